@@ -1,0 +1,24 @@
+//! sotay: the field notebook of Vietnam's industrial promotion officers.
+//!
+//! ```text
+//! keys ─> shell/input ─┐                                    ┌─> view ─> shell/terminal ─> bytes
+//!                      ├─> one channel ─> app/update ─Model─┘
+//!  done ─> ────────────┘                      │ Effects
+//!    └──────────── shell/worker <─────────────┘
+//!                      │ commit(changes)      │ page, find, get
+//!                  store/journal ──fsync──> store/state (sled)
+//! ```
+//!
+//! A change has one road: form or import or command line -> `programme::check` ->
+//! `store::Store::commit` -> journal (durable) -> state.
+
+pub mod app;
+pub mod command;
+pub mod keymap;
+pub mod lang;
+pub mod programme;
+pub mod record;
+pub mod shell;
+pub mod store;
+pub mod text;
+pub mod view;

@@ -1,0 +1,4 @@
+//! The programme as data: which kinds of records there are, what they ask, and what makes an
+//! answer wrong. Pure: no disk, no clock, no screen.
+
+pub mod spec;

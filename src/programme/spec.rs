@@ -1,0 +1,291 @@
+//! What a programme is, as plain types: kinds, sections, fields, choices, rules.
+//! Made by `load` from the TOML files; knows nothing of files, screens or the store.
+
+use crate::record::{FieldNo, KindNo};
+
+/// Words in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    pub vi: String,
+    pub en: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Programme {
+    pub id: String,
+    /// goes up with every change of a kind or a list
+    pub version: u16,
+    /// in the order of `domain.md`
+    pub kinds: Vec<Kind>,
+    pub lists: Vec<ChoiceList>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Kind {
+    pub no: KindNo,
+    pub id: String,
+    /// version of the form
+    pub version: u16,
+    pub label: Label,
+    pub sections: Vec<Section>,
+    pub list: ListSpec,
+    /// field whose value locks the record (visit: state = chot), and the field for the reason
+    /// that a later change then needs
+    pub lock: Option<Lock>,
+}
+
+/// A record whose `field` is `is` changes only together with a fresh `reason`.
+#[derive(Clone, Debug)]
+pub struct Lock {
+    pub field: FieldNo,
+    pub is: String,
+    pub reason: FieldNo,
+}
+
+/// How the records of a kind are shown in lists and links.
+#[derive(Clone, Debug, Default)]
+pub struct ListSpec {
+    /// fields that name a record; a link stands for the title of the record it names
+    pub title: Vec<FieldNo>,
+    /// fields found by typing, beside the title
+    pub search: Vec<FieldNo>,
+    /// columns after the title, most important first
+    pub columns: Vec<FieldNo>,
+    /// the day that `--from`, `--to` and "newest first" speak of
+    pub date: Option<FieldNo>,
+    /// fields (choice, yesno, place) a list can be narrowed by
+    pub filter: Vec<FieldNo>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub id: String,
+    pub label: Label,
+    pub fields: Vec<Field>,
+}
+
+/// One question: of a kind, or a column of a table (`Type::Lines`).
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub no: FieldNo,
+    pub id: String,
+    pub ty: Type,
+    pub unit: Option<Label>,
+    pub label: Label,
+    pub help: Label,
+    pub required: Required,
+    /// asked only when this holds
+    pub when: Vec<Condition>,
+    /// answer a new record starts with: a choice's id, `true`, `today`, or a rule of `compute`
+    pub default: Option<String>,
+    /// starts with the answer of the last record of this kind at the same establishment, or with
+    /// the establishment's own field of the given id
+    pub carry: Option<Carry>,
+    pub personal: Personal,
+    pub min: Option<Bound>,
+    pub max: Option<Bound>,
+    /// graphemes: 200 for text, 10,000 for notes, unless the file says otherwise
+    pub max_len: usize,
+    pub computed: Option<Computed>,
+    pub rules: Vec<Rule>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Type {
+    Text,
+    Note,
+    Phone,
+    Int,
+    Decimal,
+    /// whole đồng
+    Money,
+    Date,
+    YesNo,
+    /// id of a choice list
+    Choice(String),
+    Many(String),
+    /// id of the kind linked to; a kind this programme does not have yet is allowed and not asked
+    Link(String),
+    Links(String),
+    Place,
+    /// columns, numbered from 1 inside the table
+    Lines(Vec<Field>),
+}
+
+#[derive(Clone, Debug)]
+pub enum Required {
+    No,
+    Always,
+    /// all of these hold
+    When(Vec<Condition>),
+    /// a named function of `rules` says so
+    Named(String),
+}
+
+/// Equality only: `field` (or any row's `column` of it) has one of the values in `is`; with `is`
+/// empty, it has any value at all. `not` turns the answer round.
+#[derive(Clone, Debug)]
+pub struct Condition {
+    pub field: FieldNo,
+    pub column: Option<FieldNo>,
+    pub is: Vec<String>,
+    pub not: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Carry {
+    /// field of the linked establishment that serves when there is no earlier record
+    pub from_establishment: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Personal {
+    No,
+    Always,
+    /// when all of these hold
+    When(Vec<Condition>),
+    /// a named function of `rules` says so
+    Named(String),
+}
+
+/// A limit: a number (int, money, decimal), or a date relative to something.
+#[derive(Clone, Debug)]
+pub enum Bound {
+    /// in the field's own unit, millionths
+    Number(i64),
+    /// today, plus so many days
+    Today(i32),
+    /// 1 January of this year, plus so many years; for int: this year plus
+    Year(i32),
+}
+
+#[derive(Clone, Debug)]
+pub struct Computed {
+    pub how: Compute,
+    /// the officer may put another answer in its place; it is then kept
+    pub overridable: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Compute {
+    /// sum of these fields of the record
+    Sum(Vec<FieldNo>),
+    /// column of the last row of a table
+    LastRow(FieldNo, FieldNo),
+    /// a named function of `rules`
+    Named(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// asks once
+    Warning,
+    /// stops the save
+    Error,
+}
+
+/// A fault stands when `when` holds and `test` finds something wrong.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub level: Level,
+    pub when: Vec<Condition>,
+    pub test: Test,
+    /// what the officer is told; `None`: a sentence made from the test
+    pub text: Option<Label>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// wrong unless own value `op` the other field's; holds when either is empty
+    Compare(Cmp, FieldNo),
+    /// like `Compare`, against a field of the record around the table row
+    CompareOuter(Cmp, FieldNo),
+    /// wrong unless own value `op` the number (millionths)
+    Against(Cmp, i64),
+    /// wrong when the answer is one of these
+    Is(Vec<String>),
+    /// wrong when there is no answer
+    Empty,
+    /// wrong when the day lies more than so many days before today
+    OlderThan(i32),
+    /// wrong when another undeleted record of the kind has the same answer (folded)
+    Unique,
+    /// wrong when two rows of the table agree in these columns
+    RowsUnique(Vec<FieldNo>),
+    /// wrong when the days in this column fall from one row to the next
+    RowsRising(FieldNo),
+    /// a named function of `rules`
+    Named(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cmp {
+    Le,
+    Lt,
+    Ge,
+    Gt,
+    Eq,
+}
+
+#[derive(Clone, Debug)]
+pub struct ChoiceList {
+    pub id: String,
+    pub choices: Vec<Choice>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Choice {
+    pub id: String,
+    pub label: Label,
+    /// further facts by name (group of an activity, units of a measure, kinds of a paper)
+    pub facts: Vec<(String, Vec<String>)>,
+}
+
+impl Programme {
+    pub fn kind(&self, no: KindNo) -> Option<&Kind> {
+        self.kinds.iter().find(|k| k.no == no)
+    }
+
+    pub fn kind_by_id(&self, id: &str) -> Option<&Kind> {
+        self.kinds.iter().find(|k| k.id == id)
+    }
+
+    pub fn list(&self, id: &str) -> Option<&ChoiceList> {
+        self.lists.iter().find(|l| l.id == id)
+    }
+}
+
+impl Kind {
+    /// All fields, in the order of the form.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.sections.iter().flat_map(|s| &s.fields)
+    }
+
+    pub fn field(&self, no: FieldNo) -> Option<&Field> {
+        self.fields().find(|f| f.no == no)
+    }
+
+    pub fn field_by_id(&self, id: &str) -> Option<&Field> {
+        self.fields().find(|f| f.id == id)
+    }
+}
+
+impl Field {
+    /// The columns of a table; none for any other type.
+    pub fn columns(&self) -> &[Field] {
+        match &self.ty {
+            Type::Lines(columns) => columns,
+            _ => &[],
+        }
+    }
+
+    pub fn column(&self, no: FieldNo) -> Option<&Field> {
+        self.columns().iter().find(|c| c.no == no)
+    }
+}
+
+impl ChoiceList {
+    pub fn choice(&self, id: &str) -> Option<&Choice> {
+        self.choices.iter().find(|c| c.id == id)
+    }
+}

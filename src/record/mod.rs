@@ -1,0 +1,20 @@
+//! The plain types that everything speaks of: ids, values, ops, records, drafts, the clock of changes.
+//!
+//! Knows no file, no terminal, no programme: what a field number means is not its business.
+
+mod clock;
+mod draft;
+mod id;
+mod op;
+mod value;
+
+pub use clock::{Hlc, HybridClock};
+pub use draft::{Draft, Path, Typed};
+pub use id::Id;
+pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
+pub use value::{Date, Decimal, Fields, Place, Row, Value};
+
+/// The number of a kind (`domain.md` section 18.N has number N); never reused.
+pub type KindNo = u8;
+/// The number of a field inside its kind, or of a column inside its table; never reused.
+pub type FieldNo = u16;

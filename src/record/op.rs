@@ -1,0 +1,123 @@
+use super::{FieldNo, Fields, Hlc, Id, KindNo, Value};
+
+/// Where a record came from. Stored as a number: grows only at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    Officer,
+    Import,
+    Headquarters,
+    /// `sotay demo`: never to be counted as a result
+    MadeUp,
+}
+
+/// What somebody wants done to one record; `store::Store::commit` turns it into an `Op`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Create {
+        kind: KindNo,
+        id: Id,
+        fields: Fields,
+        origin: Origin,
+    },
+    /// `base` is the head of the record that the editor saw; only the named fields change.
+    Patch {
+        id: Id,
+        base: u64,
+        set: Vec<(FieldNo, Option<Value>)>,
+    },
+    Delete {
+        id: Id,
+        base: u64,
+        reason: String,
+    },
+    Restore {
+        id: Id,
+        base: u64,
+    },
+}
+
+/// One change to one record as it is written and sent. `seq` is gap-free inside (device, epoch).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Op {
+    pub seq: u64,
+    pub hlc: Hlc,
+    /// 1 when the wall clock was 5 min behind the last value or over 30 days beyond the last run
+    pub wall_flag: u8,
+    /// version of the body's layout
+    pub ver: u16,
+    pub body: Body,
+}
+
+/// A field's value as bytes; for a personal field the op proper carries only a salted hash of
+/// them, and salt and bytes ride beside the op (`store.md` decision 9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldBytes {
+    pub no: FieldNo,
+    /// `None`: the field is emptied, or (personal) its value was erased
+    pub bytes: Option<Vec<u8>>,
+    pub personal: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Patched {
+    pub field: FieldBytes,
+    /// first 4 bytes of the hash of the value before; a check, never the ground for a decision
+    pub old_hash: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    Put {
+        kind: KindNo,
+        entity: Id,
+        origin: Origin,
+        fields: Vec<FieldBytes>,
+    },
+    Patch {
+        entity: Id,
+        base: u64,
+        fields: Vec<Patched>,
+    },
+    Del {
+        entity: Id,
+        base: u64,
+        reason: String,
+    },
+    Restore {
+        entity: Id,
+        base: u64,
+    },
+    /// first op of an epoch that follows a fork
+    Epoch {
+        old_epoch: u64,
+        old_seq: u64,
+        reason: String,
+    },
+    /// a body of a newer version: its tag and its bytes, kept and sent on untouched
+    Unknown {
+        tag: u8,
+        bytes: Vec<u8>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    pub hlc: Hlc,
+    /// first op and last op of a record stand in this place of the device's sequence
+    pub seq: u64,
+}
+
+/// The fold of a record's ops: what the notebook shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub kind: KindNo,
+    pub id: Id,
+    pub fields: Fields,
+    /// first 8 bytes of the last op's opid; a `Change` names it as its base
+    pub head: u64,
+    pub origin: Origin,
+    pub created: Stamp,
+    pub changed: Stamp,
+    /// the reason, when the record is deleted
+    pub deleted: Option<String>,
+}

@@ -17,6 +17,7 @@ use crate::text::compose::Telex;
 pub struct Model {
     pub programme: &'static Programme,
     pub lang: Lang,
+    pub look: Look,
     /// columns, rows
     pub size: (u16, u16),
     pub stack: Vec<Layer>,
@@ -48,10 +49,18 @@ pub struct Model {
     dirty: bool,
 }
 
+/// What the terminal can show.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub ascii: bool,
+    pub colours: bool,
+}
+
 /// What the model is made from.
 pub struct Start {
     pub programme: &'static Programme,
     pub lang: Lang,
+    pub look: Look,
     pub size: (u16, u16),
     pub now: u64,
     pub today: Date,
@@ -66,6 +75,7 @@ impl Model {
         let mut model = Model {
             programme: start.programme,
             lang: start.lang,
+            look: start.look,
             size: start.size,
             stack: Vec::new(),
             pending: Vec::new(),

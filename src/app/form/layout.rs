@@ -185,7 +185,7 @@ impl Sheet<'_> {
         } else {
             let space = self.value_space(depth);
             let (shown, column) = match editor {
-                Some(editor) => window(editor.text(), editor.cursor(), space),
+                Some(editor) => Layout::window(editor.text(), editor.cursor(), space),
                 None => (value, 0),
             };
             if focused {
@@ -257,7 +257,7 @@ impl Sheet<'_> {
         let hits: Vec<_> = pick.hits.iter().enumerate().skip(pick.top).take(super::pick::SHOWN).collect();
         // What is typed stands in the field's own line.
         if let Some(FormLine { part: Part::Field { value, .. }, .. }) = self.out.lines.last_mut() {
-            let (shown, column) = window(typed, cursor, space);
+            let (shown, column) = Layout::window(typed, cursor, space);
             *value = shown;
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
         }
@@ -284,17 +284,19 @@ impl Sheet<'_> {
     }
 }
 
-/// The stretch of a text that is shown in `space` cells, and the cursor's column in it.
-pub fn window(text: &str, cursor: usize, space: usize) -> (String, u16) {
-    let before = text.get(..cursor).unwrap_or(text);
-    let column = cells::width(before);
-    if column < space {
-        return (cells::cut(text, space).into_owned(), column as u16);
+impl Layout {
+    /// The stretch of a text that is shown in `space` cells, and the cursor's column in it.
+    pub fn window(text: &str, cursor: usize, space: usize) -> (String, u16) {
+        let before = text.get(..cursor).unwrap_or(text);
+        let column = cells::width(before);
+        if column < space {
+            return (cells::cut(text, space).into_owned(), column as u16);
+        }
+        // From the right: as much before the cursor as fits, leaving a cell for the cursor.
+        let tail = cells::tail(before, space.saturating_sub(2));
+        let column = cells::width(tail) + 1;
+        let rest = text.get(cursor..).unwrap_or_default();
+        let shown = format!("…{tail}{rest}");
+        (cells::cut(&shown, space).into_owned(), column as u16)
     }
-    // From the right: as much before the cursor as fits, leaving a cell for the cursor.
-    let tail = cells::tail(before, space.saturating_sub(2));
-    let column = cells::width(tail) + 1;
-    let rest = text.get(cursor..).unwrap_or_default();
-    let shown = format!("…{tail}{rest}");
-    (cells::cut(&shown, space).into_owned(), column as u16)
 }

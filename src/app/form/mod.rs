@@ -14,7 +14,7 @@ mod spot;
 use std::collections::BTreeMap;
 
 pub use edit::edit_action;
-pub use layout::{FormLine, Layout, Part};
+pub use layout::{FormLine, Layout, Part, label_width};
 pub use pick::{Hit, Pick};
 pub use spot::Spot;
 

@@ -51,10 +51,9 @@ pub fn pairs(programme: &Programme, measurements: &[Record], lang: Lang) -> Vec<
             let name = answer::show(indicator, &Value::Choice(which.clone()), lang);
             let unit = answer::show(unit, &Value::Choice(unit_id), lang);
             let tenths = (was != 0).then(|| change(was, is));
-            let up = programme
-                .list("measure")
-                .and_then(|l| l.choice(&which))
-                .is_none_or(|c| !c.facts.iter().any(|(k, v)| k == "better" && v.iter().any(|v| v == "down")));
+            let up = programme.list("measure").and_then(|l| l.choice(&which)).is_none_or(|c| {
+                !c.facts.iter().any(|(k, v)| k == "better" && v.iter().any(|v| v == "down"))
+            });
             Some(Pair {
                 label: format!("{name} ({unit})"),
                 before: show(was),

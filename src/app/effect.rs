@@ -7,26 +7,71 @@ use crate::record::{Change, Draft, Id, KindNo, Query};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// open the notebook; with `take_over` ask the program that holds it to leave
-    Open { take_over: bool },
-    Init { officer: String, unit: String, province: String },
+    Open {
+        take_over: bool,
+    },
+    Init {
+        officer: String,
+        unit: String,
+        province: String,
+    },
     Today,
-    Page { layer: LayerId, query: Query, start: usize, limit: usize },
-    Load { layer: LayerId, id: Id },
-    Related { layer: LayerId, queries: Vec<Query>, limit: usize },
-    Titles { layer: LayerId, ids: Vec<Id> },
-    Find { layer: LayerId, kind: KindNo, text: String },
+    Page {
+        layer: LayerId,
+        query: Query,
+        start: usize,
+        limit: usize,
+    },
+    Load {
+        layer: LayerId,
+        id: Id,
+    },
+    Related {
+        layer: LayerId,
+        queries: Vec<Query>,
+        limit: usize,
+    },
+    Titles {
+        layer: LayerId,
+        ids: Vec<Id>,
+    },
+    Find {
+        layer: LayerId,
+        kind: KindNo,
+        text: String,
+    },
     /// the other records that a check looks at
-    Facts { layer: LayerId, needs: Vec<Need> },
+    Facts {
+        layer: LayerId,
+        needs: Vec<Need>,
+    },
     /// what a new record of `kind` can take over from a record it links to
-    Carry { layer: LayerId, kind: KindNo, linked: Id },
-    Commit { layer: LayerId, changes: Vec<Change>, ends_draft: Option<Id> },
+    Carry {
+        layer: LayerId,
+        kind: KindNo,
+        linked: Id,
+    },
+    Commit {
+        layer: LayerId,
+        changes: Vec<Change>,
+        ends_draft: Option<Id>,
+    },
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),
-    History { id: Id },
-    PlanImport { path: String },
-    Import { path: String },
-    Demo { establishments: u32, visits: u32 },
+    History {
+        id: Id,
+    },
+    PlanImport {
+        path: String,
+    },
+    Import {
+        path: String,
+    },
+    Demo {
+        establishments: u32,
+        visits: u32,
+    },
     /// give the terminal back for a moment
     Suspend,
     Redraw,

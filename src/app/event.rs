@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::keymap::key::Key;
 use crate::programme::check::{Fault, Need};
-use crate::record::{Date, Draft, Id, KindNo, Page, Query, Record, Today};
+use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -39,32 +39,77 @@ pub enum Done {
     /// there is no notebook in the folder yet
     Missing,
     /// the notebook is open; `news` are sentences on what was found and mended
-    Opened { officer: Option<Box<Record>>, news: Vec<String> },
+    Opened {
+        officer: Option<Box<Record>>,
+        news: Vec<String>,
+    },
     /// another program holds the notebook; who and since when
     Held(String),
     /// the notebook cannot be opened; what happened, what is safe, what to do
     Closed(String),
-    Today { today: Box<Today>, drafts: Vec<Draft> },
-    Page { layer: LayerId, query: Box<Query>, page: Page },
-    Loaded { layer: LayerId, record: Option<Box<Record>>, titles: BTreeMap<Id, String> },
-    Related { layer: LayerId, pages: Vec<Page> },
-    Found { layer: LayerId, kind: KindNo, text: String, hits: Vec<(Id, String)> },
-    Titles { layer: LayerId, titles: BTreeMap<Id, String> },
-    Facts { layer: LayerId, found: Vec<(Need, Vec<Record>)> },
+    Today(Box<Today>),
+    Page {
+        layer: LayerId,
+        query: Box<Query>,
+        page: Page,
+    },
+    Loaded {
+        layer: LayerId,
+        record: Option<Box<Record>>,
+        titles: BTreeMap<Id, String>,
+    },
+    Related {
+        layer: LayerId,
+        pages: Vec<Page>,
+    },
+    Found {
+        layer: LayerId,
+        kind: KindNo,
+        text: String,
+        hits: Vec<(Id, String)>,
+    },
+    Titles {
+        layer: LayerId,
+        titles: BTreeMap<Id, String>,
+    },
+    Facts {
+        layer: LayerId,
+        found: Vec<(Need, Vec<Record>)>,
+    },
     /// the record linked to; where it is an establishment, the last record of the kind there
-    Carried { layer: LayerId, from: Vec<Record>, titles: BTreeMap<Id, String> },
-    Committed { layer: LayerId, ids: Vec<Id> },
+    Carried {
+        layer: LayerId,
+        from: Vec<Record>,
+        titles: BTreeMap<Id, String>,
+    },
+    Committed {
+        layer: LayerId,
+        ids: Vec<Id>,
+    },
     /// the second check refused; nothing was written
-    Refused { layer: LayerId, faults: Vec<Fault> },
+    Refused {
+        layer: LayerId,
+        faults: Vec<Fault>,
+    },
     DraftSaved,
     /// lines to read: a record's history, a report of an import
-    Text { title: String, lines: Vec<String> },
+    Text {
+        title: String,
+        lines: Vec<String>,
+    },
     /// what an import would do, and whether it can go on
-    Planned { path: String, lines: Vec<String>, usable: bool },
+    Planned {
+        path: String,
+        lines: Vec<String>,
+        usable: bool,
+    },
     /// long work, in words and numbers
     Progress(String),
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed; `layer` waits no longer
-    Failed { layer: Option<LayerId>, text: String },
+    Failed {
+        layer: Option<LayerId>,
+        text: String,
+    },
 }

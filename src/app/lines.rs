@@ -18,12 +18,24 @@ pub enum Shape {
     Blank,
     Heading(String),
     /// a row of a list: an optional mark, the text, and a note at the right edge
-    Row { text: String, note: String },
+    Row {
+        text: String,
+        note: String,
+    },
     /// a question and its answer; `label` is empty on a further line of the same answer
-    Fact { label: String, value: String },
+    Fact {
+        label: String,
+        value: String,
+    },
     Text(String),
     /// before and after, in words, and the change in percent (tenths), better or worse
-    Bar { label: String, before: String, after: String, tenths: Option<i64>, better: Option<bool> },
+    Bar {
+        label: String,
+        before: String,
+        after: String,
+        tenths: Option<i64>,
+        better: Option<bool>,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,10 +75,14 @@ impl Lines {
     pub fn replace(&mut self, items: Vec<Line>) {
         let target = self.target().cloned();
         self.items = items;
-        let same = target.and_then(|t| self.items.iter().position(|l| l.target.as_ref() == Some(&t)));
+        let same =
+            target.and_then(|t| self.items.iter().position(|l| l.target.as_ref() == Some(&t)));
         self.at = same.unwrap_or_else(|| self.at.min(self.items.len().saturating_sub(1)));
         if self.target().is_none() {
-            self.at = self.selectable(self.at, 1).or_else(|| self.selectable(self.at, -1)).unwrap_or(0);
+            self.at = self
+                .selectable(self.at, 1)
+                .or_else(|| self.selectable(self.at, -1))
+                .unwrap_or(0);
         }
     }
 

@@ -8,7 +8,12 @@ use crate::programme::spec::{Field, Kind};
 use crate::record::{Fields, Id, Record, Value};
 
 /// A value in one line; a link is the title of the record it names.
-pub fn shown(field: &Field, value: &Value, titles: &BTreeMap<Id, String>, lang: Lang) -> String {
+pub fn shown(
+    field: &Field,
+    value: &Value,
+    titles: &BTreeMap<Id, String>,
+    lang: Lang,
+) -> String {
     let name = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| "…".to_string());
     let text = match value {
         Value::Link(id) => name(id),
@@ -19,7 +24,12 @@ pub fn shown(field: &Field, value: &Value, titles: &BTreeMap<Id, String>, lang: 
 }
 
 /// The record's title, in the words of its kind's list.
-pub fn title(kind: &Kind, fields: &Fields, titles: &BTreeMap<Id, String>, lang: Lang) -> String {
+pub fn title(
+    kind: &Kind,
+    fields: &Fields,
+    titles: &BTreeMap<Id, String>,
+    lang: Lang,
+) -> String {
     let parts: Vec<String> = kind
         .list
         .title

@@ -26,7 +26,7 @@ say! {
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
     due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";
     planned_heading(n: usize) "Lượt kiểm tra đã hẹn ({n})" / "Visits planned ({n})";
-    incomplete_heading(n: usize) "Hồ sơ còn thiếu ({n})" / "Records to complete ({n})";
+    incomplete_row(n: usize) "{n} hồ sơ còn thiếu câu trả lời bắt buộc" / "{n} records lack required answers";
     and_more(n: usize) "… và {n} mục nữa" / "… and {n} more";
     nothing_due() "Không có việc nào đến hạn." / "Nothing is due.";
     start_visit(key: &str) "{key}  Ghi một lượt kiểm tra" / "{key}  Record a visit";
@@ -147,8 +147,12 @@ pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, Strin
 /// In the order of `record::Sort`.
 pub fn sort(lang: Lang, which: usize) -> String {
     let words = match lang {
-        Lang::Vi => ["Thường dùng", "Theo tên", "Mới nhất trước", "Cũ nhất trước", "Vừa sửa trước"],
-        Lang::En => ["As usual", "By name", "Newest first", "Oldest first", "Last changed first"],
+        Lang::Vi => {
+            ["Thường dùng", "Theo tên", "Mới nhất trước", "Cũ nhất trước", "Vừa sửa trước"]
+        }
+        Lang::En => {
+            ["As usual", "By name", "Newest first", "Oldest first", "Last changed first"]
+        }
     };
     words.get(which).copied().unwrap_or_default().to_string()
 }

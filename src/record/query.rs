@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Date, FieldNo, Id, KindNo, Record};
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Draft, FieldNo, Id, KindNo, Record};
 
 /// A list: which records, in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,13 +48,39 @@ pub struct Page {
     pub titles: BTreeMap<Id, String>,
 }
 
+/// Something that calls for attention on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    pub id: Id,
+    pub kind: KindNo,
+    pub day: Date,
+    pub title: String,
+    /// the establishment it is about
+    pub home: Option<Id>,
+    pub home_title: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dues {
+    pub total: usize,
+    /// the earliest first, no more than a screen can use
+    pub rows: Vec<Due>,
+}
+
 /// What the first screen shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Today {
-    /// open commitments, earliest due day first
-    pub tasks: Page,
-    /// visits whose next day is planned, earliest first, unless a later visit took place
-    pub planned: Page,
-    /// records that lack required answers, last changed first
-    pub incomplete: Page,
+    /// open commitments whose day has passed
+    pub tasks_overdue: Dues,
+    /// open commitments of the coming days
+    pub tasks_due: Dues,
+    /// planned visits whose day has passed, with no visit since
+    pub visits_missed: Dues,
+    pub visits_planned: Dues,
+    /// unfinished, last touched first
+    pub drafts: Vec<Draft>,
+    /// undeleted records that lack a required answer
+    pub incomplete: usize,
+    /// undeleted records by kind
+    pub counts: Vec<(KindNo, usize)>,
 }

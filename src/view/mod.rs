@@ -72,7 +72,8 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
 }
 
 fn areas(area: Rect, model: &Model) -> Areas {
-    let row = |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
+    let row =
+        |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
     let height = area.height;
     let body = model.body_height().min(usize::from(height)) as u16;
     if height >= 8 {
@@ -100,14 +101,19 @@ fn to_ascii(buffer: &mut Buffer) {
 fn title(model: &Model, screen: &Screen) -> String {
     use crate::lang::app as say;
     let (programme, lang) = (model.programme, model.lang);
-    let label = |no| programme.kind(no).map(|k| k.label.get(lang).to_string()).unwrap_or_default();
+    let label =
+        |no| programme.kind(no).map(|k| k.label.get(lang).to_string()).unwrap_or_default();
     match screen {
         Screen::Today(_) => say::today(lang),
         Screen::List(list) => label(list.query.kind),
         Screen::Page(page) => page.record.as_ref().map(|r| label(r.kind)).unwrap_or_default(),
-        Screen::Form(form) if form.draft.edits.is_some() => say::title_edit(lang, &label(form.kind)),
+        Screen::Form(form) if form.draft.edits.is_some() => {
+            say::title_edit(lang, &label(form.kind))
+        }
         Screen::Form(form) => say::title_new(lang, &label(form.kind)),
         Screen::Reader(reader) => reader.title.clone(),
-        Screen::Welcome(_) | Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_) => String::new(),
+        Screen::Welcome(_) | Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_) => {
+            String::new()
+        }
     }
 }

@@ -20,7 +20,8 @@ pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     }
     let shown = clean::visible(text);
     let cut = cells::cut(&shown, usize::from(area.width));
-    let (end, _) = buffer.set_stringn(area.x, area.y, cut.as_ref(), usize::from(area.width), style);
+    let (end, _) =
+        buffer.set_stringn(area.x, area.y, cut.as_ref(), usize::from(area.width), style);
     end - area.x
 }
 

@@ -42,7 +42,9 @@ impl Form {
         self.pick = None;
         self.editor = None;
         let Some(path) = self.at.path() else { return };
-        let Some(field) = self.field_at(env.programme, path).filter(|f| is_typed(f)) else { return };
+        let Some(field) = self.field_at(env.programme, path).filter(|f| is_typed(f)) else {
+            return;
+        };
         let typed = self.draft.typed.iter().find(|t| t.path == path);
         self.editor = Some(match typed {
             Some(typed) => Editor::with_cursor(&typed.text, typed.cursor as usize),
@@ -104,7 +106,8 @@ impl Form {
         if field.id != "lat" {
             return false;
         }
-        let longitude = self.spec(env.programme).and_then(|k| k.field_by_id("lon")).map(|f| f.no);
+        let longitude =
+            self.spec(env.programme).and_then(|k| k.field_by_id("lon")).map(|f| f.no);
         let (Some(longitude), Some((lat, lon))) = (longitude, format::parse_coordinates(text))
         else {
             return false;
@@ -115,7 +118,10 @@ impl Form {
     }
 
     /// Is a note being typed, where Enter is a new line?
-    pub(super) fn in_note(&self, env_programme: &'static crate::programme::spec::Programme) -> bool {
+    pub(super) fn in_note(
+        &self,
+        env_programme: &'static crate::programme::spec::Programme,
+    ) -> bool {
         self.editor.is_some()
             && self
                 .at

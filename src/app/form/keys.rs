@@ -35,7 +35,8 @@ impl Form {
     pub fn can(&self, action: Action) -> bool {
         use Action::*;
         match action {
-            FormSave | FormClose | FieldNext | FieldPrev | FormNextSection | FormPrevSection => true,
+            FormSave | FormClose | FieldNext | FieldPrev | FormNextSection
+            | FormPrevSection => true,
             FormNextFault => !self.faults.is_empty() || !self.draft.typed.is_empty(),
             FormDiscard => self.touched || self.draft.changed > 0,
             FieldEdit => self.editor.is_none(),
@@ -74,9 +75,7 @@ impl Form {
             FieldReset => self.reset(env),
             RowAdd => self.add_row(env),
             RowDelete => self.delete_row(env),
-            TextNewline => {
-                self.typed('\n', env)
-            }
+            TextNewline => self.typed('\n', env),
             TextUp | TextDown => self.vertical(action == TextDown, env),
             _ => self.edit_key(action),
         }
@@ -281,7 +280,9 @@ impl Form {
     /// Up and down inside a note; at its edges they leave it.
     fn vertical(&mut self, down: bool, env: &mut Env) -> Vec<Wish> {
         let width = self.note_width;
-        let Some(editor) = &mut self.editor else { return self.step(if down { 1 } else { -1 }, env) };
+        let Some(editor) = &mut self.editor else {
+            return self.step(if down { 1 } else { -1 }, env);
+        };
         let moved = if down { editor.down(width) } else { editor.up(width) };
         if moved { Vec::new() } else { self.step(if down { 1 } else { -1 }, env) }
     }

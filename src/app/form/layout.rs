@@ -1,10 +1,10 @@
 //! The form as lines of a given width: what is drawn, and where the cursor stands. Pure.
 
-use super::spot::{Spot, answerable};
 use super::Form;
+use super::spot::{Spot, answerable};
 use crate::app::title;
-use crate::lang::app as say;
 use crate::lang::Lang;
+use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::spec::{Field, Kind, Level, Programme, Type};
 use crate::record::Path;
@@ -14,17 +14,29 @@ use crate::text::cells;
 pub enum Part {
     Heading(String),
     /// a question and its answer; `mark` is `*` where an answer is required and missing
-    Field { label: String, value: String, mark: bool, computed: bool },
+    Field {
+        label: String,
+        value: String,
+        mark: bool,
+        computed: bool,
+    },
     /// a line of a note
     Note(String),
     /// a row of a table, shut
     Row(String),
     Add(String),
     /// an answer to choose, in the list under the field
-    Hit { text: String, selected: bool, marked: Option<bool> },
+    Hit {
+        text: String,
+        selected: bool,
+        marked: Option<bool>,
+    },
     /// a word in place of the list: nothing found, searching
     Hint(String),
-    Fault { level: Level, text: String },
+    Fault {
+        level: Level,
+        text: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +76,13 @@ struct Sheet<'a> {
 
 impl Form {
     /// Keeps the focused spot in a window of `height` lines.
-    pub fn follow(&mut self, height: usize, width: usize, programme: &'static Programme, lang: Lang) {
+    pub fn follow(
+        &mut self,
+        height: usize,
+        width: usize,
+        programme: &'static Programme,
+        lang: Lang,
+    ) {
         self.note_width = width.saturating_sub(4).max(8);
         let layout = self.layout(width, programme, lang);
         let height = height.max(1);
@@ -81,8 +99,11 @@ impl Form {
         let mut sheet = Sheet { form: self, kind, programme, lang, width, out };
         let asked = self.asked(programme);
         for section in &kind.sections {
-            let fields: Vec<&Field> =
-                asked.iter().copied().filter(|f| section.fields.iter().any(|g| g.no == f.no)).collect();
+            let fields: Vec<&Field> = asked
+                .iter()
+                .copied()
+                .filter(|f| section.fields.iter().any(|g| g.no == f.no))
+                .collect();
             if fields.is_empty() {
                 continue;
             }
@@ -124,10 +145,12 @@ impl Sheet<'_> {
             self.answer(Spot::Field(field.no), field, 0);
             return;
         }
-        let rows = self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
+        let rows =
+            self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
         let value = say::rows(self.lang, rows.len());
         let label = field.label.get(self.lang).to_string();
-        let required = check::required(self.programme, self.kind, field, &self.form.draft.fields);
+        let required =
+            check::required(self.programme, self.kind, field, &self.form.draft.fields);
         let mark = required && rows.is_empty();
         self.line(Part::Field { label, value, mark, computed: false }, 0, false);
         self.faults(Path::field(field.no));
@@ -146,7 +169,8 @@ impl Sheet<'_> {
                         });
                         shown.collect::<Vec<_>>().join(" · ")
                     });
-                    let text = cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
+                    let text =
+                        cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
                     self.spot_line(spot, Part::Row(text), 2);
                 }
                 _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
@@ -254,9 +278,12 @@ impl Sheet<'_> {
         let space = self.value_space(0);
         let typed = pick.editor.text();
         let cursor = pick.editor.cursor();
-        let hits: Vec<_> = pick.hits.iter().enumerate().skip(pick.top).take(super::pick::SHOWN).collect();
+        let hits: Vec<_> =
+            pick.hits.iter().enumerate().skip(pick.top).take(super::pick::SHOWN).collect();
         // What is typed stands in the field's own line.
-        if let Some(FormLine { part: Part::Field { value, .. }, .. }) = self.out.lines.last_mut() {
+        if let Some(FormLine { part: Part::Field { value, .. }, .. }) =
+            self.out.lines.last_mut()
+        {
             let (shown, column) = Layout::window(typed, cursor, space);
             *value = shown;
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;

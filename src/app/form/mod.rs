@@ -44,9 +44,15 @@ pub enum Wish {
     /// a field was left: make the draft durable
     SaveDraft,
     /// titles of records of a kind, for `Form::found`
-    Find { kind: KindNo, text: String },
+    Find {
+        kind: KindNo,
+        text: String,
+    },
     /// a form for a new record, named by what was typed; its id comes by `Form::chosen`
-    Create { kind: KindNo, text: String },
+    Create {
+        kind: KindNo,
+        text: String,
+    },
     /// a link was chosen: what follows from it comes by `Form::carried`
     Linked(Id),
     /// fetch what the rules look at, for `Form::checked`
@@ -88,7 +94,8 @@ impl Form {
         let form = kind.version;
         let (edits, typed, at) = (None, Vec::new(), None);
         let changed = env.now;
-        let draft = Draft { id, kind: kind.no, form, edits, fields, typed, at, changed, hidden: false };
+        let draft =
+            Draft { id, kind: kind.no, form, edits, fields, typed, at, changed, hidden: false };
         Form::resume(draft, env)
     }
 
@@ -187,7 +194,11 @@ impl Form {
     }
 
     /// The field or column under a path.
-    pub fn field_at(&self, programme: &'static Programme, path: Path) -> Option<&'static Field> {
+    pub fn field_at(
+        &self,
+        programme: &'static Programme,
+        path: Path,
+    ) -> Option<&'static Field> {
         let field = self.spec(programme)?.field(path.field)?;
         match path.cell {
             Some((_, column)) => field.column(column),
@@ -207,7 +218,9 @@ impl Form {
 
     /// Sets or empties an answer; what was computed from it is computed again.
     pub fn put(&mut self, path: Path, value: Option<Value>, env: &mut Env) {
-        if self.value_at(path) == value.as_ref() && !self.draft.typed.iter().any(|t| t.path == path) {
+        if self.value_at(path) == value.as_ref()
+            && !self.draft.typed.iter().any(|t| t.path == path)
+        {
             return;
         }
         self.draft.typed.retain(|typed| typed.path != path);

@@ -69,7 +69,8 @@ impl Form {
         if let Some(c) = typed {
             editor.insert(c);
         }
-        let can_create = matches!(field.ty, Type::Link(_) | Type::Links(_)) && path.cell.is_none();
+        let can_create =
+            matches!(field.ty, Type::Link(_) | Type::Links(_)) && path.cell.is_none();
         let (hits, at, top, searching) = (Vec::new(), 0, 0, false);
         self.pick = Some(Pick { editor, hits, at, top, marked, searching, can_create });
         let wishes = self.narrow(env);
@@ -133,7 +134,8 @@ impl Form {
         match (pick.marked, hit) {
             (Some(mut marked), hit) => {
                 let narrowed = !pick.editor.text().is_empty();
-                if let Some(value) = hit.and_then(|h| h.value).filter(|_| narrowed || marked.is_empty())
+                if let Some(value) =
+                    hit.and_then(|h| h.value).filter(|_| narrowed || marked.is_empty())
                     && !marked.contains(&value)
                 {
                     marked.push(value);
@@ -172,7 +174,8 @@ impl Form {
         if let Some(Type::Many(list)) = field.map(|f| &f.ty)
             && let Some(list) = env.programme.list(list)
         {
-            let place = |v: &Value| list.choices.iter().position(|c| v.as_text() == Some(&c.id));
+            let place =
+                |v: &Value| list.choices.iter().position(|c| v.as_text() == Some(&c.id));
             marked.sort_by_key(place);
         }
         marked
@@ -182,7 +185,8 @@ impl Form {
     pub fn chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Wish> {
         let Some(path) = self.at.path() else { return Vec::new() };
         self.titles.insert(id, title);
-        let several = self.field_at(env.programme, path).is_some_and(|f| matches!(f.ty, Type::Links(_)));
+        let several =
+            self.field_at(env.programme, path).is_some_and(|f| matches!(f.ty, Type::Links(_)));
         let value = if several {
             let mut ids = match self.value_at(path) {
                 Some(Value::Links(ids)) => ids.clone(),
@@ -202,7 +206,9 @@ impl Form {
 
 fn several(marked: Vec<Value>) -> Option<Value> {
     match marked.first()? {
-        Value::Link(_) => Some(Value::Links(marked.iter().filter_map(Value::as_link).collect())),
+        Value::Link(_) => {
+            Some(Value::Links(marked.iter().filter_map(Value::as_link).collect()))
+        }
         _ => {
             let ids = marked.iter().filter_map(|v| v.as_text().map(str::to_string));
             Some(Value::Many(ids.collect()))
@@ -251,7 +257,10 @@ fn places(text: &str, env: &Env) -> Vec<Hit> {
                 text = format!("{text} ({})", say::old_place(env.lang, old));
             }
             let (code, name) = (commune.code.to_string(), commune.name.to_string());
-            Hit { text, value: Some(Value::Place(Place { commune: code, name, day: env.today })) }
+            Hit {
+                text,
+                value: Some(Value::Place(Place { commune: code, name, day: env.today })),
+            }
         })
         .collect()
 }

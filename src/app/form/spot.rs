@@ -68,7 +68,10 @@ impl Form {
     }
 
     pub fn spots(&self, programme: &'static Programme) -> Vec<Spot> {
-        self.asked(programme).into_iter().flat_map(|field| self.spots_of(programme, field)).collect()
+        self.asked(programme)
+            .into_iter()
+            .flat_map(|field| self.spots_of(programme, field))
+            .collect()
     }
 
     pub(super) fn spots_of(&self, programme: &Programme, field: &Field) -> Vec<Spot> {
@@ -93,7 +96,9 @@ impl Form {
         let needed = |spot: &&Spot| {
             let field = kind.field(spot.field());
             self.draft.fields.get(spot.field()).is_none()
-                && field.is_some_and(|f| check::required(env.programme, kind, f, &self.draft.fields))
+                && field.is_some_and(|f| {
+                    check::required(env.programme, kind, f, &self.draft.fields)
+                })
         };
         match self.draft.edits {
             Some(_) => spots.first().copied(),

@@ -18,7 +18,10 @@ pub struct Ask {
 /// What a yes does. With a text, the text goes into it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Then {
-    Delete { id: Id, base: u64 },
+    Delete {
+        id: Id,
+        base: u64,
+    },
     Commit(Vec<Change>),
     DiscardDraft(Id),
     TakeOver,

@@ -15,7 +15,10 @@ pub struct Menu {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Choice {
     Do(Action),
-    List { kind: KindNo, deleted: bool },
+    List {
+        kind: KindNo,
+        deleted: bool,
+    },
     /// narrow the list below; `None` shows everything again
     Filter(Option<(FieldNo, String)>),
     Incomplete,

@@ -66,7 +66,11 @@ impl Page {
             .map(|(k, f)| Group {
                 kind: k.no,
                 field: f.no,
-                query: Query { kind: k.no, pointing: Some((f.no, self.id)), ..Query::default() },
+                query: Query {
+                    kind: k.no,
+                    pointing: Some((f.no, self.id)),
+                    ..Query::default()
+                },
                 page: None,
             })
             .collect();

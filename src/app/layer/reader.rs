@@ -12,7 +12,11 @@ pub enum ReaderLine {
     Heading(String),
     Text(String),
     /// keys, what they do, whence the binding comes
-    Keys { keys: String, words: String, source: String },
+    Keys {
+        keys: String,
+        words: String,
+        source: String,
+    },
 }
 
 impl Reader {

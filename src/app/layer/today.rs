@@ -1,11 +1,10 @@
 //! The first screen: drafts to finish, commitments due, visits planned, records to complete.
 
 use crate::app::lines::{Line, Lines, Target};
-use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Page, Record, Today, Value};
+use crate::record::{Date, Draft, Dues, Today};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -31,9 +30,17 @@ impl TodayLayer {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
         drafts(&mut lines, scene);
-        due(&mut lines, scene, &today.tasks);
-        planned(&mut lines, scene, &today.planned);
-        incomplete(&mut lines, scene, &today.incomplete);
+        let count = |a: &Dues, b: &Dues| a.total + b.total;
+        let tasks = [&today.tasks_overdue, &today.tasks_due];
+        let visits = [&today.visits_missed, &today.visits_planned];
+        let due = say::due_heading(scene.lang, count(tasks[0], tasks[1]));
+        group(&mut lines, scene, due, tasks);
+        let planned = say::planned_heading(scene.lang, count(visits[0], visits[1]));
+        group(&mut lines, scene, planned, visits);
+        if today.incomplete > 0 {
+            let text = say::incomplete_row(scene.lang, today.incomplete);
+            lines.push(Line::row(text, String::new(), Target::Do(Action::GoIncomplete)));
+        }
         if lines.is_empty() {
             lines.push(Line::text(say::nothing_due(scene.lang)));
             lines.push(Line::blank());
@@ -53,7 +60,8 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
     for draft in open {
         let Some(kind) = scene.programme.kind(draft.kind) else { continue };
         let label = kind.label.get(scene.lang);
-        let at = draft.at.and_then(|path| kind.field(path.field)).map(|f| f.label.get(scene.lang));
+        let at =
+            draft.at.and_then(|path| kind.field(path.field)).map(|f| f.label.get(scene.lang));
         let (text, note) = say::draft_row(
             scene.lang,
             label,
@@ -65,49 +73,24 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
     lines.push(Line::blank());
 }
 
-fn due(lines: &mut Vec<Line>, scene: &Scene, page: &Page) {
-    group(lines, scene, page, say::due_heading(scene.lang, page.total), "due");
-}
-
-fn planned(lines: &mut Vec<Line>, scene: &Scene, page: &Page) {
-    group(lines, scene, page, say::planned_heading(scene.lang, page.total), "next_date");
-}
-
-fn incomplete(lines: &mut Vec<Line>, scene: &Scene, page: &Page) {
-    group(lines, scene, page, say::incomplete_heading(scene.lang, page.total), "");
-}
-
-/// Rows of records under a heading, each with how far its day `date_field` is.
-fn group(lines: &mut Vec<Line>, scene: &Scene, page: &Page, heading: String, date_field: &str) {
-    if page.rows.is_empty() {
+/// Rows under a heading, each with how far its day is.
+fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: [&Dues; 2]) {
+    if groups.iter().all(|dues| dues.rows.is_empty()) {
         return;
     }
     lines.push(Line::heading(heading));
-    for record in &page.rows {
-        let Some(kind) = scene.programme.kind(record.kind) else { continue };
-        let mut text = title::title(kind, &record.fields, &page.titles, scene.lang);
-        if let Some(name) = subject(scene, record, page) {
-            text = format!("{text} – {name}");
-        }
-        let day = kind.field_by_id(date_field).and_then(|f| record.fields.get(f.no)?.as_date());
-        let note = match day {
-            Some(day) => say::days_left(scene.lang, format::days_between(scene.day, day)),
-            None => kind.label.get(scene.lang).to_string(),
+    for due in groups.iter().flat_map(|dues| &dues.rows) {
+        let text = match due.home_title.is_empty() || due.title.contains(&due.home_title) {
+            true => due.title.clone(),
+            false => format!("{} – {}", due.title, due.home_title),
         };
-        lines.push(Line::row(text, note, Target::Record(record.kind, record.id)));
+        let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
+        lines.push(Line::row(text, note, Target::Record(due.kind, due.id)));
     }
-    if page.total > page.rows.len() {
-        lines.push(Line::text(say::and_more(scene.lang, page.total - page.rows.len())));
+    let (total, shown) =
+        groups.iter().fold((0, 0), |(t, s), dues| (t + dues.total, s + dues.rows.len()));
+    if total > shown {
+        lines.push(Line::text(say::and_more(scene.lang, total - shown)));
     }
     lines.push(Line::blank());
-}
-
-/// The establishment's title, where the record's own title does not show it already.
-fn subject(scene: &Scene, record: &Record, page: &Page) -> Option<String> {
-    let kind = scene.programme.kind(record.kind)?;
-    let field = kind.field_by_id("establishment")?;
-    if kind.list.title.contains(&field.no) {
-        return None;
-    }
-    record.fields.get(field.no).and_then(Value::as_link).and_then(|id| page.titles.get(&id)).cloned()
 }

@@ -85,6 +85,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         GoTasks => go::list_of(model, "task"),
         GoMeasurements => go::list_of(model, "measurement"),
         GoOfficers => go::list_of(model, "officer"),
+        GoIncomplete => incomplete(model),
         GoTrash => trash_menu(model),
         GoMore => more_menu(model),
         VisitNew => forms::new_visit(model),
@@ -143,8 +144,15 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Draft(id) => forms::resume(model, id),
         Target::Answer(no) => forms::edit(model, Some(no)),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
+        Target::Do(Action::GoIncomplete) => incomplete(model),
         Target::Do(action) => on_page(model, action),
     }
+}
+
+/// The establishments that lack required answers: lists that offices import do.
+fn incomplete(model: &mut Model) -> Vec<Effect> {
+    go::list_of(model, "establishment");
+    narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
 }
 
 fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -257,7 +265,8 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordModel => forms::new_linked(model, "model", &record),
         RecordMeasure => forms::new_linked(model, "measurement", &record),
         RecordLock => {
-            let Some(lock) = model.programme.kind(record.kind).and_then(|k| k.lock.clone()) else {
+            let Some(lock) = model.programme.kind(record.kind).and_then(|k| k.lock.clone())
+            else {
                 return Vec::new();
             };
             let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
@@ -269,7 +278,9 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             ask(model, Then::Delete { id: record.id, base: record.head });
             Vec::new()
         }
-        RecordRestore => commit(model, vec![Change::Restore { id: record.id, base: record.head }]),
+        RecordRestore => {
+            commit(model, vec![Change::Restore { id: record.id, base: record.head }])
+        }
         RecordHistory => vec![Effect::History { id: record.id }],
         _ => Vec::new(),
     }

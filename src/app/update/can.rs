@@ -12,11 +12,13 @@ pub fn can(model: &Model, action: Action) -> bool {
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoProjects | GoTasks
-        | GoMeasurements | GoOfficers | GoTrash | VisitNew | AppImport => {
+        | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew | AppImport => {
             model.open && !screen.is_dialog()
         }
         AppNews => !model.news.is_empty(),
-        LayerClose => model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some()),
+        LayerClose => {
+            model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
+        }
         _ => match screen {
             Screen::List(list) => match action {
                 ListOpen => list.selected().is_some(),
@@ -41,7 +43,14 @@ fn moves(action: Action) -> bool {
     use Action::*;
     matches!(
         action,
-        ListUp | ListDown | ListPageUp | ListPageDown | ListFirst | ListLast | PageNextTab | PagePrevTab
+        ListUp
+            | ListDown
+            | ListPageUp
+            | ListPageDown
+            | ListFirst
+            | ListLast
+            | PageNextTab
+            | PagePrevTab
     )
 }
 
@@ -59,7 +68,9 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),
-        RecordLock => living && kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record)),
+        RecordLock => {
+            living && kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record))
+        }
         _ => moves(action),
     }
 }

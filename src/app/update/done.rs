@@ -28,9 +28,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.push(Screen::Reader(Reader::text(say::cannot_open(model.lang), lines)));
             Vec::new()
         }
-        Done::Today { today, drafts } => {
-            model.drafts = drafts;
-            model.titles.extend(today.tasks.titles.clone());
+        Done::Today(today) => {
+            model.drafts = today.drafts.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
             }
@@ -98,7 +97,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     }
 }
 
-fn refusal(model: &Model, layer: LayerId, fault: &crate::programme::check::Fault) -> Option<String> {
+fn refusal(
+    model: &Model,
+    layer: LayerId,
+    fault: &crate::programme::check::Fault,
+) -> Option<String> {
     // A form shows its faults at their fields.
     let is_form = |l: &&crate::app::layer::Layer| matches!(l.screen, Screen::Form(_));
     if model.stack.iter().filter(|l| l.id == layer).any(|l| is_form(&l)) {

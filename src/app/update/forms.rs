@@ -140,7 +140,9 @@ pub fn save_draft(model: &mut Model) -> Vec<Effect> {
 fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let now = model.now;
     match model.layer(layer) {
-        Some(Screen::Form(form)) => form.take_draft(now).map(Effect::SaveDraft).into_iter().collect(),
+        Some(Screen::Form(form)) => {
+            form.take_draft(now).map(Effect::SaveDraft).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -172,7 +174,11 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
 }
 
 /// A form for a new record; `given` are answers that follow from where it was asked for.
-pub fn new_record(model: &mut Model, kind: KindNo, given: Vec<(FieldNo, Value)>) -> Vec<Effect> {
+pub fn new_record(
+    model: &mut Model,
+    kind: KindNo,
+    given: Vec<(FieldNo, Value)>,
+) -> Vec<Effect> {
     let programme = model.programme;
     let Some(kind) = programme.kind(kind) else { return Vec::new() };
     let linked = given.iter().filter_map(|(_, value)| value.as_link());
@@ -190,12 +196,16 @@ pub fn new_record(model: &mut Model, kind: KindNo, given: Vec<(FieldNo, Value)>)
     if let Some(Screen::Form(form)) = model.layer(layer) {
         form.titles.extend(officer_title);
     }
-    effects_for.into_iter().map(|id| Effect::Carry { layer, kind: kind.no, linked: id }).collect()
+    effects_for
+        .into_iter()
+        .map(|id| Effect::Carry { layer, kind: kind.no, linked: id })
+        .collect()
 }
 
 fn officer_name(model: &Model, officer: &Record) -> String {
     let kind = model.programme.kind(officer.kind);
-    kind.map(|k| title::title(k, &officer.fields, &BTreeMap::new(), model.lang)).unwrap_or_default()
+    kind.map(|k| title::title(k, &officer.fields, &BTreeMap::new(), model.lang))
+        .unwrap_or_default()
 }
 
 /// "New visit": of the establishment whose page (or whose row) one stands on.
@@ -222,7 +232,8 @@ pub fn new_linked(model: &mut Model, kind: &str, record: &Record) -> Vec<Effect>
 fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
     use crate::programme::spec::Type;
     let programme = model.programme;
-    let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind)) else {
+    let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
+    else {
         return Vec::new();
     };
     let to = |id: &str| kind.fields().find(|f| matches!(&f.ty, Type::Link(k) if k == id));
@@ -241,7 +252,9 @@ fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)>
 /// The record on the page, in a form, at the field given.
 pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
     let Some(page) = act::page_on_top(model) else { return Vec::new() };
-    let Some(record) = page.record.clone().filter(|r| r.deleted.is_none()) else { return Vec::new() };
+    let Some(record) = page.record.clone().filter(|r| r.deleted.is_none()) else {
+        return Vec::new();
+    };
     let titles = page.titles.clone();
     let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
     let layer = push(model, |env| Form::edit(kind, record, at, env));
@@ -253,7 +266,9 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
 
 /// A draft, where it was left.
 pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
-    let Some(draft) = model.drafts.iter().find(|d| d.id == id).cloned() else { return Vec::new() };
+    let Some(draft) = model.drafts.iter().find(|d| d.id == id).cloned() else {
+        return Vec::new();
+    };
     let edits = draft.edits;
     let layer = push(model, |env| Form::resume(draft, env));
     let mut links = Vec::new();
@@ -279,14 +294,23 @@ fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     new_record(model, kind, given.into_iter().collect())
 }
 
-pub fn found(model: &mut Model, layer: LayerId, text: &str, hits: Vec<(Id, String)>) -> Vec<Effect> {
+pub fn found(
+    model: &mut Model,
+    layer: LayerId,
+    text: &str,
+    hits: Vec<(Id, String)>,
+) -> Vec<Effect> {
     with_form(model, layer, |form, _| {
         form.found(text, hits);
         Vec::new()
     })
 }
 
-pub fn facts(model: &mut Model, layer: LayerId, found: Vec<(Need, Vec<Record>)>) -> Vec<Effect> {
+pub fn facts(
+    model: &mut Model,
+    layer: LayerId,
+    found: Vec<(Need, Vec<Record>)>,
+) -> Vec<Effect> {
     with_form(model, layer, |form, env| form.checked(found, env))
 }
 
@@ -354,7 +378,8 @@ pub fn carried(
 pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     let Some(at) = model.stack.iter().position(|l| l.id == layer) else { return Vec::new() };
     let Screen::Form(form) = &model.stack[at].screen else { return Vec::new() };
-    let (kind, new, fields) = (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
+    let (kind, new, fields) =
+        (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
     let (titles, draft) = (form.titles.clone(), form.draft.id);
     model.drafts.retain(|d| d.id != draft);
     model.stack.truncate(at);

@@ -30,7 +30,8 @@ fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
 
 pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let width = usize::from(body.width).saturating_sub(4).max(8);
-    let detail = if ask.detail.is_empty() { Vec::new() } else { cells::wrap(&ask.detail, width) };
+    let detail =
+        if ask.detail.is_empty() { Vec::new() } else { cells::wrap(&ask.detail, width) };
     let area = sheet(&ask.question, detail.len() + 1, buffer, body);
     for (y, line) in detail.iter().enumerate() {
         part::line(buffer, part::from(part::row(area, y), 2), line, theme::PLAIN);
@@ -72,7 +73,8 @@ pub fn palette(
 ) -> Frame {
     let lang = model.lang;
     let below: Vec<_> = model.stack.iter().rev().skip(1).take(1).collect();
-    let contexts = below.first().map(|l| l.screen.contexts(model.programme)).unwrap_or_default();
+    let contexts =
+        below.first().map(|l| l.screen.contexts(model.programme)).unwrap_or_default();
     let found = palette.found(lang);
     let height = usize::from(body.height.saturating_sub(1)).min(12);
     let area = sheet("", height, buffer, body);

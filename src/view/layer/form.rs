@@ -52,7 +52,11 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             }
             let room = part::span(row, 2 + line.depth, labels.saturating_sub(1));
             part::line(buffer, room, label, theme::PLAIN);
-            let value = if *computed && !value.is_empty() { format!("= {value}") } else { value.clone() };
+            let value = if *computed && !value.is_empty() {
+                format!("= {value}")
+            } else {
+                value.clone()
+            };
             part::line(buffer, at(labels + 2), &value, theme::PLAIN);
         }
         Part::Note(text) => {

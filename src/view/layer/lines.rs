@@ -67,14 +67,21 @@ impl Bar<'_> {
         let labels = (row.width * 2 / 5).clamp(10, 30);
         part::line(buffer, part::span(row, 0, labels - 1), self.label, theme::PLAIN);
         let numbers = format!("{} → {}", self.before, self.after);
-        let column = labels + part::line(buffer, part::span(row, labels, 24), &numbers, theme::PLAIN);
+        let column =
+            labels + part::line(buffer, part::span(row, labels, 24), &numbers, theme::PLAIN);
         let Some(tenths) = self.tenths else { return };
         let style = match self.better {
             Some(true) => theme.better(),
             Some(false) => theme.worse(),
             None => theme::PLAIN,
         };
-        let sign = if tenths > 0 { "+" } else if tenths < 0 { "−" } else { "" };
+        let sign = if tenths > 0 {
+            "+"
+        } else if tenths < 0 {
+            "−"
+        } else {
+            ""
+        };
         let size = tenths.unsigned_abs();
         let mark = match self.better {
             Some(true) => "✓",

@@ -45,7 +45,10 @@ pub fn draw(
             record_row(model, list, kind, record, &columns, buffer, row);
         }
     }
-    Frame { cursor: typing.or(cursor).or(Some((body.x, body.y))), rows: rows(layer, area, list.top) }
+    Frame {
+        cursor: typing.or(cursor).or(Some((body.x, body.y))),
+        rows: rows(layer, area, list.top),
+    }
 }
 
 /// The search box (or what was searched), the number of records, the filter.

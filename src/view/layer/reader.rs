@@ -10,7 +10,9 @@ use crate::app::layer::reader::{Reader, ReaderLine};
 pub fn draw(layer: u32, reader: &Reader, buffer: &mut Buffer, body: Rect) -> Frame {
     part::line(buffer, part::from(part::row(body, 0), 1), &reader.title, theme::HEADING);
     let area = below(body);
-    for (y, line) in reader.lines.iter().skip(reader.top).take(usize::from(area.height)).enumerate() {
+    for (y, line) in
+        reader.lines.iter().skip(reader.top).take(usize::from(area.height)).enumerate()
+    {
         let row = part::row(area, y);
         match line {
             ReaderLine::Heading(text) => {

@@ -10,13 +10,29 @@ use crate::app::layer::welcome::Welcome;
 use crate::app::model::Model;
 use crate::lang::app as say;
 
-pub fn draw(model: &Model, welcome: &Welcome, buffer: &mut Buffer, body: Rect, theme: Theme) -> Frame {
+pub fn draw(
+    model: &Model,
+    welcome: &Welcome,
+    buffer: &mut Buffer,
+    body: Rect,
+    theme: Theme,
+) -> Frame {
     let lang = model.lang;
     let roomy = body.height >= 12;
     let mut y = 0;
     if roomy {
-        part::line(buffer, part::from(part::row(body, 1), 2), &say::welcome(lang), theme::HEADING);
-        part::line(buffer, part::from(part::row(body, 2), 2), &say::welcome_lead(lang), theme::PLAIN);
+        part::line(
+            buffer,
+            part::from(part::row(body, 1), 2),
+            &say::welcome(lang),
+            theme::HEADING,
+        );
+        part::line(
+            buffer,
+            part::from(part::row(body, 2), 2),
+            &say::welcome_lead(lang),
+            theme::PLAIN,
+        );
         y = 4;
     }
     let labels = label_width(usize::from(body.width)) as u16;
@@ -38,7 +54,12 @@ pub fn draw(model: &Model, welcome: &Welcome, buffer: &mut Buffer, body: Rect, t
         y += 1;
         let below = part::from(part::row(body, y), labels + 2);
         if welcome.fault == Some(at) {
-            part::line(buffer, below, &format!("! {}", say::welcome_missing(lang)), theme.fault());
+            part::line(
+                buffer,
+                below,
+                &format!("! {}", say::welcome_missing(lang)),
+                theme.fault(),
+            );
             y += 1;
         } else if at == 2 {
             let hint = match welcome.chosen_province() {

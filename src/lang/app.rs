@@ -147,12 +147,8 @@ pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, Strin
 /// In the order of `record::Sort`.
 pub fn sort(lang: Lang, which: usize) -> String {
     let words = match lang {
-        Lang::Vi => {
-            ["Thường dùng", "Theo tên", "Mới nhất trước", "Cũ nhất trước", "Vừa sửa trước"]
-        }
-        Lang::En => {
-            ["As usual", "By name", "Newest first", "Oldest first", "Last changed first"]
-        }
+        Lang::Vi => ["Mới nhất trước", "Cũ nhất trước", "Theo tên"],
+        Lang::En => ["Newest first", "Oldest first", "By name"],
     };
     words.get(which).copied().unwrap_or_default().to_string()
 }

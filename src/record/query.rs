@@ -6,45 +6,63 @@ use serde::{Deserialize, Serialize};
 
 use super::{Date, Draft, FieldNo, Id, KindNo, Record};
 
-/// A list: which records, in which order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// newest day first, where the kind has a day; else newest record first
+    #[default]
+    Newest,
+    /// oldest first
+    Oldest,
+    /// by title, in Vietnamese order
+    Title,
+}
+
+/// A list of one kind's records, narrowed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Query {
     pub kind: KindNo,
-    /// words as typed; empty = all
+    /// words in any order, with or without accents, or raw Telex; empty for all
     pub text: String,
-    /// field -> choice id, `true`/`false`, or the code of a commune or province
+    /// field and what it must be: a choice's id, `true`/`false`, a commune's or province's code
     pub filter: Vec<(FieldNo, String)>,
     pub sort: Sort,
-    /// bounds, inclusive, on the day the kind's list speaks of
     pub from: Option<Date>,
     pub to: Option<Date>,
-    /// only records whose link field names this record
+    /// only records that name this one in the field
     pub pointing: Option<(FieldNo, Id)>,
-    /// the deleted ones instead of the living
+    /// the deleted ones instead of the others
     pub deleted: bool,
-    /// only those that lack required answers
+    /// only those that lack a required answer
     pub incomplete: bool,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// best match first where words were typed, else newest day first, else by title
-    #[default]
-    Usual,
-    Title,
-    Newest,
-    Oldest,
-    /// last changed first
-    Changed,
+impl Query {
+    /// All records of a kind.
+    pub fn all(kind: KindNo) -> Query {
+        Query {
+            kind,
+            text: String::new(),
+            filter: Vec::new(),
+            sort: Sort::default(),
+            from: None,
+            to: None,
+            pointing: None,
+            deleted: false,
+            incomplete: false,
+        }
+    }
 }
 
-/// A stretch of a list: `rows` are the records from `start` on, of `total`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A window onto a list.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
+    /// length of the whole list
     pub total: usize,
+    /// place of the first row in it
     pub start: usize,
     pub rows: Vec<Record>,
-    /// titles of the records that these rows link to
+    /// titles of the rows and of every record they name
     pub titles: BTreeMap<Id, String>,
 }
 

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::app::effect::Effect;
 use crate::app::event::LayerId;
-use crate::record::{Id, KindNo, Page, Query, Record};
+use crate::programme::spec::Kind;
+use crate::record::{Id, Page, Query, Record, Sort};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
 pub struct List {
     pub query: Query,
+    /// the order that this kind has by itself
+    pub usual: Sort,
     /// the words of the filter, as chosen
     pub filter_words: String,
     /// the search box, while one types in it
@@ -26,9 +29,12 @@ pub struct List {
 }
 
 impl List {
-    pub fn new(kind: KindNo, deleted: bool) -> List {
+    /// Visits and what else has a day: newest first; establishments and the like: by name.
+    pub fn new(kind: &Kind, deleted: bool) -> List {
+        let usual = if kind.list.date.is_some() { Sort::Newest } else { Sort::Title };
         List {
-            query: Query { kind, deleted, ..Query::default() },
+            query: Query { deleted, sort: usual, ..Query::all(kind.no) },
+            usual,
             filter_words: String::new(),
             search: None,
             total: None,

@@ -184,7 +184,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
             return change.map(|c| commit(model, vec![c])).unwrap_or_default();
         }
         ListSort => {
-            let sorts = [Sort::Usual, Sort::Title, Sort::Newest, Sort::Oldest, Sort::Changed];
+            let sorts = [Sort::Title, Sort::Newest, Sort::Oldest];
             let items = sorts.map(|s| (say::sort(lang, s as usize), Choice::Sort(s)));
             model.push(Screen::Menu(Menu::new(say::sort_title(lang), items.into())));
             return Vec::new();

@@ -26,12 +26,15 @@ pub fn today(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
-    place(model, Screen::List(Box::new(List::new(kind, deleted))))
+    match model.programme.kind(kind) {
+        Some(kind) => place(model, Screen::List(Box::new(List::new(kind, deleted)))),
+        None => Vec::new(),
+    }
 }
 
 pub fn list_of(model: &mut Model, kind: &str) -> Vec<Effect> {
-    match model.programme.kind_by_id(kind) {
-        Some(kind) => list(model, kind.no, false),
+    match model.programme.kind_by_id(kind).map(|kind| kind.no) {
+        Some(kind) => list(model, kind, false),
         None => Vec::new(),
     }
 }

@@ -61,7 +61,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if !list.filter_words.is_empty() {
         words.push(list.filter_words.clone());
     }
-    if list.query.sort != crate::record::Sort::Usual {
+    if list.query.sort != list.usual {
         words.push(say::sort(lang, list.query.sort as usize));
     }
     words.push(match list.total {

@@ -64,6 +64,7 @@ say! {
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
     yes() "Có" / "Yes";
     no() "Không" / "No";
+    history() "Lịch sử hồ sơ" / "History of the record";
     help_title() "Phím và việc" / "Keys";
     font_heading() "Chữ tiếng Việt" / "Vietnamese letters";
     font_card() "ạ ế ợ ữ đ – nếu không đọc được, chạy lại với --ascii" / "ạ ế ợ ữ đ – if you cannot read these, start with --ascii";

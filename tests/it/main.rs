@@ -4,3 +4,4 @@
 mod walls;
 mod keymap;
 mod lang;
+mod reference;

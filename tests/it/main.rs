@@ -1,1 +1,4 @@
-
+mod input;
+mod kit;
+mod painter;
+mod pty;

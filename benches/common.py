@@ -46,8 +46,11 @@ def init(args, data):
 
 
 def establishment(number):
+    """Every required answer; the rules are `domain`'s, the names made up."""
     name = " ".join(WORDS[(number * step) % len(WORDS)] for step in (1, 5, 7))
-    return {"name": f"{name} {number}"}
+    return {"name": f"{name} {number}", "type": "dnnvv", "tax_none": "chưa cấp", "place": "00004",
+            "craft_village": False, "sector": "a", "products": "bàn ghế", "workers": 12,
+            "status": "dang_hoat_dong"}
 
 
 def one_establishment(args, data):
@@ -56,9 +59,11 @@ def one_establishment(args, data):
 
 
 def visit(number, place):
-    """Only what `visit` fields surely have; more can be given with --visit."""
-    note = " ".join(WORDS[(number + step) % len(WORDS)] for step in range(40))
-    return {"establishment": place, "date": "2026-11-22", "summary": f"{number}: {note}"}
+    """The officer is left to the notebook: it is the one who has it."""
+    words = " ".join(WORDS[(number + step) % len(WORDS)] for step in range(40))
+    return {"establishment": place, "date": "2026-11-20", "purpose": "khao_sat",
+            "observations": f"{number}: {words}", "operating": "dang_hoat_dong",
+            "conclusion": "chua_ket_luan", "state": "nhap"}
 
 
 def line(record):

@@ -49,6 +49,7 @@ impl Pty {
     }
 
     /// The notebook in `folder`.
+    #[allow(dead_code)] // until the program has a loop
     pub fn sotay(folder: &Path, arguments: &[&str]) -> Pty {
         let folder = folder.to_str().expect("a folder named in UTF-8");
         let all = [&["--data", folder], arguments].concat();
@@ -92,11 +93,8 @@ impl Pty {
         self.screen.screen().contents()
     }
 
-    pub fn screen(&self) -> &vt100::Screen {
-        self.screen.screen()
-    }
-
     /// Everything that was ever written.
+    #[allow(dead_code)] // until the program has a loop
     pub fn seen(&self) -> &[u8] {
         &self.seen
     }
@@ -111,10 +109,6 @@ impl Pty {
     pub fn is_cooked(&self) -> bool {
         let modes = tcgetattr(self.slave.as_ref().expect("a line")).unwrap().local_modes;
         modes.contains(LocalModes::ICANON | LocalModes::ECHO)
-    }
-
-    pub fn id(&self) -> u32 {
-        self.child.id()
     }
 
     /// Reads on until the program has ended by itself.

@@ -82,7 +82,8 @@ def main():
             line.send(keys)
             line.quiet()
             line.send(args.text)
-            line.wait_for(args.text[-1], 5)
+            if not line.wait_for(args.text, 5):
+                sys.exit("the text never showed; do --keys lead to a text field?")
             seconds, code = line.cut()
             worst = max(worst, seconds)
             again = Line(common.command(args, data))

@@ -1,1 +1,3 @@
+//! One test program for the whole notebook.
 
+mod typing;

@@ -1,7 +1,8 @@
 //! Text as Vietnamese officers type, read and search it: editing by grapheme, widths in cells,
-//! the search key, the alphabet's order, Telex.
+//! the search key, the alphabet's order, Telex, numbers and days as they are written.
 //!
-//! A leaf: knows no record, screen, terminal or file. Everything that leaves here is NFC.
+//! A leaf: knows no record's meaning, screen, terminal or file. Everything that leaves here is
+//! NFC.
 
 mod ascii;
 pub mod cells;
@@ -10,6 +11,7 @@ pub mod collate;
 pub mod compose;
 pub mod edit;
 pub mod fold;
+pub mod format;
 pub mod matcher;
 
 pub use ascii::ascii;

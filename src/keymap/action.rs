@@ -130,10 +130,12 @@ actions! {
     GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
+    GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
-    AppKeys           "app.keys"            Program [palette_only]       APP_KEYS;
+    AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
+    AppNews           "app.news"            Program [palette_only]       APP_NEWS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;
     HelpOpen          "help.open"           Program [essential]          HELP_OPEN;
     FieldNext         "field.next"          Move    []                   FIELD_NEXT;

@@ -128,6 +128,7 @@ actions! {
     GoProjects        "go.projects"         Go      [palette_only]       GO_PROJECTS;
     GoTasks           "go.tasks"            Go      [palette_only]       GO_TASKS;
     GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;
+    GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
     GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
@@ -136,6 +137,7 @@ actions! {
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
+    AppKeys           "app.keys"            Program [palette_only]       APP_KEYS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;
     HelpOpen          "help.open"           Program [essential]          HELP_OPEN;
     FieldNext         "field.next"          Move    []                   FIELD_NEXT;

@@ -90,6 +90,11 @@ fn import_reads_names_loosely_but_exactly_first() {
     }
     assert_eq!(one("31", "Xã Cẩm Giàng"), "10903");
     assert_eq!(one("31", "Cẩm Giang"), "10888");
+    // names that begin like a type
+    for name in ["Xã Xà Phiên", "Xà Phiên", "xa phien", "X. Xà Phiên"] {
+        assert_eq!(one("Cần Thơ", name), "31495", "{name}");
+    }
+    assert_eq!(one("Lạng Sơn", "Quan Sơn"), "06517");
     // tone placing of other publishers, and NFD
     assert_eq!(one("31", "Phường Việt Hoà"), one("31", "Việt Hòa"));
     assert_eq!(one("31", "Xã Câ\u{309}m Gia\u{300}ng"), "10903");

@@ -1,13 +1,6 @@
 //! One test program for everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod typing;
-mod walls;
-mod keymap;
-mod lang;
+mod check;
 mod reference;
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
-mod input;
-mod kit;
-mod painter;
-mod pty;
+mod typing;

@@ -153,7 +153,11 @@ fn control_sequence(rest: &[u8]) -> Step {
         };
     }
     let Some(end) = rest.iter().position(|b| !(0x20..=0x3f).contains(b)) else {
-        return if rest.len() > SEQUENCE_LIMIT { Step::Skip(rest.len() + 2) } else { Step::Wait };
+        return if rest.len() > SEQUENCE_LIMIT {
+            Step::Skip(rest.len() + 2)
+        } else {
+            Step::Wait
+        };
     };
     let (parameters, last) = (rest.get(..end).unwrap_or_default(), rest.get(end).copied());
     let length = end + 3;

@@ -96,7 +96,8 @@ impl Painter {
     fn take_in(&mut self, next: &Buffer) -> Vec<u16> {
         let width = usize::from(next.area.width);
         let mut changed = Vec::new();
-        let rows = self.seen.content.chunks_exact_mut(width).zip(next.content.chunks_exact(width));
+        let rows =
+            self.seen.content.chunks_exact_mut(width).zip(next.content.chunks_exact(width));
         for (y, (seen, cells)) in (0..next.area.height).zip(rows) {
             if seen != cells {
                 seen.clone_from_slice(cells);

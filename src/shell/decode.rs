@@ -1,8 +1,8 @@
 //! Bytes of a terminal to input, one way for every way that terminals tell a key.
 //!
 //! Pure: a chunk may end anywhere, also inside a letter. An escape at the end of what was read
-//! is the key; an escape glued to a letter is the key and then the letter, because slow lines
-//! glue them and nobody binds alt-letters. Control characters never become text.
+//! is the key; right before a letter it makes an alt key, which the keymap takes apart again
+//! where nothing is bound to it. Control characters never become text.
 
 use super::input::Input;
 use crate::keymap::key::{Code, Key};
@@ -104,9 +104,21 @@ fn step(bytes: &[u8]) -> Step {
             Some(code) => Step::Got(3, Input::Key(Key::plain(code))),
             None => Step::Got(1, Input::Key(Key::ESC)),
         },
-        [0x1b, ..] => Step::Got(1, Input::Key(Key::ESC)),
+        [0x1b, 0x1b, ..] => Step::Got(1, Input::Key(Key::ESC)),
+        [0x1b, tail @ ..] => glued(tail),
         [byte @ (0x00..=0x1f | 0x7f), ..] => Step::Got(1, Input::Key(control(*byte))),
         _ => letter(bytes),
+    }
+}
+
+/// A key right behind an escape: alt, or two keys that a slow line glued. The keymap decides.
+fn glued(tail: &[u8]) -> Step {
+    match step(tail) {
+        Step::Got(n, Input::Key(key)) => {
+            Step::Got(n + 1, Input::Key(Key::new(key.code, key.ctrl, true, key.shift)))
+        }
+        Step::Wait => Step::Wait,
+        _ => Step::Got(1, Input::Key(Key::ESC)),
     }
 }
 

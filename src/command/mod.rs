@@ -1,1 +1,3 @@
-//! (filled in by its builder)
+pub mod args;
+pub mod asked;
+mod refusal;

@@ -1,4 +1,12 @@
-//! The words of the program, in Vietnamese and English. A leaf: knows nobody.
+//! The words of the program, in Vietnamese and English side by side. A leaf: knows nobody.
+//!
+//! What never varies is a constant (`Both`, `Words`); what carries data is a message, an enum
+//! made by `messages!`. A text without its second language does not compile. Keys inside a
+//! message are plain text that the caller takes from the keymap.
+
+pub mod action;
+pub mod context;
+pub mod words;
 
 pub mod cli;
 

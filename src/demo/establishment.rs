@@ -5,15 +5,16 @@ use super::craft::{CRAFTS, Craft};
 use super::number::establishment as no;
 use super::people::{self, Person};
 use super::random::Random;
-use super::world::{Ground, Lane, Spot};
+use super::world::{Ground, Lane, bare};
+use crate::programme::reference::{Commune, is_central_city};
 use crate::record::{Date, Fields, Id, Value};
 
 /// What visits, models and projects have to know of an establishment.
-pub struct Sketch<'g> {
+pub struct Sketch {
     pub id: Id,
     pub craft: &'static Craft,
     pub ty: &'static str,
-    pub spot: &'g Spot,
+    pub spot: Commune,
     pub owner: Person,
     pub name: String,
     pub workers: i64,
@@ -22,13 +23,13 @@ pub struct Sketch<'g> {
     random: Random,
 }
 
-pub fn sketch(ground: &Ground, index: u64) -> Sketch<'_> {
+pub fn sketch(ground: &Ground, index: u64) -> Sketch {
     let mut random = ground.random(Lane::Establishment, index);
     let spot = spot(ground, &mut random);
-    let craft = craft(&mut random, &spot.province);
+    let craft = craft(&mut random, spot.province);
     let ty = legal_type(&mut random);
     let owner = people::person(&mut random);
-    let name = name(&mut random, ty, craft, spot, &owner);
+    let name = name(&mut random, ty, craft, &spot, &owner);
     let (low, high) = match ty {
         "dnnvv" => (12, 140),
         "co_so_sxsh" => (15, 80),
@@ -43,15 +44,10 @@ pub fn sketch(ground: &Ground, index: u64) -> Sketch<'_> {
     Sketch { id, craft, ty, spot, owner, name, workers, since, random }
 }
 
-/// Six in seven in the officer's own province; `spots` is never empty (`Demo::new` sees to it).
-fn spot<'g>(ground: &'g Ground, random: &mut Random) -> &'g Spot {
-    let own = ground.spots.partition_point(|s| s.province == ground.province) as u64;
-    let at = if own > 0 && random.below(7) > 0 {
-        random.below(own)
-    } else {
-        random.below(ground.spots.len() as u64)
-    };
-    &ground.spots[at as usize]
+/// Six in seven in the officer's own province; the lists are never both empty.
+fn spot(ground: &Ground, random: &mut Random) -> Commune {
+    let home = ground.others.is_empty() || (!ground.own.is_empty() && random.below(7) > 0);
+    random.pick(if home { &ground.own } else { &ground.others })
 }
 
 fn craft(random: &mut Random, province: &str) -> &'static Craft {
@@ -75,7 +71,7 @@ fn legal_type(random: &mut Random) -> &'static str {
     }
 }
 
-fn name(random: &mut Random, ty: &str, craft: &Craft, spot: &Spot, owner: &Person) -> String {
+fn name(random: &mut Random, ty: &str, craft: &Craft, spot: &Commune, owner: &Person) -> String {
     let firm = people::firm(random);
     let trade = capital(craft.trade);
     match ty {
@@ -86,10 +82,10 @@ fn name(random: &mut Random, ty: &str, craft: &Craft, spot: &Spot, owner: &Perso
             3 => format!("Công ty TNHH Sản xuất và Thương mại {firm}"),
             _ => format!("Công ty TNHH {trade} {firm}"),
         },
-        "htx" if random.percent(60) => format!("HTX {} {}", craft.trade, spot.bare()),
+        "htx" if random.percent(60) => format!("HTX {} {}", craft.trade, bare(spot)),
         "htx" => format!("HTX {} {firm}", craft.trade),
         "to_hop_tac" => {
-            let hamlet = people::hamlet(random, &spot.province, spot.ward);
+            let hamlet = people::hamlet(random, spot.province, spot.is_ward());
             format!("Tổ hợp tác {} {}", craft.short, lower(&hamlet))
         }
         "nghe_nhan" => format!("Nghệ nhân {}", owner.name),
@@ -125,7 +121,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-fn papers(ground: &Ground, s: &mut Sketch<'_>, index: u64, f: &mut Fields) {
+fn papers(ground: &Ground, s: &mut Sketch, index: u64, f: &mut Fields) {
     let informal = matches!(s.ty, "to_hop_tac" | "nghe_nhan");
     match tax_code(ground.seed, index) {
         Some(code) if !informal => f.set(no::TAX_CODE, text(&code)),
@@ -141,7 +137,7 @@ fn papers(ground: &Ground, s: &mut Sketch<'_>, index: u64, f: &mut Fields) {
     }
 }
 
-fn people_there(s: &mut Sketch<'_>, f: &mut Fields) {
+fn people_there(s: &mut Sketch, f: &mut Fields) {
     f.set(no::WORKERS, Value::Int(s.workers));
     let women = s.workers * s.random.between(15, 75) / 100;
     f.set(no::WORKERS_FEMALE, Value::Int(women));
@@ -155,7 +151,7 @@ fn people_there(s: &mut Sketch<'_>, f: &mut Fields) {
     }
 }
 
-fn money(ground: &Ground, s: &mut Sketch<'_>, f: &mut Fields) {
+fn money(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
     let year = s.workers * s.craft.output * s.craft.price;
     let revenue = s.random.money(year * 5 / 10, year * 11 / 10);
     f.set(no::REVENUE_PREV, Value::Int(revenue));
@@ -168,11 +164,11 @@ fn money(ground: &Ground, s: &mut Sketch<'_>, f: &mut Fields) {
 
 /// A ward of a centrally-run city counts only with a recognised craft village, so the question is
 /// always answered there.
-fn village(s: &mut Sketch<'_>, f: &mut Fields) {
-    let asked = s.spot.ward && s.spot.central_city();
+fn village(s: &mut Sketch, f: &mut Fields) {
+    let asked = s.spot.is_ward() && is_central_city(s.spot.province);
     let yes = s.craft.village && s.random.percent(if asked { 80 } else { 28 });
     if yes {
-        let name = format!("Làng nghề {} {}", s.craft.trade, s.spot.bare());
+        let name = format!("Làng nghề {} {}", s.craft.trade, bare(&s.spot));
         f.set(no::CRAFT_VILLAGE, Value::Bool(true));
         f.set(no::CRAFT_VILLAGE_NAME, text(&name));
     } else if asked || s.random.percent(50) {
@@ -180,8 +176,8 @@ fn village(s: &mut Sketch<'_>, f: &mut Fields) {
     }
 }
 
-fn contact(ground: &Ground, s: &mut Sketch<'_>, f: &mut Fields) {
-    let address = people::hamlet(&mut s.random, &s.spot.province, s.spot.ward);
+fn contact(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
+    let address = people::hamlet(&mut s.random, s.spot.province, s.spot.is_ward());
     f.set(no::ADDRESS, text(&address));
     let role = match s.ty {
         "dnnvv" | "co_so_sxsh" | "htx" => "Giám đốc",

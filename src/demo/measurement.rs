@@ -36,7 +36,7 @@ pub fn fields(ground: &Ground, index: u64) -> Option<Fields> {
     Some(f)
 }
 
-fn lines(s: &Story<'_>, base: &mut Random, random: &mut Random, after: bool) -> Vec<Row> {
+fn lines(s: &Story, base: &mut Random, random: &mut Random, after: bool) -> Vec<Row> {
     let craft = s.at.craft;
     let output = (s.at.workers * craft.output / 12).max(1);
     let output = base.between((output * 7 / 10).max(1), output);

@@ -14,7 +14,8 @@ mod world;
 
 use crate::record::{Change, Fields, KindNo, Origin, Value};
 use establishment::{choice, text};
-pub use world::{Ground, Lane, Spot};
+pub use world::Asked;
+use world::{Ground, Lane};
 
 /// Gives the records one by one, the linked ones before those that link to them.
 pub struct Demo {
@@ -24,17 +25,12 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// `None` when there is no commune to put an establishment in, or visits but no
-    /// establishment to visit.
-    pub fn new(mut ground: Ground) -> Option<Demo> {
-        if ground.spots.is_empty() || (ground.establishments == 0 && ground.visits > 0) {
+    /// `None` when there are visits but no establishment to visit.
+    pub fn new(asked: Asked) -> Option<Demo> {
+        if asked.establishments == 0 && asked.visits > 0 {
             return None;
         }
-        let own = ground.province.clone();
-        ground.spots.sort_by(|a, b| {
-            (a.province != own, &a.code).cmp(&(b.province != own, &b.code))
-        });
-        Some(Demo { ground, lane: 0, at: 0 })
+        Some(Demo { ground: Ground::new(asked), lane: 0, at: 0 })
     }
 
     /// How many records there will be at most; a few measurements fall out.

@@ -4,12 +4,12 @@
 use super::establishment::{self, Sketch, choice, text};
 use super::number::{model as mo, project as pr};
 use super::random::Random;
-use super::world::{Ground, Lane, later};
+use super::world::{Ground, Lane, bare, later};
 use crate::record::{Date, FieldNo, Fields, Row, Value};
 
 /// What happened around one model.
-pub struct Story<'g> {
-    pub at: Sketch<'g>,
+pub struct Story {
+    pub at: Sketch,
     pub kind: &'static str,
     pub fund: &'static str,
     pub start: Date,
@@ -20,7 +20,7 @@ pub struct Story<'g> {
     pub project: Option<u64>,
 }
 
-pub fn story(ground: &Ground, model: u64) -> Story<'_> {
+pub fn story(ground: &Ground, model: u64) -> Story {
     let home = ground.home_of_model(model);
     let mut random = ground.random(Lane::Model, model);
     let at = establishment::sketch(ground, home);
@@ -58,7 +58,7 @@ pub fn model_fields(ground: &Ground, index: u64) -> Fields {
     f.set(mo::TECH_ORIGIN, text(s.at.craft.machines[0].country));
     f.set(mo::TECH_LEVEL, choice(random.pick(&["ban_tu_dong", "tu_dong", "so_hoa"])));
     if s.kind == "moi" {
-        f.set(mo::NOVELTY_AREA, text(&s.at.spot.name));
+        f.set(mo::NOVELTY_AREA, text(s.at.spot.name));
         f.set(mo::NOVELTY_CONFIRMED, Value::Bool(true));
     }
     f.set(mo::MACHINES, Value::Lines(machines(&s, &mut random)));
@@ -70,7 +70,7 @@ pub fn model_fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-fn after_acceptance(ground: &Ground, s: &Story<'_>, random: &mut Random, f: &mut Fields) {
+fn after_acceptance(ground: &Ground, s: &Story, random: &mut Random, f: &mut Fields) {
     let Some(accepted) = s.accepted else {
         f.set(mo::STATUS, choice("dang_xay_dung"));
         return;
@@ -79,7 +79,7 @@ fn after_acceptance(ground: &Ground, s: &Story<'_>, random: &mut Random, f: &mut
     let conference = later(accepted, random.between(-20, 0)).max(s.start);
     let delegates = random.between(35, 120);
     f.set(mo::CONF_DATE, Value::Date(conference));
-    f.set(mo::CONF_PLACE, text(&format!("Nhà văn hóa {}", s.at.spot.bare())));
+    f.set(mo::CONF_PLACE, text(&format!("Nhà văn hóa {}", bare(&s.at.spot))));
     f.set(mo::CONF_DELEGATES, Value::Int(delegates));
     f.set(mo::CONF_ESTABLISHMENTS, Value::Int(delegates * random.between(15, 50) / 100));
     f.set(mo::VISITORS, Value::Int(random.between(0, 260)));
@@ -104,7 +104,7 @@ const STOPPED: &[&str] = &[
     "Máy hỏng bo mạch, chờ linh kiện của hãng",
 ];
 
-fn machines(s: &Story<'_>, random: &mut Random) -> Vec<Row> {
+fn machines(s: &Story, random: &mut Random) -> Vec<Row> {
     let bought = s.at.craft.machines.iter().take(2);
     bought
         .map(|m| {
@@ -125,7 +125,7 @@ fn machines(s: &Story<'_>, random: &mut Random) -> Vec<Row> {
         .collect()
 }
 
-fn replications(ground: &Ground, s: &Story<'_>, from: Date, random: &mut Random) -> Vec<Row> {
+fn replications(ground: &Ground, s: &Story, from: Date, random: &mut Random) -> Vec<Row> {
     let days = i64::from(crate::text::format::days_between(from, ground.today)).max(0);
     (0..random.between(1, 3))
         .map(|_| {
@@ -158,7 +158,7 @@ pub fn project_fields(ground: &Ground, index: u64) -> Fields {
     f.set(pr::SCHEME, choice("rieng_le"));
     f.set(pr::ACTIVITY, choice(activity(s.kind)));
     f.set(pr::EXECUTING_UNIT, text(&ground.unit));
-    f.set(pr::COORDINATING_UNIT, text(&format!("UBND {}", lower_first(&s.at.spot.name))));
+    f.set(pr::COORDINATING_UNIT, text(&format!("UBND {}", lower_first(s.at.spot.name))));
     f.set(pr::PLACE, Value::Place(s.at.spot.place(ground.today)));
     f.set(pr::PLAN_YEAR, Value::Int(i64::from(year)));
     f.set(pr::START, Value::Date(s.start));
@@ -182,7 +182,7 @@ pub fn project_fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-fn beneficiary(s: &Story<'_>, random: &mut Random) -> Row {
+fn beneficiary(s: &Story, random: &mut Random) -> Row {
     let mut cells = row(random, [
         (1, Value::Link(s.at.id)),
         (2, Value::Int(s.support)),
@@ -195,7 +195,7 @@ fn beneficiary(s: &Story<'_>, random: &mut Random) -> Row {
 }
 
 /// Every stage in its turn: a skipped one would need a reason.
-fn stages(ground: &Ground, s: &Story<'_>, days: [Date; 2], random: &mut Random, f: &mut Fields) {
+fn stages(ground: &Ground, s: &Story, days: [Date; 2], random: &mut Random, f: &mut Fields) {
     let [decided, signed] = days;
     let mut passed = vec![
         ("khao_sat", later(decided, -150)),

@@ -4,22 +4,22 @@ use super::establishment::{self, Sketch, choice, text};
 use super::number::visit as no;
 use super::project::{Story, row, story};
 use super::random::Random;
-use super::world::{Ground, Lane, later};
+use super::world::{Ground, Lane, bare, later};
 use crate::record::{Date, Fields, Id, Value};
 
 /// How far back the visits go, in days.
 const SPAN: i64 = 1_500;
 
 /// Where and when visit `index` was; tasks need it too.
-pub struct Round<'g> {
+pub struct Round {
     pub date: Date,
-    pub at: Sketch<'g>,
+    pub at: Sketch,
     /// the model at the place, when it had begun by then
-    pub model: Option<(u64, Story<'g>)>,
+    pub model: Option<(u64, Story)>,
     random: Random,
 }
 
-pub fn round(ground: &Ground, index: u64) -> Round<'_> {
+pub fn round(ground: &Ground, index: u64) -> Round {
     let mut random = ground.random(Lane::Visit, index);
     let home = home(ground, &mut random);
     let date = date(ground, &mut random, index);
@@ -67,7 +67,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
     f
 }
 
-fn purpose(r: &mut Round<'_>) -> &'static str {
+fn purpose(r: &mut Round) -> &'static str {
     let Some((_, story)) = &r.model else {
         return match r.random.below(10) {
             0..7 => "khao_sat",
@@ -94,7 +94,7 @@ fn officers(ground: &Ground, random: &mut Random) -> Vec<Id> {
     all
 }
 
-fn state(ground: &Ground, r: &mut Round<'_>, f: &mut Fields) {
+fn state(ground: &Ground, r: &mut Round, f: &mut Fields) {
     let operating = match r.random.below(100) {
         0..92 => "dang_hoat_dong",
         92..98 => "tam_dung",
@@ -111,7 +111,7 @@ fn state(ground: &Ground, r: &mut Round<'_>, f: &mut Fields) {
     f.set(no::STATE, choice(if old || r.random.percent(40) { "chot" } else { "nhap" }));
 }
 
-fn machinery(r: &mut Round<'_>, purpose: &str, f: &mut Fields) {
+fn machinery(r: &mut Round, purpose: &str, f: &mut Fields) {
     if !matches!(purpose, "tien_do" | "nghiem_thu") {
         return;
     }
@@ -131,7 +131,7 @@ fn machinery(r: &mut Round<'_>, purpose: &str, f: &mut Fields) {
     f.set(no::PAPERS, Value::Lines(rows.collect()));
 }
 
-fn words(r: &mut Round<'_>, purpose: &str, f: &mut Fields) {
+fn words(r: &mut Round, purpose: &str, f: &mut Fields) {
     let craft = r.at.craft;
     let mut said = vec![opening(r, purpose)];
     said.push(r.random.pick(craft.seen).to_owned());
@@ -153,9 +153,9 @@ fn words(r: &mut Round<'_>, purpose: &str, f: &mut Fields) {
     }
 }
 
-fn opening(r: &mut Round<'_>, purpose: &str) -> String {
+fn opening(r: &mut Round, purpose: &str) -> String {
     let machine = r.random.pick(r.at.craft.machines).name;
-    let place = r.at.spot.bare();
+    let place = bare(&r.at.spot);
     match purpose {
         "khao_sat" => match r.random.below(3) {
             0 => format!("Khảo sát nhu cầu đầu tư {}.", lower_machine(machine)),
@@ -178,7 +178,7 @@ fn lower_machine(name: &str) -> String {
     letters.next().map_or_else(String::new, |c| c.to_lowercase().chain(letters).collect())
 }
 
-fn figures(r: &mut Round<'_>) -> String {
+fn figures(r: &mut Round) -> String {
     let craft = r.at.craft;
     let month = (r.at.workers * craft.output / 12).max(2);
     let made = r.random.money(month / 2, month);
@@ -213,7 +213,7 @@ fn dots(n: i64) -> String {
     out
 }
 
-fn conclusion(ground: &Ground, r: &mut Round<'_>, purpose: &str, f: &mut Fields) {
+fn conclusion(ground: &Ground, r: &mut Round, purpose: &str, f: &mut Fields) {
     let said = match purpose {
         "nghiem_thu" => "dat",
         "khao_sat" => r.random.pick(&["dat", "chua_ket_luan", "chua_ket_luan"]),

@@ -2,40 +2,18 @@
 //! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
 
 use super::random::Random;
-use crate::record::{Date, Id, Place};
+use crate::programme::reference::{self, Commune};
+use crate::record::{Date, Id};
 use crate::text::format::date_add;
 
-/// A commune that may be lived in.
-#[derive(Clone, Debug)]
-pub struct Spot {
-    pub code: String,
-    /// as shown, with its type: "Xã Tân Cương"
-    pub name: String,
-    pub province: String,
-    pub ward: bool,
-}
-
-impl Spot {
-    /// "Tân Cương"
-    pub fn bare(&self) -> &str {
-        ["Xã ", "Phường ", "Đặc khu "]
-            .iter()
-            .find_map(|word| self.name.strip_prefix(word))
-            .unwrap_or(&self.name)
-    }
-
-    pub fn place(&self, day: Date) -> Place {
-        Place { commune: self.code.clone(), name: self.name.clone(), day }
-    }
-
-    pub fn central_city(&self) -> bool {
-        matches!(self.province.as_str(), "01" | "31" | "46" | "48" | "79" | "92")
-    }
+/// "Tân Cương" of "Xã Tân Cương".
+pub fn bare(commune: &Commune) -> &'static str {
+    commune.name.strip_prefix(commune.ty).map_or(commune.name, str::trim_start)
 }
 
 /// What `sotay demo` is asked for, and what the notebook knows already.
 #[derive(Clone, Debug)]
-pub struct Ground {
+pub struct Asked {
     pub seed: u64,
     pub today: Date,
     pub establishments: u64,
@@ -45,7 +23,21 @@ pub struct Ground {
     pub unit: String,
     /// code of the officer's province
     pub province: String,
-    pub spots: Vec<Spot>,
+}
+
+/// The same with the communes at hand: those of the officer's province, then all others.
+pub struct Ground {
+    pub asked: Asked,
+    pub own: Vec<Commune>,
+    pub others: Vec<Commune>,
+}
+
+impl std::ops::Deref for Ground {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        &self.asked
+    }
 }
 
 /// Every so many establishments one has a model; of these every second one has a project.
@@ -75,6 +67,12 @@ pub const LANES: [Lane; 7] = [
 ];
 
 impl Ground {
+    pub fn new(asked: Asked) -> Ground {
+        let all = reference::communes().iter().copied();
+        let (own, others) = all.partition(|c| c.province == asked.province);
+        Ground { asked, own, others }
+    }
+
     pub fn count(&self, lane: Lane) -> u64 {
         match lane {
             Lane::Officer => 2,

@@ -40,6 +40,7 @@ pub enum WorkWord<'a> {
     DemoOfficer,
     DemoUnit,
     DemoProgress { done: u64, all: u64 },
+    ImportProgress { done: u64, all: u64 },
     DemoDone { done: u64 },
     DemoAgain,
     DemoRefused { what: &'a str },
@@ -171,6 +172,9 @@ impl WorkWord<'_> {
             ),
             DemoProgress { done, all } => {
                 (format!("Đang bịa: {done}/{all}"), format!("Making up: {done}/{all}"))
+            }
+            ImportProgress { done, all } => {
+                (format!("Đang nhập: {done}/{all}"), format!("Importing: {done}/{all}"))
             }
             DemoDone { done } => (
                 format!("Đã ghi {done} bản ghi bịa. Chúng không được tính vào kết quả nào."),

@@ -5,6 +5,7 @@
 //! message are plain text that the caller takes from the keymap.
 
 pub mod action;
+pub mod app;
 pub mod context;
 pub mod words;
 

@@ -1,1 +1,5 @@
+//! One test program for everything that needs more than one module.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod reference;
+mod walls;

@@ -88,7 +88,7 @@ impl Config {
         let wrong = |key, allowed| ConfigFault::Wrong { key, allowed };
         match key {
             "lang" => {
-                let lang = value.as_str().and_then(lang_of);
+                let lang = value.as_str().and_then(Lang::by_id);
                 self.lang = Some(lang.ok_or(wrong("lang", "\"vi\", \"en\""))?);
             }
             "keymap" => {
@@ -105,25 +105,13 @@ impl Config {
     }
 }
 
-pub fn lang_of(word: &str) -> Option<Lang> {
-    match word {
-        "vi" => Some(Lang::Vi),
-        "en" => Some(Lang::En),
-        _ => None,
-    }
-}
-
-/// English only where the locale says so; a bare or unset locale is Vietnamese.
-pub fn lang_of_locale(mut variable: impl FnMut(&str) -> Option<OsString>) -> Lang {
-    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+/// The locale that holds for messages.
+pub fn locale(variable: impl FnMut(&str) -> Option<OsString>) -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
-        .filter_map(&mut variable)
-        .find(|value| !value.is_empty());
-    let english = locale.is_some_and(|value| {
-        let value = value.to_string_lossy();
-        value == "en" || value.starts_with("en_") || value.starts_with("en.")
-    });
-    if english { Lang::En } else { Lang::Vi }
+        .filter_map(variable)
+        .find(|value| !value.is_empty())
+        .map(|value| value.to_string_lossy().into_owned())
 }
 
 /// The folder of the settings; `None` when the machine has no home folder.
@@ -156,13 +144,13 @@ mod tests {
     }
 
     #[test]
-    fn locale_speaks_when_nothing_else_does() {
-        let with = |name: &'static str, value: &'static str| {
-            lang_of_locale(move |asked| (asked == name).then(|| value.into()))
+    fn the_first_locale_that_is_set_holds() {
+        let set = |asked: &str| match asked {
+            "LC_ALL" => Some("".into()),
+            "LANG" => Some("en_US.UTF-8".into()),
+            _ => None,
         };
-        assert_eq!(with("LANG", "en_US.UTF-8"), Lang::En);
-        assert_eq!(with("LC_ALL", "vi_VN.UTF-8"), Lang::Vi);
-        assert_eq!(with("LANG", "C.UTF-8"), Lang::Vi);
-        assert_eq!(lang_of_locale(|_| None), Lang::Vi);
+        assert_eq!(locale(set).as_deref(), Some("en_US.UTF-8"));
+        assert_eq!(locale(|_| None), None);
     }
 }

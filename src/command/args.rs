@@ -9,7 +9,6 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::asked::{Asked, Globals, InitHow, ListFormat, Task};
 use super::refusal;
-use crate::config::lang_of;
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
 
@@ -29,10 +28,10 @@ pub fn spoken(args: &[OsString]) -> Option<Lang> {
     let mut words = args.iter().filter_map(|a| a.to_str());
     while let Some(word) = words.next() {
         if word == "--lang" {
-            return words.next().and_then(lang_of);
+            return words.next().and_then(Lang::by_id);
         }
         if let Some(value) = word.strip_prefix("--lang=") {
-            return lang_of(value);
+            return Lang::by_id(value);
         }
     }
     None
@@ -46,7 +45,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
     };
     let globals = Globals {
         data: matches.get_one::<PathBuf>("data").cloned(),
-        lang: matches.get_one::<String>("lang").and_then(|l| lang_of(l)),
+        lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
         keymap: matches.get_one::<String>("keymap").cloned(),
         ascii: matches.get_flag("ascii"),
     };

@@ -12,7 +12,7 @@ use crate::programme::check::Fault;
 use crate::programme::spec::Kind;
 use crate::programme::{answer, programme};
 use crate::record::{Change, Fields, Id, Origin};
-use crate::store::{Commit, Store, StoreError};
+use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Lines that wait already are committed under one fsync, up to so many.
 const GROUP: usize = 64;
@@ -27,7 +27,7 @@ pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
     let mut adder = Adder { kind, judge, defaults, good: 0, bad: 0 };
     let ended = adder.run(stage);
     let (good, bad) = (adder.good, adder.bad);
-    let closed = notebook::close(stage, store);
+    let closed = notebook::close(stage, &store);
     ended?;
     closed?;
     if bad == 0 {
@@ -247,13 +247,13 @@ impl Adder<'_> {
                     self.good += 1;
                     stage.put(&ready.id.to_string())?;
                 }
-                Err(StoreError::Refused { faults }) => {
+                Err(CommitError::Refused(faults)) => {
                     let words = faults.iter().map(|f| self.fault_words(ready.line, f)).collect();
                     self.refuse(stage, words)?;
                 }
                 Err(e) => {
                     stage.flush()?;
-                    return Err(notebook::failed(stage, &e));
+                    return Err(Stop::Failed(words::commit(&e, stage.lang)));
                 }
             }
         }

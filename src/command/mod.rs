@@ -6,6 +6,7 @@ pub mod args;
 pub mod asked;
 pub mod demo;
 pub mod import;
+pub mod history;
 mod init;
 mod json;
 mod judge;
@@ -15,7 +16,7 @@ mod lines;
 mod list;
 mod notebook;
 mod refusal;
-pub mod show;
+mod show;
 pub mod stage;
 
 use std::ffi::OsString;

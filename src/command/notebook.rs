@@ -5,24 +5,24 @@ use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Record};
-use crate::store::{Options, Store, StoreError};
+use crate::store::{Options, Store, StoreError, words};
 
 pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
-    let options = Options { read_only_ok: false, now: stage.now };
+    let options = Options { take_over: false, now: stage.now };
     let (store, opening) =
         Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?;
     for finding in &opening.findings {
-        stage.say(&finding.text(stage.lang))?;
+        stage.say(&words::finding(finding, stage.lang))?;
     }
     Ok(store)
 }
 
-pub fn close(stage: &Stage<'_>, store: Store) -> Result<(), Stop> {
+pub fn close(stage: &Stage<'_>, store: &Store) -> Result<(), Stop> {
     store.close().map_err(|e| failed(stage, &e))
 }
 
 pub fn failed(stage: &Stage<'_>, error: &StoreError) -> Stop {
-    Stop::Failed(error.text(stage.lang))
+    Stop::Failed(words::error(error, stage.lang))
 }
 
 pub fn kind(stage: &Stage<'_>, id: &str) -> Result<&'static Kind, Stop> {
@@ -33,7 +33,8 @@ pub fn kind(stage: &Stage<'_>, id: &str) -> Result<&'static Kind, Stop> {
 }
 
 pub fn officer(stage: &Stage<'_>, store: &Store) -> Result<Record, Stop> {
-    store.officer().map_err(|e| failed(stage, &e))
+    let officer = store.officer().map_err(|e| failed(stage, &e))?;
+    officer.ok_or_else(|| failed(stage, &StoreError::Bug("no officer")))
 }
 
 /// An answer of the officer's own record, by the field's id.

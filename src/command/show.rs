@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
+
+use super::history::{history, history_json};
 
 use super::stage::{Done, Outcome, Stage, Stop};
 use super::{json, notebook};
@@ -11,11 +13,10 @@ use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::programme::{answer, check, programme};
-use crate::record::{Fields, Hlc, Id, Origin, Record, Value};
-use crate::store::{Happened, Past, Store, StoreError};
-use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
+use crate::record::{Fields, Id, Origin, Record, Value};
+use crate::store::{Store, StoreError, words};
 
-type Titles = BTreeMap<Id, String>;
+pub(super) type Titles = BTreeMap<Id, String>;
 
 pub fn command(stage: &mut Stage<'_>, id: &str, with_history: bool, as_json: bool) -> Outcome {
     let Ok(wanted) = id.trim().parse::<Id>() else {
@@ -36,7 +37,7 @@ fn show(
     with_history: bool,
     as_json: bool,
 ) -> Result<(), Stop> {
-    let failed = |lang, e: StoreError| Stop::Failed(crate::store::words::error(&e, lang));
+    let failed = |lang, e: StoreError| Stop::Failed(words::error(&e, lang));
     let lang = stage.lang;
     let record = store.get(id).map_err(|e| failed(lang, e))?;
     let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))
@@ -47,8 +48,7 @@ fn show(
     if as_json {
         let mut object = json::record(programme(), kind, &record);
         if with_history {
-            let past = store.history(id).map_err(|e| failed(lang, e))?;
-            let past = past.iter().map(|p| Json::Object(past_json(kind, p))).collect();
+            let past = history_json(store, id).map_err(|e| failed(lang, e))?;
             object.insert("history".to_owned(), Json::Array(past));
         }
         stage.put_raw(&json::line(object))?;
@@ -67,7 +67,7 @@ fn show(
     stage.flush()
 }
 
-fn pick(label: &Label, lang: Lang) -> &str {
+pub(super) fn pick(label: &Label, lang: Lang) -> &str {
     match lang {
         Lang::Vi => &label.vi,
         Lang::En => &label.en,
@@ -135,7 +135,7 @@ fn row_text(field: &Field, cells: &Fields, titles: &Titles, lang: Lang) -> Strin
     field.columns().iter().filter_map(cell).collect::<Vec<_>>().join("; ")
 }
 
-fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
+pub(super) fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| id.to_string());
     match value {
         Value::Link(id) => title(id),
@@ -145,7 +145,7 @@ fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
 }
 
 /// Every record that the answers name.
-fn named(fields: &Fields) -> Vec<Id> {
+pub(super) fn named(fields: &Fields) -> Vec<Id> {
     let mut ids = Vec::new();
     for (_, value) in fields.iter() {
         match value {

@@ -1,7 +1,7 @@
 //! Where a command plays: its streams, its language, the notebook's folder and the clock. Words
 //! go to one stream and data to the other; a closed pipe ends a command quietly.
 
-use std::io::{self, BufRead, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
 
 use crate::lang::Lang;
@@ -15,7 +15,7 @@ pub struct Stage<'a> {
     pub data: PathBuf,
     /// Unix milliseconds
     pub now: fn() -> u64,
-    pub input: &'a mut dyn BufRead,
+    pub input: &'a mut dyn Read,
     /// data
     pub out: &'a mut dyn Write,
     /// sentences
@@ -87,7 +87,8 @@ impl Stage<'_> {
         }
         let end = if last { "\n" } else { "" };
         let result = write!(self.words, "\r\x1b[K{}{end}", visible(text));
-        self.written(result.and_then(|()| self.words.flush()))
+        let flushed = result.and_then(|()| self.words.flush());
+        self.written(flushed)
     }
 
     fn written(&self, result: io::Result<()>) -> Result<(), Stop> {

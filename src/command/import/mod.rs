@@ -20,7 +20,7 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::programme;
-use crate::record::Value;
+use crate::store::words;
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
     let kind = notebook::kind(stage, kind)?;
@@ -50,8 +50,8 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Out
     };
     let report = run(plan, kind, &judge, &mut How { dry, now, progress: &mut progress });
     unseen?;
-    let report = report.map_err(|e| notebook::failed(stage, &e))?;
-    notebook::close(stage, store)?;
+    let report = report.map_err(|e| Stop::Failed(words::commit(&e, stage.lang)))?;
+    notebook::close(stage, &store)?;
     for sentence in report.sentences(stage.lang) {
         stage.say(&sentence)?;
     }
@@ -75,7 +75,3 @@ fn read(stage: &Stage<'_>, file: &Path) -> Result<Vec<u8>, Stop> {
     Ok(bytes)
 }
 
-/// The text of a value, for places that need one.
-pub(super) fn text_of(value: Option<&Value>) -> Option<String> {
-    value.and_then(Value::as_text).map(str::to_owned)
-}

@@ -193,7 +193,8 @@ impl Reader<'_> {
             Found::Renamed(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
                 self.keep_old_name(out, &written);
-                let same = fold(cell).ends_with(&fold(crate::programme::reference::Commune::bare(&commune)));
+                let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
+                let same = fold(cell).ends_with(&fold(bare.trim()));
                 if same && district.is_none() {
                     return;
                 }

@@ -9,7 +9,7 @@ use crate::lang::cli::RowsWord;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Change, Origin};
-use crate::store::{Commit, Store, StoreError};
+use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Rows committed under one fsync.
 const GROUP: usize = 64;
@@ -56,7 +56,7 @@ pub fn run(
     kind: &Kind,
     judge: &Judge<'_>,
     how: &mut How<'_>,
-) -> Result<Report, StoreError> {
+) -> Result<Report, CommitError> {
     let all = plan.rows.len();
     let mut report = Report { rows: all as u64, dry: how.dry, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
@@ -131,7 +131,7 @@ impl Report {
         ready: Vec<(PlanRow, Change)>,
         store: &Store,
         dry: bool,
-    ) -> Result<(), StoreError> {
+    ) -> Result<(), CommitError> {
         let (rows, changes): (Vec<_>, Vec<_>) = ready.into_iter().unzip();
         if dry {
             rows.into_iter().for_each(|row| self.count(row));
@@ -142,7 +142,7 @@ impl Report {
         for (mut row, result) in rows.into_iter().zip(results) {
             match result {
                 Ok(_) => self.count(row),
-                Err(StoreError::Refused { faults }) => {
+                Err(CommitError::Refused(faults)) => {
                     for fault in &faults {
                         let (vi, en) = (fault.text(Lang::Vi), fault.text(Lang::En));
                         row.notes.push(Note::row(Sort::Fault, Told::Rule { vi, en }));

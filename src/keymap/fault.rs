@@ -68,6 +68,11 @@ impl KeyFault {
         self
     }
 
+    /// A part of the file could not be read at all.
+    pub(super) fn unread(&self) -> bool {
+        matches!(self.what, KeyWhat::NotToml { .. } | KeyWhat::BoundTwice)
+    }
+
     /// TOML itself refuses a key bound twice; everything else it says is passed on.
     pub(super) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> KeyFault {
         let span = error.span().unwrap_or(0..0);

@@ -86,7 +86,9 @@ impl Keymap {
         faults.extend(lint::entries(&layer.entries, file));
         let mut keymap = self.clone();
         keymap.lay(layer, Source::User);
-        faults.extend(lint::whole(&keymap, file));
+        if !faults.iter().any(KeyFault::unread) {
+            faults.extend(lint::whole(&keymap, file)); // of half a file it would tell nonsense
+        }
         faults.sort_by_key(|f| f.line.unwrap_or(usize::MAX));
         if faults.is_empty() { Ok(keymap) } else { Err(faults) }
     }
@@ -139,15 +141,17 @@ impl Keymap {
 
 impl Layer {
     pub(super) fn read(text: &str, file: &str) -> Layer {
-        let mut layer = Layer::default();
         let (table, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            layer.faults.push(KeyFault::of_toml(file, text, &error));
-        }
+        let mut torn: Vec<KeyFault> =
+            errors.iter().map(|e| KeyFault::of_toml(file, text, e)).collect();
         let reader = Reader { text, file };
+        let mut layer = Layer::default();
         for (name, value) in in_order(table.get_ref()) {
             reader.table(name, value, &mut layer);
         }
+        // what the parser made up to go on after an error is no fault of the user's
+        layer.faults.retain(|f| !torn.iter().any(|t| t.line == f.line));
+        layer.faults.append(&mut torn);
         layer
     }
 }
@@ -159,8 +163,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn table(&self, name: &Spanned<Str<'_>>, value: &Spanned<DeValue<'_>>, to: &mut Layer) {
-        let at = self.at(name, name.get_ref(), None);
+        let mut at = self.at(name, name.get_ref(), None);
         let Some(table) = value.get_ref().as_table() else {
+            at.key = at.context.take();
             to.faults.push(at.with(KeyWhat::NotATable));
             return;
         };
@@ -172,31 +177,12 @@ impl Reader<'_> {
             return;
         };
         for (key, value) in in_order(table) {
-            match self.entry(context, key, value.get_ref()) {
-                Ok(entry) => to.entries.push(entry),
-                Err(fault) => to.faults.push(fault),
+            let at = self.at(key, context.id(), Some(key.get_ref()));
+            match entry(context, key.get_ref(), value.get_ref()) {
+                Ok(entry) => to.entries.push(Entry { line: at.line.unwrap_or(0), ..entry }),
+                Err(what) => to.faults.push(at.with(what)),
             }
         }
-    }
-
-    fn entry(
-        &self,
-        context: Context,
-        key: &Spanned<Str<'_>>,
-        value: &DeValue<'_>,
-    ) -> Result<Entry, KeyFault> {
-        let spelled = key.get_ref().to_string();
-        let at = self.at(key, context.id(), Some(&spelled));
-        let keys =
-            parse_sequence(&spelled).ok_or_else(|| at.clone().with(KeyWhat::UnknownKey))?;
-        let action = match value.as_str() {
-            None => return Err(at.with(KeyWhat::NotText)),
-            Some("none") => None,
-            Some(id) => Some(Action::by_id(id).ok_or_else(|| {
-                at.clone().with(KeyWhat::UnknownAction { action: id.to_owned() })
-            })?),
-        };
-        Ok(Entry { context, keys, spelled, action, line: at.line.unwrap_or(0) })
     }
 
     fn options(&self, table: &DeTable<'_>, to: &mut Layer) {
@@ -219,6 +205,19 @@ impl Reader<'_> {
             what: KeyWhat::UnknownKey,
         }
     }
+}
+
+fn entry(context: Context, spelled: &str, value: &DeValue<'_>) -> Result<Entry, KeyWhat> {
+    let keys = parse_sequence(spelled).ok_or(KeyWhat::UnknownKey)?;
+    let action = match value.as_str() {
+        None => return Err(KeyWhat::NotText),
+        Some("none") => None,
+        Some(id) => {
+            let unknown = || KeyWhat::UnknownAction { action: id.to_owned() };
+            Some(Action::by_id(id).ok_or_else(unknown)?)
+        }
+    };
+    Ok(Entry { context, keys, spelled: spelled.to_owned(), action, line: 0 })
 }
 
 type Str<'a> = std::borrow::Cow<'a, str>;

@@ -1,5 +1,12 @@
 //! One test program for everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod input;
+mod keymap;
+mod kit;
+mod lang;
+mod painter;
+mod pty;
 mod reference;
+mod typing;
 mod walls;

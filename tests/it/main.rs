@@ -1,6 +1,7 @@
 //! One test program for everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod check;
 mod input;
 mod keymap;
 mod kit;

@@ -1,0 +1,1 @@
+//! Finding frames behind damage.

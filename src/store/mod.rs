@@ -24,3 +24,12 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
     getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
     Ok(bytes)
 }
+mod fold;
+mod folders;
+mod index;
+mod names;
+mod plan;
+mod query;
+mod quiet;
+mod state;
+mod today;

@@ -1,1 +1,20 @@
-//! (filled in by its builder)
+//! The notebook's logic: what is on the screen and what a key does to it.
+//!
+//! Pure: `update::step` turns (model, event) into a new model and a list of effects. No terminal,
+//! no disk, no clock; time comes in with the event and ids from a generator in the model, so the
+//! same events always give the same state.
+
+pub mod compare;
+pub mod effect;
+pub mod event;
+pub mod form;
+pub mod ids;
+pub mod layer;
+pub mod lines;
+pub mod model;
+pub mod title;
+pub mod update;
+
+pub use effect::Effect;
+pub use event::{Done, Event, What};
+pub use model::Model;

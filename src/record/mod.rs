@@ -6,12 +6,14 @@ mod clock;
 mod draft;
 mod id;
 mod op;
+mod query;
 mod value;
 
 pub use clock::{Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
+pub use query::{Due, Dues, Page, Query, Sort, Today};
 pub use value::{Date, Decimal, Fields, Place, Row, Value};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.

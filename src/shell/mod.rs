@@ -1,1 +1,12 @@
-//! (filled in by its builder)
+//! The notebook on a real terminal: threads, the loop, the worker. The only place that names
+//! crossterm; knows no rule of the trade.
+
+pub mod capability;
+pub mod decode;
+pub mod input;
+mod jobs;
+pub mod painter;
+pub mod run;
+pub mod signals;
+pub mod terminal;
+mod worker;

@@ -1,1 +1,2 @@
 //! (filled in by its builder)
+pub mod format;

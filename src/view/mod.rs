@@ -1,1 +1,119 @@
-//! (filled in by its builder)
+//! What the model looks like: `(&Model, &mut Buffer)`. Reads only; knows no terminal and no disk.
+//!
+//! A header, a body, a line for messages, a line of hints. In a low window they go in order:
+//! hints and header first; the focused field, its label and the message stay.
+
+mod layer;
+mod part;
+mod theme;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use crate::app::event::LayerId;
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::keymap::Keymap;
+use crate::text::ascii;
+
+/// The smallest window that shows anything of use.
+const SMALLEST: (u16, u16) = (20, 5);
+
+/// What the painter must know beside the cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// the terminal's own cursor, on the focused spot
+    pub cursor: Option<(u16, u16)>,
+    /// rows that move together
+    pub rows: Option<Rows>,
+}
+
+/// A stretch of the screen that shows rows of something longer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rows {
+    pub layer: LayerId,
+    /// first screen row, and one behind the last
+    pub from: u16,
+    pub to: u16,
+    /// which row of the whole stands first
+    pub top: usize,
+}
+
+/// Where the parts of the screen are.
+#[derive(Clone, Copy, Debug)]
+struct Areas {
+    header: Option<Rect>,
+    body: Rect,
+    message: Rect,
+    hints: Option<Rect>,
+}
+
+pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
+    let area = buffer.area;
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let words = crate::lang::app::too_small(model.lang);
+        part::line(buffer, Rect { height: area.height.min(1), ..area }, &words, theme::PLAIN);
+        return Frame::default();
+    }
+    let areas = areas(area, model);
+    let theme = theme::Theme { colours: model.look.colours };
+    if let Some(header) = areas.header {
+        part::header(model, buffer, header);
+    }
+    let frame = layer::draw(model, keymap, buffer, areas.body, theme);
+    part::message(model, keymap, buffer, areas.message);
+    if let Some(hints) = areas.hints {
+        part::hints(model, keymap, buffer, hints);
+    }
+    if model.look.ascii {
+        to_ascii(buffer);
+    }
+    frame
+}
+
+fn areas(area: Rect, model: &Model) -> Areas {
+    let row =
+        |y: u16, height: u16| Rect { x: area.x, y: area.y + y, width: area.width, height };
+    let height = area.height;
+    let body = model.body_height().min(usize::from(height)) as u16;
+    if height >= 8 {
+        return Areas {
+            header: Some(row(0, 1)),
+            body: row(1, body),
+            message: row(height - 2, 1),
+            hints: Some(row(height - 1, 1)),
+        };
+    }
+    Areas { header: None, body: row(0, body), message: row(height - 1, 1), hints: None }
+}
+
+/// Folds what is shown, never what is stored.
+fn to_ascii(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if !cell.symbol().is_ascii() {
+            let plain = ascii(cell.symbol());
+            cell.set_symbol(if plain.is_empty() { " " } else { &plain[..1] });
+        }
+    }
+}
+
+/// The title of a layer, for the header.
+fn title(model: &Model, screen: &Screen) -> String {
+    use crate::lang::app as say;
+    let (programme, lang) = (model.programme, model.lang);
+    let label =
+        |no| programme.kind(no).map(|k| k.label.get(lang).to_string()).unwrap_or_default();
+    match screen {
+        Screen::Today(_) => say::today(lang),
+        Screen::List(list) => label(list.query.kind),
+        Screen::Page(page) => page.record.as_ref().map(|r| label(r.kind)).unwrap_or_default(),
+        Screen::Form(form) if form.draft.edits.is_some() => {
+            say::title_edit(lang, &label(form.kind))
+        }
+        Screen::Form(form) => say::title_new(lang, &label(form.kind)),
+        Screen::Reader(reader) => reader.title.clone(),
+        Screen::Welcome(_) | Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_) => {
+            String::new()
+        }
+    }
+}

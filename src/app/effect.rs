@@ -1,0 +1,79 @@
+//! Work for outside, as data that can be printed and compared. Effects run in order.
+
+use crate::app::event::LayerId;
+use crate::programme::check::Need;
+use crate::record::{Change, Draft, Id, KindNo, Query};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// open the notebook; with `take_over` ask the program that holds it to leave
+    Open {
+        take_over: bool,
+    },
+    Init {
+        officer: String,
+        unit: String,
+        province: String,
+    },
+    Today,
+    Page {
+        layer: LayerId,
+        query: Query,
+        start: usize,
+        limit: usize,
+    },
+    Load {
+        layer: LayerId,
+        id: Id,
+    },
+    Related {
+        layer: LayerId,
+        queries: Vec<Query>,
+        limit: usize,
+    },
+    Titles {
+        layer: LayerId,
+        ids: Vec<Id>,
+    },
+    Find {
+        layer: LayerId,
+        kind: KindNo,
+        text: String,
+    },
+    /// the other records that a check looks at
+    Facts {
+        layer: LayerId,
+        needs: Vec<Need>,
+    },
+    /// what a new record of `kind` can take over from a record it links to
+    Carry {
+        layer: LayerId,
+        kind: KindNo,
+        linked: Id,
+    },
+    Commit {
+        layer: LayerId,
+        changes: Vec<Change>,
+        ends_draft: Option<Id>,
+    },
+    SaveDraft(Draft),
+    /// hidden, restorable for 30 days
+    HideDraft(Id),
+    History {
+        id: Id,
+    },
+    PlanImport {
+        path: String,
+    },
+    Import {
+        path: String,
+    },
+    Demo {
+        establishments: u32,
+        visits: u32,
+    },
+    /// give the terminal back for a moment
+    Suspend,
+    Redraw,
+    Quit,
+}

@@ -1,0 +1,115 @@
+//! What came in: a key, a paste, a new size, a finished job, a due time, a hangup.
+
+use std::collections::BTreeMap;
+
+use crate::keymap::key::Key;
+use crate::programme::check::{Fault, Need};
+use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
+
+/// Names a layer for as long as it is on the stack; answers that come for one that has gone are
+/// dropped.
+pub type LayerId = u32;
+
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Unix milliseconds
+    pub at: u64,
+    /// the day at that time, +07:00
+    pub today: Date,
+    pub what: What,
+}
+
+#[derive(Clone, Debug)]
+pub enum What {
+    Key(Key),
+    Paste(String),
+    Resize(u16, u16),
+    /// the terminal's window got or lost the focus
+    Focus(bool),
+    /// `Model::next_deadline` has come
+    Due,
+    /// the line dropped, or the system asks to leave: make drafts durable and go
+    Hangup,
+    Done(Done),
+}
+
+/// Answers of the worker to effects.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// there is no notebook in the folder yet
+    Missing,
+    /// the notebook is open; `news` are sentences on what was found and mended
+    Opened {
+        officer: Option<Box<Record>>,
+        news: Vec<String>,
+    },
+    /// another program holds the notebook; who and since when
+    Held(String),
+    /// the notebook cannot be opened; what happened, what is safe, what to do
+    Closed(String),
+    Today(Box<Today>),
+    Page {
+        layer: LayerId,
+        query: Box<Query>,
+        page: Page,
+    },
+    Loaded {
+        layer: LayerId,
+        record: Option<Box<Record>>,
+        titles: BTreeMap<Id, String>,
+    },
+    Related {
+        layer: LayerId,
+        pages: Vec<Page>,
+    },
+    Found {
+        layer: LayerId,
+        kind: KindNo,
+        text: String,
+        hits: Vec<(Id, String)>,
+    },
+    Titles {
+        layer: LayerId,
+        titles: BTreeMap<Id, String>,
+    },
+    Facts {
+        layer: LayerId,
+        found: Vec<(Need, Vec<Record>)>,
+    },
+    /// the record linked to; where it is an establishment, the last record of the kind there
+    Carried {
+        layer: LayerId,
+        from: Vec<Record>,
+        titles: BTreeMap<Id, String>,
+    },
+    Committed {
+        layer: LayerId,
+        ids: Vec<Id>,
+    },
+    /// the second check refused; nothing was written
+    Refused {
+        layer: LayerId,
+        faults: Vec<Fault>,
+    },
+    DraftSaved,
+    /// lines to read: a record's history, a report of an import
+    Text {
+        title: String,
+        lines: Vec<String>,
+    },
+    /// what an import would do, and whether it can go on
+    Planned {
+        path: String,
+        lines: Vec<String>,
+        usable: bool,
+    },
+    /// long work, in words and numbers
+    Progress(String),
+    /// an import or made-up data has come to its end
+    Filled(String),
+    /// something failed; `layer` waits no longer
+    Failed {
+        layer: Option<LayerId>,
+        text: String,
+    },
+}

@@ -1,0 +1,141 @@
+//! Typing in a field: the editor is open while a text-like field has the focus.
+
+use super::spot::Spot;
+use super::{Env, Form};
+use crate::keymap::action::Action;
+use crate::programme::answer;
+use crate::programme::check::Fault;
+use crate::programme::spec::{Field, Level, Type};
+use crate::record::{Path, Typed, Value};
+use crate::text::edit::Editor;
+use crate::text::format;
+
+/// Fields one types in; the others are picked from.
+pub fn is_typed(field: &Field) -> bool {
+    use Type::*;
+    matches!(field.ty, Text | Note | Phone | Int | Decimal | Money | Date)
+}
+
+/// A key of the editing contexts, done to an editor; `None`: not such a key.
+pub fn edit_action(editor: &mut Editor, action: Action) -> Option<bool> {
+    use Action::*;
+    Some(match action {
+        TextLeft => editor.left(),
+        TextRight => editor.right(),
+        TextWordLeft => editor.word_left(),
+        TextWordRight => editor.word_right(),
+        TextHome => editor.home(),
+        TextEnd => editor.end(),
+        TextDeleteBack => editor.delete_back(),
+        TextDeleteForward => editor.delete_forward(),
+        TextDeleteWord => editor.delete_word_back(),
+        TextClearLine => editor.clear(),
+        TextUndo => editor.undo(),
+        TextRedo => editor.redo(),
+        _ => return None,
+    })
+}
+
+impl Form {
+    /// Opens the editor where one types, with the raw text if there is one.
+    pub(super) fn focus(&mut self, env: &Env) {
+        self.pick = None;
+        self.editor = None;
+        let Some(path) = self.at.path() else { return };
+        let Some(field) = self.field_at(env.programme, path).filter(|f| is_typed(f)) else {
+            return;
+        };
+        let typed = self.draft.typed.iter().find(|t| t.path == path);
+        self.editor = Some(match typed {
+            Some(typed) => Editor::with_cursor(&typed.text, typed.cursor as usize),
+            None => Editor::new(&self.plain(field, path, env)),
+        });
+    }
+
+    /// The answer as one would type it.
+    fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
+        self.value_at(path).map(|v| answer::show(field, v, env.lang)).unwrap_or_default()
+    }
+
+    /// Keeps the text under the cursor in the draft, as typed.
+    pub(super) fn keep_typed(&mut self) {
+        let (Some(editor), Some(path)) = (&self.editor, self.at.path()) else { return };
+        let cursor = u32::try_from(editor.cursor()).unwrap_or(0);
+        let typed = Typed { path, text: editor.text().to_string(), cursor };
+        self.draft.typed.retain(|t| t.path != path);
+        self.draft.typed.push(typed);
+    }
+
+    /// The text changed: the draft is behind until it is written.
+    pub(super) fn text_changed(&mut self) {
+        self.changed();
+        if let Some(path) = self.at.path() {
+            self.faults.retain(|fault| fault.at != path);
+        }
+        self.keep_typed();
+    }
+
+    /// Leaves the field: its text becomes an answer, or stays as typed with its fault.
+    pub(super) fn leave(&mut self, env: &mut Env) {
+        self.pick = None;
+        let (Some(editor), Some(path)) = (self.editor.take(), self.at.path()) else { return };
+        let Some(field) = self.field_at(env.programme, path) else { return };
+        let text = editor.text().to_string();
+        let was_typed = self.draft.typed.iter().any(|t| t.path == path);
+        if !was_typed && text == self.plain(field, path, env) {
+            return;
+        }
+        if self.coordinates(field, path, &text, env) {
+            return;
+        }
+        match answer::parse(field, &text, env.today) {
+            Ok(value) => self.put(path, value, env),
+            Err(what) => {
+                let cursor = u32::try_from(editor.cursor()).unwrap_or(0);
+                self.draft.typed.retain(|t| t.path != path);
+                self.draft.typed.push(Typed { path, text, cursor });
+                self.faults.retain(|fault| fault.at != path);
+                self.faults.push(Fault { at: path, level: Level::Error, what });
+                self.changed();
+            }
+        }
+    }
+
+    /// A pair of coordinates in the latitude's field fills both.
+    fn coordinates(&mut self, field: &Field, path: Path, text: &str, env: &mut Env) -> bool {
+        if field.id != "lat" {
+            return false;
+        }
+        let longitude =
+            self.spec(env.programme).and_then(|k| k.field_by_id("lon")).map(|f| f.no);
+        let (Some(longitude), Some((lat, lon))) = (longitude, format::parse_coordinates(text))
+        else {
+            return false;
+        };
+        self.put(path, Some(Value::Decimal(lat)), env);
+        self.put(Path::field(longitude), Some(Value::Decimal(lon)), env);
+        true
+    }
+
+    /// Is a note being typed, where Enter is a new line?
+    pub(super) fn in_note(
+        &self,
+        env_programme: &'static crate::programme::spec::Programme,
+    ) -> bool {
+        self.editor.is_some()
+            && self
+                .at
+                .path()
+                .and_then(|path| self.field_at(env_programme, path))
+                .is_some_and(|f| matches!(f.ty, Type::Note))
+    }
+
+    pub(super) fn go(&mut self, spot: Spot, env: &mut Env) {
+        self.leave(env);
+        self.at = spot;
+        if let Some(row) = spot.row().filter(|_| matches!(spot, Spot::Cell(..))) {
+            self.open_row = Some(row);
+        }
+        self.focus(env);
+    }
+}

@@ -1,0 +1,310 @@
+//! What keys do in a form.
+
+use super::edit::{edit_action, is_typed};
+use super::spot::Spot;
+use super::{Env, Form, Wish};
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::programme::spec::{Programme, Type};
+use crate::record::{Fields, Path, Row, Value};
+
+impl Form {
+    /// Where a key is heard: the list under a field, the text, the table, the form.
+    pub fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
+        let mut contexts = Vec::new();
+        if let Some(pick) = &self.pick {
+            if pick.marked.is_some() && pick.editor.text().is_empty() {
+                contexts.push(Context::Many);
+            }
+            contexts.extend([Context::Pick, Context::Text, Context::Global]);
+            return contexts;
+        }
+        if self.in_note(programme) {
+            contexts.push(Context::Note);
+        }
+        if self.editor.is_some() {
+            contexts.push(Context::Text);
+        }
+        if !matches!(self.at, Spot::Field(_)) {
+            contexts.push(Context::Lines);
+        }
+        contexts.extend([Context::Form, Context::Global]);
+        contexts
+    }
+
+    pub fn can(&self, action: Action) -> bool {
+        use Action::*;
+        match action {
+            FormSave | FormClose | FieldNext | FieldPrev | FormNextSection
+            | FormPrevSection => true,
+            FormNextFault => !self.faults.is_empty() || !self.draft.typed.is_empty(),
+            FormDiscard => self.touched || self.draft.changed > 0,
+            FieldEdit => self.editor.is_none(),
+            FieldDone => self.editor.is_some(),
+            RowAdd => !matches!(self.at, Spot::Field(_)),
+            RowDelete => self.at.row().is_some(),
+            FieldClear => self.editor.is_none(),
+            FieldReset => true,
+            PickChoose | PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => {
+                self.pick.is_some()
+            }
+            PickToggle => self.pick.as_ref().is_some_and(|p| p.marked.is_some()),
+            PickCreate => self.pick.as_ref().is_some_and(|p| p.can_create),
+            TextNewline | TextUp | TextDown => self.editor.is_some(),
+            RowUp | RowDown => !matches!(self.at, Spot::Field(_)),
+            _ => self.editor.is_some() || self.pick.is_some(),
+        }
+    }
+
+    pub fn act(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
+        if self.pick.is_some() {
+            return self.act_pick(action, env);
+        }
+        use Action::*;
+        match action {
+            FormSave => self.save(env),
+            FormClose => self.close(env),
+            FormDiscard => vec![Wish::Discard],
+            FormNextFault => self.next_fault(env),
+            FieldNext | FieldDone | RowDown => self.step(1, env),
+            FieldPrev | RowUp => self.step(-1, env),
+            FormNextSection => self.section(1, env),
+            FormPrevSection => self.section(-1, env),
+            FieldEdit => self.enter(env),
+            FieldClear => self.set(None, env),
+            FieldReset => self.reset(env),
+            RowAdd => self.add_row(env),
+            RowDelete => self.delete_row(env),
+            TextNewline => self.typed('\n', env),
+            TextUp | TextDown => self.vertical(action == TextDown, env),
+            _ => self.edit_key(action),
+        }
+    }
+
+    fn edit_key(&mut self, action: Action) -> Vec<Wish> {
+        let Some(editor) = &mut self.editor else { return Vec::new() };
+        if edit_action(editor, action) == Some(true) && changes_text(action) {
+            self.text_changed();
+        }
+        Vec::new()
+    }
+
+    fn act_pick(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
+        use Action::*;
+        let Some(pick) = &mut self.pick else { return Vec::new() };
+        match action {
+            PickUp => pick.step(-1),
+            PickDown => pick.step(1),
+            PickPageUp => pick.step(-(super::pick::SHOWN as isize)),
+            PickPageDown => pick.step(super::pick::SHOWN as isize),
+            PickToggle => self.toggle(),
+            PickChoose => return self.choose(env),
+            PickCancel | LayerClose | FormClose => self.focus(env),
+            PickCreate => {
+                let text = pick.editor.text().to_string();
+                return self.create(text, env);
+            }
+            _ => {
+                if edit_action(&mut pick.editor, action) == Some(true) && changes_text(action) {
+                    return self.narrow(env);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn create(&mut self, text: String, env: &mut Env) -> Vec<Wish> {
+        let path = self.at.path();
+        let field = path.and_then(|path| self.field_at(env.programme, path));
+        let kind = match field.map(|f| &f.ty) {
+            Some(Type::Link(kind) | Type::Links(kind)) => env.programme.kind_by_id(kind),
+            _ => None,
+        };
+        match kind {
+            Some(kind) => vec![Wish::SaveDraft, Wish::Create { kind: kind.no, text }],
+            None => Vec::new(),
+        }
+    }
+
+    /// A character typed: into the text, into the list under the field, or opening that list.
+    pub fn typed(&mut self, c: char, env: &mut Env) -> Vec<Wish> {
+        if let Some(pick) = &mut self.pick {
+            pick.editor.insert(c);
+            return self.narrow(env);
+        }
+        if let Some(editor) = &mut self.editor {
+            if editor.insert(c) {
+                self.text_changed();
+            }
+            return Vec::new();
+        }
+        match self.at {
+            Spot::Field(_) | Spot::Cell(..) if c != ' ' => self.open_pick(Some(c), env),
+            _ => Vec::new(),
+        }
+    }
+
+    pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {
+        let multiline = self.in_note(env.programme);
+        if self.pick.is_none() && self.editor.is_none() {
+            self.open_pick(None, env);
+        }
+        if let Some(pick) = &mut self.pick {
+            pick.editor.paste(text, false);
+            return self.narrow(env);
+        }
+        if let Some(editor) = &mut self.editor
+            && editor.paste(text, multiline)
+        {
+            self.text_changed();
+        }
+        Vec::new()
+    }
+
+    /// Leaves the field by so many spots.
+    pub(super) fn step(&mut self, by: isize, env: &mut Env) -> Vec<Wish> {
+        let was = self.dirty;
+        self.leave(env);
+        let spots = self.spots(env.programme);
+        let here = spots.iter().position(|s| *s == self.at);
+        let here = here.or_else(|| spots.iter().position(|s| s.field() == self.at.field()));
+        let to = here.unwrap_or(0).saturating_add_signed(by).min(spots.len().saturating_sub(1));
+        if let Some(spot) = spots.get(to).copied() {
+            self.at = spot;
+        }
+        self.focus(env);
+        if was || self.dirty { vec![Wish::SaveDraft] } else { Vec::new() }
+    }
+
+    /// To the first spot of the next or the last section.
+    fn section(&mut self, way: isize, env: &mut Env) -> Vec<Wish> {
+        self.leave(env);
+        let Some(kind) = self.spec(env.programme) else { return Vec::new() };
+        let of = |spot: &Spot| {
+            kind.sections.iter().position(|s| s.fields.iter().any(|f| f.no == spot.field()))
+        };
+        let (here, spots) = (of(&self.at), self.spots(env.programme));
+        let next = spots.iter().find(|s| of(s) > here);
+        let start_of = |section: Option<usize>| spots.iter().find(|s| of(s) == section);
+        let to = match way > 0 {
+            true => next.or(spots.last()),
+            false if start_of(here) == Some(&self.at) => {
+                let before = spots.iter().rev().find(|s| of(s) < here);
+                start_of(before.map_or(here, of))
+            }
+            false => start_of(here),
+        };
+        if let Some(spot) = to.copied() {
+            self.at = spot;
+        }
+        self.focus(env);
+        vec![Wish::SaveDraft]
+    }
+
+    /// Enter on a field that is not typed in, a table's row, or its last line.
+    fn enter(&mut self, env: &mut Env) -> Vec<Wish> {
+        match self.at {
+            Spot::Add(_) => self.add_row(env),
+            Spot::Row(_, row) => {
+                self.open_row = if self.open_row == Some(row) { None } else { Some(row) };
+                match self.open_row {
+                    Some(_) => self.step(1, env),
+                    None => Vec::new(),
+                }
+            }
+            _ if self.editor.is_some() => self.step(1, env),
+            Spot::Field(_) | Spot::Cell(..) => {
+                let path = self.at.path();
+                let field = path.and_then(|path| self.field_at(env.programme, path));
+                match field {
+                    Some(field) if is_typed(field) => {
+                        self.focus(env);
+                        Vec::new()
+                    }
+                    Some(_) => self.open_pick(None, env),
+                    None => Vec::new(),
+                }
+            }
+        }
+    }
+
+    fn set(&mut self, value: Option<Value>, env: &mut Env) -> Vec<Wish> {
+        if let Some(path) = self.at.path() {
+            self.put(path, value, env);
+            self.focus(env);
+            return vec![Wish::SaveDraft];
+        }
+        Vec::new()
+    }
+
+    /// A computed answer that was overridden is computed again.
+    fn reset(&mut self, env: &mut Env) -> Vec<Wish> {
+        let path = self.at.path();
+        let computed = path
+            .and_then(|path| self.field_at(env.programme, path))
+            .is_some_and(|f| f.computed.is_some());
+        if computed { self.set(None, env) } else { Vec::new() }
+    }
+
+    fn add_row(&mut self, env: &mut Env) -> Vec<Wish> {
+        let no = self.at.field();
+        self.leave(env);
+        let Some(field) = self.spec(env.programme).and_then(|k| k.field(no)) else {
+            return Vec::new();
+        };
+        let Some(column) = field.columns().first().map(|c| c.no) else { return Vec::new() };
+        let row = env.ids.next(env.now);
+        self.with_rows(no, |rows| rows.push(Row { id: row, cells: Fields::new() }));
+        self.changed();
+        self.open_row = Some(row);
+        self.at = Spot::Cell(no, row, column);
+        self.focus(env);
+        vec![Wish::SaveDraft]
+    }
+
+    fn delete_row(&mut self, env: &mut Env) -> Vec<Wish> {
+        let (no, Some(row)) = (self.at.field(), self.at.row()) else { return Vec::new() };
+        self.editor = None;
+        self.with_rows(no, |rows| rows.retain(|r| r.id != row));
+        let gone = |path: Path| path.cell.is_some_and(|(id, _)| id == row);
+        self.draft.typed.retain(|t| !gone(t.path));
+        self.faults.retain(|f| !gone(f.at));
+        self.open_row = None;
+        self.at = Spot::Add(no);
+        self.changed();
+        self.recompute(env, None);
+        self.focus(env);
+        vec![Wish::SaveDraft]
+    }
+
+    /// Up and down inside a note; at its edges they leave it.
+    fn vertical(&mut self, down: bool, env: &mut Env) -> Vec<Wish> {
+        let width = self.note_width;
+        let Some(editor) = &mut self.editor else {
+            return self.step(if down { 1 } else { -1 }, env);
+        };
+        let moved = if down { editor.down(width) } else { editor.up(width) };
+        if moved { Vec::new() } else { self.step(if down { 1 } else { -1 }, env) }
+    }
+
+    /// Esc: the draft stays when anything was entered.
+    fn close(&mut self, env: &mut Env) -> Vec<Wish> {
+        self.leave(env);
+        self.focus(env);
+        if self.touched { vec![Wish::SaveDraft, Wish::Close] } else { vec![Wish::Close] }
+    }
+}
+
+fn changes_text(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        TextDeleteBack
+            | TextDeleteForward
+            | TextDeleteWord
+            | TextClearLine
+            | TextUndo
+            | TextRedo
+            | TextNewline
+    )
+}

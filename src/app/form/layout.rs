@@ -1,0 +1,329 @@
+//! The form as lines of a given width: what is drawn, and where the cursor stands. Pure.
+
+use super::Form;
+use super::spot::{Spot, answerable};
+use crate::app::title;
+use crate::lang::Lang;
+use crate::lang::app as say;
+use crate::programme::check;
+use crate::programme::spec::{Field, Kind, Level, Programme, Type};
+use crate::record::Path;
+use crate::text::cells;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Heading(String),
+    /// a question and its answer; `mark` is `*` where an answer is required and missing
+    Field {
+        label: String,
+        value: String,
+        mark: bool,
+        computed: bool,
+    },
+    /// a line of a note
+    Note(String),
+    /// a row of a table, shut
+    Row(String),
+    Add(String),
+    /// an answer to choose, in the list under the field
+    Hit {
+        text: String,
+        selected: bool,
+        marked: Option<bool>,
+    },
+    /// a word in place of the list: nothing found, searching
+    Hint(String),
+    Fault {
+        level: Level,
+        text: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormLine {
+    pub part: Part,
+    /// cells to the right: the cells of a table row
+    pub depth: u16,
+    /// stands on the spot that has the focus
+    pub focused: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    pub lines: Vec<FormLine>,
+    /// line and column of the cursor
+    pub cursor: (usize, u16),
+    /// the last line that belongs to the focused spot: its list and its faults
+    pub end: usize,
+}
+
+/// Cells of the column of questions.
+pub fn label_width(width: usize) -> usize {
+    (width * 3 / 8).clamp(8, 30)
+}
+
+/// Lines of a note that is not being typed.
+const SHORT_NOTE: usize = 3;
+
+struct Sheet<'a> {
+    form: &'a Form,
+    kind: &'static Kind,
+    programme: &'static Programme,
+    lang: Lang,
+    width: usize,
+    out: Layout,
+}
+
+impl Form {
+    /// Keeps the focused spot in a window of `height` lines.
+    pub fn follow(
+        &mut self,
+        height: usize,
+        width: usize,
+        programme: &'static Programme,
+        lang: Lang,
+    ) {
+        self.note_width = width.saturating_sub(4).max(8);
+        let layout = self.layout(width, programme, lang);
+        let height = height.max(1);
+        let first = layout.cursor.0;
+        // The first line of a section shows its heading too.
+        let above = first.saturating_sub(usize::from(first > 0 && heading(&layout, first - 1)));
+        self.top = self.top.max((layout.end + 1).saturating_sub(height)).min(above);
+        self.top = self.top.max((first + 1).saturating_sub(height));
+    }
+
+    pub fn layout(&self, width: usize, programme: &'static Programme, lang: Lang) -> Layout {
+        let Some(kind) = self.spec(programme) else { return Layout::default() };
+        let out = Layout::default();
+        let mut sheet = Sheet { form: self, kind, programme, lang, width, out };
+        let asked = self.asked(programme);
+        for section in &kind.sections {
+            let fields: Vec<&Field> = asked
+                .iter()
+                .copied()
+                .filter(|f| section.fields.iter().any(|g| g.no == f.no))
+                .collect();
+            if fields.is_empty() {
+                continue;
+            }
+            sheet.line(Part::Heading(section.label.get(lang).to_string()), 0, false);
+            for field in fields {
+                sheet.field(field);
+            }
+        }
+        sheet.out
+    }
+
+    /// What helps with the focused field: its fault, else what to write.
+    pub fn help(&self, env_programme: &'static Programme, lang: Lang) -> String {
+        let Some(path) = self.at().path() else { return say::row_help(lang) };
+        let fault = self.faults.iter().find(|f| f.at == path);
+        let field = self.field_at(env_programme, path);
+        match (fault, field) {
+            (Some(fault), Some(_)) => {
+                let kind = self.spec(env_programme);
+                kind.map(|k| fault.text(k, lang)).unwrap_or_default()
+            }
+            (None, Some(field)) => field.help.get(lang).to_string(),
+            _ => String::new(),
+        }
+    }
+}
+
+fn heading(layout: &Layout, line: usize) -> bool {
+    layout.lines.get(line).is_some_and(|l| matches!(l.part, Part::Heading(_)))
+}
+
+impl Sheet<'_> {
+    fn line(&mut self, part: Part, depth: u16, focused: bool) {
+        self.out.lines.push(FormLine { part, depth, focused });
+    }
+
+    fn field(&mut self, field: &Field) {
+        if !matches!(field.ty, Type::Lines(_)) {
+            self.answer(Spot::Field(field.no), field, 0);
+            return;
+        }
+        let rows =
+            self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
+        let value = say::rows(self.lang, rows.len());
+        let label = field.label.get(self.lang).to_string();
+        let required =
+            check::required(self.programme, self.kind, field, &self.form.draft.fields);
+        let mark = required && rows.is_empty();
+        self.line(Part::Field { label, value, mark, computed: false }, 0, false);
+        self.faults(Path::field(field.no));
+        for spot in self.form.spots_of(self.programme, field) {
+            match spot {
+                Spot::Cell(_, _, column) => {
+                    if let Some(column) = field.column(column) {
+                        self.answer(spot, column, 4);
+                    }
+                }
+                Spot::Row(_, id) => {
+                    let cells = rows.iter().find(|r| r.id == id).map(|row| {
+                        let shown = field.columns().iter().filter_map(|c| {
+                            let value = row.cells.get(c.no)?;
+                            Some(title::shown(c, value, &self.form.titles, self.lang))
+                        });
+                        shown.collect::<Vec<_>>().join(" · ")
+                    });
+                    let text =
+                        cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
+                    self.spot_line(spot, Part::Row(text), 2);
+                }
+                _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
+            }
+        }
+    }
+
+    /// A line that is a spot by itself.
+    fn spot_line(&mut self, spot: Spot, part: Part, depth: u16) {
+        let focused = spot == self.form.at();
+        if focused {
+            self.cursor_at(depth);
+        }
+        self.line(part, depth, focused);
+    }
+
+    fn cursor_at(&mut self, column: u16) {
+        let line = self.out.lines.len();
+        (self.out.cursor, self.out.end) = ((line, column), line);
+    }
+
+    fn answer(&mut self, spot: Spot, field: &Field, depth: u16) {
+        let Some(path) = spot.path() else { return };
+        let focused = spot == self.form.at();
+        let editor = self.form.editor.as_ref().filter(|_| focused);
+        let label = field.label.get(self.lang).to_string();
+        let value = self.value(field, path);
+        let required = path.cell.is_none()
+            && check::required(self.programme, self.kind, field, &self.form.draft.fields);
+        let mark = required && value.is_empty() && editor.is_none_or(|e| e.text().is_empty());
+        let computed = !answerable(field);
+        if matches!(field.ty, Type::Note) {
+            let blank = String::new();
+            self.line(Part::Field { label, value: blank, mark, computed }, depth, focused);
+            self.note(value, focused);
+        } else {
+            let space = self.value_space(depth);
+            let (shown, column) = match editor {
+                Some(editor) => Layout::window(editor.text(), editor.cursor(), space),
+                None => (value, 0),
+            };
+            if focused {
+                let labels = label_width(self.width) as u16;
+                self.cursor_at(depth + 2 + labels + column);
+            }
+            self.line(Part::Field { label, value: shown, mark, computed }, depth, focused);
+        }
+        if focused {
+            self.hits();
+        }
+        self.faults(path);
+        if focused {
+            self.out.end = self.out.lines.len().saturating_sub(1);
+        }
+    }
+
+    fn value_space(&self, depth: u16) -> usize {
+        self.width.saturating_sub(label_width(self.width) + 3 + usize::from(depth)).max(4)
+    }
+
+    /// The answer in one line, with its unit; raw text where it is not a value.
+    fn value(&self, field: &Field, path: Path) -> String {
+        if let Some(typed) = self.form.draft.typed.iter().find(|t| t.path == path) {
+            return typed.text.clone();
+        }
+        let Some(value) = self.form.value_at(path) else { return String::new() };
+        if matches!(field.ty, Type::Note) {
+            return value.as_text().unwrap_or_default().to_string();
+        }
+        let text = title::shown(field, value, &self.form.titles, self.lang);
+        match &field.unit {
+            Some(unit) if !text.is_empty() => format!("{text} {}", unit.get(self.lang)),
+            _ => text,
+        }
+    }
+
+    fn note(&mut self, text: String, focused: bool) {
+        let width = self.form.note_width;
+        let editor = self.form.editor.as_ref().filter(|_| focused);
+        let Some(editor) = editor else {
+            let mut lines = cells::wrap(&text, width);
+            if lines.len() > SHORT_NOTE {
+                lines.truncate(SHORT_NOTE);
+                if let Some(last) = lines.last_mut() {
+                    last.push('…');
+                }
+            }
+            for line in lines.into_iter().filter(|_| !text.is_empty()) {
+                self.line(Part::Note(line), 2, false);
+            }
+            return;
+        };
+        let (row, column) = editor.cursor_cell(width);
+        let first = self.out.lines.len();
+        for range in editor.wrap(width) {
+            let line = editor.text().get(range).unwrap_or_default().trim_end_matches('\n');
+            self.line(Part::Note(line.to_string()), 2, true);
+        }
+        self.out.cursor = (first + row, column as u16 + 4);
+        self.out.end = self.out.lines.len().saturating_sub(1);
+    }
+
+    fn hits(&mut self) {
+        let Some(pick) = &self.form.pick else { return };
+        let space = self.value_space(0);
+        let typed = pick.editor.text();
+        let cursor = pick.editor.cursor();
+        let hits: Vec<_> =
+            pick.hits.iter().enumerate().skip(pick.top).take(super::pick::SHOWN).collect();
+        // What is typed stands in the field's own line.
+        if let Some(FormLine { part: Part::Field { value, .. }, .. }) =
+            self.out.lines.last_mut()
+        {
+            let (shown, column) = Layout::window(typed, cursor, space);
+            *value = shown;
+            self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
+        }
+        if hits.is_empty() {
+            let hint = match (pick.searching, pick.can_create) {
+                (true, _) => String::new(),
+                (false, true) => say::none_found_create(self.lang),
+                (false, false) => say::none_found(self.lang),
+            };
+            self.line(Part::Hint(hint), 2, true);
+        }
+        for (at, hit) in hits {
+            let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
+            let part = Part::Hit { text: hit.text.clone(), selected: at == pick.at, marked };
+            self.line(part, 2, true);
+        }
+    }
+
+    fn faults(&mut self, path: Path) {
+        for fault in self.form.faults.iter().filter(|f| f.at == path) {
+            let text = fault.text(self.kind, self.lang);
+            self.line(Part::Fault { level: fault.level, text }, 2, false);
+        }
+    }
+}
+
+impl Layout {
+    /// The stretch of a text that is shown in `space` cells, and the cursor's column in it.
+    pub fn window(text: &str, cursor: usize, space: usize) -> (String, u16) {
+        let before = text.get(..cursor).unwrap_or(text);
+        let column = cells::width(before);
+        if column < space {
+            return (cells::cut(text, space).into_owned(), column as u16);
+        }
+        // From the right: as much before the cursor as fits, leaving a cell for the cursor.
+        let tail = cells::tail(before, space.saturating_sub(2));
+        let column = cells::width(tail) + 1;
+        let rest = text.get(cursor..).unwrap_or_default();
+        let shown = format!("…{tail}{rest}");
+        (cells::cut(&shown, space).into_owned(), column as u16)
+    }
+}

@@ -1,0 +1,271 @@
+//! A form: the questions of a kind, one after the other, with the answers as they are typed.
+//!
+//! Pure. It holds a draft and says in `Wish`es what the outside must do; whoever owns it fetches
+//! records, writes drafts and commits. A text that is not (yet) a value stays as it was typed,
+//! with its fault at the field: nothing typed is lost.
+
+mod edit;
+mod keys;
+mod layout;
+mod pick;
+mod save;
+mod spot;
+
+use std::collections::BTreeMap;
+
+pub use edit::edit_action;
+pub use layout::{FormLine, Layout, Part, label_width};
+pub use pick::{Hit, Pick};
+pub use spot::Spot;
+
+use crate::app::ids::Ids;
+use crate::lang::Lang;
+use crate::programme::check::Fault;
+use crate::programme::spec::{Field, Kind, Programme};
+use crate::record::{Change, Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
+use crate::text::edit::Editor;
+
+/// What the form may know of the world while it handles one key.
+pub struct Env<'a> {
+    pub programme: &'static Programme,
+    pub lang: Lang,
+    pub today: Date,
+    /// Unix milliseconds
+    pub now: u64,
+    pub officer: Option<Id>,
+    /// the officer's province: its communes come first
+    pub province: Option<String>,
+    pub ids: &'a mut Ids,
+}
+
+/// What the outside must do for the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wish {
+    /// a field was left: make the draft durable
+    SaveDraft,
+    /// titles of records of a kind, for `Form::found`
+    Find {
+        kind: KindNo,
+        text: String,
+    },
+    /// a form for a new record, named by what was typed; its id comes by `Form::chosen`
+    Create {
+        kind: KindNo,
+        text: String,
+    },
+    /// a link was chosen: what follows from it comes by `Form::carried`
+    Linked(Id),
+    /// fetch what the rules look at, for `Form::checked`
+    Check,
+    Commit(Vec<Change>),
+    Close,
+    Discard,
+}
+
+#[derive(Debug)]
+pub struct Form {
+    pub kind: KindNo,
+    pub draft: Draft,
+    /// the record as it was, when one is edited
+    pub before: Option<Box<Record>>,
+    pub titles: BTreeMap<Id, String>,
+    pub faults: Vec<Fault>,
+    pub pick: Option<Pick>,
+    pub top: usize,
+    at: Spot,
+    /// the table row whose cells are shown
+    open_row: Option<Id>,
+    editor: Option<Editor>,
+    /// warnings were shown once: the next save goes on
+    warned: bool,
+    /// something changed that the disk does not hold
+    dirty: bool,
+    /// something was entered since the form was opened
+    touched: bool,
+    waiting: bool,
+    /// cells of a line of a note, as it was laid out last
+    note_width: usize,
+}
+
+impl Form {
+    /// A new record, with what it starts with.
+    pub fn new(kind: &Kind, fields: Fields, env: &mut Env) -> Form {
+        let id = env.ids.next(env.now);
+        let form = kind.version;
+        let (edits, typed, at) = (None, Vec::new(), None);
+        let changed = env.now;
+        let draft =
+            Draft { id, kind: kind.no, form, edits, fields, typed, at, changed, hidden: false };
+        Form::resume(draft, env)
+    }
+
+    /// An existing record, at the field given.
+    pub fn edit(kind: &Kind, record: Box<Record>, at: Option<FieldNo>, env: &mut Env) -> Form {
+        let draft = Draft {
+            id: env.ids.next(env.now),
+            kind: kind.no,
+            form: kind.version,
+            edits: Some((record.id, record.head)),
+            fields: record.fields.clone(),
+            typed: Vec::new(),
+            at: at.map(Path::field),
+            changed: env.now,
+            hidden: false,
+        };
+        let mut form = Form::resume(draft, env);
+        form.before = Some(record);
+        form
+    }
+
+    /// A draft, at the field where it was left, with the text as it was typed.
+    pub fn resume(draft: Draft, env: &mut Env) -> Form {
+        let mut form = Form {
+            kind: draft.kind,
+            before: None,
+            titles: BTreeMap::new(),
+            faults: Vec::new(),
+            pick: None,
+            top: 0,
+            at: Spot::Field(0),
+            open_row: None,
+            editor: None,
+            warned: false,
+            dirty: false,
+            touched: false,
+            waiting: false,
+            note_width: 60,
+            draft,
+        };
+        let wanted = form.draft.at;
+        form.open_row = wanted.and_then(|path| path.cell).map(|(row, _)| row);
+        let spots = form.spots(env.programme);
+        let found = wanted.map(Spot::at).filter(|spot| spots.contains(spot));
+        form.at = found.or_else(|| form.first_empty(env, &spots)).unwrap_or(Spot::Field(0));
+        form.recompute(env, None);
+        form.focus(env);
+        form
+    }
+
+    pub fn spec(&self, programme: &'static Programme) -> Option<&'static Kind> {
+        programme.kind(self.kind)
+    }
+
+    pub fn at(&self) -> Spot {
+        self.at
+    }
+
+    pub fn editor(&mut self) -> Option<&mut Editor> {
+        match &mut self.pick {
+            Some(pick) => Some(&mut pick.editor),
+            None => self.editor.as_mut(),
+        }
+    }
+
+    /// Is there anything that the disk does not hold?
+    pub fn is_dirty(&self) -> bool {
+        self.dirty
+    }
+
+    /// The draft to be written, when there is anything new in it.
+    pub fn take_draft(&mut self, now: u64) -> Option<Draft> {
+        if !self.dirty {
+            return None;
+        }
+        self.dirty = false;
+        self.draft.at = self.at.path();
+        self.draft.changed = now;
+        self.keep_typed();
+        Some(self.draft.clone())
+    }
+
+    /// Was anything entered? Only then is there a draft to keep.
+    pub fn was_touched(&self) -> bool {
+        self.touched
+    }
+
+    /// What is in the form came by itself: no draft needs to be kept.
+    pub fn untouch(&mut self) {
+        (self.dirty, self.touched) = (false, false);
+    }
+
+    /// The record this form is about: the edited one's id, or the new one's.
+    pub fn subject_id(&self) -> Id {
+        self.draft.edits.map_or(self.draft.id, |(id, _)| id)
+    }
+
+    /// The field or column under a path.
+    pub fn field_at(
+        &self,
+        programme: &'static Programme,
+        path: Path,
+    ) -> Option<&'static Field> {
+        let field = self.spec(programme)?.field(path.field)?;
+        match path.cell {
+            Some((_, column)) => field.column(column),
+            None => Some(field),
+        }
+    }
+
+    pub fn value_at(&self, path: Path) -> Option<&Value> {
+        let value = self.draft.fields.get(path.field)?;
+        match path.cell {
+            None => Some(value),
+            Some((row, column)) => {
+                value.as_lines().iter().find(|r| r.id == row)?.cells.get(column)
+            }
+        }
+    }
+
+    /// Sets or empties an answer; what was computed from it is computed again.
+    pub fn put(&mut self, path: Path, value: Option<Value>, env: &mut Env) {
+        if self.value_at(path) == value.as_ref()
+            && !self.draft.typed.iter().any(|t| t.path == path)
+        {
+            return;
+        }
+        self.draft.typed.retain(|typed| typed.path != path);
+        self.faults.retain(|fault| fault.at != path);
+        match path.cell {
+            None => self.draft.fields.put(path.field, value),
+            Some((row, column)) => self.with_rows(path.field, |rows| {
+                if let Some(row) = rows.iter_mut().find(|r| r.id == row) {
+                    row.cells.put(column, value);
+                }
+            }),
+        }
+        self.changed();
+        self.recompute(env, None);
+    }
+
+    /// Answers that follow from a link just chosen; only empty fields are filled.
+    pub fn fill(&mut self, fields: &Fields, titles: BTreeMap<Id, String>, env: &mut Env) {
+        self.titles.extend(titles);
+        for (no, value) in fields.iter() {
+            let path = Path::field(no);
+            let typed = self.draft.typed.iter().any(|t| t.path == path);
+            if self.draft.fields.get(no).is_none() && !typed {
+                self.draft.fields.set(no, value.clone());
+                self.dirty = true;
+            }
+        }
+        self.recompute(env, None);
+        if self.pick.is_none() && self.editor.as_ref().is_some_and(|e| e.text().is_empty()) {
+            self.focus(env);
+        }
+    }
+
+    fn with_rows(&mut self, no: FieldNo, change: impl FnOnce(&mut Vec<crate::record::Row>)) {
+        let mut rows = match self.draft.fields.remove(no) {
+            Some(Value::Lines(rows)) => rows,
+            _ => Vec::new(),
+        };
+        change(&mut rows);
+        if !rows.is_empty() {
+            self.draft.fields.set(no, Value::Lines(rows));
+        }
+    }
+
+    fn changed(&mut self) {
+        (self.dirty, self.touched, self.warned) = (true, true, false);
+    }
+}

@@ -1,0 +1,137 @@
+//! Saving: everything typed becomes answers, the rules are asked, the change is made.
+
+use super::spot::Spot;
+use super::{Env, Form, Wish};
+use crate::programme::check::{self, Context, Fault, Need, Subject};
+use crate::programme::spec::Level;
+use crate::record::{Change, Origin, Record};
+
+impl Form {
+    /// First step: no wrong text may stand; then the records that the rules look at are fetched.
+    pub(super) fn save(&mut self, env: &mut Env) -> Vec<Wish> {
+        let at = self.at;
+        self.leave(env);
+        if let Some(typed) = self.draft.typed.first() {
+            let spot = Spot::at(typed.path);
+            self.go(spot, env);
+            return vec![Wish::SaveDraft];
+        }
+        if self.draft.edits.is_some() && self.before.is_none() {
+            self.focus(env);
+            return Vec::new();
+        }
+        self.at = at;
+        self.focus(env);
+        self.recompute(env, None);
+        self.waiting = true;
+        vec![Wish::SaveDraft, Wish::Check]
+    }
+
+    /// The records that the rules of this form look at.
+    pub fn needs(&self, env: &Env) -> Vec<Need> {
+        let Some(kind) = self.spec(env.programme) else { return Vec::new() };
+        check::needs(env.programme, &self.subject(kind))
+    }
+
+    /// Second step: the records are here. Errors stop; warnings ask once.
+    pub fn checked(&mut self, found: Vec<(Need, Vec<Record>)>, env: &mut Env) -> Vec<Wish> {
+        if !std::mem::take(&mut self.waiting) {
+            return Vec::new();
+        }
+        let Some(kind) = self.spec(env.programme) else { return Vec::new() };
+        let context = Context { today: env.today, officer: env.officer, found };
+        self.recompute(env, Some(&context));
+        let faults = check::check(env.programme, &self.subject(kind), &context);
+        let errors = faults.iter().any(|f| f.level == Level::Error);
+        if errors || (!faults.is_empty() && !self.warned) {
+            self.show_faults(faults, env);
+            self.warned = !errors;
+            return vec![Wish::SaveDraft];
+        }
+        vec![Wish::Commit(self.changes())]
+    }
+
+    /// Faults in the order of the form; the cursor goes to the first error, else warning.
+    pub fn show_faults(&mut self, mut faults: Vec<Fault>, env: &mut Env) {
+        self.waiting = false;
+        let asked = self.asked(env.programme);
+        let place = |f: &Fault| asked.iter().position(|field| field.no == f.at.field);
+        faults.sort_by_key(|f| (place(f), f.at.cell));
+        let first = faults.iter().find(|f| f.level == Level::Error).or(faults.first());
+        let spot = first.map(|f| Spot::at(f.at));
+        self.faults = faults;
+        if let Some(spot) = spot {
+            self.go_near(spot, env);
+        }
+    }
+
+    /// To the fault's own spot, or to the field around it (a table without rows).
+    fn go_near(&mut self, spot: Spot, env: &mut Env) {
+        if let Some(row) = spot.row() {
+            self.open_row = Some(row);
+        }
+        let spots = self.spots(env.programme);
+        let near = spots.iter().find(|s| **s == spot);
+        let near = near.or_else(|| spots.iter().find(|s| s.field() == spot.field()));
+        if let Some(near) = near.copied() {
+            self.go(near, env);
+        }
+    }
+
+    pub(super) fn next_fault(&mut self, env: &mut Env) -> Vec<Wish> {
+        self.leave(env);
+        let spots = self.spots(env.programme);
+        let place = |spot: Spot| {
+            let exact = spots.iter().position(|s| *s == spot);
+            exact.or_else(|| spots.iter().position(|s| s.field() == spot.field()))
+        };
+        let here = place(self.at);
+        let mut places: Vec<(usize, Spot)> = self
+            .faults
+            .iter()
+            .filter_map(|f| place(Spot::at(f.at)).map(|at| (at, Spot::at(f.at))))
+            .collect();
+        places.sort_by_key(|(at, _)| *at);
+        let next = places.iter().find(|(at, _)| Some(*at) > here).or(places.first());
+        match next.map(|(_, spot)| *spot) {
+            Some(spot) => self.go_near(spot, env),
+            None => self.focus(env),
+        }
+        vec![Wish::SaveDraft]
+    }
+
+    pub(super) fn recompute(&mut self, env: &mut Env, context: Option<&Context>) {
+        let Some(kind) = self.spec(env.programme) else { return };
+        let empty = Context { today: env.today, officer: env.officer, found: Vec::new() };
+        let subject = self.subject(kind);
+        self.draft.fields = check::compute(env.programme, &subject, context.unwrap_or(&empty));
+    }
+
+    fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {
+        Subject {
+            kind,
+            id: self.subject_id(),
+            fields: &self.draft.fields,
+            before: self.before.as_deref(),
+        }
+    }
+
+    /// A whole record, or only what differs from the record as it was.
+    fn changes(&self) -> Vec<Change> {
+        let Some(before) = &self.before else {
+            let (kind, id) = (self.kind, self.draft.id);
+            let (fields, origin) = (self.draft.fields.clone(), Origin::Officer);
+            return vec![Change::Create { kind, id, fields, origin }];
+        };
+        let now = &self.draft.fields;
+        let gone = before.fields.iter().filter(|(no, _)| now.get(*no).is_none());
+        let mut set: Vec<_> = gone.map(|(no, _)| (no, None)).collect();
+        let new = now.iter().filter(|(no, value)| before.fields.get(*no) != Some(*value));
+        set.extend(new.map(|(no, value)| (no, Some(value.clone()))));
+        set.sort_by_key(|(no, _)| *no);
+        match set.is_empty() {
+            true => Vec::new(),
+            false => vec![Change::Patch { id: before.id, base: before.head, set }],
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The places of a form where the cursor can stand, in the order in which they are asked.
+
+use super::{Env, Form};
+use crate::programme::check;
+use crate::programme::spec::{Field, Programme, Type};
+use crate::record::{FieldNo, Id, Path};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    Field(FieldNo),
+    /// a row of a table, shut
+    Row(FieldNo, Id),
+    Cell(FieldNo, Id, FieldNo),
+    /// the line that adds a row
+    Add(FieldNo),
+}
+
+impl Spot {
+    pub fn at(path: Path) -> Spot {
+        match path.cell {
+            Some((row, column)) => Spot::Cell(path.field, row, column),
+            None => Spot::Field(path.field),
+        }
+    }
+
+    pub fn path(self) -> Option<Path> {
+        match self {
+            Spot::Field(no) => Some(Path::field(no)),
+            Spot::Cell(field, row, column) => Some(Path { field, cell: Some((row, column)) }),
+            Spot::Row(..) | Spot::Add(_) => None,
+        }
+    }
+
+    pub fn field(self) -> FieldNo {
+        match self {
+            Spot::Field(no) | Spot::Row(no, _) | Spot::Cell(no, ..) | Spot::Add(no) => no,
+        }
+    }
+
+    pub fn row(self) -> Option<Id> {
+        match self {
+            Spot::Row(_, row) | Spot::Cell(_, row, _) => Some(row),
+            Spot::Field(_) | Spot::Add(_) => None,
+        }
+    }
+}
+
+/// Can the officer answer this field, or is it only computed?
+pub fn answerable(field: &Field) -> bool {
+    field.computed.as_ref().is_none_or(|c| c.overridable)
+}
+
+/// A link to a kind that this programme does not have is not asked.
+pub fn known(programme: &Programme, field: &Field) -> bool {
+    match &field.ty {
+        Type::Link(kind) | Type::Links(kind) => programme.kind_by_id(kind).is_some(),
+        _ => true,
+    }
+}
+
+impl Form {
+    /// Fields asked now, in order, by section.
+    pub fn asked(&self, programme: &'static Programme) -> Vec<&'static Field> {
+        let Some(kind) = self.spec(programme) else { return Vec::new() };
+        kind.fields()
+            .filter(|f| known(programme, f) && check::asked(kind, f, &self.draft.fields))
+            .collect()
+    }
+
+    pub fn spots(&self, programme: &'static Programme) -> Vec<Spot> {
+        self.asked(programme)
+            .into_iter()
+            .flat_map(|field| self.spots_of(programme, field))
+            .collect()
+    }
+
+    pub(super) fn spots_of(&self, programme: &Programme, field: &Field) -> Vec<Spot> {
+        if !matches!(field.ty, Type::Lines(_)) {
+            return if answerable(field) { vec![Spot::Field(field.no)] } else { Vec::new() };
+        }
+        let mut spots = Vec::new();
+        for row in self.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default() {
+            spots.push(Spot::Row(field.no, row.id));
+            if self.open_row == Some(row.id) {
+                let columns = field.columns().iter().filter(|c| known(programme, c));
+                spots.extend(columns.map(|c| Spot::Cell(field.no, row.id, c.no)));
+            }
+        }
+        spots.push(Spot::Add(field.no));
+        spots
+    }
+
+    /// Where an officer starts: the first question without an answer that needs one.
+    pub(super) fn first_empty(&self, env: &Env, spots: &[Spot]) -> Option<Spot> {
+        let kind = self.spec(env.programme)?;
+        let needed = |spot: &&Spot| {
+            let field = kind.field(spot.field());
+            self.draft.fields.get(spot.field()).is_none()
+                && field.is_some_and(|f| {
+                    check::required(env.programme, kind, f, &self.draft.fields)
+                })
+        };
+        match self.draft.edits {
+            Some(_) => spots.first().copied(),
+            None => spots.iter().find(needed).or(spots.first()).copied(),
+        }
+    }
+}

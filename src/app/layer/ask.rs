@@ -1,0 +1,44 @@
+//! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
+//! Enters do no harm.
+
+use crate::record::{Change, Id};
+use crate::text::edit::Editor;
+
+#[derive(Debug)]
+pub struct Ask {
+    pub question: String,
+    /// what follows from a yes, in a sentence; may be empty
+    pub detail: String,
+    /// a reason or a path that is asked for together with the yes
+    pub editor: Option<Editor>,
+    pub yes: bool,
+    pub then: Then,
+}
+
+/// What a yes does. With a text, the text goes into it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Then {
+    Delete {
+        id: Id,
+        base: u64,
+    },
+    Commit(Vec<Change>),
+    DiscardDraft(Id),
+    TakeOver,
+    /// plan the import of the file typed
+    PlanImport,
+    Import(String),
+    Demo,
+    /// write down what the establishment asked for as a commitment of this visit
+    TaskOf(Id),
+}
+
+impl Ask {
+    pub fn yes_no(question: String, detail: String, then: Then) -> Ask {
+        Ask { question, detail, editor: None, yes: false, then }
+    }
+
+    pub fn with_text(question: String, detail: String, then: Then) -> Ask {
+        Ask { question, detail, editor: Some(Editor::new("")), yes: false, then }
+    }
+}

@@ -1,0 +1,41 @@
+//! A short list of things to do.
+
+use crate::app::layer::ask::Then;
+use crate::keymap::action::Action;
+use crate::record::{FieldNo, KindNo, Sort};
+
+#[derive(Debug)]
+pub struct Menu {
+    pub title: String,
+    pub items: Vec<(String, Choice)>,
+    pub at: usize,
+}
+
+/// What choosing an item does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Choice {
+    Do(Action),
+    List {
+        kind: KindNo,
+        deleted: bool,
+    },
+    /// narrow the list below; `None` shows everything again
+    Filter(Option<(FieldNo, String)>),
+    Incomplete,
+    Sort(Sort),
+    /// ask for a text or a yes first
+    Ask(Then),
+    New(KindNo),
+    Close,
+}
+
+impl Menu {
+    pub fn new(title: String, items: Vec<(String, Choice)>) -> Menu {
+        Menu { title, items, at: 0 }
+    }
+
+    pub fn step(&mut self, by: isize) {
+        let last = self.items.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by).min(last);
+    }
+}

@@ -1,0 +1,281 @@
+//! A record's page: what matters about it, what points to it, and all its answers.
+//!
+//! Made from the programme's data: every kind that links here gives a group of rows. Only the
+//! before and after bars of a model are special.
+
+use std::collections::BTreeMap;
+
+use crate::app::compare;
+use crate::app::lines::{Line, Lines, Shape, Target};
+use crate::app::title;
+use crate::keymap::action::Action;
+use crate::lang::{Lang, app as say};
+use crate::programme::check;
+use crate::programme::spec::{Field, Kind, Programme, Type};
+use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Value};
+use crate::text::{cells, format};
+
+#[derive(Debug)]
+pub struct Page {
+    pub id: Id,
+    pub record: Option<Box<Record>>,
+    pub titles: BTreeMap<Id, String>,
+    pub groups: Vec<Group>,
+    pub lines: Lines,
+}
+
+/// Records of one kind that name this one in one of their link fields.
+#[derive(Debug)]
+pub struct Group {
+    pub kind: KindNo,
+    pub field: FieldNo,
+    pub query: Query,
+    /// `None` until the store has answered
+    pub page: Option<crate::record::Page>,
+}
+
+/// Rows of a group that are shown and fetched.
+pub const GROUP_ROWS: usize = 30;
+
+pub struct Scene<'a> {
+    pub programme: &'a Programme,
+    pub day: Date,
+    pub lang: Lang,
+    /// cells of the body
+    pub width: usize,
+}
+
+impl Page {
+    pub fn new(id: Id) -> Page {
+        Page {
+            id,
+            record: None,
+            titles: BTreeMap::new(),
+            groups: Vec::new(),
+            lines: Lines::default(),
+        }
+    }
+
+    /// The groups that a record of this kind can have, with the questions that fill them.
+    pub fn plan(&mut self, programme: &Programme, kind: &Kind) -> Vec<Query> {
+        self.groups = programme
+            .kinds
+            .iter()
+            .flat_map(|k| k.fields().map(move |f| (k, f)))
+            .filter(|(_, f)| matches!(&f.ty, Type::Link(to) if *to == kind.id))
+            .map(|(k, f)| Group {
+                kind: k.no,
+                field: f.no,
+                query: Query {
+                    kind: k.no,
+                    pointing: Some((f.no, self.id)),
+                    ..Query::default()
+                },
+                page: None,
+            })
+            .collect();
+        self.groups.iter().map(|g| g.query.clone()).collect()
+    }
+
+    pub fn kind<'a>(&self, programme: &'a Programme) -> Option<&'a Kind> {
+        self.record.as_ref().and_then(|r| programme.kind(r.kind))
+    }
+
+    pub fn title(&self, scene: &Scene) -> String {
+        match (&self.record, self.kind(scene.programme)) {
+            (Some(record), Some(kind)) => {
+                title::title(kind, &record.fields, &self.titles, scene.lang)
+            }
+            _ => "…".to_string(),
+        }
+    }
+
+    pub fn build(&mut self, scene: &Scene) {
+        let Some(record) = self.record.clone() else {
+            self.lines.replace(vec![Line::text(say::record_gone(scene.lang))]);
+            return;
+        };
+        let Some(kind) = scene.programme.kind(record.kind) else { return };
+        let mut lines = self.state(scene, kind, &record);
+        let first = kind.sections.iter().take(1).flat_map(|s| &s.fields);
+        for field in first {
+            self.fact(&mut lines, scene, &record, field);
+        }
+        self.bars(&mut lines, scene, kind);
+        for group in &self.groups {
+            self.group(&mut lines, scene, group);
+        }
+        for section in kind.sections.iter().skip(1) {
+            let mut facts = Vec::new();
+            for field in &section.fields {
+                self.fact(&mut facts, scene, &record, field);
+            }
+            if !facts.is_empty() {
+                lines.push(Line::blank());
+                lines.push(Line::heading(section.label.get(scene.lang).to_string()));
+                lines.extend(facts);
+            }
+        }
+        self.lines.replace(lines);
+    }
+
+    /// Deleted, locked, incomplete: said in words at the top.
+    fn state(&self, scene: &Scene, kind: &Kind, record: &Record) -> Vec<Line> {
+        let mut words = Vec::new();
+        if let Some(reason) = &record.deleted {
+            words.push(say::deleted_because(scene.lang, reason));
+        }
+        if check::incomplete(scene.programme, kind, &record.fields) {
+            words.push(say::incomplete(scene.lang));
+        }
+        if locked(kind, record) {
+            words.push(say::locked(scene.lang));
+        }
+        match words.is_empty() {
+            true => Vec::new(),
+            false => vec![Line::text(words.join(" · "))],
+        }
+    }
+
+    fn fact(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record, field: &Field) {
+        let Some(value) = record.fields.get(field.no) else { return };
+        let target = || Some(Target::Answer(field.no));
+        let mut label = field.label.get(scene.lang).to_string();
+        let mut push = |value: String| {
+            let label = std::mem::take(&mut label);
+            lines.push(Line { shape: Shape::Fact { label, value }, target: target() });
+        };
+        match value {
+            Value::Lines(rows) => {
+                for row in rows {
+                    let cells: Vec<String> = field
+                        .columns()
+                        .iter()
+                        .filter_map(|c| Some((c, row.cells.get(c.no)?)))
+                        .map(|(c, v)| title::shown(c, v, &self.titles, scene.lang))
+                        .filter(|text| !text.is_empty())
+                        .collect();
+                    push(cells.join(" · "));
+                }
+            }
+            Value::Text(text) if matches!(field.ty, Type::Note) => {
+                let width = scene.width.saturating_sub(LABEL + 4).max(16);
+                for line in cells::wrap(text, width) {
+                    push(line);
+                }
+            }
+            Value::Link(id) => {
+                let value = title::shown(field, value, &self.titles, scene.lang);
+                let target = linked_kind(scene.programme, field)
+                    .map(|kind| Target::Record(kind, *id))
+                    .or_else(target);
+                lines.push(Line { shape: Shape::Fact { label, value }, target });
+            }
+            other => {
+                let mut text = title::shown(field, other, &self.titles, scene.lang);
+                if let Some(unit) = &field.unit {
+                    text = format!("{text} {}", unit.get(scene.lang));
+                }
+                push(text);
+            }
+        }
+    }
+
+    fn bars(&self, lines: &mut Vec<Line>, scene: &Scene, kind: &Kind) {
+        if kind.id != "model" {
+            return;
+        }
+        let measured = scene.programme.kind_by_id("measurement").map(|k| k.no);
+        let figures = self.groups.iter().find(|g| Some(g.kind) == measured);
+        let Some(page) = figures.and_then(|g| g.page.as_ref()) else { return };
+        let pairs = compare::pairs(scene.programme, &page.rows, scene.lang);
+        lines.push(Line::blank());
+        lines.push(Line::heading(say::before_after(scene.lang)));
+        if pairs.is_empty() {
+            let row = Target::Do(Action::RecordMeasure);
+            lines.push(Line::row(say::no_pairs(scene.lang), String::new(), row));
+        }
+        lines.extend(pairs.into_iter().map(|p| Line {
+            shape: Shape::Bar {
+                label: p.label,
+                before: p.before,
+                after: p.after,
+                tenths: p.tenths,
+                better: p.better,
+            },
+            target: None,
+        }));
+    }
+
+    fn group(&self, lines: &mut Vec<Line>, scene: &Scene, group: &Group) {
+        let (Some(page), Some(kind)) = (&group.page, scene.programme.kind(group.kind)) else {
+            return;
+        };
+        let first = kind.field_by_id("establishment").is_none_or(|f| f.no == group.field);
+        if page.total == 0 && !(first && matches!(kind.id.as_str(), "visit" | "task")) {
+            return;
+        }
+        lines.push(Line::blank());
+        lines.push(Line::heading(format!("{} ({})", kind.label.get(scene.lang), page.total)));
+        if page.total == 0 {
+            let action = if kind.id == "visit" { Action::VisitNew } else { Action::RecordTask };
+            let text = say::none_yet(scene.lang, kind.label.get(scene.lang));
+            lines.push(Line::row(text, String::new(), Target::Do(action)));
+        }
+        for record in &page.rows {
+            let (text, note) = summary(scene, kind, record, &page.titles, group.field);
+            lines.push(Line::row(text, note, Target::Record(record.kind, record.id)));
+        }
+        if page.total > page.rows.len() {
+            lines.push(Line::text(say::and_more(scene.lang, page.total - page.rows.len())));
+        }
+    }
+}
+
+/// Cells of the column of questions on a page.
+pub const LABEL: usize = 26;
+
+/// Does the record change only with a reason?
+pub fn locked(kind: &Kind, record: &Record) -> bool {
+    kind.lock.as_ref().is_some_and(|lock| {
+        record.fields.get(lock.field).and_then(Value::as_text) == Some(lock.is.as_str())
+    })
+}
+
+fn linked_kind(programme: &Programme, field: &Field) -> Option<KindNo> {
+    match &field.ty {
+        Type::Link(kind) => programme.kind_by_id(kind).map(|k| k.no),
+        _ => None,
+    }
+}
+
+/// A row of a group: title without what the page itself says, and the first columns; a day that
+/// is still to come or has passed is a note.
+fn summary(
+    scene: &Scene,
+    kind: &Kind,
+    record: &Record,
+    titles: &BTreeMap<Id, String>,
+    by: FieldNo,
+) -> (String, String) {
+    let parts: Vec<String> = kind
+        .list
+        .title
+        .iter()
+        .chain(&kind.list.columns)
+        .filter(|no| **no != by)
+        .filter_map(|no| Some((kind.field(*no)?, record.fields.get(*no)?)))
+        .map(|(field, value)| title::shown(field, value, titles, scene.lang))
+        .filter(|text| !text.is_empty())
+        .take(4)
+        .collect();
+    let open = record.fields.get(8).and_then(Value::as_text) == Some("dang_lam");
+    let due = kind.field_by_id("due").and_then(|f| record.fields.get(f.no)?.as_date());
+    let note = match due {
+        Some(day) if kind.id == "task" && open => {
+            say::days_left(scene.lang, format::days_between(scene.day, day))
+        }
+        _ => String::new(),
+    };
+    (parts.join(" · "), note)
+}

@@ -1,0 +1,96 @@
+//! The first screen: drafts to finish, commitments due, visits planned, records to complete.
+
+use crate::app::lines::{Line, Lines, Target};
+use crate::keymap::action::Action;
+use crate::lang::{Lang, app as say};
+use crate::programme::spec::Programme;
+use crate::record::{Date, Draft, Dues, Today};
+use crate::text::format;
+
+#[derive(Debug, Default)]
+pub struct TodayLayer {
+    pub lines: Lines,
+    /// `None` until the store has answered
+    pub today: Option<Box<Today>>,
+}
+
+/// What the lines are made from, beside the answer of the store.
+pub struct Scene<'a> {
+    pub programme: &'a Programme,
+    pub drafts: &'a [Draft],
+    pub day: Date,
+    pub now: u64,
+    pub lang: Lang,
+    /// the key that starts a visit, as the keymap has it
+    pub visit_key: String,
+}
+
+impl TodayLayer {
+    pub fn build(&mut self, scene: &Scene) {
+        let Some(today) = &self.today else { return };
+        let mut lines = Vec::new();
+        drafts(&mut lines, scene);
+        let count = |a: &Dues, b: &Dues| a.total + b.total;
+        let tasks = [&today.tasks_overdue, &today.tasks_due];
+        let visits = [&today.visits_missed, &today.visits_planned];
+        let due = say::due_heading(scene.lang, count(tasks[0], tasks[1]));
+        group(&mut lines, scene, due, tasks);
+        let planned = say::planned_heading(scene.lang, count(visits[0], visits[1]));
+        group(&mut lines, scene, planned, visits);
+        if today.incomplete > 0 {
+            let text = say::incomplete_row(scene.lang, today.incomplete);
+            lines.push(Line::row(text, String::new(), Target::Do(Action::GoIncomplete)));
+        }
+        if lines.is_empty() {
+            lines.push(Line::text(say::nothing_due(scene.lang)));
+            lines.push(Line::blank());
+        }
+        let hint = say::start_visit(scene.lang, &scene.visit_key);
+        lines.push(Line::row(hint, String::new(), Target::Do(Action::VisitNew)));
+        self.lines.replace(lines);
+    }
+}
+
+fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
+    let open: Vec<&Draft> = scene.drafts.iter().filter(|d| !d.hidden).collect();
+    if open.is_empty() {
+        return;
+    }
+    lines.push(Line::heading(say::drafts_heading(scene.lang, open.len())));
+    for draft in open {
+        let Some(kind) = scene.programme.kind(draft.kind) else { continue };
+        let label = kind.label.get(scene.lang);
+        let at =
+            draft.at.and_then(|path| kind.field(path.field)).map(|f| f.label.get(scene.lang));
+        let (text, note) = say::draft_row(
+            scene.lang,
+            label,
+            at.unwrap_or("–"),
+            &format::moment_from_millis(draft.changed, scene.day),
+        );
+        lines.push(Line::row(text, note, Target::Draft(draft.id)));
+    }
+    lines.push(Line::blank());
+}
+
+/// Rows under a heading, each with how far its day is.
+fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: [&Dues; 2]) {
+    if groups.iter().all(|dues| dues.rows.is_empty()) {
+        return;
+    }
+    lines.push(Line::heading(heading));
+    for due in groups.iter().flat_map(|dues| &dues.rows) {
+        let text = match due.home_title.is_empty() || due.title.contains(&due.home_title) {
+            true => due.title.clone(),
+            false => format!("{} – {}", due.title, due.home_title),
+        };
+        let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
+        lines.push(Line::row(text, note, Target::Record(due.kind, due.id)));
+    }
+    let (total, shown) =
+        groups.iter().fold((0, 0), |(t, s), dues| (t + dues.total, s + dues.rows.len()));
+    if total > shown {
+        lines.push(Line::text(say::and_more(scene.lang, total - shown)));
+    }
+    lines.push(Line::blank());
+}

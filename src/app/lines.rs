@@ -1,0 +1,143 @@
+//! Lines that one moves over: the first screen and a record's page are made of them.
+
+use crate::keymap::action::Action;
+use crate::record::{FieldNo, Id, KindNo};
+
+/// What Enter does on a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Record(KindNo, Id),
+    Draft(Id),
+    /// edit the record, at this field
+    Answer(FieldNo),
+    Do(Action),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    Blank,
+    Heading(String),
+    /// a row of a list: an optional mark, the text, and a note at the right edge
+    Row {
+        text: String,
+        note: String,
+    },
+    /// a question and its answer; `label` is empty on a further line of the same answer
+    Fact {
+        label: String,
+        value: String,
+    },
+    Text(String),
+    /// before and after, in words, and the change in percent (tenths), better or worse
+    Bar {
+        label: String,
+        before: String,
+        after: String,
+        tenths: Option<i64>,
+        better: Option<bool>,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub shape: Shape,
+    pub target: Option<Target>,
+}
+
+impl Line {
+    pub fn heading(text: String) -> Line {
+        Line { shape: Shape::Heading(text), target: None }
+    }
+
+    pub fn text(text: String) -> Line {
+        Line { shape: Shape::Text(text), target: None }
+    }
+
+    pub fn blank() -> Line {
+        Line { shape: Shape::Blank, target: None }
+    }
+
+    pub fn row(text: String, note: String, target: Target) -> Line {
+        Line { shape: Shape::Row { text, note }, target: Some(target) }
+    }
+}
+
+/// Lines, the one under the cursor, and the first one shown.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    pub items: Vec<Line>,
+    pub at: usize,
+    pub top: usize,
+}
+
+impl Lines {
+    /// New lines in place of the old; the cursor stays on the same target where it still exists.
+    pub fn replace(&mut self, items: Vec<Line>) {
+        let target = self.target().cloned();
+        self.items = items;
+        let same =
+            target.and_then(|t| self.items.iter().position(|l| l.target.as_ref() == Some(&t)));
+        self.at = same.unwrap_or_else(|| self.at.min(self.items.len().saturating_sub(1)));
+        if self.target().is_none() {
+            self.at = self
+                .selectable(self.at, 1)
+                .or_else(|| self.selectable(self.at, -1))
+                .unwrap_or(0);
+        }
+    }
+
+    pub fn target(&self) -> Option<&Target> {
+        self.items.get(self.at).and_then(|line| line.target.as_ref())
+    }
+
+    /// Moves by selectable lines; where none is left in that direction, the view moves instead.
+    pub fn step(&mut self, by: isize, height: usize) {
+        for _ in 0..by.unsigned_abs() {
+            let from = self.at.checked_add_signed(by.signum());
+            match from.and_then(|from| self.selectable(from, by.signum())) {
+                Some(at) => self.at = at,
+                None if by > 0 => {
+                    self.top = (self.top + 1).min(self.items.len().saturating_sub(height));
+                    return;
+                }
+                None => {
+                    self.top = self.top.saturating_sub(1);
+                    return;
+                }
+            }
+        }
+        self.follow(height);
+    }
+
+    pub fn first(&mut self) {
+        self.at = self.selectable(0, 1).unwrap_or(0);
+        self.top = 0;
+    }
+
+    pub fn last(&mut self, height: usize) {
+        let end = self.items.len().saturating_sub(1);
+        self.at = self.selectable(end, -1).unwrap_or(0);
+        self.top = self.items.len().saturating_sub(height);
+    }
+
+    /// Brings the cursor's line into a window of `height` lines, moving it as little as possible;
+    /// headings above the first selectable line come along.
+    pub fn follow(&mut self, height: usize) {
+        let height = height.max(1);
+        if self.selectable(0, 1) == Some(self.at) && self.at < height {
+            self.top = 0;
+        }
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        self.top = self.top.min(self.items.len().saturating_sub(1));
+    }
+
+    fn selectable(&self, from: usize, way: isize) -> Option<usize> {
+        let mut at = from;
+        loop {
+            if self.items.get(at)?.target.is_some() {
+                return Some(at);
+            }
+            at = at.checked_add_signed(way)?;
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! All state of the screen, with the stack of layers.
+
+use std::collections::BTreeMap;
+
+use crate::app::event::LayerId;
+use crate::app::ids::Ids;
+use crate::app::layer::welcome::Welcome;
+use crate::app::layer::{Layer, Screen, page, today};
+use crate::keymap::context::Context;
+use crate::keymap::key::Key;
+use crate::lang::Lang;
+use crate::programme::spec::Programme;
+use crate::record::{Date, Draft, Id, Record};
+use crate::text::compose::Telex;
+
+#[derive(Debug)]
+pub struct Model {
+    pub programme: &'static Programme,
+    pub lang: Lang,
+    pub look: Look,
+    /// columns, rows
+    pub size: (u16, u16),
+    pub stack: Vec<Layer>,
+    /// keys of a sequence that is not complete
+    pub pending: Vec<Key>,
+    /// one sentence above the hints, until the next key
+    pub message: Option<String>,
+    /// what the officer must know and has not yet seen off: recovery, faults of the keymap
+    pub news: Vec<String>,
+    pub officer: Option<Box<Record>>,
+    pub drafts: Vec<Draft>,
+    /// Unix milliseconds of the last durable write of a record
+    pub saved: Option<u64>,
+    /// typed text that the disk does not hold yet
+    pub unsaved: bool,
+    /// when the draft is to be written at the latest
+    pub autosave: Option<u64>,
+    pub now: u64,
+    pub today: Date,
+    pub telex: Option<Telex>,
+    /// is a notebook open?
+    pub open: bool,
+    /// the answers of linked records, as far as they are known
+    pub titles: BTreeMap<Id, String>,
+    /// leaving: the shell ends when the worker is empty
+    pub leaving: bool,
+    ids: Ids,
+    next_layer: LayerId,
+    dirty: bool,
+}
+
+/// What the terminal can show.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub ascii: bool,
+    pub colours: bool,
+}
+
+/// What the model is made from.
+pub struct Start {
+    pub programme: &'static Programme,
+    pub lang: Lang,
+    pub look: Look,
+    pub size: (u16, u16),
+    pub now: u64,
+    pub today: Date,
+    /// sixteen random bytes for new ids
+    pub seed: [u8; 16],
+    /// faults of the keymap or the config, as sentences
+    pub news: Vec<String>,
+}
+
+impl Model {
+    pub fn new(start: Start) -> Model {
+        let mut model = Model {
+            programme: start.programme,
+            lang: start.lang,
+            look: start.look,
+            size: start.size,
+            stack: Vec::new(),
+            pending: Vec::new(),
+            message: None,
+            news: start.news,
+            officer: None,
+            drafts: Vec::new(),
+            saved: None,
+            unsaved: false,
+            autosave: None,
+            now: start.now,
+            today: start.today,
+            telex: None,
+            open: false,
+            titles: BTreeMap::new(),
+            leaving: false,
+            ids: Ids::seeded(start.seed),
+            next_layer: 0,
+            dirty: true,
+        };
+        model.push(Screen::Today(today::TodayLayer::default()));
+        model
+    }
+
+    pub fn push(&mut self, screen: Screen) -> LayerId {
+        self.next_layer += 1;
+        self.stack.push(Layer { id: self.next_layer, screen });
+        self.dirty = true;
+        self.next_layer
+    }
+
+    /// The bottom of the stack is a place to be, never popped.
+    pub fn pop(&mut self) {
+        if self.stack.len() > 1 {
+            self.stack.pop();
+            self.dirty = true;
+        }
+    }
+
+    pub fn top(&self) -> Option<&Layer> {
+        self.stack.last()
+    }
+
+    pub fn screen(&mut self) -> Option<&mut Screen> {
+        self.stack.last_mut().map(|layer| &mut layer.screen)
+    }
+
+    pub fn layer(&mut self, id: LayerId) -> Option<&mut Screen> {
+        self.stack.iter_mut().find(|layer| layer.id == id).map(|layer| &mut layer.screen)
+    }
+
+    pub fn welcome(&mut self) {
+        self.stack.clear();
+        self.push(Screen::Welcome(Welcome::default()));
+    }
+
+    /// Where a key is heard now.
+    pub fn contexts(&self) -> Vec<Context> {
+        match self.top() {
+            Some(layer) => layer.screen.contexts(self.programme),
+            None => Context::Global.chain().to_vec(),
+        }
+    }
+
+    /// Rows of the body: without header, message and hints.
+    pub fn body_height(&self) -> usize {
+        let rows = usize::from(self.size.1);
+        rows.saturating_sub(if rows >= 8 { 3 } else { 1 }).max(1)
+    }
+
+    /// Rows of a list: the body without the line of its title.
+    pub fn list_height(&self) -> usize {
+        self.body_height().saturating_sub(1).max(1)
+    }
+
+    pub fn new_id(&mut self) -> Id {
+        self.ids.next(self.now)
+    }
+
+    /// A generator of ids beside borrowed parts of the model.
+    pub fn ids(&mut self) -> Ids {
+        self.ids.clone()
+    }
+
+    pub fn put_ids(&mut self, ids: Ids) {
+        self.ids = ids;
+    }
+
+    pub fn officer_id(&self) -> Option<Id> {
+        self.officer.as_ref().map(|o| o.id)
+    }
+
+    pub fn province(&self) -> Option<&str> {
+        let kind = self.programme.kind_by_id("officer")?;
+        self.officer.as_ref()?.fields.get(kind.field_by_id("province")?.no)?.as_text()
+    }
+
+    pub fn page_scene(&self) -> page::Scene<'static> {
+        page::Scene {
+            programme: self.programme,
+            day: self.today,
+            lang: self.lang,
+            width: usize::from(self.size.0),
+        }
+    }
+
+    /// When the loop must wake without an event; `None` sleeps.
+    pub fn next_deadline(&self) -> Option<u64> {
+        self.autosave
+    }
+
+    pub fn touch(&mut self) {
+        self.dirty = true;
+    }
+
+    /// Was anything changed since the last frame?
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+}

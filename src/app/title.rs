@@ -1,0 +1,58 @@
+//! What a record is called in a list or on its page: the fields that its kind's list names.
+
+use std::collections::BTreeMap;
+
+use crate::lang::Lang;
+use crate::programme::answer;
+use crate::programme::spec::{Field, Kind};
+use crate::record::{Fields, Id, Record, Value};
+
+/// A value in one line; a link is the title of the record it names.
+pub fn shown(
+    field: &Field,
+    value: &Value,
+    titles: &BTreeMap<Id, String>,
+    lang: Lang,
+) -> String {
+    let name = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| "…".to_string());
+    let text = match value {
+        Value::Link(id) => name(id),
+        Value::Links(ids) => ids.iter().map(name).collect::<Vec<_>>().join(", "),
+        other => answer::show(field, other, lang),
+    };
+    one_line(&text)
+}
+
+/// The record's title, in the words of its kind's list.
+pub fn title(
+    kind: &Kind,
+    fields: &Fields,
+    titles: &BTreeMap<Id, String>,
+    lang: Lang,
+) -> String {
+    let parts: Vec<String> = kind
+        .list
+        .title
+        .iter()
+        .filter_map(|no| Some((kind.field(*no)?, fields.get(*no)?)))
+        .map(|(field, value)| shown(field, value, titles, lang))
+        .filter(|part| !part.is_empty())
+        .collect();
+    if parts.is_empty() { "–".to_string() } else { parts.join(" · ") }
+}
+
+/// The establishment that a record is about: itself, or the one its first such link names.
+pub fn establishment(kind: &Kind, record: &Record) -> Option<Id> {
+    if kind.id == "establishment" {
+        return Some(record.id);
+    }
+    kind.field_by_id("establishment").and_then(|f| record.fields.get(f.no)?.as_link())
+}
+
+fn one_line(text: &str) -> String {
+    if text.contains(['\n', '\r', '\t']) {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    } else {
+        text.to_string()
+    }
+}

@@ -1,0 +1,596 @@
+//! What an action does, by the layer on top.
+
+use crate::app::Effect;
+use crate::app::layer::ask::{Ask, Then};
+use crate::app::layer::menu::{Choice, Menu};
+use crate::app::layer::palette::Palette;
+use crate::app::layer::reader::{Reader, ReaderLine};
+use crate::app::layer::{Screen, page};
+use crate::app::lines::{Lines, Target};
+use crate::app::model::Model;
+use crate::app::update::{can, forms, go};
+use crate::keymap::action::Action;
+use crate::keymap::{Keymap, hint};
+use crate::lang::app as say;
+use crate::programme::spec::Type;
+use crate::record::{Change, Sort, Value};
+use crate::text::compose::Telex;
+
+pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    if !can::can(model, action) {
+        return Vec::new();
+    }
+    if let Some(effects) = everywhere(model, keymap, action) {
+        return effects;
+    }
+    match model.screen() {
+        Some(Screen::Form(_)) => forms::act(model, action),
+        Some(Screen::List(_)) => on_list(model, action),
+        Some(Screen::Page(_)) => on_page(model, action),
+        Some(Screen::Today(_)) => on_today(model, action),
+        Some(Screen::Reader(_)) => on_reader(model, action),
+        Some(Screen::Menu(_)) => on_menu(model, keymap, action),
+        Some(Screen::Ask(_)) => on_ask(model, action),
+        Some(Screen::Palette(_)) => on_palette(model, keymap, action),
+        Some(Screen::Welcome(_)) => on_welcome(model, action),
+        None => Vec::new(),
+    }
+}
+
+/// Actions that mean the same on every layer.
+fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<Effect>> {
+    use Action::*;
+    Some(match action {
+        HelpOpen => {
+            let reader = help(model, keymap);
+            model.push(Screen::Reader(reader));
+            Vec::new()
+        }
+        PaletteOpen => {
+            let palette = Palette::new(|action| can::can(model, action));
+            model.push(Screen::Palette(palette));
+            Vec::new()
+        }
+        LayerClose => close(model),
+        AppQuit => {
+            model.leaving = true;
+            let mut effects = forms::save_draft(model);
+            effects.push(Effect::Quit);
+            effects
+        }
+        AppNews => {
+            let lines = std::mem::take(&mut model.news);
+            model.push(Screen::Reader(Reader::text(say::news(model.lang), lines)));
+            Vec::new()
+        }
+        AppImport => {
+            ask(model, Then::PlanImport);
+            Vec::new()
+        }
+        ScreenRedraw => {
+            model.touch();
+            vec![Effect::Redraw]
+        }
+        TextTelex => {
+            model.telex = if model.telex.is_some() { None } else { Some(Telex::new()) };
+            model.message = Some(say::telex(model.lang, model.telex.is_some()));
+            model.touch();
+            Vec::new()
+        }
+        GoToday => go::today(model),
+        GoEstablishments => go::list_of(model, "establishment"),
+        GoVisits => go::list_of(model, "visit"),
+        GoModels => go::list_of(model, "model"),
+        GoProjects => go::list_of(model, "project"),
+        GoTasks => go::list_of(model, "task"),
+        GoMeasurements => go::list_of(model, "measurement"),
+        GoOfficers => go::list_of(model, "officer"),
+        GoIncomplete => incomplete(model),
+        GoTrash => trash_menu(model),
+        GoMore => more_menu(model),
+        VisitNew => forms::new_visit(model),
+        _ => return None,
+    })
+}
+
+fn close(model: &mut Model) -> Vec<Effect> {
+    if let Some(Screen::List(list)) = model.screen()
+        && list.search.take().is_some()
+    {
+        list.query.text.clear();
+        list.restart();
+        return asked_list(model);
+    }
+    go::back(model)
+}
+
+/// The rows of one screen that is read or moved over.
+fn movement(lines: &mut Lines, action: Action, height: usize) -> bool {
+    use Action::*;
+    let page = height.saturating_sub(1).max(1) as isize;
+    match action {
+        ListUp => lines.step(-1, height),
+        ListDown => lines.step(1, height),
+        ListPageUp => lines.step(-page, height),
+        ListPageDown => lines.step(page, height),
+        ListFirst => lines.first(),
+        ListLast => lines.last(height),
+        _ => return false,
+    }
+    true
+}
+
+fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
+    let height = model.body_height();
+    let Some(Screen::Today(today)) = model.screen() else { return Vec::new() };
+    if movement(&mut today.lines, action, height) {
+        model.touch();
+        return Vec::new();
+    }
+    let target = today.lines.target().cloned();
+    match (action, target) {
+        (Action::ListOpen, Some(target)) => open(model, target),
+        (Action::FormDiscard, Some(Target::Draft(id))) => {
+            ask(model, Then::DiscardDraft(id));
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn open(model: &mut Model, target: Target) -> Vec<Effect> {
+    match target {
+        Target::Record(_, id) => go::page(model, id),
+        Target::Draft(id) => forms::resume(model, id),
+        Target::Answer(no) => forms::edit(model, Some(no)),
+        Target::Do(Action::VisitNew) => forms::new_visit(model),
+        Target::Do(Action::GoIncomplete) => incomplete(model),
+        Target::Do(action) => on_page(model, action),
+    }
+}
+
+/// The establishments that lack required answers: lists that offices import do.
+fn incomplete(model: &mut Model) -> Vec<Effect> {
+    go::list_of(model, "establishment");
+    narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
+}
+
+fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let (height, lang) = (model.list_height(), model.lang);
+    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
+    match action {
+        ListUp => list.step(-1, height),
+        ListDown => list.step(1, height),
+        ListPageUp => list.page(-1, height),
+        ListPageDown => list.page(1, height),
+        ListFirst => list.to(0, height),
+        ListLast => list.to(usize::MAX, height),
+        ListSearch => list.search = Some(crate::text::edit::Editor::new(&list.query.text)),
+        ListTrash => {
+            list.query.deleted = !list.query.deleted;
+            list.restart();
+        }
+        ListOpen => {
+            let id = list.selected().map(|r| r.id);
+            return id.map(|id| go::page(model, id)).unwrap_or_default();
+        }
+        RecordNew => {
+            let kind = list.query.kind;
+            return forms::new_record(model, kind, Vec::new());
+        }
+        RecordRestore => {
+            let change = list.selected().map(|r| Change::Restore { id: r.id, base: r.head });
+            return change.map(|c| commit(model, vec![c])).unwrap_or_default();
+        }
+        ListSort => {
+            let sorts = [Sort::Title, Sort::Newest, Sort::Oldest];
+            let items = sorts.map(|s| (say::sort(lang, s as usize), Choice::Sort(s)));
+            model.push(Screen::Menu(Menu::new(say::sort_title(lang), items.into())));
+            return Vec::new();
+        }
+        ListFilter => return filter_menu(model),
+        _ => return text_action(model, action),
+    }
+    model.touch();
+    asked_list(model)
+}
+
+/// Rows that the list on top lacks.
+pub fn asked_list(model: &mut Model) -> Vec<Effect> {
+    model.touch();
+    let height = model.list_height();
+    let Some(layer) = model.stack.last_mut() else { return Vec::new() };
+    match &mut layer.screen {
+        Screen::List(list) => list.wanted(layer.id, height).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn filter_menu(model: &mut Model) -> Vec<Effect> {
+    let (programme, lang) = (model.programme, model.lang);
+    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
+    let Some(kind) = programme.kind(list.query.kind) else { return Vec::new() };
+    let mut items = vec![
+        (say::all_records(lang), Choice::Filter(None)),
+        (say::incomplete_only(lang), Choice::Incomplete),
+    ];
+    for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
+        let label = field.label.get(lang);
+        match &field.ty {
+            Type::Choice(list) | Type::Many(list) => {
+                let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or(&[]);
+                items.extend(choices.iter().map(|c| {
+                    let words = format!("{label}: {}", c.label.get(lang));
+                    (words, Choice::Filter(Some((field.no, c.id.clone()))))
+                }));
+            }
+            Type::YesNo => items.extend([true, false].map(|yes| {
+                let words = format!("{label}: {}", say::yes_no(lang, yes));
+                (words, Choice::Filter(Some((field.no, yes.to_string()))))
+            })),
+            _ => {}
+        }
+    }
+    model.push(Screen::Menu(Menu::new(say::filter_title(lang), items)));
+    Vec::new()
+}
+
+fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let height = model.list_height();
+    let Some(Screen::Page(page)) = model.screen() else { return Vec::new() };
+    if movement(&mut page.lines, action, height) {
+        model.touch();
+        return Vec::new();
+    }
+    let target = page.lines.target().cloned();
+    let Some(record) = page.record.clone() else { return Vec::new() };
+    match action {
+        ListOpen => target.map(|t| open(model, t)).unwrap_or_default(),
+        PageNextTab | PagePrevTab => {
+            let way = if action == PageNextTab { 1 } else { -1 };
+            next_group(&mut page.lines, way, height);
+            model.touch();
+            Vec::new()
+        }
+        RecordEdit => {
+            let at = match target {
+                Some(Target::Answer(no)) => Some(no),
+                _ => None,
+            };
+            forms::edit(model, at)
+        }
+        RecordTask => forms::new_linked(model, "task", &record),
+        RecordModel => forms::new_linked(model, "model", &record),
+        RecordMeasure => forms::new_linked(model, "measurement", &record),
+        RecordLock => {
+            let Some(lock) = model.programme.kind(record.kind).and_then(|k| k.lock.clone())
+            else {
+                return Vec::new();
+            };
+            let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
+            let patch = Change::Patch { id: record.id, base: record.head, set };
+            ask(model, Then::Commit(vec![patch]));
+            Vec::new()
+        }
+        RecordDelete => {
+            ask(model, Then::Delete { id: record.id, base: record.head });
+            Vec::new()
+        }
+        RecordRestore => {
+            commit(model, vec![Change::Restore { id: record.id, base: record.head }])
+        }
+        RecordHistory => vec![Effect::History { id: record.id }],
+        _ => Vec::new(),
+    }
+}
+
+/// To the first line behind the next (or before the last) heading.
+fn next_group(lines: &mut Lines, way: isize, height: usize) {
+    use crate::app::lines::Shape;
+    let heading = |at: usize| matches!(lines.items[at].shape, Shape::Heading(_));
+    let count = lines.items.len();
+    let found = if way > 0 {
+        (lines.at + 1..count).find(|at| heading(*at))
+    } else {
+        let here = (0..lines.at).rev().find(|at| heading(*at)).unwrap_or(0);
+        (0..here).rev().find(|at| heading(*at)).or(Some(0))
+    };
+    if let Some(at) = found {
+        lines.at = at;
+        lines.top = at.min(count.saturating_sub(height));
+        if lines.target().is_none() {
+            let top = lines.top;
+            lines.step(1, height);
+            lines.top = top.max((lines.at + 1).saturating_sub(height));
+        }
+    }
+}
+
+pub fn ask(model: &mut Model, then: Then) {
+    let lang = model.lang;
+    let screen = match &then {
+        Then::Delete { .. } => {
+            Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
+        }
+        Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
+        Then::DiscardDraft(_) => {
+            Ask::yes_no(say::ask_discard(lang), say::ask_discard_detail(lang), then)
+        }
+        Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
+        Then::PlanImport => {
+            Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
+        }
+        Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
+        Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
+        Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
+    };
+    model.push(Screen::Ask(screen));
+}
+
+fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
+    match action {
+        ConfirmNext => ask.yes = !ask.yes,
+        ConfirmNo => return go::back(model),
+        ConfirmYes => return yes(model),
+        // With a text, Enter is the yes: it cannot be given by accident on an empty line.
+        ConfirmChoose if ask.editor.as_ref().is_some_and(|e| !e.text().trim().is_empty()) => {
+            return yes(model);
+        }
+        ConfirmChoose if ask.editor.is_some() => {}
+        ConfirmChoose if ask.yes => return yes(model),
+        ConfirmChoose => return go::back(model),
+        _ => return text_action(model, action),
+    }
+    model.touch();
+    Vec::new()
+}
+
+fn yes(model: &mut Model) -> Vec<Effect> {
+    let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
+    let then = ask.then.clone();
+    let text = ask.editor.as_ref().map(|e| e.text().trim().to_string());
+    if text.as_ref().is_some_and(String::is_empty) {
+        return Vec::new();
+    }
+    let text = text.unwrap_or_default();
+    model.pop();
+    match then {
+        Then::Delete { id, base } => {
+            commit(model, vec![Change::Delete { id, base, reason: text }])
+        }
+        Then::Commit(changes) => commit(model, changes),
+        Then::DiscardDraft(id) => {
+            if matches!(model.screen(), Some(Screen::Form(_))) {
+                model.pop();
+            }
+            model.drafts.retain(|d| d.id != id);
+            vec![Effect::HideDraft(id), Effect::Today]
+        }
+        Then::TakeOver => vec![Effect::Open { take_over: true }],
+        Then::PlanImport => vec![Effect::PlanImport { path: text }],
+        Then::Import(path) => vec![Effect::Import { path }],
+        Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],
+        Then::TaskOf(visit) => forms::task_of(model, visit),
+    }
+}
+
+/// A change without a form. Its answer goes to the layer that is seen.
+pub fn commit(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
+    let Some(layer) = model.top().map(|l| l.id) else { return Vec::new() };
+    vec![Effect::Commit { layer, changes, ends_draft: None }]
+}
+
+fn more_menu(model: &mut Model) -> Vec<Effect> {
+    let lang = model.lang;
+    let main = ["establishment", "visit", "model"];
+    let others = model.programme.kinds.iter().filter(|k| !main.contains(&k.id.as_str()));
+    let mut items: Vec<_> = others
+        .map(|k| (k.label.get(lang).to_string(), Choice::List { kind: k.no, deleted: false }))
+        .collect();
+    items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
+    items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
+    model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
+    Vec::new()
+}
+
+fn trash_menu(model: &mut Model) -> Vec<Effect> {
+    let lang = model.lang;
+    let kinds = model.programme.kinds.iter();
+    let items = kinds
+        .map(|k| (k.label.get(lang).to_string(), Choice::List { kind: k.no, deleted: true }))
+        .collect();
+    model.push(Screen::Menu(Menu::new(say::trash_item(lang), items)));
+    Vec::new()
+}
+
+fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
+    match action {
+        Action::MenuUp => menu.step(-1),
+        Action::MenuDown => menu.step(1),
+        Action::MenuChoose => return choose(model, keymap),
+        _ => return Vec::new(),
+    }
+    model.touch();
+    Vec::new()
+}
+
+fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
+    let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
+    let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
+    model.pop();
+    match choice {
+        Choice::Do(action) => act(model, keymap, action),
+        Choice::List { kind, deleted } => go::list(model, kind, deleted),
+        Choice::Ask(then) => {
+            ask(model, then);
+            Vec::new()
+        }
+        Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
+        Choice::Close => {
+            let layer = model.top().map(|l| l.id).unwrap_or_default();
+            go::wake(model, layer)
+        }
+        narrowed => narrow(model, narrowed, words),
+    }
+}
+
+fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
+    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
+    match choice {
+        Choice::Sort(sort) => list.query.sort = sort,
+        Choice::Incomplete => {
+            (list.query.incomplete, list.filter_words) = (true, words);
+            list.query.filter.clear();
+        }
+        Choice::Filter(Some(filter)) => {
+            (list.query.incomplete, list.filter_words) = (false, words);
+            list.query.filter = vec![filter];
+        }
+        _ => {
+            (list.query.incomplete, list.filter_words) = (false, String::new());
+            list.query.filter.clear();
+        }
+    }
+    list.restart();
+    asked_list(model)
+}
+
+fn help(model: &Model, keymap: &Keymap) -> Reader {
+    let lang = model.lang;
+    let mut lines = Vec::new();
+    for group in hint::help(keymap, &model.contexts(), lang) {
+        lines.push(ReaderLine::Heading(group.heading));
+        lines.extend(group.rows.into_iter().map(|row| ReaderLine::Keys {
+            keys: row.keys,
+            words: row.words,
+            source: row.source,
+        }));
+    }
+    lines.push(ReaderLine::Heading(say::font_heading(lang)));
+    lines.push(ReaderLine::Text(say::font_card(lang)));
+    Reader { title: say::help_title(lang), lines, top: 0 }
+}
+
+fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let height = model.list_height();
+    let page = height.saturating_sub(1).max(1) as isize;
+    let Some(Screen::Reader(reader)) = model.screen() else { return Vec::new() };
+    match action {
+        ScrollUp => reader.scroll(-1, height),
+        ScrollDown => reader.scroll(1, height),
+        ScrollPageUp => reader.scroll(-page, height),
+        ScrollPageDown => reader.scroll(page, height),
+        ScrollFirst => reader.scroll(isize::MIN / 2, height),
+        ScrollLast => reader.scroll(isize::MAX / 2, height),
+        _ => return Vec::new(),
+    }
+    model.touch();
+    Vec::new()
+}
+
+fn on_palette(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let lang = model.lang;
+    let Some(Screen::Palette(palette)) = model.screen() else { return Vec::new() };
+    match action {
+        MenuUp | PickUp => palette.step(-1, lang),
+        MenuDown | PickDown => palette.step(1, lang),
+        MenuChoose | PickChoose => {
+            let chosen = palette.chosen(lang);
+            model.pop();
+            return chosen.map(|action| act(model, keymap, action)).unwrap_or_default();
+        }
+        _ => return text_action(model, action),
+    }
+    model.touch();
+    Vec::new()
+}
+
+fn on_welcome(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let Some(Screen::Welcome(welcome)) = model.screen() else { return Vec::new() };
+    match action {
+        FieldPrev => welcome.step(-1),
+        FieldNext if welcome.at + 1 < crate::app::layer::welcome::FIELDS => welcome.step(1),
+        FieldNext | FormSave if !welcome.waiting => match welcome.answers() {
+            Ok((officer, unit, province)) => {
+                welcome.waiting = true;
+                model.touch();
+                return vec![Effect::Init { officer, unit, province }];
+            }
+            Err(at) => (welcome.at, welcome.fault) = (at, Some(at)),
+        },
+        _ => return text_action(model, action),
+    }
+    model.touch();
+    Vec::new()
+}
+
+/// Editing keys in a text that stands outside a form.
+fn text_action(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
+    if crate::app::form::edit_action(editor, action) == Some(true) {
+        return edited(model);
+    }
+    model.touch();
+    Vec::new()
+}
+
+pub fn delete_back(model: &mut Model) -> Vec<Effect> {
+    match model.screen() {
+        Some(Screen::Form(_)) => forms::act(model, Action::TextDeleteBack),
+        _ => text_action(model, Action::TextDeleteBack),
+    }
+}
+
+/// The text of a search box, the palette or a question changed.
+pub fn edited(model: &mut Model) -> Vec<Effect> {
+    model.touch();
+    match model.screen() {
+        Some(Screen::List(list)) => {
+            if let Some(editor) = &list.search
+                && list.query.text != editor.text()
+            {
+                list.query.text = editor.text().to_string();
+                list.restart();
+            }
+            asked_list(model)
+        }
+        Some(Screen::Palette(palette)) => {
+            palette.at = 0;
+            Vec::new()
+        }
+        Some(Screen::Welcome(welcome)) => {
+            welcome.fault = None;
+            Vec::new()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The three roads of the first run.
+pub fn first_menu(model: &mut Model) {
+    let lang = model.lang;
+    let establishment = model.programme.kind_by_id("establishment").map(|k| k.no);
+    let mut items = vec![
+        (say::road_import(lang), Choice::Ask(Then::PlanImport)),
+        (say::road_demo(lang), Choice::Ask(Then::Demo)),
+    ];
+    items.extend(establishment.map(|kind| (say::road_first(lang), Choice::New(kind))));
+    items.push((say::road_empty(lang), Choice::Close));
+    model.push(Screen::Menu(Menu::new(say::road_title(lang), items)));
+}
+
+/// Is a page of a record on top: its establishment, for a visit from there.
+pub fn page_on_top(model: &mut Model) -> Option<&mut page::Page> {
+    match model.screen() {
+        Some(Screen::Page(page)) => Some(page),
+        _ => None,
+    }
+}

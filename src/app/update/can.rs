@@ -1,0 +1,76 @@
+//! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
+
+use crate::app::layer::{Screen, page};
+use crate::app::lines::Target;
+use crate::app::model::Model;
+use crate::keymap::action::Action;
+
+pub fn can(model: &Model, action: Action) -> bool {
+    use Action::*;
+    let Some(top) = model.top() else { return false };
+    let screen = &top.screen;
+    match action {
+        HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
+        GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoProjects | GoTasks
+        | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew | AppImport => {
+            model.open && !screen.is_dialog()
+        }
+        AppNews => !model.news.is_empty(),
+        LayerClose => {
+            model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
+        }
+        _ => match screen {
+            Screen::List(list) => match action {
+                ListOpen => list.selected().is_some(),
+                ListSearch | ListFilter | ListSort | ListTrash => true,
+                RecordNew => !list.query.deleted,
+                RecordRestore => list.query.deleted && list.selected().is_some(),
+                _ => moves(action),
+            },
+            Screen::Today(today) => match action {
+                ListOpen => today.lines.target().is_some(),
+                FormDiscard => matches!(today.lines.target(), Some(Target::Draft(_))),
+                _ => moves(action),
+            },
+            Screen::Page(page) => on_page(model, page, action),
+            Screen::Form(form) => form.can(action),
+            _ => true,
+        },
+    }
+}
+
+fn moves(action: Action) -> bool {
+    use Action::*;
+    matches!(
+        action,
+        ListUp
+            | ListDown
+            | ListPageUp
+            | ListPageDown
+            | ListFirst
+            | ListLast
+            | PageNextTab
+            | PagePrevTab
+    )
+}
+
+fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
+    use Action::*;
+    let Some(record) = &page.record else { return moves(action) };
+    let kind = model.programme.kind(record.kind);
+    let is = |id: &str| kind.is_some_and(|k| k.id == id);
+    let living = record.deleted.is_none();
+    match action {
+        ListOpen => page.lines.target().is_some(),
+        RecordHistory => true,
+        RecordRestore => !living,
+        RecordEdit | RecordDelete => living,
+        RecordTask => living && (is("establishment") || is("visit") || is("project")),
+        RecordModel => living && (is("establishment") || is("project")),
+        RecordMeasure => living && is("model"),
+        RecordLock => {
+            living && kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record))
+        }
+        _ => moves(action),
+    }
+}

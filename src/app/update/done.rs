@@ -1,0 +1,203 @@
+//! Answers of the worker.
+
+use crate::app::Effect;
+use crate::app::event::{Done, LayerId};
+use crate::app::layer::ask::Then;
+use crate::app::layer::reader::Reader;
+use crate::app::layer::{Screen, page};
+use crate::app::model::Model;
+use crate::app::update::{act, forms, go};
+use crate::keymap::Keymap;
+use crate::lang::app as say;
+use crate::record::Query;
+
+pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
+    match done {
+        Done::Missing => {
+            model.welcome();
+            Vec::new()
+        }
+        Done::Opened { officer, news } => opened(model, officer, news),
+        Done::Held(holder) => {
+            model.message = Some(holder);
+            act::ask(model, Then::TakeOver);
+            Vec::new()
+        }
+        Done::Closed(text) => {
+            let lines = text.lines().map(str::to_string).collect();
+            model.push(Screen::Reader(Reader::text(say::cannot_open(model.lang), lines)));
+            Vec::new()
+        }
+        Done::Today(today) => {
+            model.drafts = today.drafts.clone();
+            if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
+                layer.today = Some(today);
+            }
+            go::rebuild_today(model, keymap);
+            Vec::new()
+        }
+        Done::Page { layer, query, page } => {
+            let height = model.list_height();
+            if let Some(Screen::List(list)) = model.layer(layer) {
+                list.fill(&query, page, height);
+                model.touch();
+            }
+            Vec::new()
+        }
+        Done::Loaded { layer, record, titles } => loaded(model, layer, record, titles),
+        Done::Related { layer, pages } => related(model, layer, pages),
+        Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
+        Done::Titles { layer, titles } => forms::titles(model, layer, titles),
+        Done::Facts { layer, found } => forms::facts(model, layer, found),
+        Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
+        Done::Committed { layer, ids } => {
+            model.saved = Some(model.now);
+            let clock = crate::text::format::clock_from_millis(model.now);
+            model.message = Some(say::saved(model.lang, &clock));
+            let mut effects = forms::committed(model, layer, &ids);
+            effects.extend(go::refresh(model));
+            model.touch();
+            effects
+        }
+        Done::Refused { layer, faults } => {
+            model.message = faults.first().and_then(|f| refusal(model, layer, f));
+            forms::refused(model, layer, faults)
+        }
+        Done::DraftSaved => Vec::new(),
+        Done::Text { title, lines } => {
+            model.push(Screen::Reader(Reader::text(title, lines)));
+            Vec::new()
+        }
+        Done::Planned { path, lines, usable } => {
+            let title = say::import_title(model.lang);
+            if usable {
+                act::ask(model, Then::Import(path));
+            }
+            model.push(Screen::Reader(Reader::text(title, lines)));
+            Vec::new()
+        }
+        Done::Progress(text) => {
+            model.message = Some(text);
+            model.touch();
+            Vec::new()
+        }
+        Done::Filled(text) => {
+            model.message = Some(text);
+            model.touch();
+            go::refresh(model)
+        }
+        Done::Failed { layer, text } => {
+            if let Some(Screen::Welcome(welcome)) = model.screen() {
+                welcome.waiting = false;
+            }
+            model.message = Some(text);
+            model.touch();
+            layer.map(|layer| forms::refused(model, layer, Vec::new())).unwrap_or_default()
+        }
+    }
+}
+
+fn refusal(
+    model: &Model,
+    layer: LayerId,
+    fault: &crate::programme::check::Fault,
+) -> Option<String> {
+    // A form shows its faults at their fields.
+    let is_form = |l: &&crate::app::layer::Layer| matches!(l.screen, Screen::Form(_));
+    if model.stack.iter().filter(|l| l.id == layer).any(|l| is_form(&l)) {
+        return None;
+    }
+    let record = model.stack.iter().find_map(|l| match &l.screen {
+        Screen::Page(page) if l.id == layer => page.record.as_ref(),
+        _ => None,
+    })?;
+    Some(fault.text(model.programme.kind(record.kind)?, model.lang))
+}
+
+fn opened(
+    model: &mut Model,
+    officer: Option<Box<crate::record::Record>>,
+    news: Vec<String>,
+) -> Vec<Effect> {
+    let first_run = matches!(model.screen(), Some(Screen::Welcome(_)));
+    model.open = true;
+    model.officer = officer;
+    if let Some(officer) = &model.officer
+        && let Some(kind) = model.programme.kind(officer.kind)
+    {
+        let name = crate::app::title::title(kind, &officer.fields, &model.titles, model.lang);
+        model.titles.insert(officer.id, name);
+    }
+    model.news.extend(news);
+    if !model.news.is_empty() {
+        model.message = model.news.first().cloned();
+    }
+    let effects = match first_run || model.stack.len() > 1 {
+        true => go::today(model),
+        false => vec![Effect::Today],
+    };
+    if first_run {
+        act::first_menu(model);
+    }
+    model.touch();
+    effects
+}
+
+fn loaded(
+    model: &mut Model,
+    layer: LayerId,
+    record: Option<Box<crate::record::Record>>,
+    titles: std::collections::BTreeMap<crate::record::Id, String>,
+) -> Vec<Effect> {
+    let (scene, programme) = (model.page_scene(), model.programme);
+    let mut queries: Vec<Query> = Vec::new();
+    let mut effects = Vec::new();
+    match model.layer(layer) {
+        Some(Screen::Page(page)) => {
+            let kind = record.as_ref().and_then(|r| programme.kind(r.kind));
+            if let Some(kind) = kind {
+                queries = page.plan(programme, kind);
+                if kind.id == "establishment" {
+                    open_tasks_only(programme, page, &mut queries);
+                }
+            }
+            (page.record, page.titles) = (record, titles);
+            page.build(&scene);
+        }
+        Some(Screen::Form(_)) => effects = forms::loaded(model, layer, record),
+        _ => {}
+    }
+    model.touch();
+    if !queries.is_empty() {
+        effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
+    }
+    effects
+}
+
+/// An establishment's page shows the commitments that are still open.
+fn open_tasks_only(
+    programme: &crate::programme::spec::Programme,
+    page: &mut page::Page,
+    queries: &mut [Query],
+) {
+    let Some(task) = programme.kind_by_id("task") else { return };
+    let Some(state) = task.field_by_id("state").map(|f| f.no) else { return };
+    let open = vec![(state, "dang_lam".to_string())];
+    let groups = page.groups.iter_mut().map(|g| &mut g.query);
+    for query in groups.chain(queries.iter_mut()).filter(|q| q.kind == task.no) {
+        query.filter = open.clone();
+    }
+}
+
+fn related(model: &mut Model, layer: LayerId, pages: Vec<crate::record::Page>) -> Vec<Effect> {
+    let (scene, height) = (model.page_scene(), model.list_height());
+    if let Some(Screen::Page(page)) = model.layer(layer) {
+        for (group, answer) in page.groups.iter_mut().zip(pages) {
+            group.page = Some(answer);
+        }
+        page.build(&scene);
+        page.lines.follow(height);
+        model.touch();
+    }
+    Vec::new()
+}

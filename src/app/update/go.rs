@@ -1,0 +1,94 @@
+//! Going somewhere: to a main screen, a record's page, a form's draft.
+
+use crate::app::Effect;
+use crate::app::layer::list::List;
+use crate::app::layer::page::Page;
+use crate::app::layer::today::{self, TodayLayer};
+use crate::app::layer::{Layer, Screen};
+use crate::app::model::Model;
+use crate::app::update::forms;
+use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::record::{Id, KindNo};
+
+/// A main screen in place of the whole stack; an open form stays behind as a draft.
+pub fn place(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    let mut effects = forms::save_draft(model);
+    model.stack.clear();
+    let layer = model.push(screen);
+    effects.extend(wake(model, layer));
+    effects
+}
+
+pub fn today(model: &mut Model) -> Vec<Effect> {
+    place(model, Screen::Today(TodayLayer::default()))
+}
+
+pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
+    match model.programme.kind(kind) {
+        Some(kind) => place(model, Screen::List(Box::new(List::new(kind, deleted)))),
+        None => Vec::new(),
+    }
+}
+
+pub fn list_of(model: &mut Model, kind: &str) -> Vec<Effect> {
+    match model.programme.kind_by_id(kind).map(|kind| kind.no) {
+        Some(kind) => list(model, kind, false),
+        None => Vec::new(),
+    }
+}
+
+pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
+    let layer = model.push(Screen::Page(Box::new(Page::new(id))));
+    vec![Effect::Load { layer, id }]
+}
+
+/// What a layer needs from the store when it is (again) the one that is seen.
+pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
+    let height = model.list_height();
+    match model.layer(layer) {
+        Some(Screen::Today(_)) => vec![Effect::Today],
+        Some(Screen::List(list)) => {
+            list.refresh();
+            list.wanted(layer, height).into_iter().collect()
+        }
+        Some(Screen::Page(page)) => vec![Effect::Load { layer, id: page.id }],
+        _ => Vec::new(),
+    }
+}
+
+/// Closes the top layer and brings the one below up to date.
+pub fn back(model: &mut Model) -> Vec<Effect> {
+    model.pop();
+    match model.top().map(|layer| layer.id) {
+        Some(layer) => wake(model, layer),
+        None => Vec::new(),
+    }
+}
+
+/// Something was written: every layer that shows records asks again.
+pub fn refresh(model: &mut Model) -> Vec<Effect> {
+    let layers: Vec<u32> = model.stack.iter().map(|layer| layer.id).collect();
+    layers.into_iter().flat_map(|layer| wake(model, layer)).collect()
+}
+
+/// Lays the first screen out anew, wherever it stands in the stack.
+pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
+    let visit_key =
+        keymap.first_key(Context::List.chain(), Action::VisitNew).unwrap_or_default();
+    let scene = today::Scene {
+        programme: model.programme,
+        drafts: &model.drafts,
+        day: model.today,
+        now: model.now,
+        lang: model.lang,
+        visit_key,
+    };
+    for Layer { screen, .. } in &mut model.stack {
+        if let Screen::Today(today) = screen {
+            today.build(&scene);
+        }
+    }
+    model.touch();
+}

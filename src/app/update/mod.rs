@@ -1,0 +1,153 @@
+//! `(model, event) -> effects`: dispatch only; each sort of thing has its own file.
+
+mod act;
+mod can;
+mod done;
+mod forms;
+mod go;
+
+pub use can::can;
+
+use crate::app::Effect;
+use crate::app::event::{Event, What};
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::keymap::key::Key;
+use crate::keymap::lookup::Found;
+use crate::keymap::{Keymap, lookup};
+use crate::text::compose::Telex;
+
+/// One event, in order. The keymap and the top layer turn a key into an action; where one types,
+/// an unbound character is text.
+pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
+    model.now = event.at;
+    if model.today != event.today {
+        model.today = event.today;
+        model.touch();
+    }
+    match event.what {
+        What::Key(key) => press(model, keymap, key),
+        What::Paste(text) => paste(model, &text),
+        What::Resize(columns, rows) => {
+            model.size = (columns, rows);
+            resized(model)
+        }
+        What::Focus(true) => Vec::new(),
+        What::Focus(false) | What::Due => forms::save_draft(model),
+        What::Hangup => {
+            let mut effects = forms::save_draft(model);
+            effects.push(Effect::Quit);
+            model.leaving = true;
+            effects
+        }
+        What::Done(done) => done::done(model, keymap, done),
+    }
+}
+
+fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
+    if model.message.take().is_some() {
+        model.touch();
+    }
+    let contexts = model.contexts();
+    match lookup::lookup(keymap, &contexts, &model.pending, key) {
+        Found::Action(action) => {
+            clear_pending(model);
+            act::act(model, keymap, action)
+        }
+        Found::Prefix => {
+            model.pending.push(key);
+            model.touch();
+            Vec::new()
+        }
+        Found::Typed(c) => {
+            clear_pending(model);
+            typed(model, c)
+        }
+        // A terminal or a slow line glued Esc to the next key.
+        Found::EscThen(rest) => {
+            clear_pending(model);
+            let mut effects = press(model, keymap, Key::ESC);
+            effects.extend(press(model, keymap, rest));
+            effects
+        }
+        Found::Nothing => {
+            clear_pending(model);
+            Vec::new()
+        }
+    }
+}
+
+fn clear_pending(model: &mut Model) {
+    if !model.pending.is_empty() {
+        model.pending.clear();
+        model.touch();
+    }
+}
+
+/// A typed character, through the Telex of the program where it is on.
+fn typed(model: &mut Model, c: char) -> Vec<Effect> {
+    let mut telex = model.telex.take();
+    let edit = telex.as_mut().and_then(|telex| compose(model, telex, c));
+    model.telex = telex;
+    let Some((back, insert)) = edit else { return type_char(model, c) };
+    let mut effects = Vec::new();
+    for _ in 0..back {
+        effects.extend(act::delete_back(model));
+    }
+    for c in insert.chars() {
+        effects.extend(type_char(model, c));
+    }
+    effects
+}
+
+fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, String)> {
+    let before = match model.screen()? {
+        Screen::Form(form) => form.editor()?.text_before_cursor().to_string(),
+        other => other.editor()?.text_before_cursor().to_string(),
+    };
+    let edit = telex.feed(c, &before);
+    Some((edit.delete_back, edit.insert))
+}
+
+fn type_char(model: &mut Model, c: char) -> Vec<Effect> {
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        return forms::typed(model, c);
+    }
+    let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
+    editor.insert(c);
+    act::edited(model)
+}
+
+fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        return forms::paste(model, text);
+    }
+    let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
+    editor.paste(text, false);
+    act::edited(model)
+}
+
+/// Another size: the cursor of every layer stays in view, pages are laid out anew.
+fn resized(model: &mut Model) -> Vec<Effect> {
+    model.touch();
+    let (height, body) = (model.list_height(), model.body_height());
+    let scene = model.page_scene();
+    let mut effects = Vec::new();
+    for layer in &mut model.stack {
+        let id = layer.id;
+        match &mut layer.screen {
+            Screen::List(list) => {
+                list.follow(height);
+                effects.extend(list.wanted(id, height));
+            }
+            Screen::Today(today) => today.lines.follow(body),
+            Screen::Page(page) => {
+                page.build(&scene);
+                page.lines.follow(height);
+            }
+            Screen::Reader(reader) => reader.scroll(0, height),
+            _ => {}
+        }
+    }
+    effects
+}

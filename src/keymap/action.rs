@@ -1,0 +1,197 @@
+//! The one table of what a user can wish for. Help, hint bar, palette, keymaps and README are all
+//! made from it; its order is the order of all of them. Whether an action is possible now is
+//! asked of `app`, never known here.
+
+use crate::lang::action as words;
+use crate::lang::words::{Both, Words};
+
+/// What an action is about; headings in help and palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    Record,
+    Form,
+    Choose,
+    List,
+    Go,
+    Program,
+    Move,
+    Typing,
+}
+
+impl Group {
+    pub const ALL: &[Group] = &[
+        Group::Record,
+        Group::Form,
+        Group::Choose,
+        Group::List,
+        Group::Go,
+        Group::Program,
+        Group::Move,
+        Group::Typing,
+    ];
+
+    pub const fn heading(self) -> Both {
+        match self {
+            Group::Record => words::GROUP_RECORD,
+            Group::Form => words::GROUP_FORM,
+            Group::Choose => words::GROUP_CHOOSE,
+            Group::List => words::GROUP_LIST,
+            Group::Go => words::GROUP_GO,
+            Group::Program => words::GROUP_PROGRAM,
+            Group::Move => words::GROUP_MOVE,
+            Group::Typing => words::GROUP_TYPING,
+        }
+    }
+
+    /// Moving and typing need no advertisement: help lists them, hint bar and palette do not.
+    pub const fn offered(self) -> bool {
+        !matches!(self, Group::Move | Group::Typing)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct ActionSpec {
+    pub action: Action,
+    pub id: &'static str,
+    pub group: Group,
+    /// the work cannot be done without it: a keymap must give it keys of two families
+    pub essential: bool,
+    /// the user is asked before it happens
+    pub confirm: bool,
+    /// has no key of its own in the default keymap
+    pub palette_only: bool,
+    pub words: Words,
+}
+
+macro_rules! actions {
+    ($($name:ident $id:literal $group:ident [$($flag:ident)*] $words:ident;)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action { $($name,)* }
+
+        /// In the order of help, palette and hint bar.
+        pub const ACTIONS: &[ActionSpec] = &[$({
+            #[allow(unused_mut)]
+            let mut spec = ActionSpec::new(Action::$name, $id, Group::$group, words::$words);
+            $(spec.$flag = true;)*
+            spec
+        }),*];
+
+        impl Action {
+            pub const fn spec(self) -> &'static ActionSpec {
+                &ACTIONS[self as usize]
+            }
+        }
+    };
+}
+
+actions! {
+    ConfirmYes        "confirm.yes"         Choose  [essential]          CONFIRM_YES;
+    ConfirmNo         "confirm.no"          Choose  [essential]          CONFIRM_NO;
+    ConfirmChoose     "confirm.choose"      Choose  []                   CONFIRM_CHOOSE;
+    ConfirmNext       "confirm.next"        Move    []                   CONFIRM_NEXT;
+    PickChoose        "pick.choose"         Choose  []                   PICK_CHOOSE;
+    PickToggle        "pick.toggle"         Choose  []                   PICK_TOGGLE;
+    PickCreate        "pick.create"         Choose  [essential]          PICK_CREATE;
+    PickCancel        "pick.cancel"         Choose  [essential]          PICK_CANCEL;
+    MenuChoose        "menu.choose"         Choose  []                   MENU_CHOOSE;
+    FormSave          "form.save"           Form    [essential]          FORM_SAVE;
+    FormNextFault     "form.next_fault"     Form    [essential]          FORM_NEXT_FAULT;
+    FieldEdit         "field.edit"          Form    []                   FIELD_EDIT;
+    FieldDone         "field.done"          Form    []                   FIELD_DONE;
+    FormClose         "form.close"          Form    [essential]          FORM_CLOSE;
+    RowAdd            "row.add"             Form    [essential]          ROW_ADD;
+    RowDelete         "row.delete"          Form    [essential]          ROW_DELETE;
+    FieldClear        "field.clear"         Form    []                   FIELD_CLEAR;
+    FieldReset        "field.reset"         Form    []                   FIELD_RESET;
+    FormDiscard       "form.discard"        Form    [confirm]            FORM_DISCARD;
+    ListOpen          "list.open"           List    []                   LIST_OPEN;
+    RecordEdit        "record.edit"         Record  [essential]          RECORD_EDIT;
+    VisitNew          "visit.new"           Record  [essential]          VISIT_NEW;
+    ListSearch        "list.search"         List    [essential]          LIST_SEARCH;
+    RecordNew         "record.new"          Record  [essential]          RECORD_NEW;
+    RecordTask        "record.task"         Record  []                   RECORD_TASK;
+    RecordModel       "record.model"        Record  []                   RECORD_MODEL;
+    RecordMeasure     "record.measure"      Record  []                   RECORD_MEASURE;
+    RecordLock        "record.lock"         Record  [confirm]            RECORD_LOCK;
+    RecordHistory     "record.history"      Record  []                   RECORD_HISTORY;
+    RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;
+    RecordRestore     "record.restore"      Record  []                   RECORD_RESTORE;
+    ListFilter        "list.filter"         List    []                   LIST_FILTER;
+    ListSort          "list.sort"           List    []                   LIST_SORT;
+    ListTrash         "list.trash"          List    []                   LIST_TRASH;
+    GoToday           "go.today"            Go      [essential]          GO_TODAY;
+    GoEstablishments  "go.establishments"   Go      [essential]          GO_ESTABLISHMENTS;
+    GoVisits          "go.visits"           Go      [essential]          GO_VISITS;
+    GoModels          "go.models"           Go      [essential]          GO_MODELS;
+    GoMore            "go.more"             Go      []                   GO_MORE;
+    GoProjects        "go.projects"         Go      [palette_only]       GO_PROJECTS;
+    GoTasks           "go.tasks"            Go      [palette_only]       GO_TASKS;
+    GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;
+    GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
+    GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
+    PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
+    TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
+    LayerClose        "layer.close"         Program [essential]          LAYER_CLOSE;
+    AppQuit           "app.quit"            Program [essential]          APP_QUIT;
+    AppKeys           "app.keys"            Program [palette_only]       APP_KEYS;
+    ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;
+    HelpOpen          "help.open"           Program [essential]          HELP_OPEN;
+    FieldNext         "field.next"          Move    []                   FIELD_NEXT;
+    FieldPrev         "field.prev"          Move    []                   FIELD_PREV;
+    FormNextSection   "form.next_section"   Move    []                   FORM_NEXT_SECTION;
+    FormPrevSection   "form.prev_section"   Move    []                   FORM_PREV_SECTION;
+    RowUp             "row.up"              Move    []                   ROW_UP;
+    RowDown           "row.down"            Move    []                   ROW_DOWN;
+    PageNextTab       "page.next_tab"       Move    []                   PAGE_NEXT_TAB;
+    PagePrevTab       "page.prev_tab"       Move    []                   PAGE_PREV_TAB;
+    ListUp            "list.up"             Move    []                   LIST_UP;
+    ListDown          "list.down"           Move    []                   LIST_DOWN;
+    ListPageUp        "list.page_up"        Move    []                   LIST_PAGE_UP;
+    ListPageDown      "list.page_down"      Move    []                   LIST_PAGE_DOWN;
+    ListFirst         "list.first"          Move    []                   LIST_FIRST;
+    ListLast          "list.last"           Move    []                   LIST_LAST;
+    PickUp            "pick.up"             Move    []                   PICK_UP;
+    PickDown          "pick.down"           Move    []                   PICK_DOWN;
+    PickPageUp        "pick.page_up"        Move    []                   PICK_PAGE_UP;
+    PickPageDown      "pick.page_down"      Move    []                   PICK_PAGE_DOWN;
+    MenuUp            "menu.up"             Move    []                   MENU_UP;
+    MenuDown          "menu.down"           Move    []                   MENU_DOWN;
+    ScrollUp          "scroll.up"           Move    []                   SCROLL_UP;
+    ScrollDown        "scroll.down"         Move    []                   SCROLL_DOWN;
+    ScrollPageUp      "scroll.page_up"      Move    []                   SCROLL_PAGE_UP;
+    ScrollPageDown    "scroll.page_down"    Move    []                   SCROLL_PAGE_DOWN;
+    ScrollFirst       "scroll.first"        Move    []                   SCROLL_FIRST;
+    ScrollLast        "scroll.last"         Move    []                   SCROLL_LAST;
+    TextLeft          "text.left"           Typing  []                   TEXT_LEFT;
+    TextRight         "text.right"          Typing  []                   TEXT_RIGHT;
+    TextWordLeft      "text.word_left"      Typing  []                   TEXT_WORD_LEFT;
+    TextWordRight     "text.word_right"     Typing  []                   TEXT_WORD_RIGHT;
+    TextHome          "text.home"           Typing  []                   TEXT_HOME;
+    TextEnd           "text.end"            Typing  []                   TEXT_END;
+    TextUp            "text.up"             Typing  []                   TEXT_UP;
+    TextDown          "text.down"           Typing  []                   TEXT_DOWN;
+    TextNewline       "text.newline"        Typing  []                   TEXT_NEWLINE;
+    TextDeleteBack    "text.delete_back"    Typing  []                   TEXT_DELETE_BACK;
+    TextDeleteForward "text.delete_forward" Typing  []                   TEXT_DELETE_FORWARD;
+    TextDeleteWord    "text.delete_word"    Typing  []                   TEXT_DELETE_WORD;
+    TextClearLine     "text.clear_line"     Typing  []                   TEXT_CLEAR_LINE;
+    TextUndo          "text.undo"           Typing  []                   TEXT_UNDO;
+    TextRedo          "text.redo"           Typing  []                   TEXT_REDO;
+}
+
+impl ActionSpec {
+    const fn new(action: Action, id: &'static str, group: Group, words: Words) -> ActionSpec {
+        let (essential, confirm, palette_only) = (false, false, false);
+        ActionSpec { action, id, group, essential, confirm, palette_only, words }
+    }
+}
+
+impl Action {
+    pub const fn id(self) -> &'static str {
+        self.spec().id
+    }
+
+    pub fn by_id(id: &str) -> Option<Action> {
+        ACTIONS.iter().find(|s| s.id == id).map(|s| s.action)
+    }
+}

@@ -1,0 +1,135 @@
+//! What each action does, and its short form. `keymap::action` puts them beside the ids; an
+//! action without words does not compile.
+
+use super::words::{Both, Words, both, words};
+
+pub const GROUP_RECORD: Both = both("Hồ sơ", "Records");
+pub const GROUP_FORM: Both = both("Biểu mẫu", "Form");
+pub const GROUP_CHOOSE: Both = both("Lựa chọn", "Choosing");
+pub const GROUP_LIST: Both = both("Danh sách", "Lists");
+pub const GROUP_GO: Both = both("Chuyển màn hình", "Screens");
+pub const GROUP_PROGRAM: Both = both("Chương trình", "Program");
+pub const GROUP_MOVE: Both = both("Di chuyển", "Moving");
+pub const GROUP_TYPING: Both = both("Gõ chữ", "Typing");
+
+macro_rules! table {
+    ($($name:ident: $vi:literal, $vi_short:literal; $en:literal, $en_short:literal;)*) => {
+        $(pub const $name: Words = words(($vi, $vi_short), ($en, $en_short));)*
+    };
+}
+
+// questions and choices
+table! {
+    CONFIRM_YES: "Đồng ý", "Đồng ý"; "Yes, do it", "Yes";
+    CONFIRM_NO: "Không, quay lại", "Không"; "No, go back", "No";
+    CONFIRM_CHOOSE: "Nhận câu trả lời đang đánh dấu", "Chọn"; "Take the marked answer", "Choose";
+    CONFIRM_NEXT: "Sang câu trả lời kia", "Đổi"; "Mark the other answer", "Other";
+    PICK_CHOOSE: "Chọn mục đang đánh dấu", "Chọn"; "Choose the marked entry", "Choose";
+    PICK_TOGGLE: "Đánh dấu hoặc bỏ dấu", "Đánh dấu"; "Mark or unmark the entry", "Mark";
+    PICK_CREATE: "Tạo mới ngay tại đây", "Tạo mới"; "Create a new one right here", "Create new";
+    PICK_CANCEL: "Thôi, không chọn", "Thôi"; "Close without choosing", "Cancel";
+    MENU_CHOOSE: "Chọn dòng đang đánh dấu", "Chọn"; "Choose the marked line", "Choose";
+}
+
+// forms
+table! {
+    FORM_SAVE: "Lưu biểu mẫu", "Lưu"; "Save the form", "Save";
+    FORM_NEXT_FAULT: "Đến lỗi tiếp theo", "Lỗi kế tiếp"; "Go to the next fault", "Next fault";
+    FIELD_EDIT: "Sửa ô này", "Sửa ô"; "Edit this field", "Edit field";
+    FIELD_DONE: "Gõ xong ô này", "Xong ô"; "Finish typing in this field", "Done";
+    FORM_CLOSE: "Đóng biểu mẫu, giữ bản nháp", "Để sau"; "Close the form, keep the draft", "Later";
+    ROW_ADD: "Thêm một dòng vào bảng", "Thêm dòng"; "Add a row to the table", "Add row";
+    ROW_DELETE: "Xóa dòng này của bảng", "Xóa dòng"; "Delete this row of the table", "Delete row";
+    FIELD_CLEAR: "Xóa trắng ô này", "Xóa ô"; "Empty this field", "Clear field";
+    FIELD_RESET: "Tính lại ô này", "Tính lại"; "Compute this field again", "Recompute";
+    FORM_DISCARD: "Bỏ bản nháp này", "Bỏ nháp"; "Throw this draft away", "Discard";
+    FIELD_NEXT: "Sang ô sau", "Ô sau"; "Next field", "Next field";
+    FIELD_PREV: "Về ô trước", "Ô trước"; "Previous field", "Previous";
+    FORM_NEXT_SECTION: "Sang phần sau", "Phần sau"; "Next section", "Next section";
+    FORM_PREV_SECTION: "Về phần trước", "Phần trước"; "Previous section", "Prev. section";
+    ROW_UP: "Lên dòng trên của bảng", "Dòng trên"; "Row above in the table", "Row above";
+    ROW_DOWN: "Xuống dòng dưới của bảng", "Dòng dưới"; "Row below in the table", "Row below";
+}
+
+// records and lists
+table! {
+    LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";
+    RECORD_EDIT: "Sửa hồ sơ này", "Sửa"; "Edit this record", "Edit";
+    VISIT_NEW: "Ghi lượt kiểm tra mới", "Kiểm tra mới"; "Record a new visit", "New visit";
+    LIST_SEARCH: "Tìm trong danh sách", "Tìm"; "Search the list", "Search";
+    RECORD_NEW: "Thêm hồ sơ vào danh sách này", "Thêm"; "Add a record to this list", "Add";
+    RECORD_TASK: "Ghi cam kết, việc cần làm", "Thêm việc"; "Add a task or commitment", "Add task";
+    RECORD_MODEL: "Thêm mô hình trình diễn", "Thêm mô hình"; "Add a demonstration model", "Add model";
+    RECORD_MEASURE: "Ghi chỉ số trước/sau", "Ghi chỉ số"; "Record before/after figures", "Add figures";
+    RECORD_LOCK: "Chốt lượt kiểm tra", "Chốt"; "Lock the visit", "Lock";
+    RECORD_HISTORY: "Xem lịch sử sửa đổi", "Lịch sử"; "Show the history of changes", "History";
+    RECORD_DELETE: "Xóa, có thể khôi phục", "Xóa"; "Delete, can be restored", "Delete";
+    RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
+    LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
+    LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";
+    LIST_TRASH: "Hiện hoặc ẩn hồ sơ đã xóa", "Đã xóa"; "Show or hide deleted records", "Deleted";
+}
+
+// where to go, and the program
+table! {
+    GO_TODAY: "Màn hình Hôm nay", "Hôm nay"; "Today", "Today";
+    GO_ESTABLISHMENTS: "Danh sách cơ sở", "Cơ sở"; "Establishments", "Establishments";
+    GO_VISITS: "Danh sách lượt kiểm tra", "Lượt kiểm tra"; "Visits", "Visits";
+    GO_MODELS: "Danh sách mô hình", "Mô hình"; "Models", "Models";
+    GO_MORE: "Các màn hình khác", "Khác"; "More screens", "More";
+    GO_PROJECTS: "Danh sách đề án", "Đề án"; "Projects", "Projects";
+    GO_TASKS: "Danh sách việc, cam kết", "Việc"; "Tasks and commitments", "Tasks";
+    GO_MEASUREMENTS: "Danh sách chỉ số trước/sau", "Chỉ số"; "Before/after figures", "Figures";
+    GO_OFFICERS: "Danh sách cán bộ", "Cán bộ"; "Officers", "Officers";
+    GO_TRASH: "Hồ sơ đã xóa", "Đã xóa"; "Deleted records", "Deleted";
+    PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
+    TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
+    LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
+    APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
+    APP_KEYS: "Bảng phím và lỗi trong tệp phím", "Bảng phím"; "Key table and faults of the key file", "Key table";
+    SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
+    HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";
+}
+
+// moving
+table! {
+    PAGE_NEXT_TAB: "Sang thẻ sau", "Thẻ sau"; "Next tab", "Next tab";
+    PAGE_PREV_TAB: "Về thẻ trước", "Thẻ trước"; "Previous tab", "Previous tab";
+    LIST_UP: "Lên một dòng", "Lên"; "One line up", "Up";
+    LIST_DOWN: "Xuống một dòng", "Xuống"; "One line down", "Down";
+    LIST_PAGE_UP: "Lên một trang", "Trang trên"; "One page up", "Page up";
+    LIST_PAGE_DOWN: "Xuống một trang", "Trang dưới"; "One page down", "Page down";
+    LIST_FIRST: "Về dòng đầu", "Đầu"; "First line", "First";
+    LIST_LAST: "Đến dòng cuối", "Cuối"; "Last line", "Last";
+    PICK_UP: "Mục phía trên", "Lên"; "Entry above", "Up";
+    PICK_DOWN: "Mục phía dưới", "Xuống"; "Entry below", "Down";
+    PICK_PAGE_UP: "Lên một trang mục", "Trang trên"; "One page of entries up", "Page up";
+    PICK_PAGE_DOWN: "Xuống một trang mục", "Trang dưới"; "One page of entries down", "Page down";
+    MENU_UP: "Dòng phía trên", "Lên"; "Line above", "Up";
+    MENU_DOWN: "Dòng phía dưới", "Xuống"; "Line below", "Down";
+    SCROLL_UP: "Cuộn lên", "Lên"; "Scroll up", "Up";
+    SCROLL_DOWN: "Cuộn xuống", "Xuống"; "Scroll down", "Down";
+    SCROLL_PAGE_UP: "Cuộn lên một trang", "Trang trên"; "Scroll one page up", "Page up";
+    SCROLL_PAGE_DOWN: "Cuộn xuống một trang", "Trang dưới"; "Scroll one page down", "Page down";
+    SCROLL_FIRST: "Về đầu trang", "Đầu"; "To the top", "Top";
+    SCROLL_LAST: "Đến cuối trang", "Cuối"; "To the bottom", "Bottom";
+}
+
+// typing
+table! {
+    TEXT_LEFT: "Sang trái một chữ cái", "Trái"; "One letter left", "Left";
+    TEXT_RIGHT: "Sang phải một chữ cái", "Phải"; "One letter right", "Right";
+    TEXT_WORD_LEFT: "Sang trái một từ", "Từ trái"; "One word left", "Word left";
+    TEXT_WORD_RIGHT: "Sang phải một từ", "Từ phải"; "One word right", "Word right";
+    TEXT_HOME: "Về đầu dòng", "Đầu dòng"; "Start of the line", "Line start";
+    TEXT_END: "Đến cuối dòng", "Cuối dòng"; "End of the line", "Line end";
+    TEXT_UP: "Lên một dòng chữ", "Lên"; "One line of text up", "Up";
+    TEXT_DOWN: "Xuống một dòng chữ", "Xuống"; "One line of text down", "Down";
+    TEXT_NEWLINE: "Xuống dòng mới", "Dòng mới"; "New line", "New line";
+    TEXT_DELETE_BACK: "Xóa chữ cái phía trước", "Xóa lùi"; "Delete the letter before", "Backspace";
+    TEXT_DELETE_FORWARD: "Xóa chữ cái phía sau", "Xóa tới"; "Delete the letter after", "Delete";
+    TEXT_DELETE_WORD: "Xóa từ phía trước", "Xóa từ"; "Delete the word before", "Delete word";
+    TEXT_CLEAR_LINE: "Xóa cả dòng đang gõ", "Xóa dòng gõ"; "Delete the typed line", "Clear line";
+    TEXT_UNDO: "Hoàn tác khi gõ", "Hoàn tác"; "Undo typing", "Undo";
+    TEXT_REDO: "Làm lại điều vừa hoàn tác", "Làm lại"; "Redo typing", "Redo";
+}

@@ -1,0 +1,169 @@
+//! The words of the screens. Numbers and names come in as data; keys as the keymap shows them.
+
+use super::Lang;
+
+macro_rules! say {
+    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal;)*) => {
+        $(pub fn $name(lang: Lang, $($arg: $ty),*) -> String {
+            match lang {
+                Lang::Vi => format!($vi),
+                Lang::En => format!($en),
+            }
+        })*
+
+        /// Names of all messages without data, for the test of their form.
+        #[cfg(test)]
+        const SOURCES: &[(&str, &str, &str)] = &[$((stringify!($name), $vi, $en)),*];
+    };
+}
+
+say! {
+    today() "Hôm nay" / "Today";
+    saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
+    draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
+    drafts_count(n: usize) "{n} nháp" / "{n} drafts";
+    draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";
+    drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
+    due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";
+    planned_heading(n: usize) "Lượt kiểm tra đã hẹn ({n})" / "Visits planned ({n})";
+    incomplete_row(n: usize) "{n} hồ sơ còn thiếu câu trả lời bắt buộc" / "{n} records lack required answers";
+    and_more(n: usize) "… và {n} mục nữa" / "… and {n} more";
+    nothing_due() "Không có việc nào đến hạn." / "Nothing is due.";
+    start_visit(key: &str) "{key}  Ghi một lượt kiểm tra" / "{key}  Record a visit";
+    record_gone() "Hồ sơ này không còn trong sổ." / "This record is not in the notebook.";
+    deleted_because(reason: &str) "Đã xóa: {reason}" / "Deleted: {reason}";
+    incomplete() "Còn thiếu câu trả lời bắt buộc" / "Required answers are missing";
+    incomplete_mark() "thiếu" / "incomplete";
+    locked() "Đã chốt: muốn sửa phải ghi lý do" / "Locked: a change needs a reason";
+    before_after() "Trước và sau hỗ trợ" / "Before and after";
+    no_pairs() "Chưa có cặp số liệu trước và sau. Enter để ghi số liệu." / "No figures before and after yet. Enter records some.";
+    none_yet(what: &str) "Chưa có: {what}. Enter để ghi." / "None yet: {what}. Enter records one.";
+    news() "Cần biết" / "Good to know";
+    telex_on() "Đã bật bộ gõ Telex của sổ tay." / "The notebook's own Telex is on.";
+    telex_off() "Đã tắt bộ gõ Telex của sổ tay." / "The notebook's own Telex is off.";
+    sort_title() "Sắp xếp" / "Sort";
+    filter_title() "Lọc" / "Filter";
+    more_title() "Xem thêm" / "More";
+    trash_item() "Hồ sơ đã xóa" / "Deleted records";
+    import_item() "Nhập danh sách (CSV)" / "Import a list (CSV)";
+    import_title() "Nhập danh sách" / "Import a list";
+    all_records() "Tất cả" / "All";
+    incomplete_only() "Còn thiếu" / "Incomplete";
+    ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
+    ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";
+    ask_lock() "Chốt lượt kiểm tra này?" / "Lock this visit?";
+    ask_lock_detail() "Sau khi chốt, mỗi lần sửa phải ghi lý do." / "Once locked, each change needs a reason.";
+    ask_discard() "Bỏ bản nháp này?" / "Put this draft away?";
+    ask_discard_detail() "Bản nháp còn giữ 30 ngày." / "It is kept for 30 days.";
+    ask_take_over() "Chuyển sổ tay sang đây?" / "Take the notebook over?";
+    ask_import() "Tệp CSV nào?" / "Which CSV file?";
+    ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";
+    ask_import_go() "Nhập danh sách này?" / "Import this list?";
+    ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
+    ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";
+    ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
+    yes() "Có" / "Yes";
+    no() "Không" / "No";
+    history() "Lịch sử hồ sơ" / "History of the record";
+    help_title() "Phím và việc" / "Keys";
+    font_heading() "Chữ tiếng Việt" / "Vietnamese letters";
+    font_card() "ạ ế ợ ữ đ – nếu không đọc được, chạy lại với --ascii" / "ạ ế ợ ữ đ – if you cannot read these, start with --ascii";
+    cannot_open() "Chưa mở được sổ tay" / "The notebook cannot be opened";
+    road_title() "Sổ tay đã sẵn sàng. Bắt đầu bằng:" / "The notebook is ready. Start with:";
+    road_import() "Nhập danh sách cơ sở có sẵn (CSV)" / "Import a list of establishments (CSV)";
+    road_demo() "Dữ liệu mẫu để tập dùng" / "Made-up data to practise on";
+    road_first() "Ghi cơ sở đầu tiên" / "Record the first establishment";
+    road_empty() "Sổ trống" / "An empty notebook";
+    row_help() "Enter mở dòng, Insert thêm dòng, Ctrl-D xóa dòng." / "Enter opens the row, Insert adds one, Ctrl-D deletes it.";
+    rows(n: usize) "{n} dòng" / "{n} rows";
+    add_row() "+ thêm dòng" / "+ add a row";
+    none_found() "Không tìm thấy; gõ ít chữ hơn." / "Nothing found; type fewer letters.";
+    none_found_create() "Không tìm thấy; Ctrl-N để tạo mới." / "Nothing found; Ctrl-N creates it.";
+    old_place(name: &str) "trước là {name}" / "formerly {name}";
+    title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
+    title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";
+    opening() "Đang mở sổ tay…" / "Opening the notebook…";
+    loading() "Đang đọc…" / "Reading…";
+    too_small() "Cửa sổ quá nhỏ" / "Window too small";
+    searching_for() "Tìm: " / "Find: ";
+    empty_list(kind: &str, key: &str) "Chưa có {kind}. {key} để ghi mới." / "No {kind} yet. {key} records one.";
+    empty_establishments(key: &str) "Chưa có cơ sở nào. {key} để ghi mới, hoặc nhập danh sách từ \"Xem thêm\"." / "No establishments yet. {key} records one; \"More\" imports a list.";
+    no_match(words: &str) "Không có hồ sơ nào khớp \"{words}\". Esc để xem tất cả." / "Nothing matches \"{words}\". Esc shows all.";
+    no_filtered() "Không có hồ sơ nào qua bộ lọc này." / "No record passes this filter.";
+    no_deleted() "Không có hồ sơ nào bị xóa." / "No record is deleted.";
+    deleted_list() "đã xóa" / "deleted";
+    welcome() "Sổ tay khuyến công" / "The field notebook of industrial promotion";
+    welcome_lead() "Ba câu hỏi, rồi ghi được ngay." / "Three questions, and you can start.";
+    welcome_name() "Họ và tên cán bộ" / "Your name";
+    welcome_unit() "Đơn vị" / "Your unit";
+    welcome_province() "Tỉnh, thành phố" / "Province or city";
+    welcome_province_hint() "gõ không dấu, ví dụ: dong thap" / "type without accents, such as: dong thap";
+    welcome_missing() "Cần trả lời câu này." / "This answer is needed.";
+    welcome_go() "Enter: câu tiếp, rồi mở sổ · Ctrl-Q: thoát" / "Enter: next, then open the notebook · Ctrl-Q: leave";
+    welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";
+    pending(keys: &str) "{keys}…" / "{keys}…";
+    better() "tốt hơn" / "better";
+    worse() "kém hơn" / "worse";
+    warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
+    faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "{n} faults; {key} goes to the next.";
+    changed_elsewhere() "Hồ sơ đã được sửa từ nơi khác. Bản nháp của bạn còn nguyên; mở lại hồ sơ để xem." / "The record was changed elsewhere. Your draft is safe; open the record again to see it.";
+    busy_elsewhere(pid: u32, terminal: &str, since: &str) "Sổ tay đang mở ở {terminal} (tiến trình {pid}, từ {since})." / "The notebook is open at {terminal} (process {pid}, since {since}).";
+    imported(entered: usize, incomplete: usize, refused: usize) "Đã nhập {entered} hồ sơ, trong đó {incomplete} còn thiếu; {refused} dòng không nhập." / "{entered} records entered, {incomplete} of them incomplete; {refused} rows left out.";
+    filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
+    progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
+    crashed() "Sổ tay dừng vì một lỗi của chương trình. Những gì đã lưu và bản nháp đều còn; mở lại để làm tiếp." / "The notebook stopped by a fault of its own. What was saved and the drafts are safe; start it again to go on.";
+}
+
+pub fn telex(lang: Lang, on: bool) -> String {
+    if on { telex_on(lang) } else { telex_off(lang) }
+}
+
+pub fn yes_no(lang: Lang, yes_: bool) -> String {
+    if yes_ { yes(lang) } else { no(lang) }
+}
+
+/// `days` from today to the day: negative is overdue.
+pub fn days_left(lang: Lang, days: i32) -> String {
+    let n = days.unsigned_abs();
+    match (lang, days) {
+        (Lang::Vi, 0) => "hôm nay".to_string(),
+        (Lang::En, 0) => "today".to_string(),
+        (Lang::Vi, 1..) => format!("còn {n} ngày"),
+        (Lang::En, 1) => "in 1 day".to_string(),
+        (Lang::En, 1..) => format!("in {n} days"),
+        (Lang::Vi, _) => format!("quá hạn {n} ngày"),
+        (Lang::En, -1) => "1 day overdue".to_string(),
+        (Lang::En, _) => format!("{n} days overdue"),
+    }
+}
+
+/// A draft's row: what it is and where one stood; at the edge, when.
+pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, String) {
+    match lang {
+        Lang::Vi => (format!("{kind}, đang ở ô \"{at}\""), when.to_string()),
+        Lang::En => (format!("{kind}, at \"{at}\""), when.to_string()),
+    }
+}
+
+/// In the order of `record::Sort`.
+pub fn sort(lang: Lang, which: usize) -> String {
+    let words = match lang {
+        Lang::Vi => ["Mới nhất trước", "Cũ nhất trước", "Theo tên"],
+        Lang::En => ["Newest first", "Oldest first", "By name"],
+    };
+    words.get(which).copied().unwrap_or_default().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SOURCES;
+    use unicode_normalization::is_nfc;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        for (name, vi, en) in SOURCES {
+            assert!(is_nfc(vi) && is_nfc(en), "{name}");
+            assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
+        }
+    }
+}

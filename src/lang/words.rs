@@ -1,0 +1,38 @@
+//! Words that never vary: a pair of languages, and the two lengths an action is named in.
+
+use super::Lang;
+
+/// One text in both languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Both {
+    pub vi: &'static str,
+    pub en: &'static str,
+}
+
+/// What an action does, and a short form for the hint bar (at most 14 cells).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub long: Both,
+    pub short: Both,
+}
+
+impl Both {
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::Vi => self.vi,
+            Lang::En => self.en,
+        }
+    }
+}
+
+pub(super) const fn both(vi: &'static str, en: &'static str) -> Both {
+    Both { vi, en }
+}
+
+/// Each language as (what it does, short form).
+pub(super) const fn words(
+    vi: (&'static str, &'static str),
+    en: (&'static str, &'static str),
+) -> Words {
+    Words { long: both(vi.0, en.0), short: both(vi.1, en.1) }
+}

@@ -1,0 +1,104 @@
+//! Questions to the notebook and their answers, as plain data: the store answers, the screens ask.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Date, Draft, FieldNo, Id, KindNo, Record};
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Sort {
+    /// newest day first, where the kind has a day; else newest record first
+    #[default]
+    Newest,
+    /// oldest first
+    Oldest,
+    /// by title, in Vietnamese order
+    Title,
+}
+
+/// A list of one kind's records, narrowed.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Query {
+    pub kind: KindNo,
+    /// words in any order, with or without accents, or raw Telex; empty for all
+    pub text: String,
+    /// field and what it must be: a choice's id, `true`/`false`, a commune's or province's code
+    pub filter: Vec<(FieldNo, String)>,
+    pub sort: Sort,
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+    /// only records that name this one in the field
+    pub pointing: Option<(FieldNo, Id)>,
+    /// the deleted ones instead of the others
+    pub deleted: bool,
+    /// only those that lack a required answer
+    pub incomplete: bool,
+}
+
+impl Query {
+    /// All records of a kind.
+    pub fn all(kind: KindNo) -> Query {
+        Query {
+            kind,
+            text: String::new(),
+            filter: Vec::new(),
+            sort: Sort::default(),
+            from: None,
+            to: None,
+            pointing: None,
+            deleted: false,
+            incomplete: false,
+        }
+    }
+}
+
+/// A window onto a list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// length of the whole list
+    pub total: usize,
+    /// place of the first row in it
+    pub start: usize,
+    pub rows: Vec<Record>,
+    /// titles of the rows and of every record they name
+    pub titles: BTreeMap<Id, String>,
+}
+
+/// Something that calls for attention on a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Due {
+    pub id: Id,
+    pub kind: KindNo,
+    pub day: Date,
+    pub title: String,
+    /// the establishment it is about
+    pub home: Option<Id>,
+    pub home_title: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dues {
+    pub total: usize,
+    /// the earliest first, no more than a screen can use
+    pub rows: Vec<Due>,
+}
+
+/// What the first screen shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Today {
+    /// open commitments whose day has passed
+    pub tasks_overdue: Dues,
+    /// open commitments of the coming days
+    pub tasks_due: Dues,
+    /// planned visits whose day has passed, with no visit since
+    pub visits_missed: Dues,
+    pub visits_planned: Dues,
+    /// unfinished, last touched first
+    pub drafts: Vec<Draft>,
+    /// undeleted records that lack a required answer
+    pub incomplete: usize,
+    /// undeleted records by kind
+    pub counts: Vec<(KindNo, usize)>,
+}

@@ -1,0 +1,245 @@
+//! Each effect, done to the store; answers are data for the model.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use super::run::{Wake, now};
+use super::worker::{Shared, failed};
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::app::title;
+use crate::command;
+use crate::lang::Lang;
+use crate::programme;
+use crate::record::{Change, Id, Query, Record, Sort};
+use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
+use crate::text::format::today_from_millis;
+
+/// Hits offered under a link.
+const HITS: usize = 40;
+
+pub struct Writer {
+    pub dir: PathBuf,
+    pub store: Shared,
+    pub lang: Lang,
+    pub wake: Sender<Wake>,
+}
+
+impl Writer {
+    pub fn run(&mut self, effect: Effect) -> Option<Done> {
+        match effect {
+            Effect::Open { take_over } => Some(self.open(take_over)),
+            Effect::Init { officer, unit, province } => Some(self.init(officer, unit, province)),
+            effect => match self.store.get().cloned() {
+                Some(store) => self.with_store(&store, effect),
+                None => None,
+            },
+        }
+    }
+
+    fn open(&self, take_over: bool) -> Done {
+        if !Store::exists(&self.dir) {
+            return Done::Missing;
+        }
+        let options = Options { take_over, now };
+        match Store::open(&self.dir, options) {
+            Ok((store, opening)) => {
+                let store = Arc::new(store);
+                let news = opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
+                let officer = store.officer().ok().flatten().map(Box::new);
+                if self.store.set(store).is_err() {
+                    return failed(None, words::error(&StoreError::Bug("opened twice"), self.lang));
+                }
+                Done::Opened { officer, news }
+            }
+            Err(StoreError::Held(holder)) => Done::Held(words::held(&holder, self.lang)),
+            Err(error) => Done::Closed(words::error(&error, self.lang)),
+        }
+    }
+
+    fn init(&self, officer: String, unit: String, province: String) -> Done {
+        let setup = Setup { officer_name: officer, unit, province };
+        match Store::init(&self.dir, &setup, now()) {
+            Ok(()) => self.open(false),
+            Err(error) => failed(None, words::error(&error, self.lang)),
+        }
+    }
+
+    fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<Done> {
+        match effect {
+            Effect::Commit { layer, changes, ends_draft } => {
+                let ids = changes.iter().map(changed).collect();
+                let commit = Commit { changes, ends_draft, allow_incomplete: false };
+                Some(match store.commit(commit) {
+                    Ok(_) => Done::Committed { layer, ids },
+                    Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
+                    Err(error) => failed(Some(layer), words::commit(&error, self.lang)),
+                })
+            }
+            Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
+                Ok(_) => Done::DraftSaved,
+                Err(error) => failed(None, words::error(&error, self.lang)),
+            }),
+            Effect::HideDraft(id) => {
+                let error = store.hide_draft(id).err()?;
+                Some(failed(None, words::error(&error, self.lang)))
+            }
+            Effect::PlanImport { path } => {
+                let plan = command::import::preview(store, &path, self.lang, now());
+                Some(Done::Planned { path, lines: plan.lines, usable: plan.usable })
+            }
+            Effect::Import { path } => {
+                let told = |n| self.tell(n);
+                Some(match command::import::enter(store, &path, self.lang, now(), &told) {
+                    Ok(text) => Done::Filled(text),
+                    Err(text) => failed(None, text),
+                })
+            }
+            Effect::Demo { establishments, visits } => {
+                let told = |n| self.tell(n);
+                Some(match command::demo::fill(store, establishments, visits, now(), &told) {
+                    Ok(()) => Done::Filled(crate::lang::app::filled(
+                        self.lang,
+                        establishments as usize,
+                        visits as usize,
+                    )),
+                    Err(error) => failed(None, words::commit(&error, self.lang)),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Progress in records; a screen that has gone needs none.
+    fn tell(&self, records: usize) {
+        let text = crate::lang::app::progress(self.lang, records);
+        self.wake.send(Wake::Done(Done::Progress(text))).unwrap_or_default();
+    }
+
+    /// The last act: the state is brought up to the journal, and the lock let go.
+    pub fn close(&self) {
+        if let Some(store) = self.store.get() {
+            // The journal holds everything already; a failed checkpoint only makes the next
+            // start slower.
+            store.close().unwrap_or_default();
+        }
+    }
+}
+
+fn changed(change: &Change) -> Id {
+    match change {
+        Change::Create { id, .. }
+        | Change::Patch { id, .. }
+        | Change::Delete { id, .. }
+        | Change::Restore { id, .. } => *id,
+    }
+}
+
+pub struct Reader {
+    pub store: Shared,
+    pub lang: Lang,
+    pub wake: Sender<Wake>,
+}
+
+impl Reader {
+    pub fn run(&self, effect: Effect) -> Option<Done> {
+        let store = self.store.get()?;
+        let layer = layer_of(&effect);
+        match self.answer(store, effect) {
+            Ok(done) => Some(done),
+            Err(error) => Some(failed(layer, words::error(&error, self.lang))),
+        }
+    }
+
+    fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
+        Ok(match effect {
+            Effect::Page { layer, query, start, limit } => {
+                let page = store.page(&query, start, limit)?;
+                Done::Page { layer, query: Box::new(query), page }
+            }
+            Effect::Load { layer, id } => {
+                let record = store.get(id)?;
+                let titles = match &record {
+                    Some(record) => store.titles(&links(record))?,
+                    None => BTreeMap::new(),
+                };
+                Done::Loaded { layer, record: record.map(Box::new), titles }
+            }
+            Effect::Related { layer, queries, limit } => {
+                let pages: Result<Vec<_>, _> =
+                    queries.iter().map(|q| store.page(q, 0, limit)).collect();
+                Done::Related { layer, pages: pages? }
+            }
+            Effect::Titles { layer, ids } => Done::Titles { layer, titles: store.titles(&ids)? },
+            Effect::Find { layer, kind, text } => find(store, layer, kind, text)?,
+            Effect::Facts { layer, needs } => Done::Facts { layer, found: store.context(&needs)? },
+            Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
+            Effect::History { id } => {
+                let lines = command::show::history(store, id, self.lang)?;
+                Done::Text { title: crate::lang::app::history(self.lang), lines }
+            }
+            _ => Done::Today(Box::new(store.today(today_from_millis(now()))?)),
+        })
+    }
+}
+
+fn layer_of(effect: &Effect) -> Option<u32> {
+    match effect {
+        Effect::Facts { layer, .. } => Some(*layer),
+        _ => None,
+    }
+}
+
+/// Titles of the records that fit what is typed; the newest when nothing is.
+fn find(store: &Store, layer: u32, kind: u8, text: String) -> Result<Done, StoreError> {
+    let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
+    let query = Query { text: text.clone(), sort, ..Query::all(kind) };
+    let page = store.page(&query, 0, HITS)?;
+    let hits = page
+        .rows
+        .iter()
+        .map(|record| {
+            let title = page.titles.get(&record.id).cloned();
+            (record.id, title.unwrap_or_else(|| "…".to_string()))
+        })
+        .collect();
+    Ok(Done::Found { layer, kind, text, hits })
+}
+
+/// The record linked to; where it is an establishment, the last record of the kind there.
+fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreError> {
+    let programme = programme::programme();
+    let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
+    let establishment = programme.kind_by_id("establishment").map(|k| k.no);
+    let field = programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);
+    if let Some(field) = field
+        && from.first().map(|r| r.kind) == establishment
+    {
+        let query = Query { pointing: Some((field, linked)), ..Query::all(kind) };
+        from.extend(store.page(&query, 0, 1)?.rows);
+    }
+    let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
+    ids.extend(from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)));
+    ids.push(linked);
+    Ok(Done::Carried { layer, from, titles: store.titles(&ids)? })
+}
+
+/// Every record that a record names, in its fields and its tables.
+fn links(record: &Record) -> Vec<Id> {
+    use crate::record::{Fields, Value};
+    fn of(fields: &Fields, out: &mut Vec<Id>) {
+        for (_, value) in fields.iter() {
+            match value {
+                Value::Link(id) => out.push(*id),
+                Value::Links(ids) => out.extend(ids),
+                Value::Lines(rows) => rows.iter().for_each(|row| of(&row.cells, out)),
+                _ => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    of(&record.fields, &mut out);
+    out
+}

@@ -1,0 +1,170 @@
+//! From a buffer that widgets have drawn to the fewest bytes that make the terminal show it.
+//!
+//! The painter holds what the terminal shows and sends only the difference; nothing at all when
+//! there is none. It does not know what is drawn, nor the descriptor that the bytes go to.
+
+mod brush;
+mod plan;
+mod tile;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+pub use plan::Scroll;
+
+use crate::shell::capability::Caps;
+use brush::Brush;
+use plan::Grid;
+
+/// Up to so many changed rows both orders of painting are tried: the way of the cursor then
+/// weighs more than the text.
+const FEW_ROWS: usize = 4;
+
+#[derive(Debug)]
+pub struct Painter {
+    caps: Caps,
+    /// The last buffer as the widgets drew it: equal rows need no second look.
+    seen: Buffer,
+    /// What the terminal shows; `next` differs from it only while a frame is made.
+    now: Grid,
+    next: Grid,
+    brush: Brush,
+    lost: bool,
+}
+
+impl Painter {
+    pub fn new(caps: Caps) -> Painter {
+        Painter {
+            caps,
+            seen: Buffer::empty(Rect::ZERO),
+            now: Grid::blank(0, 0),
+            next: Grid::blank(0, 0),
+            brush: Brush::unknown(0),
+            lost: true,
+        }
+    }
+
+    /// Nothing is known any more: after a resize, ctrl-l, a return from the shell. The next
+    /// frame clears the terminal and is painted whole.
+    pub fn reset(&mut self) {
+        self.lost = true;
+    }
+
+    /// The bytes of one frame, for one write; none when nothing has changed. The terminal's own
+    /// cursor ends at `cursor`, or is hidden.
+    pub fn paint(
+        &mut self,
+        next: &Buffer,
+        cursor: Option<(u16, u16)>,
+        scroll: Option<Scroll>,
+    ) -> &[u8] {
+        let (width, height) = (next.area.width, next.area.height);
+        if width == 0 || height == 0 {
+            self.brush.out.clear();
+            return &[];
+        }
+        if self.now.width != width || self.now.height != height {
+            self.lost = true;
+        }
+        let cursor = cursor.map(|(x, y)| (x.min(width - 1), y.min(height - 1)));
+        if self.lost {
+            self.start(width, height);
+        }
+        let changed = self.take_in(next);
+        let best = match scroll {
+            _ if self.lost => self.whole(cursor),
+            _ if changed.is_empty() => self.by_difference(&self.now, &[], cursor),
+            Some(scroll) => self.by_scrolling(scroll, &changed, cursor),
+            None => self.by_difference(&self.now, &changed, cursor),
+        };
+        self.lost = false;
+        for y in changed {
+            self.now.row_mut(y).copy_from_slice(self.next.row(y));
+        }
+        self.brush = best;
+        &self.brush.out
+    }
+
+    fn start(&mut self, width: u16, height: u16) {
+        self.seen = Buffer::empty(Rect::new(0, 0, width, height));
+        self.now = Grid::blank(width, height);
+        self.next = Grid::blank(width, height);
+        self.brush = Brush::unknown(width);
+    }
+
+    /// Lays the changed rows into `next` and names them.
+    fn take_in(&mut self, next: &Buffer) -> Vec<u16> {
+        let width = usize::from(next.area.width);
+        let mut changed = Vec::new();
+        let rows = self.seen.content.chunks_exact_mut(width).zip(next.content.chunks_exact(width));
+        for (y, (seen, cells)) in (0..next.area.height).zip(rows) {
+            if seen != cells {
+                seen.clone_from_slice(cells);
+                tile::lay_row(cells, self.caps, self.next.row_mut(y));
+                changed.push(y);
+            }
+        }
+        changed
+    }
+
+    fn whole(&self, cursor: Option<(u16, u16)>) -> Brush {
+        let mut brush = self.brush.fresh();
+        plan::whole(&mut brush, &self.next);
+        self.rest(&mut brush, cursor);
+        brush
+    }
+
+    fn by_scrolling(
+        &self,
+        scroll: Scroll,
+        changed: &[u16],
+        cursor: Option<(u16, u16)>,
+    ) -> Brush {
+        let mut brush = self.brush.fresh();
+        let Some(moved) = plan::scrolled(&mut brush, &self.now, scroll) else {
+            return self.by_difference(&self.now, changed, cursor);
+        };
+        let rows = (0..self.next.height).filter(|y| moved.row(*y) != self.next.row(*y));
+        plan::difference(&mut brush, &moved, &self.next, rows);
+        self.rest(&mut brush, cursor);
+        // A page moved by nearly its height, or a list of short rows, may be cheaper unmoved.
+        shorter(brush, self.by_difference(&self.now, changed, cursor))
+    }
+
+    fn by_difference(&self, now: &Grid, rows: &[u16], cursor: Option<(u16, u16)>) -> Brush {
+        let plan = |save: bool, upwards: bool| {
+            let mut brush = self.brush.fresh();
+            if let (true, Some((x, y))) = (save, cursor) {
+                brush.remember(x, y);
+            }
+            if upwards {
+                plan::difference(&mut brush, now, &self.next, rows.iter().rev().copied());
+            } else {
+                plan::difference(&mut brush, now, &self.next, rows.iter().copied());
+            }
+            self.rest(&mut brush, cursor);
+            brush
+        };
+        let mut best = plan(false, false);
+        if (2..=FEW_ROWS).contains(&rows.len()) {
+            for (save, upwards) in [(false, true), (true, false), (true, true)] {
+                best = shorter(best, plan(save, upwards));
+            }
+        }
+        if self.next.costs_more_than(best.out.len()) {
+            return best;
+        }
+        shorter(best, self.whole(cursor))
+    }
+
+    fn rest(&self, brush: &mut Brush, cursor: Option<(u16, u16)>) {
+        if let Some((x, y)) = cursor {
+            brush.rest(x, y, self.next.row(y));
+        }
+        brush.show(cursor.is_some());
+    }
+}
+
+fn shorter(one: Brush, other: Brush) -> Brush {
+    if other.out.len() < one.out.len() { other } else { one }
+}

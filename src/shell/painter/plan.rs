@@ -1,0 +1,138 @@
+//! The ways from what the terminal shows to what it shall show, as bytes in a brush.
+//!
+//! A plan never changes the grids: the painter makes several and sends the shortest.
+
+use super::brush::Brush;
+use super::tile::Tile;
+
+/// The terminal's cells, row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    pub width: u16,
+    pub height: u16,
+    tiles: Vec<Tile>,
+}
+
+/// Rows `top..bottom` have moved up by `by` rows (down when negative); what comes in at the edge
+/// is new. A hint of the model, worth bytes only: a wrong one costs, but shows nothing wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scroll {
+    pub top: u16,
+    pub bottom: u16,
+    pub by: i32,
+}
+
+impl Grid {
+    pub fn blank(width: u16, height: u16) -> Grid {
+        let count = usize::from(width) * usize::from(height);
+        Grid { width, height, tiles: vec![Tile::BLANK; count] }
+    }
+
+    pub fn row(&self, y: u16) -> &[Tile] {
+        let start = usize::from(y) * usize::from(self.width);
+        self.tiles.get(start..start + usize::from(self.width)).unwrap_or_default()
+    }
+
+    pub fn row_mut(&mut self, y: u16) -> &mut [Tile] {
+        let start = usize::from(y) * usize::from(self.width);
+        self.tiles.get_mut(start..start + usize::from(self.width)).unwrap_or_default()
+    }
+
+    /// Rows lie one after another, so moving them is one copy.
+    fn scroll(&mut self, scroll: Scroll, count: u16) {
+        let at = |y: u16| usize::from(y) * usize::from(self.width);
+        let (top, bottom, step) = (at(scroll.top), at(scroll.bottom), at(count));
+        if scroll.by > 0 {
+            self.tiles.copy_within(top + step..bottom, top);
+            self.tiles[bottom - step..bottom].fill(Tile::BLANK);
+        } else {
+            self.tiles.copy_within(top..bottom - step, top + step);
+            self.tiles[top..top + step].fill(Tile::BLANK);
+        }
+    }
+
+    /// A lower bound of what any painting from nothing costs, counted no further than `enough`.
+    pub fn costs_more_than(&self, enough: usize) -> bool {
+        let mut sum = 0;
+        self.tiles.iter().filter(|t| !t.is_blank()).any(|t| {
+            sum += t.text().len();
+            sum > enough
+        })
+    }
+}
+
+/// Everything anew on a cleared terminal.
+pub fn whole(brush: &mut Brush, next: &Grid) {
+    brush.clear();
+    let nothing = Grid::blank(next.width, next.height);
+    difference(brush, &nothing, next, 0..next.height);
+}
+
+pub fn difference(
+    brush: &mut Brush,
+    now: &Grid,
+    next: &Grid,
+    rows: impl IntoIterator<Item = u16>,
+) {
+    for y in rows {
+        row(brush, now.row(y), next.row(y), y);
+    }
+}
+
+/// Rows are moved by deleting some and inserting some: the console knows no other scrolling
+/// without a region, and setting and lifting a region costs more. Returns what then stands.
+pub fn scrolled(brush: &mut Brush, now: &Grid, scroll: Scroll) -> Option<Grid> {
+    let Scroll { top, bottom, by } = scroll;
+    let count = u16::try_from(by.unsigned_abs()).ok()?;
+    if count == 0 || bottom > now.height || count >= bottom.checked_sub(top)? {
+        return None;
+    }
+    let (gone, come) = if by > 0 { (top, bottom - count) } else { (bottom - count, top) };
+    // At the lower end of the screen rows fall off, or blank ones come in, by themselves.
+    if by > 0 || bottom < now.height {
+        brush.rows(gone, count, b'M');
+    }
+    if by < 0 || bottom < now.height {
+        brush.rows(come, count, b'L');
+    }
+    let mut grid = now.clone();
+    grid.scroll(scroll, count);
+    Some(grid)
+}
+
+/// The halves of a wide character always differ together, so left to right never breaks one.
+fn row(brush: &mut Brush, now: &[Tile], next: &[Tile], y: u16) {
+    let tail = next.iter().rposition(|t| *t != Tile::BLANK).map_or(0, |last| last + 1);
+    let mut x = 0;
+    while let (Some(old), Some(new)) = (now.get(x), next.get(x)) {
+        if old == new {
+            x += 1;
+            continue;
+        }
+        if *new == Tile::BLANK {
+            let end = if x >= tail { next.len() } else { run_of_blanks(next, x) };
+            let count = last_difference(now, next, x, end) + 1 - x;
+            if x >= tail && count > 2 {
+                brush.go(x as u16, y, next);
+                return brush.blank_to_end();
+            }
+            if count > 8 {
+                brush.go(x as u16, y, next);
+                brush.blank(count as u16);
+                x += count;
+                continue;
+            }
+        }
+        brush.go(x as u16, y, next);
+        brush.put(new, x as u16, y);
+        x += usize::from(new.width.max(1));
+    }
+}
+
+fn run_of_blanks(row: &[Tile], from: usize) -> usize {
+    row.iter().skip(from).position(|t| *t != Tile::BLANK).map_or(row.len(), |n| from + n)
+}
+
+fn last_difference(now: &[Tile], next: &[Tile], from: usize, end: usize) -> usize {
+    (from..end).rev().find(|x| now.get(*x) != next.get(*x)).unwrap_or(from)
+}

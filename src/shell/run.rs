@@ -1,0 +1,217 @@
+//! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::capability::Caps;
+use super::input::{self, Input};
+use super::painter::{Painter, Scroll};
+use super::signals::{self, Signal};
+use super::terminal::{self, Terminal, TerminalError};
+use super::worker::Worker;
+use crate::app::event::{Done, Event, What};
+use crate::app::model::{Look, Start};
+use crate::app::update::step;
+use crate::app::{Effect, Model};
+use crate::keymap::Keymap;
+use crate::lang::{Lang, app as say};
+use crate::programme;
+use crate::text::format::today_from_millis;
+use crate::view::{Frame, view};
+
+/// What `sotay` without a command was told.
+pub struct Options {
+    /// the notebook's folder
+    pub dir: PathBuf,
+    pub lang: Lang,
+    pub ascii: bool,
+    pub keymap: Keymap,
+    /// faults of the config or the keymap, as sentences
+    pub news: Vec<String>,
+}
+
+/// Everything that wakes the loop.
+pub enum Wake {
+    Input(Input),
+    Signal(Signal),
+    Done(Done),
+    /// the worker has done all it was given
+    Idle,
+}
+
+impl From<Input> for Wake {
+    fn from(input: Input) -> Wake {
+        Wake::Input(input)
+    }
+}
+
+impl From<Signal> for Wake {
+    fn from(signal: Signal) -> Wake {
+        Wake::Signal(signal)
+    }
+}
+
+/// Milliseconds of Unix time; the only clock of the screen.
+pub fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// Runs the notebook until the officer leaves it or the line drops. On return the worker is
+/// empty: whatever was to be written is on the disk.
+pub fn run(options: Options) -> Result<(), TerminalError> {
+    let term = std::env::var("TERM").ok();
+    let caps = Caps::from_env(|name| std::env::var(name).ok(), options.ascii);
+    let terminal = Terminal::enter(term.as_deref())?;
+    terminal::install_panic_hook(terminal.restorer(), say::crashed(options.lang));
+    let (sender, wakes) = channel();
+    let worker = Worker::start(options.dir.clone(), options.lang, sender.clone());
+    let mut seed = [0; 16];
+    getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
+    let model = Model::new(Start {
+        programme: programme::programme(),
+        lang: options.lang,
+        look: Look { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color },
+        size: terminal.size(),
+        now: now(),
+        today: today_from_millis(now()),
+        seed,
+        news: options.news,
+    });
+    start_threads(&sender)?;
+    let screen = Screen { terminal, painter: Painter::new(caps), last: Frame::default() };
+    Loop { model, keymap: options.keymap, worker, screen }.run(&wakes)
+}
+
+fn start_threads(sender: &Sender<Wake>) -> io::Result<()> {
+    signals::start(sender.clone())?;
+    input::start(sender.clone())?;
+    Ok(())
+}
+
+struct Loop {
+    model: Model,
+    keymap: Keymap,
+    worker: Worker,
+    screen: Screen,
+}
+
+impl Loop {
+    fn run(mut self, wakes: &Receiver<Wake>) -> Result<(), TerminalError> {
+        self.worker.send(Effect::Open { take_over: false });
+        loop {
+            let Some(first) = self.next(wakes) else { break };
+            let mut gone = false;
+            for wake in first.into_iter().chain(wakes.try_iter()) {
+                gone |= self.handle(wake)?;
+            }
+            if gone {
+                break;
+            }
+            if self.model.take_dirty() && !self.model.leaving {
+                // A terminal that is gone is told by its input; drawing to it may fail.
+                if self.screen.paint(&self.model, &self.keymap).is_err() {
+                    self.event(What::Hangup);
+                }
+            }
+        }
+        // The disk first, the screen after: a dead line must not hold up the draft.
+        self.worker.finish();
+        self.screen.terminal.restore();
+        Ok(())
+    }
+
+    /// Sleeps until something comes or a draft is due.
+    fn next(&self, wakes: &Receiver<Wake>) -> Option<Vec<Wake>> {
+        match self.model.next_deadline() {
+            None => wakes.recv().ok().map(|wake| vec![wake]),
+            Some(due) => {
+                let pause = Duration::from_millis(due.saturating_sub(now()));
+                match wakes.recv_timeout(pause) {
+                    Ok(wake) => Some(vec![wake]),
+                    Err(RecvTimeoutError::Timeout) => Some(Vec::new()),
+                    Err(RecvTimeoutError::Disconnected) => None,
+                }
+            }
+        }
+    }
+
+    /// True when the program is to end.
+    fn handle(&mut self, wake: Wake) -> io::Result<bool> {
+        match wake {
+            Wake::Input(Input::Key(key)) => self.event(What::Key(key)),
+            Wake::Input(Input::Paste(text)) => self.event(What::Paste(text)),
+            Wake::Input(Input::Resize(columns, rows)) => {
+                if self.model.size != (columns, rows) {
+                    self.screen.painter.reset();
+                    self.event(What::Resize(columns, rows));
+                }
+            }
+            Wake::Input(Input::Focus(focus)) => self.event(What::Focus(focus)),
+            Wake::Input(Input::Closed) | Wake::Signal(Signal::Hangup(_)) => {
+                self.event(What::Hangup);
+            }
+            Wake::Signal(Signal::Suspend) => {
+                self.event(What::Focus(false));
+                self.screen.terminal.suspend()?;
+                self.screen.painter.reset();
+                self.model.touch();
+            }
+            Wake::Done(done) => self.event(What::Done(done)),
+            Wake::Idle => return Ok(self.model.leaving),
+        }
+        Ok(false)
+    }
+
+    fn event(&mut self, what: What) {
+        let at = now();
+        let event = Event { at, today: today_from_millis(at), what };
+        for effect in step(&mut self.model, &self.keymap, event) {
+            match effect {
+                Effect::Redraw => self.screen.painter.reset(),
+                effect => self.worker.send(effect),
+            }
+        }
+        self.due(at);
+    }
+
+    /// A draft whose time has come is written, also while keys keep coming.
+    fn due(&mut self, at: u64) {
+        if self.model.next_deadline().is_some_and(|due| due <= at) {
+            self.event(What::Due);
+        }
+    }
+}
+
+struct Screen {
+    terminal: Terminal,
+    painter: Painter,
+    last: Frame,
+}
+
+impl Screen {
+    /// One frame, one write; none when nothing differs.
+    fn paint(&mut self, model: &Model, keymap: &Keymap) -> io::Result<()> {
+        let (width, height) = model.size;
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+        let frame = view(model, keymap, &mut buffer);
+        let scroll = moved(&self.last, &frame);
+        self.last = frame;
+        self.terminal.write(self.painter.paint(&buffer, frame.cursor, scroll))
+    }
+}
+
+/// Rows of the same layer that moved by less than they show.
+fn moved(last: &Frame, now: &Frame) -> Option<Scroll> {
+    let (last, now) = (last.rows?, now.rows?);
+    let same = (last.layer, last.from, last.to) == (now.layer, now.from, now.to);
+    let by = now.top as i64 - last.top as i64;
+    let height = i64::from(now.to.saturating_sub(now.from));
+    let by = i32::try_from(by).ok().filter(|by| *by != 0 && i64::from(by.abs()) < height)?;
+    same.then_some(Scroll { top: now.from, bottom: now.to, by })
+}

@@ -1,0 +1,207 @@
+//! The terminal as a descriptor: raw mode and the second screen on, and off again whatever
+//! happens; its size; one write for one frame.
+//!
+//! Knows nothing of what the bytes mean. Its title is left alone: titles end up in logs.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::OpenOptionsExt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use rustix::fs::OFlags;
+use rustix::io::Errno;
+use rustix::termios::{OptionalActions, SpecialCodeIndex, Termios};
+use thiserror::Error;
+
+use super::capability;
+
+/// Second screen, pastes marked, word of a lost focus.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h";
+/// Cleared first: the bare console has no second screen, and the text shall not stay there.
+const LEAVE: &[u8] = b"\x1b[m\x1b[H\x1b[J\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+#[derive(Debug, Error)]
+pub enum TerminalError {
+    #[error("input and output are not a terminal")]
+    NotATerminal,
+    #[error("this terminal cannot move its cursor (TERM)")]
+    Dumb,
+    #[error("the terminal refused: {0}")]
+    Io(#[from] io::Error),
+}
+
+#[derive(Debug)]
+pub struct Terminal {
+    restorer: Restorer,
+    /// Goes out with the first frame, in the same write.
+    pending: &'static [u8],
+}
+
+/// Puts the terminal back; may be used from a panic hook, any number of times.
+#[derive(Clone, Debug)]
+pub struct Restorer(Arc<Before>);
+
+#[derive(Debug)]
+struct Before {
+    mode: Termios,
+    raw: AtomicBool,
+    drawn: AtomicBool,
+    /// The same terminal once more, so that the last bytes to a dead or stopped line cannot
+    /// block, and the flags of the shell's own descriptor stay as they are.
+    last_words: Option<File>,
+    owner: thread::ThreadId,
+}
+
+impl Terminal {
+    /// `term`: the value of TERM. Writes nothing yet.
+    pub fn enter(term: Option<&str>) -> Result<Terminal, TerminalError> {
+        if !rustix::termios::isatty(io::stdin()) || !rustix::termios::isatty(io::stdout()) {
+            return Err(TerminalError::NotATerminal);
+        }
+        if capability::is_dumb(term) {
+            return Err(TerminalError::Dumb);
+        }
+        let mode = rustix::termios::tcgetattr(io::stdin()).map_err(io::Error::from)?;
+        let before = Before {
+            mode,
+            raw: AtomicBool::new(false),
+            drawn: AtomicBool::new(false),
+            last_words: open_again(),
+            owner: thread::current().id(),
+        };
+        let mut terminal = Terminal { restorer: Restorer(Arc::new(before)), pending: &[] };
+        terminal.go_raw()?;
+        Ok(terminal)
+    }
+
+    fn go_raw(&mut self) -> io::Result<()> {
+        let before = &self.restorer.0;
+        let mut mode = before.mode.clone();
+        mode.make_raw();
+        mode.special_codes[SpecialCodeIndex::VMIN] = 1;
+        mode.special_codes[SpecialCodeIndex::VTIME] = 0;
+        before.raw.store(true, Ordering::SeqCst);
+        rustix::termios::tcsetattr(io::stdin(), OptionalActions::Now, &mode)?;
+        self.pending = ENTER;
+        Ok(())
+    }
+
+    pub fn size(&self) -> (u16, u16) {
+        size()
+    }
+
+    /// One frame, one write, past every buffer. No bytes, no write.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        if self.pending.is_empty() {
+            return write_all(bytes);
+        }
+        let first = [self.pending, bytes].concat();
+        self.pending = &[];
+        self.restorer.0.drawn.store(true, Ordering::SeqCst);
+        write_all(&first)
+    }
+
+    pub fn restorer(&self) -> Restorer {
+        self.restorer.clone()
+    }
+
+    pub fn restore(&mut self) {
+        self.restorer.restore();
+    }
+
+    /// Back to the shell until it says go on; afterwards the painter must start anew.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        self.restore();
+        signal_hook::low_level::emulate_default_handler(signal_hook::consts::SIGTSTP)?;
+        self.go_raw()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.restore();
+    }
+}
+
+impl Restorer {
+    pub fn restore(&self) {
+        let before = &self.0;
+        if before.drawn.swap(false, Ordering::SeqCst) {
+            best_effort(before.last_words.as_ref());
+        }
+        if before.raw.swap(false, Ordering::SeqCst) {
+            let back =
+                rustix::termios::tcsetattr(io::stdin(), OptionalActions::Now, &before.mode);
+            // A terminal that is gone has no mode to put back.
+            back.unwrap_or_default();
+        }
+    }
+}
+
+fn best_effort(last_words: Option<&File>) {
+    let sent = match last_words {
+        Some(mut file) => file.write(LEAVE).map(drop),
+        None => write_all(LEAVE),
+    };
+    // Nothing can be told to a terminal that does not listen; the journal has what matters.
+    sent.unwrap_or_default();
+}
+
+/// A panic of the thread that owns the terminal puts it back and says `sentence` with the place
+/// in the source; nothing of the panic's own text, which may hold what was typed. Any other
+/// thread's panic is silent here: whoever waits for that thread hears of it.
+pub fn install_panic_hook(restorer: Restorer, sentence: String) {
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() != restorer.0.owner {
+            return;
+        }
+        restorer.restore();
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        writeln!(io::stderr(), "{sentence} ({place})").unwrap_or_default();
+    }));
+}
+
+/// Columns and rows; a line that does not know them is taken as 80x24.
+pub fn size() -> (u16, u16) {
+    match rustix::termios::tcgetwinsize(io::stdout()) {
+        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+        _ => USUAL_SIZE,
+    }
+}
+
+fn open_again() -> Option<File> {
+    let name = rustix::termios::ttyname(io::stdout(), Vec::new()).ok()?;
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    OpenOptions::new()
+        .write(true)
+        .custom_flags(flags.bits().cast_signed())
+        .open(std::ffi::OsStr::from_bytes(name.as_bytes()))
+        .ok()
+}
+
+fn write_all(mut bytes: &[u8]) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match rustix::io::write(io::stdout(), bytes) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            // Another program left the shared descriptor so.
+            Err(Errno::AGAIN) => block()?,
+            Err(fault) => return Err(fault.into()),
+        }
+    }
+    Ok(())
+}
+
+fn block() -> io::Result<()> {
+    let flags = rustix::fs::fcntl_getfl(io::stdout())?;
+    rustix::fs::fcntl_setfl(io::stdout(), flags - OFlags::NONBLOCK)?;
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Two threads that do the effects: one writes, in order; one reads, and skips questions that a
+//! newer one has overtaken. The screen's thread never calls the store.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, JoinHandle};
+
+use super::jobs;
+use super::run::Wake;
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::lang::Lang;
+use crate::store::Store;
+
+pub struct Worker {
+    writes: Option<Sender<Effect>>,
+    reads: Option<Sender<Effect>>,
+    writer: Option<JoinHandle<()>>,
+}
+
+/// The open notebook, for both threads; empty until it is open.
+pub type Shared = Arc<OnceLock<Arc<Store>>>;
+
+impl Worker {
+    pub fn start(dir: PathBuf, lang: Lang, wake: Sender<Wake>) -> Worker {
+        let shared: Shared = Arc::default();
+        let (writes, write_jobs) = channel();
+        let (reads, read_jobs) = channel();
+        let reader = jobs::Reader { store: shared.clone(), lang, wake: wake.clone() };
+        // A reader that cannot be started answers nothing; the writer's answer says so.
+        let started = thread::Builder::new().name("reader".into()).spawn(move || read(reader, &read_jobs));
+        let writer = jobs::Writer { dir, store: shared, lang, wake };
+        let writer = thread::Builder::new()
+            .name("writer".into())
+            .spawn(move || write(writer, &write_jobs))
+            .ok();
+        Worker { writes: Some(writes), reads: started.ok().map(|_| reads), writer }
+    }
+
+    /// Sends an effect to the thread it belongs to. A thread that has ended has said why.
+    pub fn send(&mut self, effect: Effect) {
+        let queue = if is_read(&effect) { &self.reads } else { &self.writes };
+        if let Some(queue) = queue
+            && queue.send(effect).is_err()
+        {
+            self.reads = None;
+        }
+    }
+
+    /// Waits until everything that was to be written is on the disk, and closes the notebook.
+    pub fn finish(&mut self) {
+        self.reads = None;
+        self.writes = None;
+        if let Some(writer) = self.writer.take() {
+            // A writer that panicked has nothing more to write; the journal holds what it said.
+            writer.join().unwrap_or_default();
+        }
+    }
+}
+
+fn is_read(effect: &Effect) -> bool {
+    use Effect::*;
+    matches!(
+        effect,
+        Today
+            | Page { .. }
+            | Load { .. }
+            | Related { .. }
+            | Titles { .. }
+            | Find { .. }
+            | Facts { .. }
+            | Carry { .. }
+            | History { .. }
+    )
+}
+
+fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>) {
+    while let Ok(effect) = jobs.recv() {
+        let leaving = effect == Effect::Quit;
+        if let Some(done) = writer.run(effect)
+            && writer.wake.send(Wake::Done(done)).is_err()
+        {
+            break;
+        }
+        if leaving && writer.wake.send(Wake::Idle).is_err() {
+            break;
+        }
+    }
+    writer.close();
+}
+
+fn read(reader: jobs::Reader, jobs: &Receiver<Effect>) {
+    while let Ok(first) = jobs.recv() {
+        let mut waiting: Vec<Effect> = std::iter::once(first).chain(jobs.try_iter()).collect();
+        while !waiting.is_empty() {
+            let effect = waiting.remove(0);
+            waiting.extend(jobs.try_iter());
+            if waiting.iter().any(|newer| overtakes(newer, &effect)) {
+                continue;
+            }
+            if let Some(done) = reader.run(effect)
+                && reader.wake.send(Wake::Done(done)).is_err()
+            {
+                return;
+            }
+        }
+    }
+}
+
+/// Does a newer question make the older one's answer worthless?
+fn overtakes(newer: &Effect, older: &Effect) -> bool {
+    match (newer, older) {
+        (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
+        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
+        (Effect::Today, Effect::Today) => true,
+        _ => false,
+    }
+}
+
+/// For the writer: an answer that says why something failed.
+pub fn failed(layer: Option<u32>, text: String) -> Done {
+    Done::Failed { layer, text }
+}

@@ -1,0 +1,147 @@
+//! Days of the calendar at +07:00, 1900-2100. No time zone data, no clock: today is given.
+
+use super::{FormatFault, plain};
+use crate::record::Date;
+
+const HANOI_MILLIS: i64 = 7 * 3_600_000;
+const DAY_MILLIS: i64 = 86_400_000;
+
+pub fn parse_date(text: &str, today: Date) -> Result<Date, FormatFault> {
+    let words = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.as_str() {
+        "hom nay" | "nay" | "today" => return Ok(today),
+        "hom qua" | "qua" | "yesterday" => return Ok(date_add(today, -1)),
+        "hom kia" => return Ok(date_add(today, -2)),
+        "ngay mai" | "mai" | "tomorrow" => return Ok(date_add(today, 1)),
+        _ => {}
+    }
+    if let Some(days) = offset(&words) {
+        return in_range(date_add(today, days));
+    }
+    let parts: Vec<&str> = words.split(['/', '-', '.', ' ']).collect();
+    match parts.as_slice() {
+        [run] if run.len() == 8 => day_of(run.get(..2), run.get(2..4), run.get(4..), today),
+        [run] if run.len() == 6 => day_of(run.get(..2), run.get(2..4), run.get(4..), today),
+        [day] => day_of(Some(day), None, None, today),
+        [day, month] => day_of(Some(day), Some(month), None, today),
+        [year, month, day] if year.len() == 4 => {
+            day_of(Some(day), Some(month), Some(year), today)
+        }
+        [day, month, year] => day_of(Some(day), Some(month), Some(year), today),
+        _ => Err(FormatFault::NotDate),
+    }
+}
+
+/// "-3", "+7": so many days from today.
+fn offset(words: &str) -> Option<i32> {
+    let digits = words.strip_prefix(['-', '+', '−'])?.trim();
+    if digits.is_empty() || digits.len() > 4 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let days: i32 = digits.parse().ok()?;
+    Some(if words.starts_with('+') { days } else { -days })
+}
+
+fn day_of(
+    day: Option<&str>,
+    month: Option<&str>,
+    year: Option<&str>,
+    today: Date,
+) -> Result<Date, FormatFault> {
+    let day = small(day, 2)?.ok_or(FormatFault::NotDate)?;
+    let month = small(month, 2)?.unwrap_or(today.month.into());
+    let year = match (year.map(str::len), small(year, 4)?) {
+        (Some(4), Some(year)) => year,
+        (Some(2), Some(short)) => century(short, today),
+        (None, _) => today.year,
+        _ => return Err(FormatFault::NotDate),
+    };
+    if !(1900..=2100).contains(&year) {
+        return Err(FormatFault::YearOutOfRange);
+    }
+    let month = u8::try_from(month).map_err(|_| FormatFault::NoSuchDay)?;
+    let day = u8::try_from(day).map_err(|_| FormatFault::NoSuchDay)?;
+    let date = Date { year, month, day };
+    if date_is_real(date) { Ok(date) } else { Err(FormatFault::NoSuchDay) }
+}
+
+/// Two digits mean this century, unless that lies more than thirty years ahead.
+fn century(short: i16, today: Date) -> i16 {
+    let year = 2000 + short;
+    if year > today.year.saturating_add(30) { year - 100 } else { year }
+}
+
+fn small(text: Option<&str>, max: usize) -> Result<Option<i16>, FormatFault> {
+    let Some(text) = text else { return Ok(None) };
+    if text.is_empty() || text.len() > max || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(FormatFault::NotDate);
+    }
+    text.parse().map(Some).map_err(|_| FormatFault::NotDate)
+}
+
+fn in_range(date: Date) -> Result<Date, FormatFault> {
+    let right = (1900..=2100).contains(&date.year);
+    if right { Ok(date) } else { Err(FormatFault::YearOutOfRange) }
+}
+
+/// dd/mm/yyyy
+pub fn show_date(date: Date) -> String {
+    format!("{:02}/{:02}/{:04}", date.day, date.month, date.year)
+}
+
+pub fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)
+}
+
+/// Exactly what `iso` prints.
+pub fn parse_iso(text: &str) -> Result<Date, FormatFault> {
+    match (text.len(), text.get(..4), text.get(4..5), text.get(5..7), text.get(7..8)) {
+        (10, year, Some("-"), month, Some("-")) => {
+            let any = Date { year: 2000, month: 1, day: 1 };
+            day_of(text.get(8..), month, year, any)
+        }
+        _ => Err(FormatFault::NotDate),
+    }
+}
+
+pub fn date_is_real(date: Date) -> bool {
+    civil(date).is_some() && (1900..=2100).contains(&date.year)
+}
+
+/// Stays where it is when the day is none, or would leave the calendar.
+pub fn date_add(date: Date, days: i32) -> Date {
+    let moved =
+        civil(date).and_then(|d| d.checked_add(jiff::Span::new().try_days(days).ok()?).ok());
+    moved.map_or(date, |d| Date {
+        year: d.year(),
+        month: d.month().unsigned_abs(),
+        day: d.day().unsigned_abs(),
+    })
+}
+
+/// Days from `a` to `b`; negative when `b` comes first.
+pub fn days_between(a: Date, b: Date) -> i32 {
+    let (Some(a), Some(b)) = (civil(a), civil(b)) else { return 0 };
+    a.until(b).map_or(0, |span| span.get_days())
+}
+
+pub fn today_from_millis(unix_millis: u64) -> Date {
+    let days = local(unix_millis).div_euclid(DAY_MILLIS);
+    let epoch = Date { year: 1970, month: 1, day: 1 };
+    date_add(epoch, i32::try_from(days).unwrap_or(0))
+}
+
+/// "10:42"
+pub fn clock_from_millis(unix_millis: u64) -> String {
+    let minutes = local(unix_millis).rem_euclid(DAY_MILLIS) / 60_000;
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn local(unix_millis: u64) -> i64 {
+    i64::try_from(unix_millis).unwrap_or(0).saturating_add(HANOI_MILLIS)
+}
+
+fn civil(date: Date) -> Option<jiff::civil::Date> {
+    let month = i8::try_from(date.month).ok()?;
+    jiff::civil::Date::new(date.year, month, i8::try_from(date.day).ok()?).ok()
+}

@@ -1,0 +1,218 @@
+//! Whole numbers, decimals and money. Shown the Vietnamese way (points between thousands, a
+//! comma before the fraction); read generously, but never guessed where two readings differ.
+
+use super::{FormatFault, plain};
+use crate::record::Decimal;
+
+/// A number as written: sign, digits before and after the mark of the fraction.
+struct Written {
+    negative: bool,
+    whole: String,
+    places: String,
+    /// the fraction's mark might as well part the thousands
+    doubtful: bool,
+    /// that mark was a comma
+    comma: bool,
+}
+
+pub fn parse_int(text: &str) -> Result<i64, FormatFault> {
+    let written = read(text)?;
+    match (written.places.is_empty(), written.doubtful) {
+        (true, _) => digits(&written, &written.whole),
+        (false, true) => digits(&written, &format!("{}{}", written.whole, written.places)),
+        (false, false) => Err(FormatFault::NotWhole),
+    }
+}
+
+/// A comma always starts the fraction; so does a point, unless three digits follow it.
+pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
+    let written = read(text)?;
+    if written.doubtful && !written.comma {
+        return Err(FormatFault::Ambiguous);
+    }
+    let millionths = scaled(&written, 6).ok_or(FormatFault::TooBig)?;
+    match millionths {
+        (value, true) => Ok(Decimal(i64::try_from(value).map_err(|_| FormatFault::TooBig)?)),
+        (_, false) => Err(FormatFault::TooManyPlaces),
+    }
+}
+
+/// Whole đồng, with the short words for thousands, millions and thousand millions.
+pub fn parse_money(text: &str) -> Result<i64, FormatFault> {
+    let folded = plain(text);
+    let mut rest = folded.trim();
+    for name in ["vnd", "dong", "d", "₫"] {
+        if let Some(cut) = rest.strip_suffix(name) {
+            rest = cut.trim_end();
+            break;
+        }
+    }
+    let (negative, body) = match rest.strip_prefix(['-', '−']) {
+        Some(body) => (true, body),
+        None => (false, rest),
+    };
+    let sum = parts(body.trim())?;
+    let signed = if negative { -sum } else { sum };
+    i64::try_from(signed).map_err(|_| FormatFault::TooBig)
+}
+
+/// "1 tỷ 500 triệu": each part smaller than the one before.
+fn parts(body: &str) -> Result<i128, FormatFault> {
+    let mut rest = body;
+    let mut sum = 0i128;
+    let mut below = u32::MAX;
+    while !rest.is_empty() {
+        let at = rest.find(char::is_alphabetic).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at(at);
+        let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+        let (unit, next) = tail.split_at(end);
+        let zeros = zeros(unit).ok_or(FormatFault::NotMoney)?;
+        if zeros >= below || number.trim_start().starts_with(['-', '−', '+']) {
+            return Err(FormatFault::NotMoney);
+        }
+        let part = part(number, zeros)?;
+        sum = sum.checked_add(part).ok_or(FormatFault::TooBig)?;
+        below = zeros;
+        rest = next.trim();
+    }
+    if below == u32::MAX { Err(FormatFault::NotMoney) } else { Ok(sum) }
+}
+
+fn zeros(unit: &str) -> Option<u32> {
+    Some(match unit {
+        "" => 0,
+        "k" | "nghin" | "ngan" => 3,
+        "tr" | "trieu" => 6,
+        "ty" | "ti" => 9,
+        _ => return None,
+    })
+}
+
+/// A point before three digits parts thousands, as money is shown; a comma there may be either.
+fn part(number: &str, zeros: u32) -> Result<i128, FormatFault> {
+    let mut written = read(number).map_err(|f| match f {
+        FormatFault::NotNumber => FormatFault::NotMoney,
+        other => other,
+    })?;
+    if written.doubtful {
+        if written.comma && zeros > 0 {
+            return Err(FormatFault::Ambiguous);
+        }
+        written.whole.push_str(&std::mem::take(&mut written.places));
+    }
+    match scaled(&written, zeros).ok_or(FormatFault::TooBig)? {
+        (value, true) => Ok(value),
+        (_, false) => Err(FormatFault::NotWholeMoney),
+    }
+}
+
+pub fn show_int(value: i64) -> String {
+    let digits = value.unsigned_abs().to_string();
+    let mut shown = String::with_capacity(digits.len() * 4 / 3 + 1);
+    if value < 0 {
+        shown.push('-');
+    }
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push('.');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// The number alone; the screen puts the unit beside it.
+pub fn show_money(value: i64) -> String {
+    show_int(value)
+}
+
+/// Points between thousands only where nobody can take one for a comma: "1.500,5", but "1500".
+pub fn show_decimal(value: Decimal) -> String {
+    let (sign, whole, places) = split(value);
+    let grouped = places.is_empty() && whole < 1_000_000;
+    let whole = if grouped { whole.to_string() } else { show_int(whole) };
+    let comma = if places.is_empty() { "" } else { "," };
+    format!("{sign}{whole}{comma}{places}")
+}
+
+/// With a point and without thousands: for JSON and files.
+pub fn show_decimal_plain(value: Decimal) -> String {
+    let (sign, whole, places) = split(value);
+    let point = if places.is_empty() { "" } else { "." };
+    format!("{sign}{whole}{point}{places}")
+}
+
+fn split(value: Decimal) -> (&'static str, i64, String) {
+    let size = value.0.unsigned_abs();
+    let one = Decimal::ONE.unsigned_abs();
+    let places = format!("{:06}", size % one).trim_end_matches('0').to_string();
+    let sign = if value.0 < 0 { "-" } else { "" };
+    (sign, i64::try_from(size / one).unwrap_or(i64::MAX), places)
+}
+
+fn digits(written: &Written, digits: &str) -> Result<i64, FormatFault> {
+    let size: i128 = digits.parse().map_err(|_| FormatFault::TooBig)?;
+    let signed = if written.negative { -size } else { size };
+    i64::try_from(signed).map_err(|_| FormatFault::TooBig)
+}
+
+/// The number times 10^`zeros`, and whether nothing was cut off; `None`: too big.
+fn scaled(written: &Written, zeros: u32) -> Option<(i128, bool)> {
+    let places = written.places.trim_end_matches('0');
+    let kept = places.get(..places.len().min(zeros as usize)).unwrap_or(places);
+    let left = zeros.checked_sub(u32::try_from(kept.len()).ok()?)?;
+    let size: i128 = format!("{}{kept}", written.whole).parse().ok()?;
+    let size = size.checked_mul(10i128.checked_pow(left)?)?;
+    Some((if written.negative { -size } else { size }, kept.len() == places.len()))
+}
+
+fn read(text: &str) -> Result<Written, FormatFault> {
+    let text = text.trim();
+    let (negative, body) = match text.strip_prefix(['-', '−']) {
+        Some(body) => (true, body.trim_start()),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if body.len() > 60 {
+        return Err(FormatFault::TooBig);
+    }
+    let marks: Vec<(usize, char)> =
+        body.char_indices().filter(|(_, c)| !c.is_ascii_digit()).collect();
+    let fraction = match marks.as_slice() {
+        [] => None,
+        [.., (at, last @ ('.' | ','))] => {
+            let alone = marks.iter().filter(|(_, c)| c == last).count() == 1;
+            alone.then_some((*at, *last))
+        }
+        _ => None,
+    };
+    let (whole, places) = match fraction {
+        Some((at, _)) => (&body[..at], &body[at + 1..]),
+        None => (body, ""),
+    };
+    let plain_whole = ungroup(whole)?;
+    let doubtful = marks.len() == 1
+        && places.len() == 3
+        && (1..=3).contains(&plain_whole.len())
+        && !plain_whole.starts_with('0');
+    if fraction.is_some() && (places.is_empty() || plain_whole.is_empty()) {
+        return Err(FormatFault::NotNumber);
+    }
+    let comma = fraction.is_some_and(|(_, mark)| mark == ',');
+    Ok(Written { negative, whole: plain_whole, places: places.to_string(), doubtful, comma })
+}
+
+/// Digits with their thousands parted by one and the same mark, or by none.
+fn ungroup(whole: &str) -> Result<String, FormatFault> {
+    let Some(mark) = whole.chars().find(|c| !c.is_ascii_digit()) else {
+        return if whole.is_empty() { Err(FormatFault::NotNumber) } else { Ok(whole.into()) };
+    };
+    if !matches!(mark, '.' | ',' | ' ' | '\u{a0}' | '\u{202f}' | '\'') {
+        return Err(FormatFault::NotNumber);
+    }
+    let groups: Vec<&str> = whole.split(mark).collect();
+    let right = groups.iter().enumerate().all(|(at, group)| {
+        let length = if at == 0 { (1..=3).contains(&group.len()) } else { group.len() == 3 };
+        length && group.chars().all(|c| c.is_ascii_digit())
+    });
+    if right { Ok(groups.concat()) } else { Err(FormatFault::NotNumber) }
+}

@@ -1,0 +1,112 @@
+//! Dialogs: they stand at the foot of the body, over a ruled line, and hide as little as they can.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::widgets::{Clear, Widget};
+
+use super::super::{Frame, part, theme};
+use crate::app::form::Layout;
+use crate::app::layer::ask::Ask;
+use crate::app::layer::menu::Menu;
+use crate::app::layer::palette::Palette;
+use crate::app::model::Model;
+use crate::keymap::Keymap;
+use crate::lang::app as say;
+use crate::text::cells;
+
+/// The lowest `height` rows of the body, cleared, under a rule with the title in it.
+fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
+    let wanted = u16::try_from(height + 1).unwrap_or(u16::MAX).min(body.height);
+    let area = Rect { y: body.y + body.height - wanted, height: wanted, ..body };
+    Clear.render(area, buffer);
+    let rule = "─".repeat(usize::from(area.width));
+    part::line(buffer, part::row(area, 0), &rule, theme::PLAIN);
+    if !title.is_empty() {
+        let title = format!(" {title} ");
+        part::line(buffer, part::from(part::row(area, 0), 2), &title, theme::HEADING);
+    }
+    super::below(area)
+}
+
+pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
+    let width = usize::from(body.width).saturating_sub(4).max(8);
+    let detail =
+        if ask.detail.is_empty() { Vec::new() } else { cells::wrap(&ask.detail, width) };
+    let area = sheet(&ask.question, detail.len() + 1, buffer, body);
+    for (y, line) in detail.iter().enumerate() {
+        part::line(buffer, part::from(part::row(area, y), 2), line, theme::PLAIN);
+    }
+    let row = part::row(area, detail.len().min(usize::from(area.height.saturating_sub(1))));
+    if let Some(editor) = &ask.editor {
+        part::line(buffer, row, ">", theme::PLAIN);
+        let room = usize::from(row.width.saturating_sub(4)).max(4);
+        let (shown, column) = Layout::window(editor.text(), editor.cursor(), room);
+        part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
+        return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None };
+    }
+    let mut column = 2;
+    let mut cursor = None;
+    for (chosen, words) in [(!ask.yes, say::no(model.lang)), (ask.yes, say::yes(model.lang))] {
+        let text = if chosen { format!("[{words}]") } else { format!(" {words} ") };
+        let style = if chosen { theme::BAR } else { theme::PLAIN };
+        if chosen {
+            cursor = Some((row.x + column + 1, row.y));
+        }
+        column += part::line(buffer, part::from(row, column), &text, style) + 2;
+    }
+    Frame { cursor, rows: None }
+}
+
+pub fn menu(menu: &Menu, buffer: &mut Buffer, body: Rect) -> Frame {
+    let height = menu.items.len().min(usize::from(body.height.saturating_sub(2)).max(1));
+    let area = sheet(&menu.title, height, buffer, body);
+    let items = menu.items.iter().map(|(words, _)| (words.clone(), String::new()));
+    choices(items.collect(), menu.at, buffer, area)
+}
+
+pub fn palette(
+    model: &Model,
+    keymap: &Keymap,
+    palette: &Palette,
+    buffer: &mut Buffer,
+    body: Rect,
+) -> Frame {
+    let lang = model.lang;
+    let below: Vec<_> = model.stack.iter().rev().skip(1).take(1).collect();
+    let contexts =
+        below.first().map(|l| l.screen.contexts(model.programme)).unwrap_or_default();
+    let found = palette.found(lang);
+    let height = usize::from(body.height.saturating_sub(1)).min(12);
+    let area = sheet("", height, buffer, body);
+    let row = part::row(area, 0);
+    part::line(buffer, row, ":", theme::HEADING);
+    let room = usize::from(row.width.saturating_sub(4)).max(4);
+    let (shown, column) = Layout::window(palette.editor.text(), palette.editor.cursor(), room);
+    part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
+    let items = found.into_iter().map(|action| {
+        let key = keymap.first_key(&contexts, action).unwrap_or_default();
+        (action.spec().words.long.get(lang).to_string(), key)
+    });
+    choices(items.collect(), palette.at, buffer, super::below(area));
+    Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None }
+}
+
+/// Words with a note at the right, one of them chosen; the window follows the chosen one.
+fn choices(items: Vec<(String, String)>, at: usize, buffer: &mut Buffer, area: Rect) -> Frame {
+    let height = usize::from(area.height).max(1);
+    let top = (at + 1).saturating_sub(height);
+    let mut cursor = None;
+    for (y, (n, (words, note))) in items.iter().enumerate().skip(top).take(height).enumerate() {
+        let row = part::row(area, y);
+        if n == at {
+            part::line(buffer, row, ">", theme::PLAIN);
+            cursor = Some((row.x, row.y));
+        }
+        let width = cells::width(note) as u16;
+        part::line(buffer, part::from(row, 2), words, theme::PLAIN);
+        if width > 0 && width + 2 < row.width {
+            part::line(buffer, part::from(row, row.width - width - 1), note, theme::PLAIN);
+        }
+    }
+    Frame { cursor, rows: None }
+}

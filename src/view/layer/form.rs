@@ -1,0 +1,92 @@
+//! A form: headings, questions with their answers, the list under the focused field, faults.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::theme::{self, Theme};
+use super::super::{Frame, part};
+use super::{below, rows};
+use crate::app::form::{Form, FormLine, Part, label_width};
+use crate::app::model::Model;
+use crate::app::title;
+use crate::programme::spec::Level;
+
+pub fn draw(
+    model: &Model,
+    layer: u32,
+    form: &Form,
+    buffer: &mut Buffer,
+    body: Rect,
+    theme: Theme,
+) -> Frame {
+    if let Some(kind) = form.spec(model.programme) {
+        let name = title::title(kind, &form.draft.fields, &form.titles, model.lang);
+        part::line(buffer, part::from(part::row(body, 0), 1), &name, theme::HEADING);
+    }
+    let area = below(body);
+    let layout = form.layout(usize::from(body.width), model.programme, model.lang);
+    let top = form.top.min(layout.lines.len().saturating_sub(1));
+    let shown = layout.lines.iter().skip(top).take(usize::from(area.height));
+    for (y, line) in shown.enumerate() {
+        one(line, buffer, part::row(area, y), theme);
+    }
+    let (line, column) = layout.cursor;
+    let y = line.saturating_sub(top).min(usize::from(area.height.saturating_sub(1))) as u16;
+    let x = column.min(area.width.saturating_sub(1));
+    Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top) }
+}
+
+fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
+    let labels = label_width(usize::from(row.width)) as u16;
+    let at = |column: u16| part::from(row, column + line.depth);
+    match &line.part {
+        Part::Heading(text) => {
+            part::line(buffer, part::from(row, 1), text, theme::HEADING);
+        }
+        Part::Field { label, value, mark, computed } => {
+            if line.focused {
+                part::line(buffer, at(0), ">", theme::PLAIN);
+            }
+            if *mark {
+                part::line(buffer, at(1), "*", theme::HEADING);
+            }
+            let room = part::span(row, 2 + line.depth, labels.saturating_sub(1));
+            part::line(buffer, room, label, theme::PLAIN);
+            let value = if *computed && !value.is_empty() {
+                format!("= {value}")
+            } else {
+                value.clone()
+            };
+            part::line(buffer, at(labels + 2), &value, theme::PLAIN);
+        }
+        Part::Note(text) => {
+            part::line(buffer, at(2), text, theme::PLAIN);
+        }
+        Part::Row(text) | Part::Add(text) => {
+            if line.focused {
+                part::line(buffer, at(0), ">", theme::PLAIN);
+            }
+            part::line(buffer, at(2), text, theme::PLAIN);
+        }
+        Part::Hit { text, selected, marked } => {
+            let mark = match marked {
+                Some(true) => "[x] ",
+                Some(false) => "[ ] ",
+                None => "",
+            };
+            let cursor = if *selected { "> " } else { "  " };
+            part::line(buffer, at(labels - 2), &format!("{cursor}{mark}{text}"), theme::PLAIN);
+        }
+        Part::Hint(text) => {
+            part::line(buffer, at(labels), text, theme::PLAIN);
+        }
+        Part::Fault { level, text } => {
+            let style = match level {
+                Level::Error => theme.fault(),
+                Level::Warning => theme.warning(),
+            };
+            let mark = if *level == Level::Error { "!" } else { "?" };
+            part::line(buffer, at(2), &format!("{mark} {text}"), style);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! A list of records: its title with the number of records, the search box, and rows in columns.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::{Frame, part, theme};
+use super::{below, rows};
+use crate::app::form::Layout;
+use crate::app::layer::list::List;
+use crate::app::model::Model;
+use crate::app::title;
+use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::lang::app as say;
+use crate::programme::check;
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::Record;
+use crate::text::{cells, format};
+
+pub fn draw(
+    model: &Model,
+    keymap: &Keymap,
+    layer: u32,
+    list: &List,
+    buffer: &mut Buffer,
+    body: Rect,
+) -> Frame {
+    let Some(kind) = model.programme.kind(list.query.kind) else { return Frame::default() };
+    let typing = headline(model, list, buffer, part::row(body, 0));
+    let area = below(body);
+    let mut cursor = None;
+    if list.total == Some(0) {
+        let words = empty(model, keymap, list, kind);
+        part::line(buffer, part::from(part::row(area, 1), 2), &words, theme::PLAIN);
+    }
+    let columns = columns(kind, area.width);
+    for y in 0..usize::from(area.height) {
+        let at = list.top + y;
+        let row = part::row(area, y);
+        if at == list.at && list.total != Some(0) {
+            part::line(buffer, row, ">", theme::PLAIN);
+            cursor = Some((row.x, row.y));
+        }
+        if let Some(record) = list.row(at) {
+            record_row(model, list, kind, record, &columns, buffer, row);
+        }
+    }
+    Frame {
+        cursor: typing.or(cursor).or(Some((body.x, body.y))),
+        rows: rows(layer, area, list.top),
+    }
+}
+
+/// The search box (or what was searched), the number of records, the filter.
+fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Option<(u16, u16)> {
+    let lang = model.lang;
+    let mut words = Vec::new();
+    if list.query.deleted {
+        words.push(say::deleted_list(lang));
+    }
+    if !list.filter_words.is_empty() {
+        words.push(list.filter_words.clone());
+    }
+    if list.query.sort != list.usual {
+        words.push(say::sort(lang, list.query.sort as usize));
+    }
+    words.push(match list.total {
+        Some(total) => format::show_int(total as i64),
+        None => say::loading(lang),
+    });
+    let right = words.join(" · ");
+    let width = cells::width(&right) as u16;
+    let space = row.width.saturating_sub(width + 3);
+    if width < row.width {
+        part::line(buffer, part::from(row, row.width - width - 1), &right, theme::PLAIN);
+    }
+    let text = list.search.as_ref().map(|e| e.text()).unwrap_or(&list.query.text);
+    if list.search.is_none() && text.is_empty() {
+        return None;
+    }
+    let label = say::searching_for(lang);
+    let at = 2 + part::line(buffer, part::span(row, 2, space), &label, theme::HEADING);
+    let room = usize::from(space.saturating_sub(at)).max(4);
+    let cursor = list.search.as_ref().map_or(text.len(), |e| e.cursor());
+    let (shown, column) = Layout::window(text, cursor, room);
+    part::line(buffer, part::span(row, at, room as u16), &shown, theme::PLAIN);
+    list.search.as_ref().map(|_| (row.x + at + column, row.y))
+}
+
+fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
+    let lang = model.lang;
+    let key = keymap.first_key(&model.contexts(), Action::RecordNew).unwrap_or_default();
+    let name = kind.label.get(lang).to_lowercase();
+    match list {
+        l if !l.query.text.is_empty() => say::no_match(lang, &l.query.text),
+        l if l.query.deleted => say::no_deleted(lang),
+        l if !l.filter_words.is_empty() => say::no_filtered(lang),
+        _ if kind.id == "establishment" => say::empty_establishments(lang, &key),
+        _ => say::empty_list(lang, &name, &key),
+    }
+}
+
+/// A column: its field and its cells; numbers stand at the right.
+struct Column<'a> {
+    field: &'a Field,
+    from: u16,
+    width: u16,
+    right: bool,
+}
+
+/// Title first, then as many of the kind's columns as fit.
+fn columns(kind: &Kind, width: u16) -> Vec<Column<'_>> {
+    let mut from = title_width(width) + 3;
+    let mut columns = Vec::new();
+    for field in kind.list.columns.iter().filter_map(|no| kind.field(*no)) {
+        let (wanted, right) = natural(field);
+        if from + wanted > width {
+            break;
+        }
+        columns.push(Column { field, from, width: wanted, right });
+        from += wanted + 2;
+    }
+    // What is left goes to the last column that holds words.
+    let left = (width + 1).saturating_sub(from);
+    if let Some(last) = columns.last_mut().filter(|c| !c.right) {
+        last.width += left;
+    }
+    columns
+}
+
+fn title_width(width: u16) -> u16 {
+    match width {
+        0..=44 => width.saturating_sub(4),
+        45..=60 => width * 3 / 5,
+        _ => (width * 9 / 20).min(60),
+    }
+}
+
+fn natural(field: &Field) -> (u16, bool) {
+    match &field.ty {
+        Type::Date => (10, false),
+        Type::Int => (6, true),
+        Type::Decimal => (8, true),
+        Type::Money => (15, true),
+        Type::YesNo => (5, false),
+        Type::Place => (18, false),
+        Type::Choice(_) => (13, false),
+        _ => (16, false),
+    }
+}
+
+fn record_row(
+    model: &Model,
+    list: &List,
+    kind: &Kind,
+    record: &Record,
+    columns: &[Column],
+    buffer: &mut Buffer,
+    row: Rect,
+) {
+    let name = title::title(kind, &record.fields, &list.titles, model.lang);
+    if check::incomplete(model.programme, kind, &record.fields) {
+        part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
+    }
+    part::line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);
+    for column in columns {
+        let Some(value) = record.fields.get(column.field.no) else { continue };
+        let text = title::shown(column.field, value, &list.titles, model.lang);
+        let width = cells::width(&text) as u16;
+        let shift = if column.right { column.width.saturating_sub(width) } else { 0 };
+        let place = part::span(row, column.from + shift, column.width - shift);
+        part::line(buffer, place, &text, theme::PLAIN);
+    }
+}

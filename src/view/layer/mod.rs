@@ -1,0 +1,76 @@
+//! Each layer's picture, one file each.
+
+mod dialog;
+mod form;
+mod lines;
+mod list;
+mod reader;
+mod welcome;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::theme::Theme;
+use super::{Frame, Rows, part, theme};
+use crate::app::layer::{Layer, Screen};
+use crate::app::model::Model;
+use crate::keymap::Keymap;
+
+/// The topmost layer that covers the body, and the dialogs over it.
+pub fn draw(
+    model: &Model,
+    keymap: &Keymap,
+    buffer: &mut Buffer,
+    body: Rect,
+    theme: Theme,
+) -> Frame {
+    let base = model.stack.iter().rposition(|l| !l.screen.is_dialog()).unwrap_or(0);
+    let mut frame = Frame::default();
+    for (at, layer) in model.stack.iter().enumerate().skip(base) {
+        let drawn = one(model, keymap, layer, buffer, body, theme);
+        // A dialog over rows: what lies below it must not be scrolled.
+        let rows = if at == base { drawn.rows } else { None };
+        frame = Frame { cursor: drawn.cursor, rows };
+    }
+    frame
+}
+
+fn one(
+    model: &Model,
+    keymap: &Keymap,
+    layer: &Layer,
+    buffer: &mut Buffer,
+    body: Rect,
+    theme: Theme,
+) -> Frame {
+    match &layer.screen {
+        Screen::Welcome(welcome) => welcome::draw(model, welcome, buffer, body, theme),
+        Screen::Today(today) if today.today.is_none() => {
+            let words = crate::lang::app::opening(model.lang);
+            part::line(buffer, part::from(part::row(body, 1), 2), &words, theme::PLAIN);
+            Frame { cursor: Some((body.x, body.y)), rows: None }
+        }
+        Screen::Today(today) => lines::draw(layer.id, &today.lines, buffer, body, theme),
+        Screen::List(list) => list::draw(model, keymap, layer.id, list, buffer, body),
+        Screen::Page(page) => {
+            let title = page.title(&model.page_scene());
+            part::line(buffer, part::from(part::row(body, 0), 1), &title, theme::HEADING);
+            lines::draw(layer.id, &page.lines, buffer, below(body), theme)
+        }
+        Screen::Form(form) => form::draw(model, layer.id, form, buffer, body, theme),
+        Screen::Reader(reader) => reader::draw(layer.id, reader, buffer, body),
+        Screen::Ask(ask) => dialog::ask(model, ask, buffer, body),
+        Screen::Menu(menu) => dialog::menu(menu, buffer, body),
+        Screen::Palette(palette) => dialog::palette(model, keymap, palette, buffer, body),
+    }
+}
+
+/// The body under the line of a title.
+pub fn below(body: Rect) -> Rect {
+    let skip = body.height.min(1);
+    Rect { y: body.y + skip, height: body.height - skip, ..body }
+}
+
+fn rows(layer: u32, area: Rect, top: usize) -> Option<Rows> {
+    Some(Rows { layer, from: area.y, to: area.y + area.height, top })
+}

@@ -1,0 +1,123 @@
+//! Parts that every screen shares: header, message, hints, and text cut to its place.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{theme, title};
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::app::update::can;
+use crate::keymap::{Keymap, hint};
+use crate::lang::app as say;
+use crate::programme::spec::Level;
+use crate::text::{cells, clean};
+
+/// One line of text in a place of one row, cut with an ellipsis; returns the cells used.
+pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
+    if area.width == 0 || area.height == 0 {
+        return 0;
+    }
+    let shown = clean::visible(text);
+    let cut = cells::cut(&shown, usize::from(area.width));
+    let (end, _) =
+        buffer.set_stringn(area.x, area.y, cut.as_ref(), usize::from(area.width), style);
+    end - area.x
+}
+
+/// The row of a body at `y` rows below its top, or nothing.
+pub fn row(area: Rect, y: usize) -> Rect {
+    let y = u16::try_from(y).unwrap_or(u16::MAX);
+    if y < area.height {
+        Rect { x: area.x, y: area.y + y, width: area.width, height: 1 }
+    } else {
+        Rect { x: area.x, y: area.y, width: 0, height: 0 }
+    }
+}
+
+/// What is left of a row from a column on.
+pub fn from(area: Rect, column: u16) -> Rect {
+    let column = column.min(area.width);
+    Rect { x: area.x + column, width: area.width - column, ..area }
+}
+
+/// A stretch of a row.
+pub fn span(area: Rect, column: u16, width: u16) -> Rect {
+    let rest = from(area, column);
+    Rect { width: rest.width.min(width), ..rest }
+}
+
+/// Where am I; drafts; saved at.
+pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
+    buffer.set_style(area, theme::BAR);
+    let mut path = String::from(" sotay");
+    for layer in &model.stack {
+        let title = title(model, &layer.screen);
+        if !title.is_empty() {
+            path.push_str(" › ");
+            path.push_str(&title);
+        }
+    }
+    let lang = model.lang;
+    let mut state = Vec::new();
+    if model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
+        state.push(say::draft_mark(lang));
+    }
+    let drafts = model.drafts.iter().filter(|d| !d.hidden).count();
+    if drafts > 0 {
+        state.push(say::drafts_count(lang, drafts));
+    }
+    if let Some(at) = model.saved {
+        let clock = crate::text::format::clock_from_millis(at);
+        state.push(say::saved(lang, &clock));
+    }
+    let state = format!("{} ", state.join(" · "));
+    let space = cells::width(&state) as u16;
+    let left = area.width.saturating_sub(space + 1);
+    line(buffer, span(area, 0, left), &path, theme::BAR);
+    if space < area.width {
+        line(buffer, from(area, area.width - space), &state, theme::BAR);
+    }
+}
+
+/// The message; else what helps with the focused field; else the keys pressed so far.
+pub fn message(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
+    let lang = model.lang;
+    let text = match (&model.message, model.top().map(|l| &l.screen)) {
+        _ if !model.pending.is_empty() => {
+            say::pending(lang, &crate::keymap::key::label_sequence(&model.pending))
+        }
+        (Some(message), _) => message.clone(),
+        (None, Some(Screen::Form(form))) => form_message(model, keymap, form),
+        (None, Some(Screen::Welcome(_))) => say::welcome_go(lang),
+        (None, _) => model.news.first().cloned().unwrap_or_default(),
+    };
+    line(buffer, area, &format!(" {text}"), theme::PLAIN);
+}
+
+fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -> String {
+    use crate::keymap::action::Action;
+    let lang = model.lang;
+    let help = form.help(model.programme, lang);
+    let at_fault = form.faults.iter().any(|f| Some(f.at) == form.at().path());
+    let contexts = model.contexts();
+    let key = |action| keymap.first_key(&contexts, action).unwrap_or_default();
+    let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
+    match (errors, form.faults.len()) {
+        (0, 0) => help,
+        _ if at_fault => help,
+        (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
+        (n, _) => say::faults_left(lang, n, &key(Action::FormNextFault)),
+    }
+}
+
+pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
+    let contexts = model.contexts();
+    let width = usize::from(area.width).saturating_sub(1);
+    let possible = |action| can(model, action);
+    let mut column = 1;
+    for (key, words) in hint::hints(keymap, &contexts, &possible, width, model.lang) {
+        column += line(buffer, from(area, column), &key, theme::HEADING);
+        column += line(buffer, from(area, column + 1), words, theme::PLAIN) + 3;
+    }
+}

@@ -1,0 +1,145 @@
+//! Reference lists: provinces, communes, their names before July 2025, industry codes, ceilings.
+//!
+//! The lists lie in the binary as text; nothing is read before it is first asked for, and what
+//! is kept of them are slices into that text.
+
+mod ceiling;
+mod names;
+mod old;
+mod search;
+
+use std::sync::LazyLock;
+
+pub use ceiling::{Ceiling, ceiling};
+pub use names::{ByName, Where, by_name, place_where, province_by_name};
+pub use old::{How, OldUnit, old};
+pub use search::{PlaceHit, search, search_near};
+
+use super::fold::fold;
+use crate::record::{Date, Place};
+
+/// Provinces without wards' special rule are all but these (`domain.md` section 4).
+const CENTRAL_CITIES: [&str; 6] = ["01", "31", "46", "48", "79", "92"];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Province {
+    pub code: &'static str,
+    /// "Tỉnh Cao Bằng"
+    pub name: &'static str,
+}
+
+impl Province {
+    /// Without "Tỉnh" or "Thành phố".
+    pub fn short(&self) -> &'static str {
+        let name = self.name;
+        name.strip_prefix("Tỉnh ").or(name.strip_prefix("Thành phố ")).unwrap_or(name)
+    }
+}
+
+/// A unit of the second tier: commune, ward or special zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Commune {
+    pub code: &'static str,
+    pub province: &'static str,
+    /// Xã, Phường, Đặc khu
+    pub ty: &'static str,
+    /// with its type: "Phường Hồng Hà"
+    pub name: &'static str,
+}
+
+impl Commune {
+    pub fn is_ward(&self) -> bool {
+        self.ty == "Phường"
+    }
+
+    pub fn province(&self) -> Option<&'static Province> {
+        province(self.province)
+    }
+
+    /// "Phường Hồng Hà, Hà Nội"
+    pub fn full_name(&self) -> String {
+        match self.province() {
+            Some(province) => format!("{}, {}", self.name, province.short()),
+            None => self.name.to_string(),
+        }
+    }
+
+    pub fn place(&self, day: Date) -> Place {
+        Place { commune: self.code.to_string(), name: self.full_name(), day }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Division {
+    pub code: &'static str,
+    pub section: &'static str,
+    pub name: &'static str,
+}
+
+static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
+    rows(include_str!("provinces-2025.tsv"))
+        .map(|[code, name]| Province { code, name })
+        .collect()
+});
+
+static COMMUNES: LazyLock<Vec<Commune>> = LazyLock::new(|| {
+    let mut communes: Vec<Commune> = rows(include_str!("admin-2025.tsv"))
+        .map(|[province, code, ty, name]| Commune { code, province, ty, name })
+        .collect();
+    communes.sort_unstable_by_key(|c| c.code);
+    communes
+});
+
+static VSIC: LazyLock<Vec<Division>> = LazyLock::new(|| {
+    rows(include_str!("vsic-2025-c.tsv"))
+        .map(|[code, section, name]| Division { code, section, name })
+        .collect()
+});
+
+pub fn provinces() -> &'static [Province] {
+    &PROVINCES
+}
+
+pub fn province(code: &str) -> Option<&'static Province> {
+    PROVINCES.iter().find(|p| p.code == code)
+}
+
+/// In the order of their codes.
+pub fn communes() -> &'static [Commune] {
+    &COMMUNES
+}
+
+pub fn commune(code: &str) -> Option<Commune> {
+    let at = COMMUNES.binary_search_by_key(&code, |c| c.code).ok()?;
+    COMMUNES.get(at).copied()
+}
+
+/// One of the six cities whose wards count only with a recognised craft village.
+pub fn is_central_city(province: &str) -> bool {
+    CENTRAL_CITIES.contains(&province)
+}
+
+pub fn vsic() -> &'static [Division] {
+    &VSIC
+}
+
+/// The lines of a list under its header, each cut into its columns.
+fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    text.lines().skip(1).filter_map(columns)
+}
+
+fn columns<const N: usize>(line: &'static str) -> Option<[&'static str; N]> {
+    let mut cells = [""; N];
+    let mut parts = line.split('\t');
+    for cell in &mut cells {
+        *cell = parts.next()?;
+    }
+    parts.next().is_none().then_some(cells)
+}
+
+/// Folded, points and hyphens as blanks, apostrophes gone ("Ea H'Leo" = "ea hleo").
+fn key(text: &str) -> String {
+    let kept = fold(text).replace(['\'', '’', '`'], "");
+    let words = kept.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}

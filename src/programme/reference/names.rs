@@ -1,0 +1,173 @@
+//! From the names in other people's lists to codes: provinces and communes of today, and former
+//! ones when no unit of today fits. Nothing is chosen where two answers are possible.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::old::{How, hit, old_unit, old_units, without_type};
+use super::search::{PlaceHit, old_names};
+use super::{Commune, Province, commune, communes, key, province, provinces};
+use unicode_normalization::UnicodeNormalization;
+
+static OLD_PROVINCES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
+    let names: BTreeSet<&'static str> = old_units().map(|unit| unit.province).collect();
+    names.into_iter().map(|name| (key(name), name)).collect()
+});
+
+/// What a name stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ByName {
+    One(Commune),
+    /// more than one unit of that name, of today or of before
+    Several(Vec<PlaceHit>),
+    /// a former unit, wholly inside one of today
+    Old(PlaceHit),
+    /// a former unit that was divided: ask which part
+    OldSplit(Vec<PlaceHit>),
+    None,
+}
+
+/// A province as lists name it: of today, or one of the 63 of before, or both at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Where {
+    pub now: Option<&'static Province>,
+    /// name of a province before 01/07/2025
+    pub before: Option<&'static str>,
+}
+
+/// By code, or by name with or without "Tỉnh", "Thành phố", "TP.".
+pub fn province_by_name(text: &str) -> Option<&'static Province> {
+    let wanted = key(text);
+    let bare = province_key(&wanted);
+    province(text.trim()).or_else(|| provinces().iter().find(|p| key(p.short()) == bare))
+}
+
+pub fn place_where(text: &str) -> Option<Where> {
+    let wanted = key(text);
+    let bare = province_key(&wanted);
+    let now = province_by_name(text);
+    let before = OLD_PROVINCES.iter().find(|(key, _)| key == bare).map(|(_, name)| *name);
+    (now.is_some() || before.is_some()).then_some(Where { now, before })
+}
+
+/// "hcm" and "tphcm" are how most lists write the largest city.
+fn province_key(key: &str) -> &str {
+    match without_type(key) {
+        "hcm" | "tphcm" | "sai gon" => "ho chi minh",
+        "thua thien hue" => "hue",
+        bare => bare,
+    }
+}
+
+/// A province that cannot be understood finds nothing.
+pub fn by_name(province: Option<&str>, name: &str) -> ByName {
+    let place = match province.map(str::trim).filter(|p| !p.is_empty()) {
+        None => None,
+        Some(text) => match place_where(text) {
+            Some(place) => Some(place),
+            None => return ByName::None,
+        },
+    };
+    let units = units(place);
+    if let Some(found) = commune(name.trim()).filter(|c| units.contains(c)) {
+        return ByName::One(found);
+    }
+    match today(&units, name).as_slice() {
+        [one] => ByName::One(*one),
+        [] => before(place, name),
+        several => ByName::Several(several.iter().map(now).collect()),
+    }
+}
+
+fn now(commune: &Commune) -> PlaceHit {
+    PlaceHit { commune: *commune, old: None, how: How::Now }
+}
+
+/// Ever looser readings; the first that finds anything holds.
+fn today(units: &[Commune], name: &str) -> Vec<Commune> {
+    let exact = small(name);
+    let wanted = key(name);
+    let bare = without_type(&wanted);
+    let typed = bare != wanted;
+    let readings: [&dyn Fn(&Commune) -> bool; 4] = [
+        &|c| small(c.name) == exact,
+        &|c| !typed && bare_name(c) == exact,
+        &|c| key(c.name) == wanted || typed && short_type(c, &wanted),
+        &|c| !typed && without_type(&key(c.name)) == wanted,
+    ];
+    for reading in readings {
+        let found: Vec<Commune> = units.iter().filter(|c| reading(c)).copied().collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn small(name: &str) -> String {
+    let name: String = name.nfc().collect();
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn bare_name(commune: &Commune) -> String {
+    let name = small(commune.name);
+    name.strip_prefix(&small(commune.ty)).map_or(name.clone(), |rest| rest.trim().to_string())
+}
+
+/// "P. Hồng Hà", "X. Tân Hội", "ĐK Lý Sơn".
+fn short_type(commune: &Commune, wanted: &str) -> bool {
+    let short = match commune.ty {
+        "Phường" => "p ",
+        "Xã" => "x ",
+        _ => "dk ",
+    };
+    wanted.strip_prefix(short).is_some_and(|rest| rest == without_type(&key(commune.name)))
+}
+
+fn before(place: Option<Where>, name: &str) -> ByName {
+    let wanted = key(name);
+    let bare = without_type(&wanted);
+    let typed = bare != wanted;
+    let mut hits: Vec<PlaceHit> = Vec::new();
+    for (name, line) in old_names() {
+        let fits = name == wanted || without_type(name) == bare && (!typed || short(&wanted));
+        let found = fits.then(|| old_unit(line).and_then(|unit| hit(&unit))).flatten();
+        hits.extend(found.filter(|h| lay_inside(place, h)));
+    }
+    let first = hits.first().and_then(|h| h.old).map(|o| o.code);
+    let one_unit = hits.iter().all(|h| h.old.map(|o| o.code) == first);
+    match hits.as_slice() {
+        [] => ByName::None,
+        [one] if !one.how.is_split() => ByName::Old(*one),
+        _ if one_unit => ByName::OldSplit(hits),
+        _ => ByName::Several(hits),
+    }
+}
+
+fn short(key: &str) -> bool {
+    ["p ", "x ", "tt ", "dk "].iter().any(|ty| key.starts_with(ty))
+}
+
+/// Today's communes of a place; of an old province, those that took in a part of it.
+fn units(place: Option<Where>) -> Vec<Commune> {
+    let all = communes().iter().copied();
+    match place {
+        None => all.collect(),
+        Some(Where { now: Some(province), .. }) => {
+            all.filter(|c| c.province == province.code).collect()
+        }
+        Some(Where { before, .. }) => {
+            let of_it = old_units().filter(|u| before == Some(u.province));
+            let codes: BTreeSet<&str> = of_it.map(|u| u.new_code).collect();
+            all.filter(|c| codes.contains(c.code)).collect()
+        }
+    }
+}
+
+/// A list of before may name the old province, a newer one the new.
+fn lay_inside(place: Option<Where>, hit: &PlaceHit) -> bool {
+    let Some(place) = place else { return true };
+    let of_now = place.now.is_some_and(|p| p.code == hit.commune.province);
+    let of_before = hit.old.is_some_and(|old| place.before == Some(old.province));
+    of_now || of_before
+}

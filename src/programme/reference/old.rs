@@ -1,0 +1,117 @@
+//! The map before 01/07/2025: which unit of today a former commune lies in. A divided unit has
+//! several answers, and only a person can choose between them.
+
+use std::sync::LazyLock;
+
+use super::search::{PlaceHit, old_names};
+use super::{columns, commune, key};
+
+/// How a hit came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// a unit of today under its own name
+    Now,
+    /// all of the former unit lies in it
+    Whole,
+    /// the larger part of a divided unit
+    SplitMain,
+    /// a further part
+    Split,
+}
+
+impl How {
+    pub fn is_split(self) -> bool {
+        matches!(self, How::SplitMain | How::Split)
+    }
+}
+
+/// A former commune and one unit of today that it went into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OldUnit {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub district: &'static str,
+    /// one of the 63 provinces of that time, without its type
+    pub province: &'static str,
+    pub new_code: &'static str,
+    pub how: How,
+}
+
+static LINES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| include_str!("communes-old-to-new.tsv").lines().skip(1).collect());
+
+pub(super) fn old_unit(line: &'static str) -> Option<OldUnit> {
+    let [code, name, district, province, new_code, how] = columns(line)?;
+    let how = match how {
+        "whole" => How::Whole,
+        "split-main" => How::SplitMain,
+        _ => How::Split,
+    };
+    Some(OldUnit { code, name, district, province, new_code, how })
+}
+
+pub(super) fn lines() -> &'static [&'static str] {
+    &LINES
+}
+
+pub(super) fn old_units() -> impl Iterator<Item = OldUnit> {
+    LINES.iter().copied().filter_map(old_unit)
+}
+
+/// The units of today that a former one, by code or by name, went into. District and province
+/// narrow the search where they are known; "Quận", "TP." and the like may be left out.
+pub fn old(
+    code_or_name: &str,
+    district: Option<&str>,
+    province: Option<&str>,
+) -> Vec<PlaceHit> {
+    let wanted = key(code_or_name);
+    let bare = without_type(&wanted);
+    let district = district.map(key);
+    let province = province.map(key);
+    let same = |asked: &Option<String>, name: &str| {
+        asked.as_ref().is_none_or(|asked| without_type(asked) == without_type(&key(name)))
+    };
+    let named = |name: &str| name == wanted || bare == wanted && without_type(name) == bare;
+    let fits =
+        |unit: &OldUnit| same(&district, unit.district) && same(&province, unit.province);
+    old_names()
+        .filter(|(name, line)| named(name) || has_code(line, code_or_name.trim()))
+        .filter_map(|(_, line)| old_unit(line))
+        .filter(fits)
+        .filter_map(|unit| hit(&unit))
+        .collect()
+}
+
+fn has_code(line: &str, code: &str) -> bool {
+    line.split('\t').next() == Some(code)
+}
+
+pub(super) fn hit(unit: &OldUnit) -> Option<PlaceHit> {
+    let commune = commune(unit.new_code)?;
+    Some(PlaceHit { commune, old: Some(*unit), how: unit.how })
+}
+
+/// A name's key without the word for the sort of unit, long or short.
+pub(super) fn without_type(key: &str) -> &str {
+    const TYPES: [&str; 17] = [
+        "thanh pho ",
+        "thi tran ",
+        "dac khu ",
+        "phuong ",
+        "thi xa ",
+        "huyen ",
+        "tinh ",
+        "quan ",
+        "xa ",
+        "tt ",
+        "tx ",
+        "tp ",
+        "dk ",
+        "p ",
+        "x ",
+        "h ",
+        "q ",
+    ];
+    TYPES.iter().find_map(|ty| key.strip_prefix(ty)).unwrap_or(key)
+}

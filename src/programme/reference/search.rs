@@ -1,0 +1,196 @@
+//! Search as you type over today's communes and the former ones, without accents and with the
+//! words in any order. Names that fold to the same key all come, each with its marks and code.
+
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::old::{How, OldUnit, lines, old_unit, without_type};
+use super::{Commune, commune, communes, fold, key};
+use crate::lang::Lang;
+
+/// A commune of today, found by its own name or by that of a former unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlaceHit {
+    pub commune: Commune,
+    pub old: Option<OldUnit>,
+    pub how: How,
+}
+
+impl PlaceHit {
+    /// "Phường Phúc Xá (cũ) → Phường Hồng Hà, Hà Nội"
+    pub fn label(&self, lang: Lang) -> String {
+        let now = self.commune.full_name();
+        let former = match lang {
+            Lang::Vi => "cũ",
+            Lang::En => "former",
+        };
+        let part = match (self.how.is_split(), lang) {
+            (false, _) => "",
+            (true, Lang::Vi) => " (một phần)",
+            (true, Lang::En) => " (a part)",
+        };
+        match self.old {
+            Some(old) => format!("{} ({former}) → {now}{part}", old.name),
+            None => now,
+        }
+    }
+}
+
+/// Every name's key in one long text: `name \t district and province`, end to end.
+struct Haystack {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Haystack {
+    fn entries(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts
+            .zip(&self.ends)
+            .filter_map(|(from, to)| self.text.get(from as usize..*to as usize))
+    }
+}
+
+/// First all communes of today, then the former ones in the order of their list.
+static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
+    let mut hay = Haystack { text: String::new(), ends: Vec::new() };
+    let mut push = |name: &str, around: &[&str]| {
+        hay.text.push_str(&key(name));
+        hay.text.push('\t');
+        for part in around {
+            hay.text.push_str(&key(part));
+            hay.text.push(' ');
+        }
+        hay.ends.push(u32::try_from(hay.text.len()).unwrap_or(u32::MAX));
+    };
+    for commune in communes() {
+        push(commune.name, &[commune.province().map_or("", |p| p.short())]);
+    }
+    for line in lines() {
+        match old_unit(line) {
+            Some(old) => push(old.name, &[old.district, old.province]),
+            None => push("", &[]),
+        }
+    }
+    hay
+});
+
+/// The former units with the keys of their names.
+pub(super) fn old_names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let hay: &'static Haystack = &HAYSTACK;
+    let names = hay.entries().skip(communes().len());
+    let names = names.map(|entry| entry.split_once('\t').map_or(entry, |(name, _)| name));
+    names.zip(lines().iter().copied())
+}
+
+/// Over the whole country.
+pub fn search(query: &str, limit: usize) -> Vec<PlaceHit> {
+    search_near(query, None, false, limit)
+}
+
+/// The officer's province comes first, or (`only`) alone.
+pub fn search_near(
+    query: &str,
+    province: Option<&str>,
+    only: bool,
+    limit: usize,
+) -> Vec<PlaceHit> {
+    let asked = Asked::new(query);
+    if asked.words.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<(Rank, PlaceHit)> = Vec::new();
+    for (at, entry) in HAYSTACK.entries().enumerate() {
+        let Some(fit) = asked.fit(entry) else { continue };
+        let Some(hit) = hit_at(at) else { continue };
+        let near = province.is_some_and(|p| p == hit.commune.province);
+        if only && province.is_some() && !near || shown_already(&hit) {
+            continue;
+        }
+        let name = hit.old.map_or(hit.commune.name, |old| old.name);
+        let rank = (near, asked.marks_agree(name), fit, hit.old.is_none());
+        found.push(((Reverse(rank), name), hit));
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.into_iter().map(|(_, hit)| hit).take(limit).collect()
+}
+
+type Rank = (Reverse<(bool, bool, Fit, bool)>, &'static str);
+
+/// How well a name answers; later is better.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// some words are of the district or the province
+    Around,
+    Words,
+    Start,
+    Whole,
+}
+
+struct Asked {
+    words: Vec<String>,
+    line: String,
+    /// the query in small letters, when it has marks
+    marked: Option<String>,
+}
+
+impl Asked {
+    fn new(query: &str) -> Asked {
+        let line = key(query);
+        let words = line.split(' ').filter(|w| !w.is_empty()).map(str::to_string).collect();
+        let exact: String = query.nfc().flat_map(char::to_lowercase).collect();
+        let exact = exact.split_whitespace().collect::<Vec<_>>().join(" ");
+        let marked = (exact != fold(query)).then_some(exact);
+        Asked { words, line, marked }
+    }
+
+    fn fit(&self, entry: &str) -> Option<Fit> {
+        let (name, around) = entry.split_once('\t')?;
+        let mut all_in_name = true;
+        for word in &self.words {
+            if !starts_a_word(name, word) {
+                all_in_name = false;
+                if !starts_a_word(around, word) {
+                    return None;
+                }
+            }
+        }
+        let bare = without_type(name);
+        Some(if name == self.line || bare == self.line {
+            Fit::Whole
+        } else if name.starts_with(&self.line) || bare.starts_with(&self.line) {
+            Fit::Start
+        } else if all_in_name {
+            Fit::Words
+        } else {
+            Fit::Around
+        })
+    }
+
+    fn marks_agree(&self, name: &str) -> bool {
+        let Some(marked) = &self.marked else { return false };
+        name.to_lowercase().contains(marked.as_str())
+    }
+}
+
+fn starts_a_word(hay: &str, word: &str) -> bool {
+    hay.split(' ').any(|w| w.starts_with(word))
+}
+
+fn hit_at(at: usize) -> Option<PlaceHit> {
+    if let Some(commune) = communes().get(at) {
+        return Some(PlaceHit { commune: *commune, old: None, how: How::Now });
+    }
+    let old = old_unit(lines().get(at.checked_sub(communes().len())?)?)?;
+    Some(PlaceHit { commune: commune(old.new_code)?, old: Some(old), how: old.how })
+}
+
+/// A former unit that went whole into one of the same name says nothing new.
+fn shown_already(hit: &PlaceHit) -> bool {
+    hit.old.is_some_and(|old| {
+        old.how == How::Whole
+            && without_type(&key(old.name)) == without_type(&key(hit.commune.name))
+    })
+}

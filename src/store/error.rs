@@ -88,6 +88,13 @@ pub enum Sized {
     /// more than one journal file holds
     Batch,
     File,
+    /// one answer
+    Text,
+    Note,
+    /// counted in items, like the two below
+    List,
+    Rows,
+    Fields,
 }
 
 /// What opening found and did: a sentence for the officer each.

@@ -56,6 +56,12 @@ pub enum StoreError {
     /// a fault of the program itself
     #[error("internal fault: {0}")]
     Bug(&'static str),
+    /// sled's state can neither be used nor made anew; the journal is whole
+    #[error("the state cannot be made")]
+    StateLost,
+    /// the notebook has been closed
+    #[error("the notebook is closed")]
+    Closed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +122,11 @@ pub enum Finding {
     KeyRepaired,
     /// the notebook lies on a network file system
     NetworkFolder,
+    /// the state was made anew from the journal; of `partial` records some ops are lost
+    Rebuilt { records: usize, partial: usize },
+    /// the journal had lost frames that were confirmed; what the state still knew was written
+    /// again under a new epoch
+    WrittenAgain { records: usize },
 }
 
 impl StoreError {

@@ -8,49 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{NONE, Names, pack, unpack};
 use super::plan::{Attention, Plan};
-use crate::record::{Date, Draft, Id, KindNo};
+use crate::record::{Date, Due, Dues, Id, KindNo, Today};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
 pub const ROWS: usize = 200;
 /// What is due in so many days, today included, stands on the first screen.
 pub const AHEAD: i32 = 14;
-
-/// Something that calls for attention on a day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
-    pub id: Id,
-    pub kind: KindNo,
-    pub day: Date,
-    pub title: String,
-    /// the establishment it is about
-    pub home: Option<Id>,
-    pub home_title: String,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Dues {
-    pub total: usize,
-    /// at most `ROWS`, earliest first
-    pub rows: Vec<Due>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Today {
-    /// open commitments whose day has passed
-    pub tasks_overdue: Dues,
-    /// open commitments of the coming days
-    pub tasks_due: Dues,
-    /// planned visits whose day has passed, with no visit since
-    pub visits_missed: Dues,
-    pub visits_planned: Dues,
-    /// unfinished, last touched first
-    pub drafts: Vec<Draft>,
-    /// undeleted records that lack a required answer
-    pub incomplete: usize,
-    /// undeleted records by kind
-    pub counts: Vec<(KindNo, usize)>,
-}
 
 /// Days of everything of one sort that calls for attention, in order, and the rows at hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

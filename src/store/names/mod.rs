@@ -14,8 +14,7 @@ pub(super) use entry::{filter_value, lets_through};
 
 use self::entry::{DAY, HOME, PART, VIA};
 use self::order::Order;
-use super::query::Query;
-use crate::record::{Id, KindNo};
+use crate::record::{Id, KindNo, Query};
 use crate::text::collate::sort_key;
 
 /// No record in this place.

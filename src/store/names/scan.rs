@@ -5,9 +5,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::plan::Plan;
-use super::super::query::{Query, Sort};
 use super::{NONE, Names, lets_through, pack};
-use crate::record::{FieldNo, Id};
+use crate::record::{FieldNo, Id, Query, Sort};
 use crate::text::matcher;
 
 /// What a row must be, made ready for many rows.

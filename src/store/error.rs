@@ -48,6 +48,11 @@ pub enum StoreError {
     EpochNeeded,
     #[error("damaged: {0:?}")]
     Damaged(Damage),
+    #[error("device file is damaged")]
+    DeviceDamaged,
+    /// the folder to write into holds something else
+    #[error("folder is not empty")]
+    NotEmpty,
     /// the backup file is cut or changed
     #[error("backup file is damaged")]
     BackupDamaged,

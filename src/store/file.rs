@@ -72,7 +72,9 @@ impl Disk for RealDisk {
 
     fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
         let file = open_regular(path)?;
-        let mut bytes = vec![0; len];
+        // never more than there is, whatever length a damaged head claims
+        let rest = file.metadata()?.len().saturating_sub(offset);
+        let mut bytes = vec![0; len.min(usize::try_from(rest).unwrap_or(len))];
         let mut got = 0;
         while let Some(rest) = bytes.get_mut(got..).filter(|r| !r.is_empty()) {
             match FileExt::read_at(&file, rest, offset.saturating_add(got as u64)) {

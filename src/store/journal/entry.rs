@@ -107,7 +107,7 @@ pub struct FrameRef {
 }
 
 /// The journal's end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tail {
     /// of the last frame; 0 when there is none yet
     pub frame_no: u64,

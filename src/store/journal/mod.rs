@@ -3,17 +3,27 @@
 //! `Journal` writes and is owned by one thread; `Reader` reads, may be cloned, and may be used by
 //! any thread meanwhile. Neither knows what a record is made of.
 
+pub(super) mod content;
 mod entry;
+mod files;
+mod open;
+mod read;
+mod recut;
+mod scan;
+mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use entry::{Checkpoint, Damage, DraftFrame, Entry, FrameRef, Loc, Mark, Report, Tail};
+pub use read::Frames;
 
-use super::error::{Finding, StoreError};
-use super::file::{Disk, RealDisk};
+use super::codec::op::chain_start;
+use super::error::{Doing, Finding, StoreError};
+use super::file::{Disk, RealDisk, sync_parent};
 use super::key::Keys;
 use super::limits;
+use write::Writer;
 
 /// What tests change.
 #[derive(Clone)]
@@ -38,13 +48,15 @@ pub struct Reader {
 
 pub struct Journal {
     reader: Reader,
+    dir: PathBuf,
     tail: Tail,
+    writer: Writer,
 }
 
 pub type Found = Result<(FrameRef, Entry), Damage>;
 
 impl Journal {
-    /// `dir` is the notebook; makes `dir/journal` and its first file.
+    /// `dir` is the notebook; makes `dir/journal` and its first file, whose frame 1 is a mark.
     pub fn create(
         dir: &Path,
         keys: &Keys,
@@ -55,41 +67,40 @@ impl Journal {
     }
 
     pub fn create_with(
-        _settings: Settings,
-        _dir: &Path,
-        _keys: &Keys,
-        _device: [u8; 16],
-        _epoch: u64,
+        settings: Settings,
+        dir: &Path,
+        keys: &Keys,
+        device: [u8; 16],
+        epoch: u64,
     ) -> Result<Journal, StoreError> {
-        Err(StoreError::Bug("unfinished"))
+        let reader = Reader::new(settings, dir, keys);
+        let disk = &reader.settings.disk;
+        disk.create_folder(&reader.folder)
+            .map_err(|e| StoreError::io(Doing::Create, &reader.folder, e))?;
+        sync_parent(&**disk, &reader.folder)?;
+        if !reader.files()?.is_empty() {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        let chain = chain_start(&device, epoch);
+        let tail = Tail { device, epoch, chain, ..Tail::default() };
+        let mut journal =
+            Journal { reader, dir: dir.to_path_buf(), tail, writer: Writer::new(0) };
+        // A header is vouched for by its first frame, so no file is without one.
+        journal.append(vec![Entry::Mark(Mark::Checkpoint(Checkpoint::default()))])?;
+        Ok(journal)
     }
 
+    /// Headers, order, and every frame from the last checkpoint on; `verify` reads the rest.
     pub fn open(dir: &Path, keys: &Keys) -> Result<(Journal, Vec<Finding>), StoreError> {
         Journal::open_with(Settings::default(), dir, keys)
     }
 
     pub fn open_with(
-        _settings: Settings,
-        _dir: &Path,
-        _keys: &Keys,
+        settings: Settings,
+        dir: &Path,
+        keys: &Keys,
     ) -> Result<(Journal, Vec<Finding>), StoreError> {
-        Err(StoreError::Bug("unfinished"))
-    }
-
-    /// One positioned write and one fdatasync; durable when it returns. One frame per entry.
-    pub fn append(&mut self, _entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
-        Err(StoreError::Bug("unfinished"))
-    }
-
-    /// Makes the next file in idle time.
-    pub fn prepare_next(&mut self) -> Result<(), StoreError> {
-        Err(StoreError::Bug("unfinished"))
-    }
-
-    /// Ops count from 1 again under a new random number; the first one must be `Body::Epoch`.
-    /// Nothing is on disk before the next `append`.
-    pub fn start_epoch(&mut self, _epoch: u64) -> Result<(), StoreError> {
-        Err(StoreError::Bug("unfinished"))
+        open::open(Reader::new(settings, dir, keys), dir)
     }
 
     pub fn tail(&self) -> Tail {
@@ -98,7 +109,7 @@ impl Journal {
 
     /// Frames in their order from number `from` on; damage is told where it stands.
     pub fn frames(&self, from: u64) -> Frames {
-        self.reader.frames(from)
+        self.reader.frames_until(from, self.tail.frame_no)
     }
 
     pub fn at(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
@@ -110,36 +121,13 @@ impl Journal {
     }
 
     pub fn verify(&self) -> Result<Report, StoreError> {
-        self.reader.verify()
+        self.reader.verify_until(self.tail.frame_no)
     }
 }
 
 impl Reader {
-    /// For a notebook that is not being written.
+    /// For a notebook that is not being written; a `Journal` gives its own.
     pub fn new(settings: Settings, dir: &Path, keys: &Keys) -> Reader {
         Reader { folder: dir.join("journal"), keys: keys.clone(), settings }
-    }
-
-    pub fn frames(&self, _from: u64) -> Frames {
-        Frames
-    }
-
-    pub fn at(&self, _loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
-        Err(StoreError::Bug("unfinished"))
-    }
-
-    pub fn verify(&self) -> Result<Report, StoreError> {
-        Err(StoreError::Bug("unfinished"))
-    }
-}
-
-/// The journal read from some frame on, a file at a time.
-pub struct Frames;
-
-impl Iterator for Frames {
-    type Item = Found;
-
-    fn next(&mut self) -> Option<Found> {
-        None
     }
 }

@@ -13,7 +13,6 @@ use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, Id, Record};
 use crate::text::compose::Telex;
 
-#[derive(Debug)]
 pub struct Model {
     pub programme: &'static Programme,
     pub lang: Lang,

@@ -119,6 +119,7 @@ actions! {
     ListFilter        "list.filter"         List    []                   LIST_FILTER;
     ListSort          "list.sort"           List    []                   LIST_SORT;
     ListTrash         "list.trash"          List    []                   LIST_TRASH;
+    LayerClose        "layer.close"         Program [essential]          LAYER_CLOSE;
     GoToday           "go.today"            Go      [essential]          GO_TODAY;
     GoEstablishments  "go.establishments"   Go      [essential]          GO_ESTABLISHMENTS;
     GoVisits          "go.visits"           Go      [essential]          GO_VISITS;
@@ -131,7 +132,6 @@ actions! {
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
     PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
-    LayerClose        "layer.close"         Program [essential]          LAYER_CLOSE;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppKeys           "app.keys"            Program [palette_only]       APP_KEYS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;

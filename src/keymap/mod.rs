@@ -2,8 +2,17 @@
 
 pub mod action;
 pub mod context;
+mod fault;
+mod hint;
 pub mod key;
+mod lint;
+mod load;
+mod lookup;
 
 pub use action::{ACTIONS, Action, ActionSpec, Group};
 pub use context::Context;
+pub use fault::{KeyFault, KeyWhat};
+pub use hint::{HINT_GAP, HelpLine};
 pub use key::{Code, Family, Key};
+pub use load::{Binding, Keymap, Options, Source};
+pub use lookup::Found;

@@ -79,7 +79,6 @@ say! {
     add_row() "+ thêm dòng" / "+ add a row";
     none_found() "Không tìm thấy; gõ ít chữ hơn." / "Nothing found; type fewer letters.";
     none_found_create() "Không tìm thấy; Ctrl-N để tạo mới." / "Nothing found; Ctrl-N creates it.";
-    old_place(name: &str) "trước là {name}" / "formerly {name}";
     title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
     title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";
     opening() "Đang mở sổ tay…" / "Opening the notebook…";

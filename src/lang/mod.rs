@@ -6,8 +6,17 @@
 
 pub mod action;
 pub mod app;
+pub mod ask;
 pub mod context;
+pub mod form;
+pub mod keys;
+mod message;
+pub mod screen;
+pub mod start;
+pub mod store;
 pub mod words;
+
+pub use message::count;
 
 /// The language of the screen. Nothing stored depends on it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,4 +24,61 @@ pub enum Lang {
     #[default]
     Vi,
     En,
+}
+
+impl Lang {
+    /// As `--lang` and the config name it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Lang::Vi => "vi",
+            Lang::En => "en",
+        }
+    }
+
+    pub fn by_id(id: &str) -> Option<Lang> {
+        match id {
+            "vi" => Some(Lang::Vi),
+            "en" => Some(Lang::En),
+            _ => None,
+        }
+    }
+}
+
+/// A language that sotay does not speak, and who asked for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownLang {
+    pub given: String,
+    pub from: LangFrom,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LangFrom {
+    Flag,
+    Config,
+}
+
+/// The flag, else the config, else the locale: English for `en...`, Vietnamese for any other.
+pub fn choose(
+    flag: Option<&str>,
+    config: Option<&str>,
+    locale: Option<&str>,
+) -> Result<Lang, UnknownLang> {
+    for (given, from) in [(flag, LangFrom::Flag), (config, LangFrom::Config)] {
+        if let Some(given) = given {
+            let unknown = || UnknownLang { given: given.to_owned(), from };
+            return Lang::by_id(given).ok_or_else(unknown);
+        }
+    }
+    let english =
+        locale.is_some_and(|l| l.get(..2).is_some_and(|l| l.eq_ignore_ascii_case("en")));
+    Ok(if english { Lang::En } else { Lang::Vi })
+}
+
+impl UnknownLang {
+    pub fn text(&self, lang: Lang) -> String {
+        match self.from {
+            LangFrom::Flag => keys::LangWord::Flag { given: &self.given }.text(lang),
+            LangFrom::Config => keys::LangWord::Config { given: &self.given }.text(lang),
+        }
+    }
 }

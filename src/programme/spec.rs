@@ -1,7 +1,7 @@
 //! What a programme is, as plain types: kinds, sections, fields, choices, rules.
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
-use crate::record::{FieldNo, KindNo};
+use crate::record::{Date, FieldNo, KindNo};
 
 /// Words in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct Label {
     pub en: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Programme {
     pub id: String,
     /// goes up with every change of a kind or a list
@@ -76,7 +76,9 @@ pub struct Field {
     pub required: Required,
     /// asked only when this holds
     pub when: Vec<Condition>,
-    /// answer a new record starts with: a choice's id, `true`, `today`, or a rule of `compute`
+    /// answer a new record starts with: a choice's id, `true` or `false`, a number, `today`,
+    /// `officer` (the user), `link FIELD ID` (field ID of the record that FIELD links to), or in
+    /// a column `outer ID` (field ID of the record around the table)
     pub default: Option<String>,
     /// starts with the answer of the last record of this kind at the same establishment, or with
     /// the establishment's own field of the given id
@@ -86,6 +88,8 @@ pub struct Field {
     pub max: Option<Bound>,
     /// graphemes: 200 for text, 10,000 for notes, unless the file says otherwise
     pub max_len: usize,
+    /// choice: only those that the answer of a sibling field names among its facts
+    pub narrow: Option<Narrow>,
     pub computed: Option<Computed>,
     pub rules: Vec<Rule>,
 }
@@ -112,16 +116,26 @@ pub enum Type {
     Lines(Vec<Field>),
 }
 
+/// The choices of a field are the values of `fact` in the choice that `field` holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrow {
+    pub field: FieldNo,
+    pub fact: String,
+}
+
 #[derive(Clone, Debug)]
 pub enum Required {
     No,
     Always,
     /// all of these hold
     When(Vec<Condition>),
+    /// at least one of these holds
+    WhenAny(Vec<Condition>),
     /// a named function of `rules` says so
     Named(String),
 }
 
+/// In a column's conditions and tests a field number is that of a column of the same row.
 /// Equality only: `field` (or any row's `column` of it) has one of the values in `is`; with `is`
 /// empty, it has any value at all. `not` turns the answer round.
 #[derive(Clone, Debug)]
@@ -172,8 +186,18 @@ pub enum Compute {
     Sum(Vec<FieldNo>),
     /// column of the last row of a table
     LastRow(FieldNo, FieldNo),
+    /// a field as percent of a number of a linked record, two places
+    Percent(FieldNo, Linked),
     /// a named function of `rules`
     Named(String),
+}
+
+/// A field of the record that the own link `link` points to, or any row's `column` of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    pub link: FieldNo,
+    pub field: FieldNo,
+    pub column: Option<FieldNo>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -214,6 +238,34 @@ pub enum Test {
     RowsUnique(Vec<FieldNo>),
     /// wrong when the days in this column fall from one row to the next
     RowsRising(FieldNo),
+    /// wrong unless own value `op` the sum of these fields; holds when own or all are empty
+    CompareSum(Cmp, Vec<FieldNo>),
+    /// wrong unless own value `op` so many days after the other day; holds when either is empty
+    DaysAfter(Cmp, FieldNo, i32),
+    /// wrong when own day lies after this day of the year in field `year` plus `plus`
+    NotAfter { year: FieldNo, plus: i32, month: u8, day: u8 },
+    /// wrong unless the value of field `own` `op` the linked record's (of any row, for a
+    /// table); holds when either is empty. `Eq` serves links and choices too
+    CompareLinked { own: FieldNo, cmp: Cmp, linked: Linked },
+    /// wrong when the linked record's answer is one of `is`; with `since` only if that field (of
+    /// the record itself, or of the one around the row) holds this day or a later one
+    LinkedIs { linked: Linked, is: Vec<String>, since: Option<(FieldNo, Date)> },
+    /// table: wrong unless the sum of `column` `op` `percent` % of the sum of `fields`; holds
+    /// when the table or all of the fields are empty
+    RowsSum { column: FieldNo, cmp: Cmp, percent: i64, fields: Vec<FieldNo> },
+    /// table: choices of `column` go up the list's order from row to row. A row that falls back,
+    /// skips one, or holds a choice with the fact `ends` needs an answer in `reason`; the same
+    /// choice again does not, nor the first row. Those in `free` may be skipped while
+    /// `free_when` holds. The fault stands at the row's `reason`
+    RowsForward {
+        column: FieldNo,
+        reason: FieldNo,
+        free: Vec<String>,
+        free_when: Vec<Condition>,
+    },
+    /// table: wrong when another undeleted record of the kind, equal in the fields `with`, has a
+    /// row with the same link in `column`. The fault stands at that cell
+    RowsShared { column: FieldNo, with: Vec<FieldNo> },
     /// a named function of `rules`
     Named(String),
 }

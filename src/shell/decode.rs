@@ -1,8 +1,8 @@
 //! Bytes of a terminal to input, one way for every way that terminals tell a key.
 //!
 //! Pure: a chunk may end anywhere, also inside a letter. An escape at the end of what was read
-//! is the key; an escape glued to a letter is the key and then the letter, because slow lines
-//! glue them and nobody binds alt-letters. Control characters never become text.
+//! is the key; right before a letter it makes an alt key, which the keymap takes apart again
+//! where nothing is bound to it. Control characters never become text.
 
 use super::input::Input;
 use crate::keymap::key::{Code, Key};
@@ -104,9 +104,21 @@ fn step(bytes: &[u8]) -> Step {
             Some(code) => Step::Got(3, Input::Key(Key::plain(code))),
             None => Step::Got(1, Input::Key(Key::ESC)),
         },
-        [0x1b, ..] => Step::Got(1, Input::Key(Key::ESC)),
+        [0x1b, 0x1b, ..] => Step::Got(1, Input::Key(Key::ESC)),
+        [0x1b, tail @ ..] => glued(tail),
         [byte @ (0x00..=0x1f | 0x7f), ..] => Step::Got(1, Input::Key(control(*byte))),
         _ => letter(bytes),
+    }
+}
+
+/// A key right behind an escape: alt, or two keys that a slow line glued. The keymap decides.
+fn glued(tail: &[u8]) -> Step {
+    match step(tail) {
+        Step::Got(n, Input::Key(key)) => {
+            Step::Got(n + 1, Input::Key(Key::new(key.code, key.ctrl, true, key.shift)))
+        }
+        Step::Wait => Step::Wait,
+        _ => Step::Got(1, Input::Key(Key::ESC)),
     }
 }
 
@@ -153,7 +165,11 @@ fn control_sequence(rest: &[u8]) -> Step {
         };
     }
     let Some(end) = rest.iter().position(|b| !(0x20..=0x3f).contains(b)) else {
-        return if rest.len() > SEQUENCE_LIMIT { Step::Skip(rest.len() + 2) } else { Step::Wait };
+        return if rest.len() > SEQUENCE_LIMIT {
+            Step::Skip(rest.len() + 2)
+        } else {
+            Step::Wait
+        };
     };
     let (parameters, last) = (rest.get(..end).unwrap_or_default(), rest.get(end).copied());
     let length = end + 3;

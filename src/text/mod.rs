@@ -1,2 +1,18 @@
-//! (filled in by its builder)
+//! Text as Vietnamese officers type, read and search it: editing by grapheme, widths in cells,
+//! the search key, the alphabet's order, Telex, numbers and days as they are written.
+//!
+//! A leaf: knows no record's meaning, screen, terminal or file. Everything that leaves here is
+//! NFC.
+
+mod ascii;
+pub mod cells;
+mod clean;
+pub mod collate;
+pub mod compose;
+pub mod edit;
+pub mod fold;
 pub mod format;
+pub mod matcher;
+
+pub use ascii::ascii;
+pub use clean::{clean, visible};

@@ -8,7 +8,7 @@ use super::{theme, title};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::can;
-use crate::keymap::{Keymap, hint};
+use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::app as say;
 use crate::programme::spec::Level;
 use crate::text::{cells, clean};
@@ -101,7 +101,7 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let help = form.help(model.programme, lang);
     let at_fault = form.faults.iter().any(|f| Some(f.at) == form.at().path());
     let contexts = model.contexts();
-    let key = |action| keymap.first_key(&contexts, action).unwrap_or_default();
+    let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
     match (errors, form.faults.len()) {
         (0, 0) => help,
@@ -116,8 +116,8 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width).saturating_sub(1);
     let possible = |action| can(model, action);
     let mut column = 1;
-    for (key, words) in hint::hints(keymap, &contexts, &possible, width, model.lang) {
+    for (key, words) in keymap.hint(&contexts, possible, width, model.lang) {
         column += line(buffer, from(area, column), &key, theme::HEADING);
-        column += line(buffer, from(area, column + 1), words, theme::PLAIN) + 3;
+        column += 1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;
     }
 }

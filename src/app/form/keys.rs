@@ -66,7 +66,11 @@ impl Form {
             FormClose => self.close(env),
             FormDiscard => vec![Wish::Discard],
             FormNextFault => self.next_fault(env),
-            FieldNext | FieldDone | RowDown => self.step(1, env),
+            FieldNext | RowDown => self.step(1, env),
+            FieldDone => {
+                self.leave(env);
+                vec![Wish::SaveDraft]
+            }
             FieldPrev | RowUp => self.step(-1, env),
             FormNextSection => self.section(1, env),
             FormPrevSection => self.section(-1, env),

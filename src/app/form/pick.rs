@@ -4,7 +4,7 @@ use super::{Env, Form, Wish};
 use crate::lang::app as say;
 use crate::programme::reference;
 use crate::programme::spec::{Field, Programme, Type};
-use crate::record::{Id, Path, Place, Value};
+use crate::record::{Id, Path, Value};
 use crate::text::edit::Editor;
 use crate::text::fold::fold;
 use crate::text::matcher::Query;
@@ -245,22 +245,13 @@ fn listed(programme: &Programme, list: &str, env: &Env) -> Vec<Hit> {
     choices.iter().map(hit).collect()
 }
 
-/// Communes by their names of today and of before; twins are told apart by marks and code.
+/// Communes by their names of today and of before; the code tells twins apart.
 fn places(text: &str, env: &Env) -> Vec<Hit> {
-    reference::search(text, env.province.as_deref(), LIMIT)
+    reference::search_near(text, env.province.as_deref(), false, LIMIT)
         .into_iter()
-        .map(|found| {
-            let commune = found.commune;
-            let province = reference::province(commune.province).map_or("", |p| p.short_name());
-            let mut text = format!("{}, {province} · {}", commune.name, commune.code);
-            if let Some(old) = &found.old {
-                text = format!("{text} ({})", say::old_place(env.lang, old));
-            }
-            let (code, name) = (commune.code.to_string(), commune.name.to_string());
-            Hit {
-                text,
-                value: Some(Value::Place(Place { commune: code, name, day: env.today })),
-            }
+        .map(|found| Hit {
+            text: format!("{} · {}", found.label(env.lang), found.commune.code),
+            value: Some(Value::Place(found.commune.place(env.today))),
         })
         .collect()
 }

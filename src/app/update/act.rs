@@ -9,8 +9,9 @@ use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
 use crate::app::update::{can, forms, go};
+use crate::keymap::Source;
 use crate::keymap::action::Action;
-use crate::keymap::{Keymap, hint};
+use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::programme::spec::Type;
 use crate::record::{Change, Sort, Value};
@@ -179,6 +180,8 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
             let kind = list.query.kind;
             return forms::new_record(model, kind, Vec::new());
         }
+        FieldDone => list.search = None,
+        RecordEdit | RecordDelete | RecordHistory => return on_selected(model, action),
         RecordRestore => {
             let change = list.selected().map(|r| Change::Restore { id: r.id, base: r.head });
             return change.map(|c| commit(model, vec![c])).unwrap_or_default();
@@ -194,6 +197,21 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     model.touch();
     asked_list(model)
+}
+
+/// What a record's page offers, from its row in a list.
+fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
+    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
+    let titles = list.titles.clone();
+    let Some(record) = list.selected().cloned() else { return Vec::new() };
+    match action {
+        Action::RecordEdit => forms::edit_record(model, Box::new(record), titles, None),
+        Action::RecordDelete => {
+            ask(model, Then::Delete { id: record.id, base: record.head });
+            Vec::new()
+        }
+        _ => vec![Effect::History { id: record.id }],
+    }
 }
 
 /// Rows that the list on top lacks.
@@ -463,12 +481,16 @@ fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
 fn help(model: &Model, keymap: &Keymap) -> Reader {
     let lang = model.lang;
     let mut lines = Vec::new();
-    for group in hint::help(keymap, &model.contexts(), lang) {
-        lines.push(ReaderLine::Heading(group.heading));
-        lines.extend(group.rows.into_iter().map(|row| ReaderLine::Keys {
-            keys: row.keys,
-            words: row.words,
-            source: row.source,
+    for (heading, rows) in keymap.help(&model.contexts(), lang) {
+        lines.push(ReaderLine::Heading(heading.get(lang).to_string()));
+        lines.extend(rows.into_iter().map(|row| {
+            let keys: Vec<&str> = row.keys.iter().map(|(key, _)| key.as_str()).collect();
+            let own = row.keys.iter().map(|(_, source)| *source).find(|s| *s != Source::Default);
+            ReaderLine::Keys {
+                keys: keys.join(", "),
+                words: row.words.to_string(),
+                source: own.map(|s| s.words(lang).to_string()).unwrap_or_default(),
+            }
         }));
     }
     lines.push(ReaderLine::Heading(say::font_heading(lang)));

@@ -24,7 +24,11 @@ pub fn can(model: &Model, action: Action) -> bool {
                 ListOpen => list.selected().is_some(),
                 ListSearch | ListFilter | ListSort | ListTrash => true,
                 RecordNew => !list.query.deleted,
+                FieldDone => list.search.is_some(),
+                RecordEdit | RecordDelete => !list.query.deleted && list.selected().is_some(),
+                RecordHistory => list.selected().is_some(),
                 RecordRestore => list.query.deleted && list.selected().is_some(),
+                _ if list.search.is_some() => true,
                 _ => moves(action),
             },
             Screen::Today(today) => match action {

@@ -256,6 +256,15 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
         return Vec::new();
     };
     let titles = page.titles.clone();
+    edit_record(model, record, titles, at)
+}
+
+pub fn edit_record(
+    model: &mut Model,
+    record: Box<Record>,
+    titles: BTreeMap<Id, String>,
+    at: Option<FieldNo>,
+) -> Vec<Effect> {
     let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
     let layer = push(model, |env| Form::edit(kind, record, at, env));
     if let Some(Screen::Form(form)) = model.layer(layer) {

@@ -76,7 +76,7 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 /// Lays the first screen out anew, wherever it stands in the stack.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     let visit_key =
-        keymap.first_key(Context::List.chain(), Action::VisitNew).unwrap_or_default();
+        keymap.shown(Action::VisitNew, Context::List.chain());
     let scene = today::Scene {
         programme: model.programme,
         drafts: &model.drafts,

@@ -13,8 +13,7 @@ use crate::app::event::{Event, What};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::keymap::key::Key;
-use crate::keymap::lookup::Found;
-use crate::keymap::{Keymap, lookup};
+use crate::keymap::{Found, Keymap};
 use crate::text::compose::Telex;
 
 /// One event, in order. The keymap and the top layer turn a key into an action; where one types,
@@ -49,38 +48,26 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
         model.touch();
     }
     let contexts = model.contexts();
-    match lookup::lookup(keymap, &contexts, &model.pending, key) {
-        Found::Action(action) => {
-            clear_pending(model);
-            act::act(model, keymap, action)
-        }
-        Found::Prefix => {
-            model.pending.push(key);
-            model.touch();
-            Vec::new()
-        }
-        Found::Typed(c) => {
-            clear_pending(model);
-            typed(model, c)
-        }
+    let waited = model.pending.len();
+    let found = keymap.feed(&contexts, &mut model.pending, key);
+    if model.pending.len() != waited {
+        model.touch();
+    }
+    match found {
+        Found::Action(action) => act::act(model, keymap, action),
+        Found::Typed(c) => typed(model, c),
         // A terminal or a slow line glued Esc to the next key.
         Found::EscThen(rest) => {
-            clear_pending(model);
             let mut effects = press(model, keymap, Key::ESC);
             effects.extend(press(model, keymap, rest));
             effects
         }
-        Found::Nothing => {
-            clear_pending(model);
-            Vec::new()
-        }
-    }
-}
-
-fn clear_pending(model: &mut Model) {
-    if !model.pending.is_empty() {
-        model.pending.clear();
-        model.touch();
+        // A letter on a field that is picked from opens its list, narrowed.
+        Found::None if matches!(model.screen(), Some(Screen::Form(_))) => match key.typed() {
+            Some(c) => typed(model, c),
+            None => Vec::new(),
+        },
+        Found::Prefix | Found::Dropped | Found::None => Vec::new(),
     }
 }
 
@@ -102,8 +89,8 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
 
 fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, String)> {
     let before = match model.screen()? {
-        Screen::Form(form) => form.editor()?.text_before_cursor().to_string(),
-        other => other.editor()?.text_before_cursor().to_string(),
+        Screen::Form(form) => form.editor()?.before().to_string(),
+        other => other.editor()?.before().to_string(),
     };
     let edit = telex.feed(c, &before);
     Some((edit.delete_back, edit.insert))

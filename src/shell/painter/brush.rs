@@ -53,7 +53,7 @@ impl Brush {
     }
 
     pub fn clear(&mut self) {
-        self.set_pen(Pen::PLAIN);
+        self.dip(Pen::PLAIN);
         self.out.extend_from_slice(b"\x1b[H\x1b[J");
         self.place = Place::At(0, 0);
     }
@@ -61,7 +61,7 @@ impl Brush {
     pub fn put(&mut self, tile: &Tile, x: u16, y: u16) {
         let kept = tile.is_blank() && self.pen.map(Pen::on_blank) == Some(tile.pen);
         if !kept {
-            self.set_pen(tile.pen);
+            self.dip(tile.pen);
         }
         self.out.extend_from_slice(tile.text());
         let next = x + u16::from(tile.width);
@@ -88,7 +88,7 @@ impl Brush {
     /// Erasing uses the pen's background, and some terminals more of it.
     fn bare(&mut self) {
         if self.pen.map(Pen::on_blank) != Some(Pen::PLAIN) {
-            self.set_pen(Pen::PLAIN);
+            self.dip(Pen::PLAIN);
         }
     }
 
@@ -171,7 +171,7 @@ impl Brush {
         Some(out)
     }
 
-    fn set_pen(&mut self, want: Pen) {
+    pub fn dip(&mut self, want: Pen) {
         if self.pen == Some(want) {
             return;
         }

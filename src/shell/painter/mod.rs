@@ -15,10 +15,15 @@ pub use plan::Scroll;
 use crate::shell::capability::Caps;
 use brush::Brush;
 use plan::Grid;
+use tile::Pen;
 
 /// Up to so many changed rows both orders of painting are tried: the way of the cursor then
 /// weighs more than the text.
 const FEW_ROWS: usize = 4;
+
+/// A larger frame also takes up the pen of the focused field: nobody waits for these bytes, but
+/// for those of the next letter.
+const LARGE: usize = 40;
 
 #[derive(Debug)]
 pub struct Painter {
@@ -96,7 +101,8 @@ impl Painter {
     fn take_in(&mut self, next: &Buffer) -> Vec<u16> {
         let width = usize::from(next.area.width);
         let mut changed = Vec::new();
-        let rows = self.seen.content.chunks_exact_mut(width).zip(next.content.chunks_exact(width));
+        let rows =
+            self.seen.content.chunks_exact_mut(width).zip(next.content.chunks_exact(width));
         for (y, (seen, cells)) in (0..next.area.height).zip(rows) {
             if seen != cells {
                 seen.clone_from_slice(cells);
@@ -159,6 +165,10 @@ impl Painter {
 
     fn rest(&self, brush: &mut Brush, cursor: Option<(u16, u16)>) {
         if let Some((x, y)) = cursor {
+            if brush.out.len() > LARGE {
+                let before = self.next.row(y).get(usize::from(x.saturating_sub(1)));
+                brush.dip(before.map_or(Pen::PLAIN, |tile| tile.pen));
+            }
             brush.rest(x, y, self.next.row(y));
         }
         brush.show(cursor.is_some());

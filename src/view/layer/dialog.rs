@@ -84,7 +84,7 @@ pub fn palette(
     let (shown, column) = Layout::window(palette.editor.text(), palette.editor.cursor(), room);
     part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
     let items = found.into_iter().map(|action| {
-        let key = keymap.first_key(&contexts, action).unwrap_or_default();
+        let key = keymap.shown(action, &contexts);
         (action.spec().words.long.get(lang).to_string(), key)
     });
     choices(items.collect(), palette.at, buffer, super::below(area));

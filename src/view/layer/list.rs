@@ -89,7 +89,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
 
 fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     let lang = model.lang;
-    let key = keymap.first_key(&model.contexts(), Action::RecordNew).unwrap_or_default();
+    let key = keymap.shown(Action::RecordNew, &model.contexts());
     let name = kind.label.get(lang).to_lowercase();
     match list {
         l if !l.query.text.is_empty() => say::no_match(lang, &l.query.text),

@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""A durable commit of sotay against one of SQLite (WAL, synchronous=FULL): same disk, same run.
+
+Sotay is fed line by line, each line only after the id of the last one has come, so that a figure
+is the whole way: pipe, check, journal, fsync, pipe. SQLite inserts the same JSON in this process
+with a commit each. Rounds alternate; the ratio of the medians is what counts, not the times.
+"""
+
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+
+import common
+
+
+def sotay(args, folder, turn):
+    data = f"{folder}/notebook-{turn}"
+    common.init(args, data)
+    place = common.one_establishment(args, data)
+    child = subprocess.Popen(common.command(args, data, "add", "visit"),
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    times = []
+    for number in range(args.records):
+        row = common.line(common.visit(number, place)).encode()
+        begin = time.perf_counter()
+        child.stdin.write(row)
+        child.stdin.flush()
+        if not child.stdout.readline():
+            sys.exit("sotay add ended early")
+        times.append(time.perf_counter() - begin)
+    child.stdin.close()
+    if child.wait() != 0:
+        sys.exit("sotay add failed")
+    return times
+
+
+def sqlite(args, folder, turn):
+    base = sqlite3.connect(f"{folder}/peer-{turn}.sqlite", isolation_level=None)
+    base.execute("PRAGMA journal_mode=WAL")
+    base.execute("PRAGMA synchronous=FULL")
+    base.execute("CREATE TABLE visit (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+    times = []
+    for number in range(args.records):
+        row = common.line(common.visit(number, "0" * 32))
+        begin = time.perf_counter()
+        base.execute("BEGIN IMMEDIATE")
+        base.execute("INSERT INTO visit (body) VALUES (?)", (row,))
+        base.execute("COMMIT")
+        times.append(time.perf_counter() - begin)
+    base.close()
+    return times
+
+
+def main():
+    args = common.arguments(__doc__, ("rounds", 5, "of both, interleaved"), ("records", 300, "a round"))
+    ours, theirs = [], []
+    with common.workplace(args) as folder:
+        for turn in range(args.rounds):
+            ours.append(statistics.median(sotay(args, folder, turn)[10:]))
+            theirs.append(statistics.median(sqlite(args, folder, turn)[10:]))
+            print(f"round {turn}: sotay {ours[-1] * 1e3:.3f} ms, SQLite {theirs[-1] * 1e3:.3f} ms")
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    print(f"p50: sotay {statistics.median(ours) * 1e3:.3f} ms, SQLite {statistics.median(theirs) * 1e3:.3f} ms, "
+          f"ratio {ratio:.2f}")
+
+
+if __name__ == "__main__":
+    main()

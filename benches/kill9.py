@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Kills `sotay add visit` at random moments; every id that it had printed must still be there.
+
+The notebook is the same throughout, so each round also opens what the last one tore.
+"""
+
+import random
+import subprocess
+import sys
+import threading
+
+import common
+
+
+def feed(pipe, records):
+    try:
+        for record in records:
+            pipe.write(common.line(record).encode())
+            pipe.flush()
+    except (BrokenPipeError, ValueError):
+        pass  # killed: what was not acknowledged may be gone
+
+
+def one_round(args, data, place, start, after):
+    """The ids that were printed before the kill, `after` seconds behind the first of them."""
+    child = subprocess.Popen(common.command(args, data, "add", "visit"), stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    records = (common.visit(start + n, place) for n in range(args.records))
+    feeder = threading.Thread(target=feed, args=(child.stdin, records))
+    feeder.start()
+    first = child.stdout.readline()
+    killer = threading.Timer(after, child.kill)
+    killer.start()
+    rest = child.stdout.read()
+    killer.cancel()
+    child.kill()
+    child.wait()
+    feeder.join()
+    whole = (first + rest).decode().split("\n")[:-1]  # a torn last line acknowledges nothing
+    return [common.identifier(text) for text in whole if text.strip()]
+
+
+def main():
+    args = common.arguments(__doc__, ("rounds", 300, "how many kills"), ("seed", 1, "of the moments"),
+                            ("longest", 0.3, "seconds from the first id to the latest kill"),
+                            ("records", 2000, "at most so many a round"))
+    moments = random.Random(args.seed)
+    acknowledged, faults = set(), 0
+    with common.workplace(args) as folder:
+        data = folder + "/notebook"
+        common.init(args, data)
+        place = common.one_establishment(args, data)
+        for number in range(args.rounds):
+            ids = one_round(args, data, place, number * args.records, moments.uniform(0, args.longest))
+            if not ids:
+                sys.exit(f"round {number}: nothing was acknowledged; does `add visit` take these records?")
+            acknowledged.update(ids)
+            for problem in common.problems(args, data, "visit", acknowledged):
+                faults += 1
+                print(f"round {number}: {problem}")
+    print(f"{args.rounds} kills, {len(acknowledged)} records acknowledged, {faults} faults")
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()

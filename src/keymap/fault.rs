@@ -1,0 +1,136 @@
+//! What can be wrong with a keymap file. The sentences are `lang`'s; here is only what, and where.
+
+use super::load::line_of;
+use crate::lang::Lang;
+use crate::lang::keys::{KeyAt, KeyWord};
+
+/// One fault, with where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyFault {
+    pub file: String,
+    pub line: Option<usize>,
+    /// as the file names it
+    pub context: Option<String>,
+    /// as the file spells it
+    pub key: Option<String>,
+    pub what: KeyWhat,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyWhat {
+    NoSuchKeymap {
+        names: String,
+    },
+    NotToml {
+        why: String,
+    },
+    BoundTwice,
+    NotATable,
+    UnknownContext,
+    UnknownKey,
+    UnknownAction {
+        action: String,
+    },
+    NotText,
+    UnknownOption,
+    OptionNotBool,
+    /// the same key, spelled another way elsewhere in the table
+    TwoSpellings {
+        other: String,
+    },
+    /// a key that acts at once, so that the longer sequence is never reached
+    HidesSequence {
+        sequence: String,
+        context: String,
+    },
+    /// a plain character where one types is text
+    Eaten,
+    /// terminals send another key for it
+    SentAs {
+        key: String,
+    },
+    AltLetter,
+    /// some Vietnamese tools send it for backspace
+    CtrlH,
+    NoWayOut,
+    OneFamily {
+        action: String,
+    },
+}
+
+impl KeyFault {
+    pub fn of_file(file: &str, what: KeyWhat) -> KeyFault {
+        KeyFault { file: file.to_owned(), line: None, context: None, key: None, what }
+    }
+
+    pub(super) fn with(mut self, what: KeyWhat) -> KeyFault {
+        self.what = what;
+        self
+    }
+
+    /// A part of the file could not be read at all.
+    pub(super) fn unread(&self) -> bool {
+        matches!(self.what, KeyWhat::NotToml { .. } | KeyWhat::BoundTwice)
+    }
+
+    /// TOML itself refuses a key bound twice; everything else it says is passed on.
+    pub(super) fn of_toml(file: &str, text: &str, error: &toml::de::Error) -> KeyFault {
+        let span = error.span().unwrap_or(0..0);
+        let mut fault = KeyFault::of_file(
+            file,
+            KeyWhat::NotToml { why: error.message().replace('\n', ", ") },
+        );
+        fault.line = Some(line_of(text, span.start));
+        if error.message().starts_with("duplicate key") {
+            fault.what = KeyWhat::BoundTwice;
+            fault.key = text.get(span.clone()).map(|k| k.trim_matches(['"', '\'']).to_owned());
+            let above = text.get(..span.start).unwrap_or("");
+            fault.context = above
+                .lines()
+                .rev()
+                .find_map(|l| l.trim().strip_prefix('[')?.split(']').next().map(str::to_owned));
+        }
+        fault
+    }
+
+    /// Where and what: `keymap.toml, line 3, [list] shift-g: ...`.
+    pub fn text(&self, lang: Lang) -> String {
+        let line = self.line.map(|line| KeyAt::Line { line }.text(lang));
+        let context = self.context.as_ref().map(|c| format!("[{c}]"));
+        let place = match (context, &self.key) {
+            (Some(context), Some(key)) => Some(format!("{context} {key}")),
+            (context, key) => context.or_else(|| key.clone()),
+        };
+        let at: Vec<String> =
+            [Some(self.file.clone()), line, place].into_iter().flatten().collect();
+        format!("{}: {}", at.join(", "), self.what.text(lang))
+    }
+}
+
+impl KeyWhat {
+    pub fn text(&self, lang: Lang) -> String {
+        let word = match self {
+            KeyWhat::NoSuchKeymap { names } => KeyWord::NoSuchKeymap { names },
+            KeyWhat::NotToml { why } => KeyWord::NotToml { why },
+            KeyWhat::BoundTwice => KeyWord::BoundTwice,
+            KeyWhat::NotATable => KeyWord::NotATable,
+            KeyWhat::UnknownContext => KeyWord::UnknownContext,
+            KeyWhat::UnknownKey => KeyWord::UnknownKey,
+            KeyWhat::UnknownAction { action } => KeyWord::UnknownAction { action },
+            KeyWhat::NotText => KeyWord::NotText,
+            KeyWhat::UnknownOption => KeyWord::UnknownOption,
+            KeyWhat::OptionNotBool => KeyWord::OptionNotBool,
+            KeyWhat::TwoSpellings { other } => KeyWord::TwoSpellings { other },
+            KeyWhat::HidesSequence { sequence, context } => {
+                KeyWord::HidesSequence { sequence, context }
+            }
+            KeyWhat::Eaten => KeyWord::Eaten,
+            KeyWhat::SentAs { key } => KeyWord::SentAs { key },
+            KeyWhat::AltLetter => KeyWord::AltLetter,
+            KeyWhat::CtrlH => KeyWord::CtrlH,
+            KeyWhat::NoWayOut => KeyWord::NoWayOut,
+            KeyWhat::OneFamily { action } => KeyWord::OneFamily { action },
+        };
+        word.text(lang)
+    }
+}

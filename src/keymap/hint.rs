@@ -1,0 +1,123 @@
+//! What is shown of the keys: the hint bar, help, and the table for the README. All from the
+//! table of actions and the keymap as it serves, so that none of them can lie.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::action::{ACTIONS, Action, ActionSpec, Group};
+use super::context::Context;
+use super::key::{label_sequence, show_sequence};
+use super::load::{Binding, Keymap, Source};
+use crate::lang::Lang;
+use crate::lang::keys::{MARKDOWN_ACTION, MARKDOWN_KEYS, MARKDOWN_WHAT};
+use crate::lang::words::Both;
+
+/// Cells between two hints.
+pub const HINT_GAP: usize = 2;
+
+/// One action in help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpLine {
+    pub action: Action,
+    /// all its keys here, and whence each comes
+    pub keys: Vec<(String, Source)>,
+    pub words: &'static str,
+}
+
+impl Keymap {
+    /// Key and short words of what can be done now, in the order of the table, until `width` is
+    /// full: a hint takes key + one cell + words, and [`HINT_GAP`] stands between. Help is last.
+    pub fn hint(
+        &self,
+        contexts: &[Context],
+        can: impl Fn(Action) -> bool,
+        width: usize,
+        lang: Lang,
+    ) -> Vec<(String, &'static str)> {
+        let heard = self.heard(contexts);
+        let item = |spec: &ActionSpec| {
+            let binding = heard.iter().find(|b| b.action == spec.action)?;
+            Some((label_sequence(&binding.keys), spec.words.short.get(lang)))
+        };
+        let cells = |(key, words): &(String, &'static str)| key.width() + 1 + words.width();
+        let help = item(Action::HelpOpen.spec()).filter(|h| cells(h) <= width);
+        let mut left = width - help.as_ref().map_or(0, cells);
+        let mut hints = Vec::new();
+        for spec in ACTIONS.iter().filter(|s| s.group.offered() && can(s.action)) {
+            let Some(hint) = item(spec).filter(|_| spec.action != Action::HelpOpen) else {
+                continue;
+            };
+            let gap = if help.is_some() || !hints.is_empty() { HINT_GAP } else { 0 };
+            let Some(rest) = left.checked_sub(cells(&hint) + gap) else { break };
+            left = rest;
+            hints.push(hint);
+        }
+        hints.extend(help);
+        hints
+    }
+
+    /// Every action that has a key here, by group, in the order of the table.
+    pub fn help(&self, contexts: &[Context], lang: Lang) -> Vec<(Both, Vec<HelpLine>)> {
+        let heard = self.heard(contexts);
+        let line = |spec: &ActionSpec| {
+            let keys: Vec<_> = heard
+                .iter()
+                .filter(|b| b.action == spec.action)
+                .map(|b| (label_sequence(&b.keys), b.source))
+                .collect();
+            let words = spec.words.long.get(lang);
+            (!keys.is_empty()).then_some(HelpLine { action: spec.action, keys, words })
+        };
+        let group = |group: &Group| {
+            let lines: Vec<_> =
+                ACTIONS.iter().filter(|s| s.group == *group).filter_map(line).collect();
+            (!lines.is_empty()).then_some((group.heading(), lines))
+        };
+        Group::ALL.iter().filter_map(group).collect()
+    }
+
+    /// The key table as Markdown, context by context (`sotay keys --markdown`).
+    pub fn markdown(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        for context in Context::ALL {
+            let own: Vec<&Binding> =
+                self.bindings().iter().filter(|b| b.context == *context).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let (keys, what) = (MARKDOWN_KEYS.get(lang), MARKDOWN_WHAT.get(lang));
+            let (heading, action) = (context.heading().get(lang), MARKDOWN_ACTION.get(lang));
+            out.push_str(&format!("### {heading} `[{}]`\n\n", context.id()));
+            out.push_str(&format!("| {keys} | {what} | {action} |\n|---|---|---|\n"));
+            for spec in ACTIONS {
+                let keys: Vec<String> = own
+                    .iter()
+                    .filter(|b| b.action == spec.action)
+                    .map(|b| format!("`{}`", show_sequence(&b.keys).replace('|', "\\|")))
+                    .collect();
+                if !keys.is_empty() {
+                    let words = spec.words.long.get(lang);
+                    out.push_str(&format!(
+                        "| {} | {words} | `{}` |\n",
+                        keys.join(" "),
+                        spec.id
+                    ));
+                }
+            }
+            out.push('\n');
+        }
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        out
+    }
+}
+
+impl Source {
+    /// Whence a key comes, as help says it.
+    pub fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Source::Default => crate::lang::keys::SOURCE_DEFAULT.get(lang),
+            Source::Named(name) => name,
+            Source::User => crate::lang::keys::SOURCE_USER.get(lang),
+        }
+    }
+}

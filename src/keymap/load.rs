@@ -1,0 +1,237 @@
+//! Keymap files to one keymap: the default, a named one over it, the user's over both. The last
+//! wins key by key, and `"none"` takes a key away. Reads text that others have fetched; a file
+//! of the user's with any fault is left out whole, and every fault is told.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::action::Action;
+use super::context::Context;
+use super::fault::{KeyFault, KeyWhat};
+use super::key::{Key, parse_sequence};
+use super::lint;
+
+/// Whence a binding comes; a later one wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    Default,
+    Named(&'static str),
+    User,
+}
+
+/// Switches of behaviour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// a text field is typed in as soon as the cursor is on it; else after `field.edit`
+    pub edit_on_focus: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    pub context: Context,
+    pub keys: Vec<Key>,
+    pub action: Action,
+    pub source: Source,
+    pub(super) line: usize,
+}
+
+/// All bindings, those of the last layer first, each layer in the order of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Keymap {
+    pub(super) bindings: Vec<Binding>,
+    pub options: Options,
+}
+
+/// One file, read: what it binds and takes away, in its own order.
+#[derive(Default)]
+pub(super) struct Layer {
+    pub entries: Vec<Entry>,
+    pub edit_on_focus: Option<bool>,
+    pub faults: Vec<KeyFault>,
+}
+
+pub(super) struct Entry {
+    pub context: Context,
+    pub keys: Vec<Key>,
+    pub spelled: String,
+    /// `None`: the key is taken away
+    pub action: Option<Action>,
+    pub line: usize,
+}
+
+const DEFAULT: &str = include_str!("../../keymaps/default.toml");
+const OVERLAYS: &[(&str, &str)] = &[("vim", include_str!("../../keymaps/vim.toml"))];
+
+impl Keymap {
+    /// The keymaps that come with the program.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        std::iter::once("default").chain(OVERLAYS.iter().map(|(name, _)| *name))
+    }
+
+    pub fn builtin(name: &str) -> Option<Keymap> {
+        let mut keymap =
+            Keymap { bindings: Vec::new(), options: Options { edit_on_focus: true } };
+        keymap.lay(Layer::read(DEFAULT, "default.toml"), Source::Default);
+        if name != "default" {
+            let (name, text) = OVERLAYS.iter().find(|(n, _)| *n == name)?;
+            keymap.lay(Layer::read(text, name), Source::Named(name));
+        }
+        Some(keymap)
+    }
+
+    /// This keymap with the user's file laid over it, or every fault of that file.
+    pub fn overlay(&self, text: &str, file: &str) -> Result<Keymap, Vec<KeyFault>> {
+        let mut layer = Layer::read(text, file);
+        let mut faults = std::mem::take(&mut layer.faults);
+        faults.extend(lint::entries(&layer.entries, file));
+        let mut keymap = self.clone();
+        keymap.lay(layer, Source::User);
+        if !faults.iter().any(KeyFault::unread) {
+            faults.extend(lint::whole(&keymap, file)); // of half a file it would tell nonsense
+        }
+        faults.sort_by_key(|f| f.line.unwrap_or(usize::MAX));
+        if faults.is_empty() { Ok(keymap) } else { Err(faults) }
+    }
+
+    /// Never fails: what is faulty is left out and told. `user` is (file name, text).
+    pub fn load(name: &str, user: Option<(&str, &str)>) -> (Keymap, Vec<KeyFault>) {
+        let mut faults = Vec::new();
+        let mut keymap = Keymap::builtin(name);
+        if keymap.is_none() {
+            let names = Keymap::names().collect::<Vec<_>>().join(", ");
+            faults.push(KeyFault::of_file(name, KeyWhat::NoSuchKeymap { names }));
+            keymap = Keymap::builtin("default");
+        }
+        let mut keymap = keymap.unwrap_or(Keymap {
+            bindings: Vec::new(),
+            options: Options { edit_on_focus: true },
+        });
+        if let Some((file, text)) = user {
+            match keymap.overlay(text, file) {
+                Ok(over) => keymap = over,
+                Err(more) => faults.extend(more),
+            }
+        }
+        (keymap, faults)
+    }
+
+    /// Every binding, the strongest layer first.
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    fn lay(&mut self, layer: Layer, source: Source) {
+        self.bindings.retain(|b| {
+            !layer.entries.iter().any(|e| e.context == b.context && e.keys == b.keys)
+        });
+        let mut fresh: Vec<Binding> = Vec::new();
+        for Entry { context, keys, action, line, .. } in layer.entries {
+            fresh.retain(|b| b.context != context || b.keys != keys);
+            if let Some(action) = action {
+                fresh.push(Binding { context, keys, action, source, line });
+            }
+        }
+        fresh.append(&mut self.bindings);
+        self.bindings = fresh;
+        if let Some(on) = layer.edit_on_focus {
+            self.options.edit_on_focus = on;
+        }
+    }
+}
+
+impl Layer {
+    pub(super) fn read(text: &str, file: &str) -> Layer {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut torn: Vec<KeyFault> =
+            errors.iter().map(|e| KeyFault::of_toml(file, text, e)).collect();
+        let reader = Reader { text, file };
+        let mut layer = Layer::default();
+        for (name, value) in in_order(table.get_ref()) {
+            reader.table(name, value, &mut layer);
+        }
+        // what the parser made up to go on after an error is no fault of the user's
+        layer.faults.retain(|f| !torn.iter().any(|t| t.line == f.line));
+        layer.faults.append(&mut torn);
+        layer
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: &'a str,
+}
+
+impl Reader<'_> {
+    fn table(&self, name: &Spanned<Str<'_>>, value: &Spanned<DeValue<'_>>, to: &mut Layer) {
+        let mut at = self.at(name, name.get_ref(), None);
+        let Some(table) = value.get_ref().as_table() else {
+            at.key = at.context.take();
+            to.faults.push(at.with(KeyWhat::NotATable));
+            return;
+        };
+        if name.get_ref() == "options" {
+            return self.options(table, to);
+        }
+        let Some(context) = Context::by_id(name.get_ref()) else {
+            to.faults.push(at.with(KeyWhat::UnknownContext));
+            return;
+        };
+        for (key, value) in in_order(table) {
+            let at = self.at(key, context.id(), Some(key.get_ref()));
+            match entry(context, key.get_ref(), value.get_ref()) {
+                Ok(entry) => to.entries.push(Entry { line: at.line.unwrap_or(0), ..entry }),
+                Err(what) => to.faults.push(at.with(what)),
+            }
+        }
+    }
+
+    fn options(&self, table: &DeTable<'_>, to: &mut Layer) {
+        for (name, value) in in_order(table) {
+            let at = self.at(name, "options", Some(name.get_ref()));
+            match (name.get_ref().as_ref(), value.get_ref().as_bool()) {
+                ("edit_on_focus", Some(on)) => to.edit_on_focus = Some(on),
+                ("edit_on_focus", None) => to.faults.push(at.with(KeyWhat::OptionNotBool)),
+                _ => to.faults.push(at.with(KeyWhat::UnknownOption)),
+            }
+        }
+    }
+
+    fn at<T>(&self, spanned: &Spanned<T>, context: &str, key: Option<&str>) -> KeyFault {
+        KeyFault {
+            file: self.file.to_owned(),
+            line: Some(line_of(self.text, spanned.span().start)),
+            context: Some(context.to_owned()),
+            key: key.map(str::to_owned),
+            what: KeyWhat::UnknownKey,
+        }
+    }
+}
+
+fn entry(context: Context, spelled: &str, value: &DeValue<'_>) -> Result<Entry, KeyWhat> {
+    let keys = parse_sequence(spelled).ok_or(KeyWhat::UnknownKey)?;
+    let action = match value.as_str() {
+        None => return Err(KeyWhat::NotText),
+        Some("none") => None,
+        Some(id) => {
+            let unknown = || KeyWhat::UnknownAction { action: id.to_owned() };
+            Some(Action::by_id(id).ok_or_else(unknown)?)
+        }
+    };
+    Ok(Entry { context, keys, spelled: spelled.to_owned(), action, line: 0 })
+}
+
+type Str<'a> = std::borrow::Cow<'a, str>;
+
+/// The table's own order is lost in a map; the spans still know it, and the first key written
+/// for an action is the one that hints show.
+fn in_order<'t, 'i>(
+    table: &'t DeTable<'i>,
+) -> Vec<(&'t Spanned<Str<'i>>, &'t Spanned<DeValue<'i>>)> {
+    let mut pairs: Vec<_> = table.iter().collect();
+    pairs.sort_by_key(|(name, _)| name.span().start);
+    pairs
+}
+
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|b| *b == b'\n').count()
+}

@@ -1,0 +1,122 @@
+//! A key to what it means here and now. The contexts come innermost first, as
+//! [`Context::chain`] gives them. Sequences wait as long as it takes: there is no clock.
+
+use super::action::Action;
+use super::context::Context;
+use super::key::{Code, Key, label_sequence};
+use super::load::{Binding, Keymap};
+
+/// What a key means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    Action(Action),
+    /// the start of a sequence: keep it and wait for the next key
+    Prefix,
+    /// text, where one types
+    Typed(char),
+    /// Esc and this key came glued together as alt: do the Esc, then look this key up
+    EscThen(Key),
+    /// takes back the last key of a waiting sequence, and does nothing else
+    Dropped,
+    /// nothing; a waiting sequence ends
+    None,
+}
+
+impl Keymap {
+    pub fn lookup(&self, contexts: &[Context], pending: &[Key], key: Key) -> Found {
+        let waiting = !pending.is_empty();
+        let top = contexts.first();
+        if !waiting
+            && let (Some(c), Some(top)) = (key.typed(), top)
+            && top.types(c)
+        {
+            return Found::Typed(c);
+        }
+        let sequence: Vec<Key> = pending.iter().copied().chain([key]).collect();
+        for context in contexts {
+            if let Some(found) = self.in_context(*context, &sequence) {
+                return found;
+            }
+        }
+        if waiting && key == Key::plain(Code::Backspace) {
+            return Found::Dropped;
+        }
+        if !waiting && key.alt && top.is_some_and(|t| t.typing()) {
+            return Found::EscThen(Key { alt: false, ..key });
+        }
+        Found::None
+    }
+
+    /// Looks up, and keeps the waiting sequence as the answer wants it.
+    pub fn feed(&self, contexts: &[Context], pending: &mut Vec<Key>, key: Key) -> Found {
+        let found = self.lookup(contexts, pending, key);
+        match found {
+            Found::Prefix => pending.push(key),
+            Found::Dropped => {
+                pending.pop();
+            }
+            _ => pending.clear(),
+        }
+        found
+    }
+
+    fn in_context(&self, context: Context, sequence: &[Key]) -> Option<Found> {
+        let mut longer = false;
+        for binding in self.bindings.iter().filter(|b| b.context == context) {
+            if binding.keys == sequence {
+                return Some(Found::Action(binding.action));
+            }
+            longer |= binding.keys.starts_with(sequence);
+        }
+        longer.then_some(Found::Prefix)
+    }
+
+    /// The bindings that really work in these contexts: typed characters and what an inner
+    /// context covers are left out. Innermost context first, then strongest layer first.
+    pub fn heard(&self, contexts: &[Context]) -> Vec<&Binding> {
+        let mut heard: Vec<&Binding> = Vec::new();
+        for (depth, context) in contexts.iter().enumerate() {
+            let inner = contexts.get(..depth).unwrap_or(&[]);
+            for binding in self.bindings.iter().filter(|b| b.context == *context) {
+                let typed = binding.keys.first().and_then(|k| k.typed());
+                let text = typed.is_some_and(|c| contexts.first().is_some_and(|t| t.types(c)));
+                let covered = heard.iter().any(|h| {
+                    inner.contains(&h.context)
+                        && (h.keys.starts_with(&binding.keys)
+                            || binding.keys.starts_with(&h.keys))
+                });
+                if !text && !covered {
+                    heard.push(binding);
+                }
+            }
+        }
+        heard
+    }
+
+    /// The keys of an action here, the one to show first.
+    pub fn keys_of(&self, action: Action, contexts: &[Context]) -> Vec<&Binding> {
+        self.heard(contexts).into_iter().filter(|b| b.action == action).collect()
+    }
+
+    /// The key of an action as messages show it, `F2`; empty when it has none here.
+    pub fn shown(&self, action: Action, contexts: &[Context]) -> String {
+        self.keys_of(action, contexts)
+            .first()
+            .map(|b| label_sequence(&b.keys))
+            .unwrap_or_default()
+    }
+
+    /// What may follow a waiting sequence: the keys still to come, and what they do.
+    pub fn continuations(
+        &self,
+        contexts: &[Context],
+        pending: &[Key],
+    ) -> Vec<(String, Action)> {
+        self.heard(contexts)
+            .into_iter()
+            .filter_map(|b| Some((b.keys.strip_prefix(pending)?, b.action)))
+            .filter(|(rest, _)| !rest.is_empty())
+            .map(|(rest, action)| (label_sequence(rest), action))
+            .collect()
+    }
+}

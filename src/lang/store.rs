@@ -1,0 +1,136 @@
+//! What the store reports, in sentences: what happened, what is safe, what to do next. Takes plain
+//! data; who calls the store maps its errors to these.
+
+use super::message::{count, messages, s};
+
+messages! {
+    /// Why the store refused or failed.
+    pub enum StoreWord<'a>, STORE_WORDS {
+        CannotRead { file: &'a str, why: &'a str }
+            "Không đọc được tệp {file} ({why}). Sổ chưa bị thay đổi gì. Hãy kiểm tra đĩa và quyền của thư mục.";
+            "The file {file} cannot be read ({why}). Nothing was changed. Check the disk and the folder's rights.";
+        CannotWrite { file: &'a str, why: &'a str }
+            "Không ghi được tệp {file} ({why}). Những gì đã lưu trước đó vẫn an toàn. Hãy kiểm tra đĩa rồi lưu lại.";
+            "The file {file} cannot be written ({why}). What was saved before is safe. Check the disk, then save again.";
+        DiskFull { free: &'a str, need: &'a str }
+            "Đĩa đầy: còn {free}, cần {need}. Những gì đã lưu vẫn an toàn. Hãy xóa bớt tệp khác trên đĩa rồi lưu lại.";
+            "The disk is full: {free} free, {need} needed. What was saved is safe. Free some space, then save again.";
+        ReadOnlyNow
+            "Đĩa không nhận thêm dữ liệu nên sổ chuyển sang chỉ đọc. Những gì đã lưu vẫn an toàn. Hãy thoát, kiểm tra đĩa rồi mở lại.";
+            "The disk takes no more data, so the notebook is now read-only. What was saved is safe. Quit, check the disk, start again.";
+        ReadOnlyDisk
+            "Thư mục của sổ chỉ đọc được, nên chưa mở được. Không có gì thay đổi. Hãy chép cả thư mục sang đĩa ghi được rồi mở ở đó.";
+            "The notebook's folder is read-only, so it cannot be opened. Nothing was changed. Copy the folder to a writable disk and open it there.";
+        Held { pid: u32, terminal: &'a str, since: &'a str }
+            "Sổ đang mở ở cửa sổ {terminal} từ {since} (tiến trình {pid}). Hãy dùng ở đó, hoặc đóng ở đó rồi mở lại.";
+            "The notebook is open on {terminal} since {since} (process {pid}). Use it there, or close it there and start again.";
+        HeldUnknown
+            "Sổ đang mở trong một chương trình khác. Hãy đóng ở đó rồi mở lại.";
+            "The notebook is open in another program. Close it there and start again.";
+        NoLocks
+            "Thư mục này nằm trên ổ mạng không khóa được tệp, hai người có thể ghi đè lên nhau, nên sổ không mở. Hãy chuyển sổ về đĩa trong máy.";
+            "This folder is on a network disk without file locks, where two could overwrite each other, so it is not opened. Move it to a local disk.";
+        TakeOverOtherHost { host: &'a str }
+            "Sổ đang mở trên máy {host}, không tiếp quản được từ đây. Hãy đóng sổ ở máy đó.";
+            "The notebook is open on the machine {host} and cannot be taken over from here. Close it there.";
+        TakeOverOtherUser
+            "Sổ đang do một người dùng khác của máy này mở. Hãy nhờ người đó đóng sổ.";
+            "Another user of this machine has the notebook open. Ask them to close it.";
+        TakeOverUnknown
+            "Không biết chắc chương trình nào đang giữ sổ, nên không tiếp quản. Hãy đóng chương trình đó rồi mở lại.";
+            "It is not certain which program holds the notebook, so it was left alone. Close that program and start again.";
+        TakeOverStubborn { seconds: u64 }
+            "Bên kia chưa đóng sổ sau {seconds} giây. Không có gì thay đổi. Hãy thử lại, hoặc đóng sổ ở bên đó.";
+            "The other has not let go within {seconds} seconds. Nothing was changed. Try again, or close it there.";
+        NoNotebook { folder: &'a str }
+            "Trong {folder} chưa có sổ. Hãy chạy: sotay để tạo sổ mới, hoặc chỉ đúng thư mục bằng --data.";
+            "There is no notebook in {folder}. Run: sotay to make one, or name the right folder with --data.";
+        AlreadyNotebook { folder: &'a str }
+            "Trong {folder} đã có một sổ, nên không tạo đè lên. Hãy mở sổ đó, hoặc chọn thư mục khác bằng --data.";
+            "There is a notebook in {folder} already; it was left as it is. Open it, or choose another folder with --data.";
+        KeyMissing
+            "Thiếu tệp khóa của sổ, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu.";
+            "The notebook's key file is missing, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";
+        KeyDamaged
+            "Cả hai bản của tệp khóa đều hỏng, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu.";
+            "Both copies of the key file are damaged, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";
+        PassphraseNeeded
+            "Sổ này khóa bằng mật khẩu, phiên bản này chưa mở được. Không có gì bị thay đổi. Hãy dùng phiên bản mới hơn.";
+            "This notebook is closed by a passphrase, which this version cannot open. Nothing was changed. Use a newer version.";
+        KeyForeign
+            "Tệp khóa không phải của sổ này. Không có gì bị thay đổi. Hãy chép lại tệp key đi cùng sổ.";
+            "The key file belongs to another notebook. Nothing was changed. Bring back the file key that goes with this one.";
+        TooNew { file: &'a str }
+            "Tệp {file} do phiên bản mới hơn ghi. Không có gì bị thay đổi. Hãy cập nhật sotay rồi mở lại.";
+            "The file {file} was written by a newer version. Nothing was changed. Update sotay and start again.";
+        TooLarge { size: &'a str, limit: &'a str }
+            "Bản ghi quá lớn ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy rút ngắn các ghi chú dài.";
+            "The record is too large ({size}, at most {limit}) and was not saved. What you typed is still there. Shorten the long notes.";
+        Damaged { what: &'a str }
+            "Sổ có chỗ hỏng ({what}). Phần còn lại vẫn đọc được và bản gốc được giữ nguyên. Hãy chạy: sotay verify";
+            "The notebook is damaged in one place ({what}). The rest can be read and the original is kept. Run: sotay verify";
+        EpochNeeded
+            "Nhật ký thiếu một đoạn nên chưa ghi tiếp được. Phần còn lại vẫn an toàn. Hãy chạy: sotay rebuild";
+            "A part of the journal is missing, so nothing more can be written. The rest is safe. Run: sotay rebuild";
+        BackupDamaged { file: &'a str }
+            "Bản sao lưu {file} bị cắt hoặc bị sửa nên không mở. Sổ chưa bị thay đổi gì. Hãy dùng một bản sao khác.";
+            "The backup {file} is cut or changed and was not opened. Nothing was changed. Use another backup.";
+        NoRandomness
+            "Máy không cấp được số ngẫu nhiên để tạo khóa, nên chưa làm gì. Hãy khởi động lại máy rồi thử lại.";
+            "The system gives no randomness for the keys, so nothing was done. Restart the machine and try again.";
+        Refused { n: u64 }
+            "Chưa lưu: còn {} lỗi. Những gì đã gõ vẫn còn đây. Hãy sửa các ô được đánh dấu rồi lưu lại.", count(*n);
+            "Not saved: {} fault{} left. What you typed is still here. Mend the marked fields, then save again.", count(*n), s(*n);
+        NotFound { id: &'a str }
+            "Không có hồ sơ {id} trong sổ.";
+            "There is no record {id} in the notebook.";
+        Bug { what: &'a str }
+            "Chương trình gặp lỗi của chính nó ({what}). Những gì đã lưu vẫn an toàn. Xin mở lại sổ và báo lỗi này.";
+            "The program met a fault of its own ({what}). What was saved is safe. Please start again and report this.";
+    }
+}
+
+messages! {
+    /// What opening found and did.
+    pub enum FindingWord<'a>, FINDING_WORDS {
+        TornTail
+            "Lần trước máy dừng giữa lúc ghi. Phần dở dang chưa từng được báo là đã lưu; mọi thứ đã lưu vẫn còn đủ.";
+            "The machine stopped in the middle of a write last time. That part was never reported saved; everything saved is here.";
+        LostFrames { file: &'a str, n: u64 }
+            "Tệp nhật ký {file} hỏng {} khung, không đọc được. Các khung khác đọc được. Hãy chạy: sotay verify", count(*n);
+            "{} frame{} in the journal file {file} cannot be read. All others can. Run: sotay verify", count(*n), s(*n);
+        FileMissing { file: &'a str }
+            "Thiếu tệp nhật ký {file}. Các tệp khác đọc được. Hãy chép lại tệp này từ bản sao lưu.";
+            "The journal file {file} is missing. The others can be read. Bring it back from a backup.";
+        Mended { file: &'a str }
+            "Phần đầu tệp nhật ký {file} hỏng nhưng nội dung đã được cứu đủ. Không cần làm gì.";
+            "The head of the journal file {file} was damaged, its content was recovered whole. Nothing to do.";
+        DamagedAt { what: &'a str }
+            "Có chỗ hỏng trong nhật ký ({what}). Phần còn lại đọc được. Hãy chạy: sotay verify";
+            "There is damage in the journal ({what}). The rest can be read. Run: sotay verify";
+        PutAside { file: &'a str, folder: &'a str }
+            "Bản gốc của tệp hỏng {file} được giữ trong thư mục {folder}.";
+            "The original of the damaged file {file} is kept in the folder {folder}.";
+        KeyRepaired
+            "Một trong hai bản của tệp khóa bị hỏng, đã ghi lại từ bản kia. Không mất gì; nên sao lưu sổ.";
+            "One of the key's two copies was damaged and was written again from the other. Nothing is lost; make a backup.";
+        NetworkFolder
+            "Sổ nằm trên ổ mạng. Dữ liệu có thể không an toàn khi mất mạng; nên chuyển sổ về đĩa trong máy.";
+            "The notebook lies on a network disk and may not be safe when the network fails; better move it to a local disk.";
+        Replayed { n: u64 }
+            "Lần trước chương trình bị dừng đột ngột. Đã đưa lại {} thay đổi vào danh sách, không mất gì.", count(*n);
+            "The program was stopped suddenly last time. {} change{} put back into the lists, nothing lost.", count(*n), s(*n);
+        Rebuilt { n: u64 }
+            "Đã dựng lại sổ từ nhật ký: {} bản ghi, không mất bản ghi nào.", count(*n);
+            "Notebook rebuilt from the journal: {} record{}, none lost.", count(*n), s(*n);
+        RebuiltWithLoss { n: u64, lost: u64 }
+            "Đã dựng lại sổ từ nhật ký: {} bản ghi; {} khung không đọc được. Hãy chạy: sotay verify", count(*n), count(*lost);
+            "Notebook rebuilt from the journal: {} record{}; {} frame{} unreadable. Run: sotay verify", count(*n), s(*n), count(*lost), s(*lost);
+        DiskLostFrames { n: u64 }
+            "Đĩa đã làm mất {} thay đổi mà nó từng báo là đã ghi. Các thay đổi đó được ghi lại từ danh sách. Nên sao lưu và kiểm tra đĩa.", count(*n);
+            "The disk lost {} change{} that it had confirmed. They were written again from the lists. Make a backup and check the disk.", count(*n), s(*n);
+        DraftsWaiting { n: u64 }
+            "Có {} bản nháp chờ viết tiếp.", count(*n);
+            "{} draft{} to go on with.", count(*n), s(*n);
+    }
+}

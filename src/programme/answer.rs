@@ -1,0 +1,177 @@
+//! Answers as text and as JSON: read from what is typed or given, and shown again.
+//!
+//! Reads the form of an answer only; whether it is right is `check`'s business.
+
+mod json;
+
+pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, to_json};
+
+use super::faults::{What, pick};
+use super::fold::fold;
+use super::reference::{self, ByName};
+use super::spec::{ChoiceList, Field, Programme, Type};
+use crate::lang::Lang;
+use crate::record::{Date, Value};
+use crate::text::format::{
+    parse_date, parse_decimal, parse_int, parse_money, parse_phone, show_date, show_decimal,
+    show_int, show_money, show_phone,
+};
+
+/// A typed text as an answer; blank is none. Links and tables are not typed.
+pub fn parse_in(
+    programme: &Programme,
+    field: &Field,
+    text: &str,
+    today: Date,
+) -> Result<Option<Value>, What> {
+    let note = matches!(field.ty, Type::Note);
+    let text = tidy(text, note);
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let unknown = || What::UnknownChoice { given: text.clone() };
+    Ok(Some(match &field.ty {
+        Type::Text => Value::Text(text.trim().to_string()),
+        Type::Note => Value::Text(text.trim_end().to_string()),
+        Type::Phone => Value::Text(parse_phone(&text).map_err(What::Format)?),
+        Type::Int => Value::Int(parse_int(&text).map_err(What::Format)?),
+        Type::Money => Value::Int(parse_money(&text).map_err(What::Format)?),
+        Type::Decimal => Value::Decimal(parse_decimal(&text).map_err(What::Format)?),
+        Type::Date => Value::Date(parse_date(&text, today).map_err(What::Format)?),
+        Type::YesNo => Value::Bool(yes_or_no(&text).ok_or_else(unknown)?),
+        Type::Choice(list) => {
+            let list = programme.list(list).ok_or(What::WrongType)?;
+            Value::Choice(choice_by_text(list, &text).ok_or_else(unknown)?)
+        }
+        Type::Many(list) => {
+            let list = programme.list(list).ok_or(What::WrongType)?;
+            let parts = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
+            many(list, parts)?
+        }
+        Type::Place => place(&text, today)?,
+        Type::Link(_) | Type::Links(_) => link(field, &text)?,
+        Type::Lines(_) => return Err(What::WrongType),
+    }))
+}
+
+/// In the list's order, each once.
+fn many<'a>(list: &ChoiceList, parts: impl Iterator<Item = &'a str>) -> Result<Value, What> {
+    let mut chosen = Vec::new();
+    for part in parts {
+        let unknown = || What::UnknownChoice { given: part.to_string() };
+        chosen.push(choice_by_text(list, part).ok_or_else(unknown)?);
+    }
+    let ids = list.choices.iter().map(|c| &c.id).filter(|id| chosen.contains(id));
+    Ok(Value::Many(ids.cloned().collect()))
+}
+
+fn place(text: &str, today: Date) -> Result<Value, What> {
+    let unknown = || What::UnknownPlace { given: text.to_string() };
+    let (name, province) = match text.rsplit_once(',') {
+        Some((name, province)) => (name.trim(), Some(province.trim())),
+        None => (text, None),
+    };
+    match reference::by_name(province, name) {
+        ByName::One(commune) => Ok(Value::Place(commune.place(today))),
+        ByName::Old(hit) => Ok(Value::Place(hit.commune.place(today))),
+        _ => Err(unknown()),
+    }
+}
+
+fn link(field: &Field, text: &str) -> Result<Value, What> {
+    let ids: Result<Vec<_>, ()> =
+        text.split([',', ' ']).filter(|p| !p.is_empty()).map(str::parse).collect();
+    let ids = ids.map_err(|()| What::UnknownRecord)?;
+    match (&field.ty, ids.as_slice()) {
+        (Type::Links(_), _) => Ok(Value::Links(ids)),
+        (_, [one]) => Ok(Value::Link(*one)),
+        _ => Err(What::UnknownRecord),
+    }
+}
+
+fn yes_or_no(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "co" | "yes" | "true" | "c" | "y" | "x" | "1" => Some(true),
+        "khong" | "no" | "false" | "k" | "n" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// By id, or by either label without regard to accents when that leaves one.
+pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
+    if let Some(choice) = list.choice(text.trim()) {
+        return Some(choice.id.clone());
+    }
+    let exact = text.trim();
+    let labelled = list.choices.iter().find(|c| c.label.vi == exact || c.label.en == exact);
+    if let Some(choice) = labelled {
+        return Some(choice.id.clone());
+    }
+    let wanted = fold(text);
+    let same = |label: &str| fold(label) == wanted;
+    let mut found = list.choices.iter().filter(|c| same(&c.label.vi) || same(&c.label.en));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Some(one.id.clone()),
+        _ => None,
+    }
+}
+
+/// An answer as it is read on the screen. A link is shown by whoever knows the record's title,
+/// a table by its number of rows.
+pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) -> String {
+    match value {
+        Value::Text(text) if matches!(field.ty, Type::Phone) => show_phone(text),
+        Value::Text(text) => text.clone(),
+        Value::Int(n) if matches!(field.ty, Type::Money) => show_money(*n),
+        Value::Int(n) if is_year(field) => n.to_string(),
+        Value::Int(n) => show_int(*n),
+        Value::Decimal(n) => show_decimal(*n),
+        Value::Date(date) => show_date(*date),
+        Value::Bool(yes) => word(*yes, lang).to_string(),
+        Value::Choice(id) => choice(programme, field, id, lang),
+        Value::Many(ids) => {
+            let shown: Vec<String> =
+                ids.iter().map(|id| choice(programme, field, id, lang)).collect();
+            shown.join("; ")
+        }
+        Value::Link(id) => id.to_string(),
+        Value::Links(ids) => ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+        Value::Place(place) => place.name.clone(),
+        Value::Lines(rows) => rows.len().to_string(),
+        Value::Unknown(_) => "?".to_string(),
+    }
+}
+
+/// 2026, not 2.026.
+fn is_year(field: &Field) -> bool {
+    field.unit.as_ref().is_some_and(|unit| unit.vi == "năm") || field.id.contains("year")
+}
+
+fn word(yes: bool, lang: Lang) -> &'static str {
+    match (yes, lang) {
+        (true, Lang::Vi) => "Có",
+        (false, Lang::Vi) => "Không",
+        (true, Lang::En) => "Yes",
+        (false, Lang::En) => "No",
+    }
+}
+
+/// A choice of a newer programme is shown by its id.
+fn choice(programme: &Programme, field: &Field, id: &str, lang: Lang) -> String {
+    let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return id.to_string() };
+    let choice = programme.list(list).and_then(|list| list.choice(id));
+    choice.map_or(id, |choice| pick(&choice.label, lang)).to_string()
+}
+
+/// Composed, without control characters; in one line where one line is asked.
+fn tidy(text: &str, lines: bool) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let text = text.replace("\r\n", "\n");
+    let tidied = text.nfc().filter_map(|c| match c {
+        '\n' if lines => Some(c),
+        '\n' | '\t' | '\r' => Some(' '),
+        c if c.is_control() => None,
+        c => Some(c),
+    });
+    tidied.collect::<String>().nfc().collect()
+}

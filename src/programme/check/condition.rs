@@ -1,0 +1,137 @@
+//! Which questions are asked, which must be answered, and which answers are personal.
+
+use super::context::{Look, Subject, View};
+use super::leads_somewhere;
+use crate::programme::rules;
+use crate::programme::spec::{Condition, Field, Kind, Personal, Programme, Required};
+use crate::record::{Decimal, FieldNo, Fields, Row, Value};
+use crate::text::format::{iso, show_decimal_plain};
+
+/// Whether an answer says anything: blanks and empty lists do not.
+pub(super) fn has_answer(value: &Value) -> bool {
+    match value {
+        Value::Text(text) | Value::Choice(text) => !text.trim().is_empty(),
+        Value::Many(ids) => !ids.is_empty(),
+        Value::Links(ids) => !ids.is_empty(),
+        Value::Lines(rows) => !rows.is_empty(),
+        _ => true,
+    }
+}
+
+/// All of them; none at all holds too.
+pub fn holds(conditions: &[Condition], view: &View) -> bool {
+    conditions.iter().all(|condition| one_holds(condition, view))
+}
+
+fn one_holds(condition: &Condition, view: &View) -> bool {
+    let value = view.by_no(condition.field);
+    let found = match (value, condition.column) {
+        (None, _) => false,
+        (Some(value), None) => fits(value, &condition.is),
+        (Some(value), Some(column)) => {
+            let cells = value.as_lines().iter().filter_map(|row| row.cells.get(column));
+            cells.into_iter().any(|cell| fits(cell, &condition.is))
+        }
+    };
+    found != condition.not
+}
+
+fn fits(value: &Value, is: &[String]) -> bool {
+    if is.is_empty() {
+        return has_answer(value);
+    }
+    is.iter().any(|wanted| equals(value, wanted))
+}
+
+/// Whether an answer is the one that a rule writes as text.
+pub(super) fn equals(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::Text(text) | Value::Choice(text) => text == wanted,
+        Value::Many(ids) => ids.iter().any(|id| id == wanted),
+        Value::Bool(true) => matches!(wanted, "true" | "co"),
+        Value::Bool(false) => matches!(wanted, "false" | "khong"),
+        Value::Int(n) => wanted.parse() == Ok(*n),
+        Value::Decimal(n) => {
+            show_decimal_plain(*n) == wanted
+                || wanted.parse::<i64>().is_ok_and(|w| w.checked_mul(Decimal::ONE) == Some(n.0))
+        }
+        Value::Date(date) => iso(*date) == wanted,
+        Value::Link(id) => id.to_string() == wanted,
+        Value::Links(ids) => ids.iter().any(|id| id.to_string() == wanted),
+        Value::Place(place) => place.commune == wanted,
+        Value::Lines(_) | Value::Unknown(_) => false,
+    }
+}
+
+/// The fields asked now, in the order of the form. What is not asked counts as not answered, so
+/// a question that hangs on it is not asked either.
+pub fn asked(programme: &Programme, subject: &Subject) -> Vec<FieldNo> {
+    let lock = subject.kind.lock.as_ref().filter(|_| !subject.is_locked());
+    let reason = lock.map(|lock| lock.reason);
+    let questions = subject.kind.fields().filter(|field| Some(field.no) != reason);
+    asked_of(programme, questions, View::of_kind(subject.kind, subject.fields))
+}
+
+pub fn asked_cells(programme: &Programme, table: &Field, row: &Row) -> Vec<FieldNo> {
+    asked_of(programme, table.columns().iter(), View::of_row(table, row))
+}
+
+fn asked_of<'a>(
+    programme: &Programme,
+    questions: impl Iterator<Item = &'a Field>,
+    view: View,
+) -> Vec<FieldNo> {
+    let mut asked = Vec::new();
+    let mut hidden = Vec::new();
+    for field in questions {
+        let seen = View { hidden: &hidden, ..view };
+        if leads_somewhere(programme, field) && holds(&field.when, &seen) {
+            asked.push(field.no);
+        } else {
+            hidden.push(field.no);
+        }
+    }
+    asked
+}
+
+/// Whether the question must be answered now.
+pub fn required_now(look: &Look) -> bool {
+    required(look)
+}
+
+pub(super) fn required(look: &Look) -> bool {
+    let reason = look.subject.kind.lock.as_ref().map(|lock| lock.reason);
+    if look.cell.is_none() && reason == Some(look.field.no) {
+        return look.subject.is_locked();
+    }
+    match &look.field.required {
+        Required::No => false,
+        Required::Always => true,
+        Required::When(conditions) => holds(conditions, &look.near()),
+        Required::WhenAny(conditions) => {
+            let near = look.near();
+            conditions.iter().any(|condition| one_holds(condition, &near))
+        }
+        Required::Named(name) => rules::holds(name, look),
+    }
+}
+
+/// The fields whose answers are personal data, by the record alone; a table with a personal
+/// column is personal as a whole.
+pub fn personal(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
+    let view = View::of_kind(kind, fields);
+    let one = |field: &Field, view: &View| match &field.personal {
+        Personal::No => false,
+        Personal::Always => true,
+        Personal::When(conditions) => holds(conditions, view),
+        Personal::Named(name) => rules::personal(name, view),
+    };
+    let of_table = |field: &Field| {
+        let rows = fields.get(field.no).map_or(&[][..], Value::as_lines);
+        rows.iter().any(|row| {
+            let view = View::of_row(field, row);
+            field.columns().iter().any(|column| one(column, &view))
+        })
+    };
+    kind.fields().filter(|f| one(f, &view) || of_table(f)).map(|f| f.no).collect()
+}

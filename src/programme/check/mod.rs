@@ -1,0 +1,187 @@
+//! The check of a record: its answers by the record alone, then against the other records that
+//! its rules look at. Pure: `needs` says which those are, somebody else fetches them.
+
+mod condition;
+mod context;
+mod rows;
+mod test;
+mod value;
+
+pub use condition::{asked, asked_cells, holds, personal, required_now};
+pub use context::{Context, Look, Need, Subject, View};
+pub use value::narrowed;
+
+use super::compute::compute;
+use super::faults::{Fault, What};
+use super::fold::fold;
+use super::rules;
+use super::spec::{Field, Kind, Level, Programme, Required, Rule, Test, Type};
+use crate::record::{Fields, Path, Row, Value};
+use condition::{has_answer, required};
+use context::Whole;
+
+/// The records that the rules of this one look at, each once.
+pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
+    let nothing = Context::default();
+    let whole = Look::whole(programme, subject, &nothing);
+    let mut needs = Vec::new();
+    for no in asked(programme, subject) {
+        let Some(field) = subject.kind.field(no) else { continue };
+        field_needs(&whole.at(field), &mut needs);
+        for row in subject.fields.get(no).map_or(&[][..], Value::as_lines) {
+            for column in field.columns() {
+                field_needs(&whole.at_cell(field, row, column), &mut needs);
+            }
+        }
+    }
+    needs
+}
+
+fn field_needs(look: &Look, needs: &mut Vec<Need>) {
+    let mut add = |need: Need| {
+        if !needs.contains(&need) {
+            needs.push(need);
+        }
+    };
+    match look.value() {
+        Some(Value::Link(id)) => add(Need::Record(*id)),
+        Some(Value::Links(ids)) => ids.iter().for_each(|id| add(Need::Record(*id))),
+        _ => {}
+    }
+    for rule in &look.field.rules {
+        match &rule.test {
+            Test::Unique => same_need(look).into_iter().for_each(&mut add),
+            Test::Named(name) => rules::needs(name, look).into_iter().for_each(&mut add),
+            other => rows::needs(look, other).into_iter().for_each(&mut add),
+        }
+    }
+    for name in rules::names_of(look.field) {
+        rules::needs(name, look).into_iter().for_each(&mut add);
+    }
+}
+
+fn same_need(look: &Look) -> Option<Need> {
+    let folded = fold(look.value()?.as_text()?);
+    let same = || Need::Same { kind: look.subject.kind.no, field: look.field.no, folded };
+    (!same_is_blank(look)).then(same)
+}
+
+fn same_is_blank(look: &Look) -> bool {
+    look.value().and_then(Value::as_text).is_none_or(|text| text.trim().is_empty())
+}
+
+/// Everything wrong with the record, in the order of the form.
+pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec<Fault> {
+    let fields = compute(programme, subject, context);
+    let full = Subject { fields: &fields, ..*subject };
+    let whole = Look::whole(programme, &full, context);
+    let mut faults = Vec::new();
+    for no in asked(programme, &full) {
+        let Some(field) = subject.kind.field(no) else { continue };
+        check_field(&whole.at(field), &mut faults);
+        check_rows(&whole, field, &mut faults);
+    }
+    faults.extend(locked(subject, &fields));
+    faults
+}
+
+fn check_field(look: &Look, faults: &mut Vec<Fault>) {
+    let answered = look.value().is_some_and(has_answer);
+    if !answered && required(look) {
+        faults.push(look.fault(Level::Error, What::Required));
+        return;
+    }
+    if let Some(value) = look.value().filter(|v| has_answer(v)) {
+        let wrong = value::faults(look, value);
+        let stop = wrong.iter().any(|(level, _)| *level == Level::Error);
+        faults.extend(wrong.into_iter().map(|(level, what)| look.fault(level, what)));
+        if stop {
+            return;
+        }
+    }
+    for rule in &look.field.rules {
+        check_rule(look, rule, faults);
+    }
+}
+
+fn check_rule(look: &Look, rule: &Rule, faults: &mut Vec<Fault>) {
+    if !holds(&rule.when, &look.near()) {
+        return;
+    }
+    for (at, what) in test::found(look, &rule.test) {
+        let what = rule.text.clone().map_or(what, What::Text);
+        let label = at.1.unwrap_or(look.field).label.clone();
+        faults.push(Fault { at: at.0, level: rule.level, label, what });
+    }
+}
+
+fn check_rows<'a>(whole: &Whole<'a>, table: &'a Field, faults: &mut Vec<Fault>) {
+    for row in whole.subject.fields.get(table.no).map_or(&[][..], Value::as_lines) {
+        for no in asked_cells(whole.programme, table, row) {
+            if let Some(column) = table.column(no) {
+                check_field(&whole.at_cell(table, row, column), faults);
+            }
+        }
+    }
+}
+
+/// A locked record changes only together with a fresh reason; that there is one at all, the
+/// question itself sees to.
+fn locked(subject: &Subject, fields: &Fields) -> Option<Fault> {
+    let lock = subject.kind.lock.as_ref().filter(|_| subject.is_locked())?;
+    let before = &subject.before?.fields;
+    let reason = fields.get(lock.reason).filter(|v| has_answer(v))?;
+    let stale = before.get(lock.reason) == Some(reason);
+    let field = subject.kind.field(lock.reason)?;
+    (stale && changed(subject.kind, before, fields)).then(|| Fault {
+        at: Path::field(lock.reason),
+        level: Level::Error,
+        label: field.label.clone(),
+        what: What::Locked,
+    })
+}
+
+/// Computed answers follow the others and are no change of their own.
+fn changed(kind: &Kind, before: &Fields, fields: &Fields) -> bool {
+    let own =
+        |no| kind.field(no).is_none_or(|f| f.computed.as_ref().is_none_or(|c| c.overridable));
+    let all = before.iter().chain(fields.iter()).map(|(no, _)| no);
+    all.filter(|no| own(*no)).any(|no| before.get(no) != fields.get(no))
+}
+
+/// Whether required answers are missing, as far as the record alone can tell.
+pub fn incomplete(programme: &Programme, kind: &Kind, fields: &Fields) -> bool {
+    let subject = Subject::of(kind, fields);
+    let context = Context::default();
+    let whole = Look::whole(programme, &subject, &context);
+    let missing = |look: Look| {
+        look.field.computed.is_none()
+            && !look.value().is_some_and(has_answer)
+            && !matches!(look.field.required, Required::No)
+            && required(&look)
+    };
+    asked(programme, &subject).into_iter().filter_map(|no| kind.field(no)).any(|field| {
+        let rows = fields.get(field.no).map_or(&[][..], Value::as_lines);
+        missing(whole.at(field))
+            || rows.iter().any(|row| row_missing(&whole, field, row, &missing))
+    })
+}
+
+fn row_missing<'a>(
+    whole: &Whole<'a>,
+    table: &'a Field,
+    row: &'a Row,
+    missing: &dyn Fn(Look<'a>) -> bool,
+) -> bool {
+    let columns = asked_cells(whole.programme, table, row);
+    let mut columns = columns.into_iter().filter_map(|no| table.column(no));
+    columns.any(|column| missing(whole.at_cell(table, row, column)))
+}
+
+/// Whether this programme knows the kind that a link leads to.
+fn leads_somewhere(programme: &Programme, field: &Field) -> bool {
+    match &field.ty {
+        Type::Link(kind) | Type::Links(kind) => programme.kind_by_id(kind).is_some(),
+        _ => true,
+    }
+}

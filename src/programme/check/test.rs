@@ -1,0 +1,170 @@
+//! The tests that a rule in the programme's files can name, where they ask about one answer.
+
+use std::cmp::Ordering;
+
+use super::condition::{equals, has_answer};
+use super::context::{Look, View};
+use super::{rows, same_need};
+use crate::programme::faults::What;
+use crate::programme::fold::fold;
+use crate::programme::rules;
+use crate::programme::spec::{Cmp, Field, Linked, Test, Type};
+use crate::record::{Date, Decimal, FieldNo, Path, Value};
+use crate::text::format::{date_add, days_between, show_decimal};
+
+/// Where it is wrong: the path, and the column when it is another than the question itself.
+pub(super) type At<'a> = (Path, Option<&'a Field>);
+
+pub(super) fn found<'a>(look: &Look<'a>, test: &Test) -> Vec<(At<'a>, What)> {
+    if let Some(found) = rows::found(look, test) {
+        return found;
+    }
+    single(look, test).map(|what| ((look.path(), None), what)).into_iter().collect()
+}
+
+fn single(look: &Look, test: &Test) -> Option<What> {
+    let value = look.value().filter(|v| has_answer(v));
+    match test {
+        Test::Compare(op, no) => compare(look, &look.near(), *op, *no),
+        Test::CompareOuter(op, no) => compare(look, &look.record(), *op, *no),
+        Test::CompareSum(op, parts) => compare_sum(look, *op, parts),
+        Test::CompareLinked { own, cmp, linked } => compare_linked(look, *own, *cmp, linked),
+        Test::DaysAfter(op, no, days) => {
+            let wanted = date_add(look.near().by_no(*no)?.as_date()?, *days);
+            let right = holds(*op, value?.as_date()?.cmp(&wanted));
+            (!right).then_some(bound_by(*op, wanted))
+        }
+        Test::NotAfter { year, plus, month, day } => {
+            let year = match look.near().by_no(*year)? {
+                Value::Int(n) => i32::try_from(*n).ok()?,
+                Value::Date(date) => date.year.into(),
+                _ => return None,
+            };
+            let year = i16::try_from(year.checked_add(*plus)?).ok()?;
+            let last = Date { year, month: *month, day: *day };
+            (value?.as_date()? > last).then_some(What::Late { last })
+        }
+        Test::LinkedIs { linked, is, since } => linked_is(look, linked, is, *since),
+        Test::Against(op, than) => {
+            let right = holds(*op, size(value?)?.cmp(&i128::from(*than)));
+            let than = || show_decimal(Decimal(*than));
+            (!right).then(|| What::Number { op: *op, than: than() })
+        }
+        Test::Is(wrong) => {
+            let value = value?;
+            wrong.iter().any(|w| equals(value, w)).then_some(What::NotThis)
+        }
+        Test::Empty => value.is_none().then_some(What::Required),
+        Test::OlderThan(days) => {
+            let age = days_between(value?.as_date()?, look.today());
+            (age > *days).then_some(What::OlderThan { days: *days })
+        }
+        Test::Unique => unique(look, value?),
+        Test::Named(name) => rules::test(name, look),
+        Test::RowsUnique(_)
+        | Test::RowsRising(_)
+        | Test::RowsSum { .. }
+        | Test::RowsForward { .. }
+        | Test::RowsShared { .. } => None,
+    }
+}
+
+fn unique(look: &Look, value: &Value) -> Option<What> {
+    let folded = fold(value.as_text()?);
+    let same = |v: &Value| v.as_text().is_some_and(|text| fold(text) == folded);
+    let mut others = look.others(&same_need(look)?);
+    let taken = others.any(|r| r.fields.get(look.field.no).is_some_and(same));
+    taken.then_some(What::SameAsOther)
+}
+
+fn compare(look: &Look, view: &View, op: Cmp, no: FieldNo) -> Option<What> {
+    let other = view.by_no(no)?;
+    let order = order(look.value()?, other)?;
+    let than = view.question(no)?;
+    let days = matches!(than.ty, Type::Date);
+    (!holds(op, order)).then(|| What::Compare { op, than: than.label.clone(), days })
+}
+
+fn compare_sum(look: &Look, op: Cmp, parts: &[FieldNo]) -> Option<What> {
+    let near = look.near();
+    let parts: Vec<i128> = parts.iter().filter_map(|no| size(near.by_no(*no)?)).collect();
+    let own = size(look.value()?)?;
+    let sum: i128 = parts.iter().sum();
+    let right = parts.is_empty() || holds(op, own.cmp(&sum));
+    (!right).then(|| What::Number { op, than: shown(sum) })
+}
+
+fn compare_linked(look: &Look, own: FieldNo, op: Cmp, linked: &Linked) -> Option<What> {
+    let near = look.near();
+    let own = near.by_no(own).or_else(|| look.record().by_no(own))?;
+    let there = look.linked_values(linked);
+    let right = there.is_empty()
+        || there.iter().any(|other| match (own, other) {
+            (Value::Link(a), Value::Link(b)) => a == b,
+            (a, b) => order(a, b).is_none_or(|order| holds(op, order)),
+        });
+    let question = || look.linked_record(linked)?.question(linked.field);
+    let what = question().map(|than| {
+        let days = matches!(than.ty, Type::Date);
+        What::Compare { op, than: than.label.clone(), days }
+    });
+    if right { None } else { Some(what.unwrap_or(What::NotThis)) }
+}
+
+fn linked_is(
+    look: &Look,
+    linked: &Linked,
+    is: &[String],
+    since: Option<(FieldNo, Date)>,
+) -> Option<What> {
+    let late = since.is_none_or(|(no, first)| {
+        look.record().by_no(no).and_then(Value::as_date).is_some_and(|day| day >= first)
+    });
+    let there = look.linked_values(linked);
+    let found = there.iter().any(|value| is.iter().any(|wanted| equals(value, wanted)));
+    (late && found).then_some(What::NotThis)
+}
+
+fn bound_by(op: Cmp, day: Date) -> What {
+    match op {
+        Cmp::Le | Cmp::Eq => What::Late { last: day },
+        Cmp::Lt => What::Late { last: date_add(day, -1) },
+        Cmp::Ge => What::Early { first: day },
+        Cmp::Gt => What::Early { first: date_add(day, 1) },
+    }
+}
+
+/// `None`: not to be compared.
+fn order(a: &Value, b: &Value) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Date(a), Value::Date(b)) => Some(a.cmp(b)),
+        (Value::Choice(a) | Value::Text(a), Value::Choice(b) | Value::Text(b)) => {
+            Some(a.cmp(b))
+        }
+        (a, b) => Some(size(a)?.cmp(&size(b)?)),
+    }
+}
+
+/// A number in millionths.
+pub(super) fn size(value: &Value) -> Option<i128> {
+    match value {
+        Value::Int(n) => Some(i128::from(*n) * i128::from(Decimal::ONE)),
+        Value::Decimal(n) => Some(n.0.into()),
+        _ => None,
+    }
+}
+
+pub(super) fn shown(millionths: i128) -> String {
+    let value = i64::try_from(millionths).map(|n| show_decimal(Decimal(n)));
+    value.unwrap_or_else(|_| (millionths / i128::from(Decimal::ONE)).to_string())
+}
+
+pub(super) fn holds(op: Cmp, order: Ordering) -> bool {
+    match op {
+        Cmp::Le => order.is_le(),
+        Cmp::Lt => order.is_lt(),
+        Cmp::Ge => order.is_ge(),
+        Cmp::Gt => order.is_gt(),
+        Cmp::Eq => order.is_eq(),
+    }
+}

@@ -1,0 +1,163 @@
+//! What can be wrong with one answer by itself: its type, its length, its limits, its list.
+
+use unicode_normalization::is_nfc;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::context::{Look, Need};
+use crate::programme::faults::What;
+use crate::programme::reference;
+use crate::programme::spec::{Bound, Field, Level, Type};
+use crate::record::{Date, Decimal, Id, Value};
+use crate::text::format::{date_add, date_is_real, show_decimal, show_int};
+
+type Found = (Level, What);
+
+pub(super) fn faults(look: &Look, value: &Value) -> Vec<Found> {
+    let error = |what: Option<What>| what.map(|w| (Level::Error, w)).into_iter().collect();
+    let field = look.field;
+    match (&field.ty, value) {
+        (_, Value::Unknown(_)) => Vec::new(),
+        (Type::Text | Type::Phone, Value::Text(text)) => error(text_fault(field, text, false)),
+        (Type::Note, Value::Text(text)) => error(text_fault(field, text, true)),
+        (Type::Int | Type::Money, Value::Int(n)) => error(number_fault(look, *n, 1)),
+        (Type::Decimal, Value::Decimal(n)) => error(number_fault(look, n.0, Decimal::ONE)),
+        (Type::Date, Value::Date(date)) => error(date_fault(look, *date)),
+        (Type::YesNo, Value::Bool(_)) | (Type::Lines(_), Value::Lines(_)) => Vec::new(),
+        (Type::Choice(list), Value::Choice(id)) => {
+            error(choice_fault(look, list, std::slice::from_ref(id)))
+        }
+        (Type::Many(list), Value::Many(ids)) => error(choice_fault(look, list, ids)),
+        (Type::Link(kind), Value::Link(id)) => {
+            link_fault(look, kind, *id).into_iter().collect()
+        }
+        (Type::Links(kind), Value::Links(ids)) => links_faults(look, kind, ids),
+        (Type::Place, Value::Place(place)) => {
+            let known = reference::commune(&place.commune).is_some();
+            let given = || if place.name.is_empty() { &place.commune } else { &place.name };
+            error((!known).then(|| What::UnknownPlace { given: given().clone() }))
+        }
+        _ => error(Some(What::WrongType)),
+    }
+}
+
+fn text_fault(field: &Field, text: &str, lines: bool) -> Option<What> {
+    let unclean = text.chars().any(|c| c.is_control() && !(lines && c == '\n'));
+    if unclean || !is_nfc(text) {
+        return Some(What::Unclean);
+    }
+    // bytes first: counting graphemes is not free, and no text has more of them than bytes
+    let long = text.len() > field.max_len && text.graphemes(true).count() > field.max_len;
+    long.then_some(What::TooLong { max: field.max_len })
+}
+
+/// `unit` is what one whole is in `n`.
+fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
+    let scale = i128::from(Decimal::ONE / unit);
+    let millionths = i128::from(n) * scale;
+    let counts = matches!(look.field.ty, Type::Int | Type::Money);
+    let zero = counts.then_some(Bound::Number(0));
+    let limit = |bound: &Bound| match bound {
+        Bound::Number(n) => *n,
+        Bound::Year(plus) => (i64::from(look.today().year) + i64::from(*plus)) * Decimal::ONE,
+        Bound::Today(_) => 0,
+    };
+    let year = |b: &&Bound| matches!(b, Bound::Year(_));
+    let shown = |bound: &Bound| {
+        let value = limit(bound);
+        if year(&bound) { (value / Decimal::ONE).to_string() } else { plain(value) }
+    };
+    let min = look.field.min.as_ref().or(zero.as_ref());
+    if let Some(min) = min.filter(|min| millionths < i128::from(limit(min))) {
+        return Some(What::Below { min: shown(min) });
+    }
+    let max = look.field.max.as_ref();
+    let max = max.filter(|max| millionths > i128::from(limit(max)))?;
+    Some(What::Above { max: shown(max) })
+}
+
+fn plain(millionths: i64) -> String {
+    if millionths % Decimal::ONE == 0 {
+        show_int(millionths / Decimal::ONE)
+    } else {
+        show_decimal(Decimal(millionths))
+    }
+}
+
+/// Without a limit of its own a day may not lie ahead.
+fn date_fault(look: &Look, date: Date) -> Option<What> {
+    if !date_is_real(date) {
+        return Some(What::NoSuchDay);
+    }
+    let day = |bound: &Bound| match bound {
+        Bound::Today(plus) => Some(date_add(look.today(), *plus)),
+        Bound::Year(plus) => {
+            let year = i32::from(look.today().year).saturating_add(*plus).clamp(1900, 2100);
+            Some(Date { year: i16::try_from(year).ok()?, month: 1, day: 1 })
+        }
+        Bound::Number(_) => None,
+    };
+    if let Some(first) = look.field.min.as_ref().and_then(day).filter(|min| date < *min) {
+        return Some(What::Early { first });
+    }
+    let today = Bound::Today(0);
+    let max = look.field.max.as_ref().unwrap_or(&today);
+    let last = day(max).filter(|max| date > *max)?;
+    Some(if last == look.today() { What::FutureDay } else { What::Late { last } })
+}
+
+fn choice_fault(look: &Look, list: &str, ids: &[String]) -> Option<What> {
+    let Some(list) = look.programme.list(list) else { return Some(What::WrongType) };
+    if let Some(given) = ids.iter().find(|id| list.choice(id).is_none()) {
+        return Some(What::UnknownChoice { given: given.clone() });
+    }
+    if let Some(given) = ids.iter().find(|id| !offered(look, id)) {
+        return Some(What::NotOffered { given: given.clone() });
+    }
+    let twice = ids.iter().enumerate().any(|(at, id)| ids.iter().skip(at + 1).any(|i| i == id));
+    twice.then_some(What::Twice)
+}
+
+/// Whether the sibling's answer lets this choice stand.
+fn offered(look: &Look, id: &str) -> bool {
+    match narrowed(look) {
+        Some(ids) => ids.iter().any(|i| i == id),
+        None => true,
+    }
+}
+
+/// The choices that stand under the answer of the field it hangs on; `None`: all of the list.
+pub fn narrowed<'a>(look: &Look<'a>) -> Option<&'a [String]> {
+    let narrow = look.field.narrow.as_ref()?;
+    let near = look.near();
+    let sibling = match look.cell {
+        Some((table, _)) => table.column(narrow.field),
+        None => look.subject.kind.field(narrow.field),
+    };
+    let Type::Choice(list) = &sibling?.ty else { return None };
+    let answer = near.by_no(narrow.field)?.as_text()?;
+    let choice = look.programme.list(list)?.choice(answer)?;
+    choice.facts.iter().find(|(name, _)| *name == narrow.fact).map(|(_, ids)| ids.as_slice())
+}
+
+fn links_faults(look: &Look, kind: &str, ids: &[Id]) -> Vec<Found> {
+    let twice = ids.iter().enumerate().any(|(at, id)| ids.iter().skip(at + 1).any(|i| i == id));
+    if twice {
+        return vec![(Level::Error, What::Twice)];
+    }
+    ids.iter().filter_map(|id| link_fault(look, kind, *id)).take(1).collect()
+}
+
+/// Silent about a record that nobody fetched.
+fn link_fault(look: &Look, kind: &str, id: Id) -> Option<Found> {
+    if !look.context.fetched(&Need::Record(id)) {
+        return None;
+    }
+    let Some(record) = look.context.record(id) else {
+        return Some((Level::Error, What::UnknownRecord));
+    };
+    let wanted = look.programme.kind_by_id(kind)?;
+    if record.kind != wanted.no {
+        return Some((Level::Error, What::WrongKind { wanted: wanted.label.clone() }));
+    }
+    record.deleted.is_some().then_some((Level::Warning, What::DeletedRecord))
+}

@@ -1,0 +1,114 @@
+//! Answers that the program gives itself: sums, last rows, shares, named functions.
+//!
+//! Most follow the record and cannot be typed over. Where the officer may answer otherwise, the
+//! answer is overridden when it differs from what would be computed: nothing else is stored.
+
+use super::check::{Context, Look, Subject, asked};
+use super::rules;
+use super::spec::{Compute, Computed, Field, Linked, Programme};
+use crate::record::{Decimal, FieldNo, Fields, Value};
+
+/// The fields with what is computed filled in; an overridable one only where it is empty.
+pub fn compute(programme: &Programme, subject: &Subject, context: &Context) -> Fields {
+    let keep = |_: &Field, stored: Option<&Value>, _: &Fields| stored.is_some();
+    fill(programme, subject, context, keep)
+}
+
+/// After a change in a form: an overridable answer that was the computed one before (`was`)
+/// follows; one that the officer put there stays.
+pub fn recompute(
+    programme: &Programme,
+    subject: &Subject,
+    was: &Fields,
+    context: &Context,
+) -> Fields {
+    let before = Subject { fields: was, ..*subject };
+    let keep = |field: &Field, stored: Option<&Value>, _: &Fields| {
+        let of_before = computed_value(programme, &before, context, field);
+        stored.is_some() && stored != of_before.as_ref()
+    };
+    fill(programme, subject, context, keep)
+}
+
+fn fill(
+    programme: &Programme,
+    subject: &Subject,
+    context: &Context,
+    keep: impl Fn(&Field, Option<&Value>, &Fields) -> bool,
+) -> Fields {
+    let mut fields = subject.fields.clone();
+    if !subject.kind.fields().any(|f| f.computed.is_some()) {
+        return fields;
+    }
+    let asked = asked(programme, subject);
+    for field in subject.kind.fields().filter(|f| asked.contains(&f.no)) {
+        let Some(Computed { overridable, .. }) = field.computed else { continue };
+        if overridable && keep(field, subject.fields.get(field.no), &fields) {
+            continue;
+        }
+        let now = Subject { fields: &fields, ..*subject };
+        let value = computed_value(programme, &now, context, field);
+        fields.put(field.no, value);
+    }
+    fields
+}
+
+/// What the program would answer here, whatever stands there.
+pub fn computed_value(
+    programme: &Programme,
+    subject: &Subject,
+    context: &Context,
+    field: &Field,
+) -> Option<Value> {
+    let look = Look::new(programme, subject, context, field);
+    match &field.computed.as_ref()?.how {
+        Compute::Sum(parts) => sum(subject.fields, parts),
+        Compute::LastRow(table, column) => {
+            subject.fields.get(*table)?.as_lines().last()?.cells.get(*column).cloned()
+        }
+        Compute::Percent(part, linked) => percent(&look, *part, linked),
+        Compute::Named(name) => rules::value(name, &look),
+    }
+}
+
+/// Whether the officer's own answer stands in a computed field.
+pub fn overridden(look: &Look) -> bool {
+    let Some(Computed { overridable: true, .. }) = look.field.computed else { return false };
+    let computed = computed_value(look.programme, look.subject, look.context, look.field);
+    look.value().is_some_and(|stored| computed.as_ref() != Some(stored))
+}
+
+/// Nothing when all parts are empty, or when the sum leaves the numbers.
+fn sum(fields: &Fields, parts: &[FieldNo]) -> Option<Value> {
+    let values: Vec<&Value> = parts.iter().filter_map(|no| fields.get(*no)).collect();
+    let decimal = values.iter().any(|v| matches!(v, Value::Decimal(_)));
+    let numbers = values.iter().filter_map(|v| match v {
+        Value::Int(n) => Some(*n),
+        Value::Decimal(n) => Some(n.0),
+        _ => None,
+    });
+    let total = numbers.clone().try_fold(0i64, |sum, n| sum.checked_add(n))?;
+    numbers.clone().next()?;
+    Some(if decimal { Value::Decimal(Decimal(total)) } else { Value::Int(total) })
+}
+
+/// Two places, half away from zero; nothing without a base.
+fn percent(look: &Look, part: FieldNo, linked: &Linked) -> Option<Value> {
+    let part = number(look.subject.fields.get(part)?)?;
+    let base = look.linked_values(linked).into_iter().find_map(number)?;
+    if base <= 0 {
+        return None;
+    }
+    let hundredths = (part.checked_mul(20_000)?.checked_add(base)?).div_euclid(base * 2);
+    let millionths = hundredths.checked_mul(i128::from(Decimal::ONE) / 100)?;
+    Some(Value::Decimal(Decimal(i64::try_from(millionths).ok()?)))
+}
+
+/// In millionths.
+fn number(value: &Value) -> Option<i128> {
+    match value {
+        Value::Int(n) => Some(i128::from(*n) * i128::from(Decimal::ONE)),
+        Value::Decimal(n) => Some(n.0.into()),
+        _ => None,
+    }
+}

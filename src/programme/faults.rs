@@ -1,0 +1,274 @@
+//! What is wrong with an answer, and the sentence an officer reads about it: what it is, and
+//! what to do. Made by `check` and `answer`; knows no record but the path it points at.
+
+use super::spec::{Cmp, Label, Level};
+use crate::lang::Lang;
+use crate::record::{Date, Path};
+use crate::text::format::{FormatFault, show_date};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub at: Path,
+    pub level: Level,
+    /// of the field or column it stands at
+    pub label: Label,
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    Required,
+    WrongType,
+    Format(FormatFault),
+    /// control characters, or text that is not composed
+    Unclean,
+    TooLong {
+        max: usize,
+    },
+    Below {
+        min: String,
+    },
+    Above {
+        max: String,
+    },
+    FutureDay,
+    NoSuchDay,
+    Early {
+        first: Date,
+    },
+    Late {
+        last: Date,
+    },
+    UnknownChoice {
+        given: String,
+    },
+    /// in the list, but not under the answer that it hangs on
+    NotOffered {
+        given: String,
+    },
+    /// the same choice, link or row twice
+    Twice,
+    UnknownPlace {
+        given: String,
+    },
+    UnknownRecord,
+    WrongKind {
+        wanted: Label,
+    },
+    DeletedRecord,
+    Compare {
+        op: Cmp,
+        than: Label,
+        days: bool,
+    },
+    Number {
+        op: Cmp,
+        than: String,
+    },
+    NotThis,
+    OlderThan {
+        days: i32,
+    },
+    SameAsOther,
+    SameRow,
+    RowsFall,
+    /// a locked record was changed without a fresh reason
+    Locked,
+    UnknownField {
+        name: String,
+    },
+    /// a sentence of its own, from the programme or a named rule
+    Text(Label),
+}
+
+impl What {
+    /// A sentence of a named rule.
+    pub fn say(vi: impl Into<String>, en: impl Into<String>) -> What {
+        What::Text(Label { vi: vi.into(), en: en.into() })
+    }
+}
+
+impl Fault {
+    pub fn text(&self, lang: Lang) -> String {
+        self.what.text(pick(&self.label, lang), lang)
+    }
+}
+
+impl What {
+    /// The whole sentence; `label` names the field.
+    pub fn text(&self, label: &str, lang: Lang) -> String {
+        match lang {
+            Lang::Vi => vi(self, label),
+            Lang::En => en(self, label),
+        }
+    }
+}
+
+fn vi(what: &What, label: &str) -> String {
+    match what {
+        What::Required => format!("Cần trả lời: {label}."),
+        What::WrongType => format!("{label}: câu trả lời không đúng kiểu. Hãy nhập lại."),
+        What::Format(fault) => format!("{label}: {}", format_vi(*fault)),
+        What::Unclean => format!("{label} có ký tự không hợp lệ. Hãy xóa và gõ lại."),
+        What::TooLong { max } => format!("{label} dài quá {max} ký tự. Hãy viết gọn lại."),
+        What::Below { min } => format!("{label} không được nhỏ hơn {min}."),
+        What::Above { max } => format!("{label} không được lớn hơn {max}."),
+        What::FutureDay => format!("{label} không được sau hôm nay."),
+        What::NoSuchDay => format!("{label}: không có ngày này. Hãy xem lại ngày và tháng."),
+        What::Early { first } => format!("{label} phải từ {} trở đi.", show_date(*first)),
+        What::Late { last } => format!("{label} không được sau {}.", show_date(*last)),
+        What::UnknownChoice { given } => {
+            format!("{label}: “{given}” không có trong danh sách. Hãy chọn lại.")
+        }
+        What::NotOffered { .. } => {
+            format!("{label}: không dùng cho mục đã chọn. Hãy chọn lại.")
+        }
+        What::Twice => format!("{label}: có mục bị chọn hai lần. Hãy bỏ một."),
+        What::UnknownPlace { given } => {
+            format!("{label}: “{given}” không có trong danh mục xã, phường. Hãy chọn lại.")
+        }
+        What::UnknownRecord => format!("{label}: không tìm thấy trong sổ. Hãy chọn lại."),
+        What::WrongKind { wanted } => {
+            format!("{label} phải là: {}. Hãy chọn lại.", lower(&wanted.vi))
+        }
+        What::DeletedRecord => format!("{label}: bản ghi được chọn đã bị xóa."),
+        What::Compare { op, than, days } => {
+            format!("{label} {}.", compare_vi(*op, &lower(&than.vi), *days))
+        }
+        What::Number { op, than } => format!("{label} {}.", compare_vi(*op, than, false)),
+        What::NotThis => format!("{label}: hãy xem lại câu trả lời này."),
+        What::OlderThan { days } => format!("{label} đã quá {days} ngày. Hãy xem lại ngày."),
+        What::SameAsOther => format!("{label}: một bản ghi khác đã có câu trả lời này."),
+        What::SameRow => format!("{label}: hai dòng trùng nhau. Hãy bỏ một dòng."),
+        What::RowsFall => format!("{label}: ngày phải theo thứ tự, không lùi lại."),
+        What::Locked => format!("Bản ghi đã chốt. Muốn sửa, hãy ghi mới: {}.", lower(label)),
+        What::UnknownField { name } => format!("Không có câu hỏi nào tên “{name}”."),
+        What::Text(label) => label.vi.clone(),
+    }
+}
+
+fn en(what: &What, label: &str) -> String {
+    match what {
+        What::Required => format!("{label} needs an answer."),
+        What::WrongType => format!("{label}: the answer is of the wrong type. Enter it again."),
+        What::Format(fault) => format!("{label}: {}", format_en(*fault)),
+        What::Unclean => format!("{label} holds characters that may not stand. Type it again."),
+        What::TooLong { max } => {
+            format!("{label} is longer than {max} characters. Shorten it.")
+        }
+        What::Below { min } => format!("{label} may not be below {min}."),
+        What::Above { max } => format!("{label} may not be above {max}."),
+        What::FutureDay => format!("{label} may not be after today."),
+        What::NoSuchDay => format!("{label}: there is no such day. Check day and month."),
+        What::Early { first } => format!("{label} must be {} or later.", show_date(*first)),
+        What::Late { last } => format!("{label} may not be after {}.", show_date(*last)),
+        What::UnknownChoice { given } => {
+            format!("{label}: “{given}” is not in the list. Choose again.")
+        }
+        What::NotOffered { .. } => {
+            format!("{label}: does not go with what was chosen. Choose again.")
+        }
+        What::Twice => format!("{label}: one item was chosen twice. Remove one."),
+        What::UnknownPlace { given } => {
+            format!("{label}: “{given}” is not in the list of communes. Choose again.")
+        }
+        What::UnknownRecord => format!("{label}: not found in the notebook. Choose again."),
+        What::WrongKind { wanted } => {
+            format!("{label} must be: {}. Choose again.", lower(&wanted.en))
+        }
+        What::DeletedRecord => format!("{label}: the chosen record was deleted."),
+        What::Compare { op, than, days } => {
+            format!("{label} {}.", compare_en(*op, &lower(&than.en), *days))
+        }
+        What::Number { op, than } => format!("{label} {}.", compare_en(*op, than, false)),
+        What::NotThis => format!("{label}: look at this answer once more."),
+        What::OlderThan { days } => format!("{label} is over {days} days ago. Check the day."),
+        What::SameAsOther => format!("{label}: another record has the same answer."),
+        What::SameRow => format!("{label}: two rows are the same. Remove one."),
+        What::RowsFall => format!("{label}: the days must not fall from row to row."),
+        What::Locked => format!("The record is locked. To change it, enter anew: {label}."),
+        What::UnknownField { name } => format!("There is no question named “{name}”."),
+        What::Text(label) => label.en.clone(),
+    }
+}
+
+fn compare_vi(op: Cmp, than: &str, days: bool) -> String {
+    match (op, days) {
+        (Cmp::Le, true) => format!("không được sau {than}"),
+        (Cmp::Lt, true) => format!("phải trước {than}"),
+        (Cmp::Ge, true) => format!("phải từ {than} trở đi"),
+        (Cmp::Gt, true) => format!("phải sau {than}"),
+        (Cmp::Le, false) => format!("không được lớn hơn {than}"),
+        (Cmp::Lt, false) => format!("phải nhỏ hơn {than}"),
+        (Cmp::Ge, false) => format!("không được nhỏ hơn {than}"),
+        (Cmp::Gt, false) => format!("phải lớn hơn {than}"),
+        (Cmp::Eq, _) => format!("phải bằng {than}"),
+    }
+}
+
+fn compare_en(op: Cmp, than: &str, days: bool) -> String {
+    match (op, days) {
+        (Cmp::Le, true) => format!("may not be after {than}"),
+        (Cmp::Lt, true) => format!("must be before {than}"),
+        (Cmp::Ge, true) => format!("may not be before {than}"),
+        (Cmp::Gt, true) => format!("must be after {than}"),
+        (Cmp::Le, false) => format!("may not be more than {than}"),
+        (Cmp::Lt, false) => format!("must be less than {than}"),
+        (Cmp::Ge, false) => format!("may not be less than {than}"),
+        (Cmp::Gt, false) => format!("must be more than {than}"),
+        (Cmp::Eq, _) => format!("must be the same as {than}"),
+    }
+}
+
+fn format_vi(fault: FormatFault) -> &'static str {
+    match fault {
+        FormatFault::NotNumber => "hãy nhập một số, ví dụ 1250.",
+        FormatFault::NotWhole => "chỉ nhận số nguyên, không có phần lẻ.",
+        FormatFault::TooBig => "số quá lớn. Hãy xem lại.",
+        FormatFault::TooManyPlaces => "nhiều nhất sáu chữ số sau dấu phẩy.",
+        FormatFault::Ambiguous => "chưa rõ: hãy viết 1500 hoặc 1,5.",
+        FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
+        FormatFault::NotWholeMoney => "không nhận phần lẻ của đồng. Thiếu tr hoặc tỷ?",
+        FormatFault::NotDate => "hãy nhập ngày/tháng/năm, ví dụ 22/11/2026.",
+        FormatFault::NoSuchDay => "không có ngày này. Hãy xem lại ngày và tháng.",
+        FormatFault::YearOutOfRange => "năm phải từ 1900 đến 2100.",
+        FormatFault::NotPhone => "hãy nhập số điện thoại, ví dụ 0912 345 678.",
+        FormatFault::NotCoordinates => "hãy nhập vĩ độ, kinh độ, ví dụ 21.0286, 105.8542.",
+    }
+}
+
+fn format_en(fault: FormatFault) -> &'static str {
+    match fault {
+        FormatFault::NotNumber => "enter a number, as 1250.",
+        FormatFault::NotWhole => "whole numbers only, no fraction.",
+        FormatFault::TooBig => "the number is too big. Check it.",
+        FormatFault::TooManyPlaces => "at most six digits after the comma.",
+        FormatFault::Ambiguous => "not clear: write 1500 or 1,5.",
+        FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
+        FormatFault::NotWholeMoney => "no fractions of a đồng. Is tr or tỷ missing?",
+        FormatFault::NotDate => "enter day/month/year, as 22/11/2026.",
+        FormatFault::NoSuchDay => "there is no such day. Check day and month.",
+        FormatFault::YearOutOfRange => "the year must be from 1900 to 2100.",
+        FormatFault::NotPhone => "enter a telephone number, as 0912 345 678.",
+        FormatFault::NotCoordinates => "enter latitude, longitude, as 21.0286, 105.8542.",
+    }
+}
+
+pub(super) fn pick(label: &Label, lang: Lang) -> &str {
+    match lang {
+        Lang::Vi => &label.vi,
+        Lang::En => &label.en,
+    }
+}
+
+/// A label in the middle of a sentence; abbreviations keep their capitals.
+pub(super) fn lower(label: &str) -> String {
+    let mut letters = label.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_uppercase() => {
+            format!("{first}{}", letters.as_str())
+        }
+        (Some(first), _) => first.to_lowercase().chain(letters).collect(),
+        (None, _) => String::new(),
+    }
+}

@@ -1,0 +1,175 @@
+//! Who may be supported: NĐ 235/2025/NĐ-CP (`domain.md` section 4), with the reason in words.
+
+use super::size::{Figures, is_sme};
+use crate::programme::check::{Look, View};
+use crate::programme::compute;
+use crate::programme::reference::{self, is_central_city};
+use crate::programme::spec::Label;
+use crate::record::{Date, Value};
+
+/// The day on which NĐ 235/2025 came into force.
+const NEW_RULE: Date = Date { year: 2025, month: 10, day: 15 };
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eligible {
+    Yes,
+    No,
+    NotClear,
+}
+
+impl Eligible {
+    pub fn id(self) -> &'static str {
+        match self {
+            Eligible::Yes => "co",
+            Eligible::No => "khong",
+            Eligible::NotClear => "chua_ro",
+        }
+    }
+}
+
+/// Which line of the table answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EligibleReason {
+    OldRule,
+    CleanerProduction,
+    ClusterInvestor,
+    InProvince,
+    CommuneOfCity,
+    CraftVillage,
+    WardOfCity,
+    NoPlace,
+    TooLarge,
+    SizeUnknown,
+    Artisan,
+    OtherType,
+}
+
+/// What the answer hangs on.
+#[derive(Clone, Copy, Debug)]
+pub struct Question<'a> {
+    pub ty: &'a str,
+    /// code of the commune
+    pub commune: Option<&'a str>,
+    pub craft_village: bool,
+    pub figures: Figures,
+    pub date: Date,
+}
+
+pub fn eligibility(question: &Question) -> (Eligible, EligibleReason) {
+    use EligibleReason as R;
+    if question.date < NEW_RULE {
+        return (Eligible::NotClear, R::OldRule);
+    }
+    match question.ty {
+        "co_so_sxsh" => (Eligible::Yes, R::CleanerProduction),
+        "chu_dau_tu_ccn" => (Eligible::Yes, R::ClusterInvestor),
+        "dnnvv" => of_enterprise(question),
+        "htx" | "lien_hiep_htx" | "to_hop_tac" | "ho_kinh_doanh" => of_place(question),
+        "nghe_nhan" => (Eligible::NotClear, R::Artisan),
+        _ => (Eligible::NotClear, R::OtherType),
+    }
+}
+
+/// A place that rules it out does so whatever the size.
+fn of_enterprise(question: &Question) -> (Eligible, EligibleReason) {
+    let place = of_place(question);
+    match (place.0, is_sme(question.figures)) {
+        (Eligible::No, _) => place,
+        (_, Some(false)) => (Eligible::No, EligibleReason::TooLarge),
+        (Eligible::Yes, None) => (Eligible::NotClear, EligibleReason::SizeUnknown),
+        _ => place,
+    }
+}
+
+fn of_place(question: &Question) -> (Eligible, EligibleReason) {
+    use EligibleReason as R;
+    let Some(commune) = question.commune.and_then(reference::commune) else {
+        return (Eligible::NotClear, R::NoPlace);
+    };
+    match (is_central_city(commune.province), commune.is_ward(), question.craft_village) {
+        (false, _, _) => (Eligible::Yes, R::InProvince),
+        (true, false, _) => (Eligible::Yes, R::CommuneOfCity),
+        (true, true, true) => (Eligible::Yes, R::CraftVillage),
+        (true, true, false) => (Eligible::No, R::WardOfCity),
+    }
+}
+
+impl EligibleReason {
+    pub fn text(self) -> Label {
+        use EligibleReason as R;
+        let (vi, en) = match self {
+            R::OldRule => (
+                "Trước 15/10/2025: theo NĐ 45/2012 trước sửa đổi.",
+                "Before 15/10/2025: under NĐ 45/2012 as it was.",
+            ),
+            R::CleanerProduction => (
+                "Cơ sở áp dụng sản xuất sạch hơn: không giới hạn quy mô, địa bàn.",
+                "Applies cleaner production: no limit of size or place.",
+            ),
+            R::ClusterInvestor => (
+                "Chủ đầu tư hạ tầng cụm công nghiệp.",
+                "Investor in the works of an industrial cluster.",
+            ),
+            R::InProvince => (
+                "Sản xuất tại xã, phường, đặc khu của tỉnh.",
+                "Produces in a commune, ward or special zone of a province.",
+            ),
+            R::CommuneOfCity => (
+                "Sản xuất tại xã, đặc khu của thành phố trực thuộc trung ương.",
+                "Produces in a commune or special zone of a centrally-run city.",
+            ),
+            R::CraftVillage => (
+                "Phường của thành phố, thuộc làng nghề được công nhận.",
+                "Ward of a city, in a recognised craft village.",
+            ),
+            R::WardOfCity => (
+                "Phường của thành phố trực thuộc trung ương, không thuộc làng nghề.",
+                "Ward of a centrally-run city, not in a craft village.",
+            ),
+            R::NoPlace => ("Chưa có địa điểm.", "No place yet."),
+            R::TooLarge => (
+                "Vượt quy mô doanh nghiệp nhỏ và vừa.",
+                "Larger than a small or medium enterprise.",
+            ),
+            R::SizeUnknown => (
+                "Chưa đủ số liệu lao động, vốn, doanh thu để xét quy mô.",
+                "Workers, capital or revenue are missing for the size test.",
+            ),
+            R::Artisan => (
+                "Nghệ nhân: chưa có văn bản gốc để xét.",
+                "Artisan: the text of the rule is not at hand.",
+            ),
+            R::OtherType => {
+                ("Loại hình khác: cần xem xét.", "Another legal type: to be judged.")
+            }
+        };
+        Label { vi: vi.into(), en: en.into() }
+    }
+}
+
+fn question<'a>(record: &View<'a>, date: Date) -> Option<Question<'a>> {
+    Some(Question {
+        ty: record.text("type")?,
+        commune: record.commune("place"),
+        craft_village: record.yes("craft_village") == Some(true),
+        figures: Figures::of(record),
+        date,
+    })
+}
+
+/// Why an establishment is, is not, or may be eligible; nothing before its type is known.
+pub fn eligibility_reason(record: &View, today: Date) -> Option<(Eligible, Label)> {
+    let (eligible, reason) = eligibility(&question(record, today)?);
+    Some((eligible, reason.text()))
+}
+
+pub(super) fn value(look: &Look) -> Option<Value> {
+    let (eligible, _) = eligibility(&question(&look.record(), look.today())?);
+    Some(Value::Choice(eligible.id().into()))
+}
+
+/// Another answer than the rule's needs its reason.
+pub(super) fn overridden(look: &Look) -> bool {
+    let field = look.record().field("eligible");
+    field.is_some_and(|field| compute::overridden(&Look { field, cell: None, ..*look }))
+}

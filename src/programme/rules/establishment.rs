@@ -1,0 +1,136 @@
+//! Rules of an establishment: tax code, industry code, place, doubles (`domain.md` 14, 18.1, 19).
+
+use crate::programme::check::{Look, Need, View};
+use crate::programme::faults::What;
+use crate::programme::fold::fold;
+use crate::programme::reference;
+use crate::record::Value;
+
+/// Digits of a tax code, and those of the dependent unit behind the hyphen.
+fn tax_digits(text: &str) -> Option<(&str, Option<&str>)> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let (main, unit) = match text.split_once('-') {
+        Some((main, unit)) => (main, Some(unit)),
+        None => (text, None),
+    };
+    let right = match (main.len(), unit) {
+        (10, Some(unit)) => unit.len() == 3 && digits(unit) && unit != "000",
+        (10 | 12, None) => true,
+        _ => false,
+    };
+    (right && digits(main)).then_some((main, unit))
+}
+
+pub(super) fn tax_code_form(look: &Look) -> Option<What> {
+    let text = look.text()?;
+    tax_digits(text.trim()).is_none().then(|| {
+        What::say(
+            "Mã số thuế phải có 10 chữ số, hoặc 13 dạng 0100109106-001, hoặc 12 của hộ.",
+            "A tax code has 10 digits, or 13 as 0100109106-001, or 12 for a household.",
+        )
+    })
+}
+
+/// Weights of TT 105/2020; the twelve digits of a person have no check digit.
+pub(super) fn tax_code_digit(look: &Look) -> Option<What> {
+    const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+    let (main, _) = tax_digits(look.text()?.trim())?;
+    if main.len() != 10 {
+        return None;
+    }
+    let digits: Vec<u32> = main.chars().filter_map(|c| c.to_digit(10)).collect();
+    let sum: u32 = WEIGHTS.iter().zip(&digits).map(|(weight, digit)| weight * digit).sum();
+    let wanted = 10u32.checked_sub(sum % 11).filter(|_| !sum.is_multiple_of(11));
+    (wanted.as_ref() != digits.last()).then(|| {
+        What::say(
+            "Mã số thuế có lẽ sai một chữ số. Hãy so lại với giấy tờ.",
+            "One digit of the tax code seems wrong. Compare it with the paper.",
+        )
+    })
+}
+
+pub(super) fn tax_code_of_person(view: &View) -> bool {
+    view.text("tax_code").is_some_and(|code| code.trim().len() == 12)
+}
+
+pub(super) fn tax_code_or_reason(look: &Look) -> Option<What> {
+    let record = look.record();
+    match (record.text("tax_code"), record.text("tax_none")) {
+        (None, None) => Some(What::say(
+            "Hãy ghi mã số thuế, hoặc lý do chưa có.",
+            "Enter the tax code, or why there is none.",
+        )),
+        (Some(_), Some(_)) => Some(What::say(
+            "Đã có mã số thuế: hãy xóa lý do chưa có.",
+            "There is a tax code: clear the reason for having none.",
+        )),
+        _ => None,
+    }
+}
+
+pub(super) fn same_name(look: &Look) -> Vec<Need> {
+    let Some(name) = look.text() else { return Vec::new() };
+    let kind = look.subject.kind.no;
+    vec![Need::Same { kind, field: look.field.no, folded: fold(name) }]
+}
+
+/// X2: the same folded name in the same commune.
+pub(super) fn same_name_and_commune(look: &Look) -> Option<What> {
+    let commune = look.record().commune("place")?;
+    let name = fold(look.text()?);
+    let need = same_name(look).into_iter().next()?;
+    let twin = look.others(&need).filter_map(|r| look.view(r)).any(|other| {
+        other.commune("place") == Some(commune)
+            && other.text("name").is_some_and(|text| fold(text) == name)
+    });
+    twin.then(|| {
+        What::say(
+            "Đã có cơ sở cùng tên ở xã, phường này. Có phải là một?",
+            "An establishment of this name in this commune exists. Is it the same?",
+        )
+    })
+}
+
+fn in_city_ward(look: &Look) -> bool {
+    let commune = look.record().commune("place").and_then(reference::commune);
+    commune.is_some_and(|c| c.is_ward() && reference::is_central_city(c.province))
+}
+
+/// X17.
+pub(super) fn craft_village_unclear(look: &Look) -> Option<What> {
+    let empty = look.value().is_none();
+    (empty && in_city_ward(look)).then(|| {
+        What::say(
+            "Phường của thành phố trực thuộc trung ương: hãy ghi có thuộc làng nghề không.",
+            "Ward of a centrally-run city: say whether it is in a craft village.",
+        )
+    })
+}
+
+/// X1; the province follows from the commune.
+pub(super) fn place_exists(look: &Look) -> Option<What> {
+    let Some(Value::Place(place)) = look.value() else { return None };
+    let known = reference::commune(&place.commune).is_some();
+    (!known).then(|| What::UnknownPlace { given: place.name.clone() })
+}
+
+pub(super) fn vsic_form(look: &Look) -> Option<What> {
+    let code = look.text()?.trim();
+    let right = (2..=5).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_digit());
+    (!right).then(|| {
+        What::say("Mã ngành có từ 2 đến 5 chữ số.", "An industry code has 2 to 5 digits.")
+    })
+}
+
+/// Only the divisions of VSIC 2025, sections B and C, are at hand.
+pub(super) fn vsic_known(look: &Look) -> Option<What> {
+    let division = look.text()?.trim().get(..2)?;
+    let known = reference::vsic().iter().any(|d| d.code == division);
+    let other_version = look.record().text("vsic_version") == Some("v2018");
+    (!known && !other_version).then(|| {
+        What::say(
+            "Mã ngành không thuộc khai khoáng, chế biến (05-33). Hãy xem lại.",
+            "The code is not of mining or manufacturing (05-33). Check it.",
+        )
+    })
+}

@@ -1,0 +1,108 @@
+//! Rules of before-and-after figures, and of a model that should have them (X11, X13).
+
+use crate::programme::check::{Look, Need, View};
+use crate::programme::faults::What;
+use crate::record::Date;
+use crate::text::format::{date_add, days_between};
+
+/// The other measurements of the same model or đề án.
+pub(super) fn beside(look: &Look) -> Vec<Need> {
+    let record = look.record();
+    let link = |field: &str| look.pointing("measurement", field, record.link(field)?);
+    ["model", "project"].into_iter().find_map(link).into_iter().collect()
+}
+
+pub(super) fn of_this_model(look: &Look) -> Vec<Need> {
+    look.pointing("measurement", "model", look.subject.id).into_iter().collect()
+}
+
+/// The figures from before the support, at the same establishment.
+fn before<'a>(look: &Look<'a>) -> Option<View<'a>> {
+    let need = beside(look).into_iter().next()?;
+    let own = look.record().link("establishment");
+    let mut views = look.others(&need).filter_map(|r| look.view(r));
+    views.find(|v| v.text("phase") == Some("truoc") && v.link("establishment") == own)
+}
+
+fn is_after(look: &Look) -> bool {
+    matches!(look.record().text("phase"), Some("sau" | "theo_doi"))
+}
+
+pub(super) fn phase_without_before(look: &Look) -> Option<What> {
+    let need = beside(look).into_iter().next()?;
+    (look.context.fetched(&need) && is_after(look) && before(look).is_none()).then(|| {
+        What::say(
+            "Chưa có số liệu trước hỗ trợ để so sánh.",
+            "There are no figures from before to compare with.",
+        )
+    })
+}
+
+pub(super) fn period_kind_of_before(look: &Look) -> Option<What> {
+    let first = before(look)?.text("period_kind")?;
+    (is_after(look) && look.text()? != first).then(|| {
+        What::say(
+            "Kỳ số liệu khác với lần đo trước hỗ trợ, sẽ không so sánh được.",
+            "The period is not that of the figures from before: they cannot be compared.",
+        )
+    })
+}
+
+pub(super) fn period_length(look: &Look) -> Option<What> {
+    let record = look.record();
+    let (from, to) = (record.date("period_from")?, record.date("period_to")?);
+    let days = days_between(from, to) + 1;
+    let wanted = match record.text("period_kind")? {
+        "ngay" => 1..=1,
+        "thang" => 28..=31,
+        "quy" => 90..=92,
+        "nam" => 365..=366,
+        _ => return None,
+    };
+    (days > 0 && !wanted.contains(&days)).then(|| {
+        What::say(
+            format!("Từ ngày đến ngày là {days} ngày, không khớp kỳ số liệu."),
+            format!("From and to span {days} days, which is not the period chosen."),
+        )
+    })
+}
+
+pub(super) fn change_over_90(look: &Look) -> Option<What> {
+    let row = look.near();
+    let (indicator, unit) = (row.text("indicator")?, row.text("unit")?);
+    let now = i128::from(row.decimal("value")?.0);
+    let same =
+        |r: &View| r.text("indicator") == Some(indicator) && r.text("unit") == Some(unit);
+    let first = before(look)?.rows("lines").into_iter().find(same)?;
+    let first = i128::from(first.decimal("value")?.0);
+    let big = first != 0 && (now - first).abs() * 10 > first.abs() * 9;
+    (is_after(look) && big).then(|| {
+        What::say(
+            "Thay đổi hơn 90% so với trước hỗ trợ. Hãy xem lại số và đơn vị.",
+            "Over 90 % away from the figure before. Check number and unit.",
+        )
+    })
+}
+
+/// X13.
+pub(super) fn after_figures(look: &Look) -> Option<What> {
+    (overdue(look, look.value()?.as_date()?) && !measured_after(look)?).then(|| {
+        What::say(
+            "Nghiệm thu đã quá 12 tháng mà chưa có số liệu sau hỗ trợ.",
+            "Accepted over 12 months ago, and no figures from after.",
+        )
+    })
+}
+
+fn overdue(look: &Look, accepted: Date) -> bool {
+    date_add(accepted, 365) < look.today()
+}
+
+/// `None`: nobody looked.
+fn measured_after(look: &Look) -> Option<bool> {
+    let need = of_this_model(look).into_iter().next()?;
+    look.context.fetched(&need).then(|| {
+        let mut views = look.others(&need).filter_map(|r| look.view(r));
+        views.any(|v| matches!(v.text("phase"), Some("sau" | "theo_doi")))
+    })
+}

@@ -1,0 +1,28 @@
+//! Rules of officers, their telephones and their tasks.
+
+use crate::programme::check::Look;
+use crate::programme::faults::What;
+use crate::programme::reference::province;
+use crate::text::format::{phone_looks_right, today_from_millis};
+
+pub(super) fn phone_form(look: &Look) -> Option<What> {
+    (!phone_looks_right(look.text()?)).then(|| {
+        What::say(
+            "Số điện thoại không giống số trong nước. Hãy xem lại.",
+            "This does not look like a number in Vietnam. Check it.",
+        )
+    })
+}
+
+pub(super) fn known_province(look: &Look) -> Option<What> {
+    let given = look.text()?;
+    province(given).is_none().then(|| What::UnknownPlace { given: given.into() })
+}
+
+/// A new task begins today.
+pub(super) fn due_before_created(look: &Look) -> Option<What> {
+    let before = look.subject.before;
+    let created = before.map_or(look.today(), |r| today_from_millis(r.created.hlc.millis()));
+    let early = look.value()?.as_date()? < created;
+    early.then_some(What::Early { first: created })
+}

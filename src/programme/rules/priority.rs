@@ -1,0 +1,42 @@
+//! On what grounds an establishment comes first (`domain.md` section 5).
+
+use crate::programme::check::{Look, View};
+use crate::programme::spec::Type;
+use crate::record::{Decimal, Value};
+
+/// Those that an officer ticks.
+const TICKED: [&str; 4] = ["co_khi_hoa_chat", "cn_ho_tro", "sp_tieu_bieu", "sp_chu_luc"];
+
+/// The grounds that follow from the record alone.
+pub fn priorities(record: &View) -> Vec<&'static str> {
+    let sector = record.text("sector");
+    let local = record.decimal("local_material_pct").unwrap_or(Decimal(0));
+    let cleaner = sector == Some("g") || record.text("type") == Some("co_so_sxsh");
+    [
+        ("che_bien_nls", sector == Some("a")),
+        ("sxsh", cleaner),
+        ("xuat_khau", record.yes("export") == Some(true)),
+        ("nguyen_lieu_tai_cho", local.0 > 50 * Decimal::ONE),
+        ("nhieu_lao_dong", record.int("workers").is_some_and(|n| n >= 50)),
+        ("nu_lam_chu", record.yes("owner_female") == Some(true)),
+        ("dtts_lam_chu", record.yes("owner_ethnic") == Some(true)),
+    ]
+    .into_iter()
+    .filter_map(|(id, holds)| holds.then_some(id))
+    .collect()
+}
+
+/// What follows from the record, with the officer's ticks left standing; in the list's order.
+pub(super) fn value(look: &Look) -> Option<Value> {
+    let mut ids: Vec<String> =
+        priorities(&look.record()).into_iter().map(str::to_string).collect();
+    if let Some(Value::Many(stored)) = look.value() {
+        ids.extend(stored.iter().filter(|id| TICKED.contains(&id.as_str())).cloned());
+    }
+    let list = match &look.field.ty {
+        Type::Many(list) => look.programme.list(list),
+        _ => None,
+    };
+    ids.sort_by_key(|id| list.and_then(|l| l.choices.iter().position(|c| c.id == *id)));
+    (!ids.is_empty()).then_some(Value::Many(ids))
+}

@@ -1,0 +1,36 @@
+//! Rules of a visit against the establishment and the đề án it belongs to.
+
+use crate::programme::check::{Look, View};
+use crate::programme::faults::What;
+use crate::programme::spec::Type;
+
+/// Half as many workers, or half as many again, as the establishment's own record says.
+pub(super) fn workers_jump(look: &Look) -> Option<What> {
+    let now = look.record().int("workers_now")?;
+    let before = look.linked("establishment")?.int("workers").filter(|n| *n > 0)?;
+    let jump = (i128::from(now) - i128::from(before)).abs() * 2 > i128::from(before);
+    jump.then(|| {
+        What::say(
+            format!("Lao động lệch hơn 50% so với hồ sơ cơ sở ({before}). Đúng không?"),
+            format!("Workers differ by over 50 % from the record ({before}). Is that right?"),
+        )
+    })
+}
+
+/// Whether there is a machine or a model to be seen.
+fn is_machinery(look: &Look, project: &View) -> bool {
+    let list = match project.field("kind").map(|field| &field.ty) {
+        Some(Type::Choice(list)) => look.programme.list(list),
+        _ => None,
+    };
+    let choice = list.zip(project.text("kind")).and_then(|(list, id)| list.choice(id));
+    choice.is_some_and(|c| c.facts.iter().any(|(name, _)| name == "machinery"))
+}
+
+/// A look at progress or at acceptance must say whether the machine stands there.
+pub(super) fn machine_visit(look: &Look) -> bool {
+    let record = look.record();
+    let purpose = matches!(record.text("purpose"), Some("tien_do" | "nghiem_thu"));
+    let machinery = look.linked("project").is_some_and(|project| is_machinery(look, &project));
+    purpose && (machinery || record.link("model").is_some())
+}

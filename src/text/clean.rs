@@ -1,0 +1,113 @@
+//! The door for text from outside (pastes, files, arguments), and the door to the screen.
+//!
+//! `clean` decides what may be stored; `visible` makes harmless whatever is printed, however old
+//! or foreign the data is.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// NFC without control characters. Line ends, tabs: a space in one line, kept (tab: a space) in
+/// several. Marks without a letter under them go: they would settle on the screen's own text.
+pub fn clean(text: &str, multiline: bool) -> String {
+    drop_lone_marks(&pass(text, multiline))
+}
+
+/// `clean` for text that will stand behind other text: a leading mark may belong to that.
+pub(super) fn pass(text: &str, multiline: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut after_cr = false;
+    for c in text.chars() {
+        let line_feed = c == '\n';
+        match c {
+            '\n' if after_cr => {}
+            '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                out.push(if multiline { '\n' } else { ' ' });
+            }
+            '\t' => out.push(' '),
+            c if hidden(c) => {}
+            c => out.push(c),
+        }
+        after_cr = c == '\r' && !line_feed;
+    }
+    out.nfc().collect()
+}
+
+/// Drops marks that open a line.
+pub(super) fn drop_lone_marks(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut opening = true;
+    for c in text.chars() {
+        opening = c == '\n' || (opening && is_combining_mark(c));
+        if !opening || c == '\n' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Never text: controls, marks of direction, the byte order mark, fillers of no width.
+fn hidden(c: char) -> bool {
+    c.is_control()
+        || bidi(c)
+        || matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}' | '\u{fff9}'..='\u{fffb}')
+}
+
+fn bidi(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Makes control, escape and bidi characters visible: `^[`, `<9B>`, `<202E>`. A line feed stays.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let raw =
+        |c: char| (c.is_control() && c != '\n') || bidi(c) || ends_line(c) || c == '\u{feff}';
+    if !text.chars().any(raw) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\t' => out.push(' '),
+            c if !raw(c) => out.push(c),
+            c if c.is_ascii() => {
+                out.push('^');
+                out.push(char::from((c as u8) ^ 0x40));
+            }
+            c => out.push_str(&format!("<{:02X}>", c as u32)),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn ends_line(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_line_and_several() {
+        assert_eq!(clean("a\r\nb\tc\rd\ne", false), "a b c d e");
+        assert_eq!(clean("a\r\nb\tc\rd\ne\n\nf", true), "a\nb c\nd\ne\n\nf");
+        assert_eq!(clean("e\u{323}\u{302}", false), "ệ");
+    }
+
+    #[test]
+    fn nothing_hidden_enters() {
+        assert_eq!(clean("a\u{1b}[31mb\u{7}\u{9b}\u{202e}c\u{feff}", true), "a[31mbc");
+        assert_eq!(clean("\u{301}a\n\u{302}\u{301}b", true), "a\nb");
+        assert_eq!(clean("\u{1b}\u{301}a", false), "a");
+    }
+
+    #[test]
+    fn output_shows_what_is_hidden() {
+        assert_eq!(visible("Đồn\n"), "Đồn\n");
+        assert_eq!(
+            visible("a\u{1b}[2J\u{7f}\u{9b}\u{202e}\u{2028}"),
+            "a^[[2J^?<9B><202E><2028>"
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! Undo and redo: what was put where instead of what. Typing without a pause is one step.
+
+use std::ops::Range;
+
+/// Steps kept; the oldest goes first.
+const KEPT: usize = 200;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Typed,
+    Deleted,
+    Other,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub at: usize,
+    pub taken: String,
+    pub put: String,
+    /// where the cursor stood before
+    pub cursor: usize,
+}
+
+impl Step {
+    /// The least that turns `range` of `text` into `new`.
+    pub fn between(text: &str, range: Range<usize>, new: &str, cursor: usize) -> Step {
+        let old = text.get(range.clone()).unwrap_or_default();
+        let head = same(old.chars(), new.chars());
+        let (old_rest, new_rest) =
+            (old.get(head..).unwrap_or_default(), new.get(head..).unwrap_or_default());
+        let tail = same(old_rest.chars().rev(), new_rest.chars().rev());
+        Step {
+            at: range.start + head,
+            taken: old_rest.get(..old_rest.len() - tail).unwrap_or_default().to_owned(),
+            put: new_rest.get(..new_rest.len() - tail).unwrap_or_default().to_owned(),
+            cursor,
+        }
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        self.taken.is_empty() && self.put.is_empty()
+    }
+}
+
+/// Bytes that both begin with.
+fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    steps: Vec<Step>,
+    /// steps before this one are done, the others undone
+    done: usize,
+    /// what the next step may be joined to
+    open: Option<Sort>,
+}
+
+impl History {
+    pub fn push(&mut self, step: Step, sort: Sort) {
+        self.steps.truncate(self.done);
+        let word_over = step.put.ends_with(' ');
+        if self.open != Some(sort) || sort == Sort::Other || !self.join(&step) {
+            self.steps.push(step);
+        }
+        // typed and taken back
+        self.steps.pop_if(|last| last.is_nothing());
+        if self.steps.len() > KEPT {
+            self.steps.remove(0);
+        }
+        self.done = self.steps.len();
+        self.open = (!word_over).then_some(sort);
+    }
+
+    /// The next change is a step of its own.
+    pub fn pause(&mut self) {
+        self.open = None;
+    }
+
+    pub fn back(&mut self) -> Option<Step> {
+        self.open = None;
+        let at = self.done.checked_sub(1)?;
+        self.done = at;
+        self.steps.get(at).cloned()
+    }
+
+    pub fn forth(&mut self) -> Option<Step> {
+        self.open = None;
+        let step = self.steps.get(self.done)?.clone();
+        self.done += 1;
+        Some(step)
+    }
+
+    /// Makes one step of the last one and `next`, when `next` goes on where it ended.
+    fn join(&mut self, next: &Step) -> bool {
+        let Some(last) = self.steps.last_mut() else { return false };
+        let end = last.at + last.put.len();
+        if next.at + next.taken.len() == end && next.at >= last.at {
+            last.put.truncate(next.at - last.at);
+            last.put.push_str(&next.put);
+            return true;
+        }
+        // backspaces eat on to the left of it
+        if last.put.is_empty() && next.put.is_empty() && next.at + next.taken.len() == last.at {
+            last.taken.insert_str(0, &next.taken);
+            last.at = next.at;
+            return true;
+        }
+        false
+    }
+}

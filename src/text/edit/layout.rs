@@ -1,0 +1,102 @@
+//! A note's lines on a given width, and the cursor's way up and down in them.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::Editor;
+use crate::text::cells;
+
+impl Editor {
+    /// The lines as they are drawn, without their line feeds. `width` is that of the area: its
+    /// last column stays free for the cursor. Spaces at a break hang over the edge.
+    pub fn wrap(&self, width: usize) -> Vec<Range<usize>> {
+        wrap(&self.text, width)
+    }
+
+    /// Row among the lines of `wrap`, and column.
+    pub fn cursor_cell(&self, width: usize) -> (usize, usize) {
+        let lines = self.wrap(width);
+        let row = lines.iter().rposition(|line| line.start <= self.cursor).unwrap_or(0);
+        let start = lines.get(row).map_or(0, |line| line.start);
+        let column = cells::width(self.text.get(start..self.cursor).unwrap_or_default());
+        (row, column.min(width.saturating_sub(1)))
+    }
+
+    /// `false` in the first line: the caller may leave the field.
+    pub fn up(&mut self, width: usize) -> bool {
+        self.vertical(width, |row| row.checked_sub(1))
+    }
+
+    /// `false` in the last line.
+    pub fn down(&mut self, width: usize) -> bool {
+        self.vertical(width, |row| row.checked_add(1))
+    }
+
+    fn vertical(&mut self, width: usize, to: impl Fn(usize) -> Option<usize>) -> bool {
+        let lines = self.wrap(width);
+        let (row, column) = self.cursor_cell(width);
+        let goal = self.goal.unwrap_or(column);
+        let Some((row, line)) = to(row).and_then(|row| Some((row, lines.get(row)?.clone())))
+        else {
+            return false;
+        };
+        let soft = lines.get(row + 1).is_some_and(|next| next.start == line.end);
+        let target = line.start + self.offset(line, goal, soft);
+        self.go(target);
+        self.goal = Some(goal);
+        true
+    }
+
+    /// Bytes from the line's start to the column; in a softly ended line its very end belongs to
+    /// the next one.
+    fn offset(&self, line: Range<usize>, column: usize, soft: bool) -> usize {
+        let text = self.text.get(line).unwrap_or_default();
+        let mut used = 0;
+        let mut last = 0;
+        for (at, grapheme) in text.grapheme_indices(true) {
+            last = at;
+            used += grapheme.width();
+            if used > column {
+                return at;
+            }
+        }
+        if soft { last } else { text.len() }
+    }
+}
+
+fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
+    let room = width.saturating_sub(1).max(1);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        wrap_line(line, start, room, &mut lines);
+        start += line.len() + 1;
+    }
+    lines
+}
+
+fn wrap_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usize>>) {
+    let (mut start, mut used) = (0, 0);
+    for (at, word) in line.split_word_bound_indices() {
+        let cells = cells::width(word);
+        let blank = word.chars().all(char::is_whitespace);
+        if used + cells > room && !blank && used > 0 {
+            lines.push(offset + start..offset + at);
+            (start, used) = (at, 0);
+        }
+        if cells <= room || blank {
+            used += cells;
+            continue;
+        }
+        for (inner, grapheme) in word.grapheme_indices(true) {
+            if used + grapheme.width() > room && used > 0 {
+                lines.push(offset + start..offset + at + inner);
+                (start, used) = (at + inner, 0);
+            }
+            used += grapheme.width();
+        }
+    }
+    lines.push(offset + start..offset + line.len());
+}

@@ -1,0 +1,181 @@
+//! The filter behind every search box: words in any order, without accents, also in raw Telex.
+//!
+//! A query is prepared once; a hay costs a few substring searches and no allocation, so that a
+//! hundred thousand names are filtered between two keys. Hays come from `fold::fold` and
+//! `fold::exact`.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::compose::{Telex, from_telex};
+use super::fold;
+
+/// A word meant by raw Telex is also looked for without its marks from this length on: "as" must
+/// not find everything with an a in it.
+const TELEX_FOLDED: usize = 3;
+
+const WHOLE: u32 = 60;
+const PREFIX: u32 = 50;
+const INSIDE: u32 = 10;
+const AS_TYPED: u32 = 20;
+const IN_ORDER: u32 = 15;
+const OPENS: u32 = 15;
+
+/// What one word of the query may stand for.
+#[derive(Clone, Debug)]
+struct Term {
+    folded: String,
+    /// set when the word was typed with marks
+    exact: Option<String>,
+    telex: Option<Meant>,
+}
+
+#[derive(Clone, Debug)]
+struct Meant {
+    folded: Option<String>,
+    exact: String,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// the longest first: it refuses soonest
+    terms: Vec<Term>,
+    /// the whole query when it has several words
+    phrase: Option<String>,
+}
+
+impl Query {
+    pub fn new(text: &str) -> Query {
+        let mut telex = Telex::new();
+        let mut terms: Vec<Term> =
+            fold::exact(text).split(' ').filter_map(|w| Term::new(w, &mut telex)).collect();
+        let phrase = (terms.len() > 1).then(|| fold::fold(text));
+        terms.sort_by_key(|term| std::cmp::Reverse(term.folded.len()));
+        Query { terms, phrase }
+    }
+
+    /// Nothing was typed: everything matches alike.
+    pub fn is_empty(&self) -> bool {
+        self.terms.is_empty()
+    }
+
+    /// Higher is better; `None`: a word is missing.
+    pub fn matches(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
+        let mut score = 0;
+        for term in &self.terms {
+            score += term.score(folded_hay, exact_hay)?;
+        }
+        if self.phrase.as_ref().is_some_and(|phrase| folded_hay.contains(phrase.as_str())) {
+            score += IN_ORDER;
+        }
+        // of two equal ones the shorter says more of what was typed
+        Some(score * 256 + 255 - folded_hay.len().min(255) as u32)
+    }
+}
+
+impl Term {
+    fn new(word: &str, telex: &mut Telex) -> Option<Term> {
+        let folded = fold::fold(word);
+        if folded.is_empty() {
+            return None;
+        }
+        let marked = word.contains('đ') || word.nfd().any(is_combining_mark);
+        let meant = from_telex(telex, word).map(|exact| {
+            let folded = fold::fold(&exact);
+            Meant { folded: (folded.len() >= TELEX_FOLDED).then_some(folded), exact }
+        });
+        Some(Term { folded, exact: marked.then(|| word.to_owned()), telex: meant })
+    }
+
+    fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
+        let own = place(folded_hay, &self.folded).map(|score| match &self.exact {
+            Some(exact) => score + place(exact_hay, exact).map_or(0, |_| AS_TYPED),
+            None => score,
+        });
+        let meant = self.telex.as_ref().and_then(|meant| meant.score(folded_hay, exact_hay));
+        own.max(meant)
+    }
+}
+
+impl Meant {
+    /// A little below the same word typed as it stands.
+    fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
+        let exact = place(exact_hay, &self.exact).map(|score| score - 1);
+        let folded = self.folded.as_ref().and_then(|folded| place(folded_hay, folded));
+        exact.max(folded.map(|score| score.saturating_sub(AS_TYPED)))
+    }
+}
+
+/// Where the best occurrence stands. Bytes, not letters: this is the innermost loop.
+fn place(hay: &str, needle: &str) -> Option<u32> {
+    // vectorised, and most hays end here
+    if !hay.contains(needle) {
+        return None;
+    }
+    let (bytes, wanted) = (hay.as_bytes(), needle.as_bytes());
+    let first = *wanted.first()?;
+    let (mut best, mut before) = (INSIDE, b' ');
+    for (at, byte) in bytes.iter().enumerate() {
+        let opens = !in_word(before);
+        before = *byte;
+        if opens && *byte == first && bytes.get(at..).is_some_and(|b| b.starts_with(wanted)) {
+            let goes_on = bytes.get(at + wanted.len()).is_some_and(|b| in_word(*b));
+            let word = if goes_on { PREFIX } else { WHOLE };
+            best = best.max(word + if at == 0 { OPENS } else { 0 });
+        }
+    }
+    Some(best)
+}
+
+/// A letter or digit; bytes beyond ASCII are taken for parts of letters.
+fn in_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(query: &str, hay: &str) -> Option<u32> {
+        Query::new(query).matches(&fold::fold(hay), &fold::exact(hay))
+    }
+
+    fn better(query: &str, best: &str, other: &str) {
+        assert!(score(query, best) > score(query, other), "{query}: {best} before {other}");
+        assert!(score(query, other).is_some(), "{query} finds {other}");
+    }
+
+    #[test]
+    fn words_in_any_order_without_accents() {
+        assert!(score("phat hoa", "Cơ sở Hòa Phát").is_some());
+        assert!(score("hoa xyz", "Cơ sở Hòa Phát").is_none());
+        assert!(score("", "Cơ sở").is_some());
+        assert!(score("  ", "Cơ sở").is_some());
+        assert!(score("0912 345", "0912 345 678").is_some());
+    }
+
+    #[test]
+    fn prefix_before_inside_and_marks_first() {
+        better("an", "Tân An", "Tân Lan");
+        better("hoa", "Hoa Lan", "Thu Hoan");
+        better("hoa", "Hoa Lan", "Hoan");
+        better("hòa", "Cơ sở Hòa Phát", "Cơ sở Hoa Lan");
+        better("đa", "Đa Lộc", "Da giày");
+        better("go hoa", "Gỗ Hòa Phát", "Hòa Phát gỗ");
+    }
+
+    #[test]
+    fn raw_telex_is_understood() {
+        assert!(score("nguyeenx", "Nguyễn Văn An").is_some());
+        assert!(score("nguyeen", "Nguyên liệu").is_some());
+        assert!(score("xuwowngr ddoof", "Xưởng đồ gỗ").is_some());
+        assert!(score("xuwowngr", "Xuong go").is_some());
+        better("xuwowngr", "Xưởng gỗ", "Xương gỗ");
+        assert!(score("as", "Lan").is_none());
+    }
+
+    #[test]
+    fn an_nfd_query_is_the_same() {
+        assert_eq!(score("ho\u{300}a", "Hòa Phát"), score("hòa", "Hòa Phát"));
+    }
+}

@@ -1,0 +1,131 @@
+//! The words in both languages: spelling, length, and the same data in both.
+
+use std::collections::BTreeSet;
+
+use sotay::keymap::{ACTIONS, Context, Group};
+use sotay::lang::words::Both;
+use sotay::lang::{self, Lang, choose};
+use unicode_normalization::is_nfc;
+use unicode_width::UnicodeWidthStr;
+
+type Texts = &'static [(&'static str, &'static str, &'static str)];
+
+const TABLES: &[(&str, Texts)] = &[
+    ("keys", lang::keys::KEY_WORDS),
+    ("keys", lang::keys::KEY_AT),
+    ("keys", lang::keys::LANG_WORDS),
+    ("screen", lang::screen::HEADER),
+    ("screen", lang::screen::TODAY_WORDS),
+    ("screen", lang::screen::LIST_WORDS),
+    ("form", lang::form::PAGE_WORDS),
+    ("form", lang::form::FORM_WORDS),
+    ("ask", lang::ask::ASK_WORDS),
+    ("ask", lang::ask::BANNERS),
+    ("start", lang::start::START_WORDS),
+    ("store", lang::store::STORE_WORDS),
+    ("store", lang::store::FINDING_WORDS),
+];
+
+fn texts() -> impl Iterator<Item = (String, &'static str, &'static str)> {
+    TABLES.iter().flat_map(|(area, t)| {
+        t.iter().map(move |(n, vi, en)| (format!("{area} {n}"), *vi, *en))
+    })
+}
+
+fn fixed() -> Vec<(String, Both)> {
+    let mut all = Vec::new();
+    for spec in ACTIONS {
+        all.push((format!("{} long", spec.id), spec.words.long));
+        all.push((format!("{} short", spec.id), spec.words.short));
+    }
+    all.extend(Context::ALL.iter().map(|c| (c.id().to_owned(), c.heading())));
+    all.extend(Group::ALL.iter().map(|g| (format!("{g:?}"), g.heading())));
+    all
+}
+
+#[test]
+fn every_source_of_words_is_nfc() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lang");
+    let mut folders = vec![folder];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(is_nfc(&text), "{path:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 9);
+}
+
+#[test]
+fn no_text_is_empty_or_carelessly_spaced() {
+    let fixed = fixed().into_iter().map(|(n, b)| (n, b.vi, b.en));
+    for (name, vi, en) in texts().chain(fixed) {
+        for text in [vi, en] {
+            assert!(!text.is_empty() && text.trim() == text, "{name}: {text:?}");
+            assert!(!text.contains("  ") && !text.contains('\t'), "{name}: {text:?}");
+            assert!(!text.chars().any(char::is_control), "{name}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn both_languages_end_a_sentence_alike() {
+    for (name, vi, en) in texts() {
+        assert_eq!(vi.ends_with('.'), en.ends_with('.'), "{name}: {vi} / {en}");
+        assert_eq!(vi.ends_with('?'), en.ends_with('?'), "{name}: {vi} / {en}");
+    }
+}
+
+#[test]
+fn both_languages_name_the_same_data() {
+    let named = |text: &str| -> BTreeSet<String> {
+        text.split('{')
+            .skip(1)
+            .filter_map(|t| t.split_once('}').map(|(name, _)| name.to_owned()))
+            .filter(|name| !name.is_empty())
+            .collect()
+    };
+    for (name, vi, en) in texts() {
+        assert_eq!(named(vi), named(en), "{name}");
+    }
+}
+
+#[test]
+fn short_forms_fit_the_hint_bar() {
+    for spec in ACTIONS {
+        let short = spec.words.short;
+        for text in [short.vi, short.en] {
+            assert!(text.width() <= 14, "{}: {text}", spec.id);
+        }
+    }
+}
+
+#[test]
+fn counts_are_shown_with_dots_and_plurals() {
+    use sotay::lang::screen::{Header, Today};
+    assert_eq!(Header::Records { n: 4213 }.text(Lang::Vi), "4.213 bản ghi");
+    assert_eq!(Header::Records { n: 1 }.text(Lang::En), "1 record");
+    assert_eq!(Today::Overdue { days: 12 }.text(Lang::Vi), "Quá hạn 12 ngày");
+    let counts = [0, 7, 999, 1_000, 1_234_567].map(lang::count);
+    assert_eq!(counts, ["0", "7", "999", "1.000", "1.234.567"]);
+}
+
+#[test]
+fn the_flag_goes_before_the_config_and_the_config_before_the_locale() {
+    let english = Ok(Lang::En);
+    assert_eq!(choose(None, None, None), Ok(Lang::Vi));
+    assert_eq!(choose(None, None, Some("en_US.UTF-8")), english);
+    assert_eq!(choose(None, None, Some("C.UTF-8")), Ok(Lang::Vi));
+    assert_eq!(choose(None, None, Some("é")), Ok(Lang::Vi));
+    assert_eq!(choose(None, Some("vi"), Some("en_GB")), Ok(Lang::Vi));
+    assert_eq!(choose(Some("en"), Some("vi"), None), english);
+    let fault = choose(Some("fr"), Some("vi"), None).unwrap_err();
+    assert_eq!(fault.text(Lang::En), "--lang fr: there are vi and en");
+}

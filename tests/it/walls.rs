@@ -1,0 +1,122 @@
+//! Who may use whom (`src/lib.rs`): a crate stays in its home, and no module reaches upwards.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+}
+
+/// (first folder or file under `src`, path, the code without comments and tests)
+fn modules() -> Vec<(String, String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    files
+        .into_iter()
+        .map(|path| {
+            let inside = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let module = inside.split('/').next().unwrap().trim_end_matches(".rs").to_string();
+            let text = fs::read_to_string(&path).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+            let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+            (module, inside, lines.collect::<Vec<_>>().join("\n"))
+        })
+        .collect()
+}
+
+/// Does the code name this path? `sled::` but not `notsled::`.
+fn names(code: &str, path: &str) -> bool {
+    code.match_indices(path).any(|(at, _)| {
+        !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+    })
+}
+
+#[test]
+fn a_crate_stays_in_its_home() {
+    let homes: &[(&str, &[&str])] = &[
+        ("sled::", &["store"]),
+        ("bincode::", &["store"]),
+        ("zstd::", &["store"]),
+        ("chacha20poly1305::", &["store"]),
+        ("ed25519_dalek::", &["store"]),
+        ("crossterm::", &["shell"]),
+        ("ratatui::", &["view", "shell"]),
+        ("clap::", &["bin"]),
+        ("csv::", &["command"]),
+        ("toml::", &["programme", "keymap", "config"]),
+        ("jiff::", &["text"]),
+        ("bamboo_core::", &["text"]),
+    ];
+    let mut broken = Vec::new();
+    for (module, path, code) in modules() {
+        for (name, home) in homes {
+            if names(&code, name) && !home.contains(&module.as_str()) {
+                broken.push(format!("{path} names {name}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn no_module_reaches_upwards() {
+    let may: &[(&str, &[&str])] = &[
+        ("record", &["record"]),
+        ("text", &["text", "record", "lang"]),
+        ("lang", &["lang"]),
+        ("keymap", &["keymap", "lang", "text"]),
+        ("programme", &["programme", "record", "text", "lang"]),
+        ("store", &["store", "record", "programme", "text", "lang"]),
+        ("app", &["app", "record", "programme", "text", "keymap", "lang"]),
+        ("view", &["view", "app", "record", "programme", "text", "keymap", "lang"]),
+    ];
+    let mut broken = Vec::new();
+    for (module, path, code) in modules() {
+        let Some((_, allowed)) = may.iter().find(|(name, _)| *name == module) else { continue };
+        for (at, _) in code.match_indices("crate::") {
+            let rest = &code[at + "crate::".len()..];
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let target = &rest[..end];
+            let is_module = target.starts_with(|c: char| c.is_lowercase());
+            if is_module && !allowed.contains(&target) {
+                broken.push(format!("{path} uses crate::{target}"));
+            }
+        }
+    }
+    broken.dedup();
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_pure_modules_know_no_disk_and_no_clock() {
+    let pure = ["record", "text", "lang", "keymap", "programme", "app", "view"];
+    let forbidden = ["std::fs", "std::net", "std::process", "SystemTime", "Instant::now", "std::thread"];
+    let mut broken = Vec::new();
+    for (module, path, code) in modules() {
+        for name in forbidden {
+            if pure.contains(&module.as_str()) && code.contains(name) {
+                broken.push(format!("{path} names {name}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Attributes of serde that make bincode read something else than was written.
+#[test]
+fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
+    let forbidden = ["skip_serializing_if", "serde(default", "flatten", "untagged", "serde(tag"];
+    for (module, path, code) in modules() {
+        for name in forbidden.iter().filter(|_| module == "store" || module == "record") {
+            assert!(!code.contains(name), "{path} uses {name}");
+        }
+    }
+}

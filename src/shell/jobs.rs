@@ -31,7 +31,9 @@ impl Writer {
     pub fn run(&mut self, effect: Effect) -> Option<Done> {
         match effect {
             Effect::Open { take_over } => Some(self.open(take_over)),
-            Effect::Init { officer, unit, province } => Some(self.init(officer, unit, province)),
+            Effect::Init { officer, unit, province } => {
+                Some(self.init(officer, unit, province))
+            }
             effect => match self.store.get().cloned() {
                 Some(store) => self.with_store(&store, effect),
                 None => None,
@@ -47,10 +49,14 @@ impl Writer {
         match Store::open(&self.dir, options) {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
-                let news = opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
+                let news =
+                    opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
                 let officer = store.officer().ok().flatten().map(Box::new);
                 if self.store.set(store).is_err() {
-                    return failed(None, words::error(&StoreError::Bug("opened twice"), self.lang));
+                    return failed(
+                        None,
+                        words::error(&StoreError::Bug("opened twice"), self.lang),
+                    );
                 }
                 Done::Opened { officer, news }
             }
@@ -172,9 +178,13 @@ impl Reader {
                     queries.iter().map(|q| store.page(q, 0, limit)).collect();
                 Done::Related { layer, pages: pages? }
             }
-            Effect::Titles { layer, ids } => Done::Titles { layer, titles: store.titles(&ids)? },
+            Effect::Titles { layer, ids } => {
+                Done::Titles { layer, titles: store.titles(&ids)? }
+            }
             Effect::Find { layer, kind, text } => find(store, layer, kind, text)?,
-            Effect::Facts { layer, needs } => Done::Facts { layer, found: store.context(&needs)? },
+            Effect::Facts { layer, needs } => {
+                Done::Facts { layer, found: store.context(&needs)? }
+            }
             Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
             Effect::History { id } => {
                 let lines = command::show::history(store, id, self.lang)?;

@@ -29,7 +29,9 @@ impl Worker {
         let (reads, read_jobs) = channel();
         let reader = jobs::Reader { store: shared.clone(), lang, wake: wake.clone() };
         // A reader that cannot be started answers nothing; the writer's answer says so.
-        let started = thread::Builder::new().name("reader".into()).spawn(move || read(reader, &read_jobs));
+        let started = thread::Builder::new()
+            .name("reader".into())
+            .spawn(move || read(reader, &read_jobs));
         let writer = jobs::Writer { dir, store: shared, lang, wake };
         let writer = thread::Builder::new()
             .name("writer".into())

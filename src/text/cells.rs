@@ -1,6 +1,7 @@
 //! Text measured, cut and padded in cells of a terminal, whole graphemes only.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -49,6 +50,62 @@ pub fn pad(text: &str, cells: usize) -> String {
     out
 }
 
+/// The end of a text that fits into so many cells.
+pub fn tail(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    let mut start = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += grapheme.width();
+        if used > cells {
+            break;
+        }
+        start = at;
+    }
+    text.get(start..).unwrap_or_default()
+}
+
+/// Lines of at most `width` cells, broken between words where that is possible.
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
+    let line = |range: Range<usize>| text.get(range).unwrap_or_default().trim_end().to_owned();
+    lines(text, width).into_iter().map(line).collect()
+}
+
+/// The same as ranges of bytes without the line feeds. Spaces at a break stay behind the line
+/// that they end, beyond its width.
+pub fn lines(text: &str, width: usize) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        break_line(line, start, width.max(1), &mut lines);
+        start += line.len() + 1;
+    }
+    lines
+}
+
+fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usize>>) {
+    let (mut start, mut used) = (0, 0);
+    for (at, word) in line.split_word_bound_indices() {
+        let cells = width(word);
+        let blank = word.chars().all(char::is_whitespace);
+        if used + cells > room && !blank && used > 0 {
+            lines.push(offset + start..offset + at);
+            (start, used) = (at, 0);
+        }
+        if cells <= room || blank {
+            used += cells;
+            continue;
+        }
+        for (inner, grapheme) in word.grapheme_indices(true) {
+            if used + grapheme.width() > room && used > 0 {
+                lines.push(offset + start..offset + at + inner);
+                (start, used) = (at + inner, 0);
+            }
+            used += grapheme.width();
+        }
+    }
+    lines.push(offset + start..offset + line.len());
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +121,12 @@ mod tests {
         assert_eq!(cut("ab", 0), "");
         assert_eq!(pad("漢字漢", 4), "漢… ");
         assert_eq!(pad("ô", 3), "ô  ");
+    }
+    #[test]
+    fn wraps_and_keeps_the_tail() {
+        assert_eq!(wrap("một hai ba\n\nbốnnămsáu", 7), ["một hai", "ba", "", "bốnnăms", "áu"]);
+        assert_eq!(tail("Đồn biên", 4), "biên");
+        assert_eq!(tail("漢字", 3), "字");
+        assert_eq!(tail("ab", 9), "ab");
     }
 }

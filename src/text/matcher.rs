@@ -1,8 +1,8 @@
 //! The filter behind every search box: words in any order, without accents, also in raw Telex.
 //!
 //! A query is prepared once; a hay costs a few substring searches and no allocation, so that a
-//! hundred thousand names are filtered between two keys. Hays come from `fold::fold` and
-//! `fold::exact`.
+//! hundred thousand names are filtered between two keys. The folded hay comes from `fold::fold`,
+//! the exact one is the text as it is written.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -26,15 +26,20 @@ const OPENS: u32 = 15;
 struct Term {
     folded: String,
     /// set when the word was typed with marks
-    exact: Option<String>,
+    exact: Option<Marked>,
     telex: Option<Meant>,
 }
 
 #[derive(Clone, Debug)]
 struct Meant {
-    folded: Option<String>,
-    exact: String,
+    folded: String,
+    exact: Marked,
 }
+
+/// A word with its marks as it may stand in a name: `hòa`, `Hòa`, `HÒA`. Three fast searches
+/// where lower case would cost an allocation for every hay.
+#[derive(Clone, Debug)]
+struct Marked([String; 3]);
 
 #[derive(Clone, Debug, Default)]
 pub struct Query {
@@ -80,16 +85,14 @@ impl Term {
             return None;
         }
         let marked = word.contains('đ') || word.nfd().any(is_combining_mark);
-        let meant = from_telex(telex, word).map(|exact| {
-            let folded = fold::fold(&exact);
-            Meant { folded: (folded.len() >= TELEX_FOLDED).then_some(folded), exact }
-        });
-        Some(Term { folded, exact: marked.then(|| word.to_owned()), telex: meant })
+        let telex = from_telex(telex, word)
+            .map(|exact| Meant { folded: fold::fold(&exact), exact: Marked::new(&exact) });
+        Some(Term { folded, exact: marked.then(|| Marked::new(word)), telex })
     }
 
     fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
         let own = place(folded_hay, &self.folded).map(|score| match &self.exact {
-            Some(exact) => score + place(exact_hay, exact).map_or(0, |_| AS_TYPED),
+            Some(exact) => score + exact.place(exact_hay).map_or(0, |_| AS_TYPED),
             None => score,
         });
         let meant = self.telex.as_ref().and_then(|meant| meant.score(folded_hay, exact_hay));
@@ -100,9 +103,23 @@ impl Term {
 impl Meant {
     /// A little below the same word typed as it stands.
     fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
-        let exact = place(exact_hay, &self.exact).map(|score| score - 1);
-        let folded = self.folded.as_ref().and_then(|folded| place(folded_hay, folded));
-        exact.max(folded.map(|score| score.saturating_sub(AS_TYPED)))
+        let folded = place(folded_hay, &self.folded)?;
+        let exact = self.exact.place(exact_hay).map(|score| score - 1);
+        let loose = self.folded.len() >= TELEX_FOLDED;
+        exact.max(loose.then(|| folded.saturating_sub(AS_TYPED)))
+    }
+}
+
+impl Marked {
+    fn new(lower: &str) -> Marked {
+        let mut letters = lower.chars();
+        let title = letters.next().map(char::to_uppercase).into_iter().flatten();
+        let title = title.chain(letters).collect();
+        Marked([lower.to_owned(), title, lower.to_uppercase()])
+    }
+
+    fn place(&self, hay: &str) -> Option<u32> {
+        self.0.iter().filter_map(|form| place(hay, form)).max()
     }
 }
 
@@ -137,7 +154,7 @@ mod tests {
     use super::*;
 
     fn score(query: &str, hay: &str) -> Option<u32> {
-        Query::new(query).matches(&fold::fold(hay), &fold::exact(hay))
+        Query::new(query).matches(&fold::fold(hay), hay)
     }
 
     fn better(query: &str, best: &str, other: &str) {
@@ -160,6 +177,7 @@ mod tests {
         better("hoa", "Hoa Lan", "Thu Hoan");
         better("hoa", "Hoa Lan", "Hoan");
         better("hòa", "Cơ sở Hòa Phát", "Cơ sở Hoa Lan");
+        better("hòa", "HÒA PHÁT", "HOA LAN");
         better("đa", "Đa Lộc", "Da giày");
         better("go hoa", "Gỗ Hòa Phát", "Hòa Phát gỗ");
     }

@@ -6,7 +6,7 @@
 
 mod ascii;
 pub mod cells;
-mod clean;
+pub mod clean;
 pub mod collate;
 pub mod compose;
 pub mod edit;

@@ -83,7 +83,8 @@ fn no_module_reaches_upwards() {
         let Some((_, allowed)) = may.iter().find(|(name, _)| *name == module) else { continue };
         for (at, _) in code.match_indices("crate::") {
             let rest = &code[at + "crate::".len()..];
-            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let end =
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
             let target = &rest[..end];
             let is_module = target.starts_with(|c: char| c.is_lowercase());
             if is_module && !allowed.contains(&target) {
@@ -98,7 +99,8 @@ fn no_module_reaches_upwards() {
 #[test]
 fn the_pure_modules_know_no_disk_and_no_clock() {
     let pure = ["record", "text", "lang", "keymap", "programme", "app", "view"];
-    let forbidden = ["std::fs", "std::net", "std::process", "SystemTime", "Instant::now", "std::thread"];
+    let forbidden =
+        ["std::fs", "std::net", "std::process", "SystemTime", "Instant::now", "std::thread"];
     let mut broken = Vec::new();
     for (module, path, code) in modules() {
         for name in forbidden {
@@ -113,7 +115,8 @@ fn the_pure_modules_know_no_disk_and_no_clock() {
 /// Attributes of serde that make bincode read something else than was written.
 #[test]
 fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
-    let forbidden = ["skip_serializing_if", "serde(default", "flatten", "untagged", "serde(tag"];
+    let forbidden =
+        ["skip_serializing_if", "serde(default", "flatten", "untagged", "serde(tag"];
     for (module, path, code) in modules() {
         for name in forbidden.iter().filter(|_| module == "store" || module == "record") {
             assert!(!code.contains(name), "{path} uses {name}");

@@ -12,7 +12,7 @@ impl Editor {
     /// The lines as they are drawn, without their line feeds. `width` is that of the area: its
     /// last column stays free for the cursor. Spaces at a break hang over the edge.
     pub fn wrap(&self, width: usize) -> Vec<Range<usize>> {
-        wrap(&self.text, width)
+        cells::lines(&self.text, width.saturating_sub(1))
     }
 
     /// Row among the lines of `wrap`, and column.
@@ -64,39 +64,4 @@ impl Editor {
         }
         if soft { last } else { text.len() }
     }
-}
-
-fn wrap(text: &str, width: usize) -> Vec<Range<usize>> {
-    let room = width.saturating_sub(1).max(1);
-    let mut lines = Vec::new();
-    let mut start = 0;
-    for line in text.split('\n') {
-        wrap_line(line, start, room, &mut lines);
-        start += line.len() + 1;
-    }
-    lines
-}
-
-fn wrap_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usize>>) {
-    let (mut start, mut used) = (0, 0);
-    for (at, word) in line.split_word_bound_indices() {
-        let cells = cells::width(word);
-        let blank = word.chars().all(char::is_whitespace);
-        if used + cells > room && !blank && used > 0 {
-            lines.push(offset + start..offset + at);
-            (start, used) = (at, 0);
-        }
-        if cells <= room || blank {
-            used += cells;
-            continue;
-        }
-        for (inner, grapheme) in word.grapheme_indices(true) {
-            if used + grapheme.width() > room && used > 0 {
-                lines.push(offset + start..offset + at + inner);
-                (start, used) = (at + inner, 0);
-            }
-            used += grapheme.width();
-        }
-    }
-    lines.push(offset + start..offset + line.len());
 }

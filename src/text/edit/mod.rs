@@ -56,11 +56,11 @@ impl Editor {
         self.cursor
     }
 
-    pub fn before(&self) -> &str {
+    pub fn text_before_cursor(&self) -> &str {
         self.text.get(..self.cursor).unwrap_or_default()
     }
 
-    pub fn after(&self) -> &str {
+    pub fn text_after_cursor(&self) -> &str {
         self.text.get(self.cursor..).unwrap_or_default()
     }
 
@@ -105,7 +105,11 @@ impl Editor {
     fn fits(&self, text: &str, limit: usize) -> bool {
         // bytes first: they bound the graphemes and cost nothing
         self.text.len() + text.len() <= limit
-            || [self.before(), text, self.after()].concat().graphemes(true).count() <= limit
+            || [self.text_before_cursor(), text, self.text_after_cursor()]
+                .concat()
+                .graphemes(true)
+                .count()
+                <= limit
     }
 
     pub fn delete_back(&mut self) -> bool {
@@ -198,7 +202,7 @@ impl Editor {
     }
 
     pub fn word_right(&mut self) -> bool {
-        let after = self.after();
+        let after = self.text_after_cursor();
         let mut rest = after.trim_start_matches(|c: char| !c.is_alphanumeric());
         rest = rest.trim_start_matches(|c: char| c.is_alphanumeric());
         let to = self.text.len() - rest.len();
@@ -207,18 +211,19 @@ impl Editor {
 
     /// Start of the line.
     pub fn home(&mut self) -> bool {
-        let to = self.before().rfind('\n').map_or(0, |at| at + 1);
+        let to = self.text_before_cursor().rfind('\n').map_or(0, |at| at + 1);
         self.go(to)
     }
 
     /// End of the line.
     pub fn end(&mut self) -> bool {
-        let to = self.after().find('\n').map_or(self.text.len(), |at| self.cursor + at);
+        let to =
+            self.text_after_cursor().find('\n').map_or(self.text.len(), |at| self.cursor + at);
         self.go(to)
     }
 
     fn word_start(&self) -> usize {
-        let before = self.before().trim_end_matches(|c: char| !c.is_alphanumeric());
+        let before = self.text_before_cursor().trim_end_matches(|c: char| !c.is_alphanumeric());
         let rest = before.trim_end_matches(|c: char| c.is_alphanumeric());
         edge_at_or_before(&self.text, rest.len())
     }

@@ -40,17 +40,17 @@ fn telex_bursts_are_one_step() {
 fn words_and_lines() {
     let mut editor = Editor::new("một hai, ba\nbốn");
     assert!(editor.home());
-    assert_eq!(editor.after(), "bốn");
+    assert_eq!(editor.text_after_cursor(), "bốn");
     assert!(editor.left() && editor.word_left());
-    assert_eq!(editor.after(), "ba\nbốn");
+    assert_eq!(editor.text_after_cursor(), "ba\nbốn");
     assert!(editor.word_left());
-    assert_eq!(editor.after(), "hai, ba\nbốn");
+    assert_eq!(editor.text_after_cursor(), "hai, ba\nbốn");
     assert!(editor.word_right());
-    assert_eq!(editor.after(), ", ba\nbốn");
+    assert_eq!(editor.text_after_cursor(), ", ba\nbốn");
     assert!(editor.delete_word_back());
     assert_eq!(editor.text(), "một , ba\nbốn");
     assert!(editor.end() && !editor.end());
-    assert_eq!(editor.after(), "\nbốn");
+    assert_eq!(editor.text_after_cursor(), "\nbốn");
 }
 
 #[test]

@@ -131,7 +131,6 @@ actions! {
     GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
-    GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;

@@ -83,7 +83,6 @@ table! {
     GO_INCOMPLETE: "Hồ sơ chưa đủ câu trả lời", "Chưa đủ"; "Records that lack answers", "Incomplete";
     GO_OFFICERS: "Danh sách cán bộ", "Cán bộ"; "Officers", "Officers";
     GO_TRASH: "Hồ sơ đã xóa", "Đã xóa"; "Deleted records", "Deleted";
-    GO_INCOMPLETE: "Cơ sở còn thiếu câu trả lời", "Còn thiếu"; "Establishments that lack answers", "Incomplete";
     PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";

@@ -4,3 +4,10 @@
 mod check;
 mod reference;
 mod typing;
+mod input;
+mod keymap;
+mod kit;
+mod lang;
+mod painter;
+mod pty;
+mod walls;

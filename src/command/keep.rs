@@ -1,0 +1,45 @@
+//! `sotay verify`, `rebuild` and `backup`: looking after the notebook as a whole.
+
+use std::path::Path;
+
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::cli::WorkWord;
+use crate::store::{Store, words};
+
+pub fn verify(stage: &mut Stage<'_>) -> Outcome {
+    let report = Store::verify(&stage.data)
+        .map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    for line in words::report(&report, stage.lang) {
+        stage.put(&line)?;
+    }
+    for finding in &report.findings {
+        stage.say(&words::finding(finding, stage.lang))?;
+    }
+    stage.flush()?;
+    Ok(if report.whole() { Done::All } else { Done::Some })
+}
+
+pub fn rebuild(stage: &mut Stage<'_>) -> Outcome {
+    let lang = stage.lang;
+    let report = Store::rebuild(&stage.data, stage.now)
+        .map_err(|e| Stop::Failed(words::error(&e, lang)))?;
+    for line in words::report(&report, lang) {
+        stage.put(&line)?;
+    }
+    stage.flush()?;
+    Ok(if report.whole() { Done::All } else { Done::Some })
+}
+
+pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
+    let store = notebook::open(stage)?;
+    let written = store.backup(folder);
+    let closed = notebook::close(stage, &store);
+    let file = written.map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    closed?;
+    let file = file.display().to_string();
+    stage.put(&file)?;
+    stage.say(&WorkWord::BackedUp { file: &file }.text(stage.lang))?;
+    stage.flush()?;
+    Ok(Done::All)
+}

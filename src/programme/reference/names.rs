@@ -39,7 +39,7 @@ pub struct Where {
 pub fn province_by_name(text: &str) -> Option<&'static Province> {
     let wanted = key(text);
     let bare = province_key(&wanted);
-    province(text.trim()).or_else(|| provinces().iter().find(|p| key(p.short()) == bare))
+    province(text.trim()).or_else(|| provinces().iter().find(|p| key(p.short_name()) == bare))
 }
 
 pub fn place_where(text: &str) -> Option<Where> {
@@ -130,7 +130,8 @@ fn before(place: Option<Where>, name: &str) -> ByName {
     let typed = bare != wanted;
     let mut hits: Vec<PlaceHit> = Vec::new();
     for (name, line) in old_names() {
-        let fits = name == wanted || without_type(name) == bare && (!typed || short(&wanted));
+        let fits =
+            name == wanted || without_type(name) == bare && (!typed || shortened(&wanted));
         let found = fits.then(|| old_unit(line).and_then(|unit| hit(&unit))).flatten();
         hits.extend(found.filter(|h| lay_inside(place, h)));
     }
@@ -144,7 +145,7 @@ fn before(place: Option<Where>, name: &str) -> ByName {
     }
 }
 
-fn short(key: &str) -> bool {
+fn shortened(key: &str) -> bool {
     ["p ", "x ", "tt ", "dk "].iter().any(|ty| key.starts_with(ty))
 }
 

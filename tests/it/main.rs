@@ -1,1 +1,4 @@
-
+mod codec;
+mod disk;
+mod golden;
+mod journal;

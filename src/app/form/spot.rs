@@ -54,7 +54,7 @@ impl Form {
     /// Fields asked now, in the order of the form.
     pub fn asked(&self, programme: &'static Programme) -> Vec<&'static Field> {
         let Some(kind) = self.spec(programme) else { return Vec::new() };
-        let asked = check::asked(programme, &self.subject(kind));
+        let asked = check::asked_fields(programme, &self.subject(kind));
         asked.into_iter().filter_map(|no| kind.field(no)).collect()
     }
 

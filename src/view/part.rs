@@ -11,14 +11,14 @@ use crate::app::update::can;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::app as say;
 use crate::programme::spec::Level;
-use crate::text::{cells, clean};
+use crate::text::{cells, visible};
 
 /// One line of text in a place of one row, cut with an ellipsis; returns the cells used.
 pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     if area.width == 0 || area.height == 0 {
         return 0;
     }
-    let shown = clean::visible(text);
+    let shown = visible(text);
     let cut = cells::cut(&shown, usize::from(area.width));
     let (end, _) =
         buffer.set_stringn(area.x, area.y, cut.as_ref(), usize::from(area.width), style);

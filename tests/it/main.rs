@@ -1,13 +1,19 @@
 //! One test program for everything that needs more than one module.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
+mod codec;
+mod disk;
+mod golden;
 mod input;
+mod journal;
 mod keymap;
 mod kit;
 mod lang;
 mod painter;
 mod pty;
+mod recover;
 mod reference;
+mod store;
 mod typing;
 mod walls;

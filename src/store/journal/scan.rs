@@ -33,6 +33,8 @@ pub struct Scan {
     pub tail: Tail,
     /// op counters are taken from the first frame that states them
     adopt: bool,
+    /// ops of this epoch are missing for certain: only a new epoch mends that
+    gap: bool,
     started: bool,
     current: Option<(Loaded, usize)>,
     ahead: Option<Loaded>,
@@ -59,6 +61,7 @@ impl Scan {
             from,
             tail: Tail::default(),
             adopt: false,
+            gap: false,
             started: false,
             current: None,
             ahead: None,
@@ -190,12 +193,12 @@ impl Scan {
         self.tail.hlc.0 = self.tail.hlc.0.max(header.created);
         let (seq, chain) = (header.from_seq.saturating_sub(1), header.base_chain);
         if header.epoch != self.tail.epoch {
-            self.tail.hole = false;
-            self.adopt = false;
+            (self.tail.hole, self.gap, self.adopt) = (false, false, false);
             self.take_counters(header);
         } else if (seq, chain) == (self.tail.seq, self.tail.chain) {
-            self.tail.hole = false;
+            self.tail.hole = self.gap;
         } else if self.adopt || (self.tail.hole && seq > self.tail.seq) {
+            self.gap |= !self.adopt;
             self.adopt = false;
             self.take_counters(header);
         } else if !self.tail.hole {
@@ -205,6 +208,7 @@ impl Scan {
     }
 
     fn lost(&mut self, file: u32, from: u64, to: u64) {
+        self.tail.frame_no = self.tail.frame_no.max(to);
         if to >= self.from {
             self.damage(file, Damage::Lost { file, from, to });
             self.tail.hole = true;
@@ -301,8 +305,10 @@ impl Scan {
         let taken = self.adopt || (self.tail.hole && first > self.tail.seq);
         if follows {
             // no op can have been lost between
-            self.tail.hole = false;
-        } else if !taken {
+            self.tail.hole = self.gap;
+        } else if taken {
+            self.gap |= !self.adopt;
+        } else {
             return false;
         }
         self.adopt = false;
@@ -314,8 +320,10 @@ impl Scan {
     fn count_checkpoint(&mut self, c: &Checkpoint) -> bool {
         self.tail.checkpoint = Some(*c);
         if (c.seq, c.chain) == (self.tail.seq, self.tail.chain) {
-            self.tail.hole = false;
-        } else if !(self.adopt || (self.tail.hole && c.seq >= self.tail.seq)) {
+            self.tail.hole = self.gap;
+        } else if self.adopt || (self.tail.hole && c.seq > self.tail.seq) {
+            self.gap |= !self.adopt;
+        } else {
             return false;
         }
         self.adopt = false;

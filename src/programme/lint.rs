@@ -17,8 +17,9 @@ const TEXT: usize = 200;
 struct Book(Vec<LintFault>);
 
 impl Book {
+    /// The file is found by `load`, from the kind or list that the place begins with.
     fn add(&mut self, place: &str, what: impl Into<String>) {
-        let file = place.split(['.', ':']).next().unwrap_or_default().to_owned();
+        let file = String::new();
         self.0.push(LintFault { file, place: place.to_owned(), what: what.into() });
     }
 
@@ -40,8 +41,9 @@ impl Book {
         for (lang, words) in [("vi", &label.vi), ("en", &label.en)] {
             // in NFC each letter of both languages is one character and one cell
             let cells = words.chars().count();
-            if words.trim() != words || words.is_empty() {
-                self.add(place, format!("{lang}: blank, or blank at an end: `{words}`"));
+            // what is missing or empty was told when the file was read
+            if words.trim() != words {
+                self.add(place, format!("{lang}: blank at an end: `{words}`"));
             }
             if !is_nfc(words) {
                 self.add(place, format!("{lang}: not NFC: `{words}`"));
@@ -59,10 +61,10 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
     book.once("programme", "kind", programme.kinds.iter().map(|k| k.id.as_str()));
     book.once("programme", "list", programme.lists.iter().map(|l| l.id.as_str()));
     for list in &programme.lists {
-        let place = format!("list {}", list.id);
+        let place = list.id.clone();
         book.once(&place, "choice", list.choices.iter().map(|c| c.id.as_str()));
         for choice in &list.choices {
-            let place = format!("list {}.{}", list.id, choice.id);
+            let place = format!("{}.{}", list.id, choice.id);
             ascii(&mut book, &place, &choice.id);
             book.label(&place, &choice.label, CHOICE);
         }

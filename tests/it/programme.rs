@@ -253,14 +253,14 @@ fn all_faults_of_bad_files_are_told_at_once() {
         "lists: colour.red: `of`: no choice `nowhere` in list `shade`",
         "lists: colour.red: `en` is empty",
         "lists: colour.Blue: unknown key `extra`",
-        "list colour: choice `red` twice",
+        "lists: colour: choice `red` twice",
         "`Blue`: an id is made of a-z",
-        "kind: thing.list[0]: `title`: no field `nam`",
+        "kind: thing.list: `title`: no field `nam`",
         "`en` is missing",
         "unknown key `requird`",
         "`green` is no answer to `paint`",
         "`when` looks at a field that comes later",
-        "vi: 39 cells, 30 at most",
+        "kind: thing.name: vi: 39 cells, 30 at most",
         "number `1` twice",
         "`default`: `green` is no answer",
         "`level` is `error` or `warning`",
@@ -272,8 +272,8 @@ fn all_faults_of_bad_files_are_told_at_once() {
         "`max`: cannot read `tomorrow`",
         "`help` is missing",
         "no named function `unheard_of`",
-        "lock: `locked` is no answer",
-        "broken: line",
+        "kind: thing: lock: `locked` is no answer",
+        "broken: line 2",
     ] {
         assert!(told.contains(expected), "missing: {expected}\nin:\n{told}");
     }

@@ -39,9 +39,7 @@ impl fmt::Display for LintFault {
 
 /// Reads files and lints what they say.
 pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {
-    let (programme, mut faults) = read(sources);
-    faults.extend(lint::faults(&programme));
-    if faults.is_empty() { Ok(programme) } else { Err(faults) }
+    judge(sources, |_| Vec::new())
 }
 
 /// The same, and every named function must be among `known`.
@@ -49,10 +47,35 @@ pub fn parse_known(
     sources: &[(&str, &str)],
     known: &[&str],
 ) -> Result<Programme, Vec<LintFault>> {
+    judge(sources, |programme| lint::unknown_names(programme, known))
+}
+
+fn judge(
+    sources: &[(&str, &str)],
+    more: impl Fn(&Programme) -> Vec<LintFault>,
+) -> Result<Programme, Vec<LintFault>> {
     let (programme, mut faults) = read(sources);
-    faults.extend(lint::faults(&programme));
-    faults.extend(lint::unknown_names(&programme, known));
-    if faults.is_empty() { Ok(programme) } else { Err(faults) }
+    let mut found = lint::faults(&programme);
+    found.extend(more(&programme));
+    if found.is_empty() && faults.is_empty() {
+        return Ok(programme);
+    }
+    let files: Vec<(&str, Vec<String>)> = sources.iter().map(|(f, t)| (*f, ids(t))).collect();
+    for fault in &mut found {
+        let head = fault.place.split('.').next().unwrap_or_default();
+        let file = files.iter().find(|(_, ids)| ids.iter().any(|id| id == head));
+        fault.file = file.map(|(file, _)| (*file).to_owned()).unwrap_or_default();
+    }
+    faults.extend(found);
+    Err(faults)
+}
+
+/// The kind or the lists that a file holds.
+fn ids(text: &str) -> Vec<String> {
+    let Ok(table) = text.parse::<Table>() else { return Vec::new() };
+    let lists = table.get("list").and_then(|l| l.as_array()).into_iter().flatten();
+    let ids = lists.map(|list| list.get("id")).chain([table.get("id")]);
+    ids.flatten().filter_map(|id| id.as_str()).map(str::to_owned).collect()
 }
 
 /// Reads files, without the lint: what could be read, and what could not.

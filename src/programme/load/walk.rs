@@ -20,16 +20,18 @@ pub struct At<'a> {
 
 impl<'a> At<'a> {
     pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> At<'a> {
-        let place = table.get("id").and_then(Value::as_str).unwrap_or("(top)").to_owned();
+        let place = table.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
         At { file, place, table, faults }
     }
 
     fn inner(&self, table: &'a Table, key: &str, index: usize) -> At<'a> {
-        let own = table.get("id").and_then(Value::as_str);
-        let place = match own {
-            Some(id) => format!("{}.{id}", self.place),
-            None => format!("{}.{key}[{index}]", self.place),
+        let own = match table.get("id").and_then(Value::as_str) {
+            Some(id) => id.to_owned(),
+            None if index == 0 => key.to_owned(),
+            None => format!("{key}[{index}]"),
         };
+        let place = [self.place.as_str(), &own].into_iter().filter(|p| !p.is_empty());
+        let place = place.collect::<Vec<_>>().join(".");
         At { file: self.file, place, table, faults: self.faults }
     }
 

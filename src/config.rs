@@ -54,7 +54,9 @@ impl Config {
     pub fn read(file: &Path) -> (Config, Vec<ConfigFault>) {
         match std::fs::metadata(file) {
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Default::default(),
-            Ok(m) if m.len() > MOST_BYTES => return (Config::default(), vec![ConfigFault::TooLarge]),
+            Ok(m) if m.len() > MOST_BYTES => {
+                return (Config::default(), vec![ConfigFault::TooLarge]);
+            }
             _ => {}
         }
         match std::fs::read_to_string(file) {
@@ -130,7 +132,8 @@ mod tests {
 
     #[test]
     fn all_faults_are_told_and_the_rest_holds() {
-        let (config, faults) = Config::parse("lang = 3\nascii = true\ncolour = 1\nkeymap = \"\"");
+        let (config, faults) =
+            Config::parse("lang = 3\nascii = true\ncolour = 1\nkeymap = \"\"");
         assert_eq!(config, Config { ascii: Some(true), ..Config::default() });
         assert_eq!(faults.len(), 3);
         assert!(faults.contains(&ConfigFault::Unknown { key: "colour".to_owned() }));

@@ -8,9 +8,10 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
-use crate::programme::check::Fault;
-use crate::programme::spec::Kind;
-use crate::programme::{answer, programme};
+use crate::programme::answer::{self, JsonFault, Reader};
+use crate::programme::check::{Fault, Subject};
+use crate::programme::programme;
+use crate::programme::spec::{Kind, Label};
 use crate::record::{Change, Fields, Id, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
@@ -21,8 +22,12 @@ pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
     let kind = notebook::kind(stage, kind)?;
     let store = notebook::open(stage)?;
     let officer = notebook::officer(stage, &store)?;
-    let judge =
-        Judge { programme: programme(), store: &store, today: stage.today(), officer: officer.id };
+    let judge = Judge {
+        programme: programme(),
+        store: &store,
+        today: stage.today(),
+        officer: officer.id,
+    };
     let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
     let mut adder = Adder { kind, judge, defaults, good: 0, bad: 0 };
     let ended = adder.run(stage);
@@ -59,7 +64,8 @@ impl Adder<'_> {
             let mut group = Vec::new();
             // the first line may be waited for; the others only if they are here already
             while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
-                let Some(line) = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))? else {
+                let Some(line) = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))?
+                else {
                     self.commit(stage, group)?;
                     return Ok(());
                 };
@@ -104,7 +110,11 @@ impl Adder<'_> {
         Ok(Some(Ready { line: number, id, change }))
     }
 
-    fn refuse(&mut self, stage: &mut Stage<'_>, words: Vec<Said>) -> Result<Option<Ready>, Stop> {
+    fn refuse(
+        &mut self,
+        stage: &mut Stage<'_>,
+        words: Vec<Said>,
+    ) -> Result<Option<Ready>, Stop> {
         self.bad += 1;
         for said in words {
             let lang = stage.lang;
@@ -193,24 +203,32 @@ impl Adder<'_> {
                 WorkWord::LineComputed { line, field: &name }.text(lang)
             })));
         }
-        if value.is_null() {
-            fields.remove(field.no);
-            return Ok(Ok(()));
+        let mut failed = None;
+        let mut new_id = || {
+            fresh(now).unwrap_or_else(|e| {
+                failed = Some(e);
+                Subject::NOBODY
+            })
+        };
+        let today = self.judge.today;
+        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let read = answer::from_json(field, value, &mut reader);
+        if let Some(e) = failed {
+            return Err(Trouble::Store(e));
         }
-        let mut ids = Vec::new();
-        for _ in 0..value.as_array().map_or(0, Vec::len).min(600) {
-            ids.push(fresh(now).map_err(Trouble::Store)?);
-        }
-        match answer::from_json(field, value) {
+        Ok(match read {
             Ok(value) => {
-                fields.set(field.no, value);
-                Ok(Ok(()))
+                fields.put(field.no, value);
+                Ok(())
             }
-            Err(what) => Ok(Err(Box::new(move |lang| {
-                let what = what.text(lang);
-                WorkWord::LineFault { line, field: &name, what: &what }.text(lang)
-            }))),
-        }
+            Err(wrong) => Err(Box::new(move |lang| {
+                let sentence = |fault: &JsonFault| {
+                    let what = fault.what.text(label(&fault.label, lang), lang);
+                    WorkWord::LineFault { line, field: &fault.at, what: &what }.text(lang)
+                };
+                wrong.iter().map(sentence).collect::<Vec<_>>().join("\n")
+            })),
+        })
     }
 
     fn field_name(&self, fault: &Fault) -> String {
@@ -248,7 +266,8 @@ impl Adder<'_> {
                     stage.put(&ready.id.to_string())?;
                 }
                 Err(CommitError::Refused(faults)) => {
-                    let words = faults.iter().map(|f| self.fault_words(ready.line, f)).collect();
+                    let words =
+                        faults.iter().map(|f| self.fault_words(ready.line, f)).collect();
                     self.refuse(stage, words)?;
                 }
                 Err(e) => {
@@ -258,6 +277,13 @@ impl Adder<'_> {
             }
         }
         stage.flush()
+    }
+}
+
+fn label(label: &Label, lang: Lang) -> &str {
+    match lang {
+        Lang::Vi => &label.vi,
+        Lang::En => &label.en,
     }
 }
 
@@ -275,7 +301,11 @@ fn said<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, Trouble> {
 
 /// A name from outside, short enough for a sentence.
 fn shortened(name: String) -> String {
-    if name.chars().count() > 60 { name.chars().take(60).chain(['…']).collect() } else { name }
+    if name.chars().count() > 60 {
+        name.chars().take(60).chain(['…']).collect()
+    } else {
+        name
+    }
 }
 
 fn cannot_read(stage: &Stage<'_>, e: &std::io::Error) -> Stop {

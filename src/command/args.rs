@@ -120,7 +120,9 @@ pub fn command(lang: Lang) -> Command {
     let base = Command::new("sotay")
         .version(env!("CARGO_PKG_VERSION"))
         .about(w(Help::About))
-        .override_usage("sotay [--data DIR] [--lang vi|en] [--keymap NAME|FILE] [--ascii] [COMMAND]")
+        .override_usage(
+            "sotay [--data DIR] [--lang vi|en] [--keymap NAME|FILE] [--ascii] [COMMAND]",
+        )
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
@@ -240,8 +242,12 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
     vec![
-        w.more(w.sub("add", Help::Add, "sotay add KIND < FILE.jsonl"), Help::Add, Help::AddMore)
-            .arg(kind()),
+        w.more(
+            w.sub("add", Help::Add, "sotay add KIND < FILE.jsonl"),
+            Help::Add,
+            Help::AddMore,
+        )
+        .arg(kind()),
         w.sub("list", Help::List, list)
             .arg(kind())
             .arg(w.option("find", "TEXT", Help::Find).allow_hyphen_values(true))
@@ -254,7 +260,9 @@ fn records_commands(w: &Words) -> Vec<Command> {
         w.sub("show", Help::Show, "sotay show ID [--history] [--format text|json]")
             .arg(w.positional("id", "ID", Help::IdArg))
             .arg(w.flag("history", Help::History))
-            .arg(w.one_of(w.option("format", "text|json", Help::ShowFormat), &["text", "json"])),
+            .arg(
+                w.one_of(w.option("format", "text|json", Help::ShowFormat), &["text", "json"]),
+            ),
         w.more(
             w.sub("import", Help::Import, "sotay import KIND FILE.csv [--dry-run]"),
             Help::Import,

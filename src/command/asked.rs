@@ -24,7 +24,9 @@ pub enum Task {
     /// no command: the notebook itself
     Notebook,
     Init(InitHow),
-    Add { kind: String },
+    Add {
+        kind: String,
+    },
     List {
         kind: String,
         find: String,
@@ -32,13 +34,29 @@ pub enum Task {
         to: Option<String>,
         format: ListFormat,
     },
-    Show { id: String, history: bool, json: bool },
-    Import { kind: String, file: PathBuf, dry_run: bool },
+    Show {
+        id: String,
+        history: bool,
+        json: bool,
+    },
+    Import {
+        kind: String,
+        file: PathBuf,
+        dry_run: bool,
+    },
     Verify,
     Rebuild,
-    Backup { folder: PathBuf },
-    Demo { establishments: u64, visits: u64, seed: u64 },
-    Keys { markdown: bool },
+    Backup {
+        folder: PathBuf,
+    },
+    Demo {
+        establishments: u64,
+        visits: u64,
+        seed: u64,
+    },
+    Keys {
+        markdown: bool,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -50,7 +68,9 @@ pub enum InitHow {
         /// `--no-passphrase` was written, so that nothing need be explained
         plain_said: bool,
     },
-    Backup { file: PathBuf },
+    Backup {
+        file: PathBuf,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

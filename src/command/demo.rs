@@ -49,13 +49,14 @@ fn fill_here(
     let now = (stage.now)();
     let mut shown = Ok(());
     let mut most = 0;
-    let filled = fill_with(store, Amount { establishments, visits, seed }, now, &mut |done, all| {
-        most = all;
-        let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
-        if shown.is_ok() {
-            shown = stage.progress(&words.text(lang), false);
-        }
-    });
+    let filled =
+        fill_with(store, Amount { establishments, visits, seed }, now, &mut |done, all| {
+            most = all;
+            let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
+            if shown.is_ok() {
+                shown = stage.progress(&words.text(lang), false);
+            }
+        });
     shown?;
     stage.progress("", false)?;
     filled.map_err(|e| match e {
@@ -63,7 +64,7 @@ fn fill_here(
             let what = faults.first().map(|f| f.text(lang)).unwrap_or_default();
             Stop::Failed(WorkWord::DemoRefused { what: &what }.text(lang))
         }
-        CommitError::Exists(_) => Stop::Failed(WorkWord::DemoAgain.text(lang)),
+        CommitError::Exists { .. } => Stop::Failed(WorkWord::DemoAgain.text(lang)),
         e => Stop::Failed(words::commit(&e, lang)),
     })
 }
@@ -117,7 +118,11 @@ pub fn fill_with(
             return Ok(done);
         }
         let count = batch.len();
-        let commit = |change| Commit { changes: vec![change], ends_draft: None, allow_incomplete: false };
+        let commit = |change| Commit {
+            changes: vec![change],
+            ends_draft: None,
+            allow_incomplete: false,
+        };
         for result in store.commit_many(batch.into_iter().map(commit).collect()) {
             result?;
         }

@@ -21,7 +21,14 @@ pub fn load(
 ) -> Result<(Keymap, Vec<String>), String> {
     let named = named.unwrap_or("default");
     let mut faults = Vec::new();
-    let missing = || ArgsWord::WrongValue { option: "--keymap", given: named, allowed: "default, vim, FILE.toml" }.text(lang);
+    let missing = || {
+        ArgsWord::WrongValue {
+            option: "--keymap",
+            given: named,
+            allowed: "default, vim, FILE.toml",
+        }
+        .text(lang)
+    };
     let (mut keymap, file) = match Keymap::builtin(named) {
         Some(keymap) => (keymap, None),
         None => (Keymap::builtin("default").ok_or_else(missing)?, Some(Path::new(named))),
@@ -51,7 +58,12 @@ fn read(file: &Path) -> Result<String, String> {
     Ok(text)
 }
 
-pub fn command(stage: &mut Stage<'_>, keymap: &Keymap, faults: &[String], markdown: bool) -> Outcome {
+pub fn command(
+    stage: &mut Stage<'_>,
+    keymap: &Keymap,
+    faults: &[String],
+    markdown: bool,
+) -> Outcome {
     if markdown {
         stage.put_raw(keymap.markdown(stage.lang).as_bytes())?;
     } else {

@@ -44,7 +44,8 @@ impl Lines {
         let mut searched = 0;
         loop {
             let rest = self.rest();
-            if let Some(length) = rest.get(searched..).and_then(|r| r.iter().position(|b| *b == b'\n'))
+            if let Some(length) =
+                rest.get(searched..).and_then(|r| r.iter().position(|b| *b == b'\n'))
             {
                 return Ok(Some(self.take(searched + length, 1, too_long)));
             }
@@ -104,7 +105,8 @@ mod tests {
         for piece in [1, 3, 100] {
             let text = b"one\n\ntwo\nlast";
             let mut lines = Lines::new();
-            let mut slow = text.chunks(piece).map(|c| c.to_vec()).collect::<Vec<_>>().into_iter();
+            let mut slow =
+                text.chunks(piece).map(|c| c.to_vec()).collect::<Vec<_>>().into_iter();
             let mut from = Slow(&mut slow);
             let mut got = Vec::new();
             while let Some(line) = lines.next(&mut from).unwrap() {

@@ -105,9 +105,9 @@ fn head(
         ListFormat::Table => {
             let title = label(&kind.label.vi, &kind.label.en, stage.lang);
             let mut line = vec![cells::pad("id", 36), fit(title, TITLE)];
-            line.extend(columns(kind).map(|f| {
-                fit(label(&f.label.vi, &f.label.en, stage.lang), COLUMN)
-            }));
+            line.extend(
+                columns(kind).map(|f| fit(label(&f.label.vi, &f.label.en, stage.lang), COLUMN)),
+            );
             stage.put(line.join("  ").trim_end())
         }
     }

@@ -5,8 +5,8 @@ mod add;
 pub mod args;
 pub mod asked;
 pub mod demo;
+mod history;
 pub mod import;
-pub mod history;
 mod init;
 mod json;
 mod judge;
@@ -16,7 +16,7 @@ mod lines;
 mod list;
 mod notebook;
 mod refusal;
-mod show;
+pub mod show;
 pub mod stage;
 
 use std::ffi::OsString;

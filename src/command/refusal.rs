@@ -26,7 +26,10 @@ pub fn reply(error: &clap::Error, lang: Lang) -> Reply {
             let given = said.one(ContextKind::InvalidSubcommand);
             let near = said.some(ContextKind::SuggestedSubcommand);
             let all = "init, add, list, show, import, verify, rebuild, backup, demo, keys";
-            return usage(&ArgsWord::NoSuchCommand { given: &given, near: near.as_deref(), all }, lang);
+            return usage(
+                &ArgsWord::NoSuchCommand { given: &given, near: near.as_deref(), all },
+                lang,
+            );
         }
         ErrorKind::UnknownArgument => {
             let near = said.some(ContextKind::SuggestedArg);
@@ -35,7 +38,9 @@ pub fn reply(error: &clap::Error, lang: Lang) -> Reply {
                 lang,
             );
         }
-        ErrorKind::InvalidValue if value.is_empty() => ArgsWord::NoValue { option, help: &help },
+        ErrorKind::InvalidValue if value.is_empty() => {
+            ArgsWord::NoValue { option, help: &help }
+        }
         ErrorKind::InvalidValue => {
             let allowed = said.all(ContextKind::ValidValue).join(", ");
             let word = ArgsWord::WrongValue { option, given: &value, allowed: &allowed };

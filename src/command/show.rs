@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::history::{history, history_json};
+pub use super::history::history;
+use super::history::history_json;
 
 use super::stage::{Done, Outcome, Stage, Stop};
 use super::{json, notebook};
@@ -112,12 +113,17 @@ fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Ve
     let label = pick(&field.label, lang);
     if let Value::Lines(rows) = value {
         let mut lines = vec![format!("  {label}:")];
-        lines.extend(rows.iter().map(|row| format!("    - {}", row_text(field, &row.cells, titles, lang))));
+        lines.extend(
+            rows.iter()
+                .map(|row| format!("    - {}", row_text(field, &row.cells, titles, lang))),
+        );
         return lines;
     }
     let text = text(field, value, titles, lang);
     let unit = match (&field.unit, &field.ty) {
-        (Some(unit), Type::Int | Type::Decimal | Type::Money) => format!(" {}", pick(unit, lang)),
+        (Some(unit), Type::Int | Type::Decimal | Type::Money) => {
+            format!(" {}", pick(unit, lang))
+        }
         _ => String::new(),
     };
     let mut parts = text.lines();

@@ -71,7 +71,13 @@ fn legal_type(random: &mut Random) -> &'static str {
     }
 }
 
-fn name(random: &mut Random, ty: &str, craft: &Craft, spot: &Commune, owner: &Person) -> String {
+fn name(
+    random: &mut Random,
+    ty: &str,
+    craft: &Craft,
+    spot: &Commune,
+    owner: &Person,
+) -> String {
     let firm = people::firm(random);
     let trade = capital(craft.trade);
     match ty {

@@ -13,11 +13,8 @@ pub fn fields(ground: &Ground, index: u64) -> Option<Fields> {
     let model = index / 2;
     let after = index % 2 == 1;
     let s = story(ground, model);
-    let (from, to) = if after {
-        month_of(later(s.accepted?, 35))
-    } else {
-        month_of(later(s.start, -40))
-    };
+    let (from, to) =
+        if after { month_of(later(s.accepted?, 35)) } else { month_of(later(s.start, -40)) };
     if to > ground.today {
         return None;
     }
@@ -53,8 +50,10 @@ fn lines(s: &Story, base: &mut Random, random: &mut Random, after: bool) -> Vec<
         .map(|(indicator, unit, before, change)| {
             let value = if after { before + before * change / 100 } else { before };
             let value = Decimal(value.max(0) * Decimal::ONE);
-            let mut line =
-                row(random, [(1, choice(indicator)), (2, Value::Decimal(value)), (3, choice(unit))]);
+            let mut line = row(
+                random,
+                [(1, choice(indicator)), (2, Value::Decimal(value)), (3, choice(unit))],
+            );
             if indicator == "dien" && after {
                 line.cells.set(4, text("Theo hóa đơn tiền điện"));
             }

@@ -68,9 +68,7 @@ fn make(ground: &Ground, lane: Lane, index: u64) -> Option<(KindNo, Fields)> {
         }
         Lane::Project => (number::project::KIND, project::project_fields(ground, index)),
         Lane::Model => (number::model::KIND, project::model_fields(ground, index)),
-        Lane::Measurement => {
-            (number::measurement::KIND, measurement::fields(ground, index)?)
-        }
+        Lane::Measurement => (number::measurement::KIND, measurement::fields(ground, index)?),
         Lane::Visit => (number::visit::KIND, visit::fields(ground, index)),
         Lane::Task => (number::task::KIND, task::fields(ground, index)),
     };

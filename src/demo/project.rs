@@ -25,10 +25,12 @@ pub fn story(ground: &Ground, model: u64) -> Story {
     let mut random = ground.random(Lane::Model, model);
     let at = establishment::sketch(ground, home);
     let start = ground.ago(random.between(70, 1_450));
-    let accepted = Some(later(start, random.between(80, 240))).filter(|day| *day <= ground.today);
+    let accepted =
+        Some(later(start, random.between(80, 240))).filter(|day| *day <= ground.today);
     let machines: i64 = at.craft.machines.iter().take(2).map(|m| m.price * 1_000_000).sum();
     let total = machines * random.between(110, 145) / 100 / 1_000_000 * 1_000_000;
-    let support = (total * random.between(18, 28) / 100 / 1_000_000 * 1_000_000).min(300_000_000);
+    let support =
+        (total * random.between(18, 28) / 100 / 1_000_000 * 1_000_000).min(300_000_000);
     Story {
         at,
         kind: random.pick(&["moi", "moi", "nhan_rong", "sxsh"]),
@@ -110,17 +112,20 @@ fn machines(s: &Story, random: &mut Random) -> Vec<Row> {
         .map(|m| {
             let serial = format!("SN{}{}", s.start.year, random.digits(5));
             let no_model = format!("{}-{}", initials(m.maker), random.between(100, 990));
-            row(random, [
-                (1, text(m.name)),
-                (2, text(&no_model)),
-                (3, text(m.maker)),
-                (4, text(m.country)),
-                (5, Value::Int(i64::from(s.start.year))),
-                (6, Value::Bool(true)),
-                (7, Value::Int(1)),
-                (8, Value::Int(m.price * 1_000_000)),
-                (9, text(&serial)),
-            ])
+            row(
+                random,
+                [
+                    (1, text(m.name)),
+                    (2, text(&no_model)),
+                    (3, text(m.maker)),
+                    (4, text(m.country)),
+                    (5, Value::Int(i64::from(s.start.year))),
+                    (6, Value::Bool(true)),
+                    (7, Value::Int(1)),
+                    (8, Value::Int(m.price * 1_000_000)),
+                    (9, text(&serial)),
+                ],
+            )
         })
         .collect()
 }
@@ -133,13 +138,16 @@ fn replications(ground: &Ground, s: &Story, from: Date, random: &mut Random) -> 
             let day = later(from, random.between(0, days));
             let invested = random.money(s.total * 3 / 10, s.total);
             let supported = random.percent(20);
-            row(random, [
-                (2, text(&name)),
-                (3, Value::Place(s.at.spot.place(ground.today))),
-                (4, Value::Date(day)),
-                (5, Value::Int(invested)),
-                (6, Value::Bool(supported)),
-            ])
+            row(
+                random,
+                [
+                    (2, text(&name)),
+                    (3, Value::Place(s.at.spot.place(ground.today))),
+                    (4, Value::Date(day)),
+                    (5, Value::Int(invested)),
+                    (6, Value::Bool(supported)),
+                ],
+            )
         })
         .collect()
 }
@@ -173,7 +181,8 @@ pub fn project_fields(ground: &Ground, index: u64) -> Fields {
     f.set(pr::APPROVED_SUPPORT, Value::Int(s.support));
     f.set(pr::OTHER_STATE_SUPPORT, Value::Bool(false));
     let advance = s.support * 6 / 10;
-    let paid = row(&mut random, [(1, Value::Date(later(s.start, 10))), (2, Value::Int(advance))]);
+    let paid =
+        row(&mut random, [(1, Value::Date(later(s.start, 10))), (2, Value::Int(advance))]);
     f.set(pr::ADVANCES, Value::Lines(vec![paid]));
     let disbursed = if s.accepted.is_some() { s.support } else { advance };
     f.set(pr::DISBURSED, Value::Int(disbursed));
@@ -183,11 +192,14 @@ pub fn project_fields(ground: &Ground, index: u64) -> Fields {
 }
 
 fn beneficiary(s: &Story, random: &mut Random) -> Row {
-    let mut cells = row(random, [
-        (1, Value::Link(s.at.id)),
-        (2, Value::Int(s.support)),
-        (3, Value::Int(s.total - s.support)),
-    ]);
+    let mut cells = row(
+        random,
+        [
+            (1, Value::Link(s.at.id)),
+            (2, Value::Int(s.support)),
+            (3, Value::Int(s.total - s.support)),
+        ],
+    );
     if let Some(accepted) = s.accepted {
         cells.cells.set(4, Value::Date(accepted));
     }
@@ -224,7 +236,8 @@ fn stages(ground: &Ground, s: &Story, days: [Date; 2], random: &mut Random, f: &
         f.set(pr::STAGE, choice(stage));
     }
     let rows = passed.into_iter();
-    let rows = rows.map(|(stage, day)| row(random, [(1, Value::Date(day)), (2, choice(stage))]));
+    let rows =
+        rows.map(|(stage, day)| row(random, [(1, Value::Date(day)), (2, choice(stage))]));
     f.set(pr::STAGES, Value::Lines(rows.collect()));
 }
 

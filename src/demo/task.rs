@@ -25,7 +25,10 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
     f.set(no::WHAT, text(what));
     f.set(no::OWNER, choice(owner));
     if owner == "don_vi_khac" {
-        f.set(no::OWNER_UNIT, text(random.pick(&["UBND xã", "Điện lực khu vực", "Hãng cấp máy"])));
+        f.set(
+            no::OWNER_UNIT,
+            text(random.pick(&["UBND xã", "Điện lực khu vực", "Hãng cấp máy"])),
+        );
     }
     let due = later(round.date, random.between(5, 45));
     f.set(no::DUE, Value::Date(due));

@@ -127,7 +127,8 @@ fn machinery(r: &mut Round, purpose: &str, f: &mut Fields) {
     f.set(no::WORK_VALUE, Value::Int(story.total / 100 * done));
     let have = ["co", if purpose == "nghiem_thu" { "co" } else { "chua" }, "chua"];
     let papers = ["hd_de_an", "hoa_don", "bc_tien_do"].into_iter().zip(have);
-    let rows = papers.map(|(paper, have)| row(&mut r.random, [(1, choice(paper)), (2, choice(have))]));
+    let rows =
+        papers.map(|(paper, have)| row(&mut r.random, [(1, choice(paper)), (2, choice(have))]));
     f.set(no::PAPERS, Value::Lines(rows.collect()));
 }
 
@@ -159,16 +160,26 @@ fn opening(r: &mut Round, purpose: &str) -> String {
     match purpose {
         "khao_sat" => match r.random.below(3) {
             0 => format!("Khảo sát nhu cầu đầu tư {}.", lower_machine(machine)),
-            1 => format!("Cơ sở làm nghề {} ở {place} đã nhiều năm, muốn đầu tư {}.",
-                r.at.craft.trade, lower_machine(machine)),
-            _ => format!("Xưởng rộng khoảng {} m2, đang xem xét mua {}.",
-                r.random.between(6, 120) * 10, lower_machine(machine)),
+            1 => format!(
+                "Cơ sở làm nghề {} ở {place} đã nhiều năm, muốn đầu tư {}.",
+                r.at.craft.trade,
+                lower_machine(machine)
+            ),
+            _ => format!(
+                "Xưởng rộng khoảng {} m2, đang xem xét mua {}.",
+                r.random.between(6, 120) * 10,
+                lower_machine(machine)
+            ),
         },
         "tham_dinh" => "Thẩm định điều kiện thụ hưởng tại chỗ, đối chiếu hồ sơ gốc.".to_owned(),
         "tien_do" => format!("Kiểm tra tiến độ lắp đặt {}.", lower_machine(machine)),
-        "nghiem_thu" => format!("Kiểm tra {} trước nghiệm thu, máy chạy thử có tải.",
-            lower_machine(machine)),
-        "theo_doi" => format!("Sau hỗ trợ, {} vẫn vận hành thường xuyên.", lower_machine(machine)),
+        "nghiem_thu" => format!(
+            "Kiểm tra {} trước nghiệm thu, máy chạy thử có tải.",
+            lower_machine(machine)
+        ),
+        "theo_doi" => {
+            format!("Sau hỗ trợ, {} vẫn vận hành thường xuyên.", lower_machine(machine))
+        }
         _ => format!("Đến cơ sở tại {place} nắm tình hình sản xuất."),
     }
 }
@@ -186,8 +197,11 @@ fn figures(r: &mut Round) -> String {
     match r.random.below(3) {
         0 => format!("Sản lượng tháng trước khoảng {} {}.", dots(made), shown(craft.unit)),
         1 => format!("Hàng bán trong tỉnh chừng {share}%, còn lại gửi đi các tỉnh bạn."),
-        _ => format!("Thu nhập bình quân của người làm khoảng {},{} triệu đồng một tháng.",
-            r.random.between(5, 9), r.random.between(0, 9)),
+        _ => format!(
+            "Thu nhập bình quân của người làm khoảng {},{} triệu đồng một tháng.",
+            r.random.between(5, 9),
+            r.random.between(0, 9)
+        ),
     }
 }
 
@@ -217,7 +231,9 @@ fn conclusion(ground: &Ground, r: &mut Round, purpose: &str, f: &mut Fields) {
     let said = match purpose {
         "nghiem_thu" => "dat",
         "khao_sat" => r.random.pick(&["dat", "chua_ket_luan", "chua_ket_luan"]),
-        _ => r.random.pick(&["dat", "dat", "dat", "dat_mot_phan", "khong_dat", "chua_ket_luan"]),
+        _ => {
+            r.random.pick(&["dat", "dat", "dat", "dat_mot_phan", "khong_dat", "chua_ket_luan"])
+        }
     };
     f.set(no::CONCLUSION, choice(said));
     let recent = r.date >= ground.ago(45);
@@ -227,8 +243,14 @@ fn conclusion(ground: &Ground, r: &mut Round, purpose: &str, f: &mut Fields) {
     }
 }
 
-const MET: &[&str] =
-    &["Chủ cơ sở", "Giám đốc", "Quản đốc xưởng", "Kế toán", "Tổ trưởng sản xuất", "Phó giám đốc"];
+const MET: &[&str] = &[
+    "Chủ cơ sở",
+    "Giám đốc",
+    "Quản đốc xưởng",
+    "Kế toán",
+    "Tổ trưởng sản xuất",
+    "Phó giám đốc",
+];
 
 const WITH_MODEL: &[&str] = &[
     "Máy được hỗ trợ đặt đúng vị trí, có gắn biển của chương trình khuyến công.",

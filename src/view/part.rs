@@ -118,6 +118,7 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let mut column = 1;
     for (key, words) in keymap.hint(&contexts, possible, width, model.lang) {
         column += line(buffer, from(area, column), &key, theme::HEADING);
-        column += 1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;
+        column +=
+            1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;
     }
 }

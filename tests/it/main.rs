@@ -1,5 +1,5 @@
 //! One test program for everything that needs more than one module.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod check;
 mod codec;
@@ -11,6 +11,7 @@ mod keymap;
 mod kit;
 mod lang;
 mod painter;
+mod programme;
 mod pty;
 mod recover;
 mod reference;

@@ -152,8 +152,9 @@ mod tests {
     #[test]
     fn separators_bom_and_titles_are_found_out() {
         for separator in [",", ";", "\t"] {
-            let text = "\u{feff}DANH SÁCH CƠ SỞ\n\nname|place|workers\n1|2|3\nA|\"x\ny\"|5\nB||\n"
-                .replace('|', separator);
+            let text =
+                "\u{feff}DANH SÁCH CƠ SỞ\n\nname|place|workers\n1|2|3\nA|\"x\ny\"|5\nB||\n"
+                    .replace('|', separator);
             let sheet = sheet(&text);
             assert_eq!(sheet.header, ["name", "place", "workers"]);
             let lines: Vec<u64> = sheet.rows.iter().map(|r| r.line).collect();

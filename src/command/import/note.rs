@@ -33,18 +33,37 @@ pub enum Told {
     TooLong,
     MoreCells,
     SameRow(u64),
-    Renamed { given: String, now: String },
-    Divided { given: String, now: Vec<String> },
-    Several { given: String, now: Vec<String> },
+    Renamed {
+        given: String,
+        now: String,
+    },
+    Divided {
+        given: String,
+        now: Vec<String>,
+    },
+    Several {
+        given: String,
+        now: Vec<String>,
+    },
     NoPlace(String),
     NoProvince(String),
     LinkNotId(String),
     /// the answer itself is wrong
-    Answer(What),
+    Answer {
+        what: What,
+        vi: String,
+        en: String,
+    },
     /// a rule of the programme speaks, already in words of both languages
-    Rule { vi: String, en: String },
+    Rule {
+        vi: String,
+        en: String,
+    },
     /// required answers that are missing, by label
-    Lacks { vi: Vec<String>, en: Vec<String> },
+    Lacks {
+        vi: Vec<String>,
+        en: Vec<String>,
+    },
 }
 
 impl Note {
@@ -81,7 +100,9 @@ impl Told {
             Lang::En => en.to_owned(),
         };
         match self {
-            Told::Skipped(columns) => RowsWord::Skipped { columns: &columns.join(", ") }.text(lang),
+            Told::Skipped(columns) => {
+                RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
+            }
             Told::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
             Told::MoreCells => RowsWord::MoreCells.text(lang),
             Told::SameRow(other) => RowsWord::SameRow { other: *other }.text(lang),
@@ -95,7 +116,7 @@ impl Told {
             Told::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
             Told::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
             Told::LinkNotId(given) => RowsWord::LinkNotId { given }.text(lang),
-            Told::Answer(what) => what.text(lang),
+            Told::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             Told::Rule { vi, en } => pick(vi, en),
             Told::Lacks { vi, en } => {
                 let what = pick(&vi.join(", "), &en.join(", "));

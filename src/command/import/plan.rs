@@ -113,7 +113,9 @@ impl Reader<'_> {
     /// Columns that are not taken over, told once.
     fn left_out(&self) -> Option<Note> {
         let computed = |no: &FieldNo| {
-            self.kind.field(*no).is_some_and(|f| f.computed.as_ref().is_some_and(|c| !c.overridable))
+            self.kind
+                .field(*no)
+                .is_some_and(|f| f.computed.as_ref().is_some_and(|c| !c.overridable))
         };
         let skipped = (0..self.sheet.header.len()).filter(|at| match self.columns.get(*at) {
             Some(Some(Column::Field(no))) => computed(no),
@@ -140,7 +142,9 @@ impl Reader<'_> {
         for (at, cell) in row.cells.iter().enumerate() {
             let cell = cell.trim();
             let Some(Some(Column::Field(no))) = self.columns.get(at) else { continue };
-            let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else { continue };
+            let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
+                continue;
+            };
             match &field.ty {
                 Type::Place => place = Some((at, field, cell)),
                 _ => self.answer(&mut out, at, field, cell),
@@ -162,7 +166,11 @@ impl Reader<'_> {
                 Err(()) => Told::LinkNotId(cell.to_owned()),
             },
             Type::Links(_) => {
-                match cell.split([';', ',', ' ']).filter(|t| !t.is_empty()).map(str::parse).collect()
+                match cell
+                    .split([';', ',', ' '])
+                    .filter(|t| !t.is_empty())
+                    .map(str::parse)
+                    .collect()
                 {
                     Ok(ids) => return out.fields.set(field.no, Value::Links(ids)),
                     Err(()) => Told::LinkNotId(cell.to_owned()),
@@ -170,7 +178,10 @@ impl Reader<'_> {
             }
             _ => match answer::parse(field, cell, self.context.today) {
                 Ok(value) => return out.fields.put(field.no, value),
-                Err(what) => Told::Answer(what),
+                Err(what) => {
+                    let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+                    Told::Answer { what, vi, en }
+                }
             },
         };
         out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
@@ -207,7 +218,8 @@ impl Reader<'_> {
             }
             Found::Several(all) => {
                 self.keep_old_name(out, &written);
-                let now = all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
+                let now =
+                    all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
                 (Sort::Question, Told::Several { given: written, now })
             }
             Found::NoProvince => {
@@ -239,7 +251,7 @@ impl Plan {
     fn tell_duplicates(&mut self, kind: &Kind) {
         let unique: Vec<FieldNo> = kind
             .fields()
-            .filter(|f| f.rules.iter().any(|r| matches!(r.test, Test::Unique)) || f.id == "tax_code")
+            .filter(|f| f.rules.iter().any(|r| matches!(r.test, Test::Unique)))
             .map(|f| f.no)
             .collect();
         let mut seen: HashMap<String, u64> = HashMap::new();

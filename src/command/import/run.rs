@@ -30,6 +30,11 @@ impl Report {
     /// Sentences for the officer, the summary last.
     pub fn sentences(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
         let notes = self.notes.iter().map(move |(line, note)| note.text(*line, lang));
+        let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
+        notes.chain([self.summary(lang)]).chain(dry)
+    }
+
+    pub fn summary(&self, lang: Lang) -> String {
         let summary = RowsWord::Summary {
             rows: self.rows,
             entered: self.entered,
@@ -37,8 +42,7 @@ impl Report {
             questions: self.questions,
             refused: self.refused,
         };
-        let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
-        notes.chain([summary.text(lang)]).chain(dry)
+        summary.text(lang)
     }
 }
 
@@ -46,7 +50,7 @@ impl Report {
 pub struct How<'a> {
     pub dry: bool,
     /// Unix milliseconds, for the new ids
-    pub now: fn() -> u64,
+    pub now: u64,
     /// told after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
 }
@@ -93,7 +97,7 @@ fn ready_row(
     how: &How<'_>,
     heading: &dyn Fn(&Field, bool) -> String,
 ) -> Result<Option<Change>, StoreError> {
-    let id = fresh((how.now)())?;
+    let id = fresh(how.now)?;
     let verdict = judge.new_record(kind, id, &mut row.fields)?;
     tell(row, kind, &verdict, heading);
     if row.refused() {
@@ -121,7 +125,8 @@ fn tell(
         let names = |vi: bool| {
             verdict.lacking.iter().filter_map(field).map(|f| heading(f, vi)).collect()
         };
-        row.notes.push(Note::row(Sort::Told, Told::Lacks { vi: names(true), en: names(false) }));
+        row.notes
+            .push(Note::row(Sort::Told, Told::Lacks { vi: names(true), en: names(false) }));
     }
 }
 
@@ -137,7 +142,8 @@ impl Report {
             rows.into_iter().for_each(|row| self.count(row));
             return Ok(());
         }
-        let commit = |change| Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+        let commit =
+            |change| Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
         let results = store.commit_many(changes.into_iter().map(commit).collect());
         for (mut row, result) in rows.into_iter().zip(results) {
             match result {

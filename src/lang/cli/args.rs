@@ -61,14 +61,19 @@ impl ArgsWord<'_> {
                 format!("{option} needs a value after it. See: {help}"),
             ),
             NotANumber { option, given, most } => (
-                format!("\"{given}\" không dùng được cho {option}: cần số nguyên từ 0 đến {most}."),
+                format!(
+                    "\"{given}\" không dùng được cho {option}: cần số nguyên từ 0 đến {most}."
+                ),
                 format!("\"{given}\" does not fit {option}: a whole number from 0 to {most}."),
             ),
-            Missing { what, help } => {
-                (format!("Còn thiếu: {what}. Xem: {help}"), format!("Missing: {what}. See: {help}"))
-            }
+            Missing { what, help } => (
+                format!("Còn thiếu: {what}. Xem: {help}"),
+                format!("Missing: {what}. See: {help}"),
+            ),
             Twice { option } => (
-                format!("{option} được viết hai lần hoặc đi với tùy chọn khác nó. Giữ lại một."),
+                format!(
+                    "{option} được viết hai lần hoặc đi với tùy chọn khác nó. Giữ lại một."
+                ),
                 format!("{option} stands twice, or beside one that excludes it. Keep one."),
             ),
             Bad { help } => (
@@ -96,8 +101,12 @@ impl ArgsWord<'_> {
                 format!("There is no kind \"{given}\". Kinds: {all}."),
             ),
             NotAnId { given } => (
-                format!("\"{given}\" không phải mã bản ghi. Mã có dạng như `sotay list` in ra."),
-                format!("\"{given}\" is not a record's id. Ids look as `sotay list` prints them."),
+                format!(
+                    "\"{given}\" không phải mã bản ghi. Mã có dạng như `sotay list` in ra."
+                ),
+                format!(
+                    "\"{given}\" is not a record's id. Ids look as `sotay list` prints them."
+                ),
             ),
             NoSuchProvince { given } => (
                 format!(
@@ -109,9 +118,10 @@ impl ArgsWord<'_> {
                      example 19 or \"Thái Nguyên\"."
                 ),
             ),
-            EmptyAnswer { option } => {
-                (format!("{option} không được để trống."), format!("{option} must not be empty."))
-            }
+            EmptyAnswer { option } => (
+                format!("{option} không được để trống."),
+                format!("{option} must not be empty."),
+            ),
             PassphraseLater => (
                 "--passphrase-file chưa dùng được. Hãy dùng --no-passphrase.".to_owned(),
                 "--passphrase-file is not there yet. Use --no-passphrase.".to_owned(),
@@ -126,8 +136,12 @@ impl ArgsWord<'_> {
                 "No home folder was found. Name the notebook's folder with --data.".to_owned(),
             ),
             ConfigUnreadable { file, why } => (
-                format!("Không đọc được cấu hình {file}: {why}. Sửa quyền đọc hoặc dời tệp đi."),
-                format!("Cannot read the config {file}: {why}. Mend its rights or move it away."),
+                format!(
+                    "Không đọc được cấu hình {file}: {why}. Sửa quyền đọc hoặc dời tệp đi."
+                ),
+                format!(
+                    "Cannot read the config {file}: {why}. Mend its rights or move it away."
+                ),
             ),
             ConfigNotToml { file, line } => (
                 format!("Cấu hình {file}, dòng {line}: không đúng TOML. Sửa dòng đó."),

@@ -135,9 +135,13 @@ impl Help {
                 "Chỉ những bản ghi có các từ này (không cần dấu)",
                 "Only records with these words (marks not needed)",
             ),
-            Help::From => ("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)"),
+            Help::From => {
+                ("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)")
+            }
             Help::To => ("Đến hết ngày", "Up to and including day"),
-            Help::Format => ("table (mặc định), csv hoặc json", "table (the default), csv or json"),
+            Help::Format => {
+                ("table (mặc định), csv hoặc json", "table (the default), csv or json")
+            }
             Help::Show => ("Xem một bản ghi", "Show one record"),
             Help::IdArg => ("Mã bản ghi", "The record's id"),
             Help::History => (
@@ -156,12 +160,15 @@ impl Help {
             ),
             Help::FileArg => ("Tệp .csv, UTF-8", "A .csv file, UTF-8"),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
-            Help::Verify => ("Kiểm tra toàn bộ nhật ký của sổ", "Verify the notebook's whole journal"),
-            Help::Rebuild => (
-                "Dựng lại dữ liệu tra cứu từ nhật ký",
-                "Rebuild the lists from the journal",
-            ),
-            Help::Backup => ("Sao lưu sổ vào một thư mục", "Back the notebook up into a folder"),
+            Help::Verify => {
+                ("Kiểm tra toàn bộ nhật ký của sổ", "Verify the notebook's whole journal")
+            }
+            Help::Rebuild => {
+                ("Dựng lại dữ liệu tra cứu từ nhật ký", "Rebuild the lists from the journal")
+            }
+            Help::Backup => {
+                ("Sao lưu sổ vào một thư mục", "Back the notebook up into a folder")
+            }
             Help::BackupMore => (
                 "Ghi một tệp sao lưu và tệp khóa vào thư mục (ví dụ trên thẻ USB), đọc lại và kiểm \
                  tra. Mở trên máy khác: sotay init --from-backup TỆP",

@@ -78,7 +78,9 @@ impl RowsWord<'_> {
             ),
             NoHeader { known } => (
                 format!("Không thấy dòng tiêu đề. Cần một dòng có tên cột, ví dụ: {known}."),
-                format!("No header was found. A row must name the columns, for example: {known}."),
+                format!(
+                    "No header was found. A row must name the columns, for example: {known}."
+                ),
             ),
             HeaderTwice { column } => (
                 format!("Tiêu đề: cột \"{column}\" đứng hai lần. Xóa hoặc đổi tên một cột."),
@@ -118,15 +120,17 @@ impl RowsWord<'_> {
                 format!("Dòng {line}, cột \"{column}\": cần hỏi lại: {what}"),
                 format!("Line {line}, column \"{column}\": a question: {what}"),
             ),
-            Ask { line, column: None, what } => {
-                (format!("Dòng {line}: cần hỏi lại: {what}"), format!("Line {line}: a question: {what}"))
-            }
+            Ask { line, column: None, what } => (
+                format!("Dòng {line}: cần hỏi lại: {what}"),
+                format!("Line {line}: a question: {what}"),
+            ),
             TooLong { limit } => (
                 format!("dòng dài hơn {limit} byte."),
                 format!("the row is longer than {limit} bytes."),
             ),
             MoreCells => (
-                "nhiều ô hơn dòng tiêu đề; các ô thừa có chữ. Xem lại dấu phân cách.".to_owned(),
+                "nhiều ô hơn dòng tiêu đề; các ô thừa có chữ. Xem lại dấu phân cách."
+                    .to_owned(),
                 "more cells than the header, with words in them. Look at the separators."
                     .to_owned(),
             ),
@@ -183,9 +187,10 @@ impl RowsWord<'_> {
                 "ô này là một bảng con, không nhập được từ tệp.".to_owned(),
                 "this is a table inside the record and cannot come from a file.".to_owned(),
             ),
-            Lacks { what } => {
-                (format!("vào dạng chưa đủ, thiếu: {what}."), format!("incomplete, lacks: {what}."))
-            }
+            Lacks { what } => (
+                format!("vào dạng chưa đủ, thiếu: {what}."),
+                format!("incomplete, lacks: {what}."),
+            ),
             Summary { rows, entered, incomplete, questions, refused } => (
                 format!(
                     "{rows} dòng: {entered} vào ({incomplete} chưa đủ, {questions} cần hỏi lại), \

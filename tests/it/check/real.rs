@@ -403,3 +403,12 @@ fn tasks_and_officers() {
     assert_eq!(officer("01"), [""; 0]);
     assert_eq!(officer("02"), ["province!"]);
 }
+
+#[test]
+fn every_function_is_called_for_by_the_files() {
+    let listed = sotay::programme::RULES;
+    for name in NAMED {
+        let called = listed.lines().any(|line| line.split_whitespace().nth(1) == Some(name));
+        assert!(called, "{name}");
+    }
+}

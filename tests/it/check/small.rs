@@ -393,39 +393,3 @@ fn linked_records_are_compared() {
     let full = compute(&programme, &Subject::of(&programme.kinds[0], &put), &context);
     assert_eq!(full.get(3), Some(&Value::Decimal(Decimal(66_670_000))));
 }
-
-#[test]
-fn a_verified_ceiling_warns() {
-    let mut fund = field(1, "fund_national", Type::Money);
-    fund.rules.push(Rule { level: Level::Warning, ..rule(Test::Named("over_ceiling".into())) });
-    let rows = Type::Lines(vec![field(1, "establishment", Type::Link("thing".into()))]);
-    let programme = kind(vec![
-        fund,
-        field(2, "total", Type::Money),
-        field(3, "kind", Type::Text),
-        field(4, "decision_date", Type::Date),
-        field(5, "beneficiaries", rows),
-    ]);
-    let says = |support: i64, total: i64, what: &str, decided: Value, units: u8| -> usize {
-        let row = |n| Row { id: id(n), cells: Fields::new() };
-        let fields: Fields = [
-            (1, Value::Int(support * 1_000_000)),
-            (2, Value::Int(total * 1_000_000)),
-            (3, text(what)),
-            (4, decided),
-            (5, Value::Lines((0..units).map(row).collect())),
-        ]
-        .into_iter()
-        .collect();
-        faults(&programme, &fields).len()
-    };
-    let now = || day(2026, 5, 1);
-    assert_eq!(says(300, 600, "ung_dung_may_moc", now(), 1), 0);
-    assert_eq!(says(301, 900, "ung_dung_may_moc", now(), 1), 1);
-    assert_eq!(says(300, 599, "ung_dung_may_moc", now(), 1), 1);
-    assert_eq!(says(600, 1200, "ung_dung_may_moc", now(), 2), 0);
-    assert_eq!(says(1000, 4000, "mo_hinh_moi", now(), 2), 0);
-    assert_eq!(says(1001, 4000, "mo_hinh_moi", now(), 2), 1);
-    assert_eq!(says(9999, 9999, "mo_hinh_moi", day(2017, 1, 1), 1), 0, "no row of that day");
-    assert_eq!(says(9999, 9999, "nhan_hieu", now(), 1), 0, "not verified, never fires");
-}

@@ -1,5 +1,5 @@
 //! One test program for everything that needs more than one module.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
 mod codec;
@@ -8,7 +8,6 @@ mod golden;
 mod input;
 mod journal;
 mod keymap;
-mod kit;
 mod lang;
 mod painter;
 mod programme;
@@ -16,3 +15,4 @@ mod pty;
 mod reference;
 mod typing;
 mod walls;
+mod kit;

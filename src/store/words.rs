@@ -104,9 +104,7 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         FileMissing { file } => text(FindingWord::FileMissing { file: &name(*file) }),
         Mended { file } => text(FindingWord::Mended { file: &name(*file) }),
         Damaged(damage) => text(FindingWord::DamagedAt { what: &place(damage) }),
-        PutAside { file, folder } => {
-            text(FindingWord::PutAside { file: &name(*file), folder })
-        }
+        PutAside { file, folder } => text(FindingWord::PutAside { file: &name(*file), folder }),
         KeyRepaired => text(FindingWord::KeyRepaired),
         NetworkFolder => text(FindingWord::NetworkFolder),
         Rebuilt { records, partial: 0 } => text(FindingWord::Rebuilt { n: *records as u64 }),
@@ -172,7 +170,10 @@ fn place(damage: &Damage) -> String {
         Newer { file, no } => format!("{} #{no}", name(*file)),
         Lost { file, from, to } => format!("{} #{from}-{to}", name(*file)),
         Bytes { file, offset } => format!("{} @{offset}", name(*file)),
-        Seal { file, no } | Content { file, no } | Companion { file, no } | Chain { file, no } => {
+        Seal { file, no }
+        | Content { file, no }
+        | Companion { file, no }
+        | Chain { file, no } => {
             format!("{} #{no}", name(*file))
         }
         Header { file } | Missing { file } | Link { file } | Unreadable { file } => name(*file),

@@ -94,9 +94,7 @@ impl Form {
         let needed = |spot: &&Spot| {
             let field = kind.field(spot.field());
             self.draft.fields.get(spot.field()).is_none()
-                && field.is_some_and(|f| {
-                    self.required(env.programme, f)
-                })
+                && field.is_some_and(|f| self.required(env.programme, f))
         };
         match self.draft.edits {
             Some(_) => spots.first().copied(),

@@ -47,6 +47,7 @@ pub enum Wish {
     Find {
         kind: KindNo,
         text: String,
+        near: Option<Id>,
     },
     /// a form for a new record, named by what was typed; its id comes by `Form::chosen`
     Create {

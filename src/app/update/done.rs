@@ -34,7 +34,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
                 layer.today = Some(today);
             }
             go::rebuild_today(model, keymap);
-            Vec::new()
+            draft_titles(model)
         }
         Done::Page { layer, query, page } => {
             let height = model.list_height();
@@ -47,7 +47,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Loaded { layer, record, titles } => loaded(model, layer, record, titles),
         Done::Related { layer, pages } => related(model, layer, pages),
         Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
-        Done::Titles { layer, titles } => forms::titles(model, layer, titles),
+        Done::Titles { layer, titles } => {
+            let effects = forms::titles(model, layer, titles);
+            go::rebuild_today(model, keymap);
+            effects
+        }
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
@@ -94,6 +98,17 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             layer.map(|layer| forms::refused(model, layer, Vec::new())).unwrap_or_default()
         }
+    }
+}
+
+/// Titles of the records that drafts name, where they are not known yet.
+fn draft_titles(model: &Model) -> Vec<Effect> {
+    let links =
+        model.drafts.iter().flat_map(|d| d.fields.iter()).filter_map(|(_, v)| v.as_link());
+    let ids: Vec<_> = links.filter(|id| !model.titles.contains_key(id)).collect();
+    match model.stack.first() {
+        Some(layer) if !ids.is_empty() => vec![Effect::Titles { layer: layer.id, ids }],
+        _ => Vec::new(),
     }
 }
 

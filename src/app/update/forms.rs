@@ -83,7 +83,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
     match wish {
         Wish::SaveDraft => save_draft_of(model, layer),
-        Wish::Find { kind, text } => vec![Effect::Find { layer, kind, text }],
+        Wish::Find { kind, text, near } => vec![Effect::Find { layer, kind, text, near }],
         Wish::Create { kind, text } => create(model, kind, text),
         Wish::Linked(id) => {
             let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };

@@ -14,6 +14,7 @@ mod message;
 pub mod screen;
 pub mod start;
 pub mod store;
+pub mod verify;
 pub mod words;
 
 pub use message::count;

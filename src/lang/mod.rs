@@ -11,6 +11,7 @@ pub mod context;
 pub mod keys;
 mod message;
 pub mod store;
+pub mod verify;
 pub mod words;
 
 pub use message::count;

@@ -43,26 +43,6 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
 }
 
 /// Cut or filled with spaces to exactly so many cells.
-/// The end of a text, as much of it as fits into so many cells.
-pub fn tail(text: &str, cells: usize) -> &str {
-    let mut from = text.len();
-    let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true).rev() {
-        used += width(grapheme);
-        if used > cells {
-            break;
-        }
-        from = at;
-    }
-    text.get(from..).unwrap_or_default()
-}
-
-/// A text in lines of so many cells, broken at spaces where there are any.
-pub fn wrap(text: &str, cells: usize) -> Vec<String> {
-    let lines = super::edit::Editor::new(text).wrap(cells.max(1));
-    lines.into_iter().map(|range| text.get(range).unwrap_or_default().trim_end().to_string()).collect()
-}
-
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells).into_owned();
     let missing = cells.saturating_sub(width(&out));

@@ -1,5 +1,5 @@
 //! One test program for everything that needs more than one module.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
 mod codec;
@@ -13,8 +13,6 @@ mod lang;
 mod painter;
 mod programme;
 mod pty;
-mod recover;
 mod reference;
-mod store;
 mod typing;
 mod walls;

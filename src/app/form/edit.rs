@@ -54,7 +54,9 @@ impl Form {
 
     /// The answer as one would type it.
     fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
-        self.value_at(path).map(|v| answer::show_in(env.programme, field, v, env.lang)).unwrap_or_default()
+        self.value_at(path)
+            .map(|v| answer::show_in(env.programme, field, v, env.lang))
+            .unwrap_or_default()
     }
 
     /// Keeps the text under the cursor in the draft, as typed.

@@ -5,7 +5,7 @@ use super::spot::{Spot, answerable};
 use crate::app::title;
 use crate::lang::Lang;
 use crate::lang::app as say;
-use crate::programme::spec::{Field, Kind, Level, Programme, Type};
+use crate::programme::spec::{Field, Level, Programme, Type};
 use crate::record::Path;
 use crate::text::cells;
 
@@ -144,8 +144,7 @@ impl Sheet<'_> {
             self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
         let value = say::rows(self.lang, rows.len());
         let label = field.label.get(self.lang).to_string();
-        let required =
-            self.form.required(self.programme, field);
+        let required = self.form.required(self.programme, field);
         let mark = required && rows.is_empty();
         self.line(Part::Field { label, value, mark, computed: false }, 0, false);
         self.faults(Path::field(field.no));
@@ -160,7 +159,13 @@ impl Sheet<'_> {
                     let cells = rows.iter().find(|r| r.id == id).map(|row| {
                         let shown = field.columns().iter().filter_map(|c| {
                             let value = row.cells.get(c.no)?;
-                            Some(title::shown(self.programme, c, value, &self.form.titles, self.lang))
+                            Some(title::shown(
+                                self.programme,
+                                c,
+                                value,
+                                &self.form.titles,
+                                self.lang,
+                            ))
                         });
                         shown.collect::<Vec<_>>().join(" · ")
                     });
@@ -193,8 +198,7 @@ impl Sheet<'_> {
         let editor = self.form.editor.as_ref().filter(|_| focused);
         let label = field.label.get(self.lang).to_string();
         let value = self.value(field, path);
-        let required = path.cell.is_none()
-            && self.form.required(self.programme, field);
+        let required = path.cell.is_none() && self.form.required(self.programme, field);
         let mark = required && value.is_empty() && editor.is_none_or(|e| e.text().is_empty());
         let computed = !answerable(field);
         if matches!(field.ty, Type::Note) {

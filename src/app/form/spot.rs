@@ -54,7 +54,7 @@ impl Form {
     /// Fields asked now, in the order of the form.
     pub fn asked(&self, programme: &'static Programme) -> Vec<&'static Field> {
         let Some(kind) = self.spec(programme) else { return Vec::new() };
-        let asked = check::asked(programme, &self.subject(kind));
+        let asked = check::asked_fields(programme, &self.subject(kind));
         asked.into_iter().filter_map(|no| kind.field(no)).collect()
     }
 
@@ -94,9 +94,7 @@ impl Form {
         let needed = |spot: &&Spot| {
             let field = kind.field(spot.field());
             self.draft.fields.get(spot.field()).is_none()
-                && field.is_some_and(|f| {
-                    self.required(env.programme, f)
-                })
+                && field.is_some_and(|f| self.required(env.programme, f))
         };
         match self.draft.edits {
             Some(_) => spots.first().copied(),

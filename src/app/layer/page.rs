@@ -148,7 +148,9 @@ impl Page {
                         .columns()
                         .iter()
                         .filter_map(|c| Some((c, row.cells.get(c.no)?)))
-                        .map(|(c, v)| title::shown(scene.programme, c, v, &self.titles, scene.lang))
+                        .map(|(c, v)| {
+                            title::shown(scene.programme, c, v, &self.titles, scene.lang)
+                        })
                         .filter(|text| !text.is_empty())
                         .collect();
                     push(cells.join(" · "));
@@ -161,14 +163,16 @@ impl Page {
                 }
             }
             Value::Link(id) => {
-                let value = title::shown(scene.programme, field, value, &self.titles, scene.lang);
+                let value =
+                    title::shown(scene.programme, field, value, &self.titles, scene.lang);
                 let target = linked_kind(scene.programme, field)
                     .map(|kind| Target::Record(kind, *id))
                     .or_else(target);
                 lines.push(Line { shape: Shape::Fact { label, value }, target });
             }
             other => {
-                let mut text = title::shown(scene.programme, field, other, &self.titles, scene.lang);
+                let mut text =
+                    title::shown(scene.programme, field, other, &self.titles, scene.lang);
                 if let Some(unit) = &field.unit {
                     text = format!("{text} {}", unit.get(scene.lang));
                 }

@@ -125,7 +125,13 @@ fn opened(
     if let Some(officer) = &model.officer
         && let Some(kind) = model.programme.kind(officer.kind)
     {
-        let name = crate::app::title::title(model.programme, kind, &officer.fields, &model.titles, model.lang);
+        let name = crate::app::title::title(
+            model.programme,
+            kind,
+            &officer.fields,
+            &model.titles,
+            model.lang,
+        );
         model.titles.insert(officer.id, name);
     }
     model.news.extend(news);

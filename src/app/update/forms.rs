@@ -206,8 +206,10 @@ pub fn new_record(
 
 fn officer_name(model: &Model, officer: &Record) -> String {
     let kind = model.programme.kind(officer.kind);
-    kind.map(|k| title::title(model.programme, k, &officer.fields, &BTreeMap::new(), model.lang))
-        .unwrap_or_default()
+    kind.map(|k| {
+        title::title(model.programme, k, &officer.fields, &BTreeMap::new(), model.lang)
+    })
+    .unwrap_or_default()
 }
 
 /// "New visit": of the establishment whose page (or whose row) one stands on.

@@ -68,7 +68,8 @@ pub fn rebuild(stage: &mut Stage<'_>) -> Outcome {
     let options = Options { take_over: false, now: stage.now };
     let rebuilt = Store::rebuild(&stage.data, options)
         .map_err(|e| Stop::Failed(words::error(&e, lang)))?;
-    for finding in &rebuilt.findings {
+    let told = |f: &&Finding| !matches!(f, Finding::Rebuilt { .. });
+    for finding in rebuilt.findings.iter().filter(told) {
         stage.say(&words::finding(finding, lang))?;
     }
     stage.put(&WorkWord::Rebuilt { n: rebuilt.records as u64 }.text(lang))?;

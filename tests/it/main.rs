@@ -2,3 +2,4 @@ mod codec;
 mod disk;
 mod golden;
 mod journal;
+mod keep;

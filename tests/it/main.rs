@@ -7,6 +7,7 @@ mod disk;
 mod golden;
 mod input;
 mod journal;
+mod keep;
 mod keymap;
 mod kit;
 mod lang;

@@ -7,15 +7,26 @@ mod json;
 pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, to_json};
 
 use super::faults::{What, pick};
-use super::fold::fold;
 use super::reference::{self, ByName};
 use super::spec::{ChoiceList, Field, Programme, Type};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
+use crate::text::clean;
+use crate::text::fold::fold;
 use crate::text::format::{
     parse_date, parse_decimal, parse_int, parse_money, parse_phone, show_date, show_decimal,
     show_int, show_money, show_phone,
 };
+
+/// `parse_in` the programme that this program was built with.
+pub fn parse(field: &Field, text: &str, today: Date) -> Result<Option<Value>, What> {
+    parse_in(super::programme(), field, text, today)
+}
+
+/// `show_in` the programme that this program was built with.
+pub fn show(field: &Field, value: &Value, lang: Lang) -> String {
+    show_in(super::programme(), field, value, lang)
+}
 
 /// A typed text as an answer; blank is none. Links and tables are not typed.
 pub fn parse_in(
@@ -25,7 +36,7 @@ pub fn parse_in(
     today: Date,
 ) -> Result<Option<Value>, What> {
     let note = matches!(field.ty, Type::Note);
-    let text = tidy(text, note);
+    let text = clean(text, note);
     if text.trim().is_empty() {
         return Ok(None);
     }
@@ -161,17 +172,4 @@ fn choice(programme: &Programme, field: &Field, id: &str, lang: Lang) -> String 
     let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return id.to_string() };
     let choice = programme.list(list).and_then(|list| list.choice(id));
     choice.map_or(id, |choice| pick(&choice.label, lang)).to_string()
-}
-
-/// Composed, without control characters; in one line where one line is asked.
-fn tidy(text: &str, lines: bool) -> String {
-    use unicode_normalization::UnicodeNormalization;
-    let text = text.replace("\r\n", "\n");
-    let tidied = text.nfc().filter_map(|c| match c {
-        '\n' if lines => Some(c),
-        '\n' | '\t' | '\r' => Some(' '),
-        c if c.is_control() => None,
-        c => Some(c),
-    });
-    tidied.collect::<String>().nfc().collect()
 }

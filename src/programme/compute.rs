@@ -3,7 +3,7 @@
 //! Most follow the record and cannot be typed over. Where the officer may answer otherwise, the
 //! answer is overridden when it differs from what would be computed: nothing else is stored.
 
-use super::check::{Context, Look, Subject, asked};
+use super::check::{Context, Look, Subject, asked_fields};
 use super::rules;
 use super::spec::{Compute, Computed, Field, Linked, Programme};
 use crate::record::{Decimal, FieldNo, Fields, Value};
@@ -40,7 +40,7 @@ fn fill(
     if !subject.kind.fields().any(|f| f.computed.is_some()) {
         return fields;
     }
-    let asked = asked(programme, subject);
+    let asked = asked_fields(programme, subject);
     for field in subject.kind.fields().filter(|f| asked.contains(&f.no)) {
         let Some(Computed { overridable, .. }) = field.computed else { continue };
         if overridable && keep(field, subject.fields.get(field.no), &fields) {

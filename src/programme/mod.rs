@@ -5,8 +5,14 @@ pub mod answer;
 pub mod check;
 pub mod compute;
 pub mod faults;
-mod fold;
 pub mod reference;
 pub mod rules;
 pub mod spec;
 pub mod start;
+
+/// Stands in until the files of the programme are here.
+pub fn programme() -> &'static spec::Programme {
+    static EMPTY: std::sync::LazyLock<spec::Programme> =
+        std::sync::LazyLock::new(Default::default);
+    &EMPTY
+}

@@ -1,7 +1,7 @@
 //! What a new record starts with: the defaults of its kind, what was true at the last one, and
 //! what the establishment's own record says.
 
-use super::check::{Context, Look, Subject, asked};
+use super::check::{Context, Look, Subject, asked_fields};
 use super::compute::compute;
 use super::spec::{Field, Kind, Programme, Type};
 use crate::record::{Decimal, Fields, Id, Record, Row, Value};
@@ -43,7 +43,7 @@ pub fn fill_defaults(
             fields.put(field.no, value);
         }
     }
-    let asked = asked(programme, &Subject::of(kind, &fields));
+    let asked = asked_fields(programme, &Subject::of(kind, &fields));
     let fields: Fields = fields
         .iter()
         .filter(|(no, _)| asked.contains(no))

@@ -1,13 +1,13 @@
 //! One test program for everything that needs more than one module.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod typing;
-mod walls;
-mod keymap;
-mod lang;
-mod reference;
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
+
+mod check;
 mod input;
+mod keymap;
 mod kit;
+mod lang;
 mod painter;
 mod pty;
+mod reference;
+mod typing;
+mod walls;

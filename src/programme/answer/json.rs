@@ -4,12 +4,12 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::tidy;
 use crate::lang::Lang;
 use crate::programme::faults::What;
 use crate::programme::reference;
 use crate::programme::spec::{Field, Kind, Label, Programme, Type};
 use crate::record::{Date, Decimal, Fields, Id, Row, Value};
+use crate::text::clean;
 use crate::text::format::{FormatFault, iso, parse_iso, parse_phone, show_decimal_plain};
 
 /// What reading needs beside the text: the lists, the day, and new ids for rows.
@@ -120,8 +120,10 @@ fn lines(
 fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
     let ids = |items: &[Json]| -> Result<Vec<Id>, What> { items.iter().map(id).collect() };
     match (&field.ty, json) {
-        (Type::Text, Json::String(text)) => Ok(Value::Text(tidy(text, false).trim().into())),
-        (Type::Note, Json::String(text)) => Ok(Value::Text(tidy(text, true).trim_end().into())),
+        (Type::Text, Json::String(text)) => Ok(Value::Text(clean(text, false).trim().into())),
+        (Type::Note, Json::String(text)) => {
+            Ok(Value::Text(clean(text, true).trim_end().into()))
+        }
         (Type::Phone, Json::String(text)) if text.trim().is_empty() => {
             Ok(Value::Text(String::new()))
         }

@@ -1,6 +1,6 @@
 //! Which questions are asked, which must be answered, and which answers are personal.
 
-use super::context::{Look, Subject, View};
+use super::context::{Context, Look, Subject, View};
 use super::leads_somewhere;
 use crate::programme::rules;
 use crate::programme::spec::{Condition, Field, Kind, Personal, Programme, Required};
@@ -65,7 +65,7 @@ pub(super) fn equals(value: &Value, wanted: &str) -> bool {
 
 /// The fields asked now, in the order of the form. What is not asked counts as not answered, so
 /// a question that hangs on it is not asked either.
-pub fn asked(programme: &Programme, subject: &Subject) -> Vec<FieldNo> {
+pub fn asked_fields(programme: &Programme, subject: &Subject) -> Vec<FieldNo> {
     let lock = subject.kind.lock.as_ref().filter(|_| !subject.is_locked());
     let reason = lock.map(|lock| lock.reason);
     let questions = subject.kind.fields().filter(|field| Some(field.no) != reason);
@@ -94,12 +94,40 @@ fn asked_of<'a>(
     asked
 }
 
-/// Whether the question must be answered now.
-pub fn required_now(look: &Look) -> bool {
-    required(look)
+/// Whether one question is asked, as far as the record alone can tell. (A link to a kind that
+/// the programme does not have is `asked_fields`' business.)
+pub fn asked(kind: &Kind, field: &Field, fields: &Fields) -> bool {
+    let view = View::of_kind(kind, fields);
+    let mut hidden = Vec::new();
+    for question in kind.fields() {
+        let seen = View { hidden: &hidden, ..view };
+        let asked = holds(&question.when, &seen) && !is_idle_reason(kind, question, fields);
+        if question.no == field.no {
+            return asked;
+        }
+        if !asked {
+            hidden.push(question.no);
+        }
+    }
+    false
 }
 
-pub(super) fn required(look: &Look) -> bool {
+/// The reason for changing a locked record, while none is locked.
+fn is_idle_reason(kind: &Kind, field: &Field, fields: &Fields) -> bool {
+    kind.lock.as_ref().is_some_and(|lock| {
+        let locked = fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is);
+        lock.reason == field.no && !locked
+    })
+}
+
+/// Whether a field of the record must be answered, as far as the record alone can tell.
+pub fn required(programme: &Programme, kind: &Kind, field: &Field, fields: &Fields) -> bool {
+    let subject = Subject::of(kind, fields);
+    required_now(&Look::new(programme, &subject, &Context::default(), field))
+}
+
+/// Whether the question must be answered now.
+pub fn required_now(look: &Look) -> bool {
     let reason = look.subject.kind.lock.as_ref().map(|lock| lock.reason);
     if look.cell.is_none() && reason == Some(look.field.no) {
         return look.subject.is_locked();

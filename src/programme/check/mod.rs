@@ -7,17 +7,20 @@ mod rows;
 mod test;
 mod value;
 
-pub use condition::{asked, asked_cells, holds, personal, required_now};
+pub use condition::{
+    asked, asked_cells, asked_fields, holds, personal, required, required_now,
+};
 pub use context::{Context, Look, Need, Subject, View};
 pub use value::narrowed;
 
-use super::compute::compute;
-use super::faults::{Fault, What};
-use super::fold::fold;
+pub use super::compute::{compute, recompute};
+pub use super::faults::{Fault, What};
 use super::rules;
 use super::spec::{Field, Kind, Level, Programme, Required, Rule, Test, Type};
+pub use super::start::{fill_defaults, start, start_row};
 use crate::record::{Fields, Path, Row, Value};
-use condition::{has_answer, required};
+use crate::text::fold::fold;
+use condition::has_answer;
 use context::Whole;
 
 /// The records that the rules of this one look at, each once.
@@ -25,7 +28,7 @@ pub fn needs(programme: &Programme, subject: &Subject) -> Vec<Need> {
     let nothing = Context::default();
     let whole = Look::whole(programme, subject, &nothing);
     let mut needs = Vec::new();
-    for no in asked(programme, subject) {
+    for no in asked_fields(programme, subject) {
         let Some(field) = subject.kind.field(no) else { continue };
         field_needs(&whole.at(field), &mut needs);
         for row in subject.fields.get(no).map_or(&[][..], Value::as_lines) {
@@ -76,7 +79,7 @@ pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec
     let full = Subject { fields: &fields, ..*subject };
     let whole = Look::whole(programme, &full, context);
     let mut faults = Vec::new();
-    for no in asked(programme, &full) {
+    for no in asked_fields(programme, &full) {
         let Some(field) = subject.kind.field(no) else { continue };
         check_field(&whole.at(field), &mut faults);
         check_rows(&whole, field, &mut faults);
@@ -87,7 +90,7 @@ pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec
 
 fn check_field(look: &Look, faults: &mut Vec<Fault>) {
     let answered = look.value().is_some_and(has_answer);
-    if !answered && required(look) {
+    if !answered && required_now(look) {
         faults.push(look.fault(Level::Error, What::Required));
         return;
     }
@@ -158,9 +161,9 @@ pub fn incomplete(programme: &Programme, kind: &Kind, fields: &Fields) -> bool {
         look.field.computed.is_none()
             && !look.value().is_some_and(has_answer)
             && !matches!(look.field.required, Required::No)
-            && required(&look)
+            && required_now(&look)
     };
-    asked(programme, &subject).into_iter().filter_map(|no| kind.field(no)).any(|field| {
+    asked_fields(programme, &subject).into_iter().filter_map(|no| kind.field(no)).any(|field| {
         let rows = fields.get(field.no).map_or(&[][..], Value::as_lines);
         missing(whole.at(field))
             || rows.iter().any(|row| row_missing(&whole, field, row, &missing))

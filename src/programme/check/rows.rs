@@ -4,9 +4,9 @@ use super::condition;
 use super::context::{Look, Need};
 use super::test::{At, holds, shown, size};
 use crate::programme::faults::What;
-use crate::programme::fold::fold;
 use crate::programme::spec::{Cmp, Test, Type};
 use crate::record::{FieldNo, Path, Record, Row, Value};
+use crate::text::fold::fold;
 
 type Found<'a> = Vec<(At<'a>, What)>;
 

@@ -6,10 +6,10 @@ use super::condition::{equals, has_answer};
 use super::context::{Look, View};
 use super::{rows, same_need};
 use crate::programme::faults::What;
-use crate::programme::fold::fold;
 use crate::programme::rules;
 use crate::programme::spec::{Cmp, Field, Linked, Test, Type};
 use crate::record::{Date, Decimal, FieldNo, Path, Value};
+use crate::text::fold::fold;
 use crate::text::format::{date_add, days_between, show_decimal};
 
 /// Where it is wrong: the path, and the column when it is another than the question itself.

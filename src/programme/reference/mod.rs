@@ -15,8 +15,8 @@ pub use names::{ByName, Where, by_name, place_where, province_by_name};
 pub use old::{How, OldUnit, old};
 pub use search::{PlaceHit, search, search_near};
 
-use super::fold::fold;
 use crate::record::{Date, Place};
+use crate::text::fold::fold;
 
 /// Provinces without wards' special rule are all but these (`domain.md` section 4).
 const CENTRAL_CITIES: [&str; 6] = ["01", "31", "46", "48", "79", "92"];
@@ -30,7 +30,7 @@ pub struct Province {
 
 impl Province {
     /// Without "Tỉnh" or "Thành phố".
-    pub fn short(&self) -> &'static str {
+    pub fn short_name(&self) -> &'static str {
         let name = self.name;
         name.strip_prefix("Tỉnh ").or(name.strip_prefix("Thành phố ")).unwrap_or(name)
     }
@@ -59,7 +59,7 @@ impl Commune {
     /// "Phường Hồng Hà, Hà Nội"
     pub fn full_name(&self) -> String {
         match self.province() {
-            Some(province) => format!("{}, {}", self.name, province.short()),
+            Some(province) => format!("{}, {}", self.name, province.short_name()),
             None => self.name.to_string(),
         }
     }

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::old::{How, OldUnit, lines, old_unit, without_type};
 use super::{Commune, commune, communes, fold, key};
 use crate::lang::Lang;
+use crate::text::compose::{Telex, from_telex};
 
 /// A commune of today, found by its own name or by that of a former unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
         hay.ends.push(u32::try_from(hay.text.len()).unwrap_or(u32::MAX));
     };
     for commune in communes() {
-        push(commune.name, &[commune.province().map_or("", |p| p.short())]);
+        push(commune.name, &[commune.province().map_or("", |p| p.short_name())]);
     }
     for line in lines() {
         match old_unit(line) {
@@ -77,6 +78,14 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     hay
 });
 
+/// Today's communes with the keys of their names.
+pub(super) fn names_now() -> impl Iterator<Item = (Commune, &'static str)> {
+    let hay: &'static Haystack = &HAYSTACK;
+    let names = hay.entries();
+    let names = names.map(|entry| entry.split_once('\t').map_or(entry, |(name, _)| name));
+    communes().iter().copied().zip(names)
+}
+
 /// The former units with the keys of their names.
 pub(super) fn old_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     let hay: &'static Haystack = &HAYSTACK;
@@ -85,9 +94,9 @@ pub(super) fn old_names() -> impl Iterator<Item = (&'static str, &'static str)> 
     names.zip(lines().iter().copied())
 }
 
-/// Over the whole country.
-pub fn search(query: &str, limit: usize) -> Vec<PlaceHit> {
-    search_near(query, None, false, limit)
+/// Over the whole country; the officer's province (its code) comes first.
+pub fn search(query: &str, near: Option<&str>, limit: usize) -> Vec<PlaceHit> {
+    search_near(query, near, false, limit)
 }
 
 /// The officer's province comes first, or (`only`) alone.
@@ -97,7 +106,32 @@ pub fn search_near(
     only: bool,
     limit: usize,
 ) -> Vec<PlaceHit> {
-    let asked = Asked::new(query);
+    if let Some(found) = commune(query.trim()) {
+        return vec![PlaceHit { commune: found, old: None, how: How::Now }];
+    }
+    let found = matching(&Asked::new(query), province, only);
+    let found = match meant_by_telex(query).filter(|_| found.is_empty()) {
+        Some(meant) => matching(&Asked::new(&meant), province, only),
+        None => found,
+    };
+    found.into_iter().take(limit).collect()
+}
+
+/// "xuaan hoaf" typed where nothing composes.
+fn meant_by_telex(query: &str) -> Option<String> {
+    let mut telex = Telex::new();
+    let mut changed = false;
+    let words = query.split_whitespace().take(12).map(|word| {
+        let meant = from_telex(&mut telex, word);
+        changed |= meant.is_some();
+        meant.unwrap_or_else(|| word.to_string())
+    });
+    let meant = words.collect::<Vec<_>>().join(" ");
+    changed.then_some(meant)
+}
+
+/// Best first.
+fn matching(asked: &Asked, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
     if asked.words.is_empty() {
         return Vec::new();
     }
@@ -114,7 +148,7 @@ pub fn search_near(
         found.push(((Reverse(rank), name), hit));
     }
     found.sort_by(|a, b| a.0.cmp(&b.0));
-    found.into_iter().map(|(_, hit)| hit).take(limit).collect()
+    found.into_iter().map(|(_, hit)| hit).collect()
 }
 
 type Rank = (Reverse<(bool, bool, Fit, bool)>, &'static str);

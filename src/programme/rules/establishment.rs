@@ -2,9 +2,9 @@
 
 use crate::programme::check::{Look, Need, View};
 use crate::programme::faults::What;
-use crate::programme::fold::fold;
 use crate::programme::reference;
 use crate::record::Value;
+use crate::text::fold::fold;
 
 /// Digits of a tax code, and those of the dependent unit behind the hyphen.
 fn tax_digits(text: &str) -> Option<(&str, Option<&str>)> {

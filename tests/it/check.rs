@@ -1,0 +1,6 @@
+//! The check of records: the tables of the domain's law, then every sort of rule on a small
+//! kind of its own.
+
+mod answers;
+mod law;
+mod small;

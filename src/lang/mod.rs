@@ -7,6 +7,7 @@
 pub mod action;
 pub mod app;
 pub mod ask;
+pub mod cli;
 pub mod context;
 pub mod form;
 pub mod keys;

@@ -1,1 +1,289 @@
-//! (filled in by its builder)
+//! The records on disk: the journal is the truth, sled's state is derived from it. The only module
+//! that knows sled and bincode; knows no screen.
+//!
+//! Everything here blocks; the screen's thread calls none of it.
+
+pub mod backup;
+pub mod codec;
+mod commit;
+pub mod device;
+mod drafts;
+pub mod error;
+pub mod file;
+mod findings;
+pub mod fold;
+mod folders;
+pub mod frame;
+mod head;
+pub mod header;
+mod history;
+mod index;
+mod inner;
+pub mod journal;
+pub mod key;
+pub mod limits;
+pub mod lock;
+mod names;
+mod open;
+mod plan;
+mod quiet;
+mod rebuild;
+mod salvage;
+pub mod seal;
+pub mod space;
+mod state;
+mod today;
+mod verify;
+pub mod words;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+pub use commit::{Commit, CommitError, Committed};
+pub use error::{Finding, StoreError};
+pub use history::Past;
+pub use quiet::is_quiet;
+pub use today::{AHEAD, ROWS};
+pub use verify::{Rebuilt, Report};
+
+use inner::{Inner, Phase, Start, held, write};
+
+use crate::programme::check::Need;
+use crate::programme::programme;
+use crate::programme::spec::Programme;
+use crate::record::{Date, Draft, Id, Page, Query, Record, Today};
+
+/// What a new notebook starts with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    pub officer_name: String,
+    pub unit: String,
+    /// two digits
+    pub province: String,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// ask the program that holds the notebook to leave
+    pub take_over: bool,
+    /// Unix milliseconds
+    pub now: fn() -> u64,
+}
+
+/// What opening found: a sentence for the officer each (`words::finding`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    pub findings: Vec<Finding>,
+}
+
+/// An open notebook. Every call may wait for the disk; all may be made from any thread.
+pub struct Store {
+    inner: Arc<Inner>,
+    behind: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Store {
+    /// Whether there is a notebook in this folder.
+    pub fn exists(dir: &Path) -> bool {
+        open::exists(dir)
+    }
+
+    /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
+    pub fn init(dir: &Path, setup: &Setup, now: u64) -> Result<(), StoreError> {
+        Store::init_with(programme(), dir, setup, now)
+    }
+
+    pub fn init_with(
+        programme: &'static Programme,
+        dir: &Path,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        open::init(programme, dir, setup, now)
+    }
+
+    /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
+    /// at once, everything else waits for the state behind.
+    pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
+        Store::open_with(programme(), dir, options)
+    }
+
+    pub fn open_with(
+        programme: &'static Programme,
+        dir: &Path,
+        options: Options,
+    ) -> Result<(Store, Opening), StoreError> {
+        open::open(programme, dir, options)
+    }
+
+    fn new(inner: Arc<Inner>, behind: JoinHandle<()>) -> Store {
+        Store { inner, behind: Mutex::new(Some(behind)) }
+    }
+
+    /// Durable when it returns; refused before any number is given.
+    pub fn commit(&self, commit: Commit) -> Result<Committed, CommitError> {
+        let lost = CommitError::Store(StoreError::Bug("a commit without an answer"));
+        self.commit_many(vec![commit]).pop().unwrap_or(Err(lost))
+    }
+
+    /// Many commands with one wait for the disk; each stands or falls alone.
+    pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
+        self.inner.commit_many(commits)
+    }
+
+    /// Journals a draft; durable when it returns. Gives the frame's number.
+    pub fn save_draft(&self, draft: &Draft) -> Result<u64, StoreError> {
+        self.inner.save_draft(draft)
+    }
+
+    /// Ends a draft that leads to nothing; with `hide` it can be taken up again for 30 days.
+    pub fn end_draft(&self, id: Id, hide: bool) -> Result<(), StoreError> {
+        self.inner.end_draft(id, hide)
+    }
+
+    pub fn hide_draft(&self, id: Id) -> Result<(), StoreError> {
+        self.end_draft(id, true)
+    }
+
+    /// Takes a hidden draft up again.
+    pub fn show_draft(&self, id: Id) -> Result<(), StoreError> {
+        self.inner.show_draft(id)
+    }
+
+    /// Last touched first, hidden ones included.
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.inner.list_drafts()
+    }
+
+    pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        self.inner.wait()?;
+        self.inner.state_get(id)
+    }
+
+    /// The changes of a record, first to last.
+    pub fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
+        self.inner.history(id)
+    }
+
+    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
+        self.inner.page(query, start, limit)
+    }
+
+    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
+        self.inner.today(today)
+    }
+
+    /// The other records that a check looks at.
+    pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        self.inner.wait()?;
+        self.inner.find_needs(needs)
+    }
+
+    /// Titles of those that are known.
+    pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
+        self.inner.wait()?;
+        Ok(self.inner.titles(ids))
+    }
+
+    /// The officer's own record.
+    pub fn officer(&self) -> Result<Option<Record>, StoreError> {
+        self.inner.officer_record()
+    }
+
+    /// The officer's own record's id; known at once.
+    pub fn officer_id(&self) -> Id {
+        self.inner.officer
+    }
+
+    /// What the background found since the last call.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.inner.take_findings()
+    }
+
+    /// Waits until lists can be answered.
+    pub fn wait(&self) -> Result<(), StoreError> {
+        self.inner.wait()
+    }
+
+    /// For idle time: the state made durable, the next journal file made ready.
+    pub fn checkpoint(&self) -> Result<(), StoreError> {
+        self.inner.wait()?;
+        let mut writer = self.inner.writer();
+        self.inner.checkpoint(&mut writer, false)?;
+        writer.journal.prepare_next()?;
+        space::keep_ballast(&file::RealDisk, &self.inner.shop.dir)
+    }
+
+    /// The last act; the notebook is let go also when it fails.
+    pub fn close(&self) -> Result<(), StoreError> {
+        let done = self.inner.close();
+        self.join();
+        done
+    }
+
+    /// Writes a verified backup into a folder.
+    pub fn backup(&self, folder: &Path) -> Result<(PathBuf, journal::Report), StoreError> {
+        self.inner.wait()?;
+        let mut writer = self.inner.writer();
+        self.inner.checkpoint(&mut writer, false)?;
+        backup::backup(&self.inner.shop.dir, folder)
+    }
+
+    /// Makes a notebook of a backup in an empty folder.
+    pub fn open_backup(
+        file: &Path,
+        into: &Path,
+        now: u64,
+    ) -> Result<journal::Report, StoreError> {
+        backup::open_backup(file, into, now)
+    }
+
+    /// Reads everything and compares the state with the journal. The notebook must be closed.
+    pub fn verify(dir: &Path, options: Options) -> Result<Report, StoreError> {
+        verify::verify(programme(), dir, options)
+    }
+
+    pub fn verify_with(
+        programme: &'static Programme,
+        dir: &Path,
+        options: Options,
+    ) -> Result<Report, StoreError> {
+        verify::verify(programme, dir, options)
+    }
+
+    /// Throws the state away (into `broken/`) and makes it anew. The notebook must be closed.
+    pub fn rebuild(dir: &Path, options: Options) -> Result<Rebuilt, StoreError> {
+        verify::rebuild(programme(), dir, options)
+    }
+
+    pub fn rebuild_with(
+        programme: &'static Programme,
+        dir: &Path,
+        options: Options,
+    ) -> Result<Rebuilt, StoreError> {
+        verify::rebuild(programme, dir, options)
+    }
+
+    fn join(&self) {
+        if let Some(thread) = held(&self.behind).take() {
+            // a panic in there has been told already: the phase says so
+            thread.join().unwrap_or_default();
+        }
+    }
+}
+
+impl Drop for Store {
+    /// No checkpoint: the journal has everything. The folder is free when this returns.
+    fn drop(&mut self) {
+        self.join();
+    }
+}
+
+/// Random bytes of the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
+    Ok(bytes)
+}

@@ -91,8 +91,8 @@ fn areas(area: Rect, model: &Model) -> Areas {
 fn to_ascii(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if !cell.symbol().is_ascii() {
-            let plain = ascii(cell.symbol());
-            cell.set_symbol(if plain.is_empty() { " " } else { &plain[..1] });
+            let plain = ascii(cell.symbol()).chars().next().unwrap_or(' ');
+            cell.set_char(plain);
         }
     }
 }

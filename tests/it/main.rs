@@ -2,11 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
+mod codec;
+mod disk;
+mod form;
+mod golden;
 mod input;
+mod journal;
 mod keymap;
 mod kit;
 mod lang;
 mod painter;
+mod programme;
 mod pty;
 mod reference;
 mod typing;

@@ -268,6 +268,7 @@ impl Form {
 
     fn delete_row(&mut self, env: &mut Env) -> Vec<Wish> {
         let (no, Some(row)) = (self.at.field(), self.at.row()) else { return Vec::new() };
+        let was = self.draft.fields.clone();
         self.editor = None;
         self.with_rows(no, |rows| rows.retain(|r| r.id != row));
         let gone = |path: Path| path.cell.is_some_and(|(id, _)| id == row);
@@ -276,7 +277,7 @@ impl Form {
         self.open_row = None;
         self.at = Spot::Add(no);
         self.changed();
-        self.recompute(env, None);
+        self.recompute(&was, env);
         self.focus(env);
         vec![Wish::SaveDraft]
     }

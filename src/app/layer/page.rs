@@ -66,11 +66,7 @@ impl Page {
             .map(|(k, f)| Group {
                 kind: k.no,
                 field: f.no,
-                query: Query {
-                    kind: k.no,
-                    pointing: Some((f.no, self.id)),
-                    ..Query::default()
-                },
+                query: Query { pointing: Some((f.no, self.id)), ..Query::all(k.no) },
                 page: None,
             })
             .collect();
@@ -84,7 +80,7 @@ impl Page {
     pub fn title(&self, scene: &Scene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
-                title::title(kind, &record.fields, &self.titles, scene.lang)
+                title::title(scene.programme, kind, &record.fields, &self.titles, scene.lang)
             }
             _ => "…".to_string(),
         }
@@ -152,7 +148,7 @@ impl Page {
                         .columns()
                         .iter()
                         .filter_map(|c| Some((c, row.cells.get(c.no)?)))
-                        .map(|(c, v)| title::shown(c, v, &self.titles, scene.lang))
+                        .map(|(c, v)| title::shown(scene.programme, c, v, &self.titles, scene.lang))
                         .filter(|text| !text.is_empty())
                         .collect();
                     push(cells.join(" · "));
@@ -165,14 +161,14 @@ impl Page {
                 }
             }
             Value::Link(id) => {
-                let value = title::shown(field, value, &self.titles, scene.lang);
+                let value = title::shown(scene.programme, field, value, &self.titles, scene.lang);
                 let target = linked_kind(scene.programme, field)
                     .map(|kind| Target::Record(kind, *id))
                     .or_else(target);
                 lines.push(Line { shape: Shape::Fact { label, value }, target });
             }
             other => {
-                let mut text = title::shown(field, other, &self.titles, scene.lang);
+                let mut text = title::shown(scene.programme, field, other, &self.titles, scene.lang);
                 if let Some(unit) = &field.unit {
                     text = format!("{text} {}", unit.get(scene.lang));
                 }
@@ -265,7 +261,7 @@ fn summary(
         .chain(&kind.list.columns)
         .filter(|no| **no != by)
         .filter_map(|no| Some((kind.field(*no)?, record.fields.get(*no)?)))
-        .map(|(field, value)| title::shown(field, value, titles, scene.lang))
+        .map(|(field, value)| title::shown(scene.programme, field, value, titles, scene.lang))
         .filter(|text| !text.is_empty())
         .take(4)
         .collect();

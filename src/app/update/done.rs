@@ -100,7 +100,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
 fn refusal(
     model: &Model,
     layer: LayerId,
-    fault: &crate::programme::check::Fault,
+    fault: &crate::programme::faults::Fault,
 ) -> Option<String> {
     // A form shows its faults at their fields.
     let is_form = |l: &&crate::app::layer::Layer| matches!(l.screen, Screen::Form(_));
@@ -111,7 +111,7 @@ fn refusal(
         Screen::Page(page) if l.id == layer => page.record.as_ref(),
         _ => None,
     })?;
-    Some(fault.text(model.programme.kind(record.kind)?, model.lang))
+    model.programme.kind(record.kind).map(|_| fault.text(model.lang))
 }
 
 fn opened(
@@ -125,7 +125,7 @@ fn opened(
     if let Some(officer) = &model.officer
         && let Some(kind) = model.programme.kind(officer.kind)
     {
-        let name = crate::app::title::title(kind, &officer.fields, &model.titles, model.lang);
+        let name = crate::app::title::title(model.programme, kind, &officer.fields, &model.titles, model.lang);
         model.titles.insert(officer.id, name);
     }
     model.news.extend(news);

@@ -75,8 +75,7 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 
 /// Lays the first screen out anew, wherever it stands in the stack.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
-    let visit_key =
-        keymap.shown(Action::VisitNew, Context::List.chain());
+    let visit_key = keymap.shown(Action::VisitNew, Context::List.chain());
     let scene = today::Scene {
         programme: model.programme,
         drafts: &model.drafts,

@@ -158,14 +158,14 @@ fn record_row(
     buffer: &mut Buffer,
     row: Rect,
 ) {
-    let name = title::title(kind, &record.fields, &list.titles, model.lang);
+    let name = title::title(model.programme, kind, &record.fields, &list.titles, model.lang);
     if check::incomplete(model.programme, kind, &record.fields) {
         part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
     }
     part::line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);
     for column in columns {
         let Some(value) = record.fields.get(column.field.no) else { continue };
-        let text = title::shown(column.field, value, &list.titles, model.lang);
+        let text = title::shown(model.programme, column.field, value, &list.titles, model.lang);
         let width = cells::width(&text) as u16;
         let shift = if column.right { column.width.saturating_sub(width) } else { 0 };
         let place = part::span(row, column.from + shift, column.width - shift);

@@ -307,7 +307,7 @@ fn links_are_checked_when_their_records_were_fetched() {
     let fields: Fields = [(1, Value::Link(id(5)))].into_iter().collect();
     let subject = Subject::of(&programme.kinds[0], &fields);
     let need = Need::Record(id(5));
-    assert_eq!(needs(&programme, &subject), [need.clone()]);
+    assert_eq!(needs(&programme, &subject), std::slice::from_ref(&need));
     let with = |found: Vec<Record>| Context { found: vec![(need.clone(), found)], ..context() };
     let what = |context: &Context| {
         faults_in(&programme, &fields, context).into_iter().next().map(|(_, what)| what)

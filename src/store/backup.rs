@@ -1,0 +1,234 @@
+//! A notebook as one file to carry away: the journal cut anew, sealed by the same data key, with
+//! the key file and the device file inside. Knows no sled: state is rebuilt from the journal.
+//!
+//! `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, and one part for each piece of the
+//! journal (header and frames as in a journal file); a part of length 0, then SHA-256 of all before.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::record::{Body, HybridClock, Op};
+
+use super::codec::wire::OP_VER;
+use super::device::Device;
+use super::error::{Doing, StoreError};
+use super::file::{Disk, DiskFile, RealDisk, sync_parent, write_whole};
+use super::frame::Raw;
+use super::header::{self, HEADER};
+use super::journal::content;
+use super::journal::{Entry, Journal, Report, Settings};
+use super::key::Keys;
+use super::limits;
+use super::salvage;
+use super::seal::Sealer;
+
+const MAGIC: &[u8; 8] = b"SOTAYBK1";
+/// A backup longer than this is not ours.
+const MAX: u64 = 1 << 40;
+
+/// Writes a backup of the notebook `dir` into `folder`, reads it again and verifies it. What is
+/// damaged in the notebook is left out; the report says what that was.
+pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError> {
+    let (keys, _) = Keys::load(dir)?;
+    let device = Device::load(dir, &keys)?;
+    let reader = super::journal::Reader::new(Settings::default(), dir, &keys);
+    let report = reader.verify()?;
+    RealDisk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
+    let path = folder.join(name(&device, &report));
+    let temp = path.with_extension("tmp");
+    if RealDisk.exists(&temp) {
+        RealDisk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+    }
+    let file = RealDisk.create(&temp).map_err(|e| StoreError::io(Doing::Create, &path, e))?;
+    let mut out = Out { file, path: &path, at: 0, hash: Sha256::new() };
+    out.put(MAGIC)?;
+    out.part(&keys.to_file())?;
+    let device = dir.join("device");
+    let bytes = RealDisk.read(&device, limits::SMALL_FILE);
+    out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
+    let frames = reader.cut_anew(&mut |part| out.part(part))?;
+    out.finish()?;
+    RealDisk.rename(&temp, &path).map_err(|e| StoreError::io(Doing::Rename, &path, e))?;
+    sync_parent(&RealDisk, &path)?;
+    let again = Parts::open(&path)?.count(&keys)?;
+    // The notebook may have grown meanwhile; what was written must be what is read.
+    if again != frames || frames < report.frames {
+        return Err(StoreError::BackupDamaged);
+    }
+    Ok((path, report))
+}
+
+/// Only numbers: nothing in a name comes from what is written in the notebook.
+fn name(device: &Device, report: &Report) -> String {
+    let [a, b, c, d, ..] = device.id;
+    let (epoch, seq) = report.last.unwrap_or((device.epoch, 0));
+    let short = epoch as u32;
+    format!("sotay-{a:02x}{b:02x}{c:02x}{d:02x}-{short:08x}-{seq}-{}.skb", report.frames)
+}
+
+struct Out<'a> {
+    file: Box<dyn DiskFile>,
+    path: &'a Path,
+    at: u64,
+    hash: Sha256,
+}
+
+impl Out<'_> {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.hash.update(bytes);
+        self.raw(bytes)
+    }
+
+    fn raw(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let written = self.file.write_at(bytes, self.at);
+        self.at += bytes.len() as u64;
+        written.map_err(|e| StoreError::io(Doing::Write, self.path, e))
+    }
+
+    fn part(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.put(&(bytes.len() as u64).to_le_bytes())?;
+        self.put(bytes)
+    }
+
+    fn finish(&mut self) -> Result<(), StoreError> {
+        self.put(&0u64.to_le_bytes())?;
+        let sum: [u8; 32] = self.hash.clone().finalize().into();
+        self.raw(&sum)?;
+        self.file.sync_data().map_err(|e| StoreError::io(Doing::Sync, self.path, e))
+    }
+}
+
+/// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
+/// is there when this returns. sled's state is rebuilt at its first opening. `now`: Unix millis.
+pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreError> {
+    let mut parts = Parts::open(file)?;
+    let key = parts.next()?.ok_or(StoreError::BackupDamaged)?;
+    let device = parts.next()?.ok_or(StoreError::BackupDamaged)?;
+    let keys = Keys::from_file(&key)?;
+    Device::from_file(&device, &keys)?;
+    let disk = RealDisk;
+    if disk.exists(into) {
+        let there = disk.list(into).map_err(|e| StoreError::io(Doing::List, into, e))?;
+        if !there.is_empty() {
+            return Err(StoreError::NotEmpty);
+        }
+    }
+    // Half a notebook must not pass for a whole one: it gets its name at the end.
+    let temp = into.with_extension("unfinished");
+    if disk.exists(&temp) {
+        return Err(StoreError::NotEmpty);
+    }
+    let journal = temp.join("journal");
+    disk.create_folder(&journal).map_err(|e| StoreError::io(Doing::Create, &journal, e))?;
+    write_whole(&disk, &temp.join("device"), &device)?;
+    while let Some(part) = parts.next()? {
+        let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());
+        let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
+        write_whole(&disk, &journal.join(format!("{no:08}.skj")), &part)?;
+    }
+    write_whole(&disk, &temp.join("key"), &key)?;
+    write_whole(&disk, &temp.join("key.bak"), &key)?;
+    let report = begin_epoch(&temp, &keys, now)?;
+    if disk.exists(into) {
+        // empty, as seen above; a folder that is not is refused by the system
+        std::fs::remove_dir(into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    }
+    disk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    sync_parent(&disk, into)?;
+    Ok(report)
+}
+
+/// The other notebook may still be in use somewhere: no number of its epoch is given here.
+fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<Report, StoreError> {
+    let (mut journal, _) = Journal::open(dir, keys)?;
+    let old = journal.tail();
+    let epoch = u64::from_le_bytes(super::random()?);
+    journal.start_epoch(epoch)?;
+    let op = Op {
+        seq: 1,
+        hlc: HybridClock::after(old.hlc).tick(now),
+        wall_flag: 0,
+        ver: OP_VER,
+        body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: "backup".into() },
+    };
+    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    Device::load(dir, keys)?.set_epoch(dir, keys, epoch)?;
+    journal.verify()
+}
+
+/// The parts of a backup whose sum was found right.
+struct Parts {
+    path: PathBuf,
+    at: u64,
+}
+
+impl Parts {
+    fn open(path: &Path) -> Result<Parts, StoreError> {
+        let mut hash = Sha256::new();
+        let mut parts = Parts { path: path.to_path_buf(), at: 0 };
+        if parts.piece(8)? != MAGIC {
+            return Err(StoreError::BackupDamaged);
+        }
+        hash.update(MAGIC);
+        loop {
+            let part = parts.next()?;
+            let len = part.as_ref().map_or(0, Vec::len) as u64;
+            hash.update(len.to_le_bytes());
+            let Some(part) = part else { break };
+            hash.update(&part);
+        }
+        let sum: [u8; 32] = hash.finalize().into();
+        if parts.piece(32)? != sum || !parts.piece(1).is_ok_and(|rest| rest.is_empty()) {
+            return Err(StoreError::BackupDamaged);
+        }
+        Ok(Parts { at: 8, ..parts })
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
+        let len = self.piece(8)?;
+        let len = len.first_chunk::<8>().map(|b| u64::from_le_bytes(*b));
+        match len.ok_or(StoreError::BackupDamaged)? {
+            0 => Ok(None),
+            len if len > limits::JOURNAL_FILE_MAX => Err(StoreError::BackupDamaged),
+            len => {
+                let part = self.piece(len as usize)?;
+                let whole = part.len() as u64 == len;
+                if whole { Ok(Some(part)) } else { Err(StoreError::BackupDamaged) }
+            }
+        }
+    }
+
+    fn piece(&mut self, len: usize) -> Result<Vec<u8>, StoreError> {
+        if self.at > MAX {
+            return Err(StoreError::BackupDamaged);
+        }
+        let read = RealDisk.read_at(&self.path, self.at, len);
+        let read = read.map_err(|e| StoreError::io(Doing::Read, &self.path, e))?;
+        self.at += read.len() as u64;
+        Ok(read)
+    }
+
+    /// Opens every frame again.
+    fn count(mut self, keys: &Keys) -> Result<u64, StoreError> {
+        let sealer = Sealer::new(keys);
+        let (mut count, mut parts) = (0, 0);
+        while let Some(part) = self.next()? {
+            parts += 1;
+            if parts <= 2 {
+                continue;
+            }
+            let walk = salvage::walk(&part, &|_, _| false);
+            for piece in &walk.pieces {
+                let raw = Raw::at(&part, piece.at as usize).ok_or(StoreError::BackupDamaged)?;
+                content::open(&sealer, &piece.previous, &raw)
+                    .map_err(|_| StoreError::BackupDamaged)?;
+                count += 1;
+            }
+            if walk.torn || walk.damaged() {
+                return Err(StoreError::BackupDamaged);
+            }
+        }
+        Ok(count)
+    }
+}

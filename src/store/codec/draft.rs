@@ -1,0 +1,120 @@
+//! Drafts: the difference from one frame to the next, and its bytes.
+
+use crate::programme::spec::Kind;
+use crate::record::{Draft, FieldNo, Fields, Id, Path, Typed};
+
+use super::super::journal::DraftFrame;
+use super::Undecodable;
+use super::value::{field_value, value_bytes};
+use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1, TypedV1};
+
+/// Every so many frames of a draft one is a full image, so a lost one costs at most its own fields.
+pub const FULL_EVERY: u32 = 32;
+
+impl DraftFrame {
+    /// What has changed since `before`, which was frame `no - 1` of this draft.
+    pub fn between(before: Option<&Draft>, now: &Draft, no: u32) -> DraftFrame {
+        let before = before.filter(|_| !no.is_multiple_of(FULL_EVERY));
+        let fields = match before {
+            Some(before) => changed(&before.fields, &now.fields),
+            None => now.fields.iter().map(|(no, v)| (no, Some(value_bytes(v)))).collect(),
+        };
+        DraftFrame {
+            draft: now.id,
+            no,
+            full: before.is_none(),
+            kind: now.kind,
+            form: now.form,
+            edits: now.edits,
+            fields,
+            typed: now.typed.clone(),
+            at: now.at,
+            changed: now.changed,
+        }
+    }
+
+    /// The draft after this frame; a difference without its ground keeps what it names.
+    pub fn apply(&self, before: Option<Draft>, kind: Option<&Kind>) -> Draft {
+        let hidden = before.as_ref().is_some_and(|b| b.hidden);
+        let ground = before.filter(|_| !self.full).map(|b| b.fields);
+        let mut fields = ground.unwrap_or_default();
+        for (no, bytes) in &self.fields {
+            fields.put(*no, bytes.as_ref().map(|b| field_value(kind, *no, b)));
+        }
+        Draft {
+            id: self.draft,
+            kind: self.kind,
+            form: self.form,
+            edits: self.edits,
+            fields,
+            typed: self.typed.clone(),
+            at: self.at,
+            changed: self.changed,
+            hidden,
+        }
+    }
+}
+
+fn changed(before: &Fields, now: &Fields) -> Vec<(FieldNo, Option<Vec<u8>>)> {
+    let set = now.iter().filter(|(no, v)| before.get(*no) != Some(*v));
+    let mut all: Vec<_> = set.map(|(no, v)| (no, Some(value_bytes(v)))).collect();
+    let gone = before.iter().filter(|(no, _)| now.get(*no).is_none());
+    all.extend(gone.map(|(no, _)| (no, None)));
+    all.sort_by_key(|(no, _)| *no);
+    all
+}
+
+pub fn encode_draft(frame: &DraftFrame) -> Vec<u8> {
+    let one = |(no, bytes): &(FieldNo, Option<Vec<u8>>)| DraftFieldV1 {
+        no: *no,
+        bytes: bytes.clone().map(Bytes),
+    };
+    wire::encode(&wire::DraftFrame::V1(DraftV1 {
+        draft: frame.draft.0,
+        no: frame.no,
+        full: frame.full,
+        kind: frame.kind,
+        form: frame.form,
+        edits: frame.edits.map(|(id, base)| EditsV1 { id: id.0, base }),
+        fields: frame.fields.iter().map(one).collect(),
+        typed: frame.typed.iter().map(from_typed).collect(),
+        at: frame.at.map(from_path),
+        changed: frame.changed,
+    }))
+}
+
+pub fn decode_draft(bytes: &[u8]) -> Result<DraftFrame, Undecodable> {
+    let wire::DraftFrame::V1(d) = wire::frame(bytes)?;
+    if !d.fields.is_sorted_by(|a, b| a.no < b.no) {
+        return Err(Undecodable);
+    }
+    Ok(DraftFrame {
+        draft: Id(d.draft),
+        no: d.no,
+        full: d.full,
+        kind: d.kind,
+        form: d.form,
+        edits: d.edits.map(|e| (Id(e.id), e.base)),
+        fields: d.fields.into_iter().map(|f| (f.no, f.bytes.map(|b| b.0))).collect(),
+        typed: d.typed.into_iter().map(to_typed).collect(),
+        at: d.at.map(to_path),
+        changed: d.changed,
+    })
+}
+
+fn from_typed(typed: &Typed) -> TypedV1 {
+    TypedV1 { path: from_path(typed.path), text: typed.text.clone(), cursor: typed.cursor }
+}
+
+fn to_typed(typed: TypedV1) -> Typed {
+    Typed { path: to_path(typed.path), text: typed.text, cursor: typed.cursor }
+}
+
+fn from_path(path: Path) -> PathV1 {
+    let cell = path.cell.map(|(row, column)| CellAtV1 { row: row.0, column });
+    PathV1 { field: path.field, cell }
+}
+
+fn to_path(path: PathV1) -> Path {
+    Path { field: path.field, cell: path.cell.map(|c| (Id(c.row), c.column)) }
+}

@@ -1,0 +1,68 @@
+//! Marks: a tag and one frozen struct; an unknown tag is kept.
+
+use crate::record::Id;
+
+use super::super::error::{Sized, StoreError};
+use super::super::journal::{Checkpoint, Mark};
+use super::super::limits;
+use super::Undecodable;
+use super::wire::{self, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};
+
+pub fn encode_mark(mark: &Mark) -> Result<Vec<u8>, StoreError> {
+    let draft = |id: &Id| wire::encode(&DraftMarkV1 { draft: id.0 });
+    let (tag, bytes) = match mark {
+        Mark::Checkpoint(c) => (tag::CHECKPOINT, wire::encode(&from_checkpoint(c))),
+        Mark::Closed { boot, checkpoint } => {
+            let checkpoint = from_checkpoint(checkpoint);
+            (tag::CLOSED, wire::encode(&ClosedV1 { boot: *boot, checkpoint }))
+        }
+        Mark::DraftHidden { draft: id } => (tag::DRAFT_HIDDEN, draft(id)),
+        Mark::DraftShown { draft: id } => (tag::DRAFT_SHOWN, draft(id)),
+        Mark::DraftEnded { draft: id } => (tag::DRAFT_ENDED, draft(id)),
+        Mark::Recut { file, last_link, gaps } => {
+            let gaps = gaps.iter().map(|(from, to)| GapV1 { from: *from, to: *to }).collect();
+            let recut = RecutV1 { file: *file, last_link: *last_link, gaps };
+            (tag::RECUT, wire::encode(&recut))
+        }
+        Mark::Unknown { tag, bytes } => (*tag, bytes.clone()),
+    };
+    let mut whole = vec![tag];
+    whole.extend_from_slice(&bytes);
+    if whole.len() > limits::MARK {
+        let (bytes, limit) = (whole.len(), limits::MARK);
+        return Err(StoreError::TooLarge { what: Sized::Mark, bytes, limit });
+    }
+    Ok(whole)
+}
+
+pub fn decode_mark(bytes: &[u8]) -> Result<Mark, Undecodable> {
+    if bytes.len() > limits::MARK {
+        return Err(Undecodable);
+    }
+    let (tag, rest) = bytes.split_first().ok_or(Undecodable)?;
+    let draft = || wire::mark(rest).map(|d: DraftMarkV1| Id(d.draft));
+    Ok(match *tag {
+        tag::CHECKPOINT => Mark::Checkpoint(to_checkpoint(wire::mark(rest)?)),
+        tag::CLOSED => {
+            let closed: ClosedV1 = wire::mark(rest)?;
+            Mark::Closed { boot: closed.boot, checkpoint: to_checkpoint(closed.checkpoint) }
+        }
+        tag::DRAFT_HIDDEN => Mark::DraftHidden { draft: draft()? },
+        tag::DRAFT_SHOWN => Mark::DraftShown { draft: draft()? },
+        tag::DRAFT_ENDED => Mark::DraftEnded { draft: draft()? },
+        tag::RECUT => {
+            let r: RecutV1 = wire::mark(rest)?;
+            let gaps = r.gaps.into_iter().map(|g| (g.from, g.to)).collect();
+            Mark::Recut { file: r.file, last_link: r.last_link, gaps }
+        }
+        tag => Mark::Unknown { tag, bytes: rest.to_vec() },
+    })
+}
+
+fn from_checkpoint(c: &Checkpoint) -> CheckpointV1 {
+    CheckpointV1 { applied: c.applied, link: c.link, seq: c.seq, chain: c.chain, hlc: c.hlc }
+}
+
+fn to_checkpoint(c: CheckpointV1) -> Checkpoint {
+    Checkpoint { applied: c.applied, link: c.link, seq: c.seq, chain: c.chain, hlc: c.hlc }
+}

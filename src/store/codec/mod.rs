@@ -1,0 +1,37 @@
+//! Records, values, ops, drafts and marks as bytes. `wire` is the only module that names bincode;
+//! everything in here has a limit and must use all of its input.
+//!
+//! Bytes that this version cannot read are kept and given back untouched.
+
+pub mod draft;
+pub mod mark;
+pub mod op;
+pub mod record;
+pub mod value;
+pub mod wire;
+
+pub use op::op_size;
+pub use record::{record, record_bytes};
+pub use value::{check_size, field_value, fields, old_hash, value, value_bytes};
+
+use super::error::StoreError;
+use super::limits;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("undecodable")]
+pub struct Undecodable;
+
+/// The number that a record's `head` is: first 8 bytes of an opid.
+pub fn head(opid: &[u8; 16]) -> u64 {
+    opid.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
+}
+
+pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    zstd::bulk::compress(bytes, limits::COMPRESS_LEVEL)
+        .map_err(|_| StoreError::Bug("compression failed"))
+}
+
+/// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
+pub(crate) fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, Undecodable> {
+    zstd::bulk::decompress(bytes, budget).map_err(|_| Undecodable)
+}

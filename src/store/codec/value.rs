@@ -1,0 +1,160 @@
+//! One value as bytes: one primitive of the type that the programme gives the field.
+
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{Date, Decimal, FieldBytes, FieldNo, Fields, Id, Place, Row, Value};
+
+use super::super::error::{Sized, StoreError};
+use super::super::limits;
+use super::Undecodable;
+use super::wire::{self, Bytes, CellV1, DateV1, PlaceV1, RowV1};
+
+/// A field's value as one primitive of its type.
+pub fn value_bytes(value: &Value) -> Vec<u8> {
+    match value {
+        Value::Text(text) | Value::Choice(text) => wire::encode(text),
+        Value::Int(n) | Value::Decimal(Decimal(n)) => wire::encode(n),
+        Value::Date(date) => wire::encode(&from_date(*date)),
+        Value::Bool(yes) => wire::encode(yes),
+        Value::Many(ids) => wire::encode(ids),
+        Value::Link(id) => wire::encode(&id.0),
+        Value::Links(ids) => wire::encode(&ids.iter().map(|id| id.0).collect::<Vec<_>>()),
+        Value::Place(place) => wire::encode(&PlaceV1 {
+            commune: place.commune.clone(),
+            name: place.name.clone(),
+            day: from_date(place.day),
+        }),
+        Value::Lines(rows) => wire::encode(&rows.iter().map(from_row).collect::<Vec<_>>()),
+        Value::Unknown(bytes) => bytes.clone(),
+    }
+}
+
+/// The opposite; what does not read as `ty` becomes `Value::Unknown`.
+pub fn value(ty: &Type, bytes: &[u8]) -> Value {
+    let read = match ty {
+        Type::Text | Type::Note | Type::Phone => take(bytes).map(Value::Text),
+        Type::Int | Type::Money => take(bytes).map(Value::Int),
+        Type::Decimal => take(bytes).map(|n| Value::Decimal(Decimal(n))),
+        Type::Date => take(bytes).and_then(to_date).map(Value::Date),
+        Type::YesNo => take(bytes).map(Value::Bool),
+        Type::Choice(_) => take(bytes).map(Value::Choice),
+        Type::Many(_) => take(bytes).map(Value::Many),
+        Type::Link(_) => take(bytes).map(|id| Value::Link(Id(id))),
+        Type::Links(_) => take::<Vec<[u8; 16]>>(bytes)
+            .map(|ids| Value::Links(ids.into_iter().map(Id).collect())),
+        Type::Place => take(bytes).and_then(to_place).map(Value::Place),
+        Type::Lines(columns) => take::<Vec<RowV1>>(bytes)
+            .and_then(|rows| rows.into_iter().map(|row| to_row(columns, row)).collect())
+            .map(Value::Lines),
+    };
+    read.unwrap_or_else(|_| Value::Unknown(bytes.to_vec()))
+}
+
+/// Like `value`, for field `no` of a kind that may be unknown here.
+pub fn field_value(kind: Option<&Kind>, no: FieldNo, bytes: &[u8]) -> Value {
+    by_field(kind.and_then(|k| k.field(no)), bytes)
+}
+
+/// The fields of a `Put`; erased and emptied ones are left out.
+pub fn fields(kind: Option<&Kind>, fields: &[FieldBytes]) -> Fields {
+    let known = |f: &FieldBytes| Some((f.no, field_value(kind, f.no, f.bytes.as_deref()?)));
+    fields.iter().filter_map(known).collect()
+}
+
+/// First 4 bytes of the hash of a value's bytes: `Patched::old_hash`; 0 stands for "no value".
+/// A personal field gets 0 in any case: 4 bytes are enough to guess a phone number.
+pub fn old_hash(before: Option<&Value>) -> u32 {
+    before.map_or(0, |value| {
+        let hash: [u8; 32] = Sha256::digest(value_bytes(value)).into();
+        hash.first_chunk::<4>().map_or(0, |b| u32::from_le_bytes(*b))
+    })
+}
+
+/// The limits in bytes, beside the programme's own lengths; asked before anything is numbered.
+pub fn check_size(ty: &Type, value: &Value) -> Result<(), StoreError> {
+    let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
+    match value {
+        Value::Text(t) if matches!(ty, Type::Note) && t.len() > limits::NOTE => {
+            too(Sized::Note, t.len(), limits::NOTE)
+        }
+        Value::Text(t) if !matches!(ty, Type::Note) && t.len() > limits::TEXT => {
+            too(Sized::Text, t.len(), limits::TEXT)
+        }
+        Value::Choice(t) if t.len() > limits::TEXT => too(Sized::Text, t.len(), limits::TEXT),
+        Value::Many(l) if l.len() > limits::LIST => too(Sized::List, l.len(), limits::LIST),
+        Value::Links(l) if l.len() > limits::LIST => too(Sized::List, l.len(), limits::LIST),
+        Value::Lines(rows) if rows.len() > limits::ROWS => {
+            too(Sized::Rows, rows.len(), limits::ROWS)
+        }
+        Value::Lines(rows) => check_cells(ty, rows),
+        _ => Ok(()),
+    }
+}
+
+fn check_cells(ty: &Type, rows: &[Row]) -> Result<(), StoreError> {
+    let Type::Lines(columns) = ty else { return Ok(()) };
+    for (no, value) in rows.iter().flat_map(|row| row.cells.iter()) {
+        if let Some(column) = columns.iter().find(|c| c.no == no) {
+            check_size(&column.ty, value)?;
+        }
+    }
+    Ok(())
+}
+
+fn by_field(field: Option<&Field>, bytes: &[u8]) -> Value {
+    match field {
+        Some(field) => value(&field.ty, bytes),
+        None => Value::Unknown(bytes.to_vec()),
+    }
+}
+
+fn take<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
+    wire::record(bytes)
+}
+
+fn from_date(date: Date) -> DateV1 {
+    DateV1 { year: date.year, month: date.month, day: date.day }
+}
+
+/// Only a day that the calendar has.
+fn to_date(date: DateV1) -> Result<Date, Undecodable> {
+    let DateV1 { year, month, day } = date;
+    let (m, d) = (i8::try_from(month), i8::try_from(day));
+    let (m, d) = (m.map_err(|_| Undecodable)?, d.map_err(|_| Undecodable)?);
+    jiff::civil::Date::new(year, m, d).map_err(|_| Undecodable)?;
+    Ok(Date { year, month, day })
+}
+
+fn to_place(place: PlaceV1) -> Result<Place, Undecodable> {
+    Ok(Place { commune: place.commune, name: place.name, day: to_date(place.day)? })
+}
+
+fn from_row(row: &Row) -> RowV1 {
+    RowV1 { id: row.id.0, cells: from_fields(&row.cells) }
+}
+
+/// A table's column is never a table again, so this does not recurse further.
+fn to_row(columns: &[Field], row: RowV1) -> Result<Row, Undecodable> {
+    let column = |no| columns.iter().find(|c| c.no == no);
+    let nested = |f: &Field| matches!(f.ty, Type::Lines(_));
+    let cells =
+        to_fields(row.cells, |no, bytes| by_field(column(no).filter(|f| !nested(f)), bytes))?;
+    Ok(Row { id: Id(row.id), cells })
+}
+
+pub(super) fn from_fields(fields: &Fields) -> Vec<CellV1> {
+    fields.iter().map(|(no, v)| CellV1 { no, bytes: Bytes(value_bytes(v)) }).collect()
+}
+
+/// Numbers must rise strictly: two answers to one question are no answer.
+pub(super) fn to_fields(
+    cells: Vec<CellV1>,
+    read: impl Fn(FieldNo, &[u8]) -> Value,
+) -> Result<Fields, Undecodable> {
+    if !cells.is_sorted_by(|a, b| a.no < b.no) {
+        return Err(Undecodable);
+    }
+    Ok(cells.into_iter().map(|c| (c.no, read(c.no, &c.bytes.0))).collect())
+}

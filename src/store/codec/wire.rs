@@ -1,0 +1,182 @@
+//! The frozen layouts, and the only place that names bincode.
+//!
+//! A struct in here never changes once released: no field added, removed or moved. What is new is a
+//! new field number, a new tag, or a new variant **at the end** of an envelope enum. The golden
+//! files in `tests/golden` hold every type as bytes.
+
+use std::fmt;
+
+use serde::de::{DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Undecodable;
+
+/// bincode counts a one-byte length as eight bytes, so its own limit stands at eight times the
+/// bytes that are let in; `N` is the limit of the input.
+const SLACK: usize = 8;
+
+/// Into memory nothing fails, and no type here refuses to be written.
+pub fn encode<T: Serialize>(value: &T) -> Vec<u8> {
+    bincode::serde::encode_to_vec(value, bincode::config::standard()).unwrap_or_default()
+}
+
+macro_rules! decoder {
+    ($(#[$doc:meta])* $name:ident, $limit:expr) => {
+        $(#[$doc])*
+        pub fn $name<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Undecodable> {
+            if bytes.len() > $limit {
+                return Err(Undecodable);
+            }
+            let config = bincode::config::standard().with_limit::<{ $limit * SLACK }>();
+            match bincode::serde::decode_from_slice(bytes, config) {
+                // a newer struct read by an older one leaves bytes over without any error
+                Ok((value, used)) if used == bytes.len() => Ok(value),
+                _ => Err(Undecodable),
+            }
+        }
+    };
+}
+
+decoder!(
+    /// A frame's content.
+    frame, super::super::limits::FRAME_RAW);
+decoder!(
+    /// A record, an op's body, a value.
+    record, super::super::limits::RECORD);
+decoder!(
+    /// A mark, the device file.
+    mark, super::super::limits::MARK);
+
+/// Length and bytes; the generic way would go byte by byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_bytes(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Bytes, D::Error> {
+        struct Take;
+        impl Visitor<'_> for Take {
+            type Value = Bytes;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("bytes")
+            }
+
+            fn visit_byte_buf<E>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
+                Ok(Bytes(bytes))
+            }
+
+            fn visit_bytes<E>(self, bytes: &[u8]) -> Result<Bytes, E> {
+                Ok(Bytes(bytes.to_vec()))
+            }
+        }
+        from.deserialize_byte_buf(Take)
+    }
+}
+
+pub type Id16 = [u8; 16];
+pub type Hash = [u8; 32];
+
+macro_rules! frozen {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct $name { $(pub $field: $ty),* }
+    )*};
+}
+
+frozen! {
+    DateV1 { year: i16, month: u8, day: u8 }
+    PlaceV1 { commune: String, name: String, day: DateV1 }
+    RowV1 { id: Id16, cells: Vec<CellV1> }
+    /// a field's number and its value's bytes
+    CellV1 { no: u16, bytes: Bytes }
+
+    FieldV1 { no: u16, is: FieldIs }
+    PatchedV1 { no: u16, is: FieldIs, old_hash: u32 }
+    PutV1 { kind: u8, entity: Id16, origin: u8, fields: Vec<FieldV1> }
+    PatchV1 { entity: Id16, base: u64, fields: Vec<PatchedV1> }
+    DelV1 { entity: Id16, base: u64, reason: String }
+    RestoreV1 { entity: Id16, base: u64 }
+    EpochV1 { old_epoch: u64, old_seq: u64, reason: String }
+
+    /// `body` is a tag and one of the structs above; `beside` is outside opid and chain
+    OpV1 { hlc: u64, wall_flag: u8, ver: u16, body: Bytes, beside: Vec<BesideV1> }
+    BesideV1 { no: u16, salt: [u8; 16], bytes: Bytes }
+    OpsV1 { ends_draft: Option<Id16>, ops: Vec<OpV1> }
+
+    DraftV1 {
+        draft: Id16, no: u32, full: bool, kind: u8, form: u16, edits: Option<EditsV1>,
+        fields: Vec<DraftFieldV1>, typed: Vec<TypedV1>, at: Option<PathV1>, changed: u64,
+    }
+    EditsV1 { id: Id16, base: u64 }
+    DraftFieldV1 { no: u16, bytes: Option<Bytes> }
+    TypedV1 { path: PathV1, text: String, cursor: u32 }
+    PathV1 { field: u16, cell: Option<CellAtV1> }
+    CellAtV1 { row: Id16, column: u16 }
+
+    CheckpointV1 { applied: u64, link: Hash, seq: u64, chain: Hash, hlc: u64 }
+    ClosedV1 { boot: [u8; 16], checkpoint: CheckpointV1 }
+    DraftMarkV1 { draft: Id16 }
+    RecutV1 { file: u32, last_link: Hash, gaps: Vec<GapV1> }
+    GapV1 { from: u64, to: u64 }
+
+    StampV1 { hlc: u64, seq: u64 }
+    RecordV1 {
+        head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
+        fields: Vec<CellV1>,
+    }
+    DeviceV1 { secret: [u8; 32], officer: Id16, epoch: u64 }
+}
+
+/// A field inside an op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FieldIs {
+    Plain(Bytes),
+    Empty,
+    /// personal: H(salt, value); both ride beside the op
+    Salted(Hash),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OpsFrame {
+    V1(OpsV1),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DraftFrame {
+    V1(DraftV1),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RecordValue {
+    V1(RecordV1),
+}
+
+/// Tags of an op's body; 6 and 7 (SetAdd, SetDel), 8 (Attach) and 32 on (from headquarters) are
+/// kept free for `sync.md`.
+pub mod tag {
+    pub const PUT: u8 = 1;
+    pub const PATCH: u8 = 2;
+    pub const DEL: u8 = 3;
+    pub const RESTORE: u8 = 4;
+    pub const EPOCH: u8 = 5;
+
+    /// Tags of a mark.
+    pub const CHECKPOINT: u8 = 1;
+    pub const CLOSED: u8 = 2;
+    pub const DRAFT_HIDDEN: u8 = 3;
+    pub const DRAFT_SHOWN: u8 = 4;
+    pub const DRAFT_ENDED: u8 = 5;
+    pub const RECUT: u8 = 6;
+}
+
+/// Version of the layout of an op's body.
+pub const OP_VER: u16 = 1;
+/// Version of the layout of sled's records.
+pub const RECORD_SCHEMA: u16 = 1;

@@ -1,0 +1,479 @@
+//! The road of every change: checked against what is known, refused before any number is given,
+//! numbered, made durable in the journal, and only then folded into the state.
+
+use std::collections::HashMap;
+
+use super::error::{Sized, StoreError};
+use super::journal::{Entry, Journal, Mark};
+use super::plan::targets;
+use super::rebuild::differences;
+use super::state::OpsFrame;
+use super::{Inner, codec, fold, limits};
+use crate::programme::check::{self, Context, Fault, Need, Subject};
+use crate::programme::spec::{Kind, Level, Programme};
+use crate::record::{
+    Body, Change, FieldBytes, FieldNo, Fields, HybridClock, Id, KindNo, Op, Origin, Patched,
+    Record, Stamp, Value,
+};
+use crate::text::{self, format::today_from_millis};
+
+/// Ops go into one frame up to so many bytes before compression.
+const FRAME: usize = 60 * 1024;
+/// Commands go into one write up to so many bytes.
+const WRITE: usize = 1 << 20;
+/// A clock that was so far behind its last value ...
+const BEHIND_MILLIS: u64 = 5 * 60 * 1000;
+/// ... or so far beyond it is told with the op.
+const BEYOND_MILLIS: u64 = 30 * 24 * 3600 * 1000;
+
+/// Changes that stand or fall together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Commit {
+    pub changes: Vec<Change>,
+    /// the draft that they finish
+    pub ends_draft: Option<Id>,
+    /// import: required answers may be missing, the record is then marked incomplete
+    pub allow_incomplete: bool,
+}
+
+/// It is on the disk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Committed {
+    /// number of the last frame
+    pub frame: u64,
+    pub seqs: Vec<u64>,
+    /// new heads of the changed records
+    pub heads: Vec<(Id, u64)>,
+    pub warnings: Vec<(Id, Fault)>,
+}
+
+/// Nothing was written and no number was given.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    #[error("refused by the programme's rules")]
+    Refused(Vec<Fault>),
+    /// the record was changed since the editor saw it; `head` is its head now
+    #[error("the record has been changed meanwhile")]
+    Stale { id: Id, head: u64 },
+    #[error("no such record")]
+    Missing { id: Id },
+    #[error("the record is deleted")]
+    Deleted { id: Id },
+    #[error("there is such a record already")]
+    Exists { id: Id },
+    #[error("no such kind")]
+    Kind { kind: KindNo },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// The journal's end of the store; one thread at a time.
+pub(super) struct Writer {
+    pub journal: Journal,
+    pub clock: HybridClock,
+    /// ops since the last checkpoint
+    pub unflushed: usize,
+    /// ops of the last command
+    pub last: usize,
+}
+
+/// A command that has been found good.
+struct Prepared {
+    bodies: Vec<(Id, Body)>,
+    ends_draft: Option<Id>,
+    warnings: Vec<(Id, Fault)>,
+    size: usize,
+}
+
+/// Records as they will be, for the commands behind.
+type Ahead = HashMap<Id, Record>;
+
+impl Inner {
+    pub(super) fn commit_many(
+        &self,
+        commits: Vec<Commit>,
+    ) -> Vec<Result<Committed, CommitError>> {
+        let mut writer = self.writer();
+        let mut results: Vec<Option<Result<Committed, CommitError>>> = Vec::new();
+        let mut ahead = Ahead::new();
+        let mut waiting: Vec<(usize, Prepared)> = Vec::new();
+        let mut size = 0;
+        for (at, commit) in commits.into_iter().enumerate() {
+            match self.prepare(commit, &mut ahead) {
+                Ok(ready) => {
+                    size += ready.size;
+                    waiting.push((at, ready));
+                    results.push(None);
+                }
+                Err(refused) => results.push(Some(Err(refused))),
+            }
+            if size >= WRITE {
+                self.write_all(&mut writer, &mut waiting, &mut results);
+                ahead.clear();
+                size = 0;
+            }
+        }
+        self.write_all(&mut writer, &mut waiting, &mut results);
+        self.checkpoint_if_due(&mut writer);
+        let lost = || Err(StoreError::Bug("a commit without an answer").into());
+        results.into_iter().map(|r| r.unwrap_or_else(lost)).collect()
+    }
+
+    fn write_all(
+        &self,
+        writer: &mut Writer,
+        waiting: &mut Vec<(usize, Prepared)>,
+        results: &mut [Option<Result<Committed, CommitError>>],
+    ) {
+        let (places, commands): (Vec<usize>, Vec<Prepared>) =
+            std::mem::take(waiting).into_iter().unzip();
+        let done = self.write(writer, commands);
+        let mut done = done.map(Vec::into_iter);
+        for place in places {
+            let answer = match &mut done {
+                Ok(all) => all.next().ok_or(StoreError::Bug("too few frames")),
+                Err(error) => Err(error.again()),
+            };
+            if let Some(slot) = results.get_mut(place) {
+                *slot = Some(answer.map_err(CommitError::Store));
+            }
+        }
+    }
+
+    /// Numbers, appends and folds in; durable when it returns.
+    fn write(
+        &self,
+        writer: &mut Writer,
+        commands: Vec<Prepared>,
+    ) -> Result<Vec<Committed>, StoreError> {
+        if commands.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut seq = writer.journal.tail().seq;
+        let mut clock = writer.clock;
+        let mut entries = Vec::new();
+        let mut counts = Vec::new();
+        for command in &commands {
+            let ops = self.number(&command.bodies, &mut seq, &mut clock);
+            let before = entries.len();
+            split(ops, command.ends_draft, &mut entries);
+            counts.push(entries.len() - before);
+        }
+        let kept = entries.clone();
+        let frames = match entries.is_empty() {
+            true => Vec::new(),
+            false => writer.journal.append(entries)?,
+        };
+        writer.clock = clock;
+        self.drafts_take(&kept);
+        let mut pairs = frames.into_iter().zip(kept).filter_map(|(frame, entry)| match entry {
+            Entry::Ops { ops, .. } => Some((frame, ops)),
+            _ => Some((frame, Vec::new())),
+        });
+        let mut answers = Vec::new();
+        for (command, count) in commands.into_iter().zip(counts) {
+            let frames: Vec<OpsFrame> = pairs.by_ref().take(count).collect();
+            writer.last = frames.iter().map(|(_, ops)| ops.len()).sum();
+            writer.unflushed += writer.last;
+            answers.push(committed(&frames, command.warnings));
+            self.fold_in(frames);
+        }
+        Ok(answers)
+    }
+
+    fn number(&self, bodies: &[(Id, Body)], seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
+        let wall = (self.now)();
+        let last = clock.clone().tick(0).millis();
+        let odd = wall + BEHIND_MILLIS < last || (last > 0 && wall > last + BEYOND_MILLIS);
+        let numbered = bodies.iter().map(|(_, body)| {
+            *seq += 1;
+            let hlc = clock.tick(wall);
+            Op { seq: *seq, hlc, wall_flag: u8::from(odd), ver: 1, body: body.clone() }
+        });
+        numbered.collect()
+    }
+
+    /// Ops that no rule looks at: repairs, and the first op of a notebook.
+    pub(super) fn write_raw(
+        &self,
+        writer: &mut Writer,
+        changes: Vec<Change>,
+    ) -> Result<(), StoreError> {
+        let mut commands = Vec::new();
+        for change in changes {
+            let (id, kind, before) = match &change {
+                Change::Create { kind, id, .. } => (*id, Some(*kind), None),
+                Change::Patch { id, .. }
+                | Change::Delete { id, .. }
+                | Change::Restore { id, .. } => (*id, None, self.state_get(*id)?),
+            };
+            let kind = kind.or(before.as_ref().map(|r| r.kind)).unwrap_or(0);
+            let body = body(self.ground.programme, kind, change, before.as_ref());
+            let size = size(&body);
+            commands.push(Prepared {
+                bodies: vec![(id, body)],
+                ends_draft: None,
+                warnings: Vec::new(),
+                size,
+            });
+        }
+        let mut part = Vec::new();
+        let mut size = 0;
+        for command in commands {
+            size += command.size;
+            part.push(command);
+            if size >= WRITE {
+                self.write(writer, std::mem::take(&mut part))?;
+                size = 0;
+            }
+        }
+        self.write(writer, part).map(|_| ())
+    }
+
+    fn prepare(&self, commit: Commit, ahead: &mut Ahead) -> Result<Prepared, CommitError> {
+        let mut mine = Ahead::new();
+        let mut ready = Prepared {
+            bodies: Vec::new(),
+            ends_draft: commit.ends_draft,
+            warnings: Vec::new(),
+            size: 0,
+        };
+        let mut faults = Vec::new();
+        for change in commit.changes {
+            let id = changed(&change);
+            let before = match mine.get(&id).or_else(|| ahead.get(&id)) {
+                Some(record) => Some(record.clone()),
+                None => self.state_get(id)?,
+            };
+            let (after, found) =
+                self.judge(&change, before.as_ref(), &[&mine, ahead], commit.allow_incomplete)?;
+            let (errors, warnings): (Vec<_>, Vec<_>) =
+                found.into_iter().partition(|f| f.level == Level::Error);
+            faults.extend(errors);
+            ready.warnings.extend(warnings.into_iter().map(|fault| (id, fault)));
+            if let Some(change) = told(change, before.as_ref(), &after) {
+                let body = body(self.ground.programme, after.kind, change, before.as_ref());
+                let bytes = size(&body);
+                if bytes > limits::OP {
+                    let limit = limits::OP;
+                    return Err(StoreError::TooLarge { what: Sized::Op, bytes, limit }.into());
+                }
+                ready.size += bytes;
+                ready.bodies.push((id, body));
+            }
+            // what the journal takes the state must be able to hold
+            codec::record::encode_record(&after)?;
+            mine.insert(id, after);
+        }
+        if !faults.is_empty() {
+            return Err(CommitError::Refused(faults));
+        }
+        ahead.extend(mine);
+        Ok(ready)
+    }
+
+    /// The record as it would be, and what is wrong with it.
+    fn judge(
+        &self,
+        change: &Change,
+        before: Option<&Record>,
+        ahead: &[&Ahead],
+        allow_incomplete: bool,
+    ) -> Result<(Record, Vec<Fault>), CommitError> {
+        let asked = wanted(change, before)?;
+        let programme = self.ground.programme;
+        let kind = programme.kind(asked.kind);
+        let kind = kind.ok_or(CommitError::Kind { kind: asked.kind })?;
+        if matches!(change, Change::Delete { .. } | Change::Restore { .. }) {
+            return Ok((asked, Vec::new()));
+        }
+        limits_hold(kind, &asked.fields)?;
+        let subject = |fields| Subject { kind, id: asked.id, fields, before };
+        let needs = check::needs(programme, &subject(&asked.fields));
+        let mut found = self.find_needs(&needs)?;
+        for (need, records) in &mut found {
+            overlay(need, records, ahead);
+        }
+        let today = today_from_millis((self.now)());
+        let context = Context { today, officer: Some(self.officer), found };
+        let fields = check::compute(programme, &subject(&asked.fields), &context);
+        let mut faults = check::check(programme, &subject(&fields), &context);
+        if allow_incomplete {
+            faults.retain(|f| f.what != check::What::Required);
+        }
+        Ok((Record { fields, ..asked }, faults))
+    }
+}
+
+/// Records that are about to be written stand in the answers as they will be.
+fn overlay(need: &Need, records: &mut Vec<Record>, ahead: &[&Ahead]) {
+    for new in ahead.iter().rev().flat_map(|a| a.values()) {
+        records.retain(|r| r.id != new.id);
+        if answers(need, new) {
+            records.push(new.clone());
+        }
+    }
+}
+
+/// Whether a record belongs to what was asked for.
+pub(super) fn answers(need: &Need, record: &Record) -> bool {
+    let live = |k: KindNo| record.kind == k && record.deleted.is_none();
+    match need {
+        Need::Record(id) => record.id == *id,
+        Need::Same { kind, field, folded } => {
+            let text = record.fields.get(*field).and_then(Value::as_text);
+            live(*kind) && text.is_some_and(|t| text::fold::fold(t) == *folded)
+        }
+        Need::Pointing { kind, field, to } => {
+            live(*kind) && targets(record, *field).contains(to)
+        }
+    }
+}
+
+fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitError> {
+    let id = changed(change);
+    let on = |base: u64| {
+        let record = before.ok_or(CommitError::Missing { id })?;
+        match record.head == base {
+            true => Ok(record.clone()),
+            false => Err(CommitError::Stale { id, head: record.head }),
+        }
+    };
+    match change {
+        Change::Create { kind, fields, origin, .. } => match before {
+            Some(_) => Err(CommitError::Exists { id }),
+            None => Ok(fresh(*kind, id, fields.clone(), *origin)),
+        },
+        Change::Patch { base, set, .. } => {
+            let mut record = on(*base)?;
+            if record.deleted.is_some() {
+                return Err(CommitError::Deleted { id });
+            }
+            for (no, value) in set {
+                record.fields.put(*no, value.clone());
+            }
+            Ok(record)
+        }
+        Change::Delete { base, reason, .. } => {
+            let record = on(*base)?;
+            Ok(Record { deleted: Some(reason.clone()), ..record })
+        }
+        Change::Restore { base, .. } => Ok(Record { deleted: None, ..on(*base)? }),
+    }
+}
+
+fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
+    let stamp = Stamp::default();
+    Record { kind, id, fields, head: 0, origin, created: stamp, changed: stamp, deleted: None }
+}
+
+/// The change as it goes into the journal: with the computed answers, without what is the same.
+fn told(change: Change, before: Option<&Record>, after: &Record) -> Option<Change> {
+    match change {
+        Change::Create { kind, id, origin, .. } => {
+            Some(Change::Create { kind, id, origin, fields: after.fields.clone() })
+        }
+        Change::Patch { id, base, .. } => {
+            let set = differences(&before?.fields, &after.fields);
+            (!set.is_empty()).then_some(Change::Patch { id, base, set })
+        }
+        other => Some(other),
+    }
+}
+
+pub(super) fn body(
+    programme: &Programme,
+    kind: KindNo,
+    change: Change,
+    before: Option<&Record>,
+) -> Body {
+    let known = programme.kind(kind);
+    let personal =
+        |fields: &Fields| known.map(|k| check::personal(k, fields)).unwrap_or_default();
+    match change {
+        Change::Create { kind, id, fields, origin } => {
+            let closed = personal(&fields);
+            let all = fields.iter().filter(|(no, _)| *no != fold::PARTIAL);
+            let fields = all.map(|(no, value)| bytes_of(no, Some(value), &closed)).collect();
+            Body::Put { kind, entity: id, origin, fields }
+        }
+        Change::Patch { id, base, set } => {
+            let mut after = before.map(|r| r.fields.clone()).unwrap_or_default();
+            let mut closed = personal(&after);
+            set.iter().for_each(|(no, value)| after.put(*no, value.clone()));
+            closed.extend(personal(&after));
+            let fields = set.iter().map(|(no, value)| {
+                let field = bytes_of(*no, value.as_ref(), &closed);
+                let was = before.and_then(|r| r.fields.get(*no)).filter(|_| !field.personal);
+                Patched { old_hash: codec::old_hash(was), field }
+            });
+            Body::Patch { entity: id, base, fields: fields.collect() }
+        }
+        Change::Delete { id, base, reason } => Body::Del { entity: id, base, reason },
+        Change::Restore { id, base } => Body::Restore { entity: id, base },
+    }
+}
+
+fn bytes_of(no: FieldNo, value: Option<&Value>, personal: &[FieldNo]) -> FieldBytes {
+    FieldBytes { no, bytes: value.map(codec::value_bytes), personal: personal.contains(&no) }
+}
+
+fn size(body: &Body) -> usize {
+    let stamp = Stamp::default();
+    codec::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
+}
+
+/// Ops into frames; the last one ends the draft.
+fn split(ops: Vec<Op>, ends_draft: Option<Id>, entries: &mut Vec<Entry>) {
+    if ops.is_empty() {
+        entries.extend(ends_draft.map(|draft| Entry::Mark(Mark::DraftEnded { draft })));
+        return;
+    }
+    let mut part = Vec::new();
+    let mut size = 0;
+    for op in ops {
+        let bytes = codec::op_size(&op);
+        if size + bytes > FRAME && !part.is_empty() {
+            entries.push(Entry::Ops { ops: std::mem::take(&mut part), ends_draft: None });
+            size = 0;
+        }
+        size += bytes;
+        part.push(op);
+    }
+    entries.push(Entry::Ops { ops: part, ends_draft });
+}
+
+fn committed(frames: &[OpsFrame], warnings: Vec<(Id, Fault)>) -> Committed {
+    let mut done = Committed { warnings, ..Committed::default() };
+    for (frame, ops) in frames {
+        done.frame = frame.no;
+        for (op, opid) in ops.iter().zip(&frame.opids) {
+            done.seqs.push(op.seq);
+            done.heads.extend(fold::entity(op).map(|id| (id, codec::head(opid))));
+        }
+    }
+    done
+}
+
+pub(super) fn changed(change: &Change) -> Id {
+    match change {
+        Change::Create { id, .. }
+        | Change::Patch { id, .. }
+        | Change::Delete { id, .. }
+        | Change::Restore { id, .. } => *id,
+    }
+}
+
+/// Sizes in bytes, beside the lengths that the programme sets.
+fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError> {
+    if fields.len() > limits::FIELDS {
+        let (bytes, limit) = (fields.len(), limits::FIELDS);
+        return Err(StoreError::TooLarge { what: Sized::Fields, bytes, limit });
+    }
+    for (no, value) in fields.iter() {
+        if let Some(field) = kind.field(no) {
+            codec::check_size(&field.ty, value)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! What can go wrong in the store, as data: `lang` makes the sentences. No record content, no name
+//! of a person and no secret is ever put in here.
+
+use std::io;
+use std::path::Path;
+
+use super::journal::Damage;
+use super::lock::{Holder, TakeOverFault};
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("{doing:?} {file}: {source}")]
+    Io { doing: Doing, file: String, source: io::Error },
+    /// refused before any number was given
+    #[error("disk full: {free} bytes free, {need} needed")]
+    DiskFull { free: u64, need: u64 },
+    /// two journal files in a row could not be written; nothing more is written in this session
+    #[error("journal is read-only after failed writes")]
+    ReadOnly,
+    #[error("notebook is held by process {}", .0.pid)]
+    Held(Holder),
+    /// the folder lies where locks do nothing (some network file systems)
+    #[error("locks are not honoured in this folder")]
+    LockNotHonoured,
+    #[error("take-over failed: {0:?}")]
+    TakeOver(TakeOverFault),
+    #[error("no notebook in this folder")]
+    NoNotebook,
+    #[error("there is a notebook in this folder already")]
+    AlreadyNotebook,
+    #[error("key file missing")]
+    KeyMissing,
+    /// `key` and `key.bak` are both unreadable
+    #[error("both copies of the key are damaged")]
+    KeyDamaged,
+    /// the data key is wrapped by a passphrase, which this version cannot unwrap yet
+    #[error("the notebook is closed by a passphrase")]
+    PassphraseNeeded,
+    /// the journal was sealed with another data key
+    #[error("the key does not belong to this notebook")]
+    KeyForeign,
+    #[error("{file} was written by a newer version ({what:?})")]
+    TooNew { file: String, what: Newer },
+    #[error("{what:?} too large: {bytes} bytes, {limit} allowed")]
+    TooLarge { what: Sized, bytes: usize, limit: usize },
+    /// Ops are missing in the chain: `Journal::start_epoch` first.
+    #[error("ops are missing before this one: a new epoch is needed")]
+    EpochNeeded,
+    #[error("damaged: {0:?}")]
+    Damaged(Damage),
+    #[error("device file is damaged")]
+    DeviceDamaged,
+    /// the folder to write into holds something else
+    #[error("folder is not empty")]
+    NotEmpty,
+    /// the backup file is cut or changed
+    #[error("backup file is damaged")]
+    BackupDamaged,
+    #[error("the system gives no randomness")]
+    NoRandomness,
+    /// a fault of the program itself
+    #[error("internal fault: {0}")]
+    Bug(&'static str),
+    /// sled's state can neither be used nor made anew; the journal is whole
+    #[error("the state cannot be made")]
+    StateLost,
+    /// the notebook has been closed
+    #[error("the notebook is closed")]
+    Closed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    Read,
+    Write,
+    Sync,
+    Create,
+    Rename,
+    List,
+    Lock,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newer {
+    Major(u8),
+    Suite(u8),
+    Flag(u8),
+    Dictionary(u32),
+    Layout,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sized {
+    /// the caller splits the ops over several entries
+    Frame,
+    Op,
+    Record,
+    Mark,
+    /// more than one journal file holds
+    Batch,
+    File,
+    /// one answer
+    Text,
+    Note,
+    /// counted in items, like the two below
+    List,
+    Rows,
+    Fields,
+}
+
+/// What opening found and did: a sentence for the officer each.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// a write that was never acknowledged was cut short: nothing is lost
+    TornTail { file: u32 },
+    /// frames `from..=to` cannot be read; everything else was
+    LostFrames { file: u32, from: u64, to: u64 },
+    /// a journal file is not there
+    FileMissing { file: u32 },
+    /// a header or a link was damaged, its content was recovered whole
+    Mended { file: u32 },
+    /// any other damage to a frame or a file
+    Damaged(Damage),
+    /// the damaged file was copied into this folder below the notebook
+    PutAside { file: u32, folder: String },
+    /// one of the key's two copies was bad and was written again from the other
+    KeyRepaired,
+    /// the notebook lies on a network file system
+    NetworkFolder,
+    /// the state was made anew from the journal; of `partial` records some ops are lost
+    Rebuilt { records: usize, partial: usize },
+    /// the journal had lost frames that were confirmed; what the state still knew was written
+    /// again under a new epoch
+    WrittenAgain { records: usize },
+}
+
+impl StoreError {
+    /// Only the file's own name is kept: the folders above may name a person.
+    pub fn io(doing: Doing, path: &Path, source: io::Error) -> StoreError {
+        let file = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        StoreError::Io { doing, file: file.unwrap_or_default(), source }
+    }
+
+    /// The disk said that it is full.
+    pub fn is_full(&self) -> bool {
+        matches!(self, StoreError::DiskFull { .. })
+            || matches!(self, StoreError::Io { source, .. } if is_full(source))
+    }
+}
+
+pub(crate) fn is_full(e: &io::Error) -> bool {
+    matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}

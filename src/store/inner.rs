@@ -1,0 +1,469 @@
+//! The open notebook behind `Store`: who holds what, in which order locks are taken, and what is
+//! done when sled fails.
+//!
+//! Order of locks: writer, state, names, drafts; whoever holds one takes only those behind it.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
+
+use super::commit::{Writer, answers};
+use super::device::Device;
+use super::drafts::Book;
+use super::error::{Finding, StoreError};
+use super::head::{self, Kept};
+use super::journal::{Checkpoint, Entry, Journal, Mark, Reader};
+use super::lock::Lock;
+use super::names::{self, Names};
+use super::rebuild::Workshop;
+use super::state::{Applied, Fault, Ground, OpsFrame, State};
+use super::today::Head;
+use super::{folders, index};
+use crate::programme::check::Need;
+use crate::record::{Date, HybridClock, Id, Page, Query, Record, Today};
+use crate::text::format::today_from_millis;
+
+/// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
+const CHECKPOINT: usize = 500;
+const CHECKPOINT_BULK: usize = 8_000;
+/// More ops than that in one write are a bulk entry.
+const BULK: usize = 50;
+
+pub(super) enum Phase {
+    Loading,
+    Ready,
+    Failed(StoreError),
+}
+
+/// What the head said at the start.
+pub(super) struct Start {
+    pub officer: Option<Record>,
+    pub today: Option<Head>,
+}
+
+pub(super) struct Inner {
+    pub shop: Workshop,
+    pub ground: Ground,
+    pub now: fn() -> u64,
+    pub officer: Id,
+    writer: Mutex<Writer>,
+    pub state: RwLock<Option<State>>,
+    pub names: Mutex<Names>,
+    pub drafts: Mutex<Option<Book>>,
+    pub device: Mutex<Device>,
+    pub start: Mutex<Option<Start>>,
+    /// the first screen as it was last made: for which state of the names, and which day
+    today: Mutex<Option<(u64, Date, Head)>>,
+    pub phase: Mutex<Phase>,
+    pub wake: Condvar,
+    findings: Mutex<Vec<Finding>>,
+    /// the state could not take something that the journal has
+    behind: AtomicBool,
+    pub closed: AtomicBool,
+    lock: Mutex<Option<Lock>>,
+}
+
+/// A thread that panicked has left data that is checked anyway.
+pub(super) fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+pub(super) fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Inner {
+    pub fn new(
+        shop: Workshop,
+        lock: Lock,
+        journal: Journal,
+        device: Device,
+        now: fn() -> u64,
+    ) -> Inner {
+        let clock = HybridClock::after(journal.tail().hlc);
+        Inner {
+            ground: shop.ground.clone(),
+            shop,
+            now,
+            officer: device.officer,
+            writer: Mutex::new(Writer { journal, clock, unflushed: 0, last: 0 }),
+            state: RwLock::new(None),
+            names: Mutex::default(),
+            drafts: Mutex::default(),
+            device: Mutex::new(device),
+            start: Mutex::default(),
+            today: Mutex::default(),
+            phase: Mutex::new(Phase::Loading),
+            wake: Condvar::new(),
+            findings: Mutex::default(),
+            behind: AtomicBool::new(false),
+            closed: AtomicBool::new(false),
+            lock: Mutex::new(Some(lock)),
+        }
+    }
+
+    pub fn writer(&self) -> MutexGuard<'_, Writer> {
+        held(&self.writer)
+    }
+
+    pub fn reader(&self) -> &Reader {
+        &self.shop.reader
+    }
+
+    pub fn tell(&self, findings: Vec<Finding>) {
+        held(&self.findings).extend(findings);
+    }
+
+    pub fn take_findings(&self) -> Vec<Finding> {
+        std::mem::take(&mut held(&self.findings))
+    }
+
+    /// Waits until the background has done its part.
+    pub fn wait(&self) -> Result<(), StoreError> {
+        if self.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        let mut phase = held(&self.phase);
+        while matches!(*phase, Phase::Loading) {
+            phase = self.wake.wait(phase).unwrap_or_else(PoisonError::into_inner);
+        }
+        match &*phase {
+            Phase::Failed(error) => Err(error.again()),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn is_ready(&self) -> bool {
+        !matches!(*held(&self.phase), Phase::Loading)
+    }
+
+    pub fn wait_for_drafts(&self) -> MutexGuard<'_, Option<Book>> {
+        let book = held(&self.drafts);
+        let waiting = self.wake.wait_while(book, |book| book.is_none());
+        waiting.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the state; one that fails is made anew once.
+    pub fn ask<T>(
+        &self,
+        question: impl Fn(&State) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        if self.behind.load(Ordering::Acquire) {
+            self.heal(true)?;
+        }
+        let fault = match self.try_ask(&question) {
+            Ok(answer) => return Ok(answer),
+            Err(fault) => fault,
+        };
+        self.heal(fault.is_disk())?;
+        self.try_ask(&question).map_err(StoreError::from)
+    }
+
+    fn try_ask<T>(&self, question: impl Fn(&State) -> Result<T, Fault>) -> Result<T, Fault> {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        match state.as_ref() {
+            Some(state) => question(state),
+            None if self.is_closed() => Err(StoreError::Closed.into()),
+            None => Err(Fault::Foreign),
+        }
+    }
+
+    /// Drops the state and opens it again (`reopen`), or builds another one from the journal.
+    fn heal(&self, reopen: bool) -> Result<(), StoreError> {
+        if self.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        let mut place = write(&self.state);
+        let folder = place.as_ref().map(|s| s.folder().to_owned());
+        if let Some(state) = place.take() {
+            state.close(!reopen);
+        }
+        let again = folder.filter(|_| reopen).and_then(|folder| {
+            let state = State::open(&folder, &self.ground).ok()?;
+            self.shop.catch_up(&state).ok()?;
+            Some((state, Vec::new()))
+        });
+        let (state, findings) = match again {
+            Some(done) => done,
+            None => self.shop.build()?,
+        };
+        folders::note_boot(state.folder())?;
+        *place = Some(state);
+        self.behind.store(false, Ordering::Release);
+        self.tell(findings);
+        Ok(())
+    }
+
+    pub fn state_get(&self, id: Id) -> Result<Option<Record>, StoreError> {
+        let kind = self.kind_of(id);
+        self.ask(|state| state.get(id, kind))
+    }
+
+    fn kind_of(&self, id: Id) -> Option<u8> {
+        let names = held(&self.names);
+        names.slot(id).map(|slot| names.kind(slot)).filter(|kind| *kind != 0)
+    }
+
+    /// Puts what the journal holds into state and names. The journal has it, so a failure here
+    /// loses nothing: the state is caught up before it is asked again.
+    pub fn fold_in(&self, frames: Vec<OpsFrame>) {
+        let frames: Vec<OpsFrame> =
+            frames.into_iter().filter(|(_, ops)| !ops.is_empty()).collect();
+        if frames.is_empty() {
+            return;
+        }
+        let records = match self.try_ask(|state| state.apply(&frames)) {
+            Ok(records) => records,
+            Err(fault) => match self.heal(fault.is_disk()) {
+                Ok(()) => self.records_of(&frames),
+                Err(_) => {
+                    self.behind.store(true, Ordering::Release);
+                    Vec::new()
+                }
+            },
+        };
+        let mut names = held(&self.names);
+        records.iter().for_each(|record| self.name(&mut names, record));
+    }
+
+    fn records_of(&self, frames: &[OpsFrame]) -> Vec<Record> {
+        let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(super::fold::entity);
+        ids.filter_map(|id| self.try_ask(|state| state.get(id, None)).ok().flatten()).collect()
+    }
+
+    pub fn drafts_take(&self, entries: &[Entry]) {
+        let mut book = held(&self.drafts);
+        let book = book.get_or_insert_default();
+        entries.iter().for_each(|entry| book.take(self.ground.programme, entry));
+    }
+
+    pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        needs.iter().map(|need| Ok((need.clone(), self.find_need(need)?))).collect()
+    }
+
+    fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+        let (kind, prefix) = match need {
+            Need::Record(id) => return Ok(self.state_get(*id)?.into_iter().collect()),
+            Need::Same { kind, field, folded } => {
+                let indexed =
+                    self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
+                if !indexed {
+                    return self.find_slowly(need);
+                }
+                let keys = &self.ground.keys;
+                (*kind, index::same_prefix(keys, *kind, *field, folded))
+            }
+            Need::Pointing { kind, field, to } => {
+                (*kind, index::link_prefix(*kind, *field, *to))
+            }
+        };
+        self.ask(|state| {
+            let found = state.ids(&prefix)?.into_iter();
+            let records = found.map(|id| state.get(id, Some(kind)));
+            let records: Result<Vec<_>, Fault> = records.collect();
+            Ok(records?.into_iter().flatten().filter(|r| answers(need, r)).collect())
+        })
+    }
+
+    /// For a question that no index was made for.
+    fn find_slowly(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+        self.ask(|state| {
+            let mut found = Vec::new();
+            state.each(|record| {
+                if answers(need, &record) {
+                    found.push(record);
+                }
+            })?;
+            Ok(found)
+        })
+    }
+
+    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
+        self.wait()?;
+        let pointing = match query.pointing {
+            Some((field, to)) => {
+                let prefix = index::link_prefix(query.kind, field, to);
+                // links of deleted records are not in the index
+                match query.deleted {
+                    true => Some(Vec::new()),
+                    false => Some(self.ask(|state| state.ids(&prefix))?),
+                }
+            }
+            None => None,
+        };
+        let (total, ids) = self.window(query, pointing.as_deref(), start, limit)?;
+        let rows = self.ask(|state| {
+            let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
+            rows.collect::<Result<Vec<_>, Fault>>()
+        })?;
+        let rows: Vec<Record> = rows.into_iter().flatten().collect();
+        let titles = self.titles_around(&rows);
+        Ok(Page { total, start, rows, titles })
+    }
+
+    /// Length of the list, and the ids in the window.
+    fn window(
+        &self,
+        query: &Query,
+        pointing: Option<&[Id]>,
+        start: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<Id>), StoreError> {
+        let plan = &self.ground.plan;
+        let ids = |names: &Names, slots: &[u32]| -> Vec<Id> {
+            slots.iter().filter_map(|slot| names.id(*slot)).collect()
+        };
+        let extra: Vec<_> =
+            query.filter.iter().filter(|(f, _)| !Names::holds(plan, query, *f)).collect();
+        let mut names = held(&self.names);
+        let found = names.find(plan, query, pointing);
+        if extra.is_empty() {
+            let window = found.get(start.min(found.len())..).unwrap_or_default();
+            let window = window.get(..limit.min(window.len())).unwrap_or_default();
+            return Ok((found.len(), ids(&names, window)));
+        }
+        let all = ids(&names, &found);
+        drop(names);
+        let passing = self.ask(|state| {
+            let mut passing = Vec::new();
+            for id in &all {
+                let record = state.get(*id, Some(query.kind))?;
+                let passes = |r: &Record| {
+                    extra.iter().all(|(field, wanted)| {
+                        let has = names::filter_value(r.fields.get(*field));
+                        names::lets_through(wanted, &has)
+                    })
+                };
+                passing.extend(record.filter(passes).map(|r| r.id));
+            }
+            Ok(passing)
+        })?;
+        let window = passing.iter().skip(start).take(limit).copied().collect();
+        Ok((passing.len(), window))
+    }
+
+    /// Titles of records and of all that they name.
+    fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
+        let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
+        for record in rows {
+            for (field, _) in record.fields.iter() {
+                ids.extend(super::plan::targets(record, field));
+            }
+        }
+        self.titles(&ids)
+    }
+
+    pub fn titles(&self, ids: &[Id]) -> BTreeMap<Id, String> {
+        let names = held(&self.names);
+        ids.iter().filter_map(|id| Some((*id, names.title_of(*id)?))).collect()
+    }
+
+    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
+        let mut answer = match self.today_from_start(today) {
+            Some(answer) => answer,
+            None => self.today_from_names(today)?,
+        };
+        answer.drafts = self.list_drafts();
+        Ok(answer)
+    }
+
+    fn today_from_start(&self, today: Date) -> Option<Today> {
+        if self.is_ready() {
+            return None;
+        }
+        held(&self.start).as_ref()?.today.as_ref()?.today(today)
+    }
+
+    fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
+        self.wait()?;
+        let names = held(&self.names);
+        let mut last = held(&self.today);
+        let fits = |(changes, day, _): &(u64, Date, Head)| {
+            *changes == names.changes() && *day == today
+        };
+        if !last.as_ref().is_some_and(fits) {
+            let head = Head::of(&names, &self.ground.plan, today);
+            *last = Some((names.changes(), today, head));
+        }
+        let made = last.as_ref().and_then(|(_, _, head)| head.today(today));
+        made.ok_or(StoreError::Bug("today is not in its own head"))
+    }
+
+    pub fn list_drafts(&self) -> Vec<crate::record::Draft> {
+        let book = self.wait_for_drafts();
+        book.as_ref().map(|book| book.list((self.now)())).unwrap_or_default()
+    }
+
+    pub fn officer_record(&self) -> Result<Option<Record>, StoreError> {
+        if !self.is_ready() {
+            let known = held(&self.start).as_ref().and_then(|start| start.officer.clone());
+            if known.is_some() {
+                return Ok(known);
+            }
+        }
+        self.wait()?;
+        self.state_get(self.officer)
+    }
+
+    pub fn checkpoint_if_due(&self, writer: &mut Writer) {
+        let due = if writer.last > BULK { CHECKPOINT_BULK } else { CHECKPOINT };
+        if writer.unflushed >= due && self.checkpoint(writer, false).is_err() {
+            // The journal holds everything; a later checkpoint, or the next start, makes it up.
+            self.behind.store(true, Ordering::Release);
+        }
+    }
+
+    /// Makes the state durable, so that the next start has little to read.
+    pub fn checkpoint(&self, writer: &mut Writer, closing: bool) -> Result<(), StoreError> {
+        let applied = self.ask(|state| {
+            state.checkpoint()?;
+            state.applied()
+        })?;
+        let checkpoint = Checkpoint::of(applied.no, applied.link);
+        if closing {
+            self.write_names(applied)?;
+        }
+        let mark = match closing {
+            true => Mark::Closed { boot: folders::boot_id(), checkpoint },
+            false => Mark::Checkpoint(checkpoint),
+        };
+        let frames = writer.journal.append(vec![Entry::Mark(mark)])?;
+        writer.unflushed = 0;
+        let at = frames.last().map(|f| Applied { no: f.no, link: f.link });
+        self.write_head(at.unwrap_or_default())
+    }
+
+    fn write_names(&self, applied: Applied) -> Result<(), StoreError> {
+        let mut names = held(&self.names);
+        head::write_names(&self.shop.dir, &self.ground.sealer, &mut names, applied)
+    }
+
+    fn write_head(&self, at: Applied) -> Result<(), StoreError> {
+        let officer = self.state_get(self.officer)?;
+        let now = (self.now)();
+        let today = {
+            let names = held(&self.names);
+            Head::of(&names, &self.ground.plan, today_from_millis(now))
+        };
+        let drafts = held(&self.drafts).as_ref().map(|book| book.save(now));
+        Kept::new(at, today, drafts.unwrap_or_default(), officer.as_ref())
+            .write(&self.shop.dir, &self.ground.sealer)
+    }
+
+    /// The last act. Lets go of the notebook also when the checkpoint fails.
+    pub fn close(&self) -> Result<(), StoreError> {
+        if self.is_closed() {
+            return Ok(());
+        }
+        let done = self.wait().and_then(|()| {
+            let mut writer = self.writer();
+            self.checkpoint(&mut writer, true)
+        });
+        self.closed.store(true, Ordering::Release);
+        if let Some(state) = write(&self.state).take() {
+            state.close(false);
+        }
+        drop(held(&self.lock).take());
+        done
+    }
+}

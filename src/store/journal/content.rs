@@ -1,0 +1,219 @@
+//! From an entry to a sealed frame and back.
+
+use crate::record::{Body, Id};
+
+use super::super::codec::{self, draft, mark, op};
+use super::super::error::{Sized, StoreError};
+use super::super::frame::{self, HEAD, Head, LINK, Raw, flag, ty};
+use super::super::key::Domain;
+use super::super::limits;
+use super::super::seal::{OVERHEAD, Sealer};
+use super::{Checkpoint, Entry, Mark, Tail};
+
+/// A frame's content, compressed, before it has a place.
+pub struct Packed {
+    ty: u8,
+    flags: u8,
+    n: u16,
+    raw: u32,
+    first: u64,
+    bytes: Vec<u8>,
+    pub opids: Vec<[u8; 16]>,
+}
+
+impl Packed {
+    /// Of the whole frame.
+    pub fn size(&self) -> usize {
+        HEAD + self.bytes.len() + OVERHEAD + LINK
+    }
+
+    /// A frame's content that goes over as it is: for cutting a journal anew.
+    pub fn again(head: &Head, plain: &[u8]) -> Result<Packed, StoreError> {
+        pack(head.ty, head.n, head.first, plain, Vec::new())
+    }
+
+    /// The frame as it will lie on the disk, and its link.
+    pub fn seal(
+        &self,
+        sealer: &Sealer,
+        no: u64,
+        previous: &[u8; LINK],
+        out: &mut Vec<u8>,
+    ) -> Result<[u8; LINK], StoreError> {
+        let head = Head {
+            len: u32::try_from(self.bytes.len() + OVERHEAD).unwrap_or(u32::MAX),
+            ty: self.ty,
+            flags: self.flags,
+            n: self.n,
+            raw: self.raw,
+            no,
+            first: self.first,
+        };
+        let head = head.to_bytes();
+        let body = sealer.seal(Domain::Journal, &aad(&head, previous), &self.bytes)?;
+        let link = frame::link(previous, &head, &body);
+        out.extend_from_slice(&head);
+        out.extend_from_slice(&body);
+        out.extend_from_slice(&link);
+        Ok(link)
+    }
+}
+
+/// Makes an entry's content and moves `tail`'s counters on.
+pub fn pack_entry(entry: &Entry, tail: &mut Tail) -> Result<Packed, StoreError> {
+    match entry {
+        Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
+        Entry::Draft(frame) => pack(ty::DRAFT, 1, 0, &draft::encode_draft(frame), Vec::new()),
+        Entry::Mark(mark) => {
+            let mark = with_position(mark, tail)?;
+            pack(ty::MARK, 1, 0, &mark::encode_mark(&mark)?, Vec::new())
+        }
+        Entry::Other { ty, bytes } => pack(*ty, 1, 0, bytes, Vec::new()),
+    }
+}
+
+fn pack_ops(
+    ops: &[crate::record::Op],
+    ends_draft: Option<Id>,
+    tail: &mut Tail,
+) -> Result<Packed, StoreError> {
+    let first = tail.seq.saturating_add(1);
+    if ops.is_empty() || !ops.iter().zip(first..).all(|(op, seq)| op.seq == seq) {
+        return Err(StoreError::Bug("ops must follow the last one without a gap"));
+    }
+    if !ops.iter().is_sorted_by(|a, b| a.hlc < b.hlc) || ops.iter().any(|o| o.hlc <= tail.hlc) {
+        return Err(StoreError::Bug("the clock of ops must rise"));
+    }
+    if tail.hole {
+        return Err(StoreError::EpochNeeded);
+    }
+    let n = u16::try_from(ops.len()).map_err(|_| too_large(Sized::Frame, ops.len()))?;
+    let encoded = op::encode_ops(&tail.device, tail.chain, ops, ends_draft)?;
+    tail.seq = tail.seq.saturating_add(ops.len() as u64);
+    tail.chain = encoded.chain;
+    tail.hlc = ops.last().map_or(tail.hlc, |op| op.hlc);
+    pack(ty::OPS, n, first, &encoded.bytes, encoded.opids)
+}
+
+/// The first op of an epoch that follows a fork.
+pub fn is_epoch_op(entry: &Entry) -> bool {
+    let first = |ops: &[crate::record::Op]| ops.first().map(|op| op.body.clone());
+    matches!(entry, Entry::Ops { ops, .. } if matches!(first(ops), Some(Body::Epoch { .. })))
+}
+
+fn with_position(mark: &Mark, tail: &mut Tail) -> Result<Mark, StoreError> {
+    let mut fill = |c: &Checkpoint| {
+        let (seq, chain, hlc) = (tail.seq, tail.chain, tail.hlc.0);
+        let full = Checkpoint { applied: c.applied, link: c.link, seq, chain, hlc };
+        tail.checkpoint = Some(full);
+        full
+    };
+    let marked = match mark {
+        Mark::Checkpoint(c) => Mark::Checkpoint(fill(c)),
+        Mark::Closed { boot, checkpoint } => {
+            Mark::Closed { boot: *boot, checkpoint: fill(checkpoint) }
+        }
+        other => return Ok(other.clone()),
+    };
+    // Reading would start behind the hole and forget it.
+    if tail.hole { Err(StoreError::EpochNeeded) } else { Ok(marked) }
+}
+
+fn pack(
+    ty: u8,
+    n: u16,
+    first: u64,
+    plain: &[u8],
+    opids: Vec<[u8; 16]>,
+) -> Result<Packed, StoreError> {
+    if plain.len() > limits::FRAME_RAW {
+        return Err(too_large(Sized::Frame, plain.len()));
+    }
+    let raw = u32::try_from(plain.len()).unwrap_or(u32::MAX);
+    let mut packed =
+        Packed { ty, flags: flag::SEALED, n, raw, first, bytes: Vec::new(), opids };
+    if plain.len() >= limits::COMPRESS_FROM {
+        packed.bytes = codec::pack(plain)?;
+        packed.flags |= flag::ZSTD;
+    }
+    if packed.bytes.is_empty() || packed.bytes.len() >= plain.len() {
+        packed.bytes = plain.to_vec();
+        packed.flags &= !flag::ZSTD;
+    }
+    if packed.bytes.len() + OVERHEAD > limits::FRAME_STORED {
+        return Err(too_large(Sized::Frame, packed.bytes.len()));
+    }
+    Ok(packed)
+}
+
+fn too_large(what: Sized, bytes: usize) -> StoreError {
+    StoreError::TooLarge { what, bytes, limit: limits::FRAME_STORED - OVERHEAD }
+}
+
+fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> [u8; HEAD + LINK] {
+    let mut aad = [0; HEAD + LINK];
+    let (a, b) = aad.split_at_mut(HEAD);
+    a.copy_from_slice(head);
+    b.copy_from_slice(previous);
+    aad
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bad {
+    Seal,
+    Content,
+    Companion,
+    Newer,
+}
+
+/// The seal alone: is this what was written here?
+pub fn opens(sealer: &Sealer, previous: &[u8; LINK], raw: &Raw) -> bool {
+    sealer.open(Domain::Journal, &aad(raw.head_bytes, previous), raw.body).is_ok()
+}
+
+/// Opened and unpacked, not yet read.
+pub fn open(sealer: &Sealer, previous: &[u8; LINK], raw: &Raw) -> Result<Vec<u8>, Bad> {
+    let flags = raw.head.flags;
+    if flags & !flag::KNOWN != 0 || flags & flag::DICTIONARY != 0 {
+        return Err(Bad::Newer);
+    }
+    if flags & flag::SEALED == 0 {
+        return Err(Bad::Seal);
+    }
+    let stored = sealer
+        .open(Domain::Journal, &aad(raw.head_bytes, previous), raw.body)
+        .map_err(|_| Bad::Seal)?;
+    let claimed = raw.head.raw as usize;
+    let plain = match flags & flag::ZSTD {
+        0 => stored,
+        _ => codec::unpack(&stored, claimed).map_err(|_| Bad::Content)?,
+    };
+    if plain.len() == claimed { Ok(plain) } else { Err(Bad::Content) }
+}
+
+pub struct Opened {
+    pub entry: Entry,
+    pub opids: Vec<[u8; 16]>,
+    /// of ops: the chain after them, as stated
+    pub chain: [u8; 32],
+}
+
+pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Bad> {
+    let plainly = |entry| Opened { entry, opids: Vec::new(), chain: [0; 32] };
+    Ok(match head.ty {
+        ty::OPS => {
+            let found = op::decode_ops(device, head.first, usize::from(head.n), &plain)
+                .map_err(|bad| match bad {
+                    op::BadOps::Content => Bad::Content,
+                    op::BadOps::Companion => Bad::Companion,
+                })?;
+            let entry = Entry::Ops { ops: found.ops, ends_draft: found.ends_draft };
+            Opened { entry, opids: found.opids, chain: found.chain }
+        }
+        ty::DRAFT => {
+            plainly(Entry::Draft(draft::decode_draft(&plain).map_err(|_| Bad::Content)?))
+        }
+        ty::MARK => plainly(Entry::Mark(mark::decode_mark(&plain).map_err(|_| Bad::Content)?)),
+        ty => plainly(Entry::Other { ty, bytes: plain }),
+    })
+}

@@ -1,0 +1,96 @@
+//! The journal's folder: which files there are, in which order, and one of them read whole.
+
+use std::path::PathBuf;
+
+use super::super::error::{Doing, StoreError};
+use super::super::frame;
+use super::super::header::{HEADER, Header};
+use super::super::limits;
+use super::super::salvage::{self, Walk};
+use super::super::seal::Sealer;
+use super::{Reader, content};
+
+/// A file by the number in its name, and by the one it carries inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileInfo {
+    pub name: u32,
+    pub order: u64,
+}
+
+pub struct Loaded {
+    pub info: FileInfo,
+    pub bytes: Vec<u8>,
+    pub walk: Walk,
+    /// only when the first frame vouches for it
+    pub header: Option<Header>,
+}
+
+impl Loaded {
+    /// Nothing was ever written here: prepared for later.
+    pub fn blank(&self) -> bool {
+        self.walk.pieces.is_empty() && frame::all_zero(&self.bytes)
+    }
+}
+
+impl Reader {
+    pub(super) fn path(&self, name: u32) -> PathBuf {
+        self.folder.join(format!("{name:08}.skj"))
+    }
+
+    pub(super) fn sealer(&self) -> Sealer {
+        Sealer::new(&self.keys)
+    }
+
+    /// In the order in which they were written, also when two were swapped.
+    pub(super) fn files(&self) -> Result<Vec<FileInfo>, StoreError> {
+        let names = self
+            .settings
+            .disk
+            .list(&self.folder)
+            .map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
+        let mut files = Vec::new();
+        for name in names.iter().filter_map(|n| number(n)) {
+            files.push(FileInfo { name, order: self.order(name)? });
+        }
+        files.sort_by_key(|f| (f.order, u64::from(f.name) != f.order, f.name));
+        Ok(files)
+    }
+
+    fn order(&self, name: u32) -> Result<u64, StoreError> {
+        match self.header(name)? {
+            Some(header) if header.file_no != u64::from(name) => {
+                let loaded = self.load(FileInfo { name, order: u64::from(name) })?;
+                Ok(loaded.header.map_or(u64::from(name), |h| h.file_no))
+            }
+            _ => Ok(u64::from(name)),
+        }
+    }
+
+    /// As it stands in the file, not vouched for.
+    pub(super) fn header(&self, name: u32) -> Result<Option<Header>, StoreError> {
+        let path = self.path(name);
+        let disk = &self.settings.disk;
+        let bytes = disk
+            .read_at(&path, 0, HEADER)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        Ok(bytes.first_chunk::<HEADER>().and_then(|b| Header::parse(b).ok()))
+    }
+
+    pub(super) fn load(&self, info: FileInfo) -> Result<Loaded, StoreError> {
+        let path = self.path(info.name);
+        let bytes = self
+            .settings
+            .disk
+            .read(&path, limits::JOURNAL_FILE_MAX)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let sealer = self.sealer();
+        let walk = salvage::walk(&bytes, &|prev, raw| content::opens(&sealer, prev, raw));
+        let header = walk.header.ok().filter(|_| walk.header_sure);
+        Ok(Loaded { info, bytes, walk, header })
+    }
+}
+
+fn number(name: &str) -> Option<u32> {
+    let digits = name.strip_suffix(".skj").filter(|d| d.len() == 8)?;
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}

@@ -1,0 +1,133 @@
+//! The truth: an append-only, hash-chained file of sealed frames, durable before it is acknowledged.
+//!
+//! `Journal` writes and is owned by one thread; `Reader` reads, may be cloned, and may be used by
+//! any thread meanwhile. Neither knows what a record is made of.
+
+pub(super) mod content;
+mod entry;
+mod files;
+mod open;
+mod read;
+mod recut;
+mod scan;
+mod write;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use entry::{Checkpoint, Damage, DraftFrame, Entry, FrameRef, Loc, Mark, Report, Tail};
+pub use read::Frames;
+
+use super::codec::op::chain_start;
+use super::error::{Doing, Finding, StoreError};
+use super::file::{Disk, RealDisk, sync_parent};
+use super::key::Keys;
+use super::limits;
+use write::Writer;
+
+/// What tests change.
+#[derive(Clone)]
+pub struct Settings {
+    pub disk: Arc<dyn Disk>,
+    pub file_size: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { disk: Arc::new(RealDisk), file_size: limits::JOURNAL_FILE }
+    }
+}
+
+/// Reads frames; cheap to clone.
+#[derive(Clone)]
+pub struct Reader {
+    folder: PathBuf,
+    keys: Keys,
+    settings: Settings,
+}
+
+pub struct Journal {
+    reader: Reader,
+    dir: PathBuf,
+    tail: Tail,
+    writer: Writer,
+}
+
+pub type Found = Result<(FrameRef, Entry), Damage>;
+
+impl Journal {
+    /// `dir` is the notebook; makes `dir/journal` and its first file, whose frame 1 is a mark.
+    pub fn create(
+        dir: &Path,
+        keys: &Keys,
+        device: [u8; 16],
+        epoch: u64,
+    ) -> Result<Journal, StoreError> {
+        Journal::create_with(Settings::default(), dir, keys, device, epoch)
+    }
+
+    pub fn create_with(
+        settings: Settings,
+        dir: &Path,
+        keys: &Keys,
+        device: [u8; 16],
+        epoch: u64,
+    ) -> Result<Journal, StoreError> {
+        let reader = Reader::new(settings, dir, keys);
+        let disk = &reader.settings.disk;
+        disk.create_folder(&reader.folder)
+            .map_err(|e| StoreError::io(Doing::Create, &reader.folder, e))?;
+        sync_parent(&**disk, &reader.folder)?;
+        if !reader.files()?.is_empty() {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        let chain = chain_start(&device, epoch);
+        let tail = Tail { device, epoch, chain, ..Tail::default() };
+        let mut journal =
+            Journal { reader, dir: dir.to_path_buf(), tail, writer: Writer::new(0) };
+        // A header is vouched for by its first frame, so no file is without one.
+        journal.append(vec![Entry::Mark(Mark::Checkpoint(Checkpoint::default()))])?;
+        Ok(journal)
+    }
+
+    /// Headers, order, and every frame from the last checkpoint on; `verify` reads the rest.
+    pub fn open(dir: &Path, keys: &Keys) -> Result<(Journal, Vec<Finding>), StoreError> {
+        Journal::open_with(Settings::default(), dir, keys)
+    }
+
+    pub fn open_with(
+        settings: Settings,
+        dir: &Path,
+        keys: &Keys,
+    ) -> Result<(Journal, Vec<Finding>), StoreError> {
+        open::open(Reader::new(settings, dir, keys), dir)
+    }
+
+    pub fn tail(&self) -> Tail {
+        self.tail
+    }
+
+    /// Frames in their order from number `from` on; damage is told where it stands.
+    pub fn frames(&self, from: u64) -> Frames {
+        self.reader.frames_until(from, self.tail.frame_no)
+    }
+
+    pub fn at(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
+        self.reader.at(loc)
+    }
+
+    pub fn reader(&self) -> Reader {
+        self.reader.clone()
+    }
+
+    pub fn verify(&self) -> Result<Report, StoreError> {
+        self.reader.verify_until(self.tail.frame_no)
+    }
+}
+
+impl Reader {
+    /// For a notebook that is not being written; a `Journal` gives its own.
+    pub fn new(settings: Settings, dir: &Path, keys: &Keys) -> Reader {
+        Reader { folder: dir.join("journal"), keys: keys.clone(), settings }
+    }
+}

@@ -1,0 +1,158 @@
+//! Opening: find the end, tell what is damaged, put it aside, and say where to go on writing.
+
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::super::error::{Doing, Finding, Newer, StoreError};
+use super::super::file::write_whole;
+use super::super::frame::{Raw, ty};
+use super::super::header::MINOR;
+use super::super::limits;
+use super::files::{FileInfo, Loaded};
+use super::scan::Scan;
+use super::write::Writer;
+use super::{Damage, Entry, Journal, Mark, Reader, content};
+
+pub fn open(reader: Reader, dir: &Path) -> Result<(Journal, Vec<Finding>), StoreError> {
+    let files = reader.files()?;
+    if files.is_empty() {
+        return Err(StoreError::NoNotebook);
+    }
+    let (start, from) = start(&reader, &files)?;
+    let mut findings = older(&reader, files.get(..=start).unwrap_or_default())?;
+    let rest = files.get(start..).unwrap_or_default().to_vec();
+    let mut scan = Scan::new(reader.clone(), rest, from);
+    for found in scan.by_ref() {
+        match found {
+            Err(Damage::Newer { file, .. }) => return Err(newer_flag(file)),
+            Err(damage) => findings.push(finding(damage)),
+            Ok(_) => {}
+        }
+    }
+    if let Some(refused) = scan.refused.take() {
+        return Err(refused);
+    }
+    let Some(end) = scan.end else {
+        return Err(StoreError::Damaged(Damage::Missing { file: 1 }));
+    };
+    findings.extend(scan.mended.iter().map(|file| Finding::Mended { file: *file }));
+    let torn = scan.dead.iter().copied().chain(end.torn.then_some(end.name));
+    findings.extend(torn.map(|file| Finding::TornTail { file }));
+    for file in &scan.damaged {
+        // The file itself is never touched again; on a disk that cannot be written nothing is lost
+        // by having no copy.
+        if let Ok(folder) = put_aside(&reader, dir, *file) {
+            findings.push(Finding::PutAside { file: *file, folder });
+        }
+    }
+    let writer = writer(&reader, &files, &scan)?;
+    Ok((Journal { reader, dir: dir.to_path_buf(), tail: scan.tail, writer }, findings))
+}
+
+/// The newest file with a checkpoint in it, and the checkpoint's frame number.
+fn start(reader: &Reader, files: &[FileInfo]) -> Result<(usize, u64), StoreError> {
+    for (at, info) in files.iter().enumerate().rev() {
+        let loaded = reader.load(*info)?;
+        if let Some(no) = loaded.header.and_then(|_| last_checkpoint(reader, &loaded)) {
+            return Ok((at, no));
+        }
+    }
+    Ok((0, 0))
+}
+
+fn last_checkpoint(reader: &Reader, loaded: &Loaded) -> Option<u64> {
+    let sealer = reader.sealer();
+    let marks = loaded.walk.pieces.iter().rev().filter(|p| p.head.ty == ty::MARK);
+    let checkpoint = |piece: &&crate::store::salvage::Piece| {
+        let device = [0; 16];
+        let read = Raw::at(&loaded.bytes, piece.at as usize)
+            .and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok())
+            .and_then(|plain| content::read(&device, &piece.head, plain).ok());
+        let entry = read.map(|r| r.entry);
+        matches!(entry, Some(Entry::Mark(Mark::Checkpoint(_) | Mark::Closed { .. })))
+    };
+    marks.into_iter().find(checkpoint).map(|p| p.head.no)
+}
+
+/// Files before the checkpoint: only that they are there, in order, with a header. `verify` reads
+/// them whole.
+fn older(reader: &Reader, files: &[FileInfo]) -> Result<Vec<Finding>, StoreError> {
+    let mut findings = Vec::new();
+    let first = files.first().map_or(1, |f| f.order);
+    let pairs = files.windows(2).filter_map(|w| Some((w.first()?.order, w.get(1)?.order)));
+    let gaps = [(0, first)].into_iter().chain(pairs);
+    for missing in gaps.flat_map(|(a, b)| (a.saturating_add(1)..b).take(16)) {
+        let file = u32::try_from(missing).unwrap_or(u32::MAX);
+        findings.push(Finding::FileMissing { file });
+    }
+    for info in files.iter().rev().skip(1) {
+        let header = reader.header(info.name)?;
+        if header.is_none_or(|h| h.file_no != u64::from(info.name)) && !blank(reader, *info)? {
+            findings.push(Finding::Damaged(Damage::Header { file: info.name }));
+        }
+    }
+    Ok(findings)
+}
+
+/// A file that no frame ever reached is no damage: the files around it are linked without it.
+fn blank(reader: &Reader, info: FileInfo) -> Result<bool, StoreError> {
+    Ok(reader.load(info)?.walk.pieces.is_empty())
+}
+
+fn newer_flag(file: u32) -> StoreError {
+    StoreError::TooNew { file: format!("{file:08}.skj"), what: Newer::Layout }
+}
+
+fn finding(damage: Damage) -> Finding {
+    match damage {
+        Damage::Lost { file, from, to } => Finding::LostFrames { file, from, to },
+        Damage::Missing { file } => Finding::FileMissing { file },
+        other => Finding::Damaged(other),
+    }
+}
+
+/// Into `broken/`, under a name made from the content: the same damage is copied once.
+fn put_aside(reader: &Reader, dir: &Path, file: u32) -> Result<String, StoreError> {
+    let disk = &*reader.settings.disk;
+    let path = reader.path(file);
+    let bytes = disk
+        .read(&path, limits::JOURNAL_FILE_MAX)
+        .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+    let hash: [u8; 32] = Sha256::digest(&bytes).into();
+    let short = u64::from_le_bytes(hash.first_chunk::<8>().copied().unwrap_or_default());
+    let name = format!("broken/journal-{short:016x}");
+    let folder = dir.join(&name);
+    let to = folder.join(format!("{file:08}.skj"));
+    if !disk.exists(&to) {
+        disk.create_folder(&folder).map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
+        write_whole(disk, &to, &bytes)?;
+        let outer = [dir.join("broken"), dir.to_path_buf()];
+        for outer in outer {
+            disk.sync_folder(&outer).map_err(|e| StoreError::io(Doing::Sync, &outer, e))?;
+        }
+    }
+    Ok(name)
+}
+
+/// Only a whole file of our own version with a clean end is written on.
+fn writer(reader: &Reader, files: &[FileInfo], scan: &Scan) -> Result<Writer, StoreError> {
+    let last = files.iter().map(|f| f.name).max().unwrap_or(0);
+    let mut writer = Writer::new(last);
+    let Some(end) = scan.end else { return Ok(writer) };
+    let same = end.header.filter(|h| h.minor == MINOR && h.epoch == scan.tail.epoch);
+    if same.is_some() && !end.torn && !end.damaged && scan.damaged.is_empty() {
+        let len = u32::try_from(end.len).unwrap_or(0);
+        writer.go_on(end.name, end.at, len);
+    }
+    if last > end.name {
+        let loaded = reader.load(FileInfo { name: last, order: u64::from(last) })?;
+        if loaded.blank() && loaded.bytes.len() >= reader.settings.file_size as usize {
+            writer.prepared(last);
+        } else if writer.goes_on_in(end.name) && !loaded.blank() {
+            // A first write into the next file got lost; the number is spent, the file stays.
+            writer.leave_file();
+        }
+    }
+    Ok(writer)
+}

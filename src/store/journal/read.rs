@@ -1,0 +1,171 @@
+//! Reading for others: frames in order, one frame by its place, all of it for `verify`.
+
+use super::super::error::{Doing, StoreError};
+use super::super::frame::{HEAD, Head, LINK, Raw};
+use super::super::header::{self, HEADER, Header};
+use super::files::{FileInfo, Loaded};
+use super::scan::Scan;
+use super::{Damage, Entry, Found, FrameRef, Loc, Reader, Report, content};
+
+/// The journal read from some frame on, a file at a time.
+pub struct Frames {
+    scan: Option<Scan>,
+    /// not beyond this frame: the writer is at work behind it
+    until: u64,
+    unreadable: bool,
+}
+
+impl Iterator for Frames {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        if std::mem::take(&mut self.unreadable) {
+            return Some(Err(Damage::Unreadable { file: 0 }));
+        }
+        match self.scan.as_mut()?.next() {
+            Some(Ok((place, _))) if place.no > self.until => {
+                self.scan = None;
+                None
+            }
+            other => other,
+        }
+    }
+}
+
+impl Reader {
+    /// Frames in their order from number `from` on; damage is told where it stands.
+    pub fn frames(&self, from: u64) -> Frames {
+        self.frames_until(from, u64::MAX)
+    }
+
+    pub(super) fn frames_until(&self, from: u64, until: u64) -> Frames {
+        let start = self.files().and_then(|files| self.start(files, from));
+        let unreadable = start.is_err();
+        let scan = start.ok().map(|files| Scan::new(self.clone(), files, from));
+        Frames { scan, until, unreadable }
+    }
+
+    /// Leaves out the files that end before frame `from`.
+    fn start(&self, mut files: Vec<FileInfo>, from: u64) -> Result<Vec<FileInfo>, StoreError> {
+        let mut at = files.len();
+        while at > 1 {
+            at -= 1;
+            let Some(info) = files.get(at) else { break };
+            let early = self.header(info.name)?.is_some_and(|h| h.first_frame <= from);
+            // A header is believed only when its first frame vouches for it.
+            let sure = |l: Loaded| l.header.is_some_and(|h| h.first_frame <= from);
+            if early && self.load(*info).is_ok_and(sure) {
+                return Ok(files.split_off(at));
+            }
+        }
+        Ok(files)
+    }
+
+    pub fn at(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
+        match self.directly(loc)? {
+            Some(found) => Ok(found),
+            None => self.slowly(loc),
+        }
+    }
+
+    /// Header, then link before and head, then the rest: no file is read whole.
+    fn directly(&self, loc: Loc) -> Result<Option<(FrameRef, Entry)>, StoreError> {
+        let path = self.path(loc.file);
+        let piece = |at: u64, len: usize| {
+            let read = self.settings.disk.read_at(&path, at, len);
+            read.map_err(|e| StoreError::io(Doing::Read, &path, e))
+        };
+        let head = piece(0, HEADER)?;
+        let Some(head) = head.first_chunk::<HEADER>() else { return Ok(None) };
+        let Ok(header) = Header::parse(head) else { return Ok(None) };
+        let at = u64::from(loc.offset);
+        let Some(before) = at.checked_sub(LINK as u64) else { return Ok(None) };
+        let front = piece(before, LINK + HEAD)?;
+        let previous = if loc.offset as usize == HEADER {
+            header::link(head)
+        } else {
+            front.first_chunk::<LINK>().copied().unwrap_or_default()
+        };
+        let parsed = front.last_chunk::<HEAD>().and_then(Head::parse);
+        let Some(parsed) = parsed else { return Ok(None) };
+        let whole = piece(at, HEAD + parsed.len as usize + LINK)?;
+        let Some(raw) = Raw::at(&whole, 0) else { return Ok(None) };
+        if raw.link_after(&previous) != *raw.link {
+            return Ok(None);
+        }
+        self.opened(loc, &header, &previous, &raw)
+    }
+
+    fn opened(
+        &self,
+        loc: Loc,
+        header: &Header,
+        previous: &[u8; LINK],
+        raw: &Raw,
+    ) -> Result<Option<(FrameRef, Entry)>, StoreError> {
+        let read = content::open(&self.sealer(), previous, raw)
+            .and_then(|plain| content::read(&header.device, &raw.head, plain));
+        let Ok(read) = read else { return Ok(None) };
+        let place = FrameRef {
+            no: raw.head.no,
+            link: raw.link_after(previous),
+            loc,
+            epoch: header.epoch,
+            opids: read.opids,
+        };
+        Ok(Some((place, read.entry)))
+    }
+
+    /// By way of everything before it: for a frame with damage around it.
+    fn slowly(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
+        let here = |found: &FrameRef| found.loc == loc;
+        let nothing = Damage::Bytes { file: loc.file, offset: loc.offset };
+        let files = self.files()?;
+        let at = files.iter().position(|f| f.name == loc.file).unwrap_or(0);
+        let files = files.get(at..).unwrap_or_default().iter().take(1).copied().collect();
+        Scan::new(self.clone(), files, 0)
+            .filter_map(Result::ok)
+            .find(|(place, _)| here(place))
+            .ok_or(StoreError::Damaged(nothing))
+    }
+
+    /// Reads and checks everything.
+    pub fn verify(&self) -> Result<Report, StoreError> {
+        self.verify_until(u64::MAX)
+    }
+
+    pub(super) fn verify_until(&self, until: u64) -> Result<Report, StoreError> {
+        let files = self.files()?;
+        let mut report = Report { files: files.len() as u32, ..Report::default() };
+        let mut scan = Scan::new(self.clone(), files, 0);
+        for found in scan.by_ref() {
+            match found {
+                Ok((place, _)) if place.no > until => break,
+                Ok((place, entry)) => report.count(&place, &entry),
+                Err(damage) => report.damage.push(damage),
+            }
+        }
+        report.chain = scan.tail.chain;
+        match scan.refused {
+            Some(refused) => Err(refused),
+            None => Ok(report),
+        }
+    }
+}
+
+impl Report {
+    fn count(&mut self, place: &FrameRef, entry: &Entry) {
+        self.frames += 1;
+        match entry {
+            Entry::Ops { ops, .. } => {
+                self.ops += ops.len() as u64;
+                let numbered = |op: &crate::record::Op| (place.epoch, op.seq);
+                self.first = self.first.or(ops.first().map(numbered));
+                self.last = ops.last().map(numbered).or(self.last);
+            }
+            Entry::Draft(_) => self.drafts += 1,
+            Entry::Mark(_) => self.marks += 1,
+            Entry::Other { .. } => self.other += 1,
+        }
+    }
+}

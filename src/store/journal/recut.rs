@@ -1,0 +1,110 @@
+//! Cutting a journal anew: the same frames with the same numbers, ops and op chain, sealed and
+//! linked afresh, without what was damaged or never acknowledged.
+
+use super::super::codec::op::chain_start;
+use super::super::error::StoreError;
+use super::super::header::{self, DIRECTION_JOURNAL, FileKind, Header, MINOR, SUITE_JOURNAL};
+use super::content::Packed;
+use super::scan::Scan;
+use super::write::{PROGRAMME, SCHEMA};
+use super::{FrameRef, Reader, Tail};
+
+/// A file being made.
+struct Piece {
+    source: u32,
+    bytes: Vec<u8>,
+}
+
+struct Cutter<'a> {
+    reader: &'a Reader,
+    piece: Option<Piece>,
+    pieces: u32,
+    /// of the last frame cut
+    link: [u8; 32],
+    /// the source's counters before the frame at hand
+    before: Tail,
+}
+
+impl Reader {
+    /// Gives `out` one new journal file after another; returns the number of frames.
+    pub(in crate::store) fn cut_anew(
+        &self,
+        out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<u64, StoreError> {
+        let mut scan = Scan::new(self.clone(), self.files()?, 0);
+        scan.keep = true;
+        let before = Tail::default();
+        let mut cut = Cutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
+        let mut frames = 0;
+        while let Some(found) = scan.next() {
+            let (Ok((place, _)), Some((head, plain))) = (found, scan.kept.take()) else {
+                continue;
+            };
+            cut.place(&place, &scan.tail, out)?;
+            let packed = Packed::again(&head, &plain)?;
+            if let Some(piece) = &mut cut.piece {
+                let sealer = self.sealer();
+                cut.link = packed.seal(&sealer, place.no, &cut.link, &mut piece.bytes)?;
+            }
+            cut.before = scan.tail;
+            frames += 1;
+        }
+        if let Some(piece) = cut.piece.take() {
+            out(&piece.bytes)?;
+        }
+        match scan.refused {
+            Some(refused) => Err(refused),
+            None => Ok(frames),
+        }
+    }
+}
+
+impl Cutter<'_> {
+    /// Begins a new file where the source did.
+    fn place(
+        &mut self,
+        place: &FrameRef,
+        after: &Tail,
+        out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.piece.as_ref().is_some_and(|p| p.source == place.loc.file) {
+            return Ok(());
+        }
+        if let Some(piece) = self.piece.take() {
+            out(&piece.bytes)?;
+        }
+        self.pieces += 1;
+        let header = self.header(place, after);
+        let bytes = header.to_bytes();
+        self.link = header::link(&bytes);
+        self.piece = Some(Piece { source: place.loc.file, bytes: bytes.to_vec() });
+        Ok(())
+    }
+
+    fn header(&self, place: &FrameRef, after: &Tail) -> Header {
+        let same = self.pieces > 1 && self.before.epoch == place.epoch;
+        let (seq, chain) = match same {
+            true => (self.before.seq, self.before.chain),
+            false => (0, chain_start(&after.device, place.epoch)),
+        };
+        Header {
+            kind: FileKind::Journal,
+            minor: MINOR,
+            direction: DIRECTION_JOURNAL,
+            suite: SUITE_JOURNAL,
+            dict: 0,
+            device: after.device,
+            epoch: place.epoch,
+            from_seq: seq.saturating_add(1),
+            base_chain: chain,
+            officer: 0,
+            programme: PROGRAMME,
+            schema: SCHEMA,
+            created: self.before.hlc.0,
+            key_id: self.reader.keys.id(),
+            enc: if self.pieces > 1 { self.link } else { [0; 32] },
+            file_no: u64::from(self.pieces),
+            first_frame: place.no,
+        }
+    }
+}

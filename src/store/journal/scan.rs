@@ -1,0 +1,379 @@
+//! Reads the journal in order, file by file, and keeps the books: which frame, which op and which
+//! link must come next. Everything that reads frames goes through here.
+
+use std::collections::VecDeque;
+
+use super::super::error::StoreError;
+use super::super::frame::{Head, Raw};
+use super::super::header::{Header, HeaderFault};
+use super::super::salvage::Piece;
+use super::content::{self, Bad, Opened};
+use super::files::{FileInfo, Loaded};
+use super::{Checkpoint, Damage, Entry, Found, FrameRef, Loc, Mark, Reader, Tail};
+use crate::store::codec::op::chain_next;
+use crate::store::error::Newer;
+
+/// How the last file with frames in it ends.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    pub name: u32,
+    /// where the next frame would stand
+    pub at: u32,
+    pub len: u64,
+    pub torn: bool,
+    pub damaged: bool,
+    pub header: Option<Header>,
+}
+
+pub struct Scan {
+    reader: Reader,
+    files: VecDeque<FileInfo>,
+    /// frames before this number are not opened, nor is their damage told
+    from: u64,
+    pub tail: Tail,
+    /// op counters are taken from the first frame that states them
+    adopt: bool,
+    /// ops of this epoch are missing for certain: only a new epoch mends that
+    gap: bool,
+    started: bool,
+    current: Option<(Loaded, usize)>,
+    ahead: Option<Loaded>,
+    out: VecDeque<Found>,
+    last_order: Option<u64>,
+    pub end: Option<End>,
+    /// files of which something could not be read, and such as were put right
+    pub damaged: Vec<u32>,
+    pub mended: Vec<u32>,
+    /// files with bytes but no frame: a first write that never got through, or worse
+    pub dead: Vec<u32>,
+    /// the bytes of the frame given out last, when they are asked for
+    pub keep: bool,
+    pub kept: Option<(Head, Vec<u8>)>,
+    /// reading has to stop here: another key, a newer version, a disk that does not answer
+    pub refused: Option<StoreError>,
+}
+
+impl Scan {
+    pub fn new(reader: Reader, files: Vec<FileInfo>, from: u64) -> Scan {
+        Scan {
+            reader,
+            files: files.into(),
+            from,
+            tail: Tail::default(),
+            adopt: false,
+            gap: false,
+            started: false,
+            current: None,
+            ahead: None,
+            out: VecDeque::new(),
+            last_order: None,
+            end: None,
+            damaged: Vec::new(),
+            mended: Vec::new(),
+            dead: Vec::new(),
+            keep: false,
+            kept: None,
+            refused: None,
+        }
+    }
+
+    fn damage(&mut self, file: u32, damage: Damage) {
+        if !self.damaged.contains(&file) {
+            self.damaged.push(file);
+        }
+        self.out.push_back(Err(damage));
+    }
+
+    /// The next file that has frames.
+    fn load(&mut self) -> Option<Loaded> {
+        while let Some(info) = self.files.pop_front() {
+            self.tell_missing(info);
+            let loaded = match self.reader.load(info) {
+                Ok(loaded) => loaded,
+                Err(e) => {
+                    self.out.push_back(Err(Damage::Unreadable { file: info.name }));
+                    self.refused.get_or_insert(e);
+                    continue;
+                }
+            };
+            if !loaded.walk.pieces.is_empty() {
+                self.refuse(&loaded);
+                return Some(loaded);
+            }
+            if let Err(HeaderFault::Newer(what)) = loaded.walk.header {
+                self.refuse_newer(info.name, what);
+            } else if !loaded.blank() {
+                self.dead.push(info.name);
+            }
+        }
+        None
+    }
+
+    fn refuse(&mut self, loaded: &Loaded) {
+        match (&loaded.header, loaded.walk.header) {
+            (Some(h), _) if h.key_id != self.reader.keys.id() => {
+                self.refused.get_or_insert(StoreError::KeyForeign);
+            }
+            (None, Err(HeaderFault::Newer(what))) if loaded.walk.header_sure => {
+                self.refuse_newer(loaded.info.name, what);
+            }
+            _ => {}
+        }
+    }
+
+    fn refuse_newer(&mut self, name: u32, what: Newer) {
+        self.refused.get_or_insert(StoreError::TooNew { file: format!("{name:08}.skj"), what });
+    }
+
+    fn tell_missing(&mut self, info: FileInfo) {
+        /// Enough to see what happened, also when a file carries a wild number.
+        const TOLD: u64 = 16;
+        let before = self.last_order.replace(info.order);
+        let expected = before.map_or(info.order, |b| b.saturating_add(1));
+        for missing in expected..info.order.min(expected.saturating_add(TOLD)) {
+            let file = u32::try_from(missing).unwrap_or(u32::MAX);
+            self.out.push_back(Err(Damage::Missing { file }));
+        }
+    }
+
+    fn enter_next(&mut self) -> bool {
+        let next = self.ahead.take().or_else(|| self.load());
+        let Some(mut next) = next else { return false };
+        self.ahead = self.load();
+        if let Some(header) = self.ahead.as_ref().and_then(|a| a.header) {
+            cut(&mut next, &header);
+        }
+        self.enter(&next);
+        self.current = Some((next, 0));
+        true
+    }
+
+    fn enter(&mut self, loaded: &Loaded) {
+        let file = loaded.info.name;
+        if loaded.walk.mended {
+            self.mended.push(file);
+        }
+        let header = loaded.header;
+        if header.is_none() || header.is_some_and(|h| h.file_no != u64::from(file)) {
+            self.damage(file, Damage::Header { file });
+        }
+        let Some(header) = header.or(loaded.walk.header.ok().filter(|_| !self.started)) else {
+            self.adopt |= !self.started;
+            self.started = true;
+            return;
+        };
+        if self.started {
+            self.follow(file, &header);
+        } else {
+            self.started = true;
+            self.adopt = loaded.header.is_none();
+            self.tail.frame_no = header.first_frame.saturating_sub(1);
+            self.tail.link = header.enc;
+            self.tail.device = header.device;
+            self.tail.hlc.0 = header.created;
+            self.take_counters(&header);
+        }
+    }
+
+    fn take_counters(&mut self, header: &Header) {
+        self.tail.epoch = header.epoch;
+        self.tail.seq = header.from_seq.saturating_sub(1);
+        self.tail.chain = header.base_chain;
+    }
+
+    /// Does this file continue where the last one ended?
+    fn follow(&mut self, file: u32, header: &Header) {
+        let next = self.tail.frame_no.saturating_add(1);
+        if header.first_frame > next {
+            self.lost(file, next, header.first_frame - 1);
+        } else if header.first_frame < next || header.enc != self.tail.link {
+            self.damage(file, Damage::Link { file });
+            self.tail.hole = true;
+        }
+        self.tail.hlc.0 = self.tail.hlc.0.max(header.created);
+        let (seq, chain) = (header.from_seq.saturating_sub(1), header.base_chain);
+        if header.epoch != self.tail.epoch {
+            (self.tail.hole, self.gap, self.adopt) = (false, false, false);
+            self.take_counters(header);
+        } else if (seq, chain) == (self.tail.seq, self.tail.chain) {
+            self.tail.hole = self.gap;
+        } else if self.adopt || (self.tail.hole && seq > self.tail.seq) {
+            self.gap |= !self.adopt;
+            self.adopt = false;
+            self.take_counters(header);
+        } else if !self.tail.hole {
+            self.damage(file, Damage::Link { file });
+            self.tail.hole = true;
+        }
+    }
+
+    fn lost(&mut self, file: u32, from: u64, to: u64) {
+        self.tail.frame_no = self.tail.frame_no.max(to);
+        if to >= self.from {
+            self.damage(file, Damage::Lost { file, from, to });
+            self.tail.hole = true;
+        } else {
+            self.adopt = true;
+        }
+    }
+
+    fn leave(&mut self, loaded: &Loaded) {
+        let walk = &loaded.walk;
+        self.end = Some(End {
+            name: loaded.info.name,
+            at: walk.end,
+            len: loaded.bytes.len() as u64,
+            torn: walk.torn,
+            damaged: walk.damaged() || loaded.header.is_none(),
+            header: loaded.header,
+        });
+    }
+
+    fn step(&mut self, loaded: &Loaded, index: usize) {
+        let file = loaded.info.name;
+        let Some(piece) = loaded.walk.pieces.get(index) else { return };
+        let (no, next) = (piece.head.no, self.tail.frame_no.saturating_add(1));
+        if no < next {
+            return;
+        }
+        if no > next {
+            self.lost(file, next, no - 1);
+        } else if no >= self.from {
+            let bad = loaded.walk.holes.iter().find(|(at, _)| *at == index);
+            // between the header and the first frame no bytes are missing when the number fits
+            if let Some((_, offset)) = bad {
+                self.damage(file, Damage::Bytes { file, offset: *offset });
+            }
+        }
+        self.tail.frame_no = no;
+        self.tail.link = piece.link;
+        self.tail.closed = None;
+        if no < self.from {
+            self.adopt = true;
+            return;
+        }
+        match self.read(loaded, piece) {
+            Ok(opened) => self.take(file, piece, opened),
+            Err(bad) => {
+                self.tail.hole = true;
+                self.damage(file, told(bad, file, no));
+            }
+        }
+    }
+
+    fn read(&mut self, loaded: &Loaded, piece: &Piece) -> Result<Opened, Bad> {
+        let raw = Raw::at(&loaded.bytes, piece.at as usize).ok_or(Bad::Content)?;
+        let plain = content::open(&self.reader.sealer(), &piece.previous, &raw)?;
+        self.kept = self.keep.then(|| (piece.head, plain.clone()));
+        content::read(&self.tail.device, &piece.head, plain)
+    }
+
+    fn take(&mut self, file: u32, piece: &Piece, opened: Opened) {
+        let fits = match &opened.entry {
+            Entry::Ops { ops, .. } => {
+                let hlc = ops.iter().map(|op| op.hlc).max();
+                self.tail.hlc = self.tail.hlc.max(hlc.unwrap_or_default());
+                self.count_ops(piece, &opened)
+            }
+            Entry::Mark(Mark::Checkpoint(c)) => self.count_checkpoint(c),
+            Entry::Mark(Mark::Closed { boot, checkpoint }) => {
+                self.tail.closed = Some(*boot);
+                self.count_checkpoint(checkpoint)
+            }
+            _ => true,
+        };
+        if !fits {
+            self.tail.hole = true;
+            self.damage(file, Damage::Chain { file, no: piece.head.no });
+            return;
+        }
+        let place = FrameRef {
+            no: piece.head.no,
+            link: piece.link,
+            loc: Loc { file, offset: piece.at },
+            epoch: self.tail.epoch,
+            opids: opened.opids,
+        };
+        self.out.push_back(Ok((place, opened.entry)));
+    }
+
+    fn count_ops(&mut self, piece: &Piece, opened: &Opened) -> bool {
+        let first = piece.head.first;
+        let numbered = (first..).zip(&opened.opids);
+        let chain = numbered.fold(self.tail.chain, |c, (seq, id)| chain_next(&c, id, seq));
+        let follows = first == self.tail.seq.saturating_add(1) && chain == opened.chain;
+        let taken = self.adopt || (self.tail.hole && first > self.tail.seq);
+        if follows {
+            // no op can have been lost between
+            self.tail.hole = self.gap;
+        } else if taken {
+            self.gap |= !self.adopt;
+        } else {
+            return false;
+        }
+        self.adopt = false;
+        self.tail.seq = first.saturating_add(opened.opids.len() as u64).saturating_sub(1);
+        self.tail.chain = opened.chain;
+        true
+    }
+
+    fn count_checkpoint(&mut self, c: &Checkpoint) -> bool {
+        self.tail.checkpoint = Some(*c);
+        if (c.seq, c.chain) == (self.tail.seq, self.tail.chain) {
+            self.tail.hole = self.gap;
+        } else if self.adopt || (self.tail.hole && c.seq > self.tail.seq) {
+            self.gap |= !self.adopt;
+        } else {
+            return false;
+        }
+        self.adopt = false;
+        (self.tail.seq, self.tail.chain) = (c.seq, c.chain);
+        self.tail.hlc.0 = self.tail.hlc.0.max(c.hlc);
+        true
+    }
+}
+
+impl Iterator for Scan {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            if let Some(found) = self.out.pop_front() {
+                return Some(found);
+            }
+            match self.current.take() {
+                Some((loaded, index)) if index < loaded.walk.pieces.len() => {
+                    self.step(&loaded, index);
+                    self.current = Some((loaded, index + 1));
+                }
+                Some((loaded, _)) => self.leave(&loaded),
+                None if self.enter_next() => {}
+                None => return self.out.pop_front(),
+            }
+        }
+    }
+}
+
+/// What stands in a file behind the link that the next file's header names was never acknowledged:
+/// a write failed, and the same numbers were written again in the next file.
+fn cut(loaded: &mut Loaded, next: &Header) {
+    let walk = &mut loaded.walk;
+    let here = loaded.header.filter(|h| h.enc == next.enc && h.first_frame == next.first_frame);
+    let keep = match walk.pieces.iter().position(|p| p.link == next.enc) {
+        Some(last) => last + 1,
+        None if here.is_some() => 0,
+        None => return,
+    };
+    walk.pieces.truncate(keep);
+    walk.holes.retain(|(at, _)| *at < keep);
+    walk.torn = false;
+}
+
+fn told(bad: Bad, file: u32, no: u64) -> Damage {
+    match bad {
+        Bad::Seal => Damage::Seal { file, no },
+        Bad::Content => Damage::Content { file, no },
+        Bad::Companion => Damage::Companion { file, no },
+        Bad::Newer => Damage::Newer { file, no },
+    }
+}

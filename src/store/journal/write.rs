@@ -1,0 +1,296 @@
+//! Writing: one positioned write and one fdatasync per batch. A file that failed once is never
+//! written again, and a second failure in a row ends writing for this session.
+
+use super::super::error::{Doing, Sized, StoreError};
+use super::super::file::{DiskFile, sync_parent};
+use super::super::frame::LINK;
+use super::super::header::{
+    self, DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL,
+};
+use super::super::space;
+use super::content::{self, Packed};
+use super::{Entry, FrameRef, Journal, Loc, Mark, Tail};
+
+/// Numbers of the programme and of the schema that the header carries.
+pub(super) const PROGRAMME: u16 = 1;
+pub(super) const SCHEMA: u16 = 1;
+
+pub struct Writer {
+    current: Option<Current>,
+    /// a file of zeros that waits
+    prepared: Option<u32>,
+    /// highest number ever used
+    last: u32,
+    /// a batch could not be made durable in two files
+    read_only: bool,
+    /// the next batch begins an epoch, and so a file
+    new_epoch: bool,
+}
+
+struct Current {
+    name: u32,
+    at: u32,
+    len: u32,
+    /// opened at the first write, so that a read-only disk can be read
+    file: Option<Box<dyn DiskFile>>,
+}
+
+impl Writer {
+    pub fn new(last: u32) -> Writer {
+        Writer { current: None, prepared: None, last, read_only: false, new_epoch: false }
+    }
+
+    pub fn go_on(&mut self, name: u32, at: u32, len: u32) {
+        self.current = Some(Current { name, at, len, file: None });
+    }
+
+    pub fn goes_on_in(&self, name: u32) -> bool {
+        self.current.as_ref().is_some_and(|c| c.name == name)
+    }
+
+    pub fn leave_file(&mut self) {
+        self.current = None;
+    }
+
+    pub fn prepared(&mut self, name: u32) {
+        self.prepared = Some(name);
+    }
+}
+
+/// A batch sealed for its place.
+struct Sealed {
+    bytes: Vec<u8>,
+    frames: Vec<FrameRef>,
+}
+
+impl Journal {
+    /// One positioned write and one fdatasync; durable when it returns. One frame per entry, in
+    /// the order given. On an error no number is used up. Ops must carry `tail().seq + 1` and on.
+    pub fn append(&mut self, entries: Vec<Entry>) -> Result<Vec<FrameRef>, StoreError> {
+        if self.writer.read_only {
+            return Err(StoreError::ReadOnly);
+        }
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        if self.writer.new_epoch && !entries.first().is_some_and(content::is_epoch_op) {
+            return Err(StoreError::Bug("an epoch begins with its own op"));
+        }
+        let mut tail = self.tail;
+        let mut batch = Vec::with_capacity(entries.len());
+        for entry in &entries {
+            batch.push(content::pack_entry(entry, &mut tail)?);
+        }
+        let bytes: usize = batch.iter().map(Packed::size).sum();
+        let limit = (self.reader.settings.file_size as usize).saturating_sub(HEADER);
+        if bytes > limit {
+            return Err(StoreError::TooLarge { what: Sized::Batch, bytes, limit });
+        }
+        let disk = self.reader.settings.disk.clone();
+        if entries.iter().any(|e| matches!(e, Entry::Ops { .. })) {
+            space::check(&*disk, &self.dir, bytes)?;
+        }
+        let frames = self.write(&batch, bytes)?;
+        if let Some(last) = frames.last() {
+            (tail.frame_no, tail.link) = (last.no, last.link);
+        }
+        tail.closed = match entries.last() {
+            Some(Entry::Mark(Mark::Closed { boot, .. })) => Some(*boot),
+            _ => None,
+        };
+        self.tail = tail;
+        self.writer.new_epoch = false;
+        Ok(frames)
+    }
+
+    /// Makes the next file in idle time, so that no commit waits for 4 MiB of zeros.
+    pub fn prepare_next(&mut self) -> Result<(), StoreError> {
+        if self.writer.prepared.is_none() && !self.writer.read_only {
+            self.writer.prepared = Some(self.make_file()?);
+        }
+        Ok(())
+    }
+
+    /// Ops count from 1 again under a new random number; the first one must be `Body::Epoch`.
+    /// Nothing is on disk before the next `append`.
+    pub fn start_epoch(&mut self, epoch: u64) -> Result<(), StoreError> {
+        if epoch == self.tail.epoch {
+            return Err(StoreError::Bug("an epoch's number is used once"));
+        }
+        self.tail.epoch = epoch;
+        self.tail.seq = 0;
+        self.tail.chain = crate::store::codec::op::chain_start(&self.tail.device, epoch);
+        self.tail.hole = false;
+        self.writer.new_epoch = true;
+        self.writer.current = None;
+        Ok(())
+    }
+
+    fn write(&mut self, batch: &[Packed], bytes: usize) -> Result<Vec<FrameRef>, StoreError> {
+        let fits = |c: &Current| c.at as usize + bytes <= c.len as usize;
+        let failed_once = match self.writer.current.take().filter(fits) {
+            None => false,
+            Some(mut current) => match self.write_on(&mut current, batch) {
+                Ok(frames) => {
+                    self.writer.current = Some(current);
+                    return Ok(frames);
+                }
+                // The file is left for ever: what an fdatasync says after a failure is worthless.
+                Err(e) => {
+                    self.on_full(&e)?;
+                    true
+                }
+            },
+        };
+        match self.write_first(batch) {
+            Ok(frames) => Ok(frames),
+            Err(e) if !failed_once || e.is_full() => {
+                self.on_full(&e)?;
+                self.write_first(batch).map_err(|e| self.give_up(e))
+            }
+            Err(e) => Err(self.give_up(e)),
+        }
+    }
+
+    /// A full disk may be emptied; any other disk that failed twice is not written any more.
+    fn give_up(&mut self, e: StoreError) -> StoreError {
+        if !e.is_full() {
+            self.writer.read_only = true;
+        }
+        e
+    }
+
+    fn on_full(&self, e: &StoreError) -> Result<(), StoreError> {
+        if e.is_full() {
+            space::free_ballast(&*self.reader.settings.disk, &self.dir)?;
+        }
+        Ok(())
+    }
+
+    fn write_on(
+        &self,
+        current: &mut Current,
+        batch: &[Packed],
+    ) -> Result<Vec<FrameRef>, StoreError> {
+        let path = self.reader.path(current.name);
+        let mut file = match current.file.take() {
+            Some(file) => file,
+            None => {
+                let opened = self.reader.settings.disk.open(&path);
+                opened.map_err(|e| StoreError::io(Doing::Write, &path, e))?
+            }
+        };
+        let place = Loc { file: current.name, offset: current.at };
+        let sealed = self.seal(batch, self.tail.link, place, Vec::new())?;
+        file.write_at(&sealed.bytes, u64::from(current.at))
+            .map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        file.sync_data().map_err(|e| StoreError::io(Doing::Sync, &path, e))?;
+        current.at += sealed.bytes.len() as u32;
+        current.file = Some(file);
+        Ok(sealed.frames)
+    }
+
+    /// Into the next file, header and batch in one write.
+    fn write_first(&mut self, batch: &[Packed]) -> Result<Vec<FrameRef>, StoreError> {
+        let name = match self.writer.prepared.take() {
+            Some(name) => name,
+            None => self.make_file()?,
+        };
+        let path = self.reader.path(name);
+        let disk = self.reader.settings.disk.clone();
+        let mut file = disk.open(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        let header = self.header(name).to_bytes();
+        let place = Loc { file: name, offset: HEADER as u32 };
+        let sealed = self.seal(batch, header::link(&header), place, header.to_vec())?;
+        file.write_at(&sealed.bytes, 0).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        file.sync_data().map_err(|e| StoreError::io(Doing::Sync, &path, e))?;
+        let (at, len) = (sealed.bytes.len() as u32, self.reader.settings.file_size);
+        self.writer.current = Some(Current { name, at, len, file: Some(file) });
+        Ok(sealed.frames)
+    }
+
+    fn header(&self, name: u32) -> Header {
+        let Tail { frame_no, link, seq, chain, hlc, epoch, device, .. } = self.tail;
+        Header {
+            kind: FileKind::Journal,
+            minor: MINOR,
+            direction: DIRECTION_JOURNAL,
+            suite: SUITE_JOURNAL,
+            dict: 0,
+            device,
+            epoch,
+            from_seq: seq.saturating_add(1),
+            base_chain: chain,
+            officer: 0,
+            programme: PROGRAMME,
+            schema: SCHEMA,
+            created: hlc.0,
+            key_id: self.reader.keys.id(),
+            enc: link,
+            file_no: u64::from(name),
+            first_frame: frame_no.saturating_add(1),
+        }
+    }
+
+    /// `front` is what stands before the batch in the same write; `place` is the first frame's.
+    fn seal(
+        &self,
+        batch: &[Packed],
+        link: [u8; LINK],
+        place: Loc,
+        front: Vec<u8>,
+    ) -> Result<Sealed, StoreError> {
+        let sealer = self.reader.sealer();
+        let skipped = front.len();
+        let mut sealed = Sealed { bytes: front, frames: Vec::with_capacity(batch.len()) };
+        let mut previous = link;
+        for (packed, no) in batch.iter().zip(self.tail.frame_no.saturating_add(1)..) {
+            let offset = place.offset + (sealed.bytes.len() - skipped) as u32;
+            previous = packed.seal(&sealer, no, &previous, &mut sealed.bytes)?;
+            sealed.frames.push(FrameRef {
+                no,
+                link: previous,
+                loc: Loc { file: place.file, offset },
+                epoch: self.tail.epoch,
+                opids: packed.opids.clone(),
+            });
+        }
+        Ok(sealed)
+    }
+
+    /// A new file of written zeros: reserved blocks would still cost a metadata commit at the first
+    /// write into them.
+    fn make_file(&mut self) -> Result<u32, StoreError> {
+        let disk = self.reader.settings.disk.clone();
+        let name = self.writer.last.saturating_add(1);
+        let path = self.reader.path(name);
+        let mut file =
+            disk.create(&path).map_err(|e| StoreError::io(Doing::Create, &path, e))?;
+        self.writer.last = name;
+        let filled = fill(&mut *file, self.reader.settings.file_size);
+        let made = filled
+            .map_err(|e| StoreError::io(Doing::Write, &path, e))
+            .and_then(|()| sync_parent(&*disk, &path));
+        if let Err(e) = made {
+            drop(file);
+            // Zeros only: nothing is lost with it, and on a full disk it is in the way.
+            if disk.remove(&path).is_ok() {
+                self.writer.last = name - 1;
+            }
+            return Err(e);
+        }
+        Ok(name)
+    }
+}
+
+fn fill(file: &mut dyn DiskFile, size: u32) -> std::io::Result<()> {
+    const BLOCK: u32 = 256 * 1024;
+    let zeros = vec![0; BLOCK.min(size) as usize];
+    let mut at = 0;
+    while at < size {
+        let len = BLOCK.min(size - at) as usize;
+        file.write_at(zeros.get(..len).unwrap_or_default(), u64::from(at))?;
+        at += len as u32;
+    }
+    file.sync_data()
+}

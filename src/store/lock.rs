@@ -1,0 +1,192 @@
+//! One writer per notebook: an advisory lock that the kernel drops with the process. There are no
+//! stale locks, so a held one means a live process; the file is never deleted.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Seek, SeekFrom, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::error::{Doing, StoreError};
+use super::file::{Disk, RealDisk};
+use super::limits;
+
+/// Who holds the notebook, as its `LOCK` file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// 0 when the file could not be read
+    pub pid: u32,
+    pub terminal: String,
+    pub host: String,
+    /// Unix milliseconds
+    pub start: u64,
+    pub version: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeOverFault {
+    /// the holder runs on another machine
+    OtherHost,
+    /// the process belongs to somebody else
+    OtherUser,
+    /// the process is no `sotay`
+    NotSotay,
+    /// nobody can be asked: the file names no process
+    Unknown,
+    /// it did not let go in 10 s
+    Stubborn,
+}
+
+/// Held for the process's life; dropping it lets go.
+#[derive(Debug)]
+pub struct Lock {
+    /// the lock lives as long as this file is open
+    _file: File,
+    /// the folder lies on a network file system: warn
+    pub network: bool,
+}
+
+impl Lock {
+    /// `now` is Unix milliseconds. `StoreError::Held` names the holder.
+    pub fn take(dir: &Path, now: u64) -> Result<Lock, StoreError> {
+        let path = dir.join("LOCK");
+        let io = |doing| {
+            let path = path.clone();
+            move |e| StoreError::io(doing, &path, e)
+        };
+        let mut file = open(&path).map_err(io(Doing::Lock))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StoreError::Held(holder(dir))),
+            Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
+        }
+        // A second lock on the same file must fail, or locks do nothing in this place.
+        let second = open(&path).map_err(io(Doing::Lock))?;
+        if second.try_lock().is_ok() {
+            return Err(StoreError::LockNotHonoured);
+        }
+        let text = me(now).to_text();
+        file.set_len(0).map_err(io(Doing::Write))?;
+        file.seek(SeekFrom::Start(0)).map_err(io(Doing::Write))?;
+        file.write_all(text.as_bytes()).map_err(io(Doing::Write))?;
+        Ok(Lock { _file: file, network: on_network(dir) })
+    }
+
+    /// Asks the holder to go (SIGTERM) and waits up to 10 s for the lock.
+    pub fn take_over(dir: &Path, holder: &Holder, now: u64) -> Result<Lock, StoreError> {
+        // It may have gone by itself meanwhile; its number could then be somebody else's.
+        match Lock::take(dir, now) {
+            Err(StoreError::Held(again)) if again == *holder => {}
+            other => return other,
+        }
+        let pid = may_ask(holder).map_err(StoreError::TakeOver)?;
+        rustix::process::kill_process(pid, rustix::process::Signal::TERM)
+            .map_err(|e| StoreError::io(Doing::Lock, &dir.join("LOCK"), e.into()))?;
+        let end = Instant::now() + Duration::from_secs(limits::TAKE_OVER_SECONDS);
+        loop {
+            match Lock::take(dir, now) {
+                Err(StoreError::Held(_)) if Instant::now() < end => {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                Err(StoreError::Held(_)) => {
+                    return Err(StoreError::TakeOver(TakeOverFault::Stubborn));
+                }
+                other => return other,
+            }
+        }
+    }
+}
+
+/// What `LOCK` says now.
+pub fn holder(dir: &Path) -> Holder {
+    let bytes = RealDisk.read(&dir.join("LOCK"), limits::SMALL_FILE).unwrap_or_default();
+    Holder::from_text(&String::from_utf8_lossy(&bytes))
+}
+
+impl Holder {
+    pub fn to_text(&self) -> String {
+        let Holder { pid, terminal, host, start, version } = self;
+        format!(
+            "pid {pid}\nterminal {terminal}\nhost {host}\nstart {start}\nversion {version}\n"
+        )
+    }
+
+    /// Takes what it can: the text may be half written or somebody's joke.
+    pub fn from_text(text: &str) -> Holder {
+        let mut holder = Holder::default();
+        for (name, value) in text.lines().filter_map(|l| l.split_once(' ')) {
+            let clean = || value.chars().filter(|c| !c.is_control()).take(80).collect();
+            match name {
+                "pid" => holder.pid = value.parse().unwrap_or(0),
+                "terminal" => holder.terminal = clean(),
+                "host" => holder.host = clean(),
+                "start" => holder.start = value.parse().unwrap_or(0),
+                "version" => holder.version = clean(),
+                _ => {}
+            }
+        }
+        holder
+    }
+}
+
+fn open(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32)
+        .open(path)
+}
+
+fn me(now: u64) -> Holder {
+    let terminal = rustix::termios::ttyname(std::io::stdin(), Vec::new());
+    Holder {
+        pid: std::process::id(),
+        terminal: terminal.map(|t| t.to_string_lossy().into_owned()).unwrap_or_default(),
+        host: host(),
+        start: now,
+        version: env!("CARGO_PKG_VERSION").into(),
+    }
+}
+
+fn host() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    name.trim().to_owned()
+}
+
+/// Only a `sotay` of the same user on this machine is ever sent a signal.
+fn may_ask(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault> {
+    if holder.host != host() {
+        return Err(TakeOverFault::OtherHost);
+    }
+    let raw = i32::try_from(holder.pid).map_err(|_| TakeOverFault::Unknown)?;
+    let pid = rustix::process::Pid::from_raw(raw).ok_or(TakeOverFault::Unknown)?;
+    if raw <= 1 || holder.pid == std::process::id() {
+        return Err(TakeOverFault::Unknown);
+    }
+    let process = PathBuf::from(format!("/proc/{raw}"));
+    let owner = process.metadata().map_err(|_| TakeOverFault::Unknown)?.uid();
+    if owner != rustix::process::getuid().as_raw() {
+        return Err(TakeOverFault::OtherUser);
+    }
+    let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
+    if name.trim_end() == "sotay" { Ok(pid) } else { Err(TakeOverFault::NotSotay) }
+}
+
+fn on_network(dir: &Path) -> bool {
+    /// NFS, SMB, CIFS, SMB2, AFS, Coda, Ceph, 9P, FUSE (sshfs)
+    const NETWORK: [u32; 9] = [
+        0x6969,
+        0x517b,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x5346_414f,
+        0x7375_7245,
+        0x00c3_6400,
+        0x0102_1997,
+        0x6573_5546,
+    ];
+    rustix::fs::statfs(dir).is_ok_and(|fs| NETWORK.contains(&(fs.f_type as u32)))
+}

@@ -1,0 +1,140 @@
+//! Finding rows: one pass over the columns, linear in the number of records, then a walk along
+//! the list's order. The last answer is kept, so scrolling costs nothing.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::super::plan::Plan;
+use super::{NONE, Names, lets_through, pack};
+use crate::record::{FieldNo, Id, Query, Sort};
+use crate::text::matcher;
+
+/// What a row must be, made ready for many rows.
+struct Wanted {
+    kind: u8,
+    deleted: bool,
+    incomplete: bool,
+    from: u32,
+    to: u32,
+    /// place among the row's filters, and which words let it through
+    filters: Vec<(usize, Vec<bool>)>,
+    pointing: Option<HashSet<u32>>,
+}
+
+impl Names {
+    /// Places of the rows in the order asked for. `pointing`: the ids that the store found for
+    /// `query.pointing`. Filters of fields that the index does not hold are not looked at.
+    pub fn find(
+        &mut self,
+        plan: &Plan,
+        query: &Query,
+        pointing: Option<&[Id]>,
+    ) -> Arc<Vec<u32>> {
+        if let Some((last, found)) = &self.last
+            && last == query
+        {
+            return Arc::clone(found);
+        }
+        self.settle(query.kind, query.sort == Sort::Title);
+        let wanted = self.wanted(plan, query, pointing);
+        let matcher = matcher::Query::new(&query.text);
+        let mut found = match query.text.trim().is_empty() {
+            true => self.walk(query, |slot| self.fits(&wanted, slot)),
+            false => self.search(query, &wanted, &matcher),
+        };
+        found.shrink_to_fit();
+        let found = Arc::new(found);
+        self.last = Some((query.clone(), Arc::clone(&found)));
+        found
+    }
+
+    /// The fields that `find` can narrow by.
+    pub fn holds(plan: &Plan, query: &Query, field: FieldNo) -> bool {
+        plan.kind(query.kind).is_some_and(|k| k.filter.contains(&field))
+    }
+
+    fn wanted(&self, plan: &Plan, query: &Query, pointing: Option<&[Id]>) -> Wanted {
+        let own = plan.kind(query.kind).map(|k| k.filter.as_slice()).unwrap_or_default();
+        let filters = query.filter.iter().filter_map(|(field, value)| {
+            let at = own.iter().position(|f| f == field)?;
+            let words = self.words.iter().map(|has| lets_through(value, has));
+            // no answer is let through by an empty wish only
+            Some((at, std::iter::once(value.is_empty()).chain(words).collect()))
+        });
+        Wanted {
+            kind: query.kind,
+            deleted: query.deleted,
+            incomplete: query.incomplete,
+            from: pack(query.from),
+            to: query.to.map_or(u32::MAX, |d| pack(Some(d))),
+            filters: filters.collect(),
+            pointing: pointing.map(|ids| ids.iter().filter_map(|id| self.slot(*id)).collect()),
+        }
+    }
+
+    fn fits(&self, wanted: &Wanted, slot: u32) -> bool {
+        self.kind(slot) == wanted.kind
+            && self.is_deleted(slot) == wanted.deleted
+            && (!wanted.incomplete || self.is_incomplete(slot))
+            && (wanted.from..=wanted.to).contains(&self.day(slot))
+            && wanted.pointing.as_ref().is_none_or(|p| p.contains(&slot))
+            && wanted.filters.iter().all(|(at, passes)| {
+                let word = self.filters(slot).nth(*at).unwrap_or(0);
+                passes.get(word).copied().unwrap_or(false)
+            })
+    }
+
+    /// All rows of the kind that pass, in order.
+    fn walk(&self, query: &Query, pass: impl Fn(u32) -> bool) -> Vec<u32> {
+        let Some(orders) = self.orders.get(&query.kind) else { return Vec::new() };
+        let slots = match query.sort {
+            Sort::Title => orders.title.slots(),
+            Sort::Newest | Sort::Oldest => orders.day.slots(),
+        };
+        let passing = slots.iter().copied().filter(|slot| pass(*slot));
+        match query.sort {
+            Sort::Newest => passing.rev().collect(),
+            Sort::Oldest | Sort::Title => passing.collect(),
+        }
+    }
+
+    /// Best matches first, equally good ones in order.
+    fn search(&self, query: &Query, wanted: &Wanted, matcher: &matcher::Query) -> Vec<u32> {
+        let mut scores = vec![0u32; self.len()];
+        let mut buffers = Default::default();
+        for (slot, score) in (0u32..).zip(&mut scores) {
+            if self.fits(wanted, slot) {
+                *score = self.score(matcher, slot, &mut buffers);
+            }
+        }
+        let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
+        let mut found = self.walk(query, |slot| score(slot) > 0);
+        found.sort_by_key(|slot| std::cmp::Reverse(score(*slot)));
+        found
+    }
+
+    /// 0: does not match.
+    fn score(&self, matcher: &matcher::Query, slot: u32, room: &mut (String, String)) -> u32 {
+        let (hay, exact) = room;
+        hay.clear();
+        exact.clear();
+        hay.push_str(self.hay(slot));
+        exact.push_str(self.template(slot));
+        for to in [self.home(slot), self.via(slot)].into_iter().filter(|to| *to != NONE) {
+            hay.push(' ');
+            hay.push_str(self.folded(to));
+            exact.push(' ');
+            exact.push_str(self.template(to));
+            let beyond = self.home(to);
+            if beyond != NONE && beyond != self.home(slot) {
+                hay.push(' ');
+                hay.push_str(self.folded(beyond));
+            }
+        }
+        matcher.matches(hay, exact).map_or(0, |score| score.saturating_add(1))
+    }
+
+    fn via(&self, slot: u32) -> u32 {
+        self.vias.get(slot as usize).copied().unwrap_or(NONE)
+    }
+}

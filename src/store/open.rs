@@ -1,0 +1,307 @@
+//! From a folder to an open notebook. What the first screen needs is there at once: lock, key,
+//! the journal's end, the head. sled and the names index come behind, in a thread of their own.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::device::Device;
+use super::error::{Doing, Finding, StoreError};
+use super::file::{Disk, RealDisk};
+use super::head::{self, Kept};
+use super::journal::{Entry, Journal, Tail};
+use super::key::Keys;
+use super::lock::Lock;
+use super::names::{Entry as Name, Names};
+use super::plan::Plan;
+use super::rebuild::{Verdict, Workshop, surplus};
+use super::seal::Sealer;
+use super::state::{Applied, Fault, Ground, State};
+use super::{Inner, Opening, Options, Phase, Setup, Store, drafts, fold, folders, space};
+use crate::programme::spec::Programme;
+use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
+
+/// The kind of an officer's own record, and what is written there at the beginning.
+const OFFICER: &str = "officer";
+
+pub(super) fn init(
+    programme: &'static Programme,
+    dir: &Path,
+    setup: &Setup,
+    now: u64,
+) -> Result<(), StoreError> {
+    if exists(dir) {
+        return Err(StoreError::AlreadyNotebook);
+    }
+    RealDisk.create_folder(dir).map_err(|e| StoreError::io(Doing::Create, dir, e))?;
+    let _lock = Lock::take(dir, now)?;
+    let keys = Keys::create(dir)?;
+    let officer = Id::new(now, super::random()?);
+    let epoch = u64::from_le_bytes(super::random()?);
+    let device = Device::create(dir, &keys, officer, epoch)?;
+    let mut journal = Journal::create(dir, &keys, device.id, epoch)?;
+    let op = first_op(programme, setup, officer, now);
+    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    space::keep_ballast(&RealDisk, dir)?;
+    let ground = ground(programme, keys);
+    let shop = workshop(dir, &ground, &journal, || 0);
+    let (state, _) = shop.build().map_err(StoreError::from)?;
+    // Nobody has had it open yet: the first opening may trust it whole.
+    folders::note_boot(state.folder())?;
+    state.close(false);
+    Ok(())
+}
+
+fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
+    let kind = programme.kind_by_id(OFFICER);
+    let text = |t: &str| Value::Text(t.to_owned());
+    let answers = [
+        ("name", text(&setup.officer_name)),
+        ("unit", text(&setup.unit)),
+        ("unit_kind", Value::Choice("tt_tinh".to_owned())),
+        ("province", text(&setup.province)),
+        ("role", Value::Choice("can_bo".to_owned())),
+        ("active", Value::Bool(true)),
+    ];
+    let fields: Fields = answers
+        .into_iter()
+        .filter_map(|(id, value)| Some((kind?.field_by_id(id)?.no, value)))
+        .collect();
+    let no = kind.map_or(16, |k| k.no);
+    let change = Change::Create { kind: no, id: officer, fields, origin: Origin::Officer };
+    let hlc = HybridClock::default().tick(now);
+    let body = super::commit::body(programme, no, change, None);
+    Op { seq: 1, hlc, wall_flag: 0, ver: 1, body }
+}
+
+pub(super) fn exists(dir: &Path) -> bool {
+    ["key", "key.bak", "journal"].iter().any(|name| RealDisk.exists(&dir.join(name)))
+}
+
+pub(super) fn ground(programme: &'static Programme, keys: Keys) -> Ground {
+    let plan = Arc::new(Plan::of(programme));
+    Ground { programme, plan, sealer: Sealer::new(&keys), keys }
+}
+
+pub(super) fn workshop(
+    dir: &Path,
+    ground: &Ground,
+    journal: &Journal,
+    now: fn() -> u64,
+) -> Workshop {
+    Workshop { dir: dir.to_owned(), ground: ground.clone(), reader: journal.reader(), now }
+}
+
+/// Waits its turn, or asks the holder to leave.
+pub(super) fn lock(dir: &Path, options: &Options) -> Result<Lock, StoreError> {
+    match Lock::take(dir, (options.now)()) {
+        Err(StoreError::Held(holder)) if options.take_over => {
+            Lock::take_over(dir, &holder, (options.now)())
+        }
+        other => other,
+    }
+}
+
+pub(super) fn open(
+    programme: &'static Programme,
+    dir: &Path,
+    options: Options,
+) -> Result<(Store, Opening), StoreError> {
+    if !exists(dir) {
+        return Err(StoreError::NoNotebook);
+    }
+    let lock = lock(dir, &options)?;
+    // sled cannot even open on a full disk
+    space::before_opening(&RealDisk, dir)?;
+    let (keys, mut findings) = Keys::load(dir)?;
+    let device = Device::load(dir, &keys)?;
+    let (journal, found) = Journal::open(dir, &keys)?;
+    findings.extend(found);
+    let ground = ground(programme, keys);
+    let shop = workshop(dir, &ground, &journal, options.now);
+    let tail = journal.tail();
+    let kept = Kept::read(dir, &ground.sealer)
+        .filter(|kept| kept.no <= tail.frame_no)
+        .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));
+    let inner = Arc::new(Inner::new(shop, lock, journal, device, options.now));
+    inner.take_head(kept, &tail);
+    let behind = Arc::clone(&inner);
+    let worker = std::thread::Builder::new()
+        .name("store".into())
+        .spawn(move || behind.load(&tail))
+        .map_err(|e| StoreError::io(Doing::Create, Path::new("thread"), e))?;
+    Ok((Store::new(inner, worker), Opening { findings }))
+}
+
+impl Inner {
+    /// The head, and what the journal says since.
+    fn take_head(&self, kept: Option<Kept>, tail: &Tail) {
+        let Some(mut kept) = kept else { return };
+        let mut book = drafts::Book::load(std::mem::take(&mut kept.drafts));
+        let mut fresh = true;
+        let mut officer = kept.officer();
+        for found in self.shop.reader.frames(kept.no + 1) {
+            let Ok((_, entry)) = found else { return };
+            if let Entry::Ops { ops, .. } = &entry {
+                fresh = false;
+                let speaks = |op: &Op| fold::entity(op) == Some(self.officer);
+                if ops.iter().any(speaks) {
+                    officer = None;
+                }
+            }
+            book.take(self.ground.programme, &entry);
+        }
+        debug_assert!(kept.no <= tail.frame_no);
+        *super::held(&self.drafts) = Some(book);
+        *super::held(&self.start) =
+            Some(super::Start { officer, today: fresh.then_some(kept.today) });
+    }
+
+    /// Everything that opening leaves for later.
+    fn load(&self, tail: &Tail) {
+        if super::held(&self.drafts).is_none() {
+            let book = self.all_drafts();
+            *super::held(&self.drafts) = Some(book);
+            self.wake.notify_all();
+        }
+        let done = super::quiet::catch(|| self.load_state(tail));
+        let phase = match done {
+            Ok(Ok(())) => Phase::Ready,
+            Ok(Err(fault)) => Phase::Failed(fault.into()),
+            Err(_) => Phase::Failed(StoreError::StateLost),
+        };
+        *super::held(&self.phase) = phase;
+        self.wake.notify_all();
+    }
+
+    fn all_drafts(&self) -> drafts::Book {
+        let mut book = drafts::Book::default();
+        for (_, entry) in self.shop.reader.frames(1).flatten() {
+            book.take(self.ground.programme, &entry);
+        }
+        book
+    }
+
+    fn load_state(&self, tail: &Tail) -> Result<(), Fault> {
+        let (state, findings) = self.state_for(tail)?;
+        folders::note_boot(state.folder())?;
+        let live = state.folder().to_owned();
+        let names = self.load_names(&state)?;
+        *super::held(&self.names) = names;
+        *super::write(&self.state) = Some(state);
+        self.tell(findings);
+        self.shop.tidy(&live)?;
+        Ok(())
+    }
+
+    /// The state that was there, caught up; or a new one.
+    fn state_for(&self, tail: &Tail) -> Result<(State, Vec<Finding>), Fault> {
+        let found = self.shop.find(tail);
+        let incident = tail.hole || matches!(found, Some((_, Verdict::Ahead)));
+        match found {
+            Some((state, Verdict::Agrees)) if !incident => match self.shop.catch_up(&state) {
+                Ok(findings) => return Ok((state, findings)),
+                Err(fault) if fault.is_disk() => return Err(fault),
+                Err(_) => state.close(true),
+            },
+            Some((old, _)) => return self.write_again(Some(old), tail),
+            None if incident => return self.write_again(None, tail),
+            None => {}
+        }
+        self.shop.build()
+    }
+
+    /// The journal has lost frames that were confirmed. What the old state still knows is
+    /// written again, under a new epoch.
+    fn write_again(
+        &self,
+        old: Option<State>,
+        tail: &Tail,
+    ) -> Result<(State, Vec<Finding>), Fault> {
+        let (state, mut findings) = self.shop.build()?;
+        let more = old.as_ref().map(|old| surplus(old, &state));
+        // A state that breaks while it is read saves nothing; the journal's part stands.
+        let more = more.transpose().unwrap_or_default().unwrap_or_default();
+        if let Some(old) = old {
+            old.close(false);
+        }
+        *super::write(&self.state) = Some(state);
+        let records = more.changes.len().max(more.flips.len());
+        let done = self.new_epoch(tail).and_then(|()| self.write_surplus(more));
+        let state = super::write(&self.state).take().ok_or(Fault::Foreign)?;
+        if let Err(error) = done {
+            state.close(false);
+            return Err(Fault::Store(error));
+        }
+        findings.push(Finding::WrittenAgain { records });
+        Ok((state, findings))
+    }
+
+    fn new_epoch(&self, tail: &Tail) -> Result<(), StoreError> {
+        let epoch = u64::from_le_bytes(super::random()?);
+        let mut writer = self.writer();
+        writer.journal.start_epoch(epoch)?;
+        let hlc = writer.clock.tick((self.now)());
+        let reason = "journal lost confirmed frames".to_owned();
+        let body = Body::Epoch { old_epoch: tail.epoch, old_seq: tail.seq, reason };
+        let op = Op { seq: 1, hlc, wall_flag: 0, ver: 1, body };
+        writer.journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+        super::held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, epoch)
+    }
+
+    fn write_surplus(&self, more: super::rebuild::Surplus) -> Result<(), StoreError> {
+        self.write_raw(&mut self.writer(), more.changes)?;
+        let mut flips = Vec::new();
+        for (id, deleted) in more.flips {
+            let Some(record) = self.state_get(id)? else { continue };
+            let base = record.head;
+            flips.push(match deleted {
+                Some(reason) => Change::Delete { id, base, reason },
+                None => Change::Restore { id, base },
+            });
+        }
+        self.write_raw(&mut self.writer(), flips)
+    }
+
+    /// From the snapshot and the few ops since, or from all records.
+    fn load_names(&self, state: &State) -> Result<Names, Fault> {
+        let snapshot = head::read_names(&self.shop.dir, &self.ground.sealer);
+        let applied = state.applied()?;
+        if let Some((mut names, at)) = snapshot
+            && at.no <= applied.no
+            && self.shop.knows(at)
+        {
+            for id in self.touched_since(at.no) {
+                if let Some(record) = state.get(id, None)? {
+                    self.name(&mut names, &record);
+                }
+            }
+            return Ok(names);
+        }
+        let mut names = Names::default();
+        state.each(|record| self.name(&mut names, &record))?;
+        Ok(names)
+    }
+
+    fn touched_since(&self, no: u64) -> std::collections::BTreeSet<Id> {
+        let mut ids = std::collections::BTreeSet::new();
+        for (_, entry) in self.shop.reader.frames(no + 1).flatten() {
+            if let Entry::Ops { ops, .. } = entry {
+                ids.extend(ops.iter().filter_map(fold::entity));
+            }
+        }
+        ids
+    }
+
+    pub(super) fn name(&self, names: &mut Names, record: &crate::record::Record) {
+        let ground = &self.ground;
+        let plan = ground.plan.kind(record.kind);
+        if let Some(entry) = plan.and_then(|plan| Name::of(ground.programme, plan, record)) {
+            names.put(&entry);
+        }
+    }
+
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::Acquire)
+    }
+}

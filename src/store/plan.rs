@@ -1,0 +1,143 @@
+//! What the store must know of the programme, looked up once: which fields name a record, date
+//! it, narrow a list, link it to others or call for attention. Everything here comes from the
+//! kinds' own lines; only the first screen's two questions (a task is due, a visit is planned)
+//! are asked by name.
+
+use crate::programme::spec::{Field, Kind, Programme, Test, Type};
+use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
+
+/// The kind that most others belong to.
+const ESTABLISHMENT: &str = "establishment";
+/// The state of a task that still calls for attention.
+const OPEN_TASK: &str = "dang_lam";
+
+#[derive(Debug)]
+pub(super) struct Plan {
+    kinds: Vec<KindPlan>,
+}
+
+/// What calls for attention on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attention {
+    /// `due` while `state` is one of the open ones
+    Task { due: FieldNo, state: FieldNo },
+    /// `next` of the last visit, by `date`, at an establishment
+    Visit { next: FieldNo },
+}
+
+#[derive(Debug)]
+pub(super) struct KindPlan {
+    pub no: KindNo,
+    pub title: Vec<FieldNo>,
+    pub search: Vec<FieldNo>,
+    pub date: Option<FieldNo>,
+    pub filter: Vec<FieldNo>,
+    /// the first link to an establishment
+    pub home: Option<FieldNo>,
+    /// the first other link that the title names
+    pub via: Option<FieldNo>,
+    /// links, lists of links, and tables with a column of links
+    pub links: Vec<FieldNo>,
+    /// texts that are looked up by the whole answer: unique ones, and those in the title
+    pub same: Vec<FieldNo>,
+    pub attention: Option<Attention>,
+}
+
+impl Plan {
+    pub fn of(programme: &Programme) -> Plan {
+        Plan { kinds: programme.kinds.iter().map(KindPlan::of).collect() }
+    }
+
+    pub fn kind(&self, no: KindNo) -> Option<&KindPlan> {
+        self.kinds.iter().find(|k| k.no == no)
+    }
+
+    pub fn attention(&self, kind: KindNo) -> Option<Attention> {
+        self.kind(kind).and_then(|k| k.attention)
+    }
+}
+
+impl KindPlan {
+    fn of(kind: &Kind) -> KindPlan {
+        let is_home = |f: &&Field| matches!(&f.ty, Type::Link(k) if k == ESTABLISHMENT);
+        let home = kind.fields().find(is_home).map(|f| f.no);
+        let via = kind.list.title.iter().copied().find(|no| {
+            Some(*no) != home && kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Link(_)))
+        });
+        KindPlan {
+            no: kind.no,
+            title: kind.list.title.clone(),
+            search: kind.list.search.clone(),
+            date: kind.list.date,
+            filter: kind.list.filter.clone(),
+            home,
+            via,
+            links: kind.fields().filter(|f| has_links(f)).map(|f| f.no).collect(),
+            same: kind
+                .fields()
+                .filter(|f| is_unique(f) || (is_text(f) && kind.list.title.contains(&f.no)))
+                .map(|f| f.no)
+                .collect(),
+            attention: attention(kind),
+        }
+    }
+
+    /// The day that calls for attention, as far as this record alone can say.
+    pub fn due(&self, fields: &Fields) -> Option<Date> {
+        match self.attention? {
+            Attention::Task { due, state } => {
+                let open =
+                    fields.get(state).and_then(Value::as_text).is_none_or(|s| s == OPEN_TASK);
+                fields.get(due).and_then(Value::as_date).filter(|_| open)
+            }
+            Attention::Visit { next } => fields.get(next).and_then(Value::as_date),
+        }
+    }
+}
+
+fn attention(kind: &Kind) -> Option<Attention> {
+    let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
+    match kind.id.as_str() {
+        "task" => Some(Attention::Task { due: no("due")?, state: no("state")? }),
+        "visit" => Some(Attention::Visit { next: no("next_date")? }),
+        _ => None,
+    }
+}
+
+fn is_unique(field: &Field) -> bool {
+    field.rules.iter().any(|r| matches!(r.test, Test::Unique))
+}
+
+fn is_text(field: &Field) -> bool {
+    matches!(field.ty, Type::Text | Type::Phone)
+}
+
+fn has_links(field: &Field) -> bool {
+    match &field.ty {
+        Type::Link(_) | Type::Links(_) => true,
+        Type::Lines(columns) => columns.iter().any(has_links),
+        _ => false,
+    }
+}
+
+/// Every record that `record` points at through `field`, rows of tables included.
+pub(super) fn targets(record: &Record, field: FieldNo) -> Vec<Id> {
+    let mut found = Vec::new();
+    if let Some(value) = record.fields.get(field) {
+        collect(value, &mut found);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+fn collect(value: &Value, found: &mut Vec<Id>) {
+    match value {
+        Value::Link(id) => found.push(*id),
+        Value::Links(ids) => found.extend(ids),
+        Value::Lines(rows) => {
+            rows.iter().flat_map(|r| r.cells.iter()).for_each(|(_, v)| collect(v, found));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,180 @@
+//! The state made from the journal: caught up, built anew, or, when the journal has lost what
+//! the state still knows, the other way round: what survives there is written again as ops of a
+//! new epoch. Numbers are never used twice.
+
+use std::path::{Path, PathBuf};
+
+use super::error::{Finding, StoreError};
+use super::journal::{Entry, Reader, Tail};
+use super::state::{Applied, Fault, Ground, OpsFrame, State};
+use super::{fold, folders};
+use crate::record::{Change, Fields, Id, Record};
+
+/// Ops folded in one transaction.
+const BATCH: usize = 1000;
+
+/// What the state is made from and where it lies.
+#[derive(Clone)]
+pub(super) struct Workshop {
+    pub dir: PathBuf,
+    pub ground: Ground,
+    pub reader: Reader,
+    pub now: fn() -> u64,
+}
+
+/// Why a state that opens cannot just be caught up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// the journal goes on from where the state stands
+    Agrees,
+    /// built from another journal, or from frames that the disk has lost since
+    Ahead,
+}
+
+impl Workshop {
+    /// The newest state that opens, with its verdict, when the last stop allows to trust it.
+    pub fn find(&self, tail: &Tail) -> Option<(State, Verdict)> {
+        for folder in folders::states(&self.dir) {
+            let whole = tail.closed.is_some() || folders::same_boot(&folder);
+            match State::open(&folder, &self.ground) {
+                Ok(state) => match self.verdict(&state, tail) {
+                    Some(Verdict::Agrees) if !whole => state.close(false),
+                    Some(verdict) => return Some((state, verdict)),
+                    None => state.close(true),
+                },
+                // half built, or broken
+                Err(_) => continue,
+            }
+        }
+        None
+    }
+
+    fn verdict(&self, state: &State, tail: &Tail) -> Option<Verdict> {
+        let applied = state.applied().ok()?;
+        let agrees = applied.no <= tail.frame_no && self.knows(applied);
+        Some(if agrees { Verdict::Agrees } else { Verdict::Ahead })
+    }
+
+    /// Whether the journal holds exactly this frame.
+    pub fn knows(&self, at: Applied) -> bool {
+        if at == Applied::default() {
+            return true;
+        }
+        match self.reader.frames(at.no).next() {
+            Some(Ok((frame, _))) => frame.no == at.no && frame.link == at.link,
+            _ => false,
+        }
+    }
+
+    /// Folds in what the journal has beyond the state. Gives what could not be read.
+    pub fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
+        let from = state.applied()?.no + 1;
+        let mut findings = Vec::new();
+        let mut batch: Vec<OpsFrame> = Vec::new();
+        let mut size = 0;
+        for found in self.reader.frames(from) {
+            match found {
+                Ok((frame, Entry::Ops { ops, .. })) => {
+                    size += ops.len();
+                    batch.push((frame, ops));
+                }
+                Ok(_) => {}
+                Err(damage) => findings.push(Finding::Damaged(damage)),
+            }
+            if size >= BATCH {
+                state.apply(&std::mem::take(&mut batch))?;
+                size = 0;
+            }
+        }
+        state.apply(&batch)?;
+        Ok(findings)
+    }
+
+    /// A new state from the whole journal, in a folder of its own.
+    pub fn build(&self) -> Result<(State, Vec<Finding>), Fault> {
+        let state = State::create(&folders::next(&self.dir)?, &self.ground)?;
+        let mut findings = self.catch_up(&state)?;
+        let mut partial = 0;
+        let mut records = 0;
+        state.each(|record| {
+            records += 1;
+            partial += usize::from(fold::is_partial(&record));
+        })?;
+        state.ready()?;
+        findings.push(Finding::Rebuilt { records, partial });
+        Ok((state, findings))
+    }
+
+    /// Every sled directory but the live one goes to `broken/`.
+    pub fn tidy(&self, live: &Path) -> Result<(), StoreError> {
+        for folder in folders::states(&self.dir).iter().filter(|f| *f != live) {
+            folders::put_aside(&self.dir, folder, (self.now)())?;
+        }
+        Ok(())
+    }
+}
+
+/// What `old` still knows and `new` does not.
+#[derive(Default)]
+pub(super) struct Surplus {
+    /// bring the fields there
+    pub changes: Vec<Change>,
+    /// afterwards: deleted with this reason, or back again
+    pub flips: Vec<(Id, Option<String>)>,
+}
+
+/// A record is taken from the side that has heard of it last.
+pub(super) fn surplus(old: &State, new: &State) -> Result<Surplus, Fault> {
+    let mut found = Surplus::default();
+    let mut failed = None;
+    old.each(|was| {
+        if fold::is_partial(&was) {
+            return;
+        }
+        match new.get(was.id, Some(was.kind)) {
+            Ok(now) => found.look(was, now.as_ref()),
+            Err(fault) => failed = Some(fault),
+        }
+    })?;
+    failed.map_or(Ok(found), Err)
+}
+
+impl Surplus {
+    fn look(&mut self, was: Record, now: Option<&Record>) {
+        let whole = now.filter(|now| !fold::is_partial(now));
+        if whole.is_some_and(|now| now.changed.hlc >= was.changed.hlc) {
+            return;
+        }
+        let deleted = whole.is_some_and(|now| now.deleted.is_some());
+        if deleted != was.deleted.is_some() {
+            self.flips.push((was.id, was.deleted));
+        }
+        match whole {
+            Some(now) => {
+                let set = differences(&now.fields, &was.fields);
+                if !set.is_empty() {
+                    self.changes.push(Change::Patch { id: was.id, base: now.head, set });
+                }
+            }
+            None => self.changes.push(Change::Create {
+                kind: was.kind,
+                id: was.id,
+                fields: was.fields,
+                origin: was.origin,
+            }),
+        }
+    }
+}
+
+/// What must be set and emptied to get from one to the other.
+pub(super) fn differences(
+    from: &Fields,
+    to: &Fields,
+) -> Vec<(crate::record::FieldNo, Option<crate::record::Value>)> {
+    let set = to.iter().filter(|(no, value)| from.get(*no) != Some(value));
+    let set = set.map(|(no, value)| (no, Some(value.clone())));
+    let gone = from.iter().filter(|(no, _)| to.get(*no).is_none()).map(|(no, _)| (no, None));
+    let mut all: Vec<_> = set.chain(gone).filter(|(no, _)| *no != fold::PARTIAL).collect();
+    all.sort_by_key(|(no, _)| *no);
+    all
+}

@@ -1,0 +1,59 @@
+//! Sealing at rest: XChaCha20-Poly1305 under a subkey of the notebook's data key, with a random
+//! nonce each time (a counter would repeat on a cloned or restored notebook).
+//!
+//! Knows nothing of what is sealed; the caller names the place it belongs to as additional data.
+
+use chacha20poly1305::XChaCha20Poly1305;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+
+use super::error::StoreError;
+use super::key::{Domain, Keys};
+
+pub const NONCE: usize = 24;
+/// What sealing adds: nonce in front, tag behind.
+pub const OVERHEAD: usize = NONCE + 16;
+
+/// What does not open was changed, cut, or belongs elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("seal broken")]
+pub struct Broken;
+
+#[derive(Clone)]
+pub struct Sealer {
+    keys: Keys,
+}
+
+impl Sealer {
+    pub fn new(keys: &Keys) -> Sealer {
+        Sealer { keys: keys.clone() }
+    }
+
+    /// nonce 24, ciphertext, tag 16
+    pub fn seal(
+        &self,
+        domain: Domain,
+        aad: &[u8],
+        plain: &[u8],
+    ) -> Result<Vec<u8>, StoreError> {
+        let nonce: [u8; NONCE] = super::random()?;
+        let mut out = Vec::with_capacity(plain.len() + OVERHEAD);
+        out.extend_from_slice(&nonce);
+        let sealed = self
+            .cipher(domain)
+            .encrypt(&nonce.into(), Payload { msg: plain, aad })
+            .map_err(|_| StoreError::Bug("sealing failed"))?;
+        out.extend_from_slice(&sealed);
+        Ok(out)
+    }
+
+    pub fn open(&self, domain: Domain, aad: &[u8], sealed: &[u8]) -> Result<Vec<u8>, Broken> {
+        let (nonce, text) = sealed.split_first_chunk::<NONCE>().ok_or(Broken)?;
+        self.cipher(domain)
+            .decrypt(&(*nonce).into(), Payload { msg: text, aad })
+            .map_err(|_| Broken)
+    }
+
+    fn cipher(&self, domain: Domain) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(self.keys.subkey(domain).into())
+    }
+}

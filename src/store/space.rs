@@ -1,0 +1,61 @@
+//! Free space: the check before numbers are given, and the ballast that pays for the way out of a
+//! full disk.
+
+use std::path::Path;
+
+use super::error::{Doing, StoreError};
+use super::file::{Disk, sync_parent};
+use super::limits;
+
+/// `DiskFull` unless twice the batch and a margin are free.
+pub fn check(disk: &dyn Disk, dir: &Path, batch: usize) -> Result<(), StoreError> {
+    let need = (batch as u64).saturating_mul(2).saturating_add(limits::SPACE_MARGIN);
+    let free = disk.free(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
+    if free >= need { Ok(()) } else { Err(StoreError::DiskFull { free, need }) }
+}
+
+/// Gives the ballast's room back to the disk; true when there was one.
+pub fn free_ballast(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
+    let path = dir.join("ballast");
+    if !disk.exists(&path) {
+        return Ok(false);
+    }
+    disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+    sync_parent(disk, &path)?;
+    Ok(true)
+}
+
+/// Before opening: sled cannot even open on a full disk. True when the ballast was freed.
+pub fn before_opening(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
+    match check(disk, dir, 0) {
+        Err(StoreError::DiskFull { .. }) => free_ballast(disk, dir),
+        other => other.map(|()| false),
+    }
+}
+
+/// Makes the ballast (again) when there is plenty of room; for idle time.
+pub fn keep_ballast(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
+    let path = dir.join("ballast");
+    let free = disk.free(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
+    if disk.exists(&path) || free < limits::BALLAST_AGAIN {
+        return Ok(());
+    }
+    let made = fill(disk, &path);
+    if made.is_err() && disk.exists(&path) {
+        // half a ballast would pass for a whole one
+        disk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+    }
+    made
+}
+
+fn fill(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
+    let mut file = disk.create(path).map_err(|e| StoreError::io(Doing::Create, path, e))?;
+    // Not zeros: some file systems keep no room for those.
+    let block: Vec<u8> =
+        (0..1u32 << 18).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    for at in (0..limits::BALLAST).step_by(block.len()) {
+        file.write_at(&block, at).map_err(|e| StoreError::io(Doing::Write, path, e))?;
+    }
+    file.sync_data().map_err(|e| StoreError::io(Doing::Sync, path, e))?;
+    sync_parent(disk, path)
+}

@@ -1,0 +1,367 @@
+//! The queryable state in sled: records, where their ops lie, indexes, and how far the journal
+//! has been applied. Derived from the journal and never the truth: any fault in here is answered
+//! by throwing it away and folding the journal anew. The only file that names sled.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
+use sled::{Batch, Tree};
+
+use super::error::{Doing, StoreError};
+use super::fold::{entity, fold};
+use super::journal::{FrameRef, Loc};
+use super::key::Keys;
+use super::plan::Plan;
+use super::quiet::{Panicked, catch};
+use super::seal::Sealer;
+use super::{codec, index};
+use crate::programme::spec::Programme;
+use crate::record::{Body, Id, KindNo, Op, Record};
+
+/// Goes up with every change of what is kept here; another one is rebuilt, never converted.
+const FORMAT: u32 = 1;
+const CACHE: u64 = 8 << 20;
+/// Written when a state is whole.
+const READY: &str = "READY";
+
+/// What everything in the store is made with.
+#[derive(Clone)]
+pub(super) struct Ground {
+    pub programme: &'static Programme,
+    pub plan: std::sync::Arc<Plan>,
+    pub keys: Keys,
+    pub sealer: Sealer,
+}
+
+/// The state cannot be used. Whatever the reason, the cure is the same.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    #[error("sled: {0}")]
+    Sled(#[from] sled::Error),
+    #[error("sled panicked")]
+    Panicked,
+    #[error("not this notebook's state, or not whole")]
+    Foreign,
+    #[error("a record does not open")]
+    Undecodable,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Panicked> for Fault {
+    fn from(_: Panicked) -> Fault {
+        Fault::Panicked
+    }
+}
+
+impl From<codec::Undecodable> for Fault {
+    fn from(_: codec::Undecodable) -> Fault {
+        Fault::Undecodable
+    }
+}
+
+impl Fault {
+    /// A full or failing disk is nobody's damage: rebuilding would not help.
+    pub fn is_disk(&self) -> bool {
+        matches!(self, Fault::Sled(sled::Error::Io(_)) | Fault::Store(_))
+    }
+}
+
+/// How far the journal has been applied.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Applied {
+    pub no: u64,
+    pub link: [u8; 32],
+}
+
+pub(super) struct State {
+    db: sled::Db,
+    rec: Tree,
+    op: Tree,
+    idx: Tree,
+    meta: Tree,
+    ground: Ground,
+    folder: PathBuf,
+}
+
+/// Ops with the frame that holds them.
+pub(super) type OpsFrame = (FrameRef, Vec<Op>);
+
+impl State {
+    /// An empty state in a folder of its own.
+    pub fn create(folder: &Path, ground: &Ground) -> Result<State, Fault> {
+        catch(|| {
+            let state = State::at(folder, ground)?;
+            state.meta.insert("format", FORMAT.to_be_bytes().as_slice())?;
+            state.meta.insert("notebook", ground.keys.id().to_be_bytes().as_slice())?;
+            Ok(state)
+        })?
+    }
+
+    /// A whole state of this notebook, or a fault.
+    pub fn open(folder: &Path, ground: &Ground) -> Result<State, Fault> {
+        if !folder.join(READY).exists() || !folder.join("db").exists() {
+            return Err(Fault::Foreign);
+        }
+        catch(|| {
+            let state = State::at(folder, ground)?;
+            let is = |key: &str, wanted: &[u8]| -> Result<bool, Fault> {
+                Ok(state.meta.get(key)?.is_some_and(|has| has == wanted))
+            };
+            let ours = is("format", &FORMAT.to_be_bytes())?
+                && is("notebook", &ground.keys.id().to_be_bytes())?;
+            if ours { Ok(state) } else { Err(Fault::Foreign) }
+        })?
+    }
+
+    fn at(folder: &Path, ground: &Ground) -> Result<State, Fault> {
+        let db = sled::Config::new()
+            .path(folder)
+            .cache_capacity(CACHE)
+            .flush_every_ms(None)
+            .use_compression(false)
+            .open()?;
+        Ok(State {
+            rec: db.open_tree("rec")?,
+            op: db.open_tree("op")?,
+            idx: db.open_tree("idx")?,
+            meta: db.open_tree("meta")?,
+            db,
+            ground: ground.clone(),
+            folder: folder.to_owned(),
+        })
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub fn applied(&self) -> Result<Applied, Fault> {
+        let Some(bytes) = catch(|| self.meta.get("applied"))?? else {
+            return Ok(Applied::default());
+        };
+        let (no, link) = bytes.split_first_chunk::<8>().ok_or(Fault::Foreign)?;
+        let link = link.try_into().map_err(|_| Fault::Foreign)?;
+        Ok(Applied { no: u64::from_be_bytes(*no), link })
+    }
+
+    /// `kind`: where to look first.
+    pub fn get(&self, id: Id, kind: Option<KindNo>) -> Result<Option<Record>, Fault> {
+        catch(|| {
+            let all = self.ground.programme.kinds.iter().map(|k| k.no);
+            for kind in kind.into_iter().chain(all).chain([0]) {
+                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
+                    return Ok(Some(self.decode(kind, id, &bytes)?));
+                }
+            }
+            // a kind of a newer programme
+            let tail = |key: &[u8]| index::id_of(key) == Some(id);
+            for pair in self.rec.range(rec_key(self.newest_kind(), Id([0xff; 16]))..) {
+                let (key, bytes) = pair?;
+                if let Some(kind) = key.first().copied().filter(|_| tail(&key)) {
+                    return Ok(Some(self.decode(kind, id, &bytes)?));
+                }
+            }
+            Ok(None)
+        })?
+    }
+
+    fn newest_kind(&self) -> KindNo {
+        self.ground.programme.kinds.iter().map(|k| k.no).max().unwrap_or(0)
+    }
+
+    fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, Fault> {
+        Ok(codec::record(&self.ground.sealer, kind, id, bytes, self.ground.programme)?)
+    }
+
+    /// Every record, by kind and id.
+    pub fn each(&self, mut tell: impl FnMut(Record)) -> Result<(), Fault> {
+        catch(|| {
+            for pair in self.rec.iter() {
+                let (key, bytes) = pair?;
+                let (Some(kind), Some(id)) = (key.first(), index::id_of(&key)) else {
+                    return Err(Fault::Undecodable);
+                };
+                tell(self.decode(*kind, id, &bytes)?);
+            }
+            Ok(())
+        })?
+    }
+
+    /// Ids at the end of all index keys with this beginning.
+    pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, Fault> {
+        catch(|| {
+            let keys = self.idx.scan_prefix(prefix).keys();
+            keys.map(|key| index::id_of(&key?).ok_or(Fault::Undecodable)).collect()
+        })?
+    }
+
+    /// Where the ops of a record lie, first to last.
+    pub fn history(&self, id: Id) -> Result<Vec<(Loc, [u8; 16])>, Fault> {
+        catch(|| {
+            let mut found = Vec::new();
+            for pair in self.idx.scan_prefix(index::history_prefix(id)) {
+                let (_, place) = pair?;
+                let bytes = self.op.get(place)?.ok_or(Fault::Undecodable)?;
+                found.push(place_from(&bytes).ok_or(Fault::Undecodable)?);
+            }
+            Ok(found)
+        })?
+    }
+
+    /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
+    /// already change nothing.
+    pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, Fault> {
+        let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
+        let mut fresh: BTreeMap<Id, (Option<Record>, Option<Record>)> = BTreeMap::new();
+        let mut write = Writes::default();
+        for (frame, ops) in frames {
+            for (op, opid) in ops.iter().zip(&frame.opids) {
+                write.op(frame, op, opid);
+                let Some(id) = entity(op) else { continue };
+                if let std::collections::btree_map::Entry::Vacant(slot) = fresh.entry(id) {
+                    let before = self.get(id, put_kind(op))?;
+                    slot.insert((before.clone(), before));
+                }
+                if let Some((_, now)) = fresh.get_mut(&id) {
+                    *now = fold(self.ground.programme, now.take(), op, codec::head(opid));
+                }
+            }
+        }
+        let mut records = Vec::with_capacity(fresh.len());
+        for (before, now) in fresh.into_values() {
+            let Some(now) = now else { continue };
+            write.record(&self.ground, before.as_ref(), &now)?;
+            records.push(now);
+        }
+        let mut applied = last.no.to_be_bytes().to_vec();
+        applied.extend_from_slice(&last.link);
+        if self.applied()?.no <= last.no {
+            write.meta.insert("applied", applied);
+        }
+        self.commit(&write)?;
+        Ok(records)
+    }
+
+    fn commit(&self, write: &Writes) -> Result<(), Fault> {
+        let done = catch(|| {
+            (&self.rec, &self.op, &self.idx, &self.meta).transaction(|(rec, op, idx, meta)| {
+                rec.apply_batch(&write.rec)?;
+                op.apply_batch(&write.op)?;
+                idx.apply_batch(&write.idx)?;
+                meta.apply_batch(&write.meta)?;
+                Ok::<(), ConflictableTransactionError<()>>(())
+            })
+        })?;
+        done.map_err(|e| match e {
+            TransactionError::Storage(e) => Fault::Sled(e),
+            TransactionError::Abort(()) => Fault::Panicked,
+        })
+    }
+
+    /// Makes everything applied so far durable. sled's own flush is not enough: it never asks
+    /// the disk (`store.md` section 1).
+    pub fn checkpoint(&self) -> Result<(), Fault> {
+        catch(|| self.db.flush())??;
+        sync(&self.folder.join("db"))?;
+        sync(&self.folder)?;
+        Ok(())
+    }
+
+    /// Says that this state is whole; durable.
+    pub fn ready(&self) -> Result<(), Fault> {
+        self.checkpoint()?;
+        let path = self.folder.join(READY);
+        std::fs::write(&path, b"1\n").map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+        sync(&path)?;
+        sync(&self.folder)?;
+        if let Some(above) = self.folder.parent() {
+            sync(above)?;
+        }
+        Ok(())
+    }
+
+    pub fn len(&self) -> usize {
+        catch(|| self.rec.len()).unwrap_or(0)
+    }
+
+    /// Lets go of the folder. After a fault the handle is not dropped but forgotten: a drop
+    /// would write, and may hang.
+    pub fn close(self, broken: bool) {
+        if broken {
+            std::mem::forget(self);
+        } else if catch(|| drop(self)).is_err() {
+            // only a panic of a handle that is gone anyway
+        }
+    }
+}
+
+/// What one transaction writes. Made before it: sled may run a transaction more than once.
+#[derive(Default)]
+struct Writes {
+    rec: Batch,
+    op: Batch,
+    idx: Batch,
+    meta: Batch,
+}
+
+impl Writes {
+    fn op(&mut self, frame: &FrameRef, op: &Op, opid: &[u8; 16]) {
+        let mut key = frame.epoch.to_be_bytes().to_vec();
+        key.extend_from_slice(&op.seq.to_be_bytes());
+        let mut place = frame.loc.file.to_be_bytes().to_vec();
+        place.extend_from_slice(&frame.loc.offset.to_be_bytes());
+        place.extend_from_slice(opid);
+        if let Some(id) = entity(op) {
+            self.idx.insert(index::history(id, op.hlc.0), key.clone());
+        }
+        self.op.insert(key, place);
+    }
+
+    fn record(
+        &mut self,
+        ground: &Ground,
+        before: Option<&Record>,
+        now: &Record,
+    ) -> Result<(), Fault> {
+        if let Some(old) = before {
+            if old.kind != now.kind {
+                self.rec.remove(rec_key(old.kind, old.id));
+            }
+            for key in index::keys(&ground.plan, &ground.keys, old) {
+                self.idx.remove(key);
+            }
+        }
+        self.rec.insert(rec_key(now.kind, now.id), codec::record_bytes(&ground.sealer, now)?);
+        for key in index::keys(&ground.plan, &ground.keys, now) {
+            self.idx.insert(key, &[]);
+        }
+        Ok(())
+    }
+}
+
+fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
+    let mut key = vec![kind];
+    key.extend_from_slice(&id.0);
+    key
+}
+
+fn put_kind(op: &Op) -> Option<KindNo> {
+    match &op.body {
+        Body::Put { kind, .. } => Some(*kind),
+        _ => None,
+    }
+}
+
+fn place_from(bytes: &[u8]) -> Option<(Loc, [u8; 16])> {
+    let (file, rest) = bytes.split_first_chunk::<4>()?;
+    let (offset, opid) = rest.split_first_chunk::<4>()?;
+    let loc = Loc { file: u32::from_be_bytes(*file), offset: u32::from_be_bytes(*offset) };
+    Some((loc, opid.try_into().ok()?))
+}
+
+fn sync(path: &Path) -> Result<(), StoreError> {
+    let done = std::fs::File::open(path).and_then(|file| file.sync_all());
+    done.map_err(|e| StoreError::io(Doing::Sync, path, e))
+}

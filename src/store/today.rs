@@ -1,0 +1,156 @@
+//! The first screen: what is due, what is planned, what lies unfinished. Made from the names
+//! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
+//! after a start waits for nothing.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::names::{NONE, Names, pack, unpack};
+use super::plan::{Attention, Plan};
+use crate::record::{Date, Due, Dues, Id, KindNo, Today};
+use crate::text::format;
+
+/// Rows shown of each group; the totals count all.
+pub const ROWS: usize = 200;
+/// What is due in so many days, today included, stands on the first screen.
+pub const AHEAD: i32 = 14;
+
+/// Days of everything of one sort that calls for attention, in order, and the rows at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Agenda {
+    days: Vec<u32>,
+    /// from the first on
+    first: Vec<Due>,
+    /// from the place `soon_at` on
+    soon_at: u32,
+    soon: Vec<Due>,
+}
+
+/// What the first screen needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Head {
+    tasks: Agenda,
+    visits: Agenda,
+    incomplete: u64,
+    counts: Vec<(KindNo, u64)>,
+}
+
+impl Head {
+    pub fn of(names: &Names, plan: &Plan, today: Date) -> Head {
+        let (tasks, visits) = dues(names, plan);
+        let mut counts: Vec<(KindNo, u64)> = Vec::new();
+        let mut incomplete = 0;
+        for slot in live(names) {
+            incomplete += u64::from(names.is_incomplete(slot));
+            let kind = names.kind(slot);
+            match counts.binary_search_by_key(&kind, |c| c.0) {
+                Ok(at) => counts.iter_mut().skip(at).take(1).for_each(|c| c.1 += 1),
+                Err(at) => counts.insert(at, (kind, 1)),
+            }
+        }
+        Head {
+            tasks: Agenda::of(names, &tasks, today),
+            visits: Agenda::of(names, &visits, today),
+            incomplete,
+            counts,
+        }
+    }
+
+    /// `None` when the rows at hand are not those of this day.
+    pub fn today(&self, today: Date) -> Option<Today> {
+        let (tasks_overdue, tasks_due) = self.tasks.split(today)?;
+        let (visits_missed, visits_planned) = self.visits.split(today)?;
+        Some(Today {
+            tasks_overdue,
+            tasks_due,
+            visits_missed,
+            visits_planned,
+            drafts: Vec::new(),
+            incomplete: usize::try_from(self.incomplete).unwrap_or(usize::MAX),
+            counts: self
+                .counts
+                .iter()
+                .map(|(k, n)| (*k, usize::try_from(*n).unwrap_or(usize::MAX)))
+                .collect(),
+        })
+    }
+}
+
+impl Agenda {
+    fn of(names: &Names, due: &[(u32, u32)], today: Date) -> Agenda {
+        let rows = |from: usize, n: usize| {
+            let part = due.iter().skip(from).take(n);
+            part.filter_map(|(day, slot)| row(names, *day, *slot)).collect::<Vec<_>>()
+        };
+        // a little before today, for a clock set back
+        let soon = pack(Some(format::date_add(today, -3)));
+        let soon_at = due.partition_point(|(day, _)| *day < soon);
+        Agenda {
+            days: due.iter().map(|(day, _)| *day).collect(),
+            first: rows(0, ROWS),
+            soon_at: u32::try_from(soon_at).unwrap_or(u32::MAX),
+            soon: rows(soon_at, 3 * ROWS),
+        }
+    }
+
+    /// What has passed, and what comes in the next days.
+    fn split(&self, today: Date) -> Option<(Dues, Dues)> {
+        let now = self.days.partition_point(|day| *day < pack(Some(today)));
+        let end = pack(Some(format::date_add(today, AHEAD)));
+        let end = self.days.partition_point(|day| *day < end);
+        let passed = Dues { total: now, rows: self.rows(0, now.min(ROWS))? };
+        let coming = end.saturating_sub(now);
+        Some((passed, Dues { total: coming, rows: self.rows(now, coming.min(ROWS))? }))
+    }
+
+    fn rows(&self, from: usize, n: usize) -> Option<Vec<Due>> {
+        let soon_at = self.soon_at as usize;
+        if let Some(rows) = self.first.get(from..from + n) {
+            return Some(rows.to_vec());
+        }
+        let from = from.checked_sub(soon_at)?;
+        self.soon.get(from..from + n).map(<[Due]>::to_vec)
+    }
+}
+
+fn live(names: &Names) -> impl Iterator<Item = u32> {
+    let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
+}
+
+/// Day and place of every open task, and of the plan of every establishment's last visit.
+fn dues(names: &Names, plan: &Plan) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+    let mut tasks = Vec::new();
+    let mut last: HashMap<u32, (u32, Option<Id>, u32)> = HashMap::new();
+    for slot in live(names) {
+        match plan.attention(names.kind(slot)) {
+            Some(Attention::Task { .. }) if names.due(slot) != 0 => {
+                tasks.push((names.due(slot), slot));
+            }
+            Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
+                let this = (names.day(slot), names.id(slot), slot);
+                let held = last.entry(names.home(slot)).or_insert(this);
+                *held = (*held).max(this);
+            }
+            _ => {}
+        }
+    }
+    let planned = last.values().map(|(_, _, slot)| (names.due(*slot), *slot));
+    let mut visits: Vec<(u32, u32)> = planned.filter(|(day, _)| *day != 0).collect();
+    tasks.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
+    visits.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
+    (tasks, visits)
+}
+
+fn row(names: &Names, day: u32, slot: u32) -> Option<Due> {
+    let home = names.home(slot);
+    Some(Due {
+        id: names.id(slot)?,
+        kind: names.kind(slot),
+        day: unpack(day)?,
+        title: names.title(slot),
+        home: names.id(home),
+        home_title: names.title(home),
+    })
+}

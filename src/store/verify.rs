@@ -1,0 +1,185 @@
+//! Everything read and compared: the journal frame by frame, and sled record by record with the
+//! journal's fold. And the repair: the state laid aside and made anew. Prints nothing.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::error::{Finding, StoreError};
+use super::journal::{self, Entry, Journal};
+use super::key::Keys;
+use super::state::{Fault, Ground, State};
+use super::{Options, Store, codec, fold, folders, open};
+use crate::programme::spec::Programme;
+use crate::record::{Id, KindNo, Record};
+
+/// Records folded in memory at a time, in ops; a larger notebook is read several times.
+const PASS: u64 = 50_000;
+
+/// What `verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub journal: journal::Report,
+    /// records by kind, by the journal's fold, deleted ones included
+    pub records: BTreeMap<KindNo, usize>,
+    pub deleted: usize,
+    /// records of which ops are lost
+    pub partial: usize,
+    /// drafts that live
+    pub live_drafts: usize,
+    /// `None`: there is no state that opens
+    pub state: Option<StateReport>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateReport {
+    pub records: usize,
+    /// records that sled has otherwise than the journal, or not
+    pub different: usize,
+    /// the frame up to which it stands
+    pub applied: u64,
+}
+
+/// What `rebuild` did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rebuilt {
+    pub records: usize,
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Nothing lost, nothing different.
+    pub fn is_sound(&self) -> bool {
+        self.journal.damage.is_empty()
+            && self.partial == 0
+            && self.state.is_some_and(|s| s.different == 0)
+    }
+}
+
+pub(super) fn verify(
+    programme: &'static Programme,
+    dir: &Path,
+    options: Options,
+) -> Result<Report, StoreError> {
+    if !open::exists(dir) {
+        return Err(StoreError::NoNotebook);
+    }
+    let _lock = open::lock(dir, &options)?;
+    let (keys, _) = Keys::load(dir)?;
+    let reader = journal::Reader::new(journal::Settings::default(), dir, &keys);
+    let ground = open::ground(programme, keys);
+    let mut report = Report { journal: reader.verify()?, ..Report::default() };
+    let state = newest(dir, &ground);
+    let passes = report.journal.ops / PASS + 1;
+    let mut same = StateReport::default();
+    for pass in 0..passes {
+        let records = fold_part(&ground, &reader, pass, passes);
+        count(&records, &mut report);
+        if let Some(state) = &state {
+            same.different += compare(state, &records)?;
+        }
+    }
+    let mut book = super::drafts::Book::default();
+    for (_, entry) in reader.frames(1).flatten() {
+        book.take(programme, &entry);
+    }
+    report.live_drafts = book.list((options.now)()).len();
+    if let Some(state) = state {
+        same.records = state.len();
+        same.applied = state.applied()?.no;
+        let folded: usize = report.records.values().sum();
+        same.different += same.records.saturating_sub(folded);
+        report.state = Some(same);
+        state.close(false);
+    }
+    Ok(report)
+}
+
+fn newest(dir: &Path, ground: &Ground) -> Option<State> {
+    folders::states(dir).iter().find_map(|folder| State::open(folder, ground).ok())
+}
+
+/// The fold of one part of the records.
+fn fold_part(
+    ground: &Ground,
+    reader: &journal::Reader,
+    pass: u64,
+    passes: u64,
+) -> BTreeMap<Id, Record> {
+    let mut records: BTreeMap<Id, Record> = BTreeMap::new();
+    for (frame, entry) in reader.frames(1).flatten() {
+        let Entry::Ops { ops, .. } = entry else { continue };
+        for (op, opid) in ops.iter().zip(&frame.opids) {
+            let Some(id) = fold::entity(op) else { continue };
+            let part = id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
+            if part != pass {
+                continue;
+            }
+            let before = records.remove(&id);
+            let after = fold::fold(ground.programme, before, op, codec::head(opid));
+            records.extend(after.map(|record| (id, record)));
+        }
+    }
+    records
+}
+
+fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {
+    for record in records.values() {
+        *report.records.entry(record.kind).or_default() += 1;
+        report.deleted += usize::from(record.deleted.is_some());
+        report.partial += usize::from(fold::is_partial(record));
+    }
+}
+
+fn compare(state: &State, records: &BTreeMap<Id, Record>) -> Result<usize, Fault> {
+    let mut different = 0;
+    for (id, record) in records {
+        let has = match state.get(*id, Some(record.kind)) {
+            Ok(has) => has,
+            Err(Fault::Undecodable) => None,
+            Err(fault) => return Err(fault),
+        };
+        different += usize::from(has.is_none_or(|has| !same(&has, record)));
+    }
+    Ok(different)
+}
+
+/// Equal but for how an unknown answer is held.
+fn same(a: &Record, b: &Record) -> bool {
+    let bare = |r: &Record| Record { fields: Default::default(), ..r.clone() };
+    let bytes = |r: &Record| -> Vec<_> {
+        r.fields.iter().map(|(no, value)| (no, codec::value_bytes(value))).collect()
+    };
+    bare(a) == bare(b) && bytes(a) == bytes(b)
+}
+
+pub(super) fn rebuild(
+    programme: &'static Programme,
+    dir: &Path,
+    options: Options,
+) -> Result<Rebuilt, StoreError> {
+    if !open::exists(dir) {
+        return Err(StoreError::NoNotebook);
+    }
+    {
+        let _lock = open::lock(dir, &options)?;
+        let (keys, _) = Keys::load(dir)?;
+        // A journal with a hole needs what the old state still knows: opening sees to that, and
+        // to laying the old state aside.
+        let hole = Journal::open(dir, &keys)?.0.tail().hole;
+        if !hole {
+            for folder in folders::states(dir) {
+                folders::put_aside(dir, &folder, (options.now)())?;
+            }
+        }
+    }
+    let (store, opening) = Store::open_with(programme, dir, options)?;
+    store.wait()?;
+    let mut findings = opening.findings;
+    findings.extend(store.findings());
+    store.close()?;
+    let records = findings.iter().find_map(|f| match f {
+        Finding::Rebuilt { records, .. } => Some(*records),
+        _ => None,
+    });
+    Ok(Rebuilt { records: records.unwrap_or(0), findings })
+}

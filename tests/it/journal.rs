@@ -1,0 +1,588 @@
+//! The journal under every fault that `store.md` section 14 names for it.
+
+use std::path::{Path, PathBuf};
+
+use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
+use sotay::store::error::{Finding, StoreError};
+use sotay::store::journal::{
+    Checkpoint, Damage, DraftFrame, Entry, FrameRef, Journal, Mark, Reader, Settings,
+};
+use sotay::store::key::Keys;
+
+use crate::disk::{Fault, MemDisk};
+
+const DEVICE: [u8; 16] = [7; 16];
+const EPOCH: u64 = 0x1122_3344_5566_7788;
+/// Small files, so that a few frames roll over.
+const SMALL: u32 = 4096;
+const BIG: u32 = 16 * 1024;
+
+struct Book {
+    disk: MemDisk,
+    keys: Keys,
+    size: u32,
+}
+
+fn dir() -> &'static Path {
+    Path::new("/notebook")
+}
+
+fn file(no: u32) -> PathBuf {
+    dir().join(format!("journal/{no:08}.skj"))
+}
+
+impl Book {
+    fn new(size: u32) -> (Book, Journal) {
+        let book = Book { disk: MemDisk::default(), keys: Keys::from_bytes(&[9; 32]), size };
+        let journal =
+            Journal::create_with(book.settings(), dir(), &book.keys, DEVICE, EPOCH).unwrap();
+        (book, journal)
+    }
+
+    fn settings(&self) -> Settings {
+        Settings { disk: self.disk.arc(), file_size: self.size }
+    }
+
+    fn on(&self, disk: MemDisk) -> Book {
+        Book { disk, keys: self.keys.clone(), size: self.size }
+    }
+
+    fn open(&self) -> Result<(Journal, Vec<Finding>), StoreError> {
+        Journal::open_with(self.settings(), dir(), &self.keys)
+    }
+
+    fn reader(&self) -> Reader {
+        Reader::new(self.settings(), dir(), &self.keys)
+    }
+}
+
+fn op(seq: u64, text: &str) -> Op {
+    let fields = vec![
+        FieldBytes { no: 1, bytes: Some(text.as_bytes().to_vec()), personal: false },
+        FieldBytes { no: 2, bytes: Some(b"0901 234 567".to_vec()), personal: true },
+    ];
+    let body =
+        Body::Put { kind: 1, entity: Id([seq as u8; 16]), origin: Origin::Officer, fields };
+    Op { seq, hlc: Hlc((seq + 1) << 16), wall_flag: 0, ver: 1, body }
+}
+
+fn ops(seq: u64, text: &str) -> Entry {
+    Entry::Ops { ops: vec![op(seq, text)], ends_draft: None }
+}
+
+fn draft(no: u32) -> Entry {
+    Entry::Draft(DraftFrame {
+        draft: Id([3; 16]),
+        no,
+        full: no == 0,
+        kind: 2,
+        form: 1,
+        edits: None,
+        fields: vec![(1, Some(vec![no as u8; 10])), (4, None)],
+        typed: Vec::new(),
+        at: None,
+        changed: 1,
+    })
+}
+
+fn add(journal: &mut Journal, text: &str) -> FrameRef {
+    let seq = journal.tail().seq + 1;
+    journal.append(vec![ops(seq, text)]).unwrap().remove(0)
+}
+
+/// Everything that reads well, and everything that does not.
+fn read(book: &Book) -> (Vec<(FrameRef, Entry)>, Vec<Damage>) {
+    let mut good = Vec::new();
+    let mut bad = Vec::new();
+    for found in book.reader().frames(0) {
+        match found {
+            Ok(found) => good.push(found),
+            Err(damage) => bad.push(damage),
+        }
+    }
+    (good, bad)
+}
+
+/// Never other content under a known number, and numbers rise.
+fn assert_true(found: &[(FrameRef, Entry)], truth: &[(FrameRef, Entry)], what: &str) {
+    for (place, entry) in found {
+        let real = truth.iter().find(|(t, _)| t.no == place.no);
+        assert_eq!(Some(entry), real.map(|(_, e)| e), "{what}: frame {}", place.no);
+    }
+    assert!(found.is_sorted_by(|a, b| a.0.no < b.0.no), "{what}: numbers rise");
+}
+
+fn lost(damage: &[Damage]) -> Vec<u64> {
+    let range = |d: &Damage| match d {
+        Damage::Lost { from, to, .. } => (*from..=*to).collect(),
+        Damage::Seal { no, .. } | Damage::Chain { no, .. } => vec![*no],
+        _ => Vec::new(),
+    };
+    damage.iter().flat_map(range).collect()
+}
+
+#[test]
+fn what_is_appended_is_read_again() {
+    let (book, mut journal) = Book::new(BIG);
+    let entries = vec![
+        ops(1, "một"),
+        draft(0),
+        Entry::Mark(Mark::DraftHidden { draft: Id([3; 16]) }),
+        Entry::Ops {
+            ops: vec![op(2, "hai"), op(3, &"ba ".repeat(200))],
+            ends_draft: Some(Id([3; 16])),
+        },
+        Entry::Mark(Mark::Unknown { tag: 99, bytes: vec![1, 2, 3] }),
+        Entry::Other { ty: 77, bytes: vec![5; 300] },
+    ];
+    let places = journal.append(entries.clone()).unwrap();
+    assert_eq!(places.iter().map(|p| p.no).collect::<Vec<_>>(), [2, 3, 4, 5, 6, 7]);
+    let found: Vec<_> = journal.frames(2).map(Result::unwrap).collect();
+    assert_eq!(found.iter().map(|(_, e)| e.clone()).collect::<Vec<_>>(), entries);
+    assert_eq!(found.iter().map(|(p, _)| p.clone()).collect::<Vec<_>>(), places);
+    for (place, entry) in &found {
+        assert_eq!(journal.at(place.loc).unwrap(), (place.clone(), entry.clone()));
+    }
+    let before = journal.tail();
+    drop(journal);
+    let (journal, findings) = book.open().unwrap();
+    assert_eq!((journal.tail(), findings), (before, vec![]));
+    let report = journal.verify().unwrap();
+    assert_eq!((report.frames, report.ops, report.drafts, report.other), (7, 3, 1, 1));
+    assert_eq!((report.first, report.last), (Some((EPOCH, 1)), Some((EPOCH, 3))));
+    assert_eq!((report.chain, report.damage), (before.chain, vec![]));
+}
+
+#[test]
+fn a_commit_is_one_write_and_one_sync() {
+    let (book, mut journal) = Book::new(BIG);
+    journal.prepare_next().unwrap();
+    let before = book.disk.ops();
+    journal.append(vec![ops(1, "một"), draft(0), ops(2, "hai")]).unwrap();
+    assert_eq!(book.disk.ops() - before, 2);
+}
+
+#[test]
+fn nothing_personal_and_no_text_lies_open() {
+    let (book, mut journal) = Book::new(BIG);
+    add(&mut journal, "Xưởng cưa");
+    let bytes = book.disk.bytes(&file(1));
+    for secret in ["Xưởng cưa", "0901 234 567"] {
+        assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()));
+    }
+}
+
+#[test]
+fn files_roll_over_and_stay_chained() {
+    let (book, mut journal) = Book::new(SMALL);
+    for n in 0..60 {
+        if n % 7 == 0 {
+            journal.prepare_next().unwrap();
+        }
+        add(&mut journal, &format!("cơ sở {n}"));
+    }
+    let before = journal.tail();
+    let loc = journal.frames(31).next().unwrap().unwrap();
+    assert_eq!((loc.0.no, loc.0.loc.file > 1), (31, true));
+    let (journal, findings) = book.open().unwrap();
+    assert_eq!((journal.tail(), findings), (before, vec![]));
+    let (found, damage) = read(&book);
+    assert_eq!((found.len(), damage), (61, vec![]));
+}
+
+#[test]
+fn writing_goes_on_after_opening() {
+    let (book, mut journal) = Book::new(BIG);
+    add(&mut journal, "một");
+    drop(journal);
+    let (mut journal, _) = book.open().unwrap();
+    assert_eq!(add(&mut journal, "hai").loc.file, 1);
+    journal.append(vec![Entry::Mark(Mark::Checkpoint(Checkpoint::of(3, [1; 32])))]).unwrap();
+    let closed = Mark::Closed { boot: [4; 16], checkpoint: Checkpoint::of(3, [1; 32]) };
+    journal.append(vec![Entry::Mark(closed)]).unwrap();
+    drop(journal);
+    let (mut journal, findings) = book.open().unwrap();
+    let tail = journal.tail();
+    assert_eq!((tail.closed, tail.seq, findings), (Some([4; 16]), 2, vec![]));
+    assert_eq!(tail.checkpoint.map(|c| (c.applied, c.seq)), Some((3, 2)));
+    add(&mut journal, "ba");
+    assert_eq!((journal.tail().closed, journal.tail().seq), (None, 3));
+}
+
+#[test]
+fn wrong_numbers_are_refused_before_anything_is_written() {
+    let (book, mut journal) = Book::new(BIG);
+    let before = (journal.tail(), book.disk.bytes(&file(1)));
+    assert!(matches!(journal.append(vec![ops(2, "x")]), Err(StoreError::Bug(_))));
+    // hard to compress, and more than a frame holds
+    let mut state = 1u64;
+    let mut letter = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        char::from(b' ' + ((state >> 40) % 94) as u8)
+    };
+    let noise: String = (0..90_000).map(|_| letter()).collect();
+    let big = Entry::Ops {
+        ops: vec![op(1, &noise[..45_000]), op(2, &noise[45_000..])],
+        ends_draft: None,
+    };
+    assert!(matches!(journal.append(vec![big]), Err(StoreError::TooLarge { .. })));
+    assert_eq!((journal.tail(), book.disk.bytes(&file(1))), before);
+}
+
+/// A book with ops, drafts and marks in one file, its truth, and the length of what is written.
+fn small_book() -> (Book, Vec<(FrameRef, Entry)>, usize) {
+    let (book, mut journal) = Book::new(SMALL);
+    add(&mut journal, "một");
+    journal.append(vec![draft(0)]).unwrap();
+    add(&mut journal, "hai");
+    journal.append(vec![draft(1)]).unwrap();
+    add(&mut journal, "ba");
+    let (truth, damage) = read(&book);
+    assert_eq!((truth.len(), damage.len()), (6, 0));
+    let bytes = book.disk.bytes(&file(1));
+    let end = bytes.iter().rposition(|b| *b != 0).unwrap() + 1;
+    (book, truth, end)
+}
+
+#[test]
+fn cut_at_every_byte_of_the_last_frame() {
+    let (book, truth, end) = small_book();
+    let bytes = book.disk.bytes(&file(1));
+    let last = truth.last().unwrap().0.loc.offset as usize;
+    for zeroed in [false, true] {
+        for at in last..end {
+            let disk = book.disk.copy();
+            let mut cut = bytes.clone();
+            if zeroed {
+                cut[at..].fill(0)
+            } else {
+                cut.truncate(at)
+            }
+            disk.put(&file(1), cut);
+            let book = book.on(disk);
+            let (mut journal, findings) = book.open().unwrap();
+            let what = format!("cut at {at}, zeroed {zeroed}: {findings:?}");
+            // With every byte of the body there, the seal vouches for the frame.
+            let whole = zeroed && at >= end - 32;
+            let expected = if whole { 6 } else { 5 };
+            assert_eq!(journal.tail().frame_no, expected, "{what}");
+            assert_eq!(journal.tail().seq, if whole { 3 } else { 2 }, "{what}");
+            assert!(!journal.tail().hole, "{what}");
+            let torn = at > last && !whole;
+            assert_eq!(findings.contains(&Finding::TornTail { file: 1 }), torn, "{what}");
+            let (found, damage) = read(&book);
+            assert_true(&found, &truth, &what);
+            assert_eq!((found.len() as u64, lost(&damage)), (expected, vec![]), "{what}");
+            // and life goes on, under numbers that were never acknowledged to anybody else
+            let place = add(&mut journal, "tiếp");
+            assert_eq!((place.no, place.loc.file == 1), (expected + 1, at == last && zeroed));
+            let (again, mut findings) = book.open().unwrap();
+            findings.retain(|f| !matches!(f, Finding::Mended { .. }));
+            assert_eq!((again.tail(), findings), (journal.tail(), vec![]), "{what}");
+        }
+    }
+}
+
+#[test]
+fn one_bit_flipped_at_every_byte() {
+    let (book, truth, end) = small_book();
+    let bytes = book.disk.bytes(&file(1));
+    for at in 0..end {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1 << (at % 8);
+        let book = book.on(book.disk.copy());
+        book.disk.put(&file(1), flipped);
+        let what = format!("bit {} of byte {at}", at % 8);
+        let (found, damage) = read(&book);
+        assert_true(&found, &truth, &what);
+        // every frame but the one that was hit, and that one is named
+        let hit =
+            truth.iter().rfind(|(p, _)| p.loc.offset as usize <= at).map_or(0, |f| f.0.no);
+        let missing: Vec<u64> =
+            (1..=6).filter(|n| !found.iter().any(|(p, _)| p.no == *n)).collect();
+        assert!(missing.is_empty() || missing == [hit], "{what}: missing {missing:?}");
+        if hit != 6 {
+            assert_eq!(lost(&damage), missing, "{what}");
+        }
+        let (journal, findings) = book.open().unwrap();
+        assert!(!findings.is_empty(), "{what}: nothing told");
+        assert!(journal.tail().frame_no >= 5, "{what}");
+        let ops_lost = missing.iter().any(|n| [2, 4].contains(n));
+        assert_eq!(journal.tail().hole, ops_lost, "{what}: {findings:?}");
+        if !missing.is_empty() && hit != 6 {
+            let copied = findings.iter().find_map(|f| match f {
+                Finding::PutAside { folder, .. } => Some(folder.clone()),
+                _ => None,
+            });
+            let copy = dir().join(copied.unwrap()).join("00000001.skj");
+            assert_eq!(book.disk.bytes(&copy), book.disk.bytes(&file(1)), "{what}");
+        }
+    }
+}
+
+#[test]
+fn after_lost_ops_a_new_epoch_is_needed() {
+    let (book, truth, _) = small_book();
+    let mut bytes = book.disk.bytes(&file(1));
+    bytes[truth[3].0.loc.offset as usize + 40] ^= 1;
+    book.disk.put(&file(1), bytes);
+    let (mut journal, findings) = book.open().unwrap();
+    assert!(findings.contains(&Finding::LostFrames { file: 1, from: 4, to: 4 }));
+    assert!(matches!(journal.append(vec![ops(4, "x")]), Err(StoreError::EpochNeeded)));
+    let mark = Entry::Mark(Mark::Checkpoint(Checkpoint::default()));
+    assert!(matches!(journal.append(vec![mark.clone()]), Err(StoreError::EpochNeeded)));
+    journal.append(vec![draft(2)]).unwrap();
+    journal.start_epoch(5).unwrap();
+    assert!(matches!(journal.append(vec![ops(1, "x")]), Err(StoreError::Bug(_))));
+    let body = Body::Epoch { old_epoch: EPOCH, old_seq: 3, reason: "damage".into() };
+    let first = Op { seq: 1, hlc: Hlc(1 << 30), wall_flag: 0, ver: 1, body };
+    journal.append(vec![Entry::Ops { ops: vec![first], ends_draft: None }, mark]).unwrap();
+    let (journal, findings) = book.open().unwrap();
+    let tail = journal.tail();
+    assert_eq!((tail.epoch, tail.seq, tail.hole, findings), (5, 1, false, vec![]));
+    assert_eq!(journal.frames(0).filter_map(Result::ok).last().unwrap().0.epoch, 5);
+}
+
+#[test]
+fn four_kib_zeroed_anywhere() {
+    let (book, mut journal) = Book::new(BIG * 2);
+    for n in 0..100 {
+        add(&mut journal, &format!("cơ sở {n}"));
+    }
+    let (truth, _) = read(&book);
+    let bytes = book.disk.bytes(&file(1));
+    let end = bytes.iter().rposition(|b| *b != 0).unwrap();
+    for at in (0..end).step_by(997) {
+        let mut zeroed = bytes.clone();
+        let to = bytes.len().min(at + 4096);
+        zeroed[at..to].fill(0);
+        let book = book.on(book.disk.copy());
+        book.disk.put(&file(1), zeroed);
+        let (found, damage) = read(&book);
+        let what = format!("zeroed at {at}");
+        assert_true(&found, &truth, &what);
+        let hit = |p: &FrameRef, next: usize| (p.loc.offset as usize) < to && next > at;
+        let mut untouched = 0;
+        for pair in truth.windows(2) {
+            let whole = !hit(&pair[0].0, pair[1].0.loc.offset as usize);
+            untouched += usize::from(whole);
+            let there = found.iter().any(|(p, _)| p.no == pair[0].0.no);
+            // the frame right behind the hole has lost the 32 bytes that vouch for it
+            let at = pair[0].0.loc.offset as usize;
+            let behind = (to..to + 32).contains(&at);
+            assert!(there || !whole || behind, "{what}: frame {} missing", pair[0].0.no);
+        }
+        assert!(untouched > 50, "{what}");
+        let named = lost(&damage);
+        let last = found.last().map_or(0, |(p, _)| p.no);
+        for no in 1..last {
+            let there = found.iter().any(|(p, _)| p.no == no);
+            assert_eq!(named.contains(&no), !there, "{what}: frame {no}");
+        }
+        book.open().unwrap();
+    }
+}
+
+fn long_book() -> (Book, Vec<(FrameRef, Entry)>) {
+    let (book, mut journal) = Book::new(SMALL);
+    for n in 0..60 {
+        add(&mut journal, &format!("cơ sở {n}"));
+    }
+    let (truth, _) = read(&book);
+    assert!(truth.last().unwrap().0.loc.file >= 4);
+    (book, truth)
+}
+
+#[test]
+fn a_missing_file_is_named_with_its_frames() {
+    let (book, truth) = long_book();
+    let in_file = |f: u32| truth.iter().filter(move |(p, _)| p.loc.file == f);
+    for gone in [1, 2, 3] {
+        let book = book.on(book.disk.copy());
+        book.disk.drop_file(&file(gone));
+        let (found, damage) = read(&book);
+        assert_true(&found, &truth, "missing");
+        assert_eq!(found.len(), truth.len() - in_file(gone).count());
+        let numbers: Vec<u64> = in_file(gone).map(|(p, _)| p.no).collect();
+        if gone > 1 {
+            assert!(damage.contains(&Damage::Missing { file: gone }));
+            assert_eq!(lost(&damage), numbers);
+        }
+        let (journal, findings) = book.open().unwrap();
+        assert!(findings.contains(&Finding::FileMissing { file: gone }), "{findings:?}");
+        assert_eq!(journal.tail().frame_no, 61);
+    }
+}
+
+#[test]
+fn swapped_files_are_read_in_their_order() {
+    let (book, truth) = long_book();
+    let (two, three) = (book.disk.bytes(&file(2)), book.disk.bytes(&file(3)));
+    book.disk.put(&file(2), three);
+    book.disk.put(&file(3), two);
+    let (found, damage) = read(&book);
+    assert_true(&found, &truth, "swapped");
+    assert_eq!((found.len(), lost(&damage)), (truth.len(), vec![]));
+    assert!(damage.contains(&Damage::Header { file: 2 }));
+    let (journal, findings) = book.open().unwrap();
+    assert_eq!(journal.tail().frame_no, 61);
+    assert!(!findings.is_empty());
+}
+
+#[test]
+fn a_file_of_another_journal_is_not_taken_for_ours() {
+    let (book, truth) = long_book();
+    let (other, _) = long_book();
+    book.disk.put(&file(3), other.disk.bytes(&file(3)));
+    let (found, damage) = read(&book);
+    // the same key and the same device: only the links tell the two apart
+    assert!(damage.contains(&Damage::Link { file: 3 }));
+    assert_eq!(found.len(), truth.len());
+    let foreign = Keys::from_bytes(&[8; 32]);
+    let opened = Journal::open_with(book.settings(), dir(), &foreign);
+    assert!(matches!(opened, Err(StoreError::KeyForeign)));
+}
+
+/// After any single failure the frame is durable in the next file, or refused without a trace.
+#[test]
+fn every_write_and_sync_may_fail_once() {
+    for fault in [Fault::Error, Fault::Torn, Fault::Full] {
+        for nth in 0..12 {
+            let (book, mut journal) = Book::new(SMALL);
+            add(&mut journal, "trước");
+            book.disk.fail(nth, 1, fault);
+            for n in 0..20 {
+                let seq = journal.tail().seq + 1;
+                let what = format!("{fault:?} at {nth}, op {n}");
+                journal.append(vec![ops(seq, &format!("cơ sở {n}"))]).expect(&what);
+            }
+            let tail = journal.tail();
+            let what = format!("{fault:?} at {nth}");
+            let (found, damage) = read(&book);
+            assert_eq!((found.len(), damage), (22, vec![]), "{what}");
+            let (journal, findings) = book.open().unwrap();
+            assert_eq!((journal.tail(), findings), (tail, vec![]), "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_failed_file_is_never_written_again() {
+    let (book, mut journal) = Book::new(BIG);
+    add(&mut journal, "trước");
+    // the write gets through, the sync does not: the frame lies in file 1, unacknowledged
+    book.disk.fail(1, 1, Fault::Error);
+    let place = add(&mut journal, "hai lần");
+    assert_eq!((place.no, place.loc.file), (3, 2));
+    let (found, damage) = read(&book);
+    assert_eq!(damage, []);
+    assert_eq!(
+        found.iter().map(|(p, _)| (p.no, p.loc.file)).collect::<Vec<_>>(),
+        [(1, 1), (2, 1), (3, 2)]
+    );
+    assert_eq!(add(&mut journal, "sau").loc.file, 2);
+}
+
+#[test]
+fn a_disk_that_fails_for_ever_ends_writing() {
+    let (book, mut journal) = Book::new(BIG);
+    add(&mut journal, "trước");
+    let before = journal.tail();
+    book.disk.fail(0, usize::MAX, Fault::Error);
+    assert!(journal.append(vec![ops(2, "x")]).is_err());
+    book.disk.heal();
+    assert!(matches!(journal.append(vec![ops(2, "x")]), Err(StoreError::ReadOnly)));
+    assert_eq!(journal.tail(), before);
+    let (mut journal, _) = book.open().unwrap();
+    assert_eq!(journal.tail().seq, 1);
+    add(&mut journal, "sau");
+}
+
+#[test]
+fn a_full_disk_refuses_then_works_again() {
+    let (book, mut journal) = Book::new(SMALL);
+    book.disk.put(&dir().join("ballast"), vec![1; 100]);
+    book.disk.set_free(1000);
+    let before = (journal.tail(), book.disk.ops());
+    let refused = journal.append(vec![ops(1, "x")]);
+    assert!(matches!(refused, Err(StoreError::DiskFull { free: 1000, .. })));
+    assert_eq!((journal.tail(), book.disk.ops()), before);
+    // drafts go on as long as the file has room
+    journal.append(vec![draft(0)]).unwrap();
+    book.disk.set_free(1 << 30);
+    book.disk.fail(0, usize::MAX, Fault::Full);
+    assert!(journal.append(vec![ops(1, "x")]).unwrap_err().is_full());
+    assert_eq!(book.disk.bytes(&dir().join("ballast")), [0; 0]);
+    book.disk.heal();
+    assert_eq!(add(&mut journal, "x").no, 3);
+    let (found, damage) = read(&book);
+    assert_eq!((found.len(), damage), (3, vec![]));
+}
+
+#[test]
+fn a_power_cut_keeps_what_was_acknowledged() {
+    for seed in 0..60u64 {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut coin = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state & 4 == 0
+        };
+        let (book, mut journal) = Book::new(SMALL);
+        for n in 0..(seed % 30) {
+            add(&mut journal, &format!("cơ sở {n}"));
+        }
+        let (truth, _) = read(&book);
+        // one more, written but never synced: anything may be left of it
+        book.disk.fail(1, usize::MAX, Fault::Error);
+        assert!(journal.append(vec![ops(journal.tail().seq + 1, "chưa chắc")]).is_err());
+        let left = book.on(book.disk.power_cut(&mut coin));
+        let (mut journal, findings) = left.open().unwrap();
+        let (found, damage) = read(&left);
+        assert_eq!(damage, [], "seed {seed}: {findings:?}");
+        assert!(found.len() == truth.len() || found.len() == truth.len() + 1, "seed {seed}");
+        assert_true(&found[..truth.len()], &truth, "power cut");
+        add(&mut journal, "sau");
+    }
+}
+
+#[test]
+fn lies_in_a_frame_are_refused() {
+    let (book, mut journal) = Book::new(BIG);
+    add(&mut journal, "một");
+    let bytes = book.disk.bytes(&file(1));
+    // a head whose length, raw length and flags lie, with a link that fits: links carry no key
+    for (offset, value) in
+        [(4, 0xffu8), (7, 0xff), (9, 0x80), (9, 0x00), (10, 9), (12, 0xff), (15, 1)]
+    {
+        let mut lie = bytes.clone();
+        lie[152 + offset] = value;
+        book.disk.put(&file(1), lie.clone());
+        let (found, _) = read(&book);
+        assert!(found.iter().all(|(p, _)| p.no != 1), "{offset}");
+    }
+}
+
+#[test]
+fn garbage_is_no_journal() {
+    let mut state = 88_172_645_463_325_252u64;
+    let mut noise = |len: usize| -> Vec<u8> {
+        let mut byte = || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state as u8
+        };
+        (0..len).map(|_| byte()).collect()
+    };
+    for len in [0, 1, 31, 151, 152, 153, 4096] {
+        let (book, _) = Book::new(SMALL);
+        book.disk.put(&file(1), noise(len));
+        assert!(book.open().is_err());
+        assert!(read(&book).0.is_empty());
+        // magics everywhere
+        book.disk.put(&file(1), b"SFR1".repeat(len / 4));
+        assert!(book.open().is_err());
+    }
+}

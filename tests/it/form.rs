@@ -3,7 +3,9 @@
 
 mod desk;
 
-use desk::{DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit};
+use desk::{
+    DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
+};
 use sotay::app::form::{Spot, Wish};
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;
@@ -33,6 +35,7 @@ fn a_whole_visit_in_vietnamese() {
     assert_eq!(desk.form.at(), Spot::Field(5), "asked because there is a machine");
     desk.typed("k");
     desk.act(PickChoose);
+    desk.typed("2").then(FieldNext);
     desk.typed("1,5 tỷ").then(FieldNext);
     desk.form.paste("10.1234, 106.5678", &mut desk::env(&mut desk.ids));
     desk.act(FieldNext);
@@ -50,6 +53,7 @@ fn a_whole_visit_in_vietnamese() {
         (3, Value::Choice("check".into())),
         (4, Value::Bool(true)),
         (5, Value::Bool(false)),
+        (16, Value::Int(2)),
         (PRICE, money(1_500_000_000)),
         (7, Value::Decimal(Decimal(10_123_400))),
         (8, Value::Decimal(Decimal(106_567_800))),
@@ -70,7 +74,10 @@ fn a_draft_comes_back_at_the_same_field_with_the_same_text() {
     assert_eq!(again.form.at(), Spot::Field(PRICE));
     let editor = again.form.editor().unwrap();
     assert_eq!((editor.text(), editor.text_after_cursor()), ("3oo tr", "r"));
-    assert_eq!(again.form.contexts(programme()), [Context::Text, Context::Form, Context::Global]);
+    assert_eq!(
+        again.form.contexts(programme()),
+        [Context::Text, Context::Form, Context::Global]
+    );
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod check;
 mod codec;
 mod disk;
+mod form;
 mod golden;
 mod input;
 mod journal;

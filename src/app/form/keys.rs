@@ -83,7 +83,7 @@ impl Form {
             FieldReset => self.reset(env),
             RowAdd => self.add_row(env),
             RowDelete => self.delete_row(env),
-            TextNewline => self.typed('\n', env),
+            TextNewline => self.newline(env),
             TextUp | TextDown => self.vertical(action == TextDown, env),
             _ => self.edit_key(action),
         }
@@ -150,6 +150,14 @@ impl Form {
             Spot::Field(_) | Spot::Cell(..) if c != ' ' => self.open_pick(Some(c), env),
             _ => Vec::new(),
         }
+    }
+
+    /// A new line, in a note only.
+    fn newline(&mut self, env: &Env) -> Vec<Wish> {
+        if self.in_note(env.programme) && self.editor.as_mut().is_some_and(|e| e.newline()) {
+            self.text_changed();
+        }
+        Vec::new()
     }
 
     pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {

@@ -181,12 +181,7 @@ impl Inner {
         Ok(answers)
     }
 
-    fn number(
-        &self,
-        bodies: &[(Id, Body)],
-        seq: &mut u64,
-        clock: &mut HybridClock,
-    ) -> Vec<Op> {
+    fn number(&self, bodies: &[(Id, Body)], seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
         let wall = (self.now)();
         let last = clock.clone().tick(0).millis();
         let odd = wall + BEHIND_MILLIS < last || (last > 0 && wall > last + BEYOND_MILLIS);
@@ -250,12 +245,8 @@ impl Inner {
                 Some(record) => Some(record.clone()),
                 None => self.state_get(id)?,
             };
-            let (after, found) = self.judge(
-                &change,
-                before.as_ref(),
-                &[&mine, ahead],
-                commit.allow_incomplete,
-            )?;
+            let (after, found) =
+                self.judge(&change, before.as_ref(), &[&mine, ahead], commit.allow_incomplete)?;
             let (errors, warnings): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|f| f.level == Level::Error);
             faults.extend(errors);
@@ -373,16 +364,7 @@ fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitErro
 
 fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
     let stamp = Stamp::default();
-    Record {
-        kind,
-        id,
-        fields,
-        head: 0,
-        origin,
-        created: stamp,
-        changed: stamp,
-        deleted: None,
-    }
+    Record { kind, id, fields, head: 0, origin, created: stamp, changed: stamp, deleted: None }
 }
 
 /// The change as it goes into the journal: with the computed answers, without what is the same.

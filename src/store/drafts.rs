@@ -27,7 +27,8 @@ impl Inner {
     }
 
     pub(super) fn end_draft(&self, id: Id, hide: bool) -> Result<(), StoreError> {
-        let mark = if hide { Mark::DraftHidden { draft: id } } else { Mark::DraftEnded { draft: id } };
+        let mark =
+            if hide { Mark::DraftHidden { draft: id } } else { Mark::DraftEnded { draft: id } };
         self.mark_draft(id, mark)
     }
 

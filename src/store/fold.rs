@@ -3,9 +3,7 @@
 
 use super::codec;
 use crate::programme::spec::Programme;
-use crate::record::{
-    Body, FieldNo, Fields, Id, KindNo, Op, Origin, Record, Stamp, Value,
-};
+use crate::record::{Body, FieldNo, Fields, Id, KindNo, Op, Origin, Record, Stamp, Value};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
 /// ("thiếu một phần"). It lies in the state only, never in an op.

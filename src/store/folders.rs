@@ -35,9 +35,7 @@ pub(super) fn states(dir: &Path) -> Vec<PathBuf> {
 /// A directory that was never used; its folder is there when this returns.
 pub(super) fn next(dir: &Path) -> Result<PathBuf, StoreError> {
     let folder = dir.join(STATE);
-    RealDisk
-        .create_folder(&folder)
-        .map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
+    RealDisk.create_folder(&folder).map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
     Ok(at(dir, numbers(dir).last().map_or(1, |n| n + 1)))
 }
 

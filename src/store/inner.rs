@@ -144,7 +144,10 @@ impl Inner {
     }
 
     /// Asks the state; one that fails is made anew once.
-    pub fn ask<T>(&self, question: impl Fn(&State) -> Result<T, Fault>) -> Result<T, StoreError> {
+    pub fn ask<T>(
+        &self,
+        question: impl Fn(&State) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
         if self.behind.load(Ordering::Acquire) {
             self.heal(true)?;
         }
@@ -156,10 +159,7 @@ impl Inner {
         self.try_ask(&question).map_err(StoreError::from)
     }
 
-    fn try_ask<T>(
-        &self,
-        question: impl Fn(&State) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+    fn try_ask<T>(&self, question: impl Fn(&State) -> Result<T, Fault>) -> Result<T, Fault> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         match state.as_ref() {
             Some(state) => question(state),
@@ -245,7 +245,8 @@ impl Inner {
         let (kind, prefix) = match need {
             Need::Record(id) => return Ok(self.state_get(*id)?.into_iter().collect()),
             Need::Same { kind, field, folded } => {
-                let indexed = self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
+                let indexed =
+                    self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
                 if !indexed {
                     return self.find_slowly(need);
                 }

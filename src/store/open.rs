@@ -153,10 +153,8 @@ impl Inner {
         }
         debug_assert!(kept.no <= tail.frame_no);
         *super::held(&self.drafts) = Some(book);
-        *super::held(&self.start) = Some(super::Start {
-            officer,
-            today: fresh.then_some(kept.today),
-        });
+        *super::held(&self.start) =
+            Some(super::Start { officer, today: fresh.then_some(kept.today) });
     }
 
     /// Everything that opening leaves for later.

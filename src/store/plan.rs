@@ -59,12 +59,10 @@ impl Plan {
 
 impl KindPlan {
     fn of(kind: &Kind) -> KindPlan {
-        let is_home =
-            |f: &&Field| matches!(&f.ty, Type::Link(k) if k == ESTABLISHMENT);
+        let is_home = |f: &&Field| matches!(&f.ty, Type::Link(k) if k == ESTABLISHMENT);
         let home = kind.fields().find(is_home).map(|f| f.no);
         let via = kind.list.title.iter().copied().find(|no| {
-            Some(*no) != home
-                && kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Link(_)))
+            Some(*no) != home && kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Link(_)))
         });
         KindPlan {
             no: kind.no,
@@ -88,10 +86,8 @@ impl KindPlan {
     pub fn due(&self, fields: &Fields) -> Option<Date> {
         match self.attention? {
             Attention::Task { due, state } => {
-                let open = fields
-                    .get(state)
-                    .and_then(Value::as_text)
-                    .is_none_or(|s| s == OPEN_TASK);
+                let open =
+                    fields.get(state).and_then(Value::as_text).is_none_or(|s| s == OPEN_TASK);
                 fields.get(due).and_then(Value::as_date).filter(|_| open)
             }
             Attention::Visit { next } => fields.get(next).and_then(Value::as_date),

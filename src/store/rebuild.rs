@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::error::{Finding, StoreError};
 use super::journal::{Entry, Reader, Tail};
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
-use super::{folders, fold};
+use super::{fold, folders};
 use crate::record::{Change, Fields, Id, Record};
 
 /// Ops folded in one transaction.

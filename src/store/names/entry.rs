@@ -80,7 +80,11 @@ impl Entry {
             due: pack(plan.due(&record.fields)),
             incomplete: check::incomplete(programme, kind, &record.fields),
             deleted: record.deleted.is_some(),
-            filters: plan.filter.iter().map(|no| filter_value(record.fields.get(*no))).collect(),
+            filters: plan
+                .filter
+                .iter()
+                .map(|no| filter_value(record.fields.get(*no)))
+                .collect(),
             home: link(plan.home),
             via: link(plan.via),
         })

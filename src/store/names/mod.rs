@@ -250,7 +250,12 @@ impl Names {
         self.waste = 0;
     }
 
-    fn part(&self, slot: u32, skip: impl Fn(&Span) -> usize, len: impl Fn(&Span) -> u16) -> &str {
+    fn part(
+        &self,
+        slot: u32,
+        skip: impl Fn(&Span) -> usize,
+        len: impl Fn(&Span) -> u16,
+    ) -> &str {
         let Some(span) = self.spans.get(slot as usize) else { return "" };
         slice(&self.text, span.at as usize + skip(span), usize::from(len(span)))
     }
@@ -270,7 +275,8 @@ impl Names {
     }
 
     fn filters(&self, slot: u32) -> impl Iterator<Item = usize> {
-        let skip = |s: &Span| usize::from(s.title) + usize::from(s.folded) + usize::from(s.more);
+        let skip =
+            |s: &Span| usize::from(s.title) + usize::from(s.folded) + usize::from(s.more);
         self.part(slot, skip, |s| s.filters).chars().map(place_of)
     }
 

@@ -55,13 +55,21 @@ impl Names {
         let ids: Vec<Id> = ids.filter_map(|c| c.try_into().ok().map(Id)).collect();
         let kinds = from.take(n)?.to_vec();
         let flags = from.take(n)?.to_vec();
-        let [days, dues, homes, vias, by_id] =
-            [from.numbers(n)?, from.numbers(n)?, from.numbers(n)?, from.numbers(n)?, from.numbers(n)?];
+        let [days, dues, homes, vias, by_id] = [
+            from.numbers(n)?,
+            from.numbers(n)?,
+            from.numbers(n)?,
+            from.numbers(n)?,
+            from.numbers(n)?,
+        ];
         let mut spans = Vec::with_capacity(n);
         let mut at = 0;
         for lengths in from.take(n.checked_mul(8)?)?.chunks_exact(8) {
             let half = |i: usize| {
-                lengths.get(i..i + 2).and_then(|b| b.try_into().ok()).map_or(0, u16::from_le_bytes)
+                lengths
+                    .get(i..i + 2)
+                    .and_then(|b| b.try_into().ok())
+                    .map_or(0, u16::from_le_bytes)
             };
             let span =
                 Span { at, title: half(0), folded: half(2), more: half(4), filters: half(6) };

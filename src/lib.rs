@@ -14,6 +14,8 @@
 
 pub mod app;
 pub mod command;
+pub mod config;
+pub mod demo;
 pub mod keymap;
 pub mod lang;
 pub mod programme;

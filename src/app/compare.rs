@@ -47,9 +47,11 @@ pub fn pairs(programme: &Programme, measurements: &[Record], lang: Lang) -> Vec<
                     && cell(r, unit.no).as_ref() == Some(&unit_id)
             })?;
             let (was, is) = (number(row)?, number(other)?);
-            let show = |n: i64| answer::show(value, &Value::Decimal(Decimal(n)), lang);
-            let name = answer::show(indicator, &Value::Choice(which.clone()), lang);
-            let unit = answer::show(unit, &Value::Choice(unit_id), lang);
+            let show =
+                |n: i64| answer::show_in(programme, value, &Value::Decimal(Decimal(n)), lang);
+            let name =
+                answer::show_in(programme, indicator, &Value::Choice(which.clone()), lang);
+            let unit = answer::show_in(programme, unit, &Value::Choice(unit_id), lang);
             let tenths = (was != 0).then(|| change(was, is));
             let up = programme.list("measure").and_then(|l| l.choice(&which)).is_none_or(|c| {
                 !c.facts.iter().any(|(k, v)| k == "better" && v.iter().any(|v| v == "down"))

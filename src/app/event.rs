@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::keymap::key::Key;
-use crate::programme::check::{Fault, Need};
+use crate::programme::check::Need;
+use crate::programme::faults::Fault;
 use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::lang::Lang;
 use crate::programme::answer;
-use crate::programme::spec::{Field, Kind};
+use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Fields, Id, Record, Value};
 
 /// A value in one line; a link is the title of the record it names.
 pub fn shown(
+    programme: &Programme,
     field: &Field,
     value: &Value,
     titles: &BTreeMap<Id, String>,
@@ -18,13 +19,14 @@ pub fn shown(
     let text = match value {
         Value::Link(id) => name(id),
         Value::Links(ids) => ids.iter().map(name).collect::<Vec<_>>().join(", "),
-        other => answer::show(field, other, lang),
+        other => answer::show_in(programme, field, other, lang),
     };
     one_line(&text)
 }
 
 /// The record's title, in the words of its kind's list.
 pub fn title(
+    programme: &Programme,
     kind: &Kind,
     fields: &Fields,
     titles: &BTreeMap<Id, String>,
@@ -35,7 +37,7 @@ pub fn title(
         .title
         .iter()
         .filter_map(|no| Some((kind.field(*no)?, fields.get(*no)?)))
-        .map(|(field, value)| shown(field, value, titles, lang))
+        .map(|(field, value)| shown(programme, field, value, titles, lang))
         .filter(|part| !part.is_empty())
         .collect();
     if parts.is_empty() { "–".to_string() } else { parts.join(" · ") }

@@ -1,1 +1,184 @@
-//! (filled in by its builder)
+//! The command line: what is typed, done, and said. Takes its streams, clock and variables from
+//! outside, so that tests and the binary run the same code; knows no terminal.
+
+mod add;
+pub mod args;
+pub mod asked;
+pub mod demo;
+mod history;
+pub mod import;
+mod init;
+mod json;
+mod judge;
+mod keep;
+pub mod keys;
+mod lines;
+mod list;
+mod notebook;
+mod refusal;
+pub mod show;
+pub mod stage;
+
+use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use args::Reply;
+use asked::{Asked, Globals, Task};
+use refusal::USAGE;
+use stage::{Done, Outcome, Stage, Stop};
+
+use crate::config::{self, Config};
+use crate::keymap::Keymap;
+use crate::lang::cli::ArgsWord;
+use crate::lang::{self, Lang};
+
+/// The world outside, as the binary hands it in.
+pub struct Host<'a> {
+    pub variable: &'a dyn Fn(&str) -> Option<OsString>,
+    /// Unix milliseconds
+    pub now: fn() -> u64,
+    pub input: &'a mut dyn Read,
+    pub out: &'a mut dyn Write,
+    pub words: &'a mut dyn Write,
+    /// stderr is a terminal
+    pub watched: bool,
+}
+
+/// What the binary does next.
+pub enum Next {
+    Exit(u8),
+    /// the notebook itself was asked for
+    Notebook(Box<Notebook>),
+}
+
+pub struct Notebook {
+    pub dir: PathBuf,
+    pub lang: Lang,
+    pub ascii: bool,
+    pub keymap: Keymap,
+    /// what is wrong with the settings, in words
+    pub news: Vec<String>,
+}
+
+/// `args` begins with the program's name.
+pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
+    let settings = Settings::read(&args, host);
+    let (lang, code, text) = match prepare(args, &settings, host) {
+        Ok(next) => return next,
+        Err((lang, Reply { text, code })) => (lang, code, text),
+    };
+    let mut stage = host.stage(lang, PathBuf::new());
+    let said = if code == 0 {
+        stage.put_raw(format!("{text}\n").as_bytes()).and_then(|()| stage.flush())
+    } else {
+        stage.say(&text)
+    };
+    Next::Exit(if said.is_ok() { code } else { code.max(1) })
+}
+
+/// What the file and the variables say before the arguments are understood.
+struct Settings {
+    config: Config,
+    faults: Vec<String>,
+    folder: Option<PathBuf>,
+    lang: Lang,
+}
+
+impl Settings {
+    fn read(args: &[OsString], host: &Host<'_>) -> Settings {
+        let folder = config::config_folder();
+        let file = folder.as_ref().map(|folder| folder.join("config.toml"));
+        let (config, found) = file.as_deref().map(Config::read).unwrap_or_default();
+        let locale = config::locale(host.variable);
+        let of_file = config.lang.map(Lang::id);
+        let spoken = args::spoken(args).map(Lang::id);
+        let lang = lang::choose(spoken, of_file, locale.as_deref()).unwrap_or_default();
+        let file = file.unwrap_or_default();
+        let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
+        Settings { config, faults, folder, lang }
+    }
+}
+
+fn prepare(
+    args: Vec<OsString>,
+    settings: &Settings,
+    host: &mut Host<'_>,
+) -> Result<Next, (Lang, Reply)> {
+    let lang = settings.lang;
+    let refused = |text: String, code: u8| (lang, Reply { text, code });
+    let Asked { globals, task } = args::parse(args, lang).map_err(|reply| (lang, reply))?;
+    let dir = data_folder(&globals, host);
+    let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
+    let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
+    let user_file = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
+    let keymap = || keys::load(named.map(String::as_str), user_file.as_deref(), lang);
+    if let Task::Notebook = task {
+        let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
+        faults.splice(0..0, settings.faults.iter().cloned());
+        let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
+        let notebook = Notebook { dir, lang, ascii, keymap, news: faults };
+        return Ok(Next::Notebook(Box::new(notebook)));
+    }
+    if !settings.faults.is_empty() {
+        return Err(refused(settings.faults.join("\n"), 1));
+    }
+    let mut stage = host.stage(lang, dir);
+    let outcome = match task {
+        Task::Keys { markdown } => {
+            let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
+            keys::command(&mut stage, &keymap, &faults, markdown)
+        }
+        task => perform(&mut stage, task),
+    };
+    finish(outcome, lang)
+}
+
+fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
+    match task {
+        Task::Init(how) => init::command(stage, how),
+        Task::Add { kind } => add::command(stage, &kind),
+        Task::List { kind, find, from, to, format } => {
+            let (from, to) = (from.as_deref(), to.as_deref());
+            list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
+        }
+        Task::Show { id, history, json } => show::command(stage, &id, history, json),
+        Task::Import { kind, file, dry_run } => import::command(stage, &kind, &file, dry_run),
+        Task::Verify => keep::verify(stage),
+        Task::Rebuild => keep::rebuild(stage),
+        Task::Backup { folder } => keep::backup(stage, &folder),
+        Task::Demo { establishments, visits, seed } => {
+            demo::command(stage, establishments, visits, seed)
+        }
+        Task::Notebook | Task::Keys { .. } => Ok(Done::All),
+    }
+}
+
+fn finish(outcome: Outcome, lang: Lang) -> Result<Next, (Lang, Reply)> {
+    match outcome {
+        Ok(Done::All) | Err(Stop::Closed) => Ok(Next::Exit(0)),
+        Ok(Done::Some) => Ok(Next::Exit(1)),
+        Err(Stop::Failed(text)) => Err((lang, Reply { text, code: 1 })),
+        Err(Stop::Usage(text)) => Err((lang, Reply { text, code: USAGE })),
+    }
+}
+
+fn data_folder(globals: &Globals, host: &Host<'_>) -> Option<PathBuf> {
+    let named = globals.data.clone().filter(|dir| !dir.as_os_str().is_empty());
+    let variable = || (host.variable)("SOTAY_DATA").filter(|dir| !dir.is_empty());
+    named.or_else(|| variable().map(PathBuf::from)).or_else(config::data_folder)
+}
+
+impl Host<'_> {
+    fn stage(&mut self, lang: Lang, data: PathBuf) -> Stage<'_> {
+        Stage {
+            lang,
+            data,
+            now: self.now,
+            input: &mut *self.input,
+            out: &mut *self.out,
+            words: &mut *self.words,
+            watched: self.watched,
+        }
+    }
+}

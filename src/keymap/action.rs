@@ -128,11 +128,14 @@ actions! {
     GoProjects        "go.projects"         Go      [palette_only]       GO_PROJECTS;
     GoTasks           "go.tasks"            Go      [palette_only]       GO_TASKS;
     GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;
+    GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
     PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
+    AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
+    AppNews           "app.news"            Program [palette_only]       APP_NEWS;
     AppKeys           "app.keys"            Program [palette_only]       APP_KEYS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;
     HelpOpen          "help.open"           Program [essential]          HELP_OPEN;

@@ -80,12 +80,15 @@ table! {
     GO_PROJECTS: "Danh sách đề án", "Đề án"; "Projects", "Projects";
     GO_TASKS: "Danh sách việc, cam kết", "Việc"; "Tasks and commitments", "Tasks";
     GO_MEASUREMENTS: "Danh sách chỉ số trước/sau", "Chỉ số"; "Before/after figures", "Figures";
+    GO_INCOMPLETE: "Hồ sơ chưa đủ câu trả lời", "Chưa đủ"; "Records that lack answers", "Incomplete";
     GO_OFFICERS: "Danh sách cán bộ", "Cán bộ"; "Officers", "Officers";
     GO_TRASH: "Hồ sơ đã xóa", "Đã xóa"; "Deleted records", "Deleted";
     PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
+    APP_IMPORT: "Nhập danh sách từ tệp CSV", "Nhập CSV"; "Import a list from a CSV file", "Import CSV";
+    APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
     APP_KEYS: "Bảng phím và lỗi trong tệp phím", "Bảng phím"; "Key table and faults of the key file", "Key table";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";

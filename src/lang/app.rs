@@ -90,6 +90,8 @@ say! {
     no_match(words: &str) "Không có hồ sơ nào khớp \"{words}\". Esc để xem tất cả." / "Nothing matches \"{words}\". Esc shows all.";
     no_filtered() "Không có hồ sơ nào qua bộ lọc này." / "No record passes this filter.";
     no_deleted() "Không có hồ sơ nào bị xóa." / "No record is deleted.";
+    records(n: &str) "{n} hồ sơ" / "{n} records";
+    visit_planned(name: &str, day: &str) "{name}, hẹn {day}" / "{name}, planned for {day}";
     deleted_list() "đã xóa" / "deleted";
     welcome() "Sổ tay khuyến công" / "The field notebook of industrial promotion";
     welcome_lead() "Ba câu hỏi, rồi ghi được ngay." / "Three questions, and you can start.";
@@ -110,6 +112,9 @@ say! {
     imported(entered: usize, incomplete: usize, refused: usize) "Đã nhập {entered} hồ sơ, trong đó {incomplete} còn thiếu; {refused} dòng không nhập." / "{entered} records entered, {incomplete} of them incomplete; {refused} rows left out.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
+    no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";
+    dumb_terminal() "Màn hình này không di chuyển được con trỏ (TERM). Hãy dùng các lệnh: sotay --help" / "This terminal cannot move its cursor (TERM). Use the commands: sotay --help";
+    terminal_failed(why: &str) "Màn hình báo lỗi ({why}). Những gì đã lưu vẫn an toàn. Hãy mở lại sổ." / "The terminal failed ({why}). What was saved is safe. Start the notebook again.";
     crashed() "Sổ tay dừng vì một lỗi của chương trình. Những gì đã lưu và bản nháp đều còn; mở lại để làm tiếp." / "The notebook stopped by a fault of its own. What was saved and the drafts are safe; start it again to go on.";
 }
 

@@ -84,6 +84,18 @@ messages! {
         NotFound { id: &'a str }
             "Không có hồ sơ {id} trong sổ.";
             "There is no record {id} in the notebook.";
+        Stale
+            "Hồ sơ đã được sửa từ nơi khác. Những gì đã gõ vẫn còn trong bản nháp. Hãy mở lại hồ sơ rồi sửa.";
+            "The record was changed elsewhere. What you typed is kept as a draft. Open the record again and change it.";
+        IsDeleted
+            "Hồ sơ này đã bị xóa. Không có gì bị thay đổi. Hãy lấy lại hồ sơ trước khi sửa.";
+            "This record is deleted. Nothing was changed. Restore it before changing it.";
+        NotEmpty
+            "Thư mục đích đã có tệp khác, nên không ghi vào đó. Hãy chọn một thư mục trống.";
+            "The folder holds other files already and was left alone. Choose an empty folder.";
+        StateLost
+            "Chưa lập được danh sách tra cứu. Nhật ký vẫn còn đủ. Hãy chạy: sotay rebuild";
+            "The lists could not be made. The journal is whole. Run: sotay rebuild";
         Bug { what: &'a str }
             "Chương trình gặp lỗi của chính nó ({what}). Những gì đã lưu vẫn an toàn. Xin mở lại sổ và báo lỗi này.";
             "The program met a fault of its own ({what}). What was saved is safe. Please start again and report this.";
@@ -132,5 +144,47 @@ messages! {
         DraftsWaiting { n: u64 }
             "Có {} bản nháp chờ viết tiếp.", count(*n);
             "{} draft{} to go on with.", count(*n), s(*n);
+    }
+}
+
+messages! {
+    /// What `sotay verify` counted.
+    pub enum VerifyWord<'a>, VERIFY_WORDS {
+        Files { n: u64, frames: u64 }
+            "Nhật ký: {} tệp, {} khung", count(*n), count(*frames);
+            "Journal: {} file{}, {} frame{}", count(*n), s(*n), count(*frames), s(*frames);
+        Ops { ops: u64, drafts: u64 }
+            "Thay đổi: {}; khung nháp: {}", count(*ops), count(*drafts);
+            "Changes: {}; draft frames: {}", count(*ops), count(*drafts);
+        Range { first: &'a str, last: &'a str }
+            "Từ số {first} đến số {last}";
+            "From number {first} to number {last}";
+        Chain { chain: &'a str }
+            "Đầu chuỗi: {chain}";
+            "Chain head: {chain}";
+        Records { kind: &'a str, n: u64 }
+            "{kind}: {}", count(*n);
+            "{kind}: {}", count(*n);
+        Deleted { n: u64 }
+            "Trong đó đã xóa: {}", count(*n);
+            "Of these deleted: {}", count(*n);
+        Partial { n: u64 }
+            "Thiếu một phần: {} hồ sơ", count(*n);
+            "Incomplete through damage: {} record{}", count(*n), s(*n);
+        StateWhole { n: u64 }
+            "Danh sách tra cứu khớp với nhật ký: {} hồ sơ", count(*n);
+            "The lists agree with the journal: {} record{}", count(*n), s(*n);
+        StateBehind { n: u64 }
+            "Danh sách tra cứu khác nhật ký ở {} hồ sơ. Hãy chạy: sotay rebuild", count(*n);
+            "The lists differ from the journal in {} record{}. Run: sotay rebuild", count(*n), s(*n);
+        NoState
+            "Chưa có danh sách tra cứu; sổ sẽ tự lập khi mở.";
+            "There are no lists yet; the notebook makes them when it opens.";
+        Sound
+            "Sổ nguyên vẹn.";
+            "The notebook is sound.";
+        Unsound
+            "Sổ có chỗ hỏng; những gì còn đọc được vẫn dùng được.";
+            "The notebook is damaged; what can be read can be used.";
     }
 }

@@ -1,6 +1,7 @@
 //! What a programme is, as plain types: kinds, sections, fields, choices, rules.
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
+use crate::lang::Lang;
 use crate::record::{Date, FieldNo, KindNo};
 
 /// Words in both languages.
@@ -8,6 +9,15 @@ use crate::record::{Date, FieldNo, KindNo};
 pub struct Label {
     pub vi: String,
     pub en: String,
+}
+
+impl Label {
+    pub fn get(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Vi => &self.vi,
+            Lang::En => &self.en,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -27,6 +37,8 @@ pub struct Kind {
     /// version of the form
     pub version: u16,
     pub label: Label,
+    /// for the header and the names of lists; the label where the file names none
+    pub short: Label,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason

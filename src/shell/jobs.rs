@@ -181,7 +181,9 @@ impl Reader {
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
-            Effect::Find { layer, kind, text } => find(store, layer, kind, text)?,
+            Effect::Find { layer, kind, text, near } => {
+                Done::Found { layer, kind, hits: find(store, kind, &text, near)?, text }
+            }
             Effect::Facts { layer, needs } => {
                 Done::Facts { layer, found: store.context(&needs)? }
             }
@@ -202,20 +204,30 @@ fn layer_of(effect: &Effect) -> Option<u32> {
     }
 }
 
-/// Titles of the records that fit what is typed; the newest when nothing is.
-fn find(store: &Store, layer: u32, kind: u8, text: String) -> Result<Done, StoreError> {
+/// Titles of the records that fit what is typed; those of the establishment `near` come first.
+fn find(
+    store: &Store,
+    kind: u8,
+    text: &str,
+    near: Option<Id>,
+) -> Result<Vec<(Id, String)>, StoreError> {
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
-    let query = Query { text: text.clone(), sort, ..Query::all(kind) };
-    let page = store.page(&query, 0, HITS)?;
-    let hits = page
-        .rows
-        .iter()
-        .map(|record| {
+    let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
+    let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
+    let own =
+        field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
+    let mut hits: Vec<(Id, String)> = Vec::new();
+    for query in own.iter().chain([&all]) {
+        let page = store.page(query, 0, HITS)?;
+        for record in &page.rows {
+            if hits.iter().any(|(id, _)| *id == record.id) {
+                continue;
+            }
             let title = page.titles.get(&record.id).cloned();
-            (record.id, title.unwrap_or_else(|| "…".to_string()))
-        })
-        .collect();
-    Ok(Done::Found { layer, kind, text, hits })
+            hits.push((record.id, title.unwrap_or_else(|| "…".to_string())));
+        }
+    }
+    Ok(hits)
 }
 
 /// The record linked to; where it is an establishment, the last record of the kind there.

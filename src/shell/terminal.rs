@@ -17,6 +17,7 @@ use rustix::termios::{OptionalActions, SpecialCodeIndex, Termios};
 use thiserror::Error;
 
 use super::capability;
+use crate::lang::{Lang, app as say};
 
 /// Second screen, pastes marked, word of a lost focus.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h";
@@ -32,6 +33,16 @@ pub enum TerminalError {
     Dumb,
     #[error("the terminal refused: {0}")]
     Io(#[from] io::Error),
+}
+
+impl TerminalError {
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            TerminalError::NotATerminal => say::no_terminal(lang),
+            TerminalError::Dumb => say::dumb_terminal(lang),
+            TerminalError::Io(error) => say::terminal_failed(lang, &error.kind().to_string()),
+        }
+    }
 }
 
 #[derive(Debug)]

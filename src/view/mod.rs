@@ -91,8 +91,8 @@ fn areas(area: Rect, model: &Model) -> Areas {
 fn to_ascii(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         if !cell.symbol().is_ascii() {
-            let plain = ascii(cell.symbol());
-            cell.set_symbol(if plain.is_empty() { " " } else { &plain[..1] });
+            let plain = ascii(cell.symbol()).chars().next().unwrap_or(' ');
+            cell.set_char(plain);
         }
     }
 }
@@ -102,7 +102,7 @@ fn title(model: &Model, screen: &Screen) -> String {
     use crate::lang::app as say;
     let (programme, lang) = (model.programme, model.lang);
     let label =
-        |no| programme.kind(no).map(|k| k.label.get(lang).to_string()).unwrap_or_default();
+        |no| programme.kind(no).map(|k| k.short.get(lang).to_string()).unwrap_or_default();
     match screen {
         Screen::Today(_) => say::today(lang),
         Screen::List(list) => label(list.query.kind),

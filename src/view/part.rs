@@ -11,14 +11,14 @@ use crate::app::update::can;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::app as say;
 use crate::programme::spec::Level;
-use crate::text::{cells, clean};
+use crate::text::{cells, visible};
 
 /// One line of text in a place of one row, cut with an ellipsis; returns the cells used.
 pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     if area.width == 0 || area.height == 0 {
         return 0;
     }
-    let shown = clean::visible(text);
+    let shown = visible(text);
     let cut = cells::cut(&shown, usize::from(area.width));
     let (end, _) =
         buffer.set_stringn(area.x, area.y, cut.as_ref(), usize::from(area.width), style);
@@ -118,6 +118,7 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let mut column = 1;
     for (key, words) in keymap.hint(&contexts, possible, width, model.lang) {
         column += line(buffer, from(area, column), &key, theme::HEADING);
-        column += 1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;
+        column +=
+            1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;
     }
 }

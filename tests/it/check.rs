@@ -3,4 +3,5 @@
 
 mod answers;
 mod law;
+mod real;
 mod small;

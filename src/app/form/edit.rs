@@ -4,7 +4,7 @@ use super::spot::Spot;
 use super::{Env, Form};
 use crate::keymap::action::Action;
 use crate::programme::answer;
-use crate::programme::check::Fault;
+use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Level, Type};
 use crate::record::{Path, Typed, Value};
 use crate::text::edit::Editor;
@@ -54,7 +54,9 @@ impl Form {
 
     /// The answer as one would type it.
     fn plain(&self, field: &Field, path: Path, env: &Env) -> String {
-        self.value_at(path).map(|v| answer::show(field, v, env.lang)).unwrap_or_default()
+        self.value_at(path)
+            .map(|v| answer::show_in(env.programme, field, v, env.lang))
+            .unwrap_or_default()
     }
 
     /// Keeps the text under the cursor in the draft, as typed.
@@ -88,14 +90,15 @@ impl Form {
         if self.coordinates(field, path, &text, env) {
             return;
         }
-        match answer::parse(field, &text, env.today) {
+        match answer::parse_in(env.programme, field, &text, env.today) {
             Ok(value) => self.put(path, value, env),
             Err(what) => {
                 let cursor = u32::try_from(editor.cursor()).unwrap_or(0);
                 self.draft.typed.retain(|t| t.path != path);
                 self.draft.typed.push(Typed { path, text, cursor });
                 self.faults.retain(|fault| fault.at != path);
-                self.faults.push(Fault { at: path, level: Level::Error, what });
+                let label = field.label.clone();
+                self.faults.push(Fault { at: path, level: Level::Error, label, what });
                 self.changed();
             }
         }
@@ -108,7 +111,7 @@ impl Form {
         }
         let longitude =
             self.spec(env.programme).and_then(|k| k.field_by_id("lon")).map(|f| f.no);
-        let (Some(longitude), Some((lat, lon))) = (longitude, format::parse_coordinates(text))
+        let (Some(longitude), Ok((lat, lon))) = (longitude, format::parse_coordinates(text))
         else {
             return false;
         };

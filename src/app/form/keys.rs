@@ -32,8 +32,9 @@ impl Form {
         contexts
     }
 
-    pub fn can(&self, action: Action) -> bool {
+    pub fn can(&self, action: Action, programme: &'static Programme) -> bool {
         use Action::*;
+        let field = self.at().path().and_then(|path| self.field_at(programme, path));
         match action {
             FormSave | FormClose | FieldNext | FieldPrev | FormNextSection
             | FormPrevSection => true,
@@ -43,8 +44,11 @@ impl Form {
             FieldDone => self.editor.is_some(),
             RowAdd => !matches!(self.at, Spot::Field(_)),
             RowDelete => self.at.row().is_some(),
-            FieldClear => self.editor.is_none(),
-            FieldReset => true,
+            FieldClear => {
+                self.editor.is_none()
+                    && self.at().path().is_some_and(|path| self.value_at(path).is_some())
+            }
+            FieldReset => field.is_some_and(|f| f.computed.is_some()),
             PickChoose | PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => {
                 self.pick.is_some()
             }
@@ -268,6 +272,7 @@ impl Form {
 
     fn delete_row(&mut self, env: &mut Env) -> Vec<Wish> {
         let (no, Some(row)) = (self.at.field(), self.at.row()) else { return Vec::new() };
+        let was = self.draft.fields.clone();
         self.editor = None;
         self.with_rows(no, |rows| rows.retain(|r| r.id != row));
         let gone = |path: Path| path.cell.is_some_and(|(id, _)| id == row);
@@ -276,7 +281,7 @@ impl Form {
         self.open_row = None;
         self.at = Spot::Add(no);
         self.changed();
-        self.recompute(env, None);
+        self.recompute(&was, env);
         self.focus(env);
         vec![Wish::SaveDraft]
     }

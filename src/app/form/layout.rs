@@ -5,8 +5,7 @@ use super::spot::{Spot, answerable};
 use crate::app::title;
 use crate::lang::Lang;
 use crate::lang::app as say;
-use crate::programme::check;
-use crate::programme::spec::{Field, Kind, Level, Programme, Type};
+use crate::programme::spec::{Field, Level, Programme, Type};
 use crate::record::Path;
 use crate::text::cells;
 
@@ -67,7 +66,6 @@ const SHORT_NOTE: usize = 3;
 
 struct Sheet<'a> {
     form: &'a Form,
-    kind: &'static Kind,
     programme: &'static Programme,
     lang: Lang,
     width: usize,
@@ -96,7 +94,7 @@ impl Form {
     pub fn layout(&self, width: usize, programme: &'static Programme, lang: Lang) -> Layout {
         let Some(kind) = self.spec(programme) else { return Layout::default() };
         let out = Layout::default();
-        let mut sheet = Sheet { form: self, kind, programme, lang, width, out };
+        let mut sheet = Sheet { form: self, programme, lang, width, out };
         let asked = self.asked(programme);
         for section in &kind.sections {
             let fields: Vec<&Field> = asked
@@ -121,10 +119,7 @@ impl Form {
         let fault = self.faults.iter().find(|f| f.at == path);
         let field = self.field_at(env_programme, path);
         match (fault, field) {
-            (Some(fault), Some(_)) => {
-                let kind = self.spec(env_programme);
-                kind.map(|k| fault.text(k, lang)).unwrap_or_default()
-            }
+            (Some(fault), Some(_)) => fault.text(lang),
             (None, Some(field)) => field.help.get(lang).to_string(),
             _ => String::new(),
         }
@@ -149,8 +144,7 @@ impl Sheet<'_> {
             self.form.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default();
         let value = say::rows(self.lang, rows.len());
         let label = field.label.get(self.lang).to_string();
-        let required =
-            check::required(self.programme, self.kind, field, &self.form.draft.fields);
+        let required = self.form.required(self.programme, field);
         let mark = required && rows.is_empty();
         self.line(Part::Field { label, value, mark, computed: false }, 0, false);
         self.faults(Path::field(field.no));
@@ -165,7 +159,13 @@ impl Sheet<'_> {
                     let cells = rows.iter().find(|r| r.id == id).map(|row| {
                         let shown = field.columns().iter().filter_map(|c| {
                             let value = row.cells.get(c.no)?;
-                            Some(title::shown(c, value, &self.form.titles, self.lang))
+                            Some(title::shown(
+                                self.programme,
+                                c,
+                                value,
+                                &self.form.titles,
+                                self.lang,
+                            ))
                         });
                         shown.collect::<Vec<_>>().join(" · ")
                     });
@@ -198,8 +198,7 @@ impl Sheet<'_> {
         let editor = self.form.editor.as_ref().filter(|_| focused);
         let label = field.label.get(self.lang).to_string();
         let value = self.value(field, path);
-        let required = path.cell.is_none()
-            && check::required(self.programme, self.kind, field, &self.form.draft.fields);
+        let required = path.cell.is_none() && self.form.required(self.programme, field);
         let mark = required && value.is_empty() && editor.is_none_or(|e| e.text().is_empty());
         let computed = !answerable(field);
         if matches!(field.ty, Type::Note) {
@@ -240,7 +239,7 @@ impl Sheet<'_> {
         if matches!(field.ty, Type::Note) {
             return value.as_text().unwrap_or_default().to_string();
         }
-        let text = title::shown(field, value, &self.form.titles, self.lang);
+        let text = title::shown(self.programme, field, value, &self.form.titles, self.lang);
         match &field.unit {
             Some(unit) if !text.is_empty() => format!("{text} {}", unit.get(self.lang)),
             _ => text,
@@ -305,7 +304,7 @@ impl Sheet<'_> {
 
     fn faults(&mut self, path: Path) {
         for fault in self.form.faults.iter().filter(|f| f.at == path) {
-            let text = fault.text(self.kind, self.lang);
+            let text = fault.text(self.lang);
             self.line(Part::Fault { level: fault.level, text }, 2, false);
         }
     }

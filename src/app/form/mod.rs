@@ -20,7 +20,7 @@ pub use spot::Spot;
 
 use crate::app::ids::Ids;
 use crate::lang::Lang;
-use crate::programme::check::Fault;
+use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Change, Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
 use crate::text::edit::Editor;
@@ -47,6 +47,7 @@ pub enum Wish {
     Find {
         kind: KindNo,
         text: String,
+        near: Option<Id>,
     },
     /// a form for a new record, named by what was typed; its id comes by `Form::chosen`
     Create {
@@ -141,7 +142,6 @@ impl Form {
         let spots = form.spots(env.programme);
         let found = wanted.map(Spot::at).filter(|spot| spots.contains(spot));
         form.at = found.or_else(|| form.first_empty(env, &spots)).unwrap_or(Spot::Field(0));
-        form.recompute(env, None);
         form.focus(env);
         form
     }
@@ -223,6 +223,7 @@ impl Form {
         {
             return;
         }
+        let was = self.draft.fields.clone();
         self.draft.typed.retain(|typed| typed.path != path);
         self.faults.retain(|fault| fault.at != path);
         match path.cell {
@@ -234,11 +235,12 @@ impl Form {
             }),
         }
         self.changed();
-        self.recompute(env, None);
+        self.recompute(&was, env);
     }
 
     /// Answers that follow from a link just chosen; only empty fields are filled.
     pub fn fill(&mut self, fields: &Fields, titles: BTreeMap<Id, String>, env: &mut Env) {
+        let was = self.draft.fields.clone();
         self.titles.extend(titles);
         for (no, value) in fields.iter() {
             let path = Path::field(no);
@@ -248,7 +250,7 @@ impl Form {
                 self.dirty = true;
             }
         }
-        self.recompute(env, None);
+        self.recompute(&was, env);
         if self.pick.is_none() && self.editor.as_ref().is_some_and(|e| e.text().is_empty()) {
             self.focus(env);
         }

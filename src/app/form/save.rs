@@ -2,9 +2,11 @@
 
 use super::spot::Spot;
 use super::{Env, Form, Wish};
-use crate::programme::check::{self, Context, Fault, Need, Subject};
+use crate::programme::check::{self, Context, Need, Subject};
+use crate::programme::compute;
+use crate::programme::faults::Fault;
 use crate::programme::spec::Level;
-use crate::record::{Change, Origin, Record};
+use crate::record::{Change, Fields, Origin, Record};
 
 impl Form {
     /// First step: no wrong text may stand; then the records that the rules look at are fetched.
@@ -22,7 +24,6 @@ impl Form {
         }
         self.at = at;
         self.focus(env);
-        self.recompute(env, None);
         self.waiting = true;
         vec![Wish::SaveDraft, Wish::Check]
     }
@@ -40,7 +41,7 @@ impl Form {
         }
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
         let context = Context { today: env.today, officer: env.officer, found };
-        self.recompute(env, Some(&context));
+        self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
         let faults = check::check(env.programme, &self.subject(kind), &context);
         let errors = faults.iter().any(|f| f.level == Level::Error);
         if errors || (!faults.is_empty() && !self.warned) {
@@ -100,14 +101,15 @@ impl Form {
         vec![Wish::SaveDraft]
     }
 
-    pub(super) fn recompute(&mut self, env: &mut Env, context: Option<&Context>) {
+    /// Computed answers follow what changed since `was`; one that the officer put there stays.
+    pub(super) fn recompute(&mut self, was: &Fields, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
-        let empty = Context { today: env.today, officer: env.officer, found: Vec::new() };
+        let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let subject = self.subject(kind);
-        self.draft.fields = check::compute(env.programme, &subject, context.unwrap_or(&empty));
+        self.draft.fields = compute::recompute(env.programme, &subject, was, &context);
     }
 
-    fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {
+    pub(super) fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {
         Subject {
             kind,
             id: self.subject_id(),

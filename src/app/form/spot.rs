@@ -50,21 +50,19 @@ pub fn answerable(field: &Field) -> bool {
     field.computed.as_ref().is_none_or(|c| c.overridable)
 }
 
-/// A link to a kind that this programme does not have is not asked.
-pub fn known(programme: &Programme, field: &Field) -> bool {
-    match &field.ty {
-        Type::Link(kind) | Type::Links(kind) => programme.kind_by_id(kind).is_some(),
-        _ => true,
-    }
-}
-
 impl Form {
-    /// Fields asked now, in order, by section.
+    /// Fields asked now, in the order of the form.
     pub fn asked(&self, programme: &'static Programme) -> Vec<&'static Field> {
         let Some(kind) = self.spec(programme) else { return Vec::new() };
-        kind.fields()
-            .filter(|f| known(programme, f) && check::asked(kind, f, &self.draft.fields))
-            .collect()
+        let asked = check::asked_fields(programme, &self.subject(kind));
+        asked.into_iter().filter_map(|no| kind.field(no)).collect()
+    }
+
+    /// Must this field be answered now, as far as the record alone can tell?
+    pub(super) fn required(&self, programme: &'static Programme, field: &Field) -> bool {
+        let Some(kind) = self.spec(programme) else { return false };
+        let (subject, context) = (self.subject(kind), check::Context::default());
+        check::required_now(&check::Look::new(programme, &subject, &context, field))
     }
 
     pub fn spots(&self, programme: &'static Programme) -> Vec<Spot> {
@@ -82,8 +80,8 @@ impl Form {
         for row in self.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default() {
             spots.push(Spot::Row(field.no, row.id));
             if self.open_row == Some(row.id) {
-                let columns = field.columns().iter().filter(|c| known(programme, c));
-                spots.extend(columns.map(|c| Spot::Cell(field.no, row.id, c.no)));
+                let columns = check::asked_cells(programme, field, row);
+                spots.extend(columns.into_iter().map(|c| Spot::Cell(field.no, row.id, c)));
             }
         }
         spots.push(Spot::Add(field.no));
@@ -96,9 +94,7 @@ impl Form {
         let needed = |spot: &&Spot| {
             let field = kind.field(spot.field());
             self.draft.fields.get(spot.field()).is_none()
-                && field.is_some_and(|f| {
-                    check::required(env.programme, kind, f, &self.draft.fields)
-                })
+                && field.is_some_and(|f| self.required(env.programme, f))
         };
         match self.draft.edits {
             Some(_) => spots.first().copied(),

@@ -11,7 +11,7 @@ use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::check;
-use crate::programme::spec::{Field, Kind, Programme, Type};
+use crate::programme::spec::{Field, Kind, Programme, Section, Type};
 use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Value};
 use crate::text::{cells, format};
 
@@ -66,14 +66,12 @@ impl Page {
             .map(|(k, f)| Group {
                 kind: k.no,
                 field: f.no,
-                query: Query {
-                    kind: k.no,
-                    pointing: Some((f.no, self.id)),
-                    ..Query::default()
-                },
+                query: Query { pointing: Some((f.no, self.id)), ..Query::all(k.no) },
                 page: None,
             })
             .collect();
+        // What is still to be done stands first.
+        self.groups.sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| k.id != "task"));
         self.groups.iter().map(|g| g.query.clone()).collect()
     }
 
@@ -84,7 +82,7 @@ impl Page {
     pub fn title(&self, scene: &Scene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
-                title::title(kind, &record.fields, &self.titles, scene.lang)
+                title::title(scene.programme, kind, &record.fields, &self.titles, scene.lang)
             }
             _ => "…".to_string(),
         }
@@ -97,15 +95,17 @@ impl Page {
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
-        let first = kind.sections.iter().take(1).flat_map(|s| &s.fields);
-        for field in first {
+        let near = |section: &&Section| section.id == "contact";
+        let first =
+            kind.sections.iter().take(1).chain(kind.sections.iter().skip(1).filter(near));
+        for field in first.flat_map(|section| &section.fields) {
             self.fact(&mut lines, scene, &record, field);
         }
         self.bars(&mut lines, scene, kind);
         for group in &self.groups {
             self.group(&mut lines, scene, group);
         }
-        for section in kind.sections.iter().skip(1) {
+        for section in kind.sections.iter().skip(1).filter(|section| !near(section)) {
             let mut facts = Vec::new();
             for field in &section.fields {
                 self.fact(&mut facts, scene, &record, field);
@@ -152,7 +152,9 @@ impl Page {
                         .columns()
                         .iter()
                         .filter_map(|c| Some((c, row.cells.get(c.no)?)))
-                        .map(|(c, v)| title::shown(c, v, &self.titles, scene.lang))
+                        .map(|(c, v)| {
+                            title::shown(scene.programme, c, v, &self.titles, scene.lang)
+                        })
                         .filter(|text| !text.is_empty())
                         .collect();
                     push(cells.join(" · "));
@@ -165,14 +167,16 @@ impl Page {
                 }
             }
             Value::Link(id) => {
-                let value = title::shown(field, value, &self.titles, scene.lang);
+                let value =
+                    title::shown(scene.programme, field, value, &self.titles, scene.lang);
                 let target = linked_kind(scene.programme, field)
                     .map(|kind| Target::Record(kind, *id))
                     .or_else(target);
                 lines.push(Line { shape: Shape::Fact { label, value }, target });
             }
             other => {
-                let mut text = title::shown(field, other, &self.titles, scene.lang);
+                let mut text =
+                    title::shown(scene.programme, field, other, &self.titles, scene.lang);
                 if let Some(unit) = &field.unit {
                     text = format!("{text} {}", unit.get(scene.lang));
                 }
@@ -265,7 +269,7 @@ fn summary(
         .chain(&kind.list.columns)
         .filter(|no| **no != by)
         .filter_map(|no| Some((kind.field(*no)?, record.fields.get(*no)?)))
-        .map(|(field, value)| title::shown(field, value, titles, scene.lang))
+        .map(|(field, value)| title::shown(scene.programme, field, value, titles, scene.lang))
         .filter(|text| !text.is_empty())
         .take(4)
         .collect();

@@ -56,7 +56,7 @@ impl Welcome {
             return None;
         }
         let all = reference::provinces();
-        let bare = |p: &Province| fold(p.short());
+        let bare = |p: &Province| fold(p.short_name());
         all.iter()
             .find(|p| p.code == typed)
             .or_else(|| all.iter().find(|p| bare(p) == typed))

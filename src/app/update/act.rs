@@ -9,9 +9,9 @@ use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
 use crate::app::update::{can, forms, go};
+use crate::keymap::Keymap;
 use crate::keymap::Source;
 use crate::keymap::action::Action;
-use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::programme::spec::Type;
 use crate::record::{Change, Sort, Value};
@@ -485,7 +485,8 @@ fn help(model: &Model, keymap: &Keymap) -> Reader {
         lines.push(ReaderLine::Heading(heading.get(lang).to_string()));
         lines.extend(rows.into_iter().map(|row| {
             let keys: Vec<&str> = row.keys.iter().map(|(key, _)| key.as_str()).collect();
-            let own = row.keys.iter().map(|(_, source)| *source).find(|s| *s != Source::Default);
+            let own =
+                row.keys.iter().map(|(_, source)| *source).find(|s| *s != Source::Default);
             ReaderLine::Keys {
                 keys: keys.join(", "),
                 words: row.words.to_string(),

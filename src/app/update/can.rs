@@ -37,7 +37,7 @@ pub fn can(model: &Model, action: Action) -> bool {
                 _ => moves(action),
             },
             Screen::Page(page) => on_page(model, page, action),
-            Screen::Form(form) => form.can(action),
+            Screen::Form(form) => form.can(action, model.programme),
             _ => true,
         },
     }

@@ -34,7 +34,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
                 layer.today = Some(today);
             }
             go::rebuild_today(model, keymap);
-            Vec::new()
+            draft_titles(model)
         }
         Done::Page { layer, query, page } => {
             let height = model.list_height();
@@ -47,7 +47,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Loaded { layer, record, titles } => loaded(model, layer, record, titles),
         Done::Related { layer, pages } => related(model, layer, pages),
         Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
-        Done::Titles { layer, titles } => forms::titles(model, layer, titles),
+        Done::Titles { layer, titles } => {
+            let effects = forms::titles(model, layer, titles);
+            go::rebuild_today(model, keymap);
+            effects
+        }
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
@@ -97,10 +101,21 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     }
 }
 
+/// Titles of the records that drafts name, where they are not known yet.
+fn draft_titles(model: &Model) -> Vec<Effect> {
+    let links =
+        model.drafts.iter().flat_map(|d| d.fields.iter()).filter_map(|(_, v)| v.as_link());
+    let ids: Vec<_> = links.filter(|id| !model.titles.contains_key(id)).collect();
+    match model.stack.first() {
+        Some(layer) if !ids.is_empty() => vec![Effect::Titles { layer: layer.id, ids }],
+        _ => Vec::new(),
+    }
+}
+
 fn refusal(
     model: &Model,
     layer: LayerId,
-    fault: &crate::programme::check::Fault,
+    fault: &crate::programme::faults::Fault,
 ) -> Option<String> {
     // A form shows its faults at their fields.
     let is_form = |l: &&crate::app::layer::Layer| matches!(l.screen, Screen::Form(_));
@@ -111,7 +126,7 @@ fn refusal(
         Screen::Page(page) if l.id == layer => page.record.as_ref(),
         _ => None,
     })?;
-    Some(fault.text(model.programme.kind(record.kind)?, model.lang))
+    model.programme.kind(record.kind).map(|_| fault.text(model.lang))
 }
 
 fn opened(
@@ -125,7 +140,13 @@ fn opened(
     if let Some(officer) = &model.officer
         && let Some(kind) = model.programme.kind(officer.kind)
     {
-        let name = crate::app::title::title(kind, &officer.fields, &model.titles, model.lang);
+        let name = crate::app::title::title(
+            model.programme,
+            kind,
+            &officer.fields,
+            &model.titles,
+            model.lang,
+        );
         model.titles.insert(officer.id, name);
     }
     model.news.extend(news);

@@ -11,7 +11,9 @@ use crate::app::model::Model;
 use crate::app::title;
 use crate::app::update::{act, go};
 use crate::keymap::action::Action;
-use crate::programme::check::{self, Context, Fault, Need};
+use crate::programme::check::{Context, Need};
+use crate::programme::faults::Fault;
+use crate::programme::start::start;
 use crate::record::{FieldNo, Fields, Id, KindNo, Record, Value};
 
 /// Milliseconds after the last key at which typed text is made durable.
@@ -81,7 +83,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
     match wish {
         Wish::SaveDraft => save_draft_of(model, layer),
-        Wish::Find { kind, text } => vec![Effect::Find { layer, kind, text }],
+        Wish::Find { kind, text, near } => vec![Effect::Find { layer, kind, text, near }],
         Wish::Create { kind, text } => create(model, kind, text),
         Wish::Linked(id) => {
             let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
@@ -186,7 +188,7 @@ pub fn new_record(
     let officer = model.officer_id();
     let layer = push(model, |env| {
         let context = Context { today: env.today, officer, found: Vec::new() };
-        let mut fields = check::start(programme, kind, &context, None, None);
+        let mut fields = start(programme, kind, &context, None, None);
         for (no, value) in given {
             fields.set(no, value);
         }
@@ -204,8 +206,10 @@ pub fn new_record(
 
 fn officer_name(model: &Model, officer: &Record) -> String {
     let kind = model.programme.kind(officer.kind);
-    kind.map(|k| title::title(k, &officer.fields, &BTreeMap::new(), model.lang))
-        .unwrap_or_default()
+    kind.map(|k| {
+        title::title(model.programme, k, &officer.fields, &BTreeMap::new(), model.lang)
+    })
+    .unwrap_or_default()
 }
 
 /// "New visit": of the establishment whose page (or whose row) one stands on.
@@ -364,7 +368,7 @@ pub fn carried(
         let fields = match of {
             Some(of) if of.id == "establishment" => {
                 let last = from.get(1);
-                check::start(programme, kind, &context, Some(linked), last)
+                start(programme, kind, &context, Some(linked), last)
             }
             Some(of) => {
                 let field = kind.field_by_id("establishment");
@@ -397,7 +401,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     let Some(id) = ids.first().copied().filter(|_| new) else { return Vec::new() };
     let below = top(model);
     if matches!(model.screen(), Some(Screen::Form(_))) {
-        let name = title::title(spec, &fields, &titles, model.lang);
+        let name = title::title(model.programme, spec, &fields, &titles, model.lang);
         return with_form(model, below, |form, env| match form.pick.is_some() {
             true => form.chosen(id, name, env),
             false => Vec::new(),

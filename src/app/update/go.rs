@@ -75,11 +75,11 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
 
 /// Lays the first screen out anew, wherever it stands in the stack.
 pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
-    let visit_key =
-        keymap.shown(Action::VisitNew, Context::List.chain());
+    let visit_key = keymap.shown(Action::VisitNew, Context::List.chain());
     let scene = today::Scene {
         programme: model.programme,
         drafts: &model.drafts,
+        titles: &model.titles,
         day: model.today,
         now: model.now,
         lang: model.lang,

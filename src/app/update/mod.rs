@@ -89,8 +89,8 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
 
 fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, String)> {
     let before = match model.screen()? {
-        Screen::Form(form) => form.editor()?.before().to_string(),
-        other => other.editor()?.before().to_string(),
+        Screen::Form(form) => form.editor()?.text_before_cursor().to_string(),
+        other => other.editor()?.text_before_cursor().to_string(),
     };
     let edit = telex.feed(c, &before);
     Some((edit.delete_back, edit.insert))

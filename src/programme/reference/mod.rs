@@ -1,16 +1,14 @@
-//! Reference lists: provinces, communes, their names before July 2025, industry codes, ceilings.
+//! Reference lists: provinces, communes, their names before July 2025, industry codes.
 //!
 //! The lists lie in the binary as text; nothing is read before it is first asked for, and what
 //! is kept of them are slices into that text.
 
-mod ceiling;
 mod names;
 mod old;
 mod search;
 
 use std::sync::LazyLock;
 
-pub use ceiling::{Ceiling, ceiling};
 pub use names::{ByName, Where, by_name, place_where, province_by_name};
 pub use old::{How, OldUnit, old};
 pub use search::{PlaceHit, search, search_near};

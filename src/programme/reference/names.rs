@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::old::{How, hit, old_unit, old_units, without_type};
-use super::search::{PlaceHit, old_names};
-use super::{Commune, Province, commune, communes, key, province, provinces};
+use super::search::{PlaceHit, names_now, old_names};
+use super::{Commune, Province, key, province, provinces};
 use unicode_normalization::UnicodeNormalization;
 
 static OLD_PROVINCES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
@@ -59,6 +59,9 @@ fn province_key(key: &str) -> &str {
     }
 }
 
+/// A commune and the key of its name.
+type Named = (Commune, &'static str);
+
 /// A province that cannot be understood finds nothing.
 pub fn by_name(province: Option<&str>, name: &str) -> ByName {
     let place = match province.map(str::trim).filter(|p| !p.is_empty()) {
@@ -69,8 +72,9 @@ pub fn by_name(province: Option<&str>, name: &str) -> ByName {
         },
     };
     let units = units(place);
-    if let Some(found) = commune(name.trim()).filter(|c| units.contains(c)) {
-        return ByName::One(found);
+    let by_code = units.iter().find(|(c, _)| c.code == name.trim());
+    if let Some((found, _)) = by_code {
+        return ByName::One(*found);
     }
     match today(&units, name).as_slice() {
         [one] => ByName::One(*one),
@@ -84,19 +88,25 @@ fn now(commune: &Commune) -> PlaceHit {
 }
 
 /// Ever looser readings; the first that finds anything holds.
-fn today(units: &[Commune], name: &str) -> Vec<Commune> {
+fn today(units: &[Named], name: &str) -> Vec<Commune> {
     let exact = small(name);
     let wanted = key(name);
     let bare = without_type(&wanted);
-    let typed = bare != wanted;
-    let readings: [&dyn Fn(&Commune) -> bool; 4] = [
-        &|c| small(c.name) == exact,
-        &|c| !typed && bare_name(c) == exact,
-        &|c| key(c.name) == wanted || typed && short_type(c, &wanted),
-        &|c| !typed && without_type(&key(c.name)) == wanted,
+    // a name may itself begin like a type ("Xà Phiên"): both readings are tried
+    let near: Vec<&Named> = units
+        .iter()
+        .filter(|(_, key)| [wanted.as_str(), bare].contains(&without_type(key)))
+        .collect();
+    let readings: [&dyn Fn(&Named) -> bool; 5] = [
+        &|(c, _)| small(c.name) == exact,
+        &|(c, _)| bare_name(c) == exact,
+        &|(_, key)| *key == wanted,
+        &|(_, key)| without_type(key) == wanted,
+        &|(c, key)| short_type(c, key, &wanted),
     ];
     for reading in readings {
-        let found: Vec<Commune> = units.iter().filter(|c| reading(c)).copied().collect();
+        let fits = near.iter().filter(|named| reading(named));
+        let found: Vec<Commune> = fits.map(|(c, _)| *c).collect();
         if !found.is_empty() {
             return found;
         }
@@ -115,23 +125,23 @@ fn bare_name(commune: &Commune) -> String {
 }
 
 /// "P. Hồng Hà", "X. Tân Hội", "ĐK Lý Sơn".
-fn short_type(commune: &Commune, wanted: &str) -> bool {
+fn short_type(commune: &Commune, key: &str, wanted: &str) -> bool {
     let short = match commune.ty {
         "Phường" => "p ",
         "Xã" => "x ",
         _ => "dk ",
     };
-    wanted.strip_prefix(short).is_some_and(|rest| rest == without_type(&key(commune.name)))
+    wanted.strip_prefix(short).is_some_and(|rest| rest == without_type(key))
 }
 
 fn before(place: Option<Where>, name: &str) -> ByName {
     let wanted = key(name);
     let bare = without_type(&wanted);
-    let typed = bare != wanted;
+    let cut = shortened(&wanted);
     let mut hits: Vec<PlaceHit> = Vec::new();
     for (name, line) in old_names() {
-        let fits =
-            name == wanted || without_type(name) == bare && (!typed || shortened(&wanted));
+        let alone = without_type(name);
+        let fits = name == wanted || alone == wanted || cut && alone == bare;
         let found = fits.then(|| old_unit(line).and_then(|unit| hit(&unit))).flatten();
         hits.extend(found.filter(|h| lay_inside(place, h)));
     }
@@ -150,17 +160,17 @@ fn shortened(key: &str) -> bool {
 }
 
 /// Today's communes of a place; of an old province, those that took in a part of it.
-fn units(place: Option<Where>) -> Vec<Commune> {
-    let all = communes().iter().copied();
+fn units(place: Option<Where>) -> Vec<Named> {
+    let all = names_now();
     match place {
         None => all.collect(),
         Some(Where { now: Some(province), .. }) => {
-            all.filter(|c| c.province == province.code).collect()
+            all.filter(|(c, _)| c.province == province.code).collect()
         }
         Some(Where { before, .. }) => {
             let of_it = old_units().filter(|u| before == Some(u.province));
             let codes: BTreeSet<&str> = of_it.map(|u| u.new_code).collect();
-            all.filter(|c| codes.contains(c.code)).collect()
+            all.filter(|(c, _)| codes.contains(c.code)).collect()
         }
     }
 }

@@ -66,13 +66,12 @@ pub fn old(
     province: Option<&str>,
 ) -> Vec<PlaceHit> {
     let wanted = key(code_or_name);
-    let bare = without_type(&wanted);
     let district = district.map(key);
     let province = province.map(key);
     let same = |asked: &Option<String>, name: &str| {
         asked.as_ref().is_none_or(|asked| without_type(asked) == without_type(&key(name)))
     };
-    let named = |name: &str| name == wanted || bare == wanted && without_type(name) == bare;
+    let named = |name: &str| name == wanted || without_type(name) == wanted;
     let fits =
         |unit: &OldUnit| same(&district, unit.district) && same(&province, unit.province);
     old_names()

@@ -78,6 +78,14 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     hay
 });
 
+/// Today's communes with the keys of their names.
+pub(super) fn names_now() -> impl Iterator<Item = (Commune, &'static str)> {
+    let hay: &'static Haystack = &HAYSTACK;
+    let names = hay.entries();
+    let names = names.map(|entry| entry.split_once('\t').map_or(entry, |(name, _)| name));
+    communes().iter().copied().zip(names)
+}
+
 /// The former units with the keys of their names.
 pub(super) fn old_names() -> impl Iterator<Item = (&'static str, &'static str)> {
     let hay: &'static Haystack = &HAYSTACK;

@@ -6,7 +6,6 @@ mod establishment;
 mod measurement;
 mod people;
 mod priority;
-mod project;
 mod size;
 mod visit;
 
@@ -86,7 +85,6 @@ const TABLE: &[Entry] = &[
         measurement::beside,
     ),
     looking("change_over_90", Rule::Test(measurement::change_over_90), measurement::beside),
-    entry("over_ceiling", Rule::Test(project::over_ceiling)),
     entry("due_before_created", Rule::Test(people::due_before_created)),
     entry("known_province", Rule::Test(people::known_province)),
 ];

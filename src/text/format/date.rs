@@ -137,6 +137,15 @@ pub fn clock_from_millis(unix_millis: u64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// A moment as one says it: `10:42` of this day, `21/11 10:42` of another.
+pub fn moment_from_millis(unix_millis: u64, today: Date) -> String {
+    let (day, clock) = (today_from_millis(unix_millis), clock_from_millis(unix_millis));
+    match day == today {
+        true => clock,
+        false => format!("{:02}/{:02} {clock}", day.day, day.month),
+    }
+}
+
 fn local(unix_millis: u64) -> i64 {
     i64::try_from(unix_millis).unwrap_or(0).saturating_add(HANOI_MILLIS)
 }

@@ -31,9 +31,8 @@ pub fn show_phone(digits: &str) -> String {
 
 /// The form of numbers in Vietnam; others may be right, and are asked about.
 pub fn phone_looks_right(digits: &str) -> bool {
-    match (digits.len(), digits.get(..2)) {
-        (10, Some("03" | "05" | "07" | "08" | "09")) => true,
-        (11, Some("02")) => true,
-        _ => false,
-    }
+    matches!(
+        (digits.len(), digits.get(..2)),
+        (10, Some("03" | "05" | "07" | "08" | "09")) | (11, Some("02"))
+    )
 }

@@ -20,7 +20,8 @@ pub fn draw(
     theme: Theme,
 ) -> Frame {
     if let Some(kind) = form.spec(model.programme) {
-        let name = title::title(kind, &form.draft.fields, &form.titles, model.lang);
+        let name =
+            title::title(model.programme, kind, &form.draft.fields, &form.titles, model.lang);
         part::line(buffer, part::from(part::row(body, 0), 1), &name, theme::HEADING);
     }
     let area = below(body);

@@ -2,9 +2,7 @@
 
 use sotay::programme::rules::Eligible::{self, No, NotClear, Yes};
 use sotay::programme::rules::SizeClass::{self, *};
-use sotay::programme::rules::{
-    EligibleReason, Figures, Question, eligibility, size_class,
-};
+use sotay::programme::rules::{EligibleReason, Figures, Question, eligibility, size_class};
 use sotay::record::Date;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };

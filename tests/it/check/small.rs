@@ -7,11 +7,11 @@ use sotay::record::{Date, Decimal, Fields, Hlc, Id, Origin, Path, Record, Row, S
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
-fn label(vi: &str, en: &str) -> Label {
+pub fn label(vi: &str, en: &str) -> Label {
     Label { vi: vi.into(), en: en.into() }
 }
 
-fn field(no: u16, id: &str, ty: Type) -> Field {
+pub fn field(no: u16, id: &str, ty: Type) -> Field {
     Field {
         no,
         id: id.into(),
@@ -41,7 +41,7 @@ fn is(field: u16, value: &str) -> Condition {
     Condition { field, column: None, is: vec![value.into()], not: false }
 }
 
-fn kind(fields: Vec<Field>) -> Programme {
+pub fn kind(fields: Vec<Field>) -> Programme {
     let section = Section { id: "s".into(), label: Label::default(), fields };
     let kind = Kind {
         no: 1,
@@ -52,11 +52,14 @@ fn kind(fields: Vec<Field>) -> Programme {
         list: ListSpec::default(),
         lock: None,
     };
+    Programme { id: "t".into(), version: 1, kinds: vec![kind], lists: vec![choice_list()] }
+}
+
+fn choice_list() -> ChoiceList {
     let choice = |id: &str| Choice { id: id.into(), label: label(id, id), facts: Vec::new() };
     let mut choices: Vec<Choice> = ["a", "b", "c", "end"].into_iter().map(choice).collect();
     choices[3].facts.push(("ends".into(), vec!["true".into()]));
-    let lists = vec![ChoiceList { id: "abc".into(), choices }];
-    Programme { id: "t".into(), version: 1, kinds: vec![kind], lists }
+    ChoiceList { id: "abc".into(), choices }
 }
 
 fn context() -> Context {
@@ -304,7 +307,7 @@ fn links_are_checked_when_their_records_were_fetched() {
     let fields: Fields = [(1, Value::Link(id(5)))].into_iter().collect();
     let subject = Subject::of(&programme.kinds[0], &fields);
     let need = Need::Record(id(5));
-    assert_eq!(needs(&programme, &subject), [need.clone()]);
+    assert_eq!(needs(&programme, &subject), std::slice::from_ref(&need));
     let with = |found: Vec<Record>| Context { found: vec![(need.clone(), found)], ..context() };
     let what = |context: &Context| {
         faults_in(&programme, &fields, context).into_iter().next().map(|(_, what)| what)

@@ -1,0 +1,315 @@
+//! `sotay add KIND`: JSON lines in, ids out. An id is printed only when its record is durable; a
+//! bad line is told with its number and field, and does not stop the rest.
+
+use super::json::Pairs;
+use super::judge::{Judge, fresh};
+use super::lines::{Line, Lines, MOST_LINE};
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::Lang;
+use crate::lang::cli::WorkWord;
+use crate::programme::answer::{self, JsonFault, Reader};
+use crate::programme::check::{Fault, Subject};
+use crate::programme::programme;
+use crate::programme::spec::{Kind, Label};
+use crate::record::{Change, Fields, Id, Origin};
+use crate::store::{Commit, CommitError, Store, StoreError, words};
+
+/// Lines that wait already are committed under one fsync, up to so many.
+const GROUP: usize = 64;
+
+pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
+    let kind = notebook::kind(stage, kind)?;
+    let store = notebook::open(stage)?;
+    let officer = notebook::officer(stage, &store)?;
+    let judge = Judge {
+        programme: programme(),
+        store: &store,
+        today: stage.today(),
+        officer: officer.id,
+    };
+    let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
+    let mut adder = Adder { kind, judge, defaults, good: 0, bad: 0 };
+    let ended = adder.run(stage);
+    let (good, bad) = (adder.good, adder.bad);
+    let closed = notebook::close(stage, &store);
+    ended?;
+    closed?;
+    if bad == 0 {
+        return Ok(Done::All);
+    }
+    stage.say(&WorkWord::Added { good, bad }.text(stage.lang))?;
+    Ok(Done::Some)
+}
+
+struct Adder<'a> {
+    kind: &'static Kind,
+    judge: Judge<'a>,
+    defaults: Fields,
+    good: u64,
+    bad: u64,
+}
+
+/// A line that may enter.
+struct Ready {
+    line: u64,
+    id: Id,
+    change: Change,
+}
+
+impl Adder<'_> {
+    fn run(&mut self, stage: &mut Stage<'_>) -> Result<(), Stop> {
+        let mut lines = Lines::new();
+        loop {
+            let mut group = Vec::new();
+            // the first line may be waited for; the others only if they are here already
+            while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
+                let Some(line) = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))?
+                else {
+                    self.commit(stage, group)?;
+                    return Ok(());
+                };
+                if let Some(ready) = self.ready(stage, line, lines.number())? {
+                    group.push(ready);
+                } else if !lines.holds_a_line() {
+                    break;
+                }
+            }
+            self.commit(stage, group)?;
+        }
+    }
+
+    fn ready(
+        &mut self,
+        stage: &mut Stage<'_>,
+        line: Line,
+        number: u64,
+    ) -> Result<Option<Ready>, Stop> {
+        let fields = match self.fields(line, number, (stage.now)()) {
+            Ok(Some(fields)) => fields,
+            Ok(None) => return Ok(None),
+            Err(Trouble::Said(words)) => return self.refuse(stage, words),
+            Err(Trouble::Store(e)) => return Err(notebook::failed(stage, &e)),
+        };
+        let failed = |e: StoreError| notebook::failed(stage, &e);
+        let id = fresh((stage.now)()).map_err(failed)?;
+        let mut fields = fields;
+        let verdict = self.judge.new_record(self.kind, id, &mut fields).map_err(failed)?;
+        for fault in &verdict.warnings {
+            let (field, what) = (self.field_name(fault), fault.text(stage.lang));
+            let words = WorkWord::LineWarning { line: number, field: &field, what: &what };
+            stage.say(&words.text(stage.lang))?;
+        }
+        let faults = verdict.wrong.iter().chain(&verdict.lacking);
+        let words: Vec<_> = faults.map(|f| self.fault_words(number, f)).collect();
+        if !words.is_empty() {
+            return self.refuse(stage, words);
+        }
+        let kind = self.kind.no;
+        let change = Change::Create { kind, id, fields, origin: Origin::Officer };
+        Ok(Some(Ready { line: number, id, change }))
+    }
+
+    fn refuse(
+        &mut self,
+        stage: &mut Stage<'_>,
+        words: Vec<Said>,
+    ) -> Result<Option<Ready>, Stop> {
+        self.bad += 1;
+        for said in words {
+            let lang = stage.lang;
+            stage.say(&said(lang))?;
+        }
+        Ok(None)
+    }
+
+    /// The answers of a line; `None` for an empty one.
+    fn fields(&self, line: Line, number: u64, now: u64) -> Result<Option<Fields>, Trouble> {
+        let line = match line {
+            Line::Whole(bytes) => bytes,
+            Line::TooLong => {
+                return said(move |lang| {
+                    WorkWord::LineTooLong { line: number, limit: MOST_LINE }.text(lang)
+                });
+            }
+        };
+        let Ok(text) = std::str::from_utf8(&line) else {
+            return said(move |lang| WorkWord::LineNotUtf8 { line: number }.text(lang));
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let Pairs(pairs) = match serde_json::from_str(text) {
+            Ok(pairs) => pairs,
+            Err(e) if e.is_data() => {
+                return said(move |lang| WorkWord::LineNotObject { line: number }.text(lang));
+            }
+            Err(e) => {
+                let column = e.column();
+                return said(move |lang| {
+                    WorkWord::LineNotJson { line: number, column }.text(lang)
+                });
+            }
+        };
+        self.answers(pairs, number, now).map(Some)
+    }
+
+    fn answers(
+        &self,
+        pairs: Vec<(String, serde_json::Value)>,
+        number: u64,
+        now: u64,
+    ) -> Result<Fields, Trouble> {
+        let mut fields = self.defaults.clone();
+        let mut words: Vec<Said> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for (name, value) in pairs {
+            if let Err(said) = self.answer(&mut fields, &mut seen, name, &value, number, now)? {
+                words.push(said);
+            }
+        }
+        if words.is_empty() { Ok(fields) } else { Err(Trouble::Said(words)) }
+    }
+
+    fn answer(
+        &self,
+        fields: &mut Fields,
+        seen: &mut std::collections::HashSet<String>,
+        name: String,
+        value: &serde_json::Value,
+        line: u64,
+        now: u64,
+    ) -> Result<Result<(), Said>, Trouble> {
+        let kind = self.kind;
+        let Some(field) = kind.field_by_id(&name) else {
+            return Ok(Err(if name == "id" {
+                Box::new(move |lang| WorkWord::LineIdGiven { line }.text(lang))
+            } else {
+                let name = shortened(name);
+                Box::new(move |lang| {
+                    let field = name.as_str();
+                    WorkWord::LineUnknownField { line, field, kind: &kind.id }.text(lang)
+                })
+            }));
+        };
+        if !seen.insert(name.clone()) {
+            return Ok(Err(Box::new(move |lang| {
+                WorkWord::LineFieldTwice { line, field: &name }.text(lang)
+            })));
+        }
+        if field.computed.as_ref().is_some_and(|c| !c.overridable) {
+            return Ok(Err(Box::new(move |lang| {
+                WorkWord::LineComputed { line, field: &name }.text(lang)
+            })));
+        }
+        let mut failed = None;
+        let mut new_id = || {
+            fresh(now).unwrap_or_else(|e| {
+                failed = Some(e);
+                Subject::NOBODY
+            })
+        };
+        let today = self.judge.today;
+        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let read = answer::from_json(field, value, &mut reader);
+        if let Some(e) = failed {
+            return Err(Trouble::Store(e));
+        }
+        Ok(match read {
+            Ok(value) => {
+                fields.put(field.no, value);
+                Ok(())
+            }
+            Err(wrong) => Err(Box::new(move |lang| {
+                let sentence = |fault: &JsonFault| {
+                    let what = fault.what.text(label(&fault.label, lang), lang);
+                    WorkWord::LineFault { line, field: &fault.at, what: &what }.text(lang)
+                };
+                wrong.iter().map(sentence).collect::<Vec<_>>().join("\n")
+            })),
+        })
+    }
+
+    fn field_name(&self, fault: &Fault) -> String {
+        let Some(field) = self.kind.field(fault.at.field) else { return String::new() };
+        match fault.at.cell.and_then(|(_, column)| field.column(column)) {
+            Some(column) => format!("{}.{}", field.id, column.id),
+            None => field.id.clone(),
+        }
+    }
+
+    fn fault_words(&self, line: u64, fault: &Fault) -> Said {
+        let (field, fault) = (self.field_name(fault), fault.clone());
+        Box::new(move |lang| {
+            let what = fault.text(lang);
+            WorkWord::LineFault { line, field: &field, what: &what }.text(lang)
+        })
+    }
+
+    /// Ids go out only after the store says that their records are on the disk.
+    fn commit(&mut self, stage: &mut Stage<'_>, group: Vec<Ready>) -> Result<(), Stop> {
+        if group.is_empty() {
+            return Ok(());
+        }
+        let store: &Store = self.judge.store;
+        let commits = group.iter().map(|ready| Commit {
+            changes: vec![ready.change.clone()],
+            ends_draft: None,
+            allow_incomplete: false,
+        });
+        let results = store.commit_many(commits.collect());
+        for (ready, result) in group.into_iter().zip(results) {
+            match result {
+                Ok(_) => {
+                    self.good += 1;
+                    stage.put(&ready.id.to_string())?;
+                }
+                Err(CommitError::Refused(faults)) => {
+                    let words =
+                        faults.iter().map(|f| self.fault_words(ready.line, f)).collect();
+                    self.refuse(stage, words)?;
+                }
+                Err(e) => {
+                    stage.flush()?;
+                    return Err(Stop::Failed(words::commit(&e, stage.lang)));
+                }
+            }
+        }
+        stage.flush()
+    }
+}
+
+fn label(label: &Label, lang: Lang) -> &str {
+    match lang {
+        Lang::Vi => &label.vi,
+        Lang::En => &label.en,
+    }
+}
+
+/// A sentence that waits for its language.
+type Said = Box<dyn Fn(Lang) -> String>;
+
+enum Trouble {
+    Said(Vec<Said>),
+    Store(StoreError),
+}
+
+fn said<T>(words: impl Fn(Lang) -> String + 'static) -> Result<T, Trouble> {
+    Err(Trouble::Said(vec![Box::new(words)]))
+}
+
+/// A name from outside, short enough for a sentence.
+fn shortened(name: String) -> String {
+    if name.chars().count() > 60 {
+        name.chars().take(60).chain(['…']).collect()
+    } else {
+        name
+    }
+}
+
+fn cannot_read(stage: &Stage<'_>, e: &std::io::Error) -> Stop {
+    let why = e.to_string();
+    let word = crate::lang::cli::ArgsWord::CannotRead { file: "stdin", why: &why };
+    Stop::Failed(word.text(stage.lang))
+}

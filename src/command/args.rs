@@ -1,0 +1,300 @@
+//! The arguments: what may be typed, in either language, and what was meant. The only place that
+//! names clap. Nothing is opened or printed here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::asked::{Asked, Globals, InitHow, ListFormat, Task};
+use super::refusal;
+use crate::lang::Lang;
+use crate::lang::cli::{ArgsWord, Help};
+
+/// The most establishments or visits that `demo` makes.
+pub const MOST_MADE_UP: u64 = 1_000_000;
+
+/// Text for the user and the exit code that goes with it; code 0 goes to stdout.
+#[derive(Debug)]
+pub struct Reply {
+    pub text: String,
+    pub code: u8,
+}
+
+/// The language that `--lang` names, looked for before the arguments are understood, so that
+/// their faults are told in it.
+pub fn spoken(args: &[OsString]) -> Option<Lang> {
+    let mut words = args.iter().filter_map(|a| a.to_str());
+    while let Some(word) = words.next() {
+        if word == "--lang" {
+            return words.next().and_then(Lang::by_id);
+        }
+        if let Some(value) = word.strip_prefix("--lang=") {
+            return Lang::by_id(value);
+        }
+    }
+    None
+}
+
+/// `args` begins with the program's name.
+pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
+    let matches = match command(lang).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(e) => return Err(refusal::reply(&e, lang)),
+    };
+    let globals = Globals {
+        data: matches.get_one::<PathBuf>("data").cloned(),
+        lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
+        keymap: matches.get_one::<String>("keymap").cloned(),
+        ascii: matches.get_flag("ascii"),
+    };
+    let task = match matches.subcommand() {
+        None => Task::Notebook,
+        Some((name, sub)) => task(name, sub).map_err(|word| refusal::usage(&word, lang))?,
+    };
+    Ok(Asked { globals, task })
+}
+
+fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
+    let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
+    let path = |id: &str| m.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let number = |id: &str| m.get_one::<u64>(id).copied().unwrap_or_default();
+    Ok(match name {
+        "init" => Task::Init(init(m)?),
+        "add" => Task::Add { kind: text("kind") },
+        "list" => Task::List {
+            kind: text("kind"),
+            find: text("find"),
+            from: m.get_one::<String>("from").cloned(),
+            to: m.get_one::<String>("to").cloned(),
+            format: match text("format").as_str() {
+                "csv" => ListFormat::Csv,
+                "json" => ListFormat::Json,
+                _ => ListFormat::Table,
+            },
+        },
+        "show" => Task::Show {
+            id: text("id"),
+            history: m.get_flag("history"),
+            json: text("format") == "json",
+        },
+        "import" => Task::Import {
+            kind: text("kind"),
+            file: path("file"),
+            dry_run: m.get_flag("dry-run"),
+        },
+        "verify" => Task::Verify,
+        "rebuild" => Task::Rebuild,
+        "backup" => Task::Backup { folder: path("folder") },
+        "demo" => Task::Demo {
+            establishments: number("establishments"),
+            visits: number("visits"),
+            seed: number("seed"),
+        },
+        _ => Task::Keys { markdown: m.get_flag("markdown") },
+    })
+}
+
+fn init(m: &ArgMatches) -> Result<InitHow, ArgsWord<'static>> {
+    if m.contains_id("passphrase-file") {
+        return Err(ArgsWord::PassphraseLater);
+    }
+    if let Some(file) = m.get_one::<PathBuf>("from-backup") {
+        return Ok(InitHow::Backup { file: file.clone() });
+    }
+    let answer = |id: &str, option: &'static str| {
+        let given = m.get_one::<String>(id).map(|t| t.trim().to_owned()).unwrap_or_default();
+        if given.is_empty() { Err(ArgsWord::EmptyAnswer { option }) } else { Ok(given) }
+    };
+    Ok(InitHow::New {
+        officer: answer("officer", "--officer")?,
+        unit: answer("unit", "--unit")?,
+        province: answer("province", "--province")?,
+        plain_said: m.get_flag("no-passphrase"),
+    })
+}
+
+pub fn command(lang: Lang) -> Command {
+    let w = |help: Help| help.text(lang);
+    let base = Command::new("sotay")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(w(Help::About))
+        .override_usage(
+            "sotay [--data DIR] [--lang vi|en] [--keymap NAME|FILE] [--ascii] [COMMAND]",
+        )
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(w(Help::Commands))
+        .help_template(template(lang));
+    let base = everywhere(lang).into_iter().fold(base, Command::arg);
+    subcommands(lang).into_iter().fold(base, |base, sub| {
+        base.subcommand(sub.disable_help_flag(true).help_template(template(lang)))
+    })
+}
+
+fn template(lang: Lang) -> String {
+    format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}\n", Help::Usage.text(lang))
+}
+
+fn everywhere(lang: Lang) -> Vec<Arg> {
+    let w = |help: Help| help.text(lang);
+    let global = |name: &'static str, help: Help| {
+        Arg::new(name).long(name).help(w(help)).global(true).help_heading(w(Help::Everywhere))
+    };
+    vec![
+        global("data", Help::Data).value_name("DIR").value_parser(value_parser!(PathBuf)),
+        global("lang", Help::Lang)
+            .value_name("vi|en")
+            .value_parser(PossibleValuesParser::new(["vi", "en"]))
+            .hide_possible_values(true),
+        global("keymap", Help::Keymap).value_name("NAME|FILE"),
+        global("ascii", Help::Ascii).action(ArgAction::SetTrue),
+        global("help", Help::Help).short('h').action(ArgAction::Help),
+        Arg::new("version")
+            .long("version")
+            .short('V')
+            .help(w(Help::Version))
+            .help_heading(w(Help::Everywhere))
+            .action(ArgAction::Version),
+    ]
+}
+
+/// Builders of arguments in one language.
+struct Words(Lang);
+
+impl Words {
+    fn sub(&self, name: &'static str, about: Help, usage: &'static str) -> Command {
+        Command::new(name).about(about.text(self.0)).override_usage(usage)
+    }
+
+    fn more(&self, sub: Command, about: Help, more: Help) -> Command {
+        sub.long_about(format!("{}\n\n{}", about.text(self.0), more.text(self.0)))
+    }
+
+    fn option(&self, name: &'static str, value: &'static str, help: Help) -> Arg {
+        self.flagged(name, help).value_name(value)
+    }
+
+    fn flag(&self, name: &'static str, help: Help) -> Arg {
+        self.flagged(name, help).action(ArgAction::SetTrue)
+    }
+
+    fn flagged(&self, name: &'static str, help: Help) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .help(help.text(self.0))
+            .help_heading(Help::Options.text(self.0))
+    }
+
+    fn path(&self, name: &'static str, value: &'static str, help: Help) -> Arg {
+        self.positional(name, value, help).value_parser(value_parser!(PathBuf))
+    }
+
+    fn positional(&self, name: &'static str, value: &'static str, help: Help) -> Arg {
+        Arg::new(name)
+            .value_name(value)
+            .help(help.text(self.0))
+            .help_heading(Help::Arguments.text(self.0))
+            .required(true)
+    }
+
+    fn one_of(&self, arg: Arg, values: &'static [&'static str]) -> Arg {
+        arg.value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
+    }
+
+    fn count(&self, name: &'static str, help: Help) -> Arg {
+        let arg = self.option(name, "N", help);
+        arg.value_parser(value_parser!(u64).range(0..=MOST_MADE_UP))
+    }
+}
+
+fn subcommands(lang: Lang) -> Vec<Command> {
+    let w = Words(lang);
+    let mut all = vec![init_command(&w)];
+    all.extend(records_commands(&w));
+    all.extend(keeping_commands(&w));
+    all
+}
+
+fn init_command(w: &Words) -> Command {
+    let usage = "sotay init --officer NAME --unit NAME --province CODE [--no-passphrase]\n       \
+                 sotay init --from-backup FILE";
+    let needed = |arg: Arg| arg.required_unless_present_any(["from-backup", "passphrase-file"]);
+    w.more(w.sub("init", Help::Init, usage), Help::Init, Help::InitMore)
+        .arg(needed(w.option("officer", "NAME", Help::Officer)))
+        .arg(needed(w.option("unit", "NAME", Help::Unit)))
+        .arg(needed(w.option("province", "CODE", Help::Province)))
+        .arg(w.flag("no-passphrase", Help::NoPassphrase))
+        .arg(
+            w.option("from-backup", "FILE", Help::FromBackup)
+                .value_parser(value_parser!(PathBuf))
+                .conflicts_with_all(["officer", "unit", "province"]),
+        )
+        .arg(
+            // promised for later: known, so that it can be refused with a word
+            Arg::new("passphrase-file").long("passphrase-file").hide(true),
+        )
+}
+
+fn records_commands(w: &Words) -> Vec<Command> {
+    let kind = || w.positional("kind", "KIND", Help::KindArg);
+    let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
+    vec![
+        w.more(
+            w.sub("add", Help::Add, "sotay add KIND < FILE.jsonl"),
+            Help::Add,
+            Help::AddMore,
+        )
+        .arg(kind()),
+        w.sub("list", Help::List, list)
+            .arg(kind())
+            .arg(w.option("find", "TEXT", Help::Find).allow_hyphen_values(true))
+            .arg(w.option("from", "D", Help::From).allow_hyphen_values(true))
+            .arg(w.option("to", "D", Help::To).allow_hyphen_values(true))
+            .arg(w.one_of(
+                w.option("format", "table|csv|json", Help::Format),
+                &["table", "csv", "json"],
+            )),
+        w.sub("show", Help::Show, "sotay show ID [--history] [--format text|json]")
+            .arg(w.positional("id", "ID", Help::IdArg))
+            .arg(w.flag("history", Help::History))
+            .arg(
+                w.one_of(w.option("format", "text|json", Help::ShowFormat), &["text", "json"]),
+            ),
+        w.more(
+            w.sub("import", Help::Import, "sotay import KIND FILE.csv [--dry-run]"),
+            Help::Import,
+            Help::ImportMore,
+        )
+        .arg(kind())
+        .arg(w.path("file", "FILE.csv", Help::FileArg))
+        .arg(w.flag("dry-run", Help::DryRun)),
+    ]
+}
+
+fn keeping_commands(w: &Words) -> Vec<Command> {
+    let demo = "sotay demo --establishments N --visits M [--seed S]";
+    vec![
+        w.sub("verify", Help::Verify, "sotay verify"),
+        w.sub("rebuild", Help::Rebuild, "sotay rebuild"),
+        w.more(
+            w.sub("backup", Help::Backup, "sotay backup FOLDER"),
+            Help::Backup,
+            Help::BackupMore,
+        )
+        .arg(w.path("folder", "FOLDER", Help::FolderArg)),
+        w.sub("demo", Help::Demo, demo)
+            .arg(w.count("establishments", Help::Establishments).required(true))
+            .arg(w.count("visits", Help::Visits).required(true))
+            .arg(
+                w.option("seed", "S", Help::Seed)
+                    .value_parser(value_parser!(u64))
+                    .default_value("1")
+                    .hide_default_value(true),
+            ),
+        w.sub("keys", Help::Keys, "sotay keys [--markdown]")
+            .arg(w.flag("markdown", Help::Markdown)),
+    ]
+}

@@ -1,0 +1,81 @@
+//! What was asked for on the command line, as plain data.
+
+use std::path::PathBuf;
+
+use crate::lang::Lang;
+
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub globals: Globals,
+    pub task: Task,
+}
+
+/// Options that stand before or after the command.
+#[derive(Clone, Debug, Default)]
+pub struct Globals {
+    pub data: Option<PathBuf>,
+    pub lang: Option<Lang>,
+    pub keymap: Option<String>,
+    pub ascii: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// no command: the notebook itself
+    Notebook,
+    Init(InitHow),
+    Add {
+        kind: String,
+    },
+    List {
+        kind: String,
+        find: String,
+        from: Option<String>,
+        to: Option<String>,
+        format: ListFormat,
+    },
+    Show {
+        id: String,
+        history: bool,
+        json: bool,
+    },
+    Import {
+        kind: String,
+        file: PathBuf,
+        dry_run: bool,
+    },
+    Verify,
+    Rebuild,
+    Backup {
+        folder: PathBuf,
+    },
+    Demo {
+        establishments: u64,
+        visits: u64,
+        seed: u64,
+    },
+    Keys {
+        markdown: bool,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub enum InitHow {
+    New {
+        officer: String,
+        unit: String,
+        province: String,
+        /// `--no-passphrase` was written, so that nothing need be explained
+        plain_said: bool,
+    },
+    Backup {
+        file: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFormat {
+    Table,
+    Csv,
+    Json,
+}

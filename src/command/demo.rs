@@ -1,0 +1,144 @@
+//! `sotay demo`: made-up records into the notebook, which is made first where there is none.
+
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::demo::{Asked, Demo};
+use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::programme::check::{self, Context, Subject};
+use crate::programme::programme;
+use crate::record::{Change, Date, Record};
+use crate::store::{Commit, CommitError, Setup, Store, StoreError, words};
+use crate::text::format::today_from_millis;
+
+/// Records under one fsync.
+const BATCH: usize = 200;
+/// Where a made-up officer works.
+const PROVINCE: &str = "19";
+
+pub fn command(stage: &mut Stage<'_>, establishments: u64, visits: u64, seed: u64) -> Outcome {
+    if establishments == 0 && visits > 0 {
+        return Err(Stop::usage(&ArgsWord::NoVisitsAlone, stage.lang));
+    }
+    if !Store::exists(&stage.data) {
+        let setup = Setup {
+            officer_name: WorkWord::DemoOfficer.text(stage.lang),
+            unit: WorkWord::DemoUnit.text(stage.lang),
+            province: PROVINCE.to_owned(),
+        };
+        Store::init(&stage.data, &setup, (stage.now)())
+            .map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+        stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
+    }
+    let store = notebook::open(stage)?;
+    let filled = fill_here(stage, &store, establishments, visits, seed);
+    let closed = notebook::close(stage, &store);
+    let done = filled?;
+    closed?;
+    stage.say(&WorkWord::DemoDone { done: done as u64 }.text(stage.lang))?;
+    Ok(Done::All)
+}
+
+fn fill_here(
+    stage: &mut Stage<'_>,
+    store: &Store,
+    establishments: u64,
+    visits: u64,
+    seed: u64,
+) -> Result<usize, Stop> {
+    let lang = stage.lang;
+    let now = (stage.now)();
+    let mut shown = Ok(());
+    let mut most = 0;
+    let filled =
+        fill_with(store, Amount { establishments, visits, seed }, now, &mut |done, all| {
+            most = all;
+            let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
+            if shown.is_ok() {
+                shown = stage.progress(&words.text(lang), false);
+            }
+        });
+    shown?;
+    stage.progress("", false)?;
+    filled.map_err(|e| match e {
+        CommitError::Refused(faults) => {
+            let what = faults.first().map(|f| f.text(lang)).unwrap_or_default();
+            Stop::Failed(WorkWord::DemoRefused { what: &what }.text(lang))
+        }
+        CommitError::Exists { .. } => Stop::Failed(WorkWord::DemoAgain.text(lang)),
+        e => Stop::Failed(words::commit(&e, lang)),
+    })
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Amount {
+    pub establishments: u64,
+    pub visits: u64,
+    pub seed: u64,
+}
+
+/// For the screen: fills an open notebook, telling how many records are in.
+pub fn fill(
+    store: &Store,
+    establishments: u32,
+    visits: u32,
+    now: u64,
+    told: &dyn Fn(usize),
+) -> Result<(), CommitError> {
+    let (establishments, visits) = (u64::from(establishments), u64::from(visits));
+    let amount = Amount { establishments, visits, seed: 1 };
+    fill_with(store, amount, now, &mut |done, _| told(done)).map(|_| ())
+}
+
+/// How many records went in. `told` hears of records done and of all at most.
+pub fn fill_with(
+    store: &Store,
+    amount: Amount,
+    now: u64,
+    told: &mut dyn FnMut(usize, usize),
+) -> Result<usize, CommitError> {
+    let officer = store.officer()?.ok_or(StoreError::Bug("no officer"))?;
+    let text = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
+    let today = today_from_millis(now);
+    let asked = Asked {
+        seed: amount.seed,
+        today,
+        establishments: amount.establishments,
+        visits: amount.visits,
+        officer: officer.id,
+        unit: text("unit"),
+        province: text("province"),
+    };
+    let Some(mut demo) = Demo::new(asked) else { return Ok(0) };
+    let all = demo.at_most() as usize;
+    let mut done = 0;
+    loop {
+        let batch: Vec<Change> =
+            demo.by_ref().take(BATCH).map(|c| computed(c, today, &officer)).collect();
+        if batch.is_empty() {
+            return Ok(done);
+        }
+        let count = batch.len();
+        let commit = |change| Commit {
+            changes: vec![change],
+            ends_draft: None,
+            allow_incomplete: false,
+        };
+        for result in store.commit_many(batch.into_iter().map(commit).collect()) {
+            result?;
+        }
+        done += count;
+        told(done, all);
+    }
+}
+
+/// The computed answers that need no other record, as a form would have put them in.
+fn computed(change: Change, today: Date, officer: &Record) -> Change {
+    let Change::Create { kind, id, fields, origin } = change else { return change };
+    let Some(of) = programme().kind(kind) else {
+        return Change::Create { kind, id, fields, origin };
+    };
+    let context = Context { today, officer: Some(officer.id), found: Vec::new() };
+    let subject = Subject { kind: of, id, fields: &fields, before: None };
+    let fields = check::compute(programme(), &subject, &context);
+    Change::Create { kind, id, fields, origin }
+}

@@ -1,0 +1,176 @@
+//! From bytes to a table: which alphabet, which separator, which row names the columns. Pure;
+//! knows no kind of record, only how well a row fits as a header (`score`).
+
+use csv::{ReaderBuilder, StringRecord};
+
+/// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
+pub const MOST_BYTES: u64 = 64 << 20;
+pub const MOST_ROWS: usize = 200_000;
+pub const MOST_ROW_BYTES: usize = 256 << 10;
+/// Titles and letterheads above the header.
+const HEADER_WITHIN: usize = 30;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    Utf16,
+    NotUtf8 { line: u64 },
+    Spreadsheet,
+    Empty,
+    NoHeader,
+    TooManyRows,
+    BrokenQuotes { line: u64 },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    pub header: Vec<String>,
+    pub rows: Vec<SheetRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SheetRow {
+    /// as an editor counts, from 1
+    pub line: u64,
+    pub cells: Vec<String>,
+    /// longer than `MOST_ROW_BYTES`: its cells were not kept
+    pub too_long: bool,
+}
+
+/// `score` says how many cells of a row name a column.
+pub fn read(bytes: &[u8], score: &dyn Fn(&StringRecord) -> usize) -> Result<Sheet, FileFault> {
+    let text = decode(bytes)?;
+    if text.trim().is_empty() {
+        return Err(FileFault::Empty);
+    }
+    let mut best: Option<(usize, u8, usize)> = None;
+    for separator in *b",;\t" {
+        let Some((points, row)) = header_row(text, separator, score) else { continue };
+        if best.is_none_or(|(most, ..)| points > most) {
+            best = Some((points, separator, row));
+        }
+    }
+    let (_, separator, row) = best.ok_or(FileFault::NoHeader)?;
+    rows(text, separator, row)
+}
+
+fn decode(bytes: &[u8]) -> Result<&str, FileFault> {
+    let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(FileFault::Spreadsheet);
+    }
+    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || start.contains(&0) {
+        return Err(FileFault::Utf16);
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|e| {
+        let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
+        let line = good.iter().filter(|b| **b == b'\n').count() as u64 + 1;
+        FileFault::NotUtf8 { line }
+    })
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text.as_bytes())
+}
+
+/// The row that fits best as a header, with its points; none when no cell names a column.
+fn header_row(
+    text: &str,
+    separator: u8,
+    score: &dyn Fn(&StringRecord) -> usize,
+) -> Option<(usize, usize)> {
+    let mut best = None;
+    for (at, row) in reader(text, separator).records().take(HEADER_WITHIN).enumerate() {
+        let points = row.map_or(0, |row| score(&row));
+        if points > best.map_or(0, |(most, _)| most) {
+            best = Some((points, at));
+        }
+    }
+    best
+}
+
+fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault> {
+    let mut sheet = Sheet { header: Vec::new(), rows: Vec::new() };
+    for (at, row) in reader(text, separator).records().enumerate() {
+        let row = row.map_err(|e| FileFault::BrokenQuotes {
+            line: e.position().map_or(1, csv::Position::line),
+        })?;
+        if at < header_at {
+            continue;
+        }
+        let cells = || row.iter().map(str::to_owned).collect();
+        if at == header_at {
+            sheet.header = cells();
+            continue;
+        }
+        if row.iter().all(|cell| cell.trim().is_empty()) || counts_columns(&row) {
+            continue;
+        }
+        if sheet.rows.len() == MOST_ROWS {
+            return Err(FileFault::TooManyRows);
+        }
+        let line = row.position().map_or(0, csv::Position::line);
+        let too_long = row.as_slice().len() > MOST_ROW_BYTES;
+        let cells = if too_long { Vec::new() } else { cells() };
+        sheet.rows.push(SheetRow { line, cells, too_long });
+    }
+    Ok(sheet)
+}
+
+/// The row "(1) (2) (3)" that official forms have under their header.
+fn counts_columns(row: &StringRecord) -> bool {
+    let mut counted = 0;
+    for (at, cell) in row.iter().enumerate() {
+        let cell = cell.trim().trim_matches(['(', ')', '[', ']']);
+        if cell.is_empty() {
+            continue;
+        }
+        match cell.parse::<usize>() {
+            Ok(n) if n == at + 1 || n == at => counted += 1,
+            _ => return false,
+        }
+    }
+    counted >= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(row: &StringRecord) -> usize {
+        row.iter().filter(|c| matches!(c.trim(), "name" | "place" | "workers")).count()
+    }
+
+    fn sheet(text: &str) -> Sheet {
+        read(text.as_bytes(), &names).unwrap()
+    }
+
+    #[test]
+    fn separators_bom_and_titles_are_found_out() {
+        for separator in [",", ";", "\t"] {
+            let text =
+                "\u{feff}DANH SÁCH CƠ SỞ\n\nname|place|workers\n1|2|3\nA|\"x\ny\"|5\nB||\n"
+                    .replace('|', separator);
+            let sheet = sheet(&text);
+            assert_eq!(sheet.header, ["name", "place", "workers"]);
+            let lines: Vec<u64> = sheet.rows.iter().map(|r| r.line).collect();
+            assert_eq!(lines, [5, 7]);
+            assert_eq!(sheet.rows[0].cells, ["A", "x\ny", "5"]);
+        }
+    }
+
+    #[test]
+    fn other_alphabets_and_files_are_named() {
+        let wrong = |bytes: &[u8]| read(bytes, &names).unwrap_err();
+        assert_eq!(wrong(b"\xff\xfen\0a\0"), FileFault::Utf16);
+        assert_eq!(wrong(b"n\0a\0m\0e\0"), FileFault::Utf16);
+        assert_eq!(wrong(b"name\nA\nB\xb5\n"), FileFault::NotUtf8 { line: 3 });
+        assert_eq!(wrong(b"PK\x03\x04...."), FileFault::Spreadsheet);
+        assert_eq!(wrong(b"  \n\n"), FileFault::Empty);
+        assert_eq!(wrong(b"a,b\n1,2\n"), FileFault::NoHeader);
+    }
+}

@@ -1,0 +1,99 @@
+//! Which column of a file answers which question: by the field's id, its label in either
+//! language, or a word that offices use for it (`synonyms.tsv`).
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use crate::programme::spec::{Kind, Type};
+use crate::record::FieldNo;
+use crate::text::fold::fold;
+
+const SYNONYMS: &str = include_str!("synonyms.tsv");
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Column {
+    Field(FieldNo),
+    Province,
+    District,
+    /// a running number
+    Number,
+}
+
+/// The names by which a kind's columns are known, folded.
+pub struct Names(HashMap<String, Column>);
+
+impl Names {
+    pub fn of(kind: &Kind) -> Names {
+        let mut names = HashMap::new();
+        for field in kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_))) {
+            for name in [&field.id, &field.label.vi, &field.label.en] {
+                names.entry(key(name)).or_insert(Column::Field(field.no));
+            }
+        }
+        for line in SYNONYMS.lines() {
+            let mut parts = line.split('\t');
+            let (Some(of), Some(what), Some(name)) = (parts.next(), parts.next(), parts.next())
+            else {
+                continue;
+            };
+            if of != "*" && of != kind.id {
+                continue;
+            }
+            let column = match what {
+                "@province" => Some(Column::Province),
+                "@district" => Some(Column::District),
+                "@number" => Some(Column::Number),
+                id => kind.field_by_id(id).map(|f| Column::Field(f.no)),
+            };
+            if let Some(column) = column {
+                names.entry(key(name)).or_insert(column);
+            }
+        }
+        Names(names)
+    }
+
+    pub fn column(&self, cell: &str) -> Option<Column> {
+        self.0.get(&key(cell)).copied()
+    }
+
+    /// How many cells of a row name a question or a place; a lone "STT" is no header.
+    pub fn score(&self, row: &StringRecord) -> usize {
+        let named = row.iter().filter_map(|cell| self.column(cell));
+        named.filter(|column| *column != Column::Number).count()
+    }
+}
+
+/// What the columns of one file are; `Err` is the heading that stands twice.
+pub fn columns(names: &Names, header: &[String]) -> Result<Vec<Option<Column>>, String> {
+    let mut seen: Vec<Column> = Vec::new();
+    let mut columns = Vec::new();
+    for cell in header {
+        let column = names.column(cell);
+        if let Some(column) = column.filter(|c| *c != Column::Number) {
+            if seen.contains(&column) {
+                return Err(cell.trim().to_owned());
+            }
+            seen.push(column);
+        }
+        columns.push(column);
+    }
+    Ok(columns)
+}
+
+/// "Tổng số lao động (người) *" -> "tong so lao dong".
+fn key(cell: &str) -> String {
+    let mut cell = cell.trim();
+    loop {
+        let cut = cell.trim_end_matches(['*', ':', ' ', '\u{a0}']);
+        let cut = match cut.strip_suffix(')').and_then(|head| head.rfind('(')) {
+            Some(at) if at > 0 => cut.get(..at).unwrap_or(cut).trim_end(),
+            _ => cut,
+        };
+        if cut.len() == cell.len() {
+            break;
+        }
+        cell = cut;
+    }
+    fold(cell)
+}

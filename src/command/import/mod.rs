@@ -1,0 +1,138 @@
+//! A list from a file into the notebook, in two steps: `plan` reads and understands it (pure),
+//! `run` checks it against the notebook and commits. Screen and command line use the same two.
+
+mod file;
+mod header;
+mod note;
+mod place;
+mod plan;
+mod run;
+
+use std::io::Read;
+use std::path::Path;
+
+pub use file::{FileFault, MOST_BYTES};
+pub use note::{Note, Sort, Told};
+pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, steady_defaults};
+pub use run::{How, Report, run};
+
+use super::judge::Judge;
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::Lang;
+use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::programme::programme;
+use crate::programme::spec::Kind;
+use crate::store::{Store, StoreError, words};
+use crate::text::format::today_from_millis;
+
+pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
+    let kind = notebook::kind(stage, kind)?;
+    let lang = stage.lang;
+    let bytes = read(file, lang).map_err(Stop::Failed)?;
+    let store = notebook::open(stage)?;
+    let now = stage.now;
+    let mut unseen = Ok(());
+    let mut progress = |done: usize, all: usize| {
+        if unseen.is_ok() && all > 500 {
+            let words = WorkWord::ImportProgress { done: done as u64, all: all as u64 };
+            unseen = stage.progress(&words.text(lang), done == all);
+        }
+    };
+    let how = &mut How { dry, now: now(), progress: &mut progress };
+    let report = both(&bytes, kind, &store, lang, how);
+    unseen?;
+    let closed = notebook::close(stage, &store);
+    let report = report.map_err(Stop::Failed)?;
+    closed?;
+    for sentence in report.sentences(lang) {
+        stage.say(&sentence)?;
+    }
+    Ok(if report.refused > 0 { Done::Some } else { Done::All })
+}
+
+/// What an import of establishments would do, for the screen.
+#[derive(Clone, Debug, Default)]
+pub struct Preview {
+    /// sentences, those of the rows and the summary
+    pub lines: Vec<String>,
+    /// some rows would enter
+    pub usable: bool,
+}
+
+/// Reads and checks the list of establishments at `path`; writes nothing.
+pub fn preview(store: &Store, path: &str, lang: Lang, now: u64) -> Preview {
+    let how = &mut How { dry: true, now, progress: &mut |_, _| {} };
+    match of_establishments(store, path, lang, how) {
+        Ok(report) => {
+            Preview { usable: report.entered > 0, lines: report.sentences(lang).collect() }
+        }
+        Err(sentence) => Preview { lines: vec![sentence], usable: false },
+    }
+}
+
+/// Enters the list of establishments at `path`; a sentence either way. `told` hears how many
+/// rows are done.
+pub fn enter(
+    store: &Store,
+    path: &str,
+    lang: Lang,
+    now: u64,
+    told: &dyn Fn(usize),
+) -> Result<String, String> {
+    let how = &mut How { dry: false, now, progress: &mut |done, _| told(done) };
+    let report = of_establishments(store, path, lang, how)?;
+    Ok(report.summary(lang))
+}
+
+fn of_establishments(
+    store: &Store,
+    path: &str,
+    lang: Lang,
+    how: &mut How<'_>,
+) -> Result<Report, String> {
+    let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
+    let kind = programme().kind_by_id("establishment").ok_or_else(no_kind)?;
+    let bytes = read(Path::new(path.trim()), lang)?;
+    both(&bytes, kind, store, lang, how)
+}
+
+/// Plan and run; what goes wrong comes as a sentence.
+fn both(
+    bytes: &[u8],
+    kind: &Kind,
+    store: &Store,
+    lang: Lang,
+    how: &mut How<'_>,
+) -> Result<Report, String> {
+    let failed = |e: StoreError| words::error(&e, lang);
+    let officer = store.officer().map_err(failed)?;
+    let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
+    let today = today_from_millis(how.now);
+    let judge = Judge { programme: programme(), store, today, officer: officer.id };
+    let defaults = steady_defaults(kind, judge.defaults(kind));
+    let province = notebook::officer_text(&officer, "province");
+    let context = PlanContext {
+        programme: programme(),
+        today,
+        province: province.as_deref(),
+        defaults: &defaults,
+    };
+    let plan = plan(bytes, kind, &context).map_err(|fault| fault.text(kind, lang))?;
+    run(plan, kind, &judge, how).map_err(|e| words::commit(&e, lang))
+}
+
+fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
+    let name = file.display().to_string();
+    let failed = |e: std::io::Error| {
+        let why = e.to_string();
+        ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
+    };
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(failed)?;
+    opened.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(ArgsWord::TooLarge { file: &name, megabytes: MOST_BYTES >> 20 }.text(lang));
+    }
+    Ok(bytes)
+}

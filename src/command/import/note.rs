@@ -1,0 +1,152 @@
+//! What is to be told about a file or a row of it, as data; the sentence is made when the
+//! language is known.
+
+use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
+use super::plan::PlanFault;
+use crate::lang::Lang;
+use crate::lang::cli::RowsWord;
+use crate::programme::check::What;
+use crate::programme::spec::Kind;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// the row does not enter
+    Fault,
+    /// the row enters as incomplete, and a person has to choose
+    Question,
+    Warning,
+    /// it was done, and how
+    Told,
+}
+
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub sort: Sort,
+    /// the heading of the column, as the file has it
+    pub column: Option<String>,
+    pub told: Told,
+}
+
+#[derive(Clone, Debug)]
+pub enum Told {
+    Skipped(Vec<String>),
+    TooLong,
+    MoreCells,
+    SameRow(u64),
+    Renamed {
+        given: String,
+        now: String,
+    },
+    Divided {
+        given: String,
+        now: Vec<String>,
+    },
+    Several {
+        given: String,
+        now: Vec<String>,
+    },
+    NoPlace(String),
+    NoProvince(String),
+    LinkNotId(String),
+    /// the answer itself is wrong
+    Answer {
+        what: What,
+        vi: String,
+        en: String,
+    },
+    /// a rule of the programme speaks, already in words of both languages
+    Rule {
+        vi: String,
+        en: String,
+    },
+    /// required answers that are missing, by label
+    Lacks {
+        vi: Vec<String>,
+        en: Vec<String>,
+    },
+}
+
+impl Note {
+    pub fn file(sort: Sort, told: Told) -> Note {
+        Note { sort, column: None, told }
+    }
+
+    pub fn row(sort: Sort, told: Told) -> Note {
+        Note { sort, column: None, told }
+    }
+
+    pub fn cell(sort: Sort, column: String, told: Told) -> Note {
+        Note { sort, column: Some(column), told }
+    }
+
+    /// The whole sentence, with its place in the file.
+    pub fn text(&self, line: Option<u64>, lang: Lang) -> String {
+        let what = self.told.text(lang);
+        let Some(line) = line else { return what };
+        let (column, what) = (self.column.as_deref(), what.as_str());
+        match self.sort {
+            Sort::Fault | Sort::Told => RowsWord::At { line, column, what },
+            Sort::Question => RowsWord::Ask { line, column, what },
+            Sort::Warning => RowsWord::Warn { line, column, what },
+        }
+        .text(lang)
+    }
+}
+
+impl Told {
+    fn text(&self, lang: Lang) -> String {
+        let pick = |vi: &str, en: &str| match lang {
+            Lang::Vi => vi.to_owned(),
+            Lang::En => en.to_owned(),
+        };
+        match self {
+            Told::Skipped(columns) => {
+                RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
+            }
+            Told::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
+            Told::MoreCells => RowsWord::MoreCells.text(lang),
+            Told::SameRow(other) => RowsWord::SameRow { other: *other }.text(lang),
+            Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
+            Told::Divided { given, now } => {
+                RowsWord::Split { given, now: &now.join("; ") }.text(lang)
+            }
+            Told::Several { given, now } => {
+                RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
+            }
+            Told::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
+            Told::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
+            Told::LinkNotId(given) => RowsWord::LinkNotId { given }.text(lang),
+            Told::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
+            Told::Rule { vi, en } => pick(vi, en),
+            Told::Lacks { vi, en } => {
+                let what = pick(&vi.join(", "), &en.join(", "));
+                RowsWord::Lacks { what: &what }.text(lang)
+            }
+        }
+    }
+}
+
+impl PlanFault {
+    pub fn text(&self, kind: &Kind, lang: Lang) -> String {
+        match self {
+            PlanFault::HeaderTwice(column) => RowsWord::HeaderTwice { column }.text(lang),
+            PlanFault::NoHeader => {
+                let label = |f: &crate::programme::spec::Field| match lang {
+                    Lang::Vi => f.label.vi.clone(),
+                    Lang::En => f.label.en.clone(),
+                };
+                let known: Vec<String> = kind.fields().take(4).map(label).collect();
+                RowsWord::NoHeader { known: &known.join("; ") }.text(lang)
+            }
+            PlanFault::File(fault) => match fault {
+                FileFault::Utf16 => RowsWord::Utf16,
+                FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
+                FileFault::Spreadsheet => RowsWord::Spreadsheet,
+                FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
+                FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
+                FileFault::BrokenQuotes { line } => RowsWord::BrokenQuotes { line: *line },
+            }
+            .text(lang),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! One new record before it is committed: its computed answers, and what the programme has to
+//! say about it. The store checks once more; here the faults are sorted for the reader.
+
+use crate::programme::check::{self, Context, Fault, Subject, What};
+use crate::programme::spec::{Kind, Level, Programme};
+use crate::record::{Date, Fields, Id};
+use crate::store::{Store, StoreError};
+
+pub struct Judge<'a> {
+    pub programme: &'a Programme,
+    pub store: &'a Store,
+    pub today: Date,
+    pub officer: Id,
+}
+
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// wrong answers: the record may not enter
+    pub wrong: Vec<Fault>,
+    /// required answers that are not there
+    pub lacking: Vec<Fault>,
+    pub warnings: Vec<Fault>,
+}
+
+impl Judge<'_> {
+    /// Also puts the computed answers into `fields`.
+    pub fn new_record(
+        &self,
+        kind: &Kind,
+        id: Id,
+        fields: &mut Fields,
+    ) -> Result<Verdict, StoreError> {
+        let needs = check::needs(self.programme, &subject(kind, id, fields));
+        let found = self.store.context(&needs)?;
+        let context = Context { today: self.today, officer: Some(self.officer), found };
+        *fields = check::compute(self.programme, &subject(kind, id, fields), &context);
+        let faults = check::check(self.programme, &subject(kind, id, fields), &context);
+        let mut verdict = Verdict::default();
+        for fault in faults {
+            match (fault.level, &fault.what) {
+                (Level::Warning, _) => verdict.warnings.push(fault),
+                (Level::Error, What::Required) => verdict.lacking.push(fault),
+                (Level::Error, _) => verdict.wrong.push(fault),
+            }
+        }
+        Ok(verdict)
+    }
+
+    /// What a new record of the kind starts with when nobody says otherwise.
+    pub fn defaults(&self, kind: &Kind) -> Fields {
+        let context =
+            Context { today: self.today, officer: Some(self.officer), found: Vec::new() };
+        check::start(self.programme, kind, &context, None, None)
+    }
+}
+
+fn subject<'a>(kind: &'a Kind, id: Id, fields: &'a Fields) -> Subject<'a> {
+    Subject { kind, id, fields, before: None }
+}
+
+/// A new id at the time `millis`.
+pub fn fresh(millis: u64) -> Result<Id, StoreError> {
+    let mut random = [0; 10];
+    getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
+    Ok(Id::new(millis, random))
+}

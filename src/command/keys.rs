@@ -1,0 +1,91 @@
+//! The keymap that holds, from built-in names and the user's files, and `sotay keys`.
+
+use std::path::Path;
+
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::keymap::Keymap;
+use crate::keymap::context::Context;
+use crate::lang::Lang;
+use crate::lang::cli::ArgsWord;
+use crate::text::cells;
+
+/// A keymap is a page; more than this is some other file.
+const MOST_BYTES: u64 = 256 << 10;
+
+/// The keymap named (a built-in one or a file), with the user's own file over it, and every
+/// fault in words. A faulty file is left out; the default serves.
+pub fn load(
+    named: Option<&str>,
+    user_file: Option<&Path>,
+    lang: Lang,
+) -> Result<(Keymap, Vec<String>), String> {
+    let named = named.unwrap_or("default");
+    let mut faults = Vec::new();
+    let missing = || {
+        ArgsWord::WrongValue {
+            option: "--keymap",
+            given: named,
+            allowed: "default, vim, FILE.toml",
+        }
+        .text(lang)
+    };
+    let (mut keymap, file) = match Keymap::builtin(named) {
+        Some(keymap) => (keymap, None),
+        None => (Keymap::builtin("default").ok_or_else(missing)?, Some(Path::new(named))),
+    };
+    if file.is_some_and(|file| !file.exists()) {
+        return Err(missing());
+    }
+    let user_file = user_file.filter(|file| file.exists());
+    for file in [file, user_file].into_iter().flatten() {
+        let name = file.display().to_string();
+        match read(file) {
+            Err(why) => faults.push(ArgsWord::CannotRead { file: &name, why: &why }.text(lang)),
+            Ok(text) => match keymap.overlay(&text, &name) {
+                Ok(laid) => keymap = laid,
+                Err(found) => faults.extend(found.iter().map(|fault| fault.text(lang))),
+            },
+        }
+    }
+    Ok((keymap, faults))
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    use std::io::Read;
+    let mut text = String::new();
+    let opened = std::fs::File::open(file).map_err(|e| e.to_string())?;
+    opened.take(MOST_BYTES).read_to_string(&mut text).map_err(|e| e.to_string())?;
+    Ok(text)
+}
+
+pub fn command(
+    stage: &mut Stage<'_>,
+    keymap: &Keymap,
+    faults: &[String],
+    markdown: bool,
+) -> Outcome {
+    if markdown {
+        stage.put_raw(keymap.markdown(stage.lang).as_bytes())?;
+    } else {
+        table(stage, keymap)?;
+    }
+    stage.flush()?;
+    for fault in faults {
+        stage.say(fault)?;
+    }
+    Ok(if faults.is_empty() { Done::All } else { Done::Some })
+}
+
+fn table(stage: &mut Stage<'_>, keymap: &Keymap) -> Result<(), Stop> {
+    let lang = stage.lang;
+    for (heading, lines) in keymap.help(Context::ALL, lang) {
+        stage.put(heading.get(lang))?;
+        for line in lines {
+            let keys: Vec<&str> = line.keys.iter().map(|(key, _)| key.as_str()).collect();
+            let keys = cells::pad(&keys.join(", "), 24);
+            stage.put(&format!("  {keys}  {}", line.words))?;
+        }
+        stage.put("")?;
+    }
+    Ok(())
+}

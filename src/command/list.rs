@@ -1,0 +1,194 @@
+//! `sotay list KIND`: the records of a kind as a table, CSV or JSON lines, page by page: the
+//! length of the list never shows in the memory.
+
+use serde_json::Value as Json;
+
+use super::asked::ListFormat;
+use super::stage::{Done, Outcome, Stage, Stop};
+use super::{json, notebook};
+use crate::lang::Lang;
+use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::{answer, check, programme};
+use crate::record::{Date, Page, Query, Record, Sort, Value};
+use crate::store::Store;
+use crate::text::cells;
+use crate::text::format::{parse_date, parse_iso};
+
+const PAGE: usize = 200;
+/// Cells of a column of the table; the title may be wider.
+const COLUMN: usize = 18;
+const TITLE: usize = 34;
+
+pub struct Asked<'a> {
+    pub kind: &'a str,
+    pub find: &'a str,
+    pub from: Option<&'a str>,
+    pub to: Option<&'a str>,
+    pub format: ListFormat,
+}
+
+pub fn command(stage: &mut Stage<'_>, asked: &Asked<'_>) -> Outcome {
+    let kind = notebook::kind(stage, asked.kind)?;
+    let (from, to) = (day(stage, "--from", asked.from)?, day(stage, "--to", asked.to)?);
+    if (from.is_some() || to.is_some()) && kind.list.date.is_none() {
+        return Err(Stop::usage(&ArgsWord::NoDate { kind: &kind.id }, stage.lang));
+    }
+    if let (Some(from), Some(to)) = (from, to)
+        && from > to
+    {
+        return Err(Stop::usage(&ArgsWord::FromAfterTo, stage.lang));
+    }
+    let text = asked.find.trim().to_owned();
+    // without words the order of making: the oldest first, so that new ones come at the end
+    let query = Query { text, from, to, sort: Sort::Oldest, ..Query::all(kind.no) };
+    let store = notebook::open(stage)?;
+    let shown = pages(stage, &store, kind, &query, asked.format);
+    let closed = notebook::close(stage, &store);
+    shown?;
+    closed?;
+    Ok(Done::All)
+}
+
+fn day(stage: &Stage<'_>, option: &str, given: Option<&str>) -> Result<Option<Date>, Stop> {
+    let Some(given) = given else { return Ok(None) };
+    match parse_iso(given.trim()).or_else(|_| parse_date(given, stage.today())) {
+        Ok(day) => Ok(Some(day)),
+        Err(_) => Err(Stop::usage(&ArgsWord::NotADate { option, given }, stage.lang)),
+    }
+}
+
+fn pages(
+    stage: &mut Stage<'_>,
+    store: &Store,
+    kind: &Kind,
+    query: &Query,
+    format: ListFormat,
+) -> Result<(), Stop> {
+    let mut start = 0;
+    loop {
+        let page = store.page(query, start, PAGE).map_err(|e| notebook::failed(stage, &e))?;
+        if start == 0 {
+            head(stage, kind, format, page.total)?;
+        }
+        for record in &page.rows {
+            match format {
+                ListFormat::Json => {
+                    let object = json::record(programme(), kind, record);
+                    stage.put_raw(&json::line(object))?;
+                }
+                ListFormat::Csv => stage.put_raw(&csv_line(&csv_cells(kind, record)))?,
+                ListFormat::Table => stage.put(&row(kind, record, &page, stage.lang))?,
+            }
+        }
+        start += page.rows.len();
+        if page.rows.is_empty() || start >= page.total {
+            return stage.flush();
+        }
+    }
+}
+
+fn head(
+    stage: &mut Stage<'_>,
+    kind: &Kind,
+    format: ListFormat,
+    total: usize,
+) -> Result<(), Stop> {
+    match format {
+        ListFormat::Json => Ok(()),
+        ListFormat::Csv => {
+            let fields = flat(kind).map(|f| f.id.clone());
+            let cells: Vec<String> = std::iter::once("id".to_owned()).chain(fields).collect();
+            stage.put_raw(&csv_line(&cells))
+        }
+        ListFormat::Table if total == 0 => stage.say(&WorkWord::NoRows.text(stage.lang)),
+        ListFormat::Table => {
+            let title = label(&kind.label.vi, &kind.label.en, stage.lang);
+            let mut line = vec![cells::pad("id", 36), fit(title, TITLE)];
+            line.extend(
+                columns(kind).map(|f| fit(label(&f.label.vi, &f.label.en, stage.lang), COLUMN)),
+            );
+            stage.put(line.join("  ").trim_end())
+        }
+    }
+}
+
+fn label<'a>(vi: &'a str, en: &'a str, lang: Lang) -> &'a str {
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+fn columns(kind: &Kind) -> impl Iterator<Item = &Field> {
+    kind.list.columns.iter().filter_map(|no| kind.field(*no))
+}
+
+/// What fits into a line of CSV: everything but tables.
+fn flat(kind: &Kind) -> impl Iterator<Item = &Field> {
+    kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_)))
+}
+
+fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
+    let title = page.titles.get(&record.id).map_or("", String::as_str);
+    let mut line = vec![record.id.to_string(), fit(title, TITLE)];
+    for field in columns(kind) {
+        let value = record.fields.get(field.no);
+        line.push(fit(&value.map(|v| shown(field, v, page, lang)).unwrap_or_default(), COLUMN));
+    }
+    if check::incomplete(programme(), kind, &record.fields) {
+        line.push(WorkWord::Incomplete.text(lang));
+    }
+    line.join("  ").trim_end().to_owned()
+}
+
+fn shown(field: &Field, value: &Value, page: &Page, lang: Lang) -> String {
+    let title = |id| page.titles.get(id).map_or("…", String::as_str);
+    match value {
+        Value::Link(id) => title(id).to_owned(),
+        Value::Links(ids) => ids.iter().map(title).collect::<Vec<_>>().join(", "),
+        value => answer::show(field, value, lang),
+    }
+}
+
+fn fit(text: &str, width: usize) -> String {
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    cells::pad(&cells::cut(&one_line, width), width)
+}
+
+/// As in JSON, with several values parted by `;`.
+fn csv_cells(kind: &Kind, record: &Record) -> Vec<String> {
+    let mut cells = vec![record.id.to_string()];
+    for field in flat(kind) {
+        let value = record.fields.get(field.no).map(|value| answer::to_json(field, value));
+        cells.push(value.map(plain).unwrap_or_default());
+    }
+    cells
+}
+
+fn plain(value: Json) -> String {
+    match value {
+        Json::String(text) => text,
+        Json::Null => String::new(),
+        Json::Array(all) => all.into_iter().map(plain).collect::<Vec<_>>().join(";"),
+        other => other.to_string(),
+    }
+}
+
+fn csv_line(cells: &[String]) -> Vec<u8> {
+    let mut line = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        if at > 0 {
+            line.push(',');
+        }
+        if cell.contains([',', '"', '\n', '\r']) || cell.starts_with([' ', '\t']) {
+            line.push('"');
+            line.push_str(&cell.replace('"', "\"\""));
+            line.push('"');
+        } else {
+            line.push_str(cell);
+        }
+    }
+    line.push('\n');
+    line.into_bytes()
+}

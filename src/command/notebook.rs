@@ -1,0 +1,47 @@
+//! Opening and closing the notebook for a command, and the words for what went wrong with it.
+
+use super::stage::{Stage, Stop};
+use crate::lang::cli::ArgsWord;
+use crate::programme::programme;
+use crate::programme::spec::Kind;
+use crate::record::{Fields, Record};
+use crate::store::{Options, Store, StoreError, words};
+
+pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
+    let options = Options { take_over: false, now: stage.now };
+    let (store, opening) = Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?;
+    for finding in &opening.findings {
+        stage.say(&words::finding(finding, stage.lang))?;
+    }
+    Ok(store)
+}
+
+pub fn close(stage: &Stage<'_>, store: &Store) -> Result<(), Stop> {
+    store.close().map_err(|e| failed(stage, &e))
+}
+
+pub fn failed(stage: &Stage<'_>, error: &StoreError) -> Stop {
+    Stop::Failed(words::error(error, stage.lang))
+}
+
+pub fn kind(stage: &Stage<'_>, id: &str) -> Result<&'static Kind, Stop> {
+    programme().kind_by_id(id).ok_or_else(|| {
+        let all: Vec<&str> = programme().kinds.iter().map(|k| k.id.as_str()).collect();
+        Stop::usage(&ArgsWord::NoSuchKind { given: id, all: &all.join(", ") }, stage.lang)
+    })
+}
+
+pub fn officer(stage: &Stage<'_>, store: &Store) -> Result<Record, Stop> {
+    let officer = store.officer().map_err(|e| failed(stage, &e))?;
+    officer.ok_or_else(|| failed(stage, &StoreError::Bug("no officer")))
+}
+
+/// An answer of the officer's own record, by the field's id.
+pub fn officer_text(officer: &Record, id: &str) -> Option<String> {
+    text(officer.kind, &officer.fields, id)
+}
+
+fn text(kind: crate::record::KindNo, fields: &Fields, id: &str) -> Option<String> {
+    let field = programme().kind(kind)?.field_by_id(id)?;
+    fields.get(field.no)?.as_text().map(str::to_owned)
+}

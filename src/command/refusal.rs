@@ -1,0 +1,103 @@
+//! Turns clap's refusals into a sentence in the user's language: what is wrong, what to do.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::args::{MOST_MADE_UP, Reply};
+use crate::lang::Lang;
+use crate::lang::cli::ArgsWord;
+
+/// Exit code of a wrong command line.
+pub const USAGE: u8 = 2;
+
+pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> Reply {
+    Reply { text: word.text(lang), code: USAGE }
+}
+
+pub fn reply(error: &clap::Error, lang: Lang) -> Reply {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Reply { text: error.render().to_string().trim_end().to_owned(), code: 0 };
+    }
+    let said = Said(error);
+    let (arg, value) = (said.one(ContextKind::InvalidArg), said.one(ContextKind::InvalidValue));
+    let option = bare(&arg);
+    let help = help_line(&said);
+    let word = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            let given = said.one(ContextKind::InvalidSubcommand);
+            let near = said.some(ContextKind::SuggestedSubcommand);
+            let all = "init, add, list, show, import, verify, rebuild, backup, demo, keys";
+            return usage(
+                &ArgsWord::NoSuchCommand { given: &given, near: near.as_deref(), all },
+                lang,
+            );
+        }
+        ErrorKind::UnknownArgument => {
+            let near = said.some(ContextKind::SuggestedArg);
+            return usage(
+                &ArgsWord::NoSuchOption { given: &arg, near: near.as_deref(), help: &help },
+                lang,
+            );
+        }
+        ErrorKind::InvalidValue if value.is_empty() => {
+            ArgsWord::NoValue { option, help: &help }
+        }
+        ErrorKind::InvalidValue => {
+            let allowed = said.all(ContextKind::ValidValue).join(", ");
+            let word = ArgsWord::WrongValue { option, given: &value, allowed: &allowed };
+            return usage(&word, lang);
+        }
+        ErrorKind::ValueValidation => {
+            let most = if option == "--seed" { u64::MAX } else { MOST_MADE_UP };
+            ArgsWord::NotANumber { option, given: &value, most }
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let what = said.all(ContextKind::InvalidArg).join(", ");
+            return usage(&ArgsWord::Missing { what: &what, help: &help }, lang);
+        }
+        ErrorKind::ArgumentConflict | ErrorKind::TooManyValues => ArgsWord::Twice { option },
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            ArgsWord::NoValue { option, help: &help }
+        }
+        ErrorKind::InvalidUtf8 => ArgsWord::NotUtf8,
+        _ => ArgsWord::Bad { help: &help },
+    };
+    usage(&word, lang)
+}
+
+/// "--seed" of "--seed <S>".
+fn bare(arg: &str) -> &str {
+    arg.split_whitespace().next().unwrap_or(arg)
+}
+
+/// Which help to look at: that of the command when the refusal's usage line names one.
+fn help_line(said: &Said<'_>) -> String {
+    let usage = said.one(ContextKind::Usage);
+    let mut words = usage.split_whitespace().skip_while(|w| *w != "sotay").skip(1);
+    match words.next() {
+        Some(name) if name.bytes().all(|b| b.is_ascii_lowercase()) => {
+            format!("sotay {name} --help")
+        }
+        _ => "sotay --help".to_owned(),
+    }
+}
+
+struct Said<'a>(&'a clap::Error);
+
+impl Said<'_> {
+    fn some(&self, kind: ContextKind) -> Option<String> {
+        self.all(kind).into_iter().next()
+    }
+
+    fn one(&self, kind: ContextKind) -> String {
+        self.some(kind).unwrap_or_default()
+    }
+
+    fn all(&self, kind: ContextKind) -> Vec<String> {
+        match self.0.get(kind) {
+            Some(ContextValue::String(one)) => vec![one.clone()],
+            Some(ContextValue::Strings(many)) => many.clone(),
+            Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
+            _ => Vec::new(),
+        }
+    }
+}

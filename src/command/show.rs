@@ -1,0 +1,165 @@
+//! `sotay show ID`: one record to read, or as JSON, and its history: when, by whom, what was
+//! there before.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+
+pub use super::history::history;
+use super::history::history_json;
+
+use super::stage::{Done, Outcome, Stage, Stop};
+use super::{json, notebook};
+use crate::lang::Lang;
+use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::programme::spec::{Field, Kind, Label, Type};
+use crate::programme::{answer, check, programme};
+use crate::record::{Fields, Id, Origin, Record, Value};
+use crate::store::{Store, StoreError, words};
+
+pub(super) type Titles = BTreeMap<Id, String>;
+
+pub fn command(stage: &mut Stage<'_>, id: &str, with_history: bool, as_json: bool) -> Outcome {
+    let Ok(wanted) = id.trim().parse::<Id>() else {
+        return Err(Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang));
+    };
+    let store = notebook::open(stage)?;
+    let shown = show(stage, &store, wanted, with_history, as_json);
+    let closed = notebook::close(stage, &store);
+    shown?;
+    closed?;
+    Ok(Done::All)
+}
+
+fn show(
+    stage: &mut Stage<'_>,
+    store: &Store,
+    id: Id,
+    with_history: bool,
+    as_json: bool,
+) -> Result<(), Stop> {
+    let failed = |lang, e: StoreError| Stop::Failed(words::error(&e, lang));
+    let lang = stage.lang;
+    let record = store.get(id).map_err(|e| failed(lang, e))?;
+    let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))
+    else {
+        let id = id.to_string();
+        return Err(Stop::Failed(WorkWord::NotFound { id: &id }.text(lang)));
+    };
+    if as_json {
+        let mut object = json::record(programme(), kind, &record);
+        if with_history {
+            let past = history_json(store, id).map_err(|e| failed(lang, e))?;
+            object.insert("history".to_owned(), Json::Array(past));
+        }
+        stage.put_raw(&json::line(object))?;
+        return stage.flush();
+    }
+    let titles = store.titles(&named(&record.fields)).map_err(|e| failed(lang, e))?;
+    for line in page(kind, &record, &titles, lang) {
+        stage.put(&line)?;
+    }
+    if with_history {
+        stage.put("")?;
+        for line in history(store, id, lang).map_err(|e| failed(lang, e))? {
+            stage.put(&line)?;
+        }
+    }
+    stage.flush()
+}
+
+pub(super) fn pick(label: &Label, lang: Lang) -> &str {
+    match lang {
+        Lang::Vi => &label.vi,
+        Lang::En => &label.en,
+    }
+}
+
+/// The record as lines: sections, questions, answers.
+fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String> {
+    let mut lines = vec![format!("{}  {}", pick(&kind.label, lang), record.id)];
+    if let Some(reason) = &record.deleted {
+        lines.push(WorkWord::Deleted { reason }.text(lang));
+    }
+    if check::incomplete(programme(), kind, &record.fields) {
+        lines.push(WorkWord::Incomplete.text(lang));
+    }
+    match record.origin {
+        Origin::Officer => {}
+        Origin::Import => lines.push(WorkWord::Imported.text(lang)),
+        Origin::Headquarters => lines.push(WorkWord::FromHeadquarters.text(lang)),
+        Origin::MadeUp => lines.push(WorkWord::MadeUp.text(lang)),
+    }
+    for section in &kind.sections {
+        let answered: Vec<(&Field, &Value)> = section
+            .fields
+            .iter()
+            .filter_map(|f| record.fields.get(f.no).map(|v| (f, v)))
+            .collect();
+        if answered.is_empty() {
+            continue;
+        }
+        lines.push(String::new());
+        lines.push(pick(&section.label, lang).to_owned());
+        for (field, value) in answered {
+            lines.extend(answer_lines(field, value, titles, lang));
+        }
+    }
+    lines
+}
+
+/// "  label: answer"; a note goes on below, a table has a line for each row.
+fn answer_lines(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Vec<String> {
+    let label = pick(&field.label, lang);
+    if let Value::Lines(rows) = value {
+        let mut lines = vec![format!("  {label}:")];
+        lines.extend(
+            rows.iter()
+                .map(|row| format!("    - {}", row_text(field, &row.cells, titles, lang))),
+        );
+        return lines;
+    }
+    let text = text(field, value, titles, lang);
+    let unit = match (&field.unit, &field.ty) {
+        (Some(unit), Type::Int | Type::Decimal | Type::Money) => {
+            format!(" {}", pick(unit, lang))
+        }
+        _ => String::new(),
+    };
+    let mut parts = text.lines();
+    let first = parts.next().unwrap_or_default();
+    let mut lines = vec![format!("  {label}: {first}{unit}")];
+    lines.extend(parts.map(|part| format!("    {part}")));
+    lines
+}
+
+fn row_text(field: &Field, cells: &Fields, titles: &Titles, lang: Lang) -> String {
+    let cell = |column: &Field| {
+        let value = cells.get(column.no)?;
+        Some(format!("{}: {}", pick(&column.label, lang), text(column, value, titles, lang)))
+    };
+    field.columns().iter().filter_map(cell).collect::<Vec<_>>().join("; ")
+}
+
+pub(super) fn text(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
+    let title = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| id.to_string());
+    match value {
+        Value::Link(id) => title(id),
+        Value::Links(ids) => ids.iter().map(title).collect::<Vec<_>>().join(", "),
+        value => answer::show(field, value, lang),
+    }
+}
+
+/// Every record that the answers name.
+pub(super) fn named(fields: &Fields) -> Vec<Id> {
+    let mut ids = Vec::new();
+    for (_, value) in fields.iter() {
+        match value {
+            Value::Link(id) => ids.push(*id),
+            Value::Links(all) => ids.extend(all),
+            Value::Lines(rows) => ids.extend(rows.iter().flat_map(|row| named(&row.cells))),
+            _ => {}
+        }
+    }
+    ids
+}

@@ -1,0 +1,159 @@
+//! Where the notebook and the settings lie, and what `config.toml` says. Flags win over
+//! environment variables, these over the file, the file over the locale. Knows no screen.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+use crate::lang::Lang;
+use crate::lang::cli::ArgsWord;
+
+/// A settings file is a few lines; more than this is some other file.
+const MOST_BYTES: u64 = 64 * 1024;
+
+/// What `config.toml` sets; all of it may be left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Config {
+    pub lang: Option<Lang>,
+    /// a built-in keymap's name, or a file
+    pub keymap: Option<String>,
+    pub ascii: Option<bool>,
+}
+
+/// One thing wrong with the file; all of them are told at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConfigFault {
+    Unreadable(String),
+    TooLarge,
+    NotToml { line: usize },
+    Unknown { key: String },
+    Wrong { key: &'static str, allowed: &'static str },
+}
+
+impl ConfigFault {
+    pub fn text(&self, file: &Path, lang: Lang) -> String {
+        let name = file.display().to_string();
+        let file = name.as_str();
+        match self {
+            ConfigFault::Unreadable(why) => ArgsWord::ConfigUnreadable { file, why },
+            ConfigFault::TooLarge => ArgsWord::ConfigNotToml { file, line: 1 },
+            ConfigFault::NotToml { line } => ArgsWord::ConfigNotToml { file, line: *line },
+            ConfigFault::Unknown { key } => {
+                ArgsWord::ConfigUnknown { file, key, known: "lang, keymap, ascii" }
+            }
+            ConfigFault::Wrong { key, allowed } => ArgsWord::ConfigWrong { file, key, allowed },
+        }
+        .text(lang)
+    }
+}
+
+impl Config {
+    /// Reads `config.toml`; a file that is not there sets nothing. What is right in a faulty
+    /// file holds all the same.
+    pub fn read(file: &Path) -> (Config, Vec<ConfigFault>) {
+        match std::fs::metadata(file) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Default::default(),
+            Ok(m) if m.len() > MOST_BYTES => {
+                return (Config::default(), vec![ConfigFault::TooLarge]);
+            }
+            _ => {}
+        }
+        match std::fs::read_to_string(file) {
+            Ok(text) => Config::parse(&text),
+            Err(e) => (Config::default(), vec![ConfigFault::Unreadable(e.to_string())]),
+        }
+    }
+
+    pub fn parse(text: &str) -> (Config, Vec<ConfigFault>) {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(e) => {
+                let at = e.span().map_or(0, |span: std::ops::Range<usize>| span.start);
+                let before = text.get(..at).unwrap_or_default();
+                let line = before.matches('\n').count() + 1;
+                return (Config::default(), vec![ConfigFault::NotToml { line }]);
+            }
+        };
+        let mut config = Config::default();
+        let mut faults = Vec::new();
+        for (key, value) in &table {
+            if let Err(fault) = config.put(key, value) {
+                faults.push(fault);
+            }
+        }
+        (config, faults)
+    }
+
+    fn put(&mut self, key: &str, value: &toml::Value) -> Result<(), ConfigFault> {
+        let wrong = |key, allowed| ConfigFault::Wrong { key, allowed };
+        match key {
+            "lang" => {
+                let lang = value.as_str().and_then(Lang::by_id);
+                self.lang = Some(lang.ok_or(wrong("lang", "\"vi\", \"en\""))?);
+            }
+            "keymap" => {
+                let name = value.as_str().filter(|name| !name.is_empty());
+                let allowed = "\"default\", \"vim\", \"….toml\"";
+                self.keymap = Some(name.ok_or(wrong("keymap", allowed))?.to_owned());
+            }
+            "ascii" => {
+                self.ascii = Some(value.as_bool().ok_or(wrong("ascii", "true, false"))?);
+            }
+            _ => return Err(ConfigFault::Unknown { key: key.to_owned() }),
+        }
+        Ok(())
+    }
+}
+
+/// The locale that holds for messages.
+pub fn locale(variable: impl FnMut(&str) -> Option<OsString>) -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|value| !value.is_empty())
+        .map(|value| value.to_string_lossy().into_owned())
+}
+
+/// The folder of the settings; `None` when the machine has no home folder.
+pub fn config_folder() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.config_dir().join("sotay"))
+}
+
+/// The notebook's folder when nobody names one.
+pub fn data_folder() -> Option<PathBuf> {
+    Some(etcetera::choose_base_strategy().ok()?.data_dir().join("sotay"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_faults_are_told_and_the_rest_holds() {
+        let (config, faults) =
+            Config::parse("lang = 3\nascii = true\ncolour = 1\nkeymap = \"\"");
+        assert_eq!(config, Config { ascii: Some(true), ..Config::default() });
+        assert_eq!(faults.len(), 3);
+        assert!(faults.contains(&ConfigFault::Unknown { key: "colour".to_owned() }));
+    }
+
+    #[test]
+    fn broken_toml_names_its_line() {
+        let (config, faults) = Config::parse("lang = \"en\"\nkeymap = = 3\n");
+        assert_eq!(config, Config::default());
+        assert_eq!(faults, [ConfigFault::NotToml { line: 2 }]);
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_holds() {
+        let set = |asked: &str| match asked {
+            "LC_ALL" => Some("".into()),
+            "LANG" => Some("en_US.UTF-8".into()),
+            _ => None,
+        };
+        assert_eq!(locale(set).as_deref(), Some("en_US.UTF-8"));
+        assert_eq!(locale(|_| None), None);
+    }
+}

@@ -1,0 +1,124 @@
+//! The ground that all made-up records stand on: who, where, when, how many; and which
+//! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
+
+use super::random::Random;
+use crate::programme::reference::{self, Commune};
+use crate::record::{Date, Id};
+use crate::text::format::date_add;
+
+/// "Tân Cương" of "Xã Tân Cương".
+pub fn bare(commune: &Commune) -> &'static str {
+    commune.name.strip_prefix(commune.ty).map_or(commune.name, str::trim_start)
+}
+
+/// What `sotay demo` is asked for, and what the notebook knows already.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub seed: u64,
+    pub today: Date,
+    pub establishments: u64,
+    pub visits: u64,
+    /// the officer whose notebook it is
+    pub officer: Id,
+    pub unit: String,
+    /// code of the officer's province
+    pub province: String,
+}
+
+/// The same with the communes at hand: those of the officer's province, then all others.
+pub struct Ground {
+    pub asked: Asked,
+    pub own: Vec<Commune>,
+    pub others: Vec<Commune>,
+}
+
+impl std::ops::Deref for Ground {
+    type Target = Asked;
+
+    fn deref(&self) -> &Asked {
+        &self.asked
+    }
+}
+
+/// Every so many establishments one has a model; of these every second one has a project.
+const MODEL_STEP: u64 = 12;
+const PROJECT_STEP: u64 = 24;
+const FIRST: u64 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Officer,
+    Establishment,
+    Project,
+    Model,
+    Measurement,
+    Visit,
+    Task,
+}
+
+pub const LANES: [Lane; 7] = [
+    Lane::Officer,
+    Lane::Establishment,
+    Lane::Project,
+    Lane::Model,
+    Lane::Measurement,
+    Lane::Visit,
+    Lane::Task,
+];
+
+impl Ground {
+    pub fn new(asked: Asked) -> Ground {
+        let all = reference::communes().iter().copied();
+        let (own, others) = all.partition(|c| c.province == asked.province);
+        Ground { asked, own, others }
+    }
+
+    pub fn count(&self, lane: Lane) -> u64 {
+        match lane {
+            Lane::Officer => 2,
+            Lane::Establishment => self.establishments,
+            Lane::Project => share(self.establishments, PROJECT_STEP),
+            Lane::Model => share(self.establishments, MODEL_STEP),
+            Lane::Measurement => 2 * share(self.establishments, MODEL_STEP),
+            Lane::Visit => self.visits,
+            Lane::Task => self.visits.div_ceil(super::task::STEP),
+        }
+    }
+
+    pub fn random(&self, lane: Lane, index: u64) -> Random {
+        Random::of(self.seed, lane as u64, index)
+    }
+
+    /// The id of record `index` of a lane; a stream apart, so that links need no record.
+    pub fn id(&self, lane: Lane, index: u64) -> Id {
+        Random::of(self.seed, 100 + lane as u64, index).id(((lane as u64) << 24) + index)
+    }
+
+    pub fn model_of(&self, establishment: u64) -> Option<u64> {
+        (establishment % MODEL_STEP == FIRST).then_some(establishment / MODEL_STEP)
+    }
+
+    pub fn project_of(&self, establishment: u64) -> Option<u64> {
+        (establishment % PROJECT_STEP == FIRST).then_some(establishment / PROJECT_STEP)
+    }
+
+    pub fn home_of_model(&self, model: u64) -> u64 {
+        model * MODEL_STEP + FIRST
+    }
+
+    pub fn home_of_project(&self, project: u64) -> u64 {
+        project * PROJECT_STEP + FIRST
+    }
+
+    pub fn ago(&self, days: i64) -> Date {
+        date_add(self.today, -(days as i32))
+    }
+}
+
+fn share(all: u64, step: u64) -> u64 {
+    (all + step - 1 - FIRST) / step
+}
+
+pub fn later(day: Date, days: i64) -> Date {
+    date_add(day, days as i32)
+}

@@ -1,0 +1,191 @@
+//! Help of the command line: short lines without data. Names of commands and options are not
+//! translated.
+
+use crate::lang::Lang;
+
+/// Help: short lines without data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Help {
+    About,
+    Usage,
+    Commands,
+    Arguments,
+    Options,
+    Everywhere,
+    Help,
+    Version,
+    Data,
+    Lang,
+    Keymap,
+    Ascii,
+    Init,
+    InitMore,
+    Officer,
+    Unit,
+    Province,
+    NoPassphrase,
+    FromBackup,
+    Add,
+    AddMore,
+    KindArg,
+    List,
+    Find,
+    From,
+    To,
+    Format,
+    Show,
+    IdArg,
+    History,
+    ShowFormat,
+    Import,
+    ImportMore,
+    FileArg,
+    DryRun,
+    Verify,
+    Rebuild,
+    Backup,
+    BackupMore,
+    FolderArg,
+    Demo,
+    Establishments,
+    Visits,
+    Seed,
+    Keys,
+    Markdown,
+}
+
+impl Help {
+    pub fn text(self, lang: Lang) -> &'static str {
+        let (vi, en) = self.both();
+        match lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    fn both(self) -> (&'static str, &'static str) {
+        match self {
+            Help::About => (
+                "Sổ tay hiện trường của cán bộ khuyến công. Gõ riêng `sotay` để mở sổ.",
+                "The field notebook of industrial promotion officers. Plain `sotay` opens it.",
+            ),
+            Help::Usage => ("Cách dùng:", "Usage:"),
+            Help::Commands => ("Lệnh", "Commands"),
+            Help::Arguments => ("Đối số", "Arguments"),
+            Help::Options => ("Tùy chọn", "Options"),
+            Help::Everywhere => ("Tùy chọn chung", "Options of every command"),
+            Help::Help => ("In trợ giúp này", "Print this help"),
+            Help::Version => ("In phiên bản", "Print the version"),
+            Help::Data => (
+                "Thư mục của sổ (hoặc biến SOTAY_DATA)",
+                "The notebook's folder (or the variable SOTAY_DATA)",
+            ),
+            Help::Lang => ("Ngôn ngữ: vi hoặc en", "Language: vi or en"),
+            Help::Keymap => (
+                "Bộ phím: tên có sẵn (default, vim) hoặc tệp .toml",
+                "Keymap: a built-in name (default, vim) or a .toml file",
+            ),
+            Help::Ascii => (
+                "Hiện chữ không dấu, cho phông chữ thiếu tiếng Việt",
+                "Show letters without marks, for fonts that lack Vietnamese",
+            ),
+            Help::Init => ("Lập sổ mới", "Make a new notebook"),
+            Help::InitMore => (
+                "Lập sổ mới trong thư mục của sổ, hoặc mở một bản sao lưu trên máy này:\n  \
+                 sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
+                 --no-passphrase\n  sotay init --from-backup BAN-SAO-LUU.skb",
+                "Makes a new notebook in the notebook's folder, or opens a backup on this machine:\n  \
+                 sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
+                 --no-passphrase\n  sotay init --from-backup BACKUP.skb",
+            ),
+            Help::Officer => ("Họ và tên cán bộ", "The officer's name"),
+            Help::Unit => ("Đơn vị", "The officer's unit"),
+            Help::Province => (
+                "Mã hoặc tên tỉnh, thành phố (ví dụ 19 hoặc \"Thái Nguyên\")",
+                "Code or name of the province (for example 19 or \"Thái Nguyên\")",
+            ),
+            Help::NoPassphrase => (
+                "Không đặt mật khẩu: ai có máy là đọc được sổ",
+                "No passphrase: whoever has the machine can read the notebook",
+            ),
+            Help::FromBackup => (
+                "Mở bản sao lưu FILE thành sổ trên máy này",
+                "Open the backup FILE as the notebook of this machine",
+            ),
+            Help::Add => (
+                "Ghi bản ghi từ các dòng JSON đọc ở đầu vào",
+                "Add records from JSON lines on standard input",
+            ),
+            Help::AddMore => (
+                "Mỗi dòng một đối tượng: mã trường -> giá trị. In mã bản ghi khi đã chắc chắn nằm \
+                 trên đĩa. Dòng sai được báo và bỏ qua, các dòng khác vẫn vào.\n  \
+                 echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
+                "One object a line: field id -> value. A record's id is printed once it is safely \
+                 on the disk. A wrong line is reported and left out; the others still enter.\n  \
+                 echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
+            ),
+            Help::KindArg => (
+                "Loại: establishment, visit, model, measurement, project, task, officer",
+                "Kind: establishment, visit, model, measurement, project, task, officer",
+            ),
+            Help::List => ("Liệt kê các bản ghi của một loại", "List the records of a kind"),
+            Help::Find => (
+                "Chỉ những bản ghi có các từ này (không cần dấu)",
+                "Only records with these words (marks not needed)",
+            ),
+            Help::From => {
+                ("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)")
+            }
+            Help::To => ("Đến hết ngày", "Up to and including day"),
+            Help::Format => {
+                ("table (mặc định), csv hoặc json", "table (the default), csv or json")
+            }
+            Help::Show => ("Xem một bản ghi", "Show one record"),
+            Help::IdArg => ("Mã bản ghi", "The record's id"),
+            Help::History => (
+                "Lịch sử: khi nào, ai, trước đó là gì",
+                "History: when, by whom, what was there before",
+            ),
+            Help::ShowFormat => ("text (mặc định) hoặc json", "text (the default) or json"),
+            Help::Import => ("Nhập danh sách từ tệp CSV", "Import a list from a CSV file"),
+            Help::ImportMore => (
+                "Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không vào \
+                 và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Từ Excel: \
+                 Lưu thành -> \"CSV UTF-8\".",
+                "The header names the columns as the notebook does, in Vietnamese or English. A \
+                 wrong row does not enter and does not stop the rest; a row that only lacks \
+                 required answers enters as incomplete. From Excel: Save as -> \"CSV UTF-8\".",
+            ),
+            Help::FileArg => ("Tệp .csv, UTF-8", "A .csv file, UTF-8"),
+            Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
+            Help::Verify => {
+                ("Kiểm tra toàn bộ nhật ký của sổ", "Verify the notebook's whole journal")
+            }
+            Help::Rebuild => {
+                ("Dựng lại dữ liệu tra cứu từ nhật ký", "Rebuild the lists from the journal")
+            }
+            Help::Backup => {
+                ("Sao lưu sổ vào một thư mục", "Back the notebook up into a folder")
+            }
+            Help::BackupMore => (
+                "Ghi một tệp sao lưu vào thư mục (ví dụ trên thẻ USB), đọc lại và kiểm tra. Trong tệp \
+                 có cả khóa. Mở trên máy khác: sotay init --from-backup TỆP",
+                "Writes one backup file into the folder (a USB stick, say), reads it back and \
+                 verifies. The key is inside. To open it elsewhere: sotay init --from-backup FILE",
+            ),
+            Help::FolderArg => ("Thư mục nhận bản sao lưu", "The folder that takes the backup"),
+            Help::Demo => (
+                "Đổ dữ liệu bịa vào sổ để xem thử",
+                "Fill the notebook with made-up data to try it",
+            ),
+            Help::Establishments => ("Số cơ sở", "Number of establishments"),
+            Help::Visits => ("Số lượt kiểm tra", "Number of visits"),
+            Help::Seed => (
+                "Số gieo: cùng số thì cùng dữ liệu (mặc định 1)",
+                "Seed: the same number gives the same data (1 by default)",
+            ),
+            Help::Keys => ("In bảng phím", "Print the table of keys"),
+            Help::Markdown => ("In dạng bảng Markdown", "As Markdown tables"),
+        }
+    }
+}

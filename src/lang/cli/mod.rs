@@ -1,0 +1,12 @@
+//! The words of the command line, both languages side by side; the compiler finds a missing one.
+//! Data in them is made safe to print by the writer (`command::stage`), not here.
+
+mod args;
+mod help;
+mod rows;
+mod work;
+
+pub use args::ArgsWord;
+pub use help::Help;
+pub use rows::RowsWord;
+pub use work::WorkWord;

@@ -1,0 +1,249 @@
+//! What the commands say while they work: init, add, list, show, backup, demo.
+
+use crate::lang::Lang;
+
+#[derive(Clone, Debug)]
+pub enum WorkWord<'a> {
+    PlainSlot,
+    Initialised { folder: &'a str },
+    BackupOpened { folder: &'a str },
+    LineTooLong { line: u64, limit: usize },
+    LineNotUtf8 { line: u64 },
+    LineNotJson { line: u64, column: usize },
+    LineNotObject { line: u64 },
+    LineIdGiven { line: u64 },
+    LineUnknownField { line: u64, field: &'a str, kind: &'a str },
+    LineComputed { line: u64, field: &'a str },
+    LineFieldTwice { line: u64, field: &'a str },
+    LineFault { line: u64, field: &'a str, what: &'a str },
+    LineWarning { line: u64, field: &'a str, what: &'a str },
+    LineRefused { line: u64, what: &'a str },
+    Added { good: u64, bad: u64 },
+    NoRows,
+    NotFound { id: &'a str },
+    Deleted { reason: &'a str },
+    Incomplete,
+    MadeUp,
+    Imported,
+    FromHeadquarters,
+    Made { at: &'a str },
+    Changed { at: &'a str },
+    Removed { at: &'a str, reason: &'a str },
+    Restored { at: &'a str },
+    NotReadable { at: &'a str },
+    By { name: &'a str },
+    Before { what: &'a str },
+    Nothing,
+    Erased,
+    BackedUp { file: &'a str },
+    Sound,
+    NotSound,
+    Files { n: u64 },
+    Frames { n: u64 },
+    Ops { n: u64, first: &'a str, last: &'a str },
+    Chain { head: &'a str },
+    Records { kind: &'a str, n: u64 },
+    DeletedRecords { n: u64 },
+    Drafts { n: u64 },
+    Partial { n: u64 },
+    State { n: u64, different: u64 },
+    NoState,
+    Rebuilt { n: u64 },
+    DemoOfficer,
+    DemoUnit,
+    DemoProgress { done: u64, all: u64 },
+    ImportProgress { done: u64, all: u64 },
+    DemoDone { done: u64 },
+    DemoAgain,
+    DemoRefused { what: &'a str },
+    NoScreen,
+    Internal { what: &'a str },
+    Yes,
+    No,
+}
+
+impl WorkWord<'_> {
+    pub fn text(&self, lang: Lang) -> String {
+        let (vi, en) = self.both();
+        match lang {
+            Lang::Vi => vi,
+            Lang::En => en,
+        }
+    }
+
+    fn both(&self) -> (String, String) {
+        use WorkWord::*;
+        match self {
+            PlainSlot => (
+                "Sổ chưa có mật khẩu: khóa nằm ngay cạnh dữ liệu, không bảo vệ được gì nếu mất \
+                 máy."
+                    .to_owned(),
+                "The notebook has no passphrase: its key lies beside the data and protects \
+                 nothing if the machine is lost."
+                    .to_owned(),
+            ),
+            Initialised { folder } => (
+                format!("Đã lập sổ mới trong {folder}."),
+                format!("A new notebook stands in {folder}."),
+            ),
+            BackupOpened { folder } => (
+                format!("Đã mở bản sao lưu thành sổ trong {folder}."),
+                format!("The backup is open as the notebook in {folder}."),
+            ),
+            LineTooLong { line, limit } => (
+                format!("Dòng {line}: dài hơn {limit} byte, đã bỏ qua."),
+                format!("Line {line}: longer than {limit} bytes, left out."),
+            ),
+            LineNotUtf8 { line } => (
+                format!("Dòng {line}: không phải UTF-8, đã bỏ qua."),
+                format!("Line {line}: not UTF-8, left out."),
+            ),
+            LineNotJson { line, column } => (
+                format!("Dòng {line}, ký tự {column}: không đúng JSON. Mỗi dòng một đối tượng."),
+                format!("Line {line}, character {column}: not right JSON. One object a line."),
+            ),
+            LineNotObject { line } => (
+                format!("Dòng {line}: cần một đối tượng JSON, dạng {{\"mã trường\": giá trị}}."),
+                format!("Line {line}: a JSON object is needed, as {{\"field id\": value}}."),
+            ),
+            LineIdGiven { line } => (
+                format!("Dòng {line}, \"id\": mã do sổ tự đặt. Bỏ \"id\" đi."),
+                format!("Line {line}, \"id\": the notebook gives ids itself. Leave \"id\" out."),
+            ),
+            LineUnknownField { line, field, kind } => (
+                format!("Dòng {line}, \"{field}\": loại {kind} không có trường này."),
+                format!("Line {line}, \"{field}\": kind {kind} has no such field."),
+            ),
+            LineComputed { line, field } => (
+                format!("Dòng {line}, \"{field}\": sổ tự tính trường này. Bỏ nó đi."),
+                format!("Line {line}, \"{field}\": the notebook computes this. Leave it out."),
+            ),
+            LineFieldTwice { line, field } => (
+                format!("Dòng {line}, \"{field}\": trường này đứng hai lần."),
+                format!("Line {line}, \"{field}\": this field stands twice."),
+            ),
+            LineFault { line, field, what } => (
+                format!("Dòng {line}, \"{field}\": {what}"),
+                format!("Line {line}, \"{field}\": {what}"),
+            ),
+            LineWarning { line, field, what } => (
+                format!("Dòng {line}, \"{field}\": lưu ý: {what}"),
+                format!("Line {line}, \"{field}\": warning: {what}"),
+            ),
+            LineRefused { line, what } => {
+                (format!("Dòng {line}: {what}"), format!("Line {line}: {what}"))
+            }
+            Added { good, bad } => (
+                format!("Đã ghi {good} bản ghi; {bad} dòng không vào."),
+                format!("{good} records written; {bad} lines did not enter."),
+            ),
+            NoRows => (
+                "Không có bản ghi nào như vậy.".to_owned(),
+                "There are no such records.".to_owned(),
+            ),
+            NotFound { id } => (
+                format!("Không có bản ghi {id} trong sổ. Xem mã bằng `sotay list`."),
+                format!("The notebook has no record {id}. `sotay list` shows the ids."),
+            ),
+            Deleted { reason } => {
+                (format!("ĐÃ XÓA: {reason}"), format!("DELETED: {reason}"))
+            }
+            Incomplete => (
+                "CHƯA ĐỦ: còn thiếu mục bắt buộc".to_owned(),
+                "INCOMPLETE: required answers are missing".to_owned(),
+            ),
+            MadeUp => ("dữ liệu bịa".to_owned(), "made up".to_owned()),
+            Imported => ("nhập từ tệp".to_owned(), "imported".to_owned()),
+            FromHeadquarters => ("từ trung tâm".to_owned(), "from headquarters".to_owned()),
+            Made { at } => (format!("{at}  Lập bản ghi"), format!("{at}  Created")),
+            Changed { at } => (format!("{at}  Sửa"), format!("{at}  Changed")),
+            Removed { at, reason } => {
+                (format!("{at}  Xóa: {reason}"), format!("{at}  Deleted: {reason}"))
+            }
+            Restored { at } => (format!("{at}  Khôi phục"), format!("{at}  Restored")),
+            NotReadable { at } => (
+                format!("{at}  Thay đổi mà phiên bản này không đọc được"),
+                format!("{at}  A change that this version cannot read"),
+            ),
+            By { name } => (format!("bởi {name}"), format!("by {name}")),
+            Before { what } => (format!("trước đó: {what}"), format!("before: {what}")),
+            Nothing => ("(trống)".to_owned(), "(empty)".to_owned()),
+            Erased => ("(đã xóa vĩnh viễn)".to_owned(), "(erased for good)".to_owned()),
+            BackedUp { file } => (
+                format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
+                format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
+            ),
+            Sound => (
+                "Sổ nguyên vẹn: mọi khung của nhật ký đọc được và khớp với dữ liệu tra cứu."
+                    .to_owned(),
+                "The notebook is whole: every frame of the journal reads and the lists agree."
+                    .to_owned(),
+            ),
+            NotSound => (
+                "Sổ có chỗ không khớp. Bản gốc vẫn giữ nguyên. Hãy sao chép cả thư mục, rồi chạy: \
+                 sotay rebuild"
+                    .to_owned(),
+                "The notebook is not whole. Nothing was changed. Copy the folder, then run: sotay \
+                 rebuild"
+                    .to_owned(),
+            ),
+            Files { n } => (format!("tệp nhật ký: {n}"), format!("journal files: {n}")),
+            Frames { n } => (format!("khung: {n}"), format!("frames: {n}")),
+            Ops { n, first, last } => (
+                format!("thay đổi: {n}, từ {first} đến {last}"),
+                format!("changes: {n}, from {first} to {last}"),
+            ),
+            Chain { head } => (format!("đầu chuỗi: {head}"), format!("chain head: {head}")),
+            Records { kind, n } => (format!("{kind}: {n}"), format!("{kind}: {n}")),
+            DeletedRecords { n } => (format!("đã xóa: {n}"), format!("deleted: {n}")),
+            Drafts { n } => (format!("bản nháp: {n}"), format!("drafts: {n}")),
+            Partial { n } => (format!("thiếu một phần: {n}"), format!("partly lost: {n}")),
+            State { n, different } => (
+                format!("dữ liệu tra cứu: {n} bản ghi, {different} khác nhật ký"),
+                format!("lists: {n} records, {different} unlike the journal"),
+            ),
+            NoState => (
+                "dữ liệu tra cứu: không mở được".to_owned(),
+                "lists: they do not open".to_owned(),
+            ),
+            Rebuilt { n } => (
+                format!("Đã dựng lại từ nhật ký: {n} bản ghi."),
+                format!("Rebuilt from the journal: {n} records."),
+            ),
+            DemoOfficer => ("Nguyễn Thị Minh Mẫu".to_owned(), "Nguyễn Thị Minh Mẫu".to_owned()),
+            DemoUnit => (
+                "Trung tâm Khuyến công Thái Nguyên (dữ liệu bịa)".to_owned(),
+                "Trung tâm Khuyến công Thái Nguyên (dữ liệu bịa)".to_owned(),
+            ),
+            DemoProgress { done, all } => {
+                (format!("Đang bịa: {done}/{all}"), format!("Making up: {done}/{all}"))
+            }
+            ImportProgress { done, all } => {
+                (format!("Đang nhập: {done}/{all}"), format!("Importing: {done}/{all}"))
+            }
+            DemoDone { done } => (
+                format!("Đã ghi {done} bản ghi bịa. Chúng không được tính vào kết quả nào."),
+                format!("{done} made-up records written. They count in no result."),
+            ),
+            DemoAgain => (
+                "Sổ đã có dữ liệu bịa của số gieo này. Dùng --seed khác để thêm nữa.".to_owned(),
+                "The notebook has this seed's made-up data already. Use another --seed for more."
+                    .to_owned(),
+            ),
+            DemoRefused { what } => (
+                format!("Một bản ghi bịa bị từ chối, đây là lỗi của chương trình: {what}"),
+                format!("A made-up record was refused, which is a bug of the program: {what}"),
+            ),
+            NoScreen => (
+                "Bản này chưa có màn hình. Dùng các lệnh: sotay --help".to_owned(),
+                "This build has no screen. Use the commands: sotay --help".to_owned(),
+            ),
+            Internal { what } => (
+                format!("Lỗi của chương trình ({what}). Dữ liệu đã lưu vẫn nguyên. Xin báo lại."),
+                format!("A bug of the program ({what}). What was saved is safe. Please report it."),
+            ),
+            Yes => ("Có".to_owned(), "Yes".to_owned()),
+            No => ("Không".to_owned(), "No".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Choice lists: `[[list]]` with `choices`, a line each. A list may declare facts; their values
+//! are ids of another list, or free words when that list's name is empty.
+
+use std::collections::BTreeMap;
+
+use super::walk::At;
+use crate::programme::spec::{Choice, ChoiceList, Label};
+
+pub fn lists(root: &At) -> Vec<ChoiceList> {
+    root.only(&["list"]);
+    root.tables("list").iter().map(list).collect()
+}
+
+fn list(at: &At) -> ChoiceList {
+    at.only(&["id", "facts", "choices"]);
+    let facts = declared(at);
+    let choices = at.tables("choices");
+    if choices.is_empty() && !at.has("choices") {
+        at.fault("`choices` is missing");
+    }
+    ChoiceList {
+        id: at.need_text("id"),
+        choices: choices.iter().map(|c| choice(c, &facts)).collect(),
+    }
+}
+
+fn choice(at: &At, facts: &BTreeMap<String, String>) -> Choice {
+    for key in at.keys().filter(|k| !["id", "vi", "en"].contains(&k.as_str())) {
+        if !facts.contains_key(key) {
+            at.fault(format!("unknown key `{key}`"));
+        }
+    }
+    Choice {
+        id: at.need_text("id"),
+        label: Label { vi: at.need_text("vi"), en: at.need_text("en") },
+        facts: facts
+            .keys()
+            .filter(|key| at.has(key))
+            .map(|key| (key.clone(), at.words(key)))
+            .collect(),
+    }
+}
+
+fn declared(at: &At) -> BTreeMap<String, String> {
+    let Some(facts) = at.table("facts") else { return BTreeMap::new() };
+    let pair = |key: &String| (key.clone(), facts.text(key).unwrap_or_default().to_owned());
+    facts.keys().map(pair).collect()
+}
+
+/// Facts name choices that exist; `all` stands for every one.
+pub fn check_facts(roots: &[At], lists: &[ChoiceList]) {
+    for list in
+        roots.iter().filter(|r| r.has("list") && !r.has("no")).flat_map(|r| r.tables("list"))
+    {
+        for (fact, of) in declared(&list).iter().filter(|(_, of)| !of.is_empty()) {
+            match lists.iter().find(|l| l.id == **of) {
+                Some(named) => check_fact(&list, fact, named),
+                None => list.fault(format!("fact `{fact}`: no list `{of}`")),
+            }
+        }
+    }
+}
+
+fn check_fact(list: &At, fact: &str, named: &ChoiceList) {
+    for choice in list.tables("choices").iter().filter(|c| c.has(fact)) {
+        for word in choice.words(fact) {
+            if word != "all" && named.choice(&word).is_none() {
+                choice.fault(format!("`{fact}`: no choice `{word}` in list `{}`", named.id));
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What a field's lines may point at: its siblings, their columns, fields of linked records; and
+//! the conditions made of them.
+
+use super::names::{FieldName, KindNames, Names, find, inside};
+use super::walk::At;
+use crate::programme::spec::{ChoiceList, Condition, Linked};
+use crate::record::FieldNo;
+
+/// Where a field stands. For a column the siblings are the columns of its table.
+#[derive(Clone, Copy)]
+pub struct Scope<'a> {
+    pub names: &'a Names<'a>,
+    pub lists: &'a [ChoiceList],
+    pub kind: &'a KindNames<'a>,
+    pub siblings: &'a [FieldName<'a>],
+    pub own: &'a FieldName<'a>,
+}
+
+impl<'a> Scope<'a> {
+    pub fn in_column(&self) -> bool {
+        !std::ptr::eq(self.siblings, self.kind.fields.as_slice())
+    }
+
+    pub fn sibling(&self, at: &At, id: &str) -> FieldNo {
+        number(at, self.siblings, id, "no field")
+    }
+
+    pub fn siblings_of(&self, at: &At, key: &str) -> Vec<FieldNo> {
+        at.words(key).iter().map(|id| self.sibling(at, id)).collect()
+    }
+
+    /// A column of the table whose line this is.
+    pub fn own_column(&self, at: &At, id: &str) -> FieldNo {
+        number(at, &self.own.columns, id, "no column")
+    }
+
+    /// A field of the record: of the one around the row, for a column.
+    pub fn of_record(&self, at: &At, id: &str) -> FieldNo {
+        number(at, &self.kind.fields, id, "no field")
+    }
+
+    pub fn linked(&self, at: &At) -> Linked {
+        let link = at.text("link").unwrap_or(self.own.id);
+        let (field, column) = match find(self.siblings, link).and_then(FieldName::links_to) {
+            Some(kind) => self.linked_field(at, kind),
+            None => {
+                at.fault(format!("`{link}` is not a link to one record"));
+                (0, None)
+            }
+        };
+        Linked { link: self.sibling(at, link), field, column }
+    }
+
+    fn linked_field(&self, at: &At, kind: &str) -> (FieldNo, Option<FieldNo>) {
+        let id = at.need_text("field");
+        let Some(field) = self.names.kind(kind).and_then(|k| k.field(&id)) else {
+            at.fault(format!("kind `{kind}` has no field `{id}`"));
+            return (0, None);
+        };
+        let column = at.text("column").map(|c| number(at, &field.columns, c, "no column"));
+        (field.no, column)
+    }
+
+    pub fn conditions(&self, at: &At, key: &'static str) -> Vec<Condition> {
+        at.tables(key).iter().map(|c| self.condition(c)).collect()
+    }
+
+    fn condition(&self, at: &At) -> Condition {
+        at.only(&["field", "column", "is", "from", "to", "not"]);
+        let id = at.need_text("field");
+        let Some(field) = find(self.siblings, &id) else {
+            at.fault(format!("no field `{id}`"));
+            return Condition { field: 0, column: None, is: Vec::new(), not: false };
+        };
+        let column = at.text("column").and_then(|c| {
+            let column = find(&field.columns, c);
+            if column.is_none() {
+                at.fault(format!("`{id}` has no column `{c}`"));
+            }
+            column
+        });
+        Condition {
+            field: field.no,
+            column: column.map(|c| c.no),
+            is: self.values(at, column.unwrap_or(field)),
+            not: at.flag("not"),
+        }
+    }
+
+    /// `is` as it stands, or the choices of the list from `from` to `to`.
+    fn values(&self, at: &At, asked: &FieldName) -> Vec<String> {
+        let is = if at.has("from") { self.range(at, asked.of()) } else { at.words("is") };
+        let (name, of) = inside(asked.ty).unwrap_or((asked.ty, ""));
+        for word in &is {
+            let known = match name {
+                "choice" | "many" => self.choice(of, word),
+                "yesno" => word == "true" || word == "false",
+                _ => false,
+            };
+            if !known {
+                at.fault(format!("`{word}` is no answer to `{}`", asked.id));
+            }
+        }
+        is
+    }
+
+    fn range(&self, at: &At, list: &str) -> Vec<String> {
+        let (from, to) = (at.need_text("from"), at.need_text("to"));
+        let ids: Vec<&String> = match self.lists.iter().find(|l| l.id == list) {
+            Some(list) => list.choices.iter().map(|c| &c.id).collect(),
+            None => Vec::new(),
+        };
+        let start = ids.iter().position(|id| **id == from);
+        let end = ids.iter().position(|id| **id == to);
+        match (start, end) {
+            (Some(start), Some(end)) if start <= end => {
+                ids.into_iter().take(end + 1).skip(start).cloned().collect()
+            }
+            _ => {
+                at.fault(format!("list `{list}` has no run from `{from}` to `{to}`"));
+                Vec::new()
+            }
+        }
+    }
+
+    pub fn choice(&self, list: &str, id: &str) -> bool {
+        self.lists.iter().any(|l| l.id == list && l.choice(id).is_some())
+    }
+}
+
+fn number(at: &At, fields: &[FieldName], id: &str, missing: &str) -> FieldNo {
+    match find(fields, id) {
+        Some(field) => field.no,
+        None => {
+            at.fault(format!("{missing} `{id}`"));
+            0
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! One field of a kind, or one column of a table.
+
+use super::condition::Scope;
+use super::names::inside;
+use super::rule::rule;
+use super::walk::At;
+use crate::programme::spec::{
+    Bound, Carry, Compute, Computed, Field, Narrow, Personal, Required, Type,
+};
+use crate::record::Decimal;
+
+const KEYS: &[&str] = &[
+    "no",
+    "id",
+    "type",
+    "unit",
+    "label",
+    "help",
+    "required",
+    "required_any",
+    "when",
+    "default",
+    "carry",
+    "personal",
+    "min",
+    "max",
+    "ahead",
+    "max_len",
+    "narrow",
+    "computed",
+    "rule",
+    "column",
+];
+/// Days without an end of their own lie before this year, counted from today's (1900-2100).
+const YEARS_AHEAD: i32 = 74;
+
+pub fn field(at: &At, scope: &Scope) -> Field {
+    at.only(KEYS);
+    let ty = ty(at, scope);
+    Field {
+        no: at.need_number("no"),
+        id: at.need_text("id"),
+        unit: at.label("unit"),
+        label: at.need_label("label"),
+        help: at.need_label("help"),
+        required: required(at, scope),
+        when: scope.conditions(at, "when"),
+        default: default(at, scope),
+        carry: carry(at, scope),
+        personal: personal(at, scope),
+        min: bound(at, "min").or_else(|| least(&ty)),
+        max: bound(at, "max").or_else(|| greatest(at, &ty)),
+        max_len: at.number("max_len").unwrap_or(match ty {
+            Type::Note => 10_000,
+            _ => 200,
+        }),
+        narrow: at.table("narrow").map(|n| {
+            n.only(&["field", "fact"]);
+            Narrow {
+                field: scope.sibling(&n, &n.need_text("field")),
+                fact: n.need_text("fact"),
+            }
+        }),
+        computed: at.table("computed").map(|c| computed(&c, scope)),
+        rules: at.tables("rule").iter().map(|r| rule(r, scope)).collect(),
+        ty,
+    }
+}
+
+fn ty(at: &At, scope: &Scope) -> Type {
+    let name = at.need_text("type");
+    let (name, of) = inside(&name).map_or((name.as_str(), ""), |pair| pair);
+    if matches!(name, "choice" | "many") && !scope.lists.iter().any(|l| l.id == of) {
+        at.fault(format!("no choice list `{of}`"));
+    }
+    if matches!(name, "choice" | "many" | "link" | "links") == of.is_empty() {
+        at.fault(format!("type `{name}` with `({of})`"));
+    }
+    if at.has("column") && name != "lines" {
+        at.fault("only `lines` have columns");
+    }
+    let of = of.to_owned();
+    match name {
+        "text" => Type::Text,
+        "note" => Type::Note,
+        "phone" => Type::Phone,
+        "int" => Type::Int,
+        "decimal" => Type::Decimal,
+        "money" => Type::Money,
+        "date" => Type::Date,
+        "yesno" => Type::YesNo,
+        "choice" => Type::Choice(of),
+        "many" => Type::Many(of),
+        "link" => Type::Link(of),
+        "links" => Type::Links(of),
+        "place" => Type::Place,
+        "lines" => Type::Lines(columns(at, scope)),
+        _ => {
+            at.fault(format!("no type `{name}`"));
+            Type::Text
+        }
+    }
+}
+
+fn columns(at: &At, scope: &Scope) -> Vec<Field> {
+    if scope.in_column() {
+        at.fault("a table inside a table");
+        return Vec::new();
+    }
+    if !at.has("column") {
+        at.fault("`lines` without a column");
+    }
+    let siblings = &scope.own.columns;
+    let columns = at.tables("column");
+    columns
+        .iter()
+        .zip(siblings)
+        .map(|(column, own)| field(column, &Scope { siblings, own, ..*scope }))
+        .collect()
+}
+
+fn required(at: &At, scope: &Scope) -> Required {
+    if at.has("required_any") {
+        return Required::WhenAny(scope.conditions(at, "required_any"));
+    }
+    match at.get("required") {
+        None => Required::No,
+        Some(v) if v.is_bool() => {
+            if at.flag("required") {
+                Required::Always
+            } else {
+                Required::No
+            }
+        }
+        Some(v) if v.is_str() => Required::Named(at.need_text("required")),
+        Some(_) => Required::When(scope.conditions(at, "required")),
+    }
+}
+
+fn personal(at: &At, scope: &Scope) -> Personal {
+    match at.get("personal") {
+        None => Personal::No,
+        Some(v) if v.is_bool() => {
+            if at.flag("personal") {
+                Personal::Always
+            } else {
+                Personal::No
+            }
+        }
+        Some(v) if v.is_str() => Personal::Named(at.need_text("personal")),
+        Some(_) => Personal::When(scope.conditions(at, "personal")),
+    }
+}
+
+fn default(at: &At, scope: &Scope) -> Option<String> {
+    let words = at.words("default");
+    let word = words.first()?;
+    let parts: Vec<&str> = word.split(' ').collect();
+    match parts.as_slice() {
+        ["link", link, id] => {
+            let kind = super::names::find(scope.siblings, link).and_then(|f| f.links_to());
+            if kind.and_then(|k| scope.names.kind(k)).and_then(|k| k.field(id)).is_none() {
+                at.fault(format!("`default`: no field `{id}` behind a link `{link}`"));
+            }
+        }
+        ["outer", id] if scope.in_column() => {
+            scope.of_record(at, id);
+        }
+        [_] => {}
+        _ => at.fault(format!("`default`: cannot read `{word}`")),
+    }
+    Some(word.clone())
+}
+
+fn carry(at: &At, scope: &Scope) -> Option<Carry> {
+    match at.get("carry")? {
+        v if v.is_bool() => at.flag("carry").then_some(Carry { from_establishment: None }),
+        _ => {
+            let id = at.need_text("carry");
+            if scope.names.kind("establishment").and_then(|k| k.field(&id)).is_none() {
+                at.fault(format!("`carry`: kind `establishment` has no field `{id}`"));
+            }
+            Some(Carry { from_establishment: Some(id) })
+        }
+    }
+}
+
+/// Counts and money do not fall below nothing, unless the file says so.
+fn least(ty: &Type) -> Option<Bound> {
+    matches!(ty, Type::Int | Type::Money).then_some(Bound::Number(0))
+}
+
+/// Days do not lie ahead, unless the file says so.
+fn greatest(at: &At, ty: &Type) -> Option<Bound> {
+    let ahead = at.flag("ahead");
+    match ty {
+        Type::Date if ahead => Some(Bound::Year(YEARS_AHEAD)),
+        Type::Date => Some(Bound::Today(0)),
+        _ => None,
+    }
+}
+
+/// A whole number, `today`, `today+30`, `year`, `year+2`.
+fn bound(at: &At, key: &str) -> Option<Bound> {
+    let value = at.get(key)?;
+    if value.is_integer() {
+        return at.integer(key)?.checked_mul(Decimal::ONE).map(Bound::Number);
+    }
+    let text = at.text(key)?;
+    let plus = |rest: &str| if rest.is_empty() { Some(0) } else { rest.parse::<i32>().ok() };
+    let bound = if let Some(rest) = text.strip_prefix("today") {
+        plus(rest).map(Bound::Today)
+    } else {
+        text.strip_prefix("year").and_then(plus).map(Bound::Year)
+    };
+    if bound.is_none() {
+        at.fault(format!("`{key}`: cannot read `{text}`"));
+    }
+    bound
+}
+
+fn computed(at: &At, scope: &Scope) -> Computed {
+    at.only(&["sum", "last", "percent", "of", "named", "overridable"]);
+    let how = if at.has("sum") {
+        Compute::Sum(scope.siblings_of(at, "sum"))
+    } else if let Some(last) = at.text("last") {
+        last_row(at, scope, last)
+    } else if let (Some(part), Some(of)) = (at.text("percent"), at.table("of")) {
+        of.only(&["link", "field", "column"]);
+        Compute::Percent(scope.sibling(at, part), scope.linked(&of))
+    } else {
+        Compute::Named(at.need_text("named"))
+    };
+    Computed { how, overridable: at.flag("overridable") }
+}
+
+fn last_row(at: &At, scope: &Scope, last: &str) -> Compute {
+    let found = last.split_once('.').and_then(|(table, column)| {
+        let table = scope.kind.field(table)?;
+        Some(Compute::LastRow(table.no, super::names::find(&table.columns, column)?.no))
+    });
+    found.unwrap_or_else(|| {
+        at.fault(format!("`last`: no column `{last}`"));
+        Compute::Sum(Vec::new())
+    })
+}

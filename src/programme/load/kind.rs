@@ -1,0 +1,84 @@
+//! A kind's file: head, list, lock, sections.
+
+use super::condition::Scope;
+use super::field::field;
+use super::names::{FieldName, KindNames, Names, find};
+use super::walk::At;
+use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Section};
+use crate::record::FieldNo;
+
+pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
+    root.only(&["id", "no", "version", "label", "short", "list", "lock", "section"]);
+    let id = root.need_text("id");
+    let none = KindNames { id: "", fields: Vec::new() };
+    let own = names.kind(&id).unwrap_or(&none);
+    if !root.has("list") {
+        root.fault("`list` is missing");
+    }
+    Kind {
+        no: root.need_number("no"),
+        version: root.need_number("version"),
+        label: root.need_label("label"),
+        short: root.label("short").unwrap_or_else(|| root.need_label("label")),
+        sections: root
+            .tables("section")
+            .iter()
+            .map(|s| section(s, own, names, lists))
+            .collect(),
+        list: root.table("list").map(|at| list(&at, own)).unwrap_or_default(),
+        lock: root.table("lock").map(|at| lock(&at, own)),
+        id,
+    }
+}
+
+fn section(at: &At, kind: &KindNames, names: &Names, lists: &[ChoiceList]) -> Section {
+    at.only(&["id", "label", "field"]);
+    let none = FieldName { id: "", no: 0, ty: "", columns: Vec::new() };
+    let fields = at.tables("field");
+    Section {
+        id: at.need_text("id"),
+        label: at.need_label("label"),
+        fields: fields
+            .iter()
+            .map(|f| {
+                let id = f.get("id").and_then(|v| v.as_str()).unwrap_or_default();
+                let own = kind.field(id).unwrap_or(&none);
+                field(f, &Scope { names, lists, kind, siblings: &kind.fields, own })
+            })
+            .collect(),
+    }
+}
+
+fn list(at: &At, kind: &KindNames) -> ListSpec {
+    at.only(&["title", "search", "columns", "date", "filter"]);
+    if !at.has("title") {
+        at.fault("`title` is missing");
+    }
+    ListSpec {
+        title: numbers(at, "title", kind),
+        search: numbers(at, "search", kind),
+        columns: numbers(at, "columns", kind),
+        date: numbers(at, "date", kind).first().copied(),
+        filter: numbers(at, "filter", kind),
+    }
+}
+
+fn numbers(at: &At, key: &str, kind: &KindNames) -> Vec<FieldNo> {
+    let number = |id: &String| {
+        let found = find(&kind.fields, id).map(|f| f.no);
+        if found.is_none() {
+            at.fault(format!("`{key}`: no field `{id}`"));
+        }
+        found
+    };
+    at.words(key).iter().filter_map(number).collect()
+}
+
+fn lock(at: &At, kind: &KindNames) -> Lock {
+    at.only(&["field", "is", "reason"]);
+    Lock {
+        field: numbers(at, "field", kind).first().copied().unwrap_or_default(),
+        is: at.need_text("is"),
+        reason: numbers(at, "reason", kind).first().copied().unwrap_or_default(),
+    }
+}

@@ -1,0 +1,124 @@
+//! From TOML files to a [`Programme`]. Every fault of every file is found in one go, each with
+//! its file and place. Ids become numbers here: nothing behind this door looks a name up.
+//!
+//! A file is one kind (it has `no`), some choice lists (`[[list]]`), or the programme's own
+//! head. The form of a kind's file is shown best by `khuyencong/visit.toml`.
+
+mod choices;
+mod condition;
+mod field;
+mod kind;
+mod names;
+mod rule;
+mod walk;
+
+use std::cell::RefCell;
+use std::fmt;
+
+use toml::Table;
+
+use super::lint;
+use super::spec::Programme;
+use names::Names;
+use walk::At;
+
+/// Something wrong in a programme's file: for the one who writes it, hence in English only.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LintFault {
+    pub file: String,
+    /// kind, field and column, as far as they are known
+    pub place: String,
+    pub what: String,
+}
+
+impl fmt::Display for LintFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.place, self.what)
+    }
+}
+
+/// Reads files and lints what they say.
+pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {
+    judge(sources, |_| Vec::new())
+}
+
+/// The same, and every named function must be among `known`.
+pub fn parse_known(
+    sources: &[(&str, &str)],
+    known: &[&str],
+) -> Result<Programme, Vec<LintFault>> {
+    judge(sources, |programme| lint::unknown_names(programme, known))
+}
+
+fn judge(
+    sources: &[(&str, &str)],
+    more: impl Fn(&Programme) -> Vec<LintFault>,
+) -> Result<Programme, Vec<LintFault>> {
+    let (programme, mut faults) = read(sources);
+    let mut found = lint::faults(&programme);
+    found.extend(more(&programme));
+    if found.is_empty() && faults.is_empty() {
+        return Ok(programme);
+    }
+    let files: Vec<(&str, Vec<String>)> = sources.iter().map(|(f, t)| (*f, ids(t))).collect();
+    for fault in &mut found {
+        let head = fault.place.split('.').next().unwrap_or_default();
+        let file = files.iter().find(|(_, ids)| ids.iter().any(|id| id == head));
+        fault.file = file.map(|(file, _)| (*file).to_owned()).unwrap_or_default();
+    }
+    faults.extend(found);
+    Err(faults)
+}
+
+/// The kind or the lists that a file holds.
+fn ids(text: &str) -> Vec<String> {
+    let Ok(table) = text.parse::<Table>() else { return Vec::new() };
+    let lists = table.get("list").and_then(|l| l.as_array()).into_iter().flatten();
+    let ids = lists.map(|list| list.get("id")).chain([table.get("id")]);
+    ids.flatten().filter_map(|id| id.as_str()).map(str::to_owned).collect()
+}
+
+/// Reads files, without the lint: what could be read, and what could not.
+pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
+    let faults = RefCell::new(Vec::new());
+    let tables: Vec<(&str, Table)> = sources
+        .iter()
+        .filter_map(|(file, text)| match text.parse::<Table>() {
+            Ok(table) => Some((*file, table)),
+            Err(e) => {
+                faults.borrow_mut().push(unreadable(file, text, &e));
+                None
+            }
+        })
+        .collect();
+    let roots: Vec<At> = tables.iter().map(|(file, t)| At::root(file, t, &faults)).collect();
+    let mut programme = Programme::default();
+    for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
+        programme.lists.extend(choices::lists(root));
+    }
+    let kinds: Vec<&At> = roots.iter().filter(|r| r.has("no")).collect();
+    let names = Names::gather(&kinds);
+    for root in &kinds {
+        programme.kinds.push(kind::kind(root, &names, &programme.lists));
+    }
+    for root in roots.iter().filter(|r| !r.has("no") && !r.has("list")) {
+        root.only(&["id", "version"]);
+        programme.id = root.need_text("id");
+        programme.version = root.number("version").unwrap_or_default();
+    }
+    choices::check_facts(&roots, &programme.lists);
+    let mut faults = faults.into_inner();
+    // the names are gathered before the kinds are read: what is wrong there is told once
+    faults.sort();
+    faults.dedup();
+    (programme, faults)
+}
+
+fn unreadable(file: &str, text: &str, error: &toml::de::Error) -> LintFault {
+    let upto = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    LintFault {
+        file: file.to_owned(),
+        place: format!("line {}", upto.matches('\n').count() + 1),
+        what: error.message().to_owned(),
+    }
+}

@@ -1,0 +1,205 @@
+//! Walking a TOML table: takes values by key and type, and notes a fault with its place instead
+//! of stopping. Knows TOML, not the programme.
+
+use std::cell::RefCell;
+
+use toml::{Table, Value};
+
+use super::LintFault;
+use crate::programme::spec::Label;
+
+pub type Faults = RefCell<Vec<LintFault>>;
+
+/// How deep tables stand in each other at most: kind, field, column, rule, test, its part.
+const DEEP: usize = 8;
+
+/// A table, where it stands, and where its faults go.
+#[derive(Clone, Copy)]
+pub struct At<'a> {
+    file: &'a str,
+    /// ids or keys from the top, each with its place in a list (from 1; 0: in none)
+    path: [(&'a str, usize); DEEP],
+    table: &'a Table,
+    faults: &'a Faults,
+}
+
+impl<'a> At<'a> {
+    pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> At<'a> {
+        let mut path = [("", 0); DEEP];
+        path[0].0 = table.get("id").and_then(Value::as_str).unwrap_or_default();
+        At { file, path, table, faults }
+    }
+
+    fn inner(&self, table: &'a Table, key: &'static str, index: usize) -> At<'a> {
+        let own = match table.get("id").and_then(Value::as_str) {
+            Some(id) => (id, 0),
+            None => (key, index),
+        };
+        let mut path = self.path;
+        if let Some(free) = path.iter_mut().find(|(name, _)| name.is_empty()) {
+            *free = own;
+        }
+        At { file: self.file, path, table, faults: self.faults }
+    }
+
+    fn place(&self) -> String {
+        let steps = self.path.iter().filter(|(name, _)| !name.is_empty());
+        let steps = steps.map(|(name, index)| match index {
+            0 => (*name).to_owned(),
+            _ => format!("{name}[{index}]"),
+        });
+        steps.collect::<Vec<_>>().join(".")
+    }
+
+    pub fn fault(&self, what: impl Into<String>) {
+        self.faults.borrow_mut().push(LintFault {
+            file: self.file.to_owned(),
+            place: self.place(),
+            what: what.into(),
+        });
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    pub fn get(&self, key: &str) -> Option<&'a Value> {
+        self.table.get(key)
+    }
+
+    /// Any other key is a slip of the pen.
+    pub fn only(&self, keys: &[&str]) {
+        for key in self.table.keys().filter(|k| !keys.contains(&k.as_str())) {
+            self.fault(format!("unknown key `{key}`"));
+        }
+    }
+
+    pub fn keys(&self) -> impl Iterator<Item = &'a String> {
+        self.table.keys()
+    }
+
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        let value = self.get(key)?;
+        if !value.is_str() {
+            self.fault(format!("`{key}` must be a text"));
+        }
+        value.as_str()
+    }
+
+    pub fn need_text(&self, key: &str) -> String {
+        match self.text(key) {
+            Some(text) if !text.is_empty() => return text.to_owned(),
+            Some(_) => self.fault(format!("`{key}` is empty")),
+            None if !self.has(key) => self.fault(format!("`{key}` is missing")),
+            None => {}
+        }
+        String::new()
+    }
+
+    pub fn integer(&self, key: &str) -> Option<i64> {
+        let value = self.get(key)?;
+        if !value.is_integer() {
+            self.fault(format!("`{key}` must be a whole number"));
+        }
+        value.as_integer()
+    }
+
+    /// A whole number that must fit the place it is for.
+    pub fn number<T: TryFrom<i64>>(&self, key: &str) -> Option<T> {
+        let number = self.integer(key)?;
+        let fits = T::try_from(number).ok();
+        if fits.is_none() {
+            self.fault(format!("`{key}` = {number} does not fit"));
+        }
+        fits
+    }
+
+    pub fn need_number<T: TryFrom<i64> + Default>(&self, key: &str) -> T {
+        if !self.has(key) {
+            self.fault(format!("`{key}` is missing"));
+        }
+        self.number(key).unwrap_or_default()
+    }
+
+    pub fn flag(&self, key: &str) -> bool {
+        match self.get(key) {
+            None => false,
+            Some(Value::Boolean(yes)) => *yes,
+            Some(_) => {
+                self.fault(format!("`{key}` must be true or false"));
+                false
+            }
+        }
+    }
+
+    /// A text, true or false, a whole number, or several texts.
+    pub fn words(&self, key: &str) -> Vec<String> {
+        let one = |value: &Value| match value {
+            Value::String(text) => Some(text.clone()),
+            Value::Boolean(yes) => Some(yes.to_string()),
+            Value::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        let words = match self.get(key) {
+            None => return Vec::new(),
+            Some(Value::Array(items)) => items.iter().map(one).collect(),
+            Some(value) => one(value).map(|word| vec![word]),
+        };
+        words.unwrap_or_else(|| {
+            self.fault(format!("`{key}` must be a text or several"));
+            Vec::new()
+        })
+    }
+
+    /// Words in both languages; a plain text is the same in both.
+    pub fn label(&self, key: &'static str) -> Option<Label> {
+        match self.get(key)? {
+            Value::String(text) => Some(Label { vi: text.clone(), en: text.clone() }),
+            Value::Table(table) => {
+                let at = self.inner(table, key, 0);
+                at.only(&["vi", "en"]);
+                Some(Label { vi: at.need_text("vi"), en: at.need_text("en") })
+            }
+            _ => {
+                self.fault(format!("`{key}` must be {{ vi = \"\", en = \"\" }}"));
+                None
+            }
+        }
+    }
+
+    pub fn need_label(&self, key: &'static str) -> Label {
+        if !self.has(key) {
+            self.fault(format!("`{key}` is missing"));
+        }
+        self.label(key).unwrap_or_default()
+    }
+
+    pub fn table(&self, key: &'static str) -> Option<At<'a>> {
+        match self.get(key)? {
+            Value::Table(table) => Some(self.inner(table, key, 0)),
+            _ => {
+                self.fault(format!("`{key}` must be a table"));
+                None
+            }
+        }
+    }
+
+    /// One table or an array of them.
+    pub fn tables(&self, key: &'static str) -> Vec<At<'a>> {
+        let items = match self.get(key) {
+            None => return Vec::new(),
+            Some(Value::Table(table)) => return vec![self.inner(table, key, 0)],
+            Some(Value::Array(items)) => items.as_slice(),
+            Some(_) => &[],
+        };
+        let tables: Vec<At> = items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| Some(self.inner(item.as_table()?, key, i + 1)))
+            .collect();
+        if tables.is_empty() || tables.len() < items.len() {
+            self.fault(format!("`{key}` must hold tables"));
+        }
+        tables
+    }
+}

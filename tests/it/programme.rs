@@ -1,0 +1,298 @@
+//! The programme's files: without fault, complete, and their numbers never change meaning; bad
+//! files are refused with every reason at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sotay::programme::load::{self, LintFault};
+use sotay::programme::rules::NAMED;
+use sotay::programme::spec::{Bound, Compute, Field, Level, Programme, Required, Test, Type};
+use sotay::programme::{RULES, SOURCES, programme};
+
+const GOLDEN: &str = include_str!("../golden/fields-v1.tsv");
+
+/// What the page `RULES` lists.
+fn listed() -> Vec<&'static str> {
+    let lines = RULES.lines().filter(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.split_whitespace().nth(1)).collect()
+}
+
+fn told(faults: &[LintFault]) -> String {
+    faults.iter().map(|f| format!("{f}\n")).collect()
+}
+
+#[test]
+fn embedded_files_are_without_fault() {
+    if let Err(faults) = load::parse_known(SOURCES, NAMED) {
+        panic!("{}", told(&faults));
+    }
+    let kinds: Vec<u8> = programme().kinds.iter().map(|k| k.no).collect();
+    assert_eq!(kinds, [1, 2, 3, 4, 5, 14, 16]);
+    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 1));
+}
+
+#[test]
+fn functions_written_listed_and_called_are_the_same() {
+    let written: BTreeSet<&str> = NAMED.iter().copied().collect();
+    let listed: BTreeSet<&str> = listed().into_iter().collect();
+    assert_eq!(written, listed);
+    let files: String = SOURCES.iter().map(|(_, text)| *text).collect();
+    for name in listed {
+        assert!(files.contains(&format!("\"{name}\"")), "nobody calls {name}");
+    }
+}
+
+#[test]
+fn every_list_is_asked_for() {
+    let mut asked: BTreeSet<&str> = ["activity_group"].into();
+    for field in programme().kinds.iter().flat_map(|k| k.fields()) {
+        for one in std::iter::once(field).chain(field.columns()) {
+            if let Type::Choice(list) | Type::Many(list) = &one.ty {
+                asked.insert(list);
+            }
+        }
+    }
+    let lists: BTreeSet<&str> = programme().lists.iter().map(|l| l.id.as_str()).collect();
+    assert_eq!(lists, asked);
+}
+
+/// kind, field, column (0: the field itself) -> id, type
+fn released() -> BTreeMap<(u8, u16, u16), (String, String)> {
+    let mut released = BTreeMap::new();
+    for line in GOLDEN.lines().filter(|l| !l.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let number = |at: usize| cells[at].parse::<u16>().unwrap();
+        let key = (cells[0].parse().unwrap(), number(1), number(2));
+        let twice = released.insert(key, (cells[3].to_owned(), cells[4].to_owned()));
+        assert_eq!(twice, None, "{line}");
+    }
+    released
+}
+
+fn type_name(field: &Field) -> String {
+    match &field.ty {
+        Type::Text => "text".into(),
+        Type::Note => "note".into(),
+        Type::Phone => "phone".into(),
+        Type::Int => "int".into(),
+        Type::Decimal => "decimal".into(),
+        Type::Money => "money".into(),
+        Type::Date => "date".into(),
+        Type::YesNo => "yesno".into(),
+        Type::Choice(of) => format!("choice({of})"),
+        Type::Many(of) => format!("many({of})"),
+        Type::Link(of) => format!("link({of})"),
+        Type::Links(of) => format!("links({of})"),
+        Type::Place => "place".into(),
+        Type::Lines(_) => "lines".into(),
+    }
+}
+
+#[test]
+fn numbers_keep_their_meaning_and_every_row_of_the_tables_is_there() {
+    let mut now = BTreeMap::new();
+    for kind in &programme().kinds {
+        for field in kind.fields() {
+            now.insert((kind.no, field.no, 0), (field.id.clone(), type_name(field)));
+            for column in field.columns() {
+                let is = (column.id.clone(), type_name(column));
+                now.insert((kind.no, field.no, column.no), is);
+            }
+        }
+    }
+    assert_eq!(now, released());
+}
+
+#[test]
+fn labels_are_those_of_the_tables() {
+    for line in GOLDEN.lines().filter(|l| !l.starts_with('#')) {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let kind = programme().kind(cells[0].parse().unwrap()).unwrap();
+        let field = kind.field(cells[1].parse().unwrap()).unwrap();
+        if cells[2] == "0" {
+            assert_eq!(field.label.vi, cells[5], "{line}");
+        }
+    }
+}
+
+fn field<'a>(programme: &'a Programme, kind: &str, id: &str) -> &'a Field {
+    programme.kind_by_id(kind).and_then(|k| k.field_by_id(id)).unwrap()
+}
+
+#[test]
+fn bounds_that_nobody_wrote_are_there() {
+    let p = programme();
+    let bounds = |kind, id| (field(p, kind, id).min.clone(), field(p, kind, id).max.clone());
+    assert!(matches!(bounds("visit", "date"), (None, Some(Bound::Today(0)))));
+    assert!(matches!(bounds("visit", "next_date"), (None, Some(Bound::Year(74)))));
+    assert!(matches!(bounds("project", "total"), (Some(Bound::Number(0)), None)));
+    let year = bounds("project", "plan_year");
+    assert!(matches!(year, (Some(Bound::Number(2_012_000_000)), Some(Bound::Year(2)))));
+    let percent = bounds("visit", "load_pct");
+    assert!(matches!(percent, (Some(Bound::Number(0)), Some(Bound::Number(100_000_000)))));
+    assert_eq!(field(p, "visit", "observations").max_len, 10_000);
+    assert_eq!(field(p, "project", "name").max_len, 500);
+    assert_eq!(field(p, "visit", "requests").max_len, 10_000);
+    assert_eq!(field(p, "visit", "met_role").max_len, 200);
+}
+
+#[test]
+fn stage_from_to_becomes_the_stages_between() {
+    let Required::When(conditions) = &field(programme(), "project", "accepted").required else {
+        panic!("not conditional");
+    };
+    let stages = field(programme(), "project", "stages");
+    assert_eq!(conditions[0].field, stages.no);
+    assert_eq!(conditions[0].column, Some(2));
+    assert_eq!(conditions[0].is, ["nghiem_thu", "quyet_toan", "theo_doi"]);
+}
+
+#[test]
+fn project_is_computed_and_checked_by_general_means_alone() {
+    let p = programme();
+    let compute = |id| field(p, "project", id).computed.as_ref().map(|c| c.how.clone());
+    assert!(matches!(compute("total"), Some(Compute::Sum(of)) if of == [18, 19, 20, 21, 22]));
+    assert!(matches!(compute("stage"), Some(Compute::LastRow(28, 2))));
+    let kind = p.kind_by_id("project").unwrap();
+    let fields = kind.fields().flat_map(|f| std::iter::once(f).chain(f.columns()));
+    for field in fields {
+        let named = field.rules.iter().filter_map(|rule| match &rule.test {
+            Test::Named(name) => Some(name.as_str()),
+            _ => None,
+        });
+        assert!(named.into_iter().all(|name| name == "place_exists"), "{}", field.id);
+        assert!(!matches!(field.required, Required::Named(_)), "{}", field.id);
+    }
+}
+
+#[test]
+fn a_law_that_was_read_in_its_first_wording_only_warns() {
+    for kind in &programme().kinds {
+        let fields = kind.fields().flat_map(|f| std::iter::once(f).chain(f.columns()));
+        for rule in fields.flat_map(|f| &f.rules) {
+            let old = rule.text.as_ref().is_some_and(|t| t.vi.contains("bản gốc"));
+            assert!(!old || rule.level == Level::Warning, "{:?}", rule.text);
+        }
+    }
+}
+
+const BAD_LISTS: &str = r#"
+[[list]]
+id = "colour"
+facts = { of = "shade", free = "" }
+choices = [
+  { id = "red", vi = "Đỏ", en = "Red", of = "nowhere" },
+  { id = "red", vi = "Đỏ", en = "" },
+  { id = "Blue", vi = "Xanh", en = "Blue", extra = "x" },
+]
+
+[[list]]
+id = "shade"
+choices = [{ id = "dark", vi = "Tối", en = "Dark" }]
+"#;
+
+const BAD_KIND: &str = r#"
+id = "thing"
+no = 1
+version = 1
+label = { vi = "Vật", en = "Thing" }
+list = { title = ["nam"] }
+lock = { field = "paint", is = "locked", reason = "name" }
+
+[[section]]
+id = "all"
+label = { vi = "Tất cả" }
+
+  [[section.field]]
+  no = 1
+  id = "name"
+  type = "text"
+  requird = true
+  when = { field = "paint", is = "green" }
+  label = { vi = "Tên của vật này dài hơn chỗ dành cho nó", en = "Name" }
+  help = { vi = "Tên", en = "Name" }
+
+  [[section.field]]
+  no = 1
+  id = "paint"
+  type = "choice(colour)"
+  default = "green"
+  label = { vi = "Sơn", en = "Paint" }
+  help = { vi = "Sơn gì", en = "Paint" }
+    [[section.field.rule]]
+    level = "fatal"
+    le = "weight"
+    named = "magic"
+
+  [[section.field]]
+  no = 3
+  id = "owner"
+  type = "link(person)"
+  default = "link name age"
+  label = { vi = "Chủ", en = "Owner" }
+  help = { vi = "Chủ", en = "Owner" }
+    [[section.field.rule]]
+    level = "warning"
+    eq = { link = "name", field = "age" }
+
+  [[section.field]]
+  no = 4
+  id = "size"
+  type = "number"
+  max = "tomorrow"
+  label = { vi = "Cỡ", en = "Size" }
+    [[section.field.rule]]
+    level = "warning"
+    named = "unheard_of"
+"#;
+
+#[test]
+fn all_faults_of_bad_files_are_told_at_once() {
+    let broken = "id = \"x\"\nno = [\n";
+    let sources = [("lists", BAD_LISTS), ("kind", BAD_KIND), ("broken", broken)];
+    let faults = load::parse_known(&sources, &["magic"]).unwrap_err();
+    let told = told(&faults);
+    for expected in [
+        "lists: colour.red: `of`: no choice `nowhere` in list `shade`",
+        "lists: colour.red: `en` is empty",
+        "lists: colour.Blue: unknown key `extra`",
+        "lists: colour: choice `red` twice",
+        "`Blue`: an id is made of a-z",
+        "kind: thing.list: `title`: no field `nam`",
+        "`en` is missing",
+        "unknown key `requird`",
+        "`green` is no answer to `paint`",
+        "`when` looks at a field that comes later",
+        "kind: thing.name: vi: 39 cells, 30 at most",
+        "number `1` twice",
+        "`default`: `green` is no answer",
+        "`level` is `error` or `warning`",
+        "no field `weight`",
+        "a rule has one test, this has 2",
+        "no field `age` behind a link `name`",
+        "`name` is not a link to one record",
+        "no type `number`",
+        "`max`: cannot read `tomorrow`",
+        "`help` is missing",
+        "no named function `unheard_of`",
+        "kind: thing: lock: `locked` is no answer",
+        "broken: line 2",
+    ] {
+        assert!(told.contains(expected), "missing: {expected}\nin:\n{told}");
+    }
+}
+
+#[test]
+fn words_not_in_nfc_are_a_fault() {
+    let nfd =
+        "[[list]]\nid = \"l\"\nchoices = [{ id = \"a\", vi = \"Đo\u{0309}\", en = \"Red\" }]";
+    let faults = load::parse(&[("l", nfd)]).unwrap_err();
+    assert_eq!(faults.len(), 1, "{}", told(&faults));
+    assert!(faults[0].what.contains("not NFC"), "{}", told(&faults));
+}
+
+#[test]
+fn a_kind_of_a_later_day_may_be_linked_to() {
+    let evidence = field(programme(), "task", "evidence");
+    let Type::Links(kind) = &evidence.ty else { panic!("not links") };
+    assert!(programme().kind_by_id(kind).is_none());
+}

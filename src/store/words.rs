@@ -4,9 +4,9 @@
 use super::commit::CommitError;
 use super::error::{Finding, Newer, StoreError};
 use super::journal::Damage;
+use super::limits;
 use super::lock::{Holder, TakeOverFault};
 use super::verify::Report;
-use super::limits;
 use crate::lang::Lang;
 use crate::lang::store::{FindingWord, StoreWord};
 use crate::lang::verify::VerifyWord;
@@ -29,9 +29,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         }
         E::Held(holder) => return held(holder, lang),
         E::TakeOver(fault) => return take_over(*fault, lang),
-        E::TooNew { file, what: Newer::Layout | Newer::Major(_) } => {
-            StoreWord::TooNew { file }
-        }
+        E::TooNew { file, what: Newer::Layout | Newer::Major(_) } => StoreWord::TooNew { file },
         E::TooNew { file, .. } => StoreWord::TooNew { file },
         E::Damaged(damage) => return StoreWord::Damaged { what: &place(damage) }.text(lang),
         E::StateLost => return VerifyWord::LostLists.text(lang),

@@ -15,6 +15,8 @@ mod lang;
 mod painter;
 mod programme;
 mod pty;
+mod recover;
 mod reference;
+mod store;
 mod typing;
 mod walls;

@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
+mod cli;
 mod codec;
+mod demo;
 mod disk;
 mod form;
 mod golden;
+mod import;
 mod input;
 mod journal;
 mod keep;

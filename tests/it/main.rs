@@ -4,6 +4,7 @@
 mod check;
 mod codec;
 mod disk;
+mod flow;
 mod golden;
 mod input;
 mod journal;

@@ -6,6 +6,7 @@ mod cli;
 mod codec;
 mod demo;
 mod disk;
+mod flow;
 mod form;
 mod golden;
 mod import;

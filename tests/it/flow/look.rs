@@ -12,7 +12,10 @@ fn look() {
     println!("{:?} {}", t.elapsed(), app.text());
     app.keys("esc");
     println!("{}", app.text());
-    let id = app.given("establishment", json!({"name": "Xưởng gỗ Hòa Bình", "type": "dnnvv", "place": "08230"}));
+    let id = app.given(
+        "establishment",
+        json!({"name": "Xưởng gỗ Hòa Bình", "type": "dnnvv", "place": "08230"}),
+    );
     app.keys("f2 'xuong go'");
     println!("{id} {}", app.text());
     app.keys("enter");

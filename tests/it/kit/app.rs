@@ -257,7 +257,14 @@ impl App {
     pub fn records(&self, kind: &str) -> Vec<Map<String, Json>> {
         let kind = self.kind(kind);
         let json = |r: &Record| record_to_json(kind, &r.fields);
-        self.desk.store().page(&Query::all(kind.no), 0, 100).unwrap().rows.iter().map(json).collect()
+        self.desk
+            .store()
+            .page(&Query::all(kind.no), 0, 100)
+            .unwrap()
+            .rows
+            .iter()
+            .map(json)
+            .collect()
     }
 
     pub fn drafts(&self) -> Vec<Draft> {
@@ -278,6 +285,7 @@ fn model(setting: Setting, seed: u8) -> Model {
         now: NOW,
         today: today_from_millis(NOW),
         seed: [seed; 16],
+        edit_on_focus: true,
         news: Vec::new(),
     })
 }

@@ -152,7 +152,7 @@ fn answer(store: &Store, lang: Lang, effect: Effect) -> Result<Option<Done>, Sto
             Done::Related { layer, pages: pages? }
         }
         Effect::Titles { layer, ids } => Done::Titles { layer, titles: store.titles(&ids)? },
-        Effect::Find { layer, kind, text } => {
+        Effect::Find { layer, kind, text, near: _ } => {
             let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
             let query = Query { text: text.clone(), sort, ..Query::all(kind) };
             let page = store.page(&query, 0, 40)?;

@@ -7,6 +7,7 @@ use unicode_normalization::is_nfc;
 
 use super::load::LintFault;
 use super::spec::{Compute, Field, Kind, Label, Personal, Programme, Required, Test, Type};
+use crate::text::cells;
 
 /// Cells that a form leaves for the name of a field.
 const LABEL: usize = 30;
@@ -39,8 +40,7 @@ impl Book {
 
     fn label(&mut self, place: &str, label: &Label, most: usize) {
         for (lang, words) in [("vi", &label.vi), ("en", &label.en)] {
-            // in NFC each letter of both languages is one character and one cell
-            let cells = words.chars().count();
+            let cells = cells::width(words);
             // what is missing or empty was told when the file was read
             if words.trim() != words {
                 self.add(place, format!("{lang}: blank at an end: `{words}`"));

@@ -2,18 +2,25 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
+mod cli;
 mod codec;
+mod demo;
 mod disk;
 mod flow;
+mod form;
 mod golden;
+mod import;
 mod input;
 mod journal;
+mod keep;
 mod keymap;
 mod kit;
 mod lang;
 mod painter;
 mod programme;
 mod pty;
+mod recover;
 mod reference;
+mod store;
 mod typing;
 mod walls;

@@ -93,12 +93,10 @@ impl Help {
             Help::InitMore => (
                 "Lập sổ mới trong thư mục của sổ, hoặc mở một bản sao lưu trên máy này:\n  \
                  sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
-                 --no-passphrase\n  sotay init --from-backup BAN-SAO-LUU.skb\n\
-                 Tệp khóa nằm cạnh bản sao lưu; chép cả hai.",
+                 --no-passphrase\n  sotay init --from-backup BAN-SAO-LUU.skb",
                 "Makes a new notebook in the notebook's folder, or opens a backup on this machine:\n  \
                  sotay init --officer \"Nguyễn Văn An\" --unit \"TT KC Thái Nguyên\" --province 19 \
-                 --no-passphrase\n  sotay init --from-backup BACKUP.skb\n\
-                 The key file lies beside the backup; copy both.",
+                 --no-passphrase\n  sotay init --from-backup BACKUP.skb",
             ),
             Help::Officer => ("Họ và tên cán bộ", "The officer's name"),
             Help::Unit => ("Đơn vị", "The officer's unit"),
@@ -170,10 +168,10 @@ impl Help {
                 ("Sao lưu sổ vào một thư mục", "Back the notebook up into a folder")
             }
             Help::BackupMore => (
-                "Ghi một tệp sao lưu và tệp khóa vào thư mục (ví dụ trên thẻ USB), đọc lại và kiểm \
-                 tra. Mở trên máy khác: sotay init --from-backup TỆP",
-                "Writes one backup file and the key file into the folder (a USB stick, say), reads \
-                 them back and verifies. To open it elsewhere: sotay init --from-backup FILE",
+                "Ghi một tệp sao lưu vào thư mục (ví dụ trên thẻ USB), đọc lại và kiểm tra. Trong tệp \
+                 có cả khóa. Mở trên máy khác: sotay init --from-backup TỆP",
+                "Writes one backup file into the folder (a USB stick, say), reads it back and \
+                 verifies. The key is inside. To open it elsewhere: sotay init --from-backup FILE",
             ),
             Help::FolderArg => ("Thư mục nhận bản sao lưu", "The folder that takes the backup"),
             Help::Demo => (

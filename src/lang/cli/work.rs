@@ -170,8 +170,8 @@ impl WorkWord<'_> {
             Nothing => ("(trống)".to_owned(), "(empty)".to_owned()),
             Erased => ("(đã xóa vĩnh viễn)".to_owned(), "(erased for good)".to_owned()),
             BackedUp { file } => (
-                format!("Đã sao lưu và đọc lại: {file}. Giữ cả tệp khóa nằm cạnh nó."),
-                format!("Backed up and read back: {file}. Keep the key file beside it too."),
+                format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
+                format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
             ),
             Sound => (
                 "Sổ nguyên vẹn: mọi khung của nhật ký đọc được và khớp với dữ liệu tra cứu."

@@ -61,7 +61,7 @@ impl<'a> Scope<'a> {
         (field.no, column)
     }
 
-    pub fn conditions(&self, at: &At, key: &str) -> Vec<Condition> {
+    pub fn conditions(&self, at: &At, key: &'static str) -> Vec<Condition> {
         at.tables(key).iter().map(|c| self.condition(c)).collect()
     }
 

@@ -35,7 +35,7 @@ const TESTS: &[&str] = &[
 
 pub fn rule(at: &At, scope: &Scope) -> Rule {
     at.only(&[HEAD, TESTS].concat());
-    let tests: Vec<&str> = TESTS.iter().copied().filter(|t| at.has(t)).collect();
+    let tests: Vec<&'static str> = TESTS.iter().copied().filter(|t| at.has(t)).collect();
     if tests.len() != 1 {
         at.fault(format!("a rule has one test, this has {}", tests.len()));
     }
@@ -58,7 +58,7 @@ fn level(at: &At) -> Level {
     }
 }
 
-fn test(at: &At, scope: &Scope, key: &str) -> Test {
+fn test(at: &At, scope: &Scope, key: &'static str) -> Test {
     if let Some(cmp) = cmp(key) {
         return compare(at, scope, key, cmp);
     }
@@ -85,7 +85,7 @@ fn cmp(key: &str) -> Option<Cmp> {
     }
 }
 
-fn compare(at: &At, scope: &Scope, key: &str, cmp: Cmp) -> Test {
+fn compare(at: &At, scope: &Scope, key: &'static str, cmp: Cmp) -> Test {
     match at.get(key) {
         Some(Value::Integer(n)) => Test::Against(cmp, n.saturating_mul(Decimal::ONE)),
         Some(Value::Array(_)) => Test::CompareSum(cmp, scope.siblings_of(at, key)),

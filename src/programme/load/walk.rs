@@ -10,35 +10,51 @@ use crate::programme::spec::Label;
 
 pub type Faults = RefCell<Vec<LintFault>>;
 
+/// How deep tables stand in each other at most: kind, field, column, rule, test, its part.
+const DEEP: usize = 8;
+
 /// A table, where it stands, and where its faults go.
+#[derive(Clone, Copy)]
 pub struct At<'a> {
     file: &'a str,
-    pub place: String,
+    /// ids or keys from the top, each with its place in a list (from 1; 0: in none)
+    path: [(&'a str, usize); DEEP],
     table: &'a Table,
     faults: &'a Faults,
 }
 
 impl<'a> At<'a> {
     pub fn root(file: &'a str, table: &'a Table, faults: &'a Faults) -> At<'a> {
-        let place = table.get("id").and_then(Value::as_str).unwrap_or_default().to_owned();
-        At { file, place, table, faults }
+        let mut path = [("", 0); DEEP];
+        path[0].0 = table.get("id").and_then(Value::as_str).unwrap_or_default();
+        At { file, path, table, faults }
     }
 
-    fn inner(&self, table: &'a Table, key: &str, index: usize) -> At<'a> {
+    fn inner(&self, table: &'a Table, key: &'static str, index: usize) -> At<'a> {
         let own = match table.get("id").and_then(Value::as_str) {
-            Some(id) => id.to_owned(),
-            None if index == 0 => key.to_owned(),
-            None => format!("{key}[{index}]"),
+            Some(id) => (id, 0),
+            None => (key, index),
         };
-        let place = [self.place.as_str(), &own].into_iter().filter(|p| !p.is_empty());
-        let place = place.collect::<Vec<_>>().join(".");
-        At { file: self.file, place, table, faults: self.faults }
+        let mut path = self.path;
+        if let Some(free) = path.iter_mut().find(|(name, _)| name.is_empty()) {
+            *free = own;
+        }
+        At { file: self.file, path, table, faults: self.faults }
+    }
+
+    fn place(&self) -> String {
+        let steps = self.path.iter().filter(|(name, _)| !name.is_empty());
+        let steps = steps.map(|(name, index)| match index {
+            0 => (*name).to_owned(),
+            _ => format!("{name}[{index}]"),
+        });
+        steps.collect::<Vec<_>>().join(".")
     }
 
     pub fn fault(&self, what: impl Into<String>) {
         self.faults.borrow_mut().push(LintFault {
             file: self.file.to_owned(),
-            place: self.place.clone(),
+            place: self.place(),
             what: what.into(),
         });
     }
@@ -136,7 +152,7 @@ impl<'a> At<'a> {
     }
 
     /// Words in both languages; a plain text is the same in both.
-    pub fn label(&self, key: &str) -> Option<Label> {
+    pub fn label(&self, key: &'static str) -> Option<Label> {
         match self.get(key)? {
             Value::String(text) => Some(Label { vi: text.clone(), en: text.clone() }),
             Value::Table(table) => {
@@ -151,14 +167,14 @@ impl<'a> At<'a> {
         }
     }
 
-    pub fn need_label(&self, key: &str) -> Label {
+    pub fn need_label(&self, key: &'static str) -> Label {
         if !self.has(key) {
             self.fault(format!("`{key}` is missing"));
         }
         self.label(key).unwrap_or_default()
     }
 
-    pub fn table(&self, key: &str) -> Option<At<'a>> {
+    pub fn table(&self, key: &'static str) -> Option<At<'a>> {
         match self.get(key)? {
             Value::Table(table) => Some(self.inner(table, key, 0)),
             _ => {
@@ -169,7 +185,7 @@ impl<'a> At<'a> {
     }
 
     /// One table or an array of them.
-    pub fn tables(&self, key: &str) -> Vec<At<'a>> {
+    pub fn tables(&self, key: &'static str) -> Vec<At<'a>> {
         let items = match self.get(key) {
             None => return Vec::new(),
             Some(Value::Table(table)) => return vec![self.inner(table, key, 0)],

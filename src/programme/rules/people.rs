@@ -3,6 +3,7 @@
 use crate::programme::check::Look;
 use crate::programme::faults::What;
 use crate::programme::reference::province;
+use crate::record::Date;
 use crate::text::format::{phone_looks_right, today_from_millis};
 
 pub(super) fn phone_form(look: &Look) -> Option<What> {
@@ -19,10 +20,19 @@ pub(super) fn known_province(look: &Look) -> Option<What> {
     province(given).is_none().then(|| What::UnknownPlace { given: given.into() })
 }
 
-/// A new task begins today.
+/// A new task begins today, or on the day of the visit that it was promised on: an old promise
+/// may be written down late, when its day has passed.
 pub(super) fn due_before_created(look: &Look) -> Option<What> {
     let before = look.subject.before;
     let created = before.map_or(look.today(), |r| today_from_millis(r.created.hlc.millis()));
-    let early = look.value()?.as_date()? < created;
-    early.then_some(What::Early { first: created })
+    let first = promised(look).map_or(created, |day| day.min(created));
+    let early = look.value()?.as_date()? < first;
+    early.then_some(What::Early { first })
+}
+
+fn promised(look: &Look) -> Option<Date> {
+    let link = look.subject.kind.field_by_id("visit")?.no;
+    let visit = look.context.record(look.subject.fields.get(link)?.as_link()?)?;
+    let day = look.programme.kind(visit.kind)?.field_by_id("date")?.no;
+    visit.fields.get(day)?.as_date()
 }

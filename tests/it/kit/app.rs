@@ -208,20 +208,20 @@ impl App {
     }
 
     #[track_caller]
-    pub fn shows(&self, text: &str) -> &App {
+    pub fn shows(&mut self, text: &str) -> &mut App {
         assert!(self.text().contains(text), "no {text:?} on:\n{}", self.text());
         self
     }
 
     #[track_caller]
-    pub fn hides(&self, text: &str) -> &App {
+    pub fn hides(&mut self, text: &str) -> &mut App {
         assert!(!self.text().contains(text), "{text:?} stands on:\n{}", self.text());
         self
     }
 
     /// The cursor stands on a line with this text.
     #[track_caller]
-    pub fn stands_on(&self, text: &str) -> &App {
+    pub fn stands_on(&mut self, text: &str) -> &mut App {
         let here = self.here();
         assert!(here.contains(text), "at {here:?}, not {text:?}, on:\n{}", self.text());
         self

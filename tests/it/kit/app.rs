@@ -285,6 +285,7 @@ fn model(setting: Setting, seed: u8) -> Model {
         now: NOW,
         today: today_from_millis(NOW),
         seed: [seed; 16],
+        edit_on_focus: true,
         news: Vec::new(),
     })
 }

@@ -2,10 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod check;
+mod cli;
 mod codec;
+mod demo;
 mod disk;
+mod flow;
 mod form;
 mod golden;
+mod import;
 mod input;
 mod journal;
 mod keep;

@@ -2,7 +2,7 @@
 //! bad line is told with its number and field, and does not stop the rest.
 
 use super::json::Pairs;
-use super::judge::{Judge, fresh};
+use super::judge::{Ids, Judge};
 use super::lines::{Line, Lines, MOST_LINE};
 use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
@@ -29,7 +29,7 @@ pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
         officer: officer.id,
     };
     let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
-    let mut adder = Adder { kind, judge, defaults, good: 0, bad: 0 };
+    let mut adder = Adder { kind, judge, defaults, ids: Ids::default(), good: 0, bad: 0 };
     let ended = adder.run(stage);
     let (good, bad) = (adder.good, adder.bad);
     let closed = notebook::close(stage, &store);
@@ -46,6 +46,7 @@ struct Adder<'a> {
     kind: &'static Kind,
     judge: Judge<'a>,
     defaults: Fields,
+    ids: Ids,
     good: u64,
     bad: u64,
 }
@@ -92,7 +93,7 @@ impl Adder<'_> {
             Err(Trouble::Store(e)) => return Err(notebook::failed(stage, &e)),
         };
         let failed = |e: StoreError| notebook::failed(stage, &e);
-        let id = fresh((stage.now)()).map_err(failed)?;
+        let id = self.ids.next((stage.now)()).map_err(failed)?;
         let mut fields = fields;
         let verdict = self.judge.new_record(self.kind, id, &mut fields).map_err(failed)?;
         for fault in &verdict.warnings {
@@ -204,8 +205,9 @@ impl Adder<'_> {
             })));
         }
         let mut failed = None;
+        let mut ids = Ids::default();
         let mut new_id = || {
-            fresh(now).unwrap_or_else(|e| {
+            ids.next(now).unwrap_or_else(|e| {
                 failed = Some(e);
                 Subject::NOBODY
             })

@@ -58,9 +58,28 @@ fn subject<'a>(kind: &'a Kind, id: Id, fields: &'a Fields) -> Subject<'a> {
     Subject { kind, id, fields, before: None }
 }
 
-/// A new id at the time `millis`.
-pub fn fresh(millis: u64) -> Result<Id, StoreError> {
-    let mut random = [0; 10];
-    getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
-    Ok(Id::new(millis, random))
+/// New ids that rise in the order of their making, also within one millisecond.
+#[derive(Debug, Default)]
+pub struct Ids {
+    millis: u64,
+    /// 12 bits, where a UUIDv7 has its first random ones
+    count: u16,
+}
+
+impl Ids {
+    pub fn next(&mut self, now: u64) -> Result<Id, StoreError> {
+        if now > self.millis {
+            *self = Ids { millis: now, count: 0 };
+        } else if self.count == 0xfff {
+            *self = Ids { millis: self.millis + 1, count: 0 };
+        } else {
+            self.count += 1;
+        }
+        let mut random = [0; 10];
+        getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
+        let [high, low] = self.count.to_be_bytes();
+        random[0] = high;
+        random[1] = low;
+        Ok(Id::new(self.millis, random))
+    }
 }

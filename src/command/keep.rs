@@ -8,8 +8,8 @@ use crate::lang::cli::WorkWord;
 use crate::store::{Store, words};
 
 pub fn verify(stage: &mut Stage<'_>) -> Outcome {
-    let report = Store::verify(&stage.data)
-        .map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    let report =
+        Store::verify(&stage.data).map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
     for line in words::report(&report, stage.lang) {
         stage.put(&line)?;
     }

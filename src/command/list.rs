@@ -15,7 +15,7 @@ use crate::store::Store;
 use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};
 
-const PAGE: usize = 200;
+const PAGE: usize = 1_000;
 /// Cells of a column of the table; the title may be wider.
 const COLUMN: usize = 18;
 const TITLE: usize = 34;

@@ -30,10 +30,17 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
             text(random.pick(&["UBND xã", "Điện lực khu vực", "Hãng cấp máy"])),
         );
     }
-    let due = later(round.date, random.between(5, 45));
+    let usual = later(round.date, random.between(5, 45));
+    // whatever the seed, one promise is due soon and one is overdue
+    let due = match index {
+        0 => later(ground.today, random.between(2, 12)),
+        1 => ground.ago(random.between(3, 25)).max(round.date),
+        _ => usual,
+    };
     f.set(no::DUE, Value::Date(due));
     let late = due < ground.ago(60);
     let state = match random.below(100) {
+        _ if index < 2 => "dang_lam",
         0..4 if late => "huy",
         4..100 if late => "xong",
         0..35 => "xong",

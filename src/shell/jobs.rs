@@ -86,6 +86,13 @@ impl Writer {
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
                 Ok(_) => Done::DraftSaved,
+                Err(error) => {
+                    Done::DraftFailed { draft: draft.id, text: words::error(&error, self.lang) }
+                }
+            }),
+            // In order with the drafts that it lists.
+            Effect::Today => Some(match store.today(today_from_millis(now())) {
+                Ok(today) => Done::Today(Box::new(today)),
                 Err(error) => failed(None, words::error(&error, self.lang)),
             }),
             Effect::HideDraft(id) => {
@@ -192,7 +199,7 @@ impl Reader {
                 let lines = command::show::history(store, id, self.lang)?;
                 Done::Text { title: crate::lang::app::history(self.lang), lines }
             }
-            _ => Done::Today(Box::new(store.today(today_from_millis(now()))?)),
+            _ => return Err(StoreError::Bug("a write came to the thread that reads")),
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::edit::{edit_action, is_typed};
 use super::spot::Spot;
 use super::{Env, Form, Wish};
-use crate::keymap::action::Action;
+use crate::keymap::action::{Action, Group};
 use crate::keymap::context::Context;
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Fields, Path, Row, Value};
@@ -56,7 +56,10 @@ impl Form {
             PickCreate => self.pick.as_ref().is_some_and(|p| p.can_create),
             TextNewline | TextUp | TextDown => self.editor.is_some(),
             RowUp | RowDown => !matches!(self.at, Spot::Field(_)),
-            _ => self.editor.is_some() || self.pick.is_some(),
+            _ if action.spec().group == Group::Typing => {
+                self.editor.is_some() || self.pick.is_some()
+            }
+            _ => false,
         }
     }
 
@@ -234,7 +237,7 @@ impl Form {
                 let field = path.and_then(|path| self.field_at(env.programme, path));
                 match field {
                     Some(field) if is_typed(field) => {
-                        self.focus(env);
+                        self.open_editor(env);
                         Vec::new()
                     }
                     Some(_) => self.open_pick(None, env),

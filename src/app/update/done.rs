@@ -2,7 +2,7 @@
 
 use crate::app::Effect;
 use crate::app::event::{Done, LayerId};
-use crate::app::layer::ask::Then;
+use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
@@ -10,6 +10,7 @@ use crate::app::update::{act, forms, go};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::Query;
+use crate::text::cells;
 
 pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     match done {
@@ -19,12 +20,14 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Opened { officer, news } => opened(model, officer, news),
         Done::Held(holder) => {
-            model.message = Some(holder);
-            act::ask(model, Then::TakeOver);
+            let question = say::ask_take_over(model.lang);
+            model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
             Vec::new()
         }
         Done::Closed(text) => {
-            let lines = text.lines().map(str::to_string).collect();
+            model.closed = true;
+            let width = usize::from(model.size.0).saturating_sub(4).max(16);
+            let lines = cells::wrap(&text, width);
             model.push(Screen::Reader(Reader::text(say::cannot_open(model.lang), lines)));
             Vec::new()
         }
@@ -68,6 +71,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             forms::refused(model, layer, faults)
         }
         Done::DraftSaved => Vec::new(),
+        Done::DraftFailed { draft, text } => {
+            forms::draft_failed(model, draft, text);
+            Vec::new()
+        }
         Done::Text { title, lines } => {
             model.push(Screen::Reader(Reader::text(title, lines)));
             Vec::new()

@@ -3,7 +3,7 @@
 
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
-use crate::command::judge::{Judge, Verdict, fresh};
+use crate::command::judge::{Ids, Judge, Verdict};
 use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
 use crate::programme::check::Fault;
@@ -72,12 +72,13 @@ pub fn run(
     };
     let mut rows = plan.rows.into_iter().peekable();
     let mut done = 0;
+    let mut ids = Ids::default();
     while rows.peek().is_some() {
         let group: Vec<PlanRow> = rows.by_ref().take(GROUP).collect();
         done += group.len();
         let mut ready = Vec::new();
         for mut row in group {
-            if let Some(change) = ready_row(&mut row, kind, judge, how, &heading)? {
+            if let Some(change) = ready_row(&mut row, kind, judge, how, &mut ids, &heading)? {
                 ready.push((row, change));
             } else {
                 report.refuse(row);
@@ -86,6 +87,7 @@ pub fn run(
         report.enter(ready, judge.store, how.dry)?;
         (how.progress)(done, all);
     }
+    report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
 }
 
@@ -95,9 +97,10 @@ fn ready_row(
     kind: &Kind,
     judge: &Judge<'_>,
     how: &How<'_>,
+    ids: &mut Ids,
     heading: &dyn Fn(&Field, bool) -> String,
 ) -> Result<Option<Change>, StoreError> {
-    let id = fresh(how.now)?;
+    let id = ids.next(how.now)?;
     let verdict = judge.new_record(kind, id, &mut row.fields)?;
     tell(row, kind, &verdict, heading);
     if row.refused() {

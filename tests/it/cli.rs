@@ -1,0 +1,299 @@
+//! The command line as a script meets it: the real binary, its streams, its exit codes.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+/// A machine with an empty home and one notebook folder.
+struct Machine {
+    home: TempDir,
+}
+
+impl Machine {
+    fn new() -> Machine {
+        Machine { home: tempfile::tempdir().unwrap() }
+    }
+
+    /// With a notebook in it.
+    fn with_notebook() -> Machine {
+        let machine = Machine::new();
+        let made = machine.run(&[
+            "init",
+            "--officer",
+            "Nguyễn Văn An",
+            "--unit",
+            "TT KC Thái Nguyên",
+            "--province",
+            "19",
+            "--no-passphrase",
+        ]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        machine
+    }
+
+    fn path(&self, name: &str) -> std::path::PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sotay"));
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.home.path());
+        command.env("XDG_CONFIG_HOME", self.path("config"));
+        command.env("SOTAY_DATA", self.path("notebook"));
+        command.args(args);
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        self.feed(args, b"")
+    }
+
+    fn feed(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap();
+        Ran { code, out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    fn json(&self, args: &[&str]) -> Vec<Json> {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+const GOOD: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có"}"#;
+
+#[test]
+fn what_is_added_is_listed_shown_verified_and_rebuilt() {
+    let machine = Machine::with_notebook();
+    let added = machine.feed(&["add", "establishment"], format!("{GOOD}\n").as_bytes());
+    assert_eq!((added.code, added.out.lines().count()), (0, 1), "{}", added.err);
+    let id = added.out.trim();
+    let listed = machine.json(&["list", "establishment", "--format", "json"]);
+    assert_eq!(listed[0]["id"], id);
+    assert_eq!(listed[0]["workers"], 5);
+    assert_eq!(listed[0]["name"], "Xưởng mộc Bình");
+    assert!(listed[0].get("incomplete").is_none());
+    for found in ["binh", "moc xuong", "Bình"] {
+        let found =
+            machine.json(&["list", "establishment", "--find", found, "--format", "json"]);
+        assert_eq!(found.len(), 1);
+    }
+    let shown = machine.run(&["show", id, "--history"]);
+    assert!(shown.out.contains("Xã Phong Quang") && shown.out.contains("Nguyễn Văn An"));
+    let csv = machine.run(&["list", "establishment", "--format", "csv"]).out;
+    assert!(csv.starts_with("id,name,") && csv.contains(id));
+    assert_eq!(machine.run(&["verify"]).code, 0);
+    assert_eq!(machine.run(&["rebuild"]).code, 0);
+    assert_eq!(machine.json(&["list", "establishment", "--format", "json"]), listed);
+}
+
+#[test]
+fn a_bad_line_is_told_by_number_and_field_and_the_rest_goes_in() {
+    let machine = Machine::with_notebook();
+    let lines = [
+        GOOD,
+        r#"{"name":"A","colour":"red"}"#,
+        "[1]",
+        "{oops",
+        r#"{"id":"x"}"#,
+        r#"{"workers":"ten"}"#,
+        r#"{"name":"A","name":"B"}"#,
+        r#"{"name":"A"}"#,
+        "",
+        GOOD,
+    ];
+    let ran =
+        machine.feed(&["add", "establishment", "--lang", "en"], lines.join("\n").as_bytes());
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 2), "{}", ran.err);
+    for said in [
+        "Line 2, \"colour\"",
+        "Line 3:",
+        "Line 4, character",
+        "Line 5, \"id\"",
+        "Line 6, \"workers\"",
+        "Line 7, \"name\"",
+        "Line 8, \"type\"",
+        "Line 8, \"place\"",
+    ] {
+        assert!(ran.err.contains(said), "{said} is missing in:\n{}", ran.err);
+    }
+    assert!(!ran.err.contains("Line 9"), "{}", ran.err);
+}
+
+#[test]
+fn hostile_input_is_refused_and_cannot_move_the_terminal() {
+    let machine = Machine::with_notebook();
+    let mut input = vec![b'x'; (1 << 20) + 1];
+    input.extend(b"\n\xff\xfe\n");
+    input.extend("[".repeat(200_000).as_bytes());
+    input.extend(b"\n{\"\\u001b[2J\":1}\n");
+    input.extend(GOOD.as_bytes());
+    let ran = machine.feed(&["add", "establishment"], &input);
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.err);
+    for line in 1..=4 {
+        assert!(ran.err.contains(&format!("Dòng {line}")), "{line}");
+    }
+    assert!(!ran.err.contains('\u{1b}'));
+}
+
+#[test]
+fn help_is_in_the_language_asked_for_and_every_command_has_it() {
+    let machine = Machine::new();
+    let help = machine.run(&["--help"]);
+    assert!(help.code == 0 && help.out.contains("Cách dùng") && help.err.is_empty());
+    let mut english = machine.command(&["--help"]);
+    let english = english.env("LANG", "en_US.UTF-8").output().unwrap().stdout;
+    assert!(String::from_utf8(english).unwrap().contains("Options of every command"));
+    let commands: Vec<&str> = help
+        .out
+        .lines()
+        .skip_while(|line| !line.starts_with("Lệnh"))
+        .skip(1)
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.split_whitespace().next().unwrap())
+        .collect();
+    assert_eq!(
+        commands,
+        [
+            "init", "add", "list", "show", "import", "verify", "rebuild", "backup", "demo",
+            "keys"
+        ]
+    );
+    for command in commands {
+        for lang in ["vi", "en"] {
+            let help = machine.run(&[command, "--help", "--lang", lang]);
+            assert_eq!(help.code, 0, "{command}");
+            assert!(help.out.contains(&format!("sotay {command}")), "{}", help.out);
+        }
+    }
+}
+
+#[test]
+fn wrong_arguments_get_a_sentence_and_exit_2() {
+    let machine = Machine::with_notebook();
+    let cases: &[(&[&str], &str)] = &[
+        (&["lst"], "\"list\""),
+        (&["list"], "KIND"),
+        (&["list", "boat"], "establishment"),
+        (&["list", "visit", "--format", "xml"], "table, csv, json"),
+        (&["list", "visit", "--from", "someday"], "--from"),
+        (&["list", "visit", "--from", "2026-05-01", "--to", "2026-04-01"], "--from"),
+        (&["list", "visit", "--find"], "--find"),
+        (&["show", "abc"], "\"abc\""),
+        (&["demo", "--establishments", "x", "--visits", "1"], "--establishments"),
+        (&["demo", "--establishments", "0", "--visits", "1"], "--establishments"),
+        (&["verify", "--fast"], "--fast"),
+        (&["init", "--officer", "A", "--unit", "B", "--province", "Atlantis"], "Atlantis"),
+        (&["init", "--passphrase-file", "f"], "--no-passphrase"),
+        (&["keys", "--keymap", "emax"], "emax"),
+    ];
+    for (args, said) in cases {
+        let ran = machine.run(args);
+        assert_eq!(ran.code, 2, "{args:?}: {}", ran.err);
+        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+        assert!(ran.out.is_empty(), "{args:?}: {}", ran.out);
+        assert!(!ran.err.contains("error:") && !ran.err.contains("Usage"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_missing_notebook_or_record_is_told_and_nothing_is_made() {
+    let machine = Machine::new();
+    for args in [&["list", "visit"][..], &["add", "visit"], &["verify"], &["rebuild"]] {
+        let ran = machine.run(args);
+        assert_eq!(ran.code, 1, "{args:?}");
+        assert!(!ran.err.is_empty());
+    }
+    assert!(!machine.path("notebook").exists());
+    let machine = Machine::with_notebook();
+    let nobody = machine.run(&["show", "01a2052d-b180-70c6-bd19-0a31f7a627b1"]);
+    assert_eq!((nobody.code, nobody.out.as_str()), (1, ""));
+    let again = machine.run(&["init", "--officer", "B", "--unit", "B", "--province", "19"]);
+    assert_eq!(again.code, 1);
+}
+
+#[test]
+fn settings_are_read_and_a_wrong_one_is_named() {
+    let machine = Machine::with_notebook();
+    let folder = machine.path("config").join("sotay");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "lang = \"en\"\n").unwrap();
+    assert!(machine.run(&["lst"]).err.contains("There is no command"));
+    std::fs::write(folder.join("config.toml"), "lang = \"en\"\ncolour = 1\nascii = 3\n")
+        .unwrap();
+    let ran = machine.run(&["list", "officer"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("\"colour\"") && ran.err.contains("\"ascii\""), "{}", ran.err);
+}
+
+#[test]
+fn a_backup_opens_on_another_machine() {
+    let machine = Machine::with_notebook();
+    machine.feed(&["add", "establishment"], GOOD.as_bytes());
+    let stick = machine.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let written = machine.run(&["backup", stick.to_str().unwrap()]);
+    assert_eq!(written.code, 0, "{}", written.err);
+    let file = written.out.trim();
+    assert!(Path::new(file).is_file());
+    let other = Machine::new();
+    let opened = other.run(&["init", "--from-backup", file]);
+    assert_eq!(opened.code, 0, "{}", opened.err);
+    let list = ["list", "establishment", "--format", "json"];
+    assert_eq!(other.json(&list), machine.json(&list));
+}
+
+#[test]
+fn nobody_reading_ends_a_list_quietly() {
+    let machine = Machine::with_notebook();
+    machine.feed(&["add", "establishment"], GOOD.as_bytes());
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = machine.command(&["list", "establishment", "--format", "json"]);
+    let output = command.stdout(writer).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn demo_makes_its_own_notebook_and_repeats_itself_by_seed() {
+    let (one, two) = (Machine::new(), Machine::new());
+    let demo = ["demo", "--establishments", "14", "--visits", "12", "--seed", "5"];
+    for machine in [&one, &two] {
+        let ran = machine.run(&demo);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(!ran.err.contains('\u{1b}'), "no progress without a terminal");
+    }
+    let names =
+        |machine: &Machine| machine.run(&["list", "establishment", "--format", "csv"]).out;
+    assert_eq!(names(&one), names(&two));
+    assert_eq!(one.json(&["list", "visit", "--format", "json"]).len(), 12);
+    assert_eq!(one.run(&demo).code, 1, "the same made-up records cannot enter twice");
+    assert_eq!(one.run(&["verify"]).code, 0);
+}
+
+#[test]
+fn keys_are_printed_in_both_forms() {
+    let machine = Machine::new();
+    let table = machine.run(&["keys"]);
+    assert!(table.code == 0 && table.out.contains("f2"), "{}", table.err);
+    assert!(machine.run(&["keys", "--markdown"]).out.contains('|'));
+}

@@ -1,0 +1,105 @@
+//! Help, commands, menus, and the way back from each.
+
+use super::workshop;
+use crate::kit::app::{App, Setting, USUAL};
+use sotay::app::layer::Screen;
+
+#[test]
+fn esc_always_leads_back_and_loses_nothing() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter ctrl-e");
+    let base = app.text();
+    for open in ["f1", "ctrl-p", "f10 'luu'", "ctrl-p down down"] {
+        app.keys(open);
+        assert_ne!(app.text(), base, "{open}");
+        app.keys("esc");
+        assert_eq!(app.text(), base, "{open}");
+    }
+    app.keys("esc esc").stands_on("Tên cơ sở").keys("esc").shows("Xưởng gỗ Hòa Bình");
+}
+
+#[test]
+fn esc_closes_every_menu_and_question_with_no() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6");
+    let base = app.text();
+    for open in ["5", "ctrl-f down", "f11", "del 'x'", "/ 'zz'", "5 up up"] {
+        app.keys(open);
+        assert_ne!(app.text(), base, "{open}");
+        app.keys("esc");
+        assert_eq!(app.text(), base, "{open}");
+    }
+    app.effects();
+    app.keys("esc esc esc").shows("Xưởng gỗ Hòa Bình");
+}
+
+#[test]
+fn esc_at_the_bottom_stays_and_never_quits() {
+    let mut app = App::at(80, 24);
+    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt kiểm tra");
+    assert!(!app.ended);
+}
+
+#[test]
+fn help_lists_the_keys_that_work_here() {
+    let mut app = App::at(80, 24);
+    app.keys("f1").shows("F2").shows("Ghi lượt kiểm tra mới").keys("esc");
+    app.keys("f2 f1").shows("Lưu biểu mẫu").keys("esc").shows("Mới: Lượt kiểm tra");
+}
+
+#[test]
+fn help_tells_whence_a_key_comes() {
+    let mut app = App::with(Setting { keymap: "vim", size: (80, 60), ..USUAL });
+    app.keys("f6 f1").shows("(vim)");
+}
+
+#[test]
+fn the_palette_finds_a_command_without_accents_and_does_it() {
+    let mut app = App::at(80, 24);
+    app.keys("ctrl-p 'ho so da xoa' enter").shows("Hồ sơ đã xóa").keys("esc");
+    app.keys("f10 'de an' enter").shows("Đề án");
+    app.keys("f10 'lượt kieemr tra mowis' down up enter").shows("Ghi nhận tại cơ sở");
+}
+
+#[test]
+fn the_palette_offers_only_what_does_something() {
+    let mut app = App::at(80, 60);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 ctrl-e ctrl-p 'xoa'").hides("Xóa, có thể khôi phục").hides("Khôi phục hồ sơ");
+    app.keys("ctrl-u 'sap xep'").hides("Đổi cách sắp xếp").keys("esc esc esc f1 ctrl-p");
+    app.hides("Lưu biểu mẫu").hides("Thêm một dòng vào bảng").hides("Chốt lượt kiểm tra");
+}
+
+#[test]
+fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
+    let mut app = App::at(80, 24);
+    app.keys("5").shows("Đề án").shows("Cam kết, việc cần làm").shows("Cán bộ");
+    app.shows("Hồ sơ đã xóa").shows("Nhập danh sách (CSV)");
+    while !app.here().contains("Cán bộ") {
+        app.keys("down");
+    }
+    app.keys("enter").shows("Trần Thị Bình");
+}
+
+#[test]
+fn today_is_one_key_away_from_everywhere() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    for there in ["f6", "f7", "f8", "f6 enter", "f6 ctrl-e", "f2"] {
+        app.keys("f5").keys(there).keys("f5");
+        assert!(matches!(app.top(), Screen::Today(_)), "{there}");
+    }
+}
+
+#[test]
+fn the_header_says_where_one_is_and_what_is_saved() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter ctrl-e end ' B' f2");
+    let header = app.screen()[0].clone();
+    assert!(header.contains("Cơ sở") && header.contains("Đã lưu 10:42"), "{header}");
+    app.keys("ctrl-e end 'c' ctrl-c");
+    assert!(app.screen()[0].contains("1 nháp"), "{}", app.screen()[0]);
+}

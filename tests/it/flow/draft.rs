@@ -1,0 +1,144 @@
+//! Nothing typed is lost: leaving, faults, quitting, a dead line, a slow disk.
+
+use sotay::app::Effect;
+use sotay::app::event::What;
+
+use super::workshop;
+use crate::kit::app::App;
+
+#[test]
+fn esc_keeps_a_draft_and_opens_it_at_the_same_field() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 'xuong' enter tab 'tien do' enter tab tab 'Đang lắp m");
+    app.types("áy").keys("esc esc").shows("Đã giữ bản nháp").shows("Bản nháp chưa xong (1)");
+    app.keys("home").stands_on("đang ở ô \"Nội dung ghi nhận\"").keys("enter");
+    app.shows("Đang lắp máy").shows("Kiểm tra tiến độ").stands_on("Đang lắp máy");
+    app.keys("' mới'").shows("Đang lắp máy mới");
+}
+
+#[test]
+fn a_form_left_untouched_leaves_no_draft() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab up esc esc").shows("Không có việc nào đến hạn.");
+    assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn a_wrong_date_stays_as_it_was_typed() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab ctrl-u '31/02/2026' tab").shows("31/02/2026").shows("! ");
+    app.keys("f2").stands_on("31/02/2026");
+    app.keys("ctrl-c").shows("Bản nháp chưa xong (1)").keys("home enter");
+    app.stands_on("31/02/2026").keys("ctrl-u 'hôm qua' tab").shows("22/11/2026").hides("! ");
+}
+
+#[test]
+fn half_a_date_comes_back_with_its_cursor() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab ctrl-u '1x2' left left ctrl-q");
+    assert!(app.ended);
+    app.restart();
+    app.keys("enter '9'").stands_on("19x2");
+}
+
+#[test]
+fn quitting_keeps_the_draft_and_then_quits() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Dở dang'");
+    app.effects();
+    app.keys("f12");
+    let effects = app.effects();
+    assert!(matches!(effects.as_slice(), [Effect::SaveDraft(_), Effect::Quit]), "{effects:?}");
+    app.restart();
+    app.shows("Bản nháp chưa xong (1)").keys("enter").stands_on("Dở dang");
+}
+
+#[test]
+fn a_hangup_makes_the_text_durable_and_leaves() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 'xuong' enter tab 'khac' enter tab tab 'Đang g");
+    app.types("õ").effects();
+    app.event(What::Hangup);
+    let effects = app.effects();
+    assert!(matches!(effects.as_slice(), [Effect::SaveDraft(_), Effect::Quit]), "{effects:?}");
+    app.restart();
+    app.stands_on("Nội dung ghi nhận").keys("enter 'i'").stands_on("Đang gõi");
+    app.shows("Xưởng gỗ Hòa Bình");
+}
+
+#[test]
+fn a_hangup_in_a_form_over_a_form_keeps_both() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Ghi trước' pgup pgup 'Mộc' ctrl-n up end ' mới'");
+    app.shows("Mới: Cơ sở");
+    app.event(What::Hangup);
+    app.restart();
+    app.shows("Bản nháp chưa xong (2)");
+    let names: Vec<_> = app.drafts().iter().map(|d| d.kind).collect();
+    assert!(names.contains(&1) && names.contains(&2), "{names:?}");
+}
+
+#[test]
+fn a_pause_makes_the_text_durable_without_a_key() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Vừa gõ'");
+    assert_eq!(app.drafts(), []);
+    app.pause();
+    assert_eq!(app.drafts()[0].typed[0].text, "Vừa gõ");
+    app.effects();
+    app.pause();
+    assert_eq!(app.effects(), []);
+}
+
+#[test]
+fn another_screen_leaves_the_form_behind_as_a_draft() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Dở dang' f6").shows("Chưa có cơ sở nào");
+    app.keys("f5 enter").stands_on("Dở dang");
+}
+
+#[test]
+fn a_draft_is_put_away_only_after_a_yes() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Dở dang' ctrl-b enter").stands_on("Dở dang");
+    app.keys("ctrl-b y").hides("Bản nháp chưa xong").shows("Ghi một lượt kiểm tra");
+    assert!(app.drafts().iter().all(|d| d.hidden));
+    app.restart();
+    app.hides("Bản nháp chưa xong");
+}
+
+#[test]
+fn a_slow_disk_never_brings_an_older_text_back() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Một'").pause();
+    app.slow_disk().keys("' hai' ctrl-c").disk_catches_up();
+    app.keys("home enter").stands_on("Một hai");
+}
+
+#[test]
+fn a_slow_disk_never_brings_a_draft_back_that_was_put_away() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Một'").pause();
+    app.slow_disk().keys("ctrl-b y").disk_catches_up();
+    app.hides("Bản nháp chưa xong");
+}
+
+#[test]
+fn going_back_by_the_palette_loses_nothing() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Dở dang' ctrl-p 'dong quay lai' enter");
+    app.pause();
+    assert_eq!(app.drafts().len(), 1, "{}", app.text());
+}
+
+#[test]
+fn a_second_enter_does_not_save_twice() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 'xuong' enter tab 'khac' enter tab tab 'Xem.' pgdn 'dat' enter");
+    app.slow_disk().keys("f2 f2 enter").disk_catches_up();
+    assert_eq!(app.records("visit").len(), 1);
+    assert_eq!(app.drafts(), []);
+}

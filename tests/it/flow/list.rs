@@ -1,0 +1,122 @@
+//! Lists: finding, narrowing, ordering, moving.
+
+use serde_json::json;
+
+use super::{visit, workshop};
+use crate::kit::app::App;
+
+fn three() -> App {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Nguyễn Văn Hòa - xưởng mộc");
+    workshop(&mut app, "Bánh đa An Khánh");
+    let answers = json!({ "name": "Chè xanh Tân Cương", "type": "htx", "place": "08230",
+        "status": "ngung", "sector": "a", "products": "chè khô", "workers": 30 });
+    app.given("establishment", answers);
+    app.keys("f6").shows("Nguyễn Văn Hòa");
+    app
+}
+
+#[test]
+fn search_narrows_at_every_letter_without_accents() {
+    let mut app = three();
+    app.keys("f3 'che'").shows("Chè xanh").hides("Bánh đa").hides("Nguyễn");
+    app.keys("backspace backspace backspace").shows("Bánh đa");
+    app.keys("'hoa nguyen'").shows("Nguyễn Văn Hòa").hides("Chè xanh");
+}
+
+#[test]
+fn raw_telex_and_words_of_other_fields_find_too() {
+    let mut app = three();
+    app.keys("/ 'nguyeenx'").shows("Nguyễn Văn Hòa").hides("Chè xanh").keys("esc");
+    app.keys("/ 'che kho'").shows("Chè xanh").hides("Nguyễn");
+}
+
+#[test]
+fn esc_leaves_the_search_and_shows_all_again() {
+    let mut app = three();
+    app.keys("/ 'zzz'").shows("Không có hồ sơ nào khớp \"zzz\"").keys("esc");
+    app.shows("Bánh đa").shows("Chè xanh").hides("Tìm:");
+}
+
+#[test]
+fn tab_keeps_the_search_and_gives_the_keys_back() {
+    let mut app = three();
+    app.keys("/ 'banh' tab").shows("Tìm: banh").keys("enter").shows("Bánh đa An Khánh");
+    app.keys("esc").shows("Tìm: banh").hides("Chè xanh");
+}
+
+#[test]
+fn enter_opens_the_best_hit_and_arrows_move_while_one_types() {
+    let mut app = three();
+    app.keys("/ 'an' down up enter").shows("Bánh đa An Khánh").hides("Tìm:");
+}
+
+#[test]
+fn a_filter_holds_until_it_is_taken_off() {
+    let mut app = three();
+    app.keys("ctrl-f").shows("Lọc").shows("Tất cả");
+    while !app.here().contains("Tình trạng: Ngừng") {
+        app.keys("down");
+    }
+    app.keys("enter").shows("Chè xanh").hides("Bánh đa").shows("Tình trạng: Ngừng");
+    app.keys("ctrl-f enter").shows("Bánh đa");
+}
+
+#[test]
+fn an_empty_filter_says_so() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Bánh đa An Khánh");
+    app.keys("f6 ctrl-f");
+    while !app.here().contains("Tình trạng: Ngừng") {
+        app.keys("down");
+    }
+    app.keys("enter").shows("Không có hồ sơ nào qua bộ lọc này.");
+}
+
+#[test]
+fn incomplete_records_are_marked_and_found() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Bánh đa An Khánh");
+    app.given("establishment", json!({ "name": "Chỉ có tên" }));
+    app.keys("f5").shows("1 hồ sơ còn thiếu").stands_on("1 hồ sơ còn thiếu");
+    app.keys("enter").shows("!Chỉ có tên").hides("Bánh đa");
+}
+
+#[test]
+fn lists_are_ordered_by_name_or_day() {
+    let mut app = three();
+    let names = |app: &App| -> Vec<usize> {
+        let text = app.text();
+        ["Bánh đa", "Chè xanh", "Nguyễn"].map(|n| text.find(n).unwrap()).to_vec()
+    };
+    assert!(names(&app).is_sorted(), "{}", app.text());
+    app.keys("f11").shows("Sắp xếp").keys("down enter").shows("Mới nhất trước");
+    let [banh, che, nguyen] = names(&app)[..] else { panic!() };
+    assert!(che < banh && banh < nguyen, "{}", app.text());
+}
+
+#[test]
+fn visits_stand_newest_first() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Bánh đa An Khánh");
+    for day in ["2026-08-01", "2026-10-05", "2026-09-03"] {
+        visit(&mut app, there, json!({ "date": day }));
+    }
+    let text = app.keys("f7").text();
+    let at = |day: &str| text.find(day).unwrap();
+    assert!(at("05/10/2026") < at("03/09/2026") && at("03/09/2026") < at("01/08/2026"));
+}
+
+#[test]
+fn a_long_list_is_moved_over_by_pages_without_holes() {
+    let mut app = App::at(60, 12);
+    for n in 0..60 {
+        app.given("establishment", json!({ "name": format!("Cơ sở số {n:02}") }));
+    }
+    app.keys("f6").stands_on("số 00").keys("pgdn").stands_on("số 08").shows("số 15");
+    app.keys("end").stands_on("số 59").keys("pgup up").stands_on("số 50");
+    app.keys("home").stands_on("số 00").keys("down down").stands_on("số 02").shows("số 00");
+    for n in 3..60 {
+        app.keys("down").stands_on(&format!("số {n:02}"));
+    }
+}

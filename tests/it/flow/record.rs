@@ -1,0 +1,156 @@
+//! Records and their pages: making, changing, deleting, bringing back.
+
+use serde_json::json;
+
+use super::{visit, workshop};
+use crate::kit::app::App;
+
+#[test]
+fn an_establishment_is_recorded_by_keyboard() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins").stands_on("Tên cơ sở").keys("'Mộc Hòa Bình' tab 'hop tac' enter");
+    app.stands_on("Xã, phường").keys("'phu tho'").shows("Phú Thọ").keys("enter");
+    app.keys("pgdn 'tieu thu' enter 'bàn, ghế' tab '12' pgdn 'Nguyễn Văn An' tab tab");
+    app.keys("'0912345678' tab 'co' enter 'hôm nay' pgdn pgdn '1,5 tỷ' tab");
+    app.shows("1.500.000.000 đồng").keys("f2").shows("lý do chưa có").keys("f2");
+    app.shows("Đã lưu 10:42").shows("Mộc Hòa Bình");
+    let kept = &app.records("establishment")[0];
+    assert_eq!(kept["capital"], 1_500_000_000_i64);
+    assert_eq!(kept["contact_phone"], "0912345678");
+    assert_eq!(kept["notice_date"], "2026-11-23");
+    app.keys("enter").shows("Hợp tác xã").keys("tab").shows("Nguyễn Văn An");
+}
+
+#[test]
+fn a_page_shows_contact_history_models_and_open_commitments() {
+    let mut app = App::at(100, 60);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    let task = |what: &str, state: &str| {
+        json!({ "what": what, "establishment": there.to_string(), "owner": "can_bo",
+            "due": "2026-12-01", "state": state })
+    };
+    app.given("task", task("Gửi mẫu đơn", "dang_lam"));
+    app.given("task", task("Việc đã xong", "xong"));
+    app.given(
+        "model",
+        json!({ "code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string() }),
+    );
+    app.keys("f6 enter").shows("01/10/2026").shows("Gửi mẫu đơn").shows("Sấy gỗ");
+    app.hides("Việc đã xong").shows("còn 8 ngày");
+}
+
+#[test]
+fn an_answer_on_a_page_opens_the_form_at_that_field() {
+    let mut app = App::at(80, 40);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter").stands_on("Tên cơ sở");
+    while !app.here().contains("Sản phẩm chính") {
+        app.keys("down");
+    }
+    app.keys("enter").shows("Sửa: Cơ sở").stands_on("bàn, ghế, tủ");
+    app.keys("', giường' f2").shows("bàn, ghế, tủ, giường").shows("Đã lưu");
+    assert_eq!(app.records("establishment")[0]["products"], "bàn, ghế, tủ, giường");
+}
+
+#[test]
+fn an_edit_that_changes_nothing_writes_nothing() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter ctrl-e tab tab esc").hides("Sửa: Cơ sở");
+    assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn deleting_wants_a_reason_and_can_be_taken_back() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter del").shows("Xóa hồ sơ này?").keys("f2").shows("Xóa hồ sơ này?");
+    app.keys("esc").hides("Xóa hồ sơ này?");
+    app.keys("ctrl-d 'Ghi trùng' f2").shows("Đã xóa: Ghi trùng");
+    app.keys("esc").shows("Chưa có cơ sở nào");
+    app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows("đã xóa");
+    app.keys("ctrl-u").shows("Không có hồ sơ nào bị xóa").keys("ctrl-x").shows("Xưởng gỗ");
+    assert_eq!(app.records("establishment").len(), 1);
+}
+
+#[test]
+fn a_deleted_record_shows_its_reason_and_is_restored_from_its_page() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 del 'Nhầm' f2 ctrl-x enter").shows("Đã xóa: Nhầm").keys("ctrl-e");
+    app.hides("Sửa:").keys("ctrl-u").hides("Đã xóa: Nhầm");
+    assert_eq!(app.records("establishment").len(), 1);
+}
+
+#[test]
+fn history_tells_who_changed_what() {
+    let mut app = App::at(80, 40);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 ctrl-e end ' Một' f2 ctrl-y").shows("Lịch sử hồ sơ");
+    app.shows("Tên cơ sở").shows("Xưởng gỗ Hòa Bình Một").keys("esc").hides("Lịch sử hồ sơ");
+}
+
+#[test]
+fn a_model_shows_before_and_after_as_bars() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let model = json!({ "code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string(),
+        "replications": [{ "name": "Mộc An Khánh", "date": "2026-09-01" }] });
+    let model = app.given("model", model);
+    app.keys("f8 enter").shows("Trước và sau hỗ trợ").shows("Chưa có cặp số liệu");
+    app.shows("Mộc An Khánh").keys("esc");
+    for (phase, to, output, power) in
+        [("truoc", "2025-10-31", "100", "2000"), ("sau", "2026-10-31", "125", "1500")]
+    {
+        let from = to.replace("31", "01");
+        app.given("measurement", json!({
+            "model": model.to_string(), "establishment": there.to_string(), "phase": phase,
+            "period_kind": "thang", "period_from": from, "period_to": to, "basis": "so_sach",
+            "lines": [
+                { "indicator": "san_luong", "value": output, "unit": "tan" },
+                { "indicator": "dien", "value": power, "unit": "kwh" },
+            ],
+        }));
+    }
+    app.keys("enter").shows("100 → 125").shows("+25,0 %").shows("█████");
+    app.shows("2000 → 1500").shows("−25,0 %");
+    visit(&mut app, there, json!({ "model": model.to_string() }));
+    app.keys("esc enter").shows("01/10/2026");
+}
+
+#[test]
+fn a_visits_page_shows_its_commitments_and_adds_one() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let seen = visit(&mut app, there, json!({}));
+    app.keys("f7 enter ctrl-g").shows("Mới: Cam kết").shows("Xưởng gỗ Hòa Bình");
+    app.keys("'Gọi lại' tab tab tab tab 'can bo' enter '+3' f2").shows("Gọi lại");
+    assert_eq!(app.records("task")[0]["visit"], seen.to_string());
+}
+
+#[test]
+fn a_pasted_pair_of_coordinates_fills_both_fields() {
+    let mut app = App::at(80, 60);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 ctrl-e");
+    while !app.here().contains("Vĩ độ") {
+        app.keys("tab");
+    }
+    app.paste("21.3227, 105.4019").keys("tab").shows("21,3227").shows("105,4019");
+}
+
+#[test]
+fn a_record_changed_meanwhile_is_not_overwritten() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 ctrl-e end ' cũ'");
+    let store = app.desk.store();
+    let head = store.get(there).unwrap().unwrap().head;
+    let set = vec![(17, Some(sotay::record::Value::Text("tre, nứa".into())))];
+    let changes = vec![sotay::record::Change::Patch { id: there, base: head, set }];
+    store.commit(sotay::store::Commit { changes, ..Default::default() }).unwrap();
+    app.keys("f2").stands_on("Xưởng gỗ Hòa Bình cũ");
+    assert_eq!(app.records("establishment")[0]["name"], "Xưởng gỗ Hòa Bình");
+    app.keys("ctrl-c f5").shows("Bản nháp chưa xong (1)");
+}

@@ -1,0 +1,87 @@
+//! The first run, and what an empty notebook says.
+
+use sotay::app::Effect;
+use sotay::lang::Lang;
+
+use crate::kit::app::{App, Setting, USUAL};
+
+const FRESH: Setting = Setting { begun: false, ..USUAL };
+
+#[test]
+fn three_answers_open_the_notebook() {
+    let mut app = App::with(FRESH);
+    app.shows("Ba câu hỏi").stands_on("Họ và tên");
+    app.keys("'Trần Thị Bình' enter 'Trung tâm Khuyến công' enter 'phu tho'");
+    app.shows("= Tỉnh Phú Thọ");
+    app.keys("enter").shows("Sổ tay đã sẵn sàng").shows("Ghi cơ sở đầu tiên");
+    let made = app.effects().into_iter().find(|e| matches!(e, Effect::Init { .. }));
+    let init = Effect::Init {
+        officer: "Trần Thị Bình".into(),
+        unit: "Trung tâm Khuyến công".into(),
+        province: "25".into(),
+    };
+    assert_eq!(made, Some(init));
+    let officers = app.records("officer");
+    assert_eq!(officers[0]["name"], "Trần Thị Bình");
+    app.keys("esc").shows("F2  Ghi một lượt kiểm tra");
+}
+
+#[test]
+fn a_missing_first_answer_is_asked_for_at_its_place() {
+    let mut app = App::with(FRESH);
+    app.keys("tab 'Trung tâm' enter 'khong co tinh nay' enter");
+    app.stands_on("Họ và tên").shows("! Cần trả lời câu này.");
+    app.keys("'Bình'").hides("! Cần trả lời câu này.");
+    app.keys("f2").stands_on("Tỉnh, thành phố").shows("! Cần trả lời câu này.");
+    assert!(!app.effects().iter().any(|e| matches!(e, Effect::Init { .. })));
+}
+
+#[test]
+fn nothing_leads_out_of_the_first_questions_but_an_answer_or_quitting() {
+    let mut app = App::with(FRESH);
+    app.keys("'An' esc f2 f5 f6 ctrl-c").shows("Ba câu hỏi").shows("An");
+    app.keys("ctrl-q");
+    assert!(app.ended);
+}
+
+#[test]
+fn the_first_run_offers_made_up_data_and_a_list() {
+    let begun = "'An' enter 'TT' enter '25' enter";
+    let mut app = App::with(FRESH);
+    app.keys(begun).keys("down enter").shows("Điền dữ liệu mẫu").keys("y");
+    app.shows("mẫu");
+    assert!(!app.records("establishment").is_empty());
+
+    let mut app = App::with(FRESH);
+    let list =
+        app.desk.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
+    app.keys(begun).keys("enter").shows("Tệp CSV nào?").types(&list).keys("f2");
+    app.shows("Nhập danh sách").keys("esc").shows("Nhập danh sách này?");
+    assert!(app.records("establishment").is_empty());
+    app.keys("y");
+    assert_eq!(app.records("establishment")[0]["name"], "Mộc Hòa Bình");
+}
+
+#[test]
+fn the_first_establishment_can_be_recorded_at_once() {
+    let mut app = App::with(FRESH);
+    app.keys("'An' enter 'TT' enter '25' enter down down enter");
+    app.shows("Mới: Cơ sở").stands_on("Tên cơ sở");
+}
+
+#[test]
+fn empty_screens_say_what_to_do_first() {
+    let mut app = App::at(80, 24);
+    app.shows("Không có việc nào đến hạn.").shows("F2  Ghi một lượt kiểm tra");
+    app.keys("f6").shows("Chưa có cơ sở nào. Ins để ghi mới");
+    app.keys("f7").shows("Chưa có lượt kiểm tra. Ins để ghi mới.");
+    app.keys("f8").shows("Chưa có mô hình trình diễn. Ins để ghi mới.");
+    app.keys("ctrl-x").shows("Không có hồ sơ nào bị xóa.");
+}
+
+#[test]
+fn empty_screens_name_the_keys_of_the_officers_own_keymap() {
+    let mut app = App::with(Setting { lang: Lang::En, ..USUAL });
+    app.shows("Nothing is due.").shows("F2  Record a visit");
+    app.keys("f6").shows("No establishments yet. Ins records one");
+}

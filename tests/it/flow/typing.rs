@@ -1,0 +1,99 @@
+//! What is typed is text, whatever is bound; what is no text never gets in.
+
+use crate::kit::app::{App, Setting, USUAL};
+
+const VIM: Setting = Setting { keymap: "vim", ..USUAL };
+
+fn printable(app: &App) {
+    let (buffer, _) = app.draw();
+    for cell in &buffer.content {
+        let control = |c: char| c.is_control() || ('\u{202a}'..='\u{202e}').contains(&c);
+        assert!(!cell.symbol().contains(control), "{:?} in\n{}", cell.symbol(), app.text());
+    }
+}
+
+#[test]
+fn capital_letters_and_signs_are_typed() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins 'ABC?/12 ynđ'").stands_on("ABC?/12 ynđ");
+}
+
+#[test]
+fn typing_wins_over_the_letters_of_vim() {
+    let mut app = App::with(VIM);
+    app.keys("f6 o i ctrl-u 'jkiaoxZZddgj'").stands_on("jkiaoxZZddgj");
+}
+
+#[test]
+fn in_vims_form_letters_move_until_i_types() {
+    let mut app = App::with(VIM);
+    app.keys("f6 o").stands_on("Tên cơ sở").keys("j").stands_on("Loại hình").keys("k i 'jk'");
+    app.stands_on("jk").keys("esc j").stands_on("Loại hình");
+}
+
+#[test]
+fn a_sequence_waits_for_its_end_and_backspace_takes_it_back() {
+    let mut app = App::with(VIM);
+    app.given("establishment", serde_json::json!({ "name": "Bánh đa" }));
+    app.keys("f6 d")
+        .shows("d…")
+        .keys("backspace")
+        .hides("d…")
+        .keys("đ")
+        .shows("Xóa hồ sơ này?");
+}
+
+#[test]
+fn control_characters_reach_neither_screen_nor_store() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins").paste("Mộc\u{1b}[31m\u{7}\u{9b}\u{202e} Hòa\r\nBình\t2");
+    printable(&app);
+    app.stands_on("Hòa Bình 2").keys("tab tab ctrl-c");
+    printable(&app);
+    let text = format!("{:?}", app.drafts()[0].fields);
+    assert!(!text.contains("\\u{1b}") && !text.contains("\\u{7}"), "{text}");
+}
+
+#[test]
+fn a_pasted_line_end_neither_saves_nor_leaves() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab").paste("Dòng một\nDòng hai\n");
+    app.shows("Dòng một").shows("Dòng hai").shows("Mới: Lượt kiểm tra");
+    assert_eq!(app.records("visit").len(), 0);
+}
+
+#[test]
+fn decomposed_letters_are_composed_and_deleted_whole() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins 'Vie\u{323}\u{302}t'").stands_on("Việt");
+    app.keys("backspace backspace").stands_on("Vi");
+    assert!(!app.here().contains("Vie"), "{}", app.here());
+}
+
+#[test]
+fn backspace_and_retyping_of_an_input_tool_gives_the_word() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins 'd' backspace 'đo' ctrl-h 'ô' backspace 'ồn'").stands_on("đồn");
+}
+
+#[test]
+fn the_notebooks_own_telex_composes_where_one_types() {
+    let mut app = App::at(80, 24);
+    app.keys("f9").shows("Đã bật bộ gõ Telex").keys("f6 ins 'Xuwowngr goox'");
+    app.stands_on("Xưởng gỗ").keys("f9 ' as'").stands_on("Xưởng gỗ as");
+}
+
+#[test]
+fn esc_glued_to_a_letter_is_esc_and_then_the_letter() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins 'An' alt-k");
+    app.hides("Ank");
+}
+
+#[test]
+fn keys_typed_ahead_go_where_the_notebook_will_be() {
+    let mut app = App::at(80, 24);
+    super::workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter ctrl-e end ' mới' f2 esc f2");
+    app.shows("Mới: Lượt kiểm tra").shows("Xưởng gỗ Hòa Bình mới");
+}

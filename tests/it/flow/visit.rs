@@ -1,0 +1,156 @@
+//! The round of visits: recorded in Vietnamese, by keyboard alone.
+
+use serde_json::json;
+use sotay::app::Effect;
+
+use super::{visit, workshop};
+use crate::kit::app::App;
+
+/// From the new form to the field behind the observations.
+const SEEN: &str =
+    "f2 'xuong go' enter tab 'giam sat' enter tab tab 'Máy chạy đều, hàng đủ.' tab";
+
+#[test]
+fn a_visit_is_recorded_from_the_first_screen() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys(SEEN).stands_on("Tình trạng hoạt động");
+    // what the establishment's own record says
+    app.stands_on("Đang hoạt động").shows("12 người");
+    app.keys("pgdn").stands_on("Kết luận").keys("'dat' enter f2");
+    app.shows("Đã lưu 10:42").hides("Mới: Lượt kiểm tra");
+    let visits = app.records("visit");
+    assert_eq!(visits.len(), 1);
+    assert_eq!(visits[0]["establishment"], there.to_string());
+    assert_eq!(visits[0]["date"], "2026-11-23");
+    assert_eq!(visits[0]["purpose"], "giam_sat");
+    assert_eq!(visits[0]["observations"], "Máy chạy đều, hàng đủ.");
+    assert_eq!(visits[0]["conclusion"], "dat");
+    assert_eq!(app.drafts(), []);
+    app.keys("f7").shows("Xưởng gỗ Hòa Bình").shows("Giám sát");
+}
+
+#[test]
+fn a_new_visit_carries_over_what_the_last_one_said() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    app.keys("f2 'hoa binh' enter").shows("Tạm dừng").shows("9 người");
+    app.hides("Xưởng chạy đều.").hides("Giám sát");
+}
+
+#[test]
+fn f2_starts_a_visit_of_the_establishment_one_stands_on() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Mộc An Khánh");
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 down f2").shows("Cơ sở                         Xưởng gỗ Hòa Bình");
+    app.stands_on("Mục đích").keys("esc");
+    app.keys("up enter f2").shows("Mới: Lượt kiểm tra").shows("Mộc An Khánh");
+}
+
+#[test]
+fn saving_leads_from_fault_to_fault() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 'xuong' enter f2").stands_on("Mục đích").shows("chỗ cần sửa; F4");
+    app.keys("f4").stands_on("Nội dung ghi nhận");
+    app.keys("f4").stands_on("Kết luận");
+    app.keys("f4").stands_on("Mục đích").keys("'khao sat' enter");
+    app.keys("ctrl-g")
+        .stands_on("Nội dung ghi nhận")
+        .keys("'Đã xem.' f4")
+        .stands_on("Kết luận");
+    app.keys("'dat' enter ctrl-s").shows("Đã lưu 10:42");
+    assert_eq!(app.records("visit").len(), 1);
+}
+
+#[test]
+fn warnings_are_asked_once_and_then_saved() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    app.keys(SEEN).keys("tab ctrl-u '50' pgdn 'dat' enter f2");
+    app.stands_on("Lao động hiện có").shows("Lệch quá 50 %").shows("F2 lần nữa");
+    assert_eq!(app.records("visit").len(), 1);
+    app.keys("f2").shows("Đã lưu 10:42");
+    assert_eq!(app.records("visit").len(), 2);
+}
+
+#[test]
+fn a_warning_is_asked_again_after_a_change() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys(SEEN).keys("tab ctrl-u '50' pgdn 'dat' enter f2").shows("Lệch quá 50 %");
+    app.keys("backspace '1' f2").shows("Lệch quá 50 %");
+    assert_eq!(app.records("visit").len(), 0);
+}
+
+#[test]
+fn an_establishment_is_made_in_place_and_chosen() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 'Mộc Hòa Bình'").shows("Ctrl-N để tạo mới").keys("ctrl-n");
+    app.shows("Mới: Cơ sở").shows("Mộc Hòa Bình");
+    app.keys("'hop tac xa' enter 'xa phu ninh' enter");
+    app.keys("pgdn 'tieu thu' enter 'bàn ghế' enter '8' f2").shows("Mã số thuế").keys("f2");
+    app.shows("Mới: Lượt kiểm tra").stands_on("Ngày kiểm tra").shows("Mộc Hòa Bình");
+    assert_eq!(app.records("establishment")[0]["workers"], 8);
+}
+
+#[test]
+fn rows_of_papers_are_added_and_deleted() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys(SEEN).keys("pgdn 'dat' enter pgdn pgdn pgdn").stands_on("thêm dòng");
+    app.keys("enter").stands_on("Giấy tờ").keys("'dang ky kinh' enter").stands_on("Có chưa");
+    app.keys("'co' enter 'số 12' enter").stands_on("thêm dòng");
+    app.keys("ins 'hop dong mua' enter 'chua' enter").shows("2 dòng");
+    app.keys("ctrl-d").shows("1 dòng").keys("f2").shows("Đã lưu 10:42");
+    let papers = &app.records("visit")[0]["papers"];
+    assert_eq!(papers, &json!([{ "paper": "dkkd", "have": "co", "note": "số 12" }]));
+}
+
+#[test]
+fn a_request_becomes_a_commitment_of_that_visit() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys(SEEN).keys("pgdn 'dat' enter pgdn pgdn").stands_on("Cán bộ");
+    app.keys("tab tab tab 'Xin máy sấy gỗ.' f2").shows("Ghi thành việc cần làm?");
+    app.keys("y").shows("Mới: Cam kết").stands_on("Nội dung").shows("Xưởng gỗ Hòa Bình");
+    app.keys("'Hỏi nguồn máy sấy' tab tab tab tab 'can bo' enter '+7' f2").shows("Đã lưu");
+    let task = &app.records("task")[0];
+    assert_eq!(task["establishment"], there.to_string());
+    assert_eq!(task["due"], "2026-11-30");
+    assert_eq!(
+        task["visit"],
+        app.desk.store().page(&sotay::record::Query::all(2), 0, 1).unwrap().rows[0]
+            .id
+            .to_string()
+    );
+    app.keys("f5").shows("Hỏi nguồn máy sấy").shows("còn 7 ngày");
+}
+
+#[test]
+fn what_is_asked_after_a_visit_starts_on_no() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys(SEEN).keys("pgdn 'dat' enter pgdn pgdn tab tab tab 'Xin máy.' f2");
+    app.keys("enter").hides("Mới: Cam kết").shows("Ghi một lượt kiểm tra");
+    assert_eq!(app.records("visit").len(), 1);
+}
+
+#[test]
+fn a_locked_visit_changes_only_with_a_reason() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    app.keys("f7 enter ctrl-k").shows("Chốt lượt kiểm tra này?").keys("y");
+    app.shows("Đã chốt: muốn sửa phải ghi lý do");
+    app.effects();
+    app.keys("ctrl-e pgdn end ' Thêm.' f2").stands_on("Lý do sửa");
+    assert!(!app.effects().iter().any(|e| matches!(e, Effect::Commit { .. })));
+    app.keys("'Ghi thiếu' f2").shows("Đã lưu 10:42");
+    let kept = &app.records("visit")[0];
+    assert_eq!(kept["observations"], "Xưởng chạy đều. Thêm.");
+    assert_eq!(kept["revision_reason"], "Ghi thiếu");
+}

@@ -1,0 +1,157 @@
+//! Lists from offices: how they are read, what enters, what becomes a question.
+
+use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
+use sotay::lang::Lang;
+use sotay::programme::programme;
+use sotay::programme::spec::Kind;
+use sotay::record::{Date, Fields, Query, Value};
+use sotay::store::{Options, Setup, Store};
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+const NOW: u64 = 1_795_300_000_000;
+
+fn kind() -> &'static Kind {
+    programme().kind_by_id("establishment").unwrap()
+}
+
+fn plan(text: &str) -> Result<Plan, PlanFault> {
+    let context = PlanContext {
+        programme: programme(),
+        today: TODAY,
+        province: Some("19"),
+        defaults: &Fields::new(),
+    };
+    import::plan(text.as_bytes(), kind(), &context)
+}
+
+fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {
+    fields.get(kind().field_by_id(id).unwrap().no)
+}
+
+#[test]
+fn headings_match_ids_labels_and_office_words_in_both_languages() {
+    for heading in [
+        "name;type;place;workers;products;contact_phone",
+        "Tên cơ sở;Loại hình;Xã, phường, đặc khu;Tổng số lao động;Sản phẩm chính;Điện thoại",
+        "TEN CO SO (*);Legal type;Commune *;Workers (người);Main products;Phone",
+        "Tên doanh nghiệp;Loại hình;Xã;Số lao động;Sản phẩm;SĐT",
+    ] {
+        for separator in [";", ",", "\t"] {
+            let text = format!("{heading}\nA;Hợp tác xã;Xã Phong Quang;7;Chè;0912 345 678\n");
+            let quoted = heading.contains("Xã, phường");
+            let text = match separator {
+                "," if quoted => continue,
+                separator => text.replace(';', separator),
+            };
+            let plan = plan(&text).unwrap();
+            let fields = &plan.rows[0].fields;
+            assert_eq!(answer(fields, "type"), Some(&Value::Choice("htx".into())), "{text}");
+            assert_eq!(answer(fields, "workers"), Some(&Value::Int(7)), "{text}");
+            let phone = Value::Text("0912345678".into());
+            assert_eq!(answer(fields, "contact_phone"), Some(&phone), "{text}");
+            assert!(
+                matches!(answer(fields, "place"), Some(Value::Place(p)) if p.commune == "01849")
+            );
+            assert!(plan.notes.is_empty() && plan.rows[0].notes.is_empty(), "{plan:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_answer_refuses_its_row_and_names_line_and_column() {
+    let text = "Danh sách\n\nTên cơ sở;Số lao động;Tổng vốn\nA;mười;1,5 tỷ\nB;4;300tr\n";
+    let plan = plan(text).unwrap();
+    assert!(plan.rows[0].refused() && !plan.rows[1].refused());
+    let said = plan.rows[0].notes[0].text(Some(plan.rows[0].line), Lang::Vi);
+    assert!(said.starts_with("Dòng 4, cột \"Số lao động\""), "{said}");
+    assert_eq!(answer(&plan.rows[1].fields, "capital"), Some(&Value::Int(300_000_000)));
+}
+
+#[test]
+fn divided_and_unknown_communes_are_questions_and_keep_the_old_name() {
+    let text = "name;place;district\nA;Phường Gia Sàng;Thành phố Thái Nguyên\nB;Xã Nowhere;\n";
+    let plan = plan(text).unwrap();
+    for row in &plan.rows {
+        assert!(row.asks() && !row.refused());
+        assert_eq!(answer(&row.fields, "place"), None);
+        assert!(answer(&row.fields, "old_place").is_some());
+    }
+    let question = plan.rows[0].notes[0].text(Some(2), Lang::En);
+    let parts = question.matches("Thái Nguyên").count();
+    assert!(parts >= 2, "both parts are named: {question}");
+}
+
+#[test]
+fn a_commune_that_went_whole_into_another_is_followed() {
+    let old = "name;place;district;province\nA;Phường Đồng Quang;TP. Thái Nguyên;Thái Nguyên\n";
+    let plan = plan(old).unwrap();
+    let row = &plan.rows[0];
+    assert!(!row.asks() && !row.refused(), "{row:?}");
+    assert!(matches!(answer(&row.fields, "place"), Some(Value::Place(_))));
+    assert!(answer(&row.fields, "old_place").is_some());
+}
+
+#[test]
+fn rows_that_say_the_same_are_warned_of() {
+    let text = "name;place;tax_code\nA;Xã Phong Quang;0100109106\nB;Xã Phong Quang;0100109106\n\
+                b ;Xã Phong Quang;\n";
+    let plan = plan(text).unwrap();
+    let warned = |at: usize| plan.rows[at].notes.iter().any(|n| n.sort == Sort::Warning);
+    assert!(!warned(0) && warned(1) && warned(2));
+}
+
+#[test]
+fn wrong_files_are_refused_whole_with_a_way_out() {
+    let cases: [(&[u8], &str); 5] = [
+        (b"\xff\xfeT\0\xea\0n\0", "CSV UTF-8"),
+        (b"name;workers\nB\xb5n;3\n", "2"),
+        (b"PK\x03\x04", "CSV UTF-8"),
+        (b"colour;weight\nred;3\n", "Tên cơ sở"),
+        (b"name;Name\nA;B\n", "Name"),
+    ];
+    let context = PlanContext {
+        programme: programme(),
+        today: TODAY,
+        province: None,
+        defaults: &Fields::new(),
+    };
+    for (bytes, said) in cases {
+        let fault = import::plan(bytes, kind(), &context).unwrap_err();
+        let text = fault.text(kind(), Lang::Vi);
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
+fn a_dry_run_says_the_same_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("notebook");
+    let setup = Setup {
+        officer_name: "Nguyễn Văn An".into(),
+        unit: "TT KC".into(),
+        province: "19".into(),
+    };
+    Store::init(&dir, &setup, NOW).unwrap();
+    let (store, _) = Store::open(&dir, Options { take_over: false, now: || NOW }).unwrap();
+    let file = folder.path().join("list.csv");
+    let rows = "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Lý do chưa có mã số thuế\n\
+                HTX chè A;Hợp tác xã;Xã Phong Quang;a;Chè;12;mới lập\n\
+                Xưởng B;Hộ kinh doanh;Xã Phong Quang;b;;;mới lập\n\
+                Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;nhiều;mới lập\n";
+    std::fs::write(&file, rows).unwrap();
+    let path = file.to_str().unwrap();
+    let preview = import::preview(&store, path, Lang::En, NOW);
+    assert!(preview.usable, "{:?}", preview.lines);
+    let query = Query::all(kind().no);
+    assert_eq!(store.page(&query, 0, 10).unwrap().total, 0);
+    let entered = import::enter(&store, path, Lang::En, NOW, &|_| {}).unwrap();
+    assert!(preview.lines.contains(&entered), "{entered} is not in {:?}", preview.lines);
+    assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
+    assert_eq!(store.page(&query, 0, 10).unwrap().total, 2);
+    let lacking = Query { incomplete: true, ..query };
+    assert_eq!(store.page(&lacking, 0, 10).unwrap().total, 1);
+    let again = import::preview(&store, path, Lang::En, NOW);
+    let doubts = again.lines.iter().filter(|line| line.contains("warning")).count();
+    assert!(doubts > 0, "the notebook has them already: {:?}", again.lines);
+    store.close().unwrap();
+}

@@ -20,7 +20,7 @@ use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::today::Head;
 use super::{folders, index};
 use crate::programme::check::Need;
-use crate::record::{Date, HybridClock, Id, Page, Query, Record, Today};
+use crate::record::{Date, HybridClock, Id, KindNo, Page, Query, Record, Today};
 use crate::text::format::today_from_millis;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
@@ -33,6 +33,12 @@ pub(super) enum Phase {
     Loading,
     Ready,
     Failed(StoreError),
+}
+
+enum Known {
+    Kind(KindNo),
+    Nothing,
+    Unsure,
 }
 
 /// What the head said at the start.
@@ -195,13 +201,24 @@ impl Inner {
     }
 
     pub fn state_get(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        let kind = self.kind_of(id);
-        self.ask(|state| state.get(id, kind))
+        match self.kind_of(id) {
+            Known::Kind(kind) => self.ask(|state| state.get(id, Some(kind))),
+            Known::Nothing => Ok(None),
+            Known::Unsure => self.ask(|state| state.get(id, None)),
+        }
     }
 
-    fn kind_of(&self, id: Id) -> Option<u8> {
+    /// What the names index knows; once loaded it has an entry for every record.
+    fn kind_of(&self, id: Id) -> Known {
+        if !matches!(*held(&self.phase), Phase::Ready) || self.behind.load(Ordering::Acquire) {
+            return Known::Unsure;
+        }
         let names = held(&self.names);
-        names.slot(id).map(|slot| names.kind(slot)).filter(|kind| *kind != 0)
+        match names.slot(id).map(|slot| names.kind(slot)) {
+            None => Known::Nothing,
+            Some(0) => Known::Unsure,
+            Some(kind) => Known::Kind(kind),
+        }
     }
 
     /// Puts what the journal holds into state and names. The journal has it, so a failure here

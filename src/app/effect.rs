@@ -39,6 +39,7 @@ pub enum Effect {
         layer: LayerId,
         kind: KindNo,
         text: String,
+        near: Option<Id>,
     },
     /// the other records that a check looks at
     Facts {

@@ -93,6 +93,11 @@ pub enum Done {
         faults: Vec<Fault>,
     },
     DraftSaved,
+    /// a draft is not on the disk
+    DraftFailed {
+        draft: Id,
+        text: String,
+    },
     /// lines to read: a record's history, a report of an import
     Text {
         title: String,

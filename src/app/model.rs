@@ -43,6 +43,12 @@ pub struct Model {
     pub titles: BTreeMap<Id, String>,
     /// leaving: the shell ends when the worker is empty
     pub leaving: bool,
+    /// the line dropped: nothing can be asked any more
+    pub hung_up: bool,
+    /// the notebook could not be opened: there is nothing to do but to read why
+    pub closed: bool,
+    /// the keymap's option of that name
+    pub edit_on_focus: bool,
     ids: Ids,
     next_layer: LayerId,
     dirty: bool,
@@ -65,6 +71,8 @@ pub struct Start {
     pub today: Date,
     /// sixteen random bytes for new ids
     pub seed: [u8; 16],
+    /// the keymap's option of that name
+    pub edit_on_focus: bool,
     /// faults of the keymap or the config, as sentences
     pub news: Vec<String>,
 }
@@ -91,6 +99,9 @@ impl Model {
             open: false,
             titles: BTreeMap::new(),
             leaving: false,
+            hung_up: false,
+            closed: false,
+            edit_on_focus: start.edit_on_focus,
             ids: Ids::seeded(start.seed),
             next_layer: 0,
             dirty: true,

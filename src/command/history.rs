@@ -1,4 +1,5 @@
-//! What happened to a record: when, by whom, and what was there before each change.
+//! What happened to a record: when, by whom, and what was there before each change. The answers
+//! before a change come from folding the ones that went before it.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -8,9 +9,38 @@ use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
 use crate::programme::spec::{Field, Kind};
 use crate::programme::{answer, programme};
-use crate::record::{Body, FieldNo, Fields, Id, Value};
-use crate::store::{Past, Store, StoreError};
+use crate::record::{FieldNo, Fields, Id, Value};
+use crate::store::{Happened, Past, Store, StoreError};
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
+
+/// A change to one answer.
+struct Changed {
+    no: FieldNo,
+    before: Option<Value>,
+    after: Option<Value>,
+}
+
+/// Walks the past from its beginning and tells each step with the answers that changed.
+fn steps(past: &[Past]) -> Vec<(&Past, Vec<Changed>)> {
+    let mut now = Fields::new();
+    let mut steps = Vec::new();
+    for step in past {
+        let set: Vec<(FieldNo, Option<Value>)> = match &step.what {
+            Happened::Made { fields, .. } => {
+                fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect()
+            }
+            Happened::Changed(set) => set.clone(),
+            _ => Vec::new(),
+        };
+        let changed = set.into_iter().map(|(no, after)| {
+            let before = now.get(no).cloned();
+            now.put(no, after.clone());
+            Changed { no, before, after }
+        });
+        steps.push((step, changed.collect()));
+    }
+    steps
+}
 
 /// The history as lines to read, the newest change first.
 pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreError> {
@@ -18,37 +48,37 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         return Ok(Vec::new());
     };
     let past = store.history(id)?;
-    let all = past.iter().flat_map(|step| &step.changes);
+    let steps = steps(&past);
+    let all = steps.iter().flat_map(|(_, changed)| changed);
     let values: Fields = all
-        .flat_map(|(_, before, after)| [before, after])
+        .flat_map(|c| [&c.before, &c.after])
         .flatten()
-        .zip(0..)
-        .map(|(value, at)| (at, value.clone()))
+        .enumerate()
+        .map(|(at, value)| (at as FieldNo, value.clone()))
         .collect();
     let titles = store.titles(&named(&values))?;
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
     let mut lines = Vec::new();
-    for step in past.iter().rev() {
+    for (step, changed) in steps.iter().rev() {
         lines.push(heading(step, name.as_deref(), lang));
         // what a record began with stands on its page; only changes have a before
-        if matches!(step.op.body, Body::Patch { .. }) {
-            let changes = step.changes.iter();
-            lines.extend(changes.filter_map(|c| change_line(kind, c, &titles, lang)));
+        if matches!(step.what, Happened::Changed(_)) {
+            lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }
     }
     Ok(lines)
 }
 
 fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
-    let day = today_from_millis(step.op.hlc.millis());
-    let at = format!("{} {}", show_date(day), clock_from_millis(step.op.hlc.millis()));
+    let day = today_from_millis(step.millis);
+    let at = format!("{} {}", show_date(day), clock_from_millis(step.millis));
     let at = at.as_str();
-    let what = match &step.op.body {
-        Body::Put { .. } => WorkWord::Made { at },
-        Body::Patch { .. } => WorkWord::Changed { at },
-        Body::Del { reason, .. } => WorkWord::Removed { at, reason },
-        Body::Restore { .. } => WorkWord::Restored { at },
-        Body::Epoch { .. } | Body::Unknown { .. } => WorkWord::NotReadable { at },
+    let what = match &step.what {
+        Happened::Made { .. } => WorkWord::Made { at },
+        Happened::Changed(_) => WorkWord::Changed { at },
+        Happened::Deleted { reason } => WorkWord::Removed { at, reason },
+        Happened::Restored => WorkWord::Restored { at },
+        Happened::Unreadable => WorkWord::NotReadable { at },
     };
     match name {
         Some(name) => format!("{}  ({})", what.text(lang), WorkWord::By { name }.text(lang)),
@@ -56,18 +86,14 @@ fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
     }
 }
 
-/// A field, its answer before and after.
-type Change = (FieldNo, Option<Value>, Option<Value>);
-
-fn change_line(kind: &Kind, change: &Change, titles: &Titles, lang: Lang) -> Option<String> {
-    let (no, before, after) = change;
-    let field = kind.field(*no)?;
+fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> Option<String> {
+    let field = kind.field(changed.no)?;
     let show = |value: &Option<Value>| match value {
         Some(value) => short(field, value, titles, lang),
         None => WorkWord::Nothing.text(lang),
     };
-    let before = WorkWord::Before { what: &show(before) }.text(lang);
-    Some(format!("    {}: {}  [{before}]", pick(&field.label, lang), show(after)))
+    let before = WorkWord::Before { what: &show(&changed.before) }.text(lang);
+    Some(format!("    {}: {}  [{before}]", pick(&field.label, lang), show(&changed.after)))
 }
 
 /// One line of an answer, long notes cut.
@@ -87,32 +113,34 @@ pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
     };
     let past = store.history(id)?;
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
-    Ok(past.iter().map(|step| step_json(kind, step, &name)).collect())
+    let steps = steps(&past);
+    Ok(steps.iter().map(|(step, changed)| step_json(kind, step, changed, &name)).collect())
 }
 
-fn step_json(kind: &Kind, step: &Past, name: &Option<String>) -> Json {
-    let side = |after: bool| {
+fn step_json(kind: &Kind, step: &Past, changed: &[Changed], name: &Option<String>) -> Json {
+    let side = |pick: &dyn Fn(&Changed) -> Option<Value>| {
         let mut object = Map::new();
-        for (no, was, is) in &step.changes {
-            let value = if after { is } else { was };
-            if let Some(field) = kind.field(*no) {
-                let value = value.as_ref().map_or(Json::Null, |v| answer::to_json(field, v));
+        for one in changed {
+            if let Some(field) = kind.field(one.no) {
+                let value = pick(one).map_or(Json::Null, |v| answer::to_json(field, &v));
                 object.insert(field.id.clone(), value);
             }
         }
         Json::Object(object)
     };
-    let day = today_from_millis(step.op.hlc.millis());
-    let at = format!("{} {}", iso(day), clock_from_millis(step.op.hlc.millis()));
+    let day = today_from_millis(step.millis);
+    let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
     let mut object = json!({ "at": at, "by": name });
-    let more = match &step.op.body {
-        Body::Put { .. } => json!({ "what": "created", "to": side(true) }),
-        Body::Patch { .. } => {
-            json!({ "what": "changed", "from": side(false), "to": side(true) })
-        }
-        Body::Del { reason, .. } => json!({ "what": "deleted", "reason": reason }),
-        Body::Restore { .. } => json!({ "what": "restored" }),
-        Body::Epoch { .. } | Body::Unknown { .. } => json!({ "what": "unreadable" }),
+    let more = match &step.what {
+        Happened::Made { .. } => json!({ "what": "created", "to": side(&|c| c.after.clone()) }),
+        Happened::Changed(_) => json!({
+            "what": "changed",
+            "from": side(&|c| c.before.clone()),
+            "to": side(&|c| c.after.clone()),
+        }),
+        Happened::Deleted { reason } => json!({ "what": "deleted", "reason": reason }),
+        Happened::Restored => json!({ "what": "restored" }),
+        Happened::Unreadable => json!({ "what": "unreadable" }),
     };
     if let (Some(into), Json::Object(more)) = (object.as_object_mut(), more) {
         into.extend(more);

@@ -136,7 +136,6 @@ actions! {
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
-    AppKeys           "app.keys"            Program [palette_only]       APP_KEYS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;
     HelpOpen          "help.open"           Program [essential]          HELP_OPEN;
     FieldNext         "field.next"          Move    []                   FIELD_NEXT;

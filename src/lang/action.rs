@@ -89,7 +89,6 @@ table! {
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
     APP_IMPORT: "Nhập danh sách từ tệp CSV", "Nhập CSV"; "Import a list from a CSV file", "Import CSV";
     APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
-    APP_KEYS: "Bảng phím và lỗi trong tệp phím", "Bảng phím"; "Key table and faults of the key file", "Key table";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";
 }

@@ -90,6 +90,8 @@ say! {
     no_match(words: &str) "Không có hồ sơ nào khớp \"{words}\". Esc để xem tất cả." / "Nothing matches \"{words}\". Esc shows all.";
     no_filtered() "Không có hồ sơ nào qua bộ lọc này." / "No record passes this filter.";
     no_deleted() "Không có hồ sơ nào bị xóa." / "No record is deleted.";
+    records(n: &str) "{n} hồ sơ" / "{n} records";
+    visit_planned(name: &str, day: &str) "{name}, hẹn {day}" / "{name}, planned for {day}";
     deleted_list() "đã xóa" / "deleted";
     welcome() "Sổ tay khuyến công" / "The field notebook of industrial promotion";
     welcome_lead() "Ba câu hỏi, rồi ghi được ngay." / "Three questions, and you can start.";

@@ -6,15 +6,12 @@
 
 pub mod action;
 pub mod app;
-pub mod ask;
 pub mod cli;
 pub mod context;
-pub mod form;
 pub mod keys;
 mod message;
-pub mod screen;
-pub mod start;
 pub mod store;
+pub mod verify;
 pub mod words;
 
 pub use message::count;

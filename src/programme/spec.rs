@@ -37,6 +37,8 @@ pub struct Kind {
     /// version of the form
     pub version: u16,
     pub label: Label,
+    /// for the header and the names of lists; the label where the file names none
+    pub short: Label,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason

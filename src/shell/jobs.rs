@@ -86,6 +86,13 @@ impl Writer {
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
                 Ok(_) => Done::DraftSaved,
+                Err(error) => {
+                    Done::DraftFailed { draft: draft.id, text: words::error(&error, self.lang) }
+                }
+            }),
+            // In order with the drafts that it lists.
+            Effect::Today => Some(match store.today(today_from_millis(now())) {
+                Ok(today) => Done::Today(Box::new(today)),
                 Err(error) => failed(None, words::error(&error, self.lang)),
             }),
             Effect::HideDraft(id) => {
@@ -181,7 +188,9 @@ impl Reader {
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
-            Effect::Find { layer, kind, text } => find(store, layer, kind, text)?,
+            Effect::Find { layer, kind, text, near } => {
+                Done::Found { layer, kind, hits: find(store, kind, &text, near)?, text }
+            }
             Effect::Facts { layer, needs } => {
                 Done::Facts { layer, found: store.context(&needs)? }
             }
@@ -190,7 +199,7 @@ impl Reader {
                 let lines = command::show::history(store, id, self.lang)?;
                 Done::Text { title: crate::lang::app::history(self.lang), lines }
             }
-            _ => Done::Today(Box::new(store.today(today_from_millis(now()))?)),
+            _ => return Err(StoreError::Bug("a write came to the thread that reads")),
         })
     }
 }
@@ -202,20 +211,30 @@ fn layer_of(effect: &Effect) -> Option<u32> {
     }
 }
 
-/// Titles of the records that fit what is typed; the newest when nothing is.
-fn find(store: &Store, layer: u32, kind: u8, text: String) -> Result<Done, StoreError> {
+/// Titles of the records that fit what is typed; those of the establishment `near` come first.
+fn find(
+    store: &Store,
+    kind: u8,
+    text: &str,
+    near: Option<Id>,
+) -> Result<Vec<(Id, String)>, StoreError> {
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
-    let query = Query { text: text.clone(), sort, ..Query::all(kind) };
-    let page = store.page(&query, 0, HITS)?;
-    let hits = page
-        .rows
-        .iter()
-        .map(|record| {
+    let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
+    let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
+    let own =
+        field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
+    let mut hits: Vec<(Id, String)> = Vec::new();
+    for query in own.iter().chain([&all]) {
+        let page = store.page(query, 0, HITS)?;
+        for record in &page.rows {
+            if hits.iter().any(|(id, _)| *id == record.id) {
+                continue;
+            }
             let title = page.titles.get(&record.id).cloned();
-            (record.id, title.unwrap_or_else(|| "…".to_string()))
-        })
-        .collect();
-    Ok(Done::Found { layer, kind, text, hits })
+            hits.push((record.id, title.unwrap_or_else(|| "…".to_string())));
+        }
+    }
+    Ok(hits)
 }
 
 /// The record linked to; where it is an establishment, the last record of the kind there.

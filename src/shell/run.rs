@@ -81,6 +81,7 @@ pub fn run(options: Options) -> Result<(), TerminalError> {
         now: now(),
         today: today_from_millis(now()),
         seed,
+        edit_on_focus: options.keymap.options.edit_on_focus,
         news: options.news,
     });
     start_threads(&sender)?;
@@ -147,10 +148,9 @@ impl Loop {
             Wake::Input(Input::Key(key)) => self.event(What::Key(key)),
             Wake::Input(Input::Paste(text)) => self.event(What::Paste(text)),
             Wake::Input(Input::Resize(columns, rows)) => {
-                if self.model.size != (columns, rows) {
-                    self.screen.painter.reset();
-                    self.event(What::Resize(columns, rows));
-                }
+                // Also to the same size: what lies between may have moved the text.
+                self.screen.painter.reset();
+                self.event(What::Resize(columns, rows));
             }
             Wake::Input(Input::Focus(focus)) => self.event(What::Focus(focus)),
             Wake::Input(Input::Closed) | Wake::Signal(Signal::Hangup(_)) => {

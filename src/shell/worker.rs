@@ -65,8 +65,7 @@ fn is_read(effect: &Effect) -> bool {
     use Effect::*;
     matches!(
         effect,
-        Today
-            | Page { .. }
+        Page { .. }
             | Load { .. }
             | Related { .. }
             | Titles { .. }
@@ -115,7 +114,6 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
     match (newer, older) {
         (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
         | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
-        (Effect::Today, Effect::Today) => true,
         _ => false,
     }
 }

@@ -56,13 +56,13 @@ pub enum CommitError {
     #[error("the record has been changed meanwhile")]
     Stale { id: Id, head: u64 },
     #[error("no such record")]
-    Missing { id: Id },
+    Missing(Id),
     #[error("the record is deleted")]
-    Deleted { id: Id },
+    Deleted(Id),
     #[error("there is such a record already")]
-    Exists { id: Id },
+    Exists(Id),
     #[error("no such kind")]
-    Kind { kind: KindNo },
+    Kind(KindNo),
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -283,7 +283,7 @@ impl Inner {
         let asked = wanted(change, before)?;
         let programme = self.ground.programme;
         let kind = programme.kind(asked.kind);
-        let kind = kind.ok_or(CommitError::Kind { kind: asked.kind })?;
+        let kind = kind.ok_or(CommitError::Kind(asked.kind))?;
         if matches!(change, Change::Delete { .. } | Change::Restore { .. }) {
             return Ok((asked, Vec::new()));
         }
@@ -333,7 +333,7 @@ pub(super) fn answers(need: &Need, record: &Record) -> bool {
 fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitError> {
     let id = changed(change);
     let on = |base: u64| {
-        let record = before.ok_or(CommitError::Missing { id })?;
+        let record = before.ok_or(CommitError::Missing(id))?;
         match record.head == base {
             true => Ok(record.clone()),
             false => Err(CommitError::Stale { id, head: record.head }),
@@ -341,13 +341,13 @@ fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitErro
     };
     match change {
         Change::Create { kind, fields, origin, .. } => match before {
-            Some(_) => Err(CommitError::Exists { id }),
+            Some(_) => Err(CommitError::Exists(id)),
             None => Ok(fresh(*kind, id, fields.clone(), *origin)),
         },
         Change::Patch { base, set, .. } => {
             let mut record = on(*base)?;
             if record.deleted.is_some() {
-                return Err(CommitError::Deleted { id });
+                return Err(CommitError::Deleted(id));
             }
             for (no, value) in set {
                 record.fields.put(*no, value.clone());

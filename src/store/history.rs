@@ -4,49 +4,76 @@ use super::error::StoreError;
 use super::inner::Inner;
 use super::journal::Entry;
 use super::{codec, fold};
-use crate::record::{FieldNo, Id, Op, Record, Value};
+use crate::programme::spec::Kind;
+use crate::record::{Body, FieldNo, Fields, Id, Op, Record, Value};
 
-/// One change, with what stood there before.
+/// One change to a record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Past {
-    pub op: Op,
+    /// when it was saved, Unix milliseconds
+    pub millis: u64,
+    pub seq: u64,
     /// number of the frame that holds it
     pub frame: u64,
     /// what it made the record's head
     pub head: u64,
-    /// field, before, after
-    pub changes: Vec<(FieldNo, Option<Value>, Option<Value>)>,
-    /// the record as it stood then
-    pub record: Record,
+    pub what: Happened,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happened {
+    Made {
+        fields: Fields,
+    },
+    /// `None`: the answer was taken away
+    Changed(Vec<(FieldNo, Option<Value>)>),
+    Deleted {
+        reason: String,
+    },
+    Restored,
+    /// the frame that holds it is damaged, or from a newer version
+    Unreadable,
 }
 
 impl Inner {
     pub(super) fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
         self.wait()?;
         let places = self.ask(|state| state.history(id))?;
-        let mut steps: Vec<Past> = Vec::new();
+        let mut record: Option<Record> = None;
+        let mut steps = Vec::new();
         for (loc, opid) in places {
-            let (frame, entry) = self.reader().at(loc)?;
-            let Entry::Ops { ops, .. } = entry else { continue };
-            let found = ops.into_iter().zip(&frame.opids).find(|(_, o)| **o == opid);
-            let Some((op, _)) = found else { continue };
-            let before = steps.last().map(|past| past.record.clone());
             let head = codec::head(&opid);
-            let after = fold::fold(self.ground.programme, before.clone(), &op, head);
-            let Some(record) = after else { continue };
-            let changes = changes(before.as_ref(), &record);
-            steps.push(Past { op, frame: frame.no, head, changes, record });
+            let found = self.reader().at(loc).ok().and_then(|(frame, entry)| {
+                let Entry::Ops { ops, .. } = entry else { return None };
+                let op = ops.into_iter().zip(&frame.opids).find(|(_, o)| **o == opid)?.0;
+                Some((frame.no, op))
+            });
+            let Some((frame, op)) = found else {
+                let what = Happened::Unreadable;
+                steps.push(Past { millis: 0, seq: 0, frame: 0, head, what });
+                continue;
+            };
+            record = fold::fold(self.ground.programme, record, &op, head);
+            let kind = record.as_ref().and_then(|r| self.ground.programme.kind(r.kind));
+            let (millis, seq) = (op.hlc.millis(), op.seq);
+            steps.push(Past { millis, seq, frame, head, what: happened(kind, &op) });
         }
         Ok(steps)
     }
 }
 
-fn changes(
-    before: Option<&Record>,
-    after: &Record,
-) -> Vec<(FieldNo, Option<Value>, Option<Value>)> {
-    let nothing = crate::record::Fields::new();
-    let before = before.map_or(&nothing, |r| &r.fields);
-    let list = super::rebuild::differences(before, &after.fields).into_iter();
-    list.map(|(no, value)| (no, before.get(no).cloned(), value)).collect()
+fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
+    match &op.body {
+        Body::Put { fields, .. } => Happened::Made { fields: codec::fields(kind, fields) },
+        Body::Patch { fields, .. } => {
+            let set = fields.iter().map(|patched| {
+                let (no, bytes) = (patched.field.no, patched.field.bytes.as_deref());
+                (no, bytes.map(|b| codec::field_value(kind, no, b)))
+            });
+            Happened::Changed(set.collect())
+        }
+        Body::Del { reason, .. } => Happened::Deleted { reason: reason.clone() },
+        Body::Restore { .. } => Happened::Restored,
+        Body::Epoch { .. } | Body::Unknown { .. } => Happened::Unreadable,
+    }
 }

@@ -43,10 +43,10 @@ use std::thread::JoinHandle;
 
 pub use commit::{Commit, CommitError, Committed};
 pub use error::{Finding, StoreError};
-pub use history::Past;
+pub use history::{Happened, Past};
 pub use quiet::is_quiet;
 pub use today::{AHEAD, ROWS};
-pub use verify::{Rebuilt, Report};
+pub use verify::{Report, StateReport};
 
 use inner::{Inner, Phase, Start, held, write};
 
@@ -224,46 +224,41 @@ impl Store {
     }
 
     /// Writes a verified backup into a folder.
-    pub fn backup(&self, folder: &Path) -> Result<(PathBuf, journal::Report), StoreError> {
+    pub fn backup(&self, folder: &Path) -> Result<PathBuf, StoreError> {
         self.inner.wait()?;
         let mut writer = self.inner.writer();
         self.inner.checkpoint(&mut writer, false)?;
-        backup::backup(&self.inner.shop.dir, folder)
+        backup::backup(&self.inner.shop.dir, folder).map(|(file, _)| file)
     }
 
     /// Makes a notebook of a backup in an empty folder.
-    pub fn open_backup(
-        file: &Path,
-        into: &Path,
-        now: u64,
-    ) -> Result<journal::Report, StoreError> {
-        backup::open_backup(file, into, now)
+    pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
+        backup::open_backup(file, into, now).map(|_| ())
     }
 
     /// Reads everything and compares the state with the journal. The notebook must be closed.
-    pub fn verify(dir: &Path, options: Options) -> Result<Report, StoreError> {
-        verify::verify(programme(), dir, options)
+    pub fn verify(dir: &Path) -> Result<Report, StoreError> {
+        Store::verify_with(programme(), dir)
     }
 
     pub fn verify_with(
         programme: &'static Programme,
         dir: &Path,
-        options: Options,
     ) -> Result<Report, StoreError> {
-        verify::verify(programme, dir, options)
+        verify::verify(programme, dir, clock())
     }
 
-    /// Throws the state away (into `broken/`) and makes it anew. The notebook must be closed.
-    pub fn rebuild(dir: &Path, options: Options) -> Result<Rebuilt, StoreError> {
-        verify::rebuild(programme(), dir, options)
+    /// Lays the state aside (into `broken/`) and makes it anew. The notebook must be closed.
+    pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<Report, StoreError> {
+        verify::rebuild(programme(), dir, now)
     }
 
     pub fn rebuild_with(
         programme: &'static Programme,
         dir: &Path,
-        options: Options,
-    ) -> Result<Rebuilt, StoreError> {
-        verify::rebuild(programme, dir, options)
+        now: fn() -> u64,
+    ) -> Result<Report, StoreError> {
+        verify::rebuild(programme, dir, now)
     }
 
     fn join(&self) {
@@ -279,6 +274,12 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.join();
     }
+}
+
+/// Unix milliseconds, where no caller's clock is at hand.
+fn clock() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// Random bytes of the system.

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::error::{Finding, StoreError};
 use super::journal::{self, Entry, Journal};
 use super::key::Keys;
+use super::lock::Lock;
 use super::state::{Fault, Ground, State};
 use super::{Options, Store, codec, fold, folders, open};
 use crate::programme::spec::Programme;
@@ -28,6 +29,8 @@ pub struct Report {
     pub live_drafts: usize,
     /// `None`: there is no state that opens
     pub state: Option<StateReport>,
+    /// what was found and done on the way
+    pub findings: Vec<Finding>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,37 +40,34 @@ pub struct StateReport {
     pub different: usize,
     /// the frame up to which it stands
     pub applied: u64,
-}
-
-/// What `rebuild` did.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rebuilt {
-    pub records: usize,
-    pub findings: Vec<Finding>,
+    /// frames that it knows and the journal does not
+    pub ahead: u64,
 }
 
 impl Report {
     /// Nothing lost, nothing different.
-    pub fn is_sound(&self) -> bool {
+    pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
             && self.partial == 0
-            && self.state.is_some_and(|s| s.different == 0)
+            && self.state.is_none_or(|s| s.different == 0 && s.ahead == 0)
     }
 }
 
 pub(super) fn verify(
     programme: &'static Programme,
     dir: &Path,
-    options: Options,
+    now: u64,
 ) -> Result<Report, StoreError> {
     if !open::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
-    let _lock = open::lock(dir, &options)?;
-    let (keys, _) = Keys::load(dir)?;
+    let _lock = Lock::take(dir, now)?;
+    let (keys, findings) = Keys::load(dir)?;
     let reader = journal::Reader::new(journal::Settings::default(), dir, &keys);
     let ground = open::ground(programme, keys);
-    let mut report = Report { journal: reader.verify()?, ..Report::default() };
+    let mut report = Report { journal: reader.verify()?, findings, ..Report::default() };
+    let told = report.journal.damage.iter().cloned().map(Finding::Damaged);
+    report.findings.extend(told);
     let state = newest(dir, &ground);
     let passes = report.journal.ops / PASS + 1;
     let mut same = StateReport::default();
@@ -79,13 +79,16 @@ pub(super) fn verify(
         }
     }
     let mut book = super::drafts::Book::default();
-    for (_, entry) in reader.frames(1).flatten() {
+    let mut last = 0;
+    for (frame, entry) in reader.frames(1).flatten() {
+        last = frame.no;
         book.take(programme, &entry);
     }
-    report.live_drafts = book.list((options.now)()).len();
+    report.live_drafts = book.list(now).len();
     if let Some(state) = state {
         same.records = state.len();
         same.applied = state.applied()?.no;
+        same.ahead = same.applied.saturating_sub(last);
         let folded: usize = report.records.values().sum();
         same.different += same.records.saturating_sub(folded);
         report.state = Some(same);
@@ -155,31 +158,36 @@ fn same(a: &Record, b: &Record) -> bool {
 pub(super) fn rebuild(
     programme: &'static Programme,
     dir: &Path,
-    options: Options,
-) -> Result<Rebuilt, StoreError> {
+    now: fn() -> u64,
+) -> Result<Report, StoreError> {
     if !open::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
-    {
-        let _lock = open::lock(dir, &options)?;
-        let (keys, _) = Keys::load(dir)?;
-        // A journal with a hole needs what the old state still knows: opening sees to that, and
-        // to laying the old state aside.
-        let hole = Journal::open(dir, &keys)?.0.tail().hole;
-        if !hole {
-            for folder in folders::states(dir) {
-                folders::put_aside(dir, &folder, (options.now)())?;
-            }
-        }
-    }
+    let mut findings = aside(dir, now())?;
+    let options = Options { take_over: false, now };
     let (store, opening) = Store::open_with(programme, dir, options)?;
     store.wait()?;
-    let mut findings = opening.findings;
+    findings.extend(opening.findings);
     findings.extend(store.findings());
     store.close()?;
-    let records = findings.iter().find_map(|f| match f {
-        Finding::Rebuilt { records, .. } => Some(*records),
-        _ => None,
-    });
-    Ok(Rebuilt { records: records.unwrap_or(0), findings })
+    let mut report = verify(programme, dir, now())?;
+    findings.append(&mut report.findings);
+    report.findings = findings;
+    Ok(report)
+}
+
+/// Lays the state aside, so that the next opening makes another one.
+fn aside(dir: &Path, now: u64) -> Result<Vec<Finding>, StoreError> {
+    let _lock = Lock::take(dir, now)?;
+    let (keys, mut findings) = Keys::load(dir)?;
+    let (journal, found) = Journal::open(dir, &keys)?;
+    findings.extend(found);
+    // A journal that lost frames needs what the old state still knows: opening sees to that,
+    // and to laying the old state aside.
+    if !journal.tail().hole {
+        for folder in folders::states(dir) {
+            folders::put_aside(dir, &folder, now)?;
+        }
+    }
+    Ok(findings)
 }

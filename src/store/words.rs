@@ -1,185 +1,215 @@
-//! The store's errors and findings as sentences: what happened, what is safe, what to do next.
+//! The store's errors and findings as sentences. The only place where the store speaks; the
+//! sentences themselves are in `lang`.
 
 use super::commit::CommitError;
-use super::error::{Finding, StoreError};
+use super::error::{Finding, Newer, StoreError};
 use super::journal::Damage;
+use super::limits;
 use super::lock::{Holder, TakeOverFault};
 use super::verify::Report;
-use crate::lang::store::{FindingWord, StoreWord, VerifyWord};
-use crate::lang::{Lang, count};
-use crate::programme::spec::Level;
-use crate::text::format::{moment_from_millis, today_from_millis};
+use crate::lang::Lang;
+use crate::lang::store::{FindingWord, StoreWord};
+use crate::lang::verify::VerifyWord;
+use crate::programme::spec::Programme;
+use crate::text::format::{clock_from_millis, show_date, today_from_millis};
+use crate::text::visible;
 
-/// Seconds that a holder is given to leave (`lock::take_over`).
-const PATIENCE: u64 = 10;
-
+/// What happened, what is safe, what to do next.
 pub fn error(error: &StoreError, lang: Lang) -> String {
-    use StoreError::*;
-    let text = |word: StoreWord| word.text(lang);
-    match error {
-        Io { doing, file, source } => {
-            let why = source.kind().to_string();
-            let read_only = source.kind() == std::io::ErrorKind::ReadOnlyFilesystem;
-            match doing {
-                _ if read_only => text(StoreWord::ReadOnlyDisk),
-                super::error::Doing::Read | super::error::Doing::List => {
-                    text(StoreWord::CannotRead { file, why: &why })
-                }
-                _ => text(StoreWord::CannotWrite { file, why: &why }),
-            }
+    use StoreError as E;
+    let word = match error {
+        E::Io { .. } => return io_error(error, lang),
+        E::DiskFull { free, need } => {
+            let (free, need) = (bytes(*free), bytes(*need));
+            return StoreWord::DiskFull { free: &free, need: &need }.text(lang);
         }
-        DiskFull { free, need } => {
-            text(StoreWord::DiskFull { free: &size(*free), need: &size(*need) })
+        E::TooLarge { bytes: has, limit, .. } => {
+            let (size, limit) = (bytes(*has as u64), bytes(*limit as u64));
+            return StoreWord::TooLarge { size: &size, limit: &limit }.text(lang);
         }
-        ReadOnly => text(StoreWord::ReadOnlyNow),
-        Held(holder) => held(holder, lang),
-        LockNotHonoured => text(StoreWord::NoLocks),
-        TakeOver(fault) => text(match fault {
-            TakeOverFault::OtherHost => StoreWord::TakeOverOtherHost { host: "" },
-            TakeOverFault::OtherUser => StoreWord::TakeOverOtherUser,
-            TakeOverFault::NotSotay | TakeOverFault::Unknown => StoreWord::TakeOverUnknown,
-            TakeOverFault::Stubborn => StoreWord::TakeOverStubborn { seconds: PATIENCE },
-        }),
-        NoNotebook => text(StoreWord::NoNotebook { folder: "" }),
-        AlreadyNotebook => text(StoreWord::AlreadyNotebook { folder: "" }),
-        KeyMissing => text(StoreWord::KeyMissing),
-        KeyDamaged | DeviceDamaged => text(StoreWord::KeyDamaged),
-        PassphraseNeeded => text(StoreWord::PassphraseNeeded),
-        KeyForeign => text(StoreWord::KeyForeign),
-        TooNew { file, .. } => text(StoreWord::TooNew { file }),
-        TooLarge { bytes, limit, .. } => {
-            let (size, limit) = (count(*bytes as u64), count(*limit as u64));
-            text(StoreWord::TooLarge { size: &size, limit: &limit })
-        }
-        EpochNeeded => text(StoreWord::EpochNeeded),
-        Damaged(damage) => text(StoreWord::Damaged { what: &place(damage) }),
-        NotEmpty => text(StoreWord::NotEmpty),
-        BackupDamaged => text(StoreWord::BackupDamaged { file: "" }),
-        NoRandomness => text(StoreWord::NoRandomness),
-        StateLost => text(StoreWord::StateLost),
-        Closed => text(StoreWord::Bug { what: "closed" }),
-        Bug(what) => text(StoreWord::Bug { what }),
-    }
+        E::Held(holder) => return held(holder, lang),
+        E::TakeOver(fault) => return take_over(*fault, lang),
+        E::TooNew { file, what: Newer::Layout | Newer::Major(_) } => StoreWord::TooNew { file },
+        E::TooNew { file, .. } => StoreWord::TooNew { file },
+        E::Damaged(damage) => return StoreWord::Damaged { what: &place(damage) }.text(lang),
+        E::StateLost => return VerifyWord::LostLists.text(lang),
+        E::Closed => return VerifyWord::IsClosed.text(lang),
+        E::NotEmpty => return VerifyWord::FolderInUse.text(lang),
+        E::ReadOnly => StoreWord::ReadOnlyNow,
+        E::LockNotHonoured => StoreWord::NoLocks,
+        E::NoNotebook => StoreWord::NoNotebook { folder: "--data" },
+        E::AlreadyNotebook => StoreWord::AlreadyNotebook { folder: "--data" },
+        E::KeyMissing => StoreWord::KeyMissing,
+        E::KeyDamaged => StoreWord::KeyDamaged,
+        E::DeviceDamaged => StoreWord::Damaged { what: "device" },
+        E::PassphraseNeeded => StoreWord::PassphraseNeeded,
+        E::KeyForeign => StoreWord::KeyForeign,
+        E::EpochNeeded => StoreWord::EpochNeeded,
+        E::BackupDamaged => StoreWord::BackupDamaged { file: "" },
+        E::NoRandomness => StoreWord::NoRandomness,
+        E::Bug(what) => StoreWord::Bug { what },
+    };
+    word.text(lang)
 }
 
-pub fn commit(error_: &CommitError, lang: Lang) -> String {
-    let text = |word: StoreWord| word.text(lang);
-    match error_ {
-        CommitError::Refused(faults) => {
-            let errors = faults.iter().filter(|f| f.level == Level::Error);
-            let sentences: Vec<String> = errors.map(|f| f.text(lang)).collect();
-            match sentences.is_empty() {
-                true => text(StoreWord::Refused { n: faults.len() as u64 }),
-                false => sentences.join(" "),
-            }
-        }
-        CommitError::Stale { .. } => text(StoreWord::Stale),
-        CommitError::Missing { id } => text(StoreWord::NotFound { id: &id.to_string() }),
-        CommitError::Deleted { .. } => text(StoreWord::IsDeleted),
-        CommitError::Exists { .. } => text(StoreWord::Bug { what: "exists" }),
-        CommitError::Kind { .. } => text(StoreWord::Bug { what: "kind" }),
-        CommitError::Store(inner) => error(inner, lang),
+fn io_error(error: &StoreError, lang: Lang) -> String {
+    use super::error::Doing;
+    let StoreError::Io { doing, file, source } = error else { return String::new() };
+    if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
+        return StoreWord::ReadOnlyDisk.text(lang);
     }
+    let why = source.to_string();
+    match doing {
+        Doing::Read | Doing::List => StoreWord::CannotRead { file, why: &why },
+        _ => StoreWord::CannotWrite { file, why: &why },
+    }
+    .text(lang)
 }
 
-/// Who has the notebook open.
+/// Who holds the notebook; what the `LOCK` file says may be anything.
 pub fn held(holder: &Holder, lang: Lang) -> String {
     if holder.pid == 0 {
         return StoreWord::HeldUnknown.text(lang);
     }
-    let since = moment_from_millis(holder.start, today_from_millis(holder.start));
-    let terminal = &holder.terminal;
-    StoreWord::Held { pid: holder.pid, terminal, since: &since }.text(lang)
+    let day = show_date(today_from_millis(holder.start));
+    let since = format!("{} {day}", clock_from_millis(holder.start));
+    let terminal = visible(&holder.terminal);
+    StoreWord::Held { pid: holder.pid, terminal: &terminal, since: &since }.text(lang)
 }
 
-pub fn finding(finding: &Finding, lang: Lang) -> String {
-    use Finding::*;
-    let text = |word: FindingWord| word.text(lang);
-    match finding {
-        TornTail { .. } => text(FindingWord::TornTail),
-        LostFrames { file, from, to } => {
-            let n = to.saturating_sub(*from).saturating_add(1);
-            text(FindingWord::LostFrames { file: &name(*file), n })
+fn take_over(fault: TakeOverFault, lang: Lang) -> String {
+    match fault {
+        TakeOverFault::OtherHost => StoreWord::TakeOverOtherHost { host: "?" },
+        TakeOverFault::OtherUser => StoreWord::TakeOverOtherUser,
+        TakeOverFault::NotSotay | TakeOverFault::Unknown => StoreWord::TakeOverUnknown,
+        TakeOverFault::Stubborn => {
+            StoreWord::TakeOverStubborn { seconds: limits::TAKE_OVER_SECONDS }
         }
-        FileMissing { file } => text(FindingWord::FileMissing { file: &name(*file) }),
-        Mended { file } => text(FindingWord::Mended { file: &name(*file) }),
-        Damaged(damage) => text(FindingWord::DamagedAt { what: &place(damage) }),
-        PutAside { file, folder } => text(FindingWord::PutAside { file: &name(*file), folder }),
-        KeyRepaired => text(FindingWord::KeyRepaired),
-        NetworkFolder => text(FindingWord::NetworkFolder),
-        Rebuilt { records, partial: 0 } => text(FindingWord::Rebuilt { n: *records as u64 }),
-        Rebuilt { records, partial } => {
-            let (n, lost) = (*records as u64, *partial as u64);
-            text(FindingWord::RebuiltWithLoss { n, lost })
+    }
+    .text(lang)
+}
+
+/// Why a change was not taken.
+pub fn commit(refused: &CommitError, lang: Lang) -> String {
+    match refused {
+        CommitError::Refused(faults) => {
+            StoreWord::Refused { n: faults.len() as u64 }.text(lang)
         }
-        WrittenAgain { records } => text(FindingWord::DiskLostFrames { n: *records as u64 }),
+        CommitError::Stale { .. } => VerifyWord::Changed.text(lang),
+        CommitError::Missing(_) => VerifyWord::NotThere.text(lang),
+        CommitError::Deleted(_) => VerifyWord::IsDeleted.text(lang),
+        CommitError::Exists(_) => VerifyWord::IsThere.text(lang),
+        CommitError::Kind(kind) => {
+            VerifyWord::NoSuchKind { number: u64::from(*kind) }.text(lang)
+        }
+        CommitError::Store(e) => error(e, lang),
     }
 }
 
-/// What `sotay verify` counted, a line each.
+/// What opening found, in one sentence with numbers.
+pub fn finding(finding: &Finding, lang: Lang) -> String {
+    match finding {
+        Finding::TornTail { .. } => FindingWord::TornTail.text(lang),
+        Finding::LostFrames { file, from, to } => {
+            let n = to.saturating_sub(*from).saturating_add(1);
+            FindingWord::LostFrames { file: &file.to_string(), n }.text(lang)
+        }
+        Finding::FileMissing { file } => {
+            FindingWord::FileMissing { file: &file.to_string() }.text(lang)
+        }
+        Finding::Mended { file } => FindingWord::Mended { file: &file.to_string() }.text(lang),
+        Finding::Damaged(damage) => FindingWord::DamagedAt { what: &place(damage) }.text(lang),
+        Finding::PutAside { file, folder } => {
+            let (file, folder) = (file.to_string(), visible(folder));
+            FindingWord::PutAside { file: &file, folder: &folder }.text(lang)
+        }
+        Finding::KeyRepaired => FindingWord::KeyRepaired.text(lang),
+        Finding::NetworkFolder => FindingWord::NetworkFolder.text(lang),
+        Finding::Rebuilt { records, partial: 0 } => {
+            FindingWord::Rebuilt { n: *records as u64 }.text(lang)
+        }
+        Finding::Rebuilt { records, partial } => {
+            let (n, partial) = (*records as u64, *partial as u64);
+            VerifyWord::WithLoss { n, partial }.text(lang)
+        }
+        Finding::WrittenAgain { records } => {
+            FindingWord::DiskLostFrames { n: *records as u64 }.text(lang)
+        }
+    }
+}
+
+/// The counts of `verify`, a line each.
 pub fn report(report: &Report, lang: Lang) -> Vec<String> {
+    lines(report, crate::programme::programme(), lang)
+}
+
+fn lines(report: &Report, programme: &Programme, lang: Lang) -> Vec<String> {
+    use VerifyWord as W;
     let journal = &report.journal;
-    let number = |n: u64| count(n);
     let mut lines = vec![
-        VerifyWord::Files { n: u64::from(journal.files), frames: journal.frames }.text(lang),
-        VerifyWord::Ops { ops: journal.ops, drafts: journal.drafts }.text(lang),
+        W::Files { n: u64::from(journal.files) }.text(lang),
+        W::Frames { n: journal.frames, drafts: journal.drafts }.text(lang),
+        W::Ops { n: journal.ops }.text(lang),
     ];
     if let (Some((_, first)), Some((_, last))) = (journal.first, journal.last) {
-        let (first, last) = (number(first), number(last));
-        lines.push(VerifyWord::Range { first: &first, last: &last }.text(lang));
+        lines.push(W::FirstAndLast { first, last }.text(lang));
     }
-    let chain: String = journal.chain.iter().take(8).map(|b| format!("{b:02x}")).collect();
-    lines.push(VerifyWord::Chain { chain: &chain }.text(lang));
-    let programme = crate::programme::programme();
-    for (kind, n) in &report.records {
-        let kind = programme.kind(*kind).map_or("?", |k| k.id.as_str());
-        lines.push(VerifyWord::Records { kind, n: *n as u64 }.text(lang));
+    let hex: String = journal.chain.iter().map(|b| format!("{b:02x}")).collect();
+    lines.push(W::Chain { hex: &hex }.text(lang));
+    for (no, n) in &report.records {
+        let label = programme.kind(*no).map(|k| match lang {
+            Lang::Vi => k.label.vi.clone(),
+            Lang::En => k.label.en.clone(),
+        });
+        let unknown = || W::UnknownKind { number: u64::from(*no) }.text(lang);
+        let kind = label.unwrap_or_else(unknown);
+        lines.push(W::Records { kind: &kind, n: *n as u64 }.text(lang));
     }
-    if report.deleted > 0 {
-        lines.push(VerifyWord::Deleted { n: report.deleted as u64 }.text(lang));
-    }
+    lines.push(W::Deleted { n: report.deleted as u64 }.text(lang));
+    lines.push(W::Drafts { n: report.live_drafts as u64 }.text(lang));
     if report.partial > 0 {
-        lines.push(VerifyWord::Partial { n: report.partial as u64 }.text(lang));
+        lines.push(W::Partial { n: report.partial as u64 }.text(lang));
     }
-    match &report.state {
-        Some(state) if state.different == 0 => {
-            lines.push(VerifyWord::StateWhole { n: state.records as u64 }.text(lang));
-        }
-        Some(state) => {
-            lines.push(VerifyWord::StateBehind { n: state.different as u64 }.text(lang));
-        }
-        None => lines.push(VerifyWord::NoState.text(lang)),
-    }
-    let damage = journal.damage.iter();
-    lines.extend(damage.map(|d| FindingWord::DamagedAt { what: &place(d) }.text(lang)));
-    lines.push(match report.is_sound() {
-        true => VerifyWord::Sound.text(lang),
-        false => VerifyWord::Unsound.text(lang),
-    });
+    lines.push(state_line(report, lang));
     lines
 }
 
-fn name(file: u32) -> String {
-    format!("{file:08}.skj")
-}
-
-/// Where the damage is: file and frame.
-fn place(damage: &Damage) -> String {
-    use Damage::*;
-    match damage {
-        Newer { file, no } => format!("{} #{no}", name(*file)),
-        Lost { file, from, to } => format!("{} #{from}-{to}", name(*file)),
-        Bytes { file, offset } => format!("{} @{offset}", name(*file)),
-        Seal { file, no }
-        | Content { file, no }
-        | Companion { file, no }
-        | Chain { file, no } => {
-            format!("{} #{no}", name(*file))
+fn state_line(report: &Report, lang: Lang) -> String {
+    match &report.state {
+        None => VerifyWord::NoState.text(lang),
+        Some(state) if state.ahead > 0 => {
+            VerifyWord::NotInJournal { n: state.ahead }.text(lang)
         }
-        Header { file } | Missing { file } | Link { file } | Unreadable { file } => name(*file),
+        Some(state) if state.different > 0 => {
+            VerifyWord::Different { n: state.different as u64 }.text(lang)
+        }
+        Some(state) => VerifyWord::Same { n: state.records as u64 }.text(lang),
     }
 }
 
-fn size(bytes: u64) -> String {
-    format!("{} KiB", count(bytes.div_ceil(1024)))
+/// Where the damage is, by numbers alone: they are the same in every language.
+fn place(damage: &Damage) -> String {
+    match damage {
+        Damage::Lost { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
+        Damage::Bytes { file, offset } => format!("{file:08}.skj @{offset}"),
+        Damage::Seal { file, no }
+        | Damage::Content { file, no }
+        | Damage::Companion { file, no }
+        | Damage::Chain { file, no }
+        | Damage::Newer { file, no } => format!("{file:08}.skj #{no}"),
+        Damage::Header { file }
+        | Damage::Missing { file }
+        | Damage::Link { file }
+        | Damage::Unreadable { file } => format!("{file:08}.skj"),
+    }
+}
+
+fn bytes(n: u64) -> String {
+    const KIB: u64 = 1024;
+    const MIB: u64 = 1024 * KIB;
+    match n {
+        0..KIB => format!("{n} B"),
+        KIB..MIB => format!("{} KB", n / KIB),
+        _ => format!("{} MB", n / MIB),
+    }
 }

@@ -102,7 +102,7 @@ fn title(model: &Model, screen: &Screen) -> String {
     use crate::lang::app as say;
     let (programme, lang) = (model.programme, model.lang);
     let label =
-        |no| programme.kind(no).map(|k| k.label.get(lang).to_string()).unwrap_or_default();
+        |no| programme.kind(no).map(|k| k.short.get(lang).to_string()).unwrap_or_default();
     match screen {
         Screen::Today(_) => say::today(lang),
         Screen::List(list) => label(list.query.kind),

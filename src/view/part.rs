@@ -3,6 +3,7 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::widgets::{Clear, Widget};
 
 use super::{theme, title};
 use crate::app::layer::Screen;
@@ -92,7 +93,16 @@ pub fn message(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) 
         (None, Some(Screen::Welcome(_))) => say::welcome_go(lang),
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
-    line(buffer, area, &format!(" {text}"), theme::PLAIN);
+    // A long sentence grows upwards over the body: it must be read to its end.
+    let lines = cells::wrap(&text, usize::from(area.width).saturating_sub(2).max(8));
+    let extra = (lines.len().saturating_sub(1) as u16).min(area.y);
+    let area = Rect { y: area.y - extra, height: area.height + extra, ..area };
+    if extra > 0 {
+        Clear.render(area, buffer);
+    }
+    for (y, text) in lines.iter().enumerate() {
+        line(buffer, from(row(area, y), 1), text, theme::PLAIN);
+    }
 }
 
 fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -> String {

@@ -14,14 +14,6 @@ const TABLES: &[(&str, Texts)] = &[
     ("keys", lang::keys::KEY_WORDS),
     ("keys", lang::keys::KEY_AT),
     ("keys", lang::keys::LANG_WORDS),
-    ("screen", lang::screen::HEADER),
-    ("screen", lang::screen::TODAY_WORDS),
-    ("screen", lang::screen::LIST_WORDS),
-    ("form", lang::form::PAGE_WORDS),
-    ("form", lang::form::FORM_WORDS),
-    ("ask", lang::ask::ASK_WORDS),
-    ("ask", lang::ask::BANNERS),
-    ("start", lang::start::START_WORDS),
     ("store", lang::store::STORE_WORDS),
     ("store", lang::store::FINDING_WORDS),
 ];
@@ -109,10 +101,10 @@ fn short_forms_fit_the_hint_bar() {
 
 #[test]
 fn counts_are_shown_with_dots_and_plurals() {
-    use sotay::lang::screen::{Header, Today};
-    assert_eq!(Header::Records { n: 4213 }.text(Lang::Vi), "4.213 bản ghi");
-    assert_eq!(Header::Records { n: 1 }.text(Lang::En), "1 record");
-    assert_eq!(Today::Overdue { days: 12 }.text(Lang::Vi), "Quá hạn 12 ngày");
+    use sotay::lang::app::{days_left, records};
+    assert_eq!(records(Lang::Vi, &lang::count(4213)), "4.213 hồ sơ");
+    assert_eq!(days_left(Lang::Vi, -12), "quá hạn 12 ngày");
+    assert_eq!(days_left(Lang::En, -1), "1 day overdue");
     let counts = [0, 7, 999, 1_000, 1_234_567].map(lang::count);
     assert_eq!(counts, ["0", "7", "999", "1.000", "1.234.567"]);
 }

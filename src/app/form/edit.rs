@@ -37,10 +37,19 @@ pub fn edit_action(editor: &mut Editor, action: Action) -> Option<bool> {
 }
 
 impl Form {
-    /// Opens the editor where one types, with the raw text if there is one.
+    /// The cursor has come to a field: where one types, the editor opens, unless the keymap wants
+    /// a key for that; raw text is always there to be gone on with.
     pub(super) fn focus(&mut self, env: &Env) {
         self.pick = None;
         self.editor = None;
+        let raw =
+            self.at.path().is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path));
+        if env.edit_on_focus || raw {
+            self.open_editor(env);
+        }
+    }
+
+    pub(super) fn open_editor(&mut self, env: &Env) {
         let Some(path) = self.at.path() else { return };
         let Some(field) = self.field_at(env.programme, path).filter(|f| is_typed(f)) else {
             return;

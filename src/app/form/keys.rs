@@ -3,7 +3,7 @@
 use super::edit::{edit_action, is_typed};
 use super::spot::Spot;
 use super::{Env, Form, Wish};
-use crate::keymap::action::Action;
+use crate::keymap::action::{Action, Group};
 use crate::keymap::context::Context;
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Fields, Path, Row, Value};
@@ -32,8 +32,9 @@ impl Form {
         contexts
     }
 
-    pub fn can(&self, action: Action) -> bool {
+    pub fn can(&self, action: Action, programme: &'static Programme) -> bool {
         use Action::*;
+        let field = self.at().path().and_then(|path| self.field_at(programme, path));
         match action {
             FormSave | FormClose | FieldNext | FieldPrev | FormNextSection
             | FormPrevSection => true,
@@ -43,8 +44,11 @@ impl Form {
             FieldDone => self.editor.is_some(),
             RowAdd => !matches!(self.at, Spot::Field(_)),
             RowDelete => self.at.row().is_some(),
-            FieldClear => self.editor.is_none(),
-            FieldReset => true,
+            FieldClear => {
+                self.editor.is_none()
+                    && self.at().path().is_some_and(|path| self.value_at(path).is_some())
+            }
+            FieldReset => field.is_some_and(|f| f.computed.is_some()),
             PickChoose | PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => {
                 self.pick.is_some()
             }
@@ -52,7 +56,10 @@ impl Form {
             PickCreate => self.pick.as_ref().is_some_and(|p| p.can_create),
             TextNewline | TextUp | TextDown => self.editor.is_some(),
             RowUp | RowDown => !matches!(self.at, Spot::Field(_)),
-            _ => self.editor.is_some() || self.pick.is_some(),
+            _ if action.spec().group == Group::Typing => {
+                self.editor.is_some() || self.pick.is_some()
+            }
+            _ => false,
         }
     }
 
@@ -79,7 +86,7 @@ impl Form {
             FieldReset => self.reset(env),
             RowAdd => self.add_row(env),
             RowDelete => self.delete_row(env),
-            TextNewline => self.typed('\n', env),
+            TextNewline => self.newline(env),
             TextUp | TextDown => self.vertical(action == TextDown, env),
             _ => self.edit_key(action),
         }
@@ -146,6 +153,14 @@ impl Form {
             Spot::Field(_) | Spot::Cell(..) if c != ' ' => self.open_pick(Some(c), env),
             _ => Vec::new(),
         }
+    }
+
+    /// A new line, in a note only.
+    fn newline(&mut self, env: &Env) -> Vec<Wish> {
+        if self.in_note(env.programme) && self.editor.as_mut().is_some_and(|e| e.newline()) {
+            self.text_changed();
+        }
+        Vec::new()
     }
 
     pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {
@@ -222,7 +237,7 @@ impl Form {
                 let field = path.and_then(|path| self.field_at(env.programme, path));
                 match field {
                     Some(field) if is_typed(field) => {
-                        self.focus(env);
+                        self.open_editor(env);
                         Vec::new()
                     }
                     Some(_) => self.open_pick(None, env),

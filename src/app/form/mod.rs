@@ -33,6 +33,8 @@ pub struct Env<'a> {
     /// Unix milliseconds
     pub now: u64,
     pub officer: Option<Id>,
+    /// the keymap's option: a field is typed in as soon as the cursor is on it
+    pub edit_on_focus: bool,
     /// the officer's province: its communes come first
     pub province: Option<String>,
     pub ids: &'a mut Ids,
@@ -47,6 +49,7 @@ pub enum Wish {
     Find {
         kind: KindNo,
         text: String,
+        near: Option<Id>,
     },
     /// a form for a new record, named by what was typed; its id comes by `Form::chosen`
     Create {
@@ -163,6 +166,11 @@ impl Form {
     /// Is there anything that the disk does not hold?
     pub fn is_dirty(&self) -> bool {
         self.dirty
+    }
+
+    /// The disk did not take the draft.
+    pub fn mark_dirty(&mut self) {
+        self.dirty = true;
     }
 
     /// The draft to be written, when there is anything new in it.

@@ -99,7 +99,9 @@ impl Form {
             Type::Link(kind) | Type::Links(kind) => {
                 let Some(kind) = env.programme.kind_by_id(kind) else { return Vec::new() };
                 pick.searching = true;
-                return vec![Wish::Find { kind: kind.no, text }];
+                let of = self.spec(env.programme).and_then(|k| k.field_by_id("establishment"));
+                let near = of.and_then(|f| self.draft.fields.get(f.no)?.as_link());
+                return vec![Wish::Find { kind: kind.no, text, near }];
             }
             Type::Place => pick.hits = places(&text, env),
             _ => pick.hits = choices(env, field, &text),
@@ -131,7 +133,7 @@ impl Form {
             self.pick = Some(pick);
             return Vec::new();
         }
-        match (pick.marked, hit) {
+        match (pick.marked.clone(), hit) {
             (Some(mut marked), hit) => {
                 let narrowed = !pick.editor.text().is_empty();
                 if let Some(value) =
@@ -149,7 +151,11 @@ impl Form {
                 wishes.extend(link.map(Wish::Linked));
                 return wishes;
             }
-            (None, None) => return Vec::new(),
+            // Nothing found: what was typed stays, to be changed or made new.
+            (None, None) => {
+                self.pick = Some(Pick { marked: None, ..pick });
+                return Vec::new();
+            }
         }
         self.step(1, env)
     }

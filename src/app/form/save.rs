@@ -13,6 +13,7 @@ impl Form {
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Wish> {
         let at = self.at;
         self.leave(env);
+        self.drop_unasked(env);
         if let Some(typed) = self.draft.typed.first() {
             let spot = Spot::at(typed.path);
             self.go(spot, env);
@@ -26,6 +27,13 @@ impl Form {
         self.focus(env);
         self.waiting = true;
         vec![Wish::SaveDraft, Wish::Check]
+    }
+
+    /// A text that is no answer to a question no longer asked: nobody could put it right.
+    fn drop_unasked(&mut self, env: &Env) {
+        let asked: Vec<_> = self.asked(env.programme).iter().map(|field| field.no).collect();
+        self.draft.typed.retain(|typed| asked.contains(&typed.path.field));
+        self.faults.retain(|fault| asked.contains(&fault.at.field));
     }
 
     /// The records that the rules of this form look at.

@@ -11,7 +11,7 @@ use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::check;
-use crate::programme::spec::{Field, Kind, Programme, Type};
+use crate::programme::spec::{Field, Kind, Programme, Section, Type};
 use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Value};
 use crate::text::{cells, format};
 
@@ -70,6 +70,8 @@ impl Page {
                 page: None,
             })
             .collect();
+        // What is still to be done stands first.
+        self.groups.sort_by_key(|g| programme.kind(g.kind).is_none_or(|k| k.id != "task"));
         self.groups.iter().map(|g| g.query.clone()).collect()
     }
 
@@ -93,15 +95,17 @@ impl Page {
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
-        let first = kind.sections.iter().take(1).flat_map(|s| &s.fields);
-        for field in first {
+        let near = |section: &&Section| section.id == "contact";
+        let first =
+            kind.sections.iter().take(1).chain(kind.sections.iter().skip(1).filter(near));
+        for field in first.flat_map(|section| &section.fields) {
             self.fact(&mut lines, scene, &record, field);
         }
         self.bars(&mut lines, scene, kind);
         for group in &self.groups {
             self.group(&mut lines, scene, group);
         }
-        for section in kind.sections.iter().skip(1) {
+        for section in kind.sections.iter().skip(1).filter(|section| !near(section)) {
             let mut facts = Vec::new();
             for field in &section.fields {
                 self.fact(&mut facts, scene, &record, field);

@@ -1,10 +1,12 @@
 //! The first screen: drafts to finish, commitments due, visits planned, records to complete.
 
+use std::collections::BTreeMap;
+
 use crate::app::lines::{Line, Lines, Target};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Dues, Today};
+use crate::record::{Date, Draft, Dues, Id, Today, Value};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -18,6 +20,8 @@ pub struct TodayLayer {
 pub struct Scene<'a> {
     pub programme: &'a Programme,
     pub drafts: &'a [Draft],
+    /// of the records that drafts name, as far as they are known
+    pub titles: &'a BTreeMap<Id, String>,
     pub day: Date,
     pub now: u64,
     pub lang: Lang,
@@ -62,9 +66,20 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
         let label = kind.label.get(scene.lang);
         let at =
             draft.at.and_then(|path| kind.field(path.field)).map(|f| f.label.get(scene.lang));
+        let names: Vec<&str> = kind
+            .list
+            .title
+            .iter()
+            .filter_map(|no| match draft.fields.get(*no)? {
+                Value::Link(id) => scene.titles.get(id).map(String::as_str),
+                Value::Text(text) => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        let label = std::iter::once(label).chain(names).collect::<Vec<_>>().join(" – ");
         let (text, note) = say::draft_row(
             scene.lang,
-            label,
+            &label,
             at.unwrap_or("–"),
             &format::moment_from_millis(draft.changed, scene.day),
         );
@@ -80,9 +95,13 @@ fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: [&Dues; 
     }
     lines.push(Line::heading(heading));
     for due in groups.iter().flat_map(|dues| &dues.rows) {
-        let text = match due.home_title.is_empty() || due.title.contains(&due.home_title) {
-            true => due.title.clone(),
-            false => format!("{} – {}", due.title, due.home_title),
+        let visit = scene.programme.kind(due.kind).is_some_and(|k| k.id == "visit");
+        let text = match (visit, due.home_title.is_empty()) {
+            (true, false) => {
+                say::visit_planned(scene.lang, &due.home_title, &format::show_date(due.day))
+            }
+            (_, true) => due.title.clone(),
+            (false, false) => format!("{} – {}", due.title, due.home_title),
         };
         let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
         lines.push(Line::row(text, note, Target::Record(due.kind, due.id)));

@@ -53,12 +53,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         LayerClose => close(model),
-        AppQuit => {
-            model.leaving = true;
-            let mut effects = forms::save_draft(model);
-            effects.push(Effect::Quit);
-            effects
-        }
+        AppQuit => leave(model),
         AppNews => {
             let lines = std::mem::take(&mut model.news);
             model.push(Screen::Reader(Reader::text(say::news(model.lang), lines)));
@@ -94,7 +89,21 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
     })
 }
 
+/// Leaves, with every draft on the disk.
+fn leave(model: &mut Model) -> Vec<Effect> {
+    model.leaving = true;
+    let mut effects = forms::save_draft(model);
+    effects.push(Effect::Quit);
+    effects
+}
+
 fn close(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        return forms::act(model, Action::FormClose);
+    }
+    if model.closed && model.stack.len() <= 2 {
+        return leave(model);
+    }
     if let Some(Screen::List(list)) = model.screen()
         && list.search.take().is_some()
     {
@@ -352,7 +361,7 @@ fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
     match action {
         ConfirmNext => ask.yes = !ask.yes,
-        ConfirmNo => return go::back(model),
+        ConfirmNo => return no(model),
         ConfirmYes => return yes(model),
         // With a text, Enter is the yes: it cannot be given by accident on an empty line.
         ConfirmChoose if ask.editor.as_ref().is_some_and(|e| !e.text().trim().is_empty()) => {
@@ -360,11 +369,19 @@ fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         ConfirmChoose if ask.editor.is_some() => {}
         ConfirmChoose if ask.yes => return yes(model),
-        ConfirmChoose => return go::back(model),
+        ConfirmChoose => return no(model),
         _ => return text_action(model, action),
     }
     model.touch();
     Vec::new()
+}
+
+/// Without the notebook there is nothing to stay for.
+fn no(model: &mut Model) -> Vec<Effect> {
+    match model.screen() {
+        Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
+        _ => go::back(model),
+    }
 }
 
 fn yes(model: &mut Model) -> Vec<Effect> {
@@ -524,6 +541,9 @@ fn on_palette(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect>
     match action {
         MenuUp | PickUp => palette.step(-1, lang),
         MenuDown | PickDown => palette.step(1, lang),
+        PickPageUp => palette.step(-10, lang),
+        PickPageDown => palette.step(10, lang),
+        PickCancel => return go::back(model),
         MenuChoose | PickChoose => {
             let chosen = palette.chosen(lang);
             model.pop();

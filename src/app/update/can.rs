@@ -3,7 +3,7 @@
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::keymap::action::Action;
+use crate::keymap::action::{Action, Group};
 
 pub fn can(model: &Model, action: Action) -> bool {
     use Action::*;
@@ -28,7 +28,7 @@ pub fn can(model: &Model, action: Action) -> bool {
                 RecordEdit | RecordDelete => !list.query.deleted && list.selected().is_some(),
                 RecordHistory => list.selected().is_some(),
                 RecordRestore => list.query.deleted && list.selected().is_some(),
-                _ if list.search.is_some() => true,
+                _ if list.search.is_some() && types(action) => true,
                 _ => moves(action),
             },
             Screen::Today(today) => match action {
@@ -37,10 +37,38 @@ pub fn can(model: &Model, action: Action) -> bool {
                 _ => moves(action),
             },
             Screen::Page(page) => on_page(model, page, action),
-            Screen::Form(form) => form.can(action),
-            _ => true,
+            Screen::Form(form) => form.can(action, model.programme),
+            Screen::Reader(_) => matches!(
+                action,
+                ScrollUp
+                    | ScrollDown
+                    | ScrollPageUp
+                    | ScrollPageDown
+                    | ScrollFirst
+                    | ScrollLast
+            ),
+            Screen::Menu(_) => matches!(action, MenuUp | MenuDown | MenuChoose),
+            Screen::Ask(ask) => match action {
+                ConfirmYes | ConfirmNo | ConfirmChoose => true,
+                ConfirmNext => ask.editor.is_none(),
+                _ => ask.editor.is_some() && types(action),
+            },
+            Screen::Palette(_) => {
+                let picks = matches!(
+                    action,
+                    PickUp | PickDown | PickPageUp | PickPageDown | PickChoose
+                );
+                picks || action == PickCancel || types(action)
+            }
+            Screen::Welcome(_) => {
+                matches!(action, FieldNext | FieldPrev | FormSave) || types(action)
+            }
         },
     }
+}
+
+fn types(action: Action) -> bool {
+    action.spec().group == Group::Typing
 }
 
 fn moves(action: Action) -> bool {

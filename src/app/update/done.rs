@@ -2,7 +2,7 @@
 
 use crate::app::Effect;
 use crate::app::event::{Done, LayerId};
-use crate::app::layer::ask::Then;
+use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
@@ -10,6 +10,7 @@ use crate::app::update::{act, forms, go};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::Query;
+use crate::text::cells;
 
 pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     match done {
@@ -19,12 +20,14 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Opened { officer, news } => opened(model, officer, news),
         Done::Held(holder) => {
-            model.message = Some(holder);
-            act::ask(model, Then::TakeOver);
+            let question = say::ask_take_over(model.lang);
+            model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
             Vec::new()
         }
         Done::Closed(text) => {
-            let lines = text.lines().map(str::to_string).collect();
+            model.closed = true;
+            let width = usize::from(model.size.0).saturating_sub(4).max(16);
+            let lines = cells::wrap(&text, width);
             model.push(Screen::Reader(Reader::text(say::cannot_open(model.lang), lines)));
             Vec::new()
         }
@@ -34,7 +37,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
                 layer.today = Some(today);
             }
             go::rebuild_today(model, keymap);
-            Vec::new()
+            draft_titles(model)
         }
         Done::Page { layer, query, page } => {
             let height = model.list_height();
@@ -47,7 +50,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Loaded { layer, record, titles } => loaded(model, layer, record, titles),
         Done::Related { layer, pages } => related(model, layer, pages),
         Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
-        Done::Titles { layer, titles } => forms::titles(model, layer, titles),
+        Done::Titles { layer, titles } => {
+            let effects = forms::titles(model, layer, titles);
+            go::rebuild_today(model, keymap);
+            effects
+        }
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
@@ -64,6 +71,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             forms::refused(model, layer, faults)
         }
         Done::DraftSaved => Vec::new(),
+        Done::DraftFailed { draft, text } => {
+            forms::draft_failed(model, draft, text);
+            Vec::new()
+        }
         Done::Text { title, lines } => {
             model.push(Screen::Reader(Reader::text(title, lines)));
             Vec::new()
@@ -94,6 +105,17 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             layer.map(|layer| forms::refused(model, layer, Vec::new())).unwrap_or_default()
         }
+    }
+}
+
+/// Titles of the records that drafts name, where they are not known yet.
+fn draft_titles(model: &Model) -> Vec<Effect> {
+    let links =
+        model.drafts.iter().flat_map(|d| d.fields.iter()).filter_map(|(_, v)| v.as_link());
+    let ids: Vec<_> = links.filter(|id| !model.titles.contains_key(id)).collect();
+    match model.stack.first() {
+        Some(layer) if !ids.is_empty() => vec![Effect::Titles { layer: layer.id, ids }],
+        _ => Vec::new(),
     }
 }
 

@@ -33,6 +33,7 @@ fn with_form(
         today: model.today,
         now: model.now,
         officer: model.officer_id(),
+        edit_on_focus: model.edit_on_focus,
         province: model.province().map(str::to_string),
         ids: &mut ids,
     };
@@ -83,7 +84,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
     match wish {
         Wish::SaveDraft => save_draft_of(model, layer),
-        Wish::Find { kind, text } => vec![Effect::Find { layer, kind, text }],
+        Wish::Find { kind, text, near } => vec![Effect::Find { layer, kind, text, near }],
         Wish::Create { kind, text } => create(model, kind, text),
         Wish::Linked(id) => {
             let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
@@ -127,9 +128,7 @@ fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
-    let mut effects = vec![Effect::Today];
-    effects.extend(go::back(model));
-    effects
+    go::back(model)
 }
 
 /// Every form's text that the disk does not hold yet.
@@ -141,12 +140,26 @@ pub fn save_draft(model: &mut Model) -> Vec<Effect> {
 
 fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let now = model.now;
-    match model.layer(layer) {
-        Some(Screen::Form(form)) => {
-            form.take_draft(now).map(Effect::SaveDraft).into_iter().collect()
+    let draft = match model.layer(layer) {
+        Some(Screen::Form(form)) => form.take_draft(now),
+        _ => None,
+    };
+    draft.map(Effect::SaveDraft).into_iter().collect()
+}
+
+/// The disk did not take a draft: it is still only on the screen, and is tried again with the
+/// next key. Leaving by the officer's own wish waits; a dropped line does not.
+pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
+    for layer in &mut model.stack {
+        if let Screen::Form(form) = &mut layer.screen
+            && form.draft.id == draft
+        {
+            form.mark_dirty();
         }
-        _ => Vec::new(),
     }
+    model.leaving &= model.hung_up;
+    model.message = Some(text);
+    model.touch();
 }
 
 fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
@@ -157,6 +170,7 @@ fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
         today: model.today,
         now: model.now,
         officer: model.officer_id(),
+        edit_on_focus: model.edit_on_focus,
         province: model.province().map(str::to_string),
         ids: &mut ids,
     };

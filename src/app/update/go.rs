@@ -79,6 +79,7 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
     let scene = today::Scene {
         programme: model.programme,
         drafts: &model.drafts,
+        titles: &model.titles,
         day: model.today,
         now: model.now,
         lang: model.lang,

@@ -36,7 +36,7 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
         What::Hangup => {
             let mut effects = forms::save_draft(model);
             effects.push(Effect::Quit);
-            model.leaving = true;
+            (model.leaving, model.hung_up) = (true, true);
             effects
         }
         What::Done(done) => done::done(model, keymap, done),
@@ -118,6 +118,7 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn resized(model: &mut Model) -> Vec<Effect> {
     model.touch();
     let (height, body) = (model.list_height(), model.body_height());
+    let (programme, lang, width) = (model.programme, model.lang, usize::from(model.size.0));
     let scene = model.page_scene();
     let mut effects = Vec::new();
     for layer in &mut model.stack {
@@ -133,6 +134,7 @@ fn resized(model: &mut Model) -> Vec<Effect> {
                 page.lines.follow(height);
             }
             Screen::Reader(reader) => reader.scroll(0, height),
+            Screen::Form(form) => form.follow(height, width, programme, lang),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Section};
 use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
-    root.only(&["id", "no", "version", "label", "list", "lock", "section"]);
+    root.only(&["id", "no", "version", "label", "short", "list", "lock", "section"]);
     let id = root.need_text("id");
     let none = KindNames { id: "", fields: Vec::new() };
     let own = names.kind(&id).unwrap_or(&none);
@@ -19,6 +19,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         no: root.need_number("no"),
         version: root.need_number("version"),
         label: root.need_label("label"),
+        short: root.label("short").unwrap_or_else(|| root.need_label("label")),
         sections: root
             .tables("section")
             .iter()

@@ -37,9 +37,9 @@ impl Reader {
         let mut cut = Cutter { reader: self, piece: None, pieces: 0, link: [0; 32], before };
         let mut frames = 0;
         while let Some(found) = scan.next() {
-            let (Ok((place, _)), Some((head, plain))) = (found, scan.kept.take()) else {
-                continue;
-            };
+            // damage told before a frame comes while that frame's bytes are already kept
+            let Ok((place, _)) = found else { continue };
+            let Some((head, plain)) = scan.kept.take() else { continue };
             cut.place(&place, &scan.tail, out)?;
             let packed = Packed::again(&head, &plain)?;
             if let Some(piece) = &mut cut.piece {

@@ -14,7 +14,7 @@ use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::Record;
+use crate::record::{Record, Value};
 use crate::text::{cells, format};
 
 pub fn draw(
@@ -65,7 +65,7 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
         words.push(say::sort(lang, list.query.sort as usize));
     }
     words.push(match list.total {
-        Some(total) => format::show_int(total as i64),
+        Some(total) => say::records(lang, &format::show_int(total as i64)),
         None => say::loading(lang),
     });
     let right = words.join(" · ");
@@ -165,7 +165,13 @@ fn record_row(
     part::line(buffer, part::span(row, 2, title_width(row.width)), &name, theme::PLAIN);
     for column in columns {
         let Some(value) = record.fields.get(column.field.no) else { continue };
-        let text = title::shown(model.programme, column.field, value, &list.titles, model.lang);
+        let text = match value {
+            // The province is the same nearly everywhere; the page shows it.
+            Value::Place(place) => place.name.clone(),
+            value => {
+                title::shown(model.programme, column.field, value, &list.titles, model.lang)
+            }
+        };
         let width = cells::width(&text) as u16;
         let shift = if column.right { column.width.saturating_sub(width) } else { 0 };
         let place = part::span(row, column.from + shift, column.width - shift);

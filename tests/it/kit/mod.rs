@@ -1,3 +1,5 @@
 //! What several tests use.
 
+pub mod app;
+mod desk;
 pub mod pty;

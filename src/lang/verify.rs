@@ -1,0 +1,77 @@
+//! What `sotay verify` and `sotay rebuild` count, line by line.
+
+use super::message::{count, messages, s};
+
+messages! {
+    pub enum VerifyWord<'a>, VERIFY_WORDS {
+        Files { n: u64 }
+            "Tệp nhật ký: {}", count(*n);
+            "Journal files: {}", count(*n);
+        Frames { n: u64, drafts: u64 }
+            "Khung: {} ({} của bản nháp)", count(*n), count(*drafts);
+            "Frames: {} ({} of drafts)", count(*n), count(*drafts);
+        Ops { n: u64 }
+            "Thay đổi: {}", count(*n);
+            "Changes: {}", count(*n);
+        FirstAndLast { first: u64, last: u64 }
+            "Thay đổi đầu và cuối: {first}, {last}";
+            "First and last change: {first}, {last}";
+        Chain { hex: &'a str }
+            "Mã chuỗi: {hex}";
+            "Chain: {hex}";
+        Records { kind: &'a str, n: u64 }
+            "{kind}: {}", count(*n);
+            "{kind}: {}", count(*n);
+        UnknownKind { number: u64 }
+            "Loại số {number}";
+            "Kind {number}";
+        Deleted { n: u64 }
+            "Đã xóa (còn khôi phục được): {}", count(*n);
+            "Deleted (can be restored): {}", count(*n);
+        Drafts { n: u64 }
+            "Bản nháp: {}", count(*n);
+            "Drafts: {}", count(*n);
+        Partial { n: u64 }
+            "Thiếu một phần: {} bản ghi", count(*n);
+            "Incomplete through damage: {} record{}", count(*n), s(*n);
+        Same { n: u64 }
+            "Danh sách khớp với nhật ký: {} bản ghi", count(*n);
+            "Lists agree with the journal: {} record{}", count(*n), s(*n);
+        Different { n: u64 }
+            "Danh sách khác nhật ký ở {} bản ghi. Hãy chạy: sotay rebuild", count(*n);
+            "Lists differ from the journal in {} record{}. Run: sotay rebuild", count(*n), s(*n);
+        NoState
+            "Chưa có danh sách dùng được; sẽ dựng lại từ nhật ký khi mở sổ.";
+            "No usable lists; they will be made from the journal when the notebook is opened.";
+        NotInJournal { n: u64 }
+            "Danh sách có {} khung mà nhật ký không còn. Hãy mở sổ để ghi lại.", count(*n);
+            "The lists have {} frame{} that the journal has lost. Open the notebook to write them again.", count(*n), s(*n);
+        Changed
+            "Bản ghi đã được sửa từ lúc bạn mở nó, nên chưa lưu. Những gì đã gõ vẫn còn. Hãy mở lại bản ghi rồi sửa tiếp.";
+            "The record was changed since you opened it, so nothing was saved. What you typed is still there. Open it again and go on.";
+        IsDeleted
+            "Bản ghi đã bị xóa nên chưa lưu. Hãy khôi phục nó trước rồi sửa.";
+            "The record is deleted, so nothing was saved. Restore it first, then edit.";
+        IsThere
+            "Đã có bản ghi mang mã này, nên chưa lưu. Không có gì thay đổi.";
+            "There is a record with this id already, so nothing was saved.";
+        NotThere
+            "Không tìm thấy bản ghi này trong sổ, nên chưa lưu. Không có gì thay đổi.";
+            "This record is not in the notebook, so nothing was saved.";
+        NoSuchKind { number: u64 }
+            "Phiên bản này không có loại bản ghi số {number}, nên chưa lưu. Hãy cập nhật sotay.";
+            "This version has no kind {number}, so nothing was saved. Update sotay.";
+        LostLists
+            "Danh sách hỏng và chưa dựng lại được, nhưng nhật ký vẫn đủ. Hãy thoát, kiểm tra đĩa rồi chạy: sotay rebuild";
+            "The lists are damaged and could not be made again; the journal is whole. Quit, check the disk, then run: sotay rebuild";
+        IsClosed
+            "Sổ đã đóng. Những gì đã lưu vẫn an toàn. Hãy mở lại sổ.";
+            "The notebook has been closed. What was saved is safe. Open it again.";
+        FolderInUse
+            "Thư mục này đã có tệp khác, nên không ghi vào. Không có gì thay đổi. Hãy chọn một thư mục trống.";
+            "There are other files in this folder, so nothing was written. Choose an empty one.";
+        WithLoss { n: u64, partial: u64 }
+            "Đã dựng lại sổ từ nhật ký: {} bản ghi, trong đó {} bản ghi thiếu một phần. Hãy chạy: sotay verify", count(*n), count(*partial);
+            "Notebook rebuilt from the journal: {} record{}, {} of them with a part missing. Run: sotay verify", count(*n), s(*n), count(*partial);
+    }
+}

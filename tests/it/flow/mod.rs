@@ -1,0 +1,3 @@
+//! The work of an officer, key by key.
+
+mod look;

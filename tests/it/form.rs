@@ -1,0 +1,240 @@
+//! The form by key scripts, on a small visit of its own: nothing typed is lost, wrong answers
+//! stay with their fault, and what goes out is one change.
+
+mod desk;
+
+use desk::{
+    DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
+};
+use sotay::app::form::{Spot, Wish};
+use sotay::keymap::action::Action::*;
+use sotay::keymap::context::Context;
+use sotay::programme::faults::What;
+use sotay::record::{Change, Date, Decimal, Fields, Path, Value};
+
+fn money(dong: i64) -> Value {
+    Value::Int(dong)
+}
+
+#[test]
+fn a_whole_visit_in_vietnamese() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
+    assert_eq!(desk.typed("h"), vec![Wish::Find { kind: 1, text: "h".into(), near: None }]);
+    desk.typed("oa");
+    desk.form.found("h", vec![(id(8), "Hưng Thịnh".into())]);
+    desk.form.found("hoa", vec![(id(9), "Cơ sở mộc Hòa Phát".into())]);
+    let wishes = desk.act(PickChoose);
+    assert!(wishes.contains(&Wish::Linked(id(9))) && wishes.contains(&Wish::SaveDraft));
+    desk.typed("22112026").then(FieldNext);
+    assert_eq!(desk.form.at(), Spot::Field(3));
+    desk.typed("kie\u{302}\u{309}m");
+    desk.act(PickChoose);
+    desk.typed("c");
+    desk.act(PickChoose);
+    assert_eq!(desk.form.at(), Spot::Field(5), "asked because there is a machine");
+    desk.typed("k");
+    desk.act(PickChoose);
+    desk.typed("2").then(FieldNext);
+    desk.typed("1,5 tỷ").then(FieldNext);
+    desk.form.paste("10.1234, 106.5678", &mut desk::env(&mut desk.ids));
+    desk.act(FieldNext);
+    desk.act(FieldNext);
+    desk.typed("Xưởng sạch").then(TextNewline);
+    desk.typed("Máy chạy tốt").then(FieldNext);
+
+    assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft, Wish::Check]);
+    let Some(Wish::Commit(changes)) = desk.checked().pop() else { panic!("not saved") };
+    let [Change::Create { kind, fields, .. }] = &changes[..] else { panic!("{changes:?}") };
+    assert_eq!(*kind, VISIT);
+    let wanted = [
+        (1, Value::Link(id(9))),
+        (DATE, Value::Date(Date { year: 2026, month: 11, day: 22 })),
+        (3, Value::Choice("check".into())),
+        (4, Value::Bool(true)),
+        (5, Value::Bool(false)),
+        (16, Value::Int(2)),
+        (PRICE, money(1_500_000_000)),
+        (7, Value::Decimal(Decimal(10_123_400))),
+        (8, Value::Decimal(Decimal(106_567_800))),
+        (NOTE, text("Xưởng sạch\nMáy chạy tốt")),
+    ];
+    assert_eq!(*fields, wanted.into_iter().collect());
+}
+
+#[test]
+fn a_draft_comes_back_at_the_same_field_with_the_same_text() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(PRICE);
+    desk.typed("3oo tr");
+    desk.act(TextLeft);
+    let draft = desk.form.take_draft(9).unwrap();
+    assert!(!desk.form.is_dirty());
+    let mut again = Desk::resume(draft);
+    assert_eq!(again.form.at(), Spot::Field(PRICE));
+    let editor = again.form.editor().unwrap();
+    assert_eq!((editor.text(), editor.text_after_cursor()), ("3oo tr", "r"));
+    assert_eq!(
+        again.form.contexts(programme()),
+        [Context::Text, Context::Form, Context::Global]
+    );
+}
+
+#[test]
+fn a_wrong_day_stays_as_typed_with_its_fault() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(DATE);
+    desk.typed("31/02/2026").then(FieldNext);
+    assert_eq!(desk.form.faults.len(), 1);
+    assert_eq!(desk.form.faults[0].at, path(DATE));
+    assert!(matches!(desk.form.faults[0].what, What::Format(_)));
+    assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft], "no check while a text is no answer");
+    assert_eq!(desk.form.at(), Spot::Field(DATE));
+    assert_eq!(desk.form.editor().unwrap().text(), "31/02/2026");
+    desk.act(TextClearLine);
+    desk.typed("hôm qua").then(FieldNext);
+    assert_eq!(desk.value(DATE), Some(Value::Date(Date { year: 2026, month: 11, day: 21 })));
+    assert!(desk.form.faults.is_empty());
+}
+
+#[test]
+fn typing_wins_and_a_typed_enter_never_saves() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(NOTE);
+    desk.typed("đ");
+    desk.act(TextNewline);
+    desk.act(TextNewline);
+    desk.typed("z");
+    assert_eq!(desk.form.editor().unwrap().text(), "đ\n\nz");
+    assert_eq!(desk.form.contexts(programme())[0], Context::Note);
+    assert_eq!(desk.act(TextUp), vec![]);
+    assert_eq!(desk.form.at(), Spot::Field(NOTE));
+    desk.act(TextUp);
+    desk.act(TextUp);
+    assert_ne!(desk.form.at(), Spot::Field(NOTE), "over its first line one leaves the note");
+    assert_eq!(desk.value(NOTE), Some(text("đ\n\nz")));
+}
+
+#[test]
+fn rows_are_added_filled_and_deleted_in_place() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go_to(Spot::Add(11));
+    desk.act(RowAdd);
+    desk.typed("Nguyễn Văn An").then(FieldNext);
+    desk.typed("0912345678").then(FieldNext);
+    desk.typed("7tr").then(FieldNext);
+    let rows = desk.value(11).unwrap().as_lines().to_vec();
+    assert_eq!(rows.len(), 1);
+    let cells = [(1, text("Nguyễn Văn An")), (2, text("0912345678")), (3, money(7_000_000))];
+    assert_eq!(rows[0].cells, cells.into_iter().collect());
+    assert_eq!(desk.form.at(), Spot::Add(11));
+    desk.act(RowAdd);
+    desk.typed("x");
+    desk.act(RowDelete);
+    assert_eq!(desk.value(11).unwrap().as_lines(), rows, "the other row keeps its id");
+    desk.go_to(Spot::Row(11, rows[0].id));
+    desk.act(RowDelete);
+    assert_eq!(desk.value(11), None);
+}
+
+#[test]
+fn several_choices_are_marked_and_kept_in_their_lists_order() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(10);
+    desk.act(FieldEdit);
+    assert_eq!(desk.form.contexts(programme())[0], Context::Many);
+    desk.act(PickDown);
+    desk.act(PickToggle);
+    desk.act(PickUp);
+    desk.act(PickToggle);
+    desk.act(PickChoose);
+    let both = Value::Many(vec!["check".into(), "learn".into()]);
+    assert_eq!(desk.value(10), Some(both));
+    desk.go(10);
+    desk.act(FieldClear);
+    assert_eq!(desk.value(10), None);
+}
+
+#[test]
+fn what_is_carried_fills_only_empty_fields() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(PRICE);
+    desk.typed("300tr").then(FieldNext);
+    desk.go(NOTE);
+    desk.typed("của tôi");
+    let last = [(PRICE, money(1)), (NOTE, text("lần trước")), (4, Value::Bool(true))];
+    desk.form.fill(&last.into_iter().collect(), [].into(), &mut desk::env(&mut desk.ids));
+    desk.act(FieldNext);
+    assert_eq!(desk.value(PRICE), Some(money(300_000_000)));
+    assert_eq!(desk.value(NOTE), Some(text("của tôi")));
+    assert_eq!(desk.value(4), Some(Value::Bool(true)));
+}
+
+#[test]
+fn a_warning_asks_once_and_an_error_always() {
+    let start = [(1, Value::Link(id(9))), (DATE, desk::today())];
+    let mut desk = Desk::new(visit(), start.into_iter().collect());
+    desk.go(POWER);
+    desk.typed("150").then(FormSave);
+    assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert_eq!(desk.form.at(), Spot::Field(POWER));
+    assert_eq!(desk.form.faults.len(), 1);
+    desk.act(FormSave);
+    assert!(desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+
+    let mut desk = Desk::new(visit(), Fields::new());
+    for _ in 0..2 {
+        desk.act(FormSave);
+        assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+        let at: Vec<Path> = desk.form.faults.iter().map(|f| f.at).collect();
+        assert_eq!(at, [path(1), path(DATE)]);
+        assert_eq!(desk.form.at(), Spot::Field(1));
+    }
+    desk.act(FormNextFault);
+    assert_eq!(desk.form.at(), Spot::Field(DATE));
+    desk.act(FormNextFault);
+    assert_eq!(desk.form.at(), Spot::Field(1));
+}
+
+#[test]
+fn a_locked_record_changes_only_with_a_reason() {
+    let fields = [
+        (1, Value::Link(id(9))),
+        (DATE, desk::today()),
+        (PRICE, money(5)),
+        (STATE, Value::Choice("chot".into())),
+    ];
+    let before = record(VISIT, 1, fields.into_iter().collect());
+    let mut desk = Desk::edit(before.clone());
+    desk.go(PRICE);
+    desk.act(TextClearLine);
+    desk.typed("6").then(FormSave);
+    assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert_eq!(desk.form.at(), Spot::Field(14));
+    desk.typed("ghi nhầm giá").then(FormSave);
+    let Some(Wish::Commit(changes)) = desk.checked().pop() else { panic!("not saved") };
+    let set = vec![(PRICE, Some(money(6))), (14, Some(text("ghi nhầm giá")))];
+    assert_eq!(changes, [Change::Patch { id: before.id, base: before.head, set }]);
+}
+
+#[test]
+fn closing_keeps_what_was_entered_and_nothing_else() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    assert_eq!(desk.act(FormClose), vec![Wish::Close]);
+    desk.go(NOTE);
+    desk.typed("dở dang");
+    assert_eq!(desk.act(FormClose), vec![Wish::SaveDraft, Wish::Close]);
+    assert_eq!(desk.form.take_draft(1).unwrap().fields.get(NOTE), Some(&text("dở dang")));
+}
+
+#[test]
+fn a_text_whose_question_is_gone_does_not_stop_the_save() {
+    let start = [(1, Value::Link(id(9))), (DATE, desk::today()), (4, Value::Bool(true))];
+    let mut desk = Desk::new(visit(), start.into_iter().collect());
+    desk.go(16);
+    desk.typed("nhiều").then(FieldNext);
+    assert_eq!(desk.form.faults.len(), 1);
+    desk.go(4);
+    desk.act(FieldClear);
+    assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft, Wish::Check]);
+}

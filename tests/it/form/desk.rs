@@ -1,0 +1,265 @@
+//! A form with its world around it: a small programme, ids from a seed, one day.
+
+use std::sync::LazyLock;
+
+use sotay::app::form::{Env, Form, Spot, Wish};
+use sotay::app::ids::Ids;
+use sotay::keymap::action::Action;
+use sotay::lang::Lang;
+use sotay::programme::check::Need;
+use sotay::programme::spec::*;
+use sotay::record::{
+    Date, Draft, FieldNo, Fields, Hlc, Id, KindNo, Origin, Path, Record, Stamp, Value,
+};
+
+pub const VISIT: KindNo = 3;
+pub const DATE: FieldNo = 2;
+pub const PRICE: FieldNo = 6;
+pub const NOTE: FieldNo = 9;
+pub const POWER: FieldNo = 12;
+pub const STATE: FieldNo = 13;
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+
+pub struct Desk {
+    pub form: Form,
+    pub ids: Ids,
+}
+
+pub fn env(ids: &mut Ids) -> Env<'_> {
+    let (officer, province) = (None, None);
+    let programme = programme();
+    Env {
+        programme,
+        lang: Lang::Vi,
+        today: TODAY,
+        now: 1,
+        officer,
+        edit_on_focus: true,
+        province,
+        ids,
+    }
+}
+
+impl Desk {
+    fn with(make: impl FnOnce(&mut Env) -> Form) -> Desk {
+        let mut ids = Ids::seeded([7; 16]);
+        let form = make(&mut env(&mut ids));
+        Desk { form, ids }
+    }
+
+    pub fn new(kind: &'static Kind, fields: Fields) -> Desk {
+        Desk::with(|env| Form::new(kind, fields, env))
+    }
+
+    pub fn edit(record: Record) -> Desk {
+        Desk::with(|env| Form::edit(visit(), Box::new(record), None, env))
+    }
+
+    pub fn resume(draft: Draft) -> Desk {
+        Desk::with(|env| Form::resume(draft, env))
+    }
+
+    pub fn act(&mut self, action: Action) -> Vec<Wish> {
+        self.form.act(action, &mut env(&mut self.ids))
+    }
+
+    /// Types letter by letter; gives what the last letter asked for.
+    pub fn typed(&mut self, text: &str) -> Typed<'_> {
+        let mut last = Vec::new();
+        for c in text.chars() {
+            last = self.form.typed(c, &mut env(&mut self.ids));
+        }
+        Typed { desk: self, last }
+    }
+
+    /// With the officer's tabs, to a field.
+    pub fn go(&mut self, field: FieldNo) {
+        self.go_to(Spot::Field(field));
+    }
+
+    pub fn go_to(&mut self, spot: Spot) {
+        let wanted = self.form.spots(programme());
+        let to = wanted.iter().position(|s| *s == spot).unwrap();
+        for _ in 0..wanted.len() {
+            let here = wanted.iter().position(|s| *s == self.form.at()).unwrap();
+            match here.cmp(&to) {
+                std::cmp::Ordering::Less => self.act(Action::FieldNext),
+                std::cmp::Ordering::Greater => self.act(Action::FieldPrev),
+                std::cmp::Ordering::Equal => return,
+            };
+        }
+    }
+
+    /// The worker's answer: whatever is looked at is there.
+    pub fn checked(&mut self) -> Vec<Wish> {
+        let mut env = env(&mut self.ids);
+        let fetch = |need: Need| {
+            let records = match need {
+                Need::Record(id) => vec![Record { id, ..record(1, 9, Fields::new()) }],
+                _ => Vec::new(),
+            };
+            (need, records)
+        };
+        let found = self.form.needs(&env).into_iter().map(fetch).collect();
+        self.form.checked(found, &mut env)
+    }
+
+    pub fn value(&self, field: FieldNo) -> Option<Value> {
+        self.form.value_at(path(field)).cloned()
+    }
+}
+
+pub struct Typed<'a> {
+    desk: &'a mut Desk,
+    last: Vec<Wish>,
+}
+
+impl Typed<'_> {
+    pub fn then(self, action: Action) -> Vec<Wish> {
+        self.desk.act(action)
+    }
+}
+
+impl PartialEq<Vec<Wish>> for Typed<'_> {
+    fn eq(&self, other: &Vec<Wish>) -> bool {
+        self.last == *other
+    }
+}
+
+impl std::fmt::Debug for Typed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.last.fmt(f)
+    }
+}
+
+pub fn id(n: u8) -> Id {
+    Id([n; 16])
+}
+
+pub fn path(no: FieldNo) -> Path {
+    Path::field(no)
+}
+
+pub fn text(t: &str) -> Value {
+    Value::Text(t.into())
+}
+
+pub fn today() -> Value {
+    Value::Date(TODAY)
+}
+
+pub fn record(kind: KindNo, n: u8, fields: Fields) -> Record {
+    let stamp = Stamp { hlc: Hlc(0), seq: 0 };
+    Record {
+        kind,
+        id: id(n),
+        fields,
+        head: 77,
+        origin: Origin::Officer,
+        created: stamp,
+        changed: stamp,
+        deleted: None,
+    }
+}
+
+pub fn visit() -> &'static Kind {
+    programme().kind(VISIT).unwrap()
+}
+
+pub fn programme() -> &'static Programme {
+    static SMALL: LazyLock<Programme> = LazyLock::new(|| Programme {
+        id: "small".into(),
+        version: 1,
+        kinds: vec![
+            kind(1, "establishment", vec![field(1, "name", Type::Text)]),
+            Kind {
+                lock: Some(Lock { field: STATE, is: "chot".into(), reason: 14 }),
+                ..kind(VISIT, "visit", questions())
+            },
+        ],
+        lists: vec![
+            list("purpose", &[("check", "Kiểm tra"), ("learn", "Học tập")]),
+            list("state", &[("open", "Đang ghi"), ("chot", "Đã chốt")]),
+        ],
+    });
+    &SMALL
+}
+
+fn questions() -> Vec<Field> {
+    let must = |field| Field { required: Required::Always, ..field };
+    let with_machine = |field| Field {
+        when: vec![Condition { field: 4, column: None, is: vec!["true".into()], not: false }],
+        ..field
+    };
+    let person = vec![
+        field(1, "name", Type::Text),
+        field(2, "phone", Type::Phone),
+        field(3, "wage", Type::Money),
+    ];
+    let high = Rule {
+        level: Level::Warning,
+        when: Vec::new(),
+        test: Test::Against(Cmp::Le, 100_000_000),
+        text: None,
+    };
+    vec![
+        must(field(1, "establishment", Type::Link("establishment".into()))),
+        must(field(DATE, "date", Type::Date)),
+        field(3, "purpose", Type::Choice("purpose".into())),
+        field(4, "machine_present", Type::YesNo),
+        with_machine(must(field(5, "machine_new", Type::YesNo))),
+        with_machine(field(16, "machine_count", Type::Int)),
+        field(PRICE, "price", Type::Money),
+        field(7, "lat", Type::Decimal),
+        field(8, "lon", Type::Decimal),
+        field(NOTE, "note", Type::Note),
+        field(10, "purposes", Type::Many("purpose".into())),
+        field(11, "people", Type::Lines(person)),
+        Field { rules: vec![high], ..field(POWER, "power", Type::Decimal) },
+        field(STATE, "state", Type::Choice("state".into())),
+        field(14, "revision_reason", Type::Text),
+    ]
+}
+
+fn label(text: &str) -> Label {
+    Label { vi: text.into(), en: text.into() }
+}
+
+fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
+    let section = Section { id: "s".into(), label: label("Phần"), fields };
+    let list = ListSpec { title: vec![1], ..ListSpec::default() };
+    let (id, version, sections) = (id.to_string(), 1, vec![section]);
+    Kind { no, label: label(&id), short: label(&id), id, version, sections, list, lock: None }
+}
+
+fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {
+    let choice = |(id, vi): &(&str, &str)| Choice {
+        id: id.to_string(),
+        label: label(vi),
+        facts: Vec::new(),
+    };
+    ChoiceList { id: id.into(), choices: choices.iter().map(choice).collect() }
+}
+
+fn field(no: FieldNo, id: &str, ty: Type) -> Field {
+    Field {
+        no,
+        id: id.into(),
+        ty,
+        unit: None,
+        label: label(id),
+        help: Label::default(),
+        required: Required::No,
+        when: Vec::new(),
+        default: None,
+        carry: None,
+        personal: Personal::No,
+        min: None,
+        max: None,
+        max_len: if id == "note" { 10_000 } else { 200 },
+        narrow: None,
+        computed: None,
+        rules: Vec::new(),
+    }
+}

@@ -1,0 +1,291 @@
+//! The notebook in one process: key scripts in, a screen and a list of effects out. The store is
+//! a real one in a folder of its own; clock, day and ids are always the same.
+
+use std::collections::VecDeque;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use serde_json::{Map, Value as Json};
+use sotay::app::event::{Event, What};
+use sotay::app::layer::Screen;
+use sotay::app::model::{Look, Start};
+use sotay::app::update::step;
+use sotay::app::{Effect, Model};
+use sotay::keymap::{Code, Key, Keymap};
+use sotay::lang::Lang;
+use sotay::programme::answer::{Reader, record_from_json, record_to_json};
+use sotay::programme::programme;
+use sotay::programme::spec::Kind;
+use sotay::record::{Change, Draft, Id, Origin, Query, Record};
+use sotay::store::Commit;
+use sotay::text::format::today_from_millis;
+use sotay::view::{Frame, view};
+
+use super::desk::{Desk, NOW};
+
+#[derive(Clone, Copy)]
+pub struct Setting {
+    pub size: (u16, u16),
+    pub lang: Lang,
+    pub keymap: &'static str,
+    pub ascii: bool,
+    /// is there a notebook in the folder?
+    pub begun: bool,
+}
+
+pub const USUAL: Setting =
+    Setting { size: (80, 24), lang: Lang::Vi, keymap: "default", ascii: false, begun: true };
+
+pub struct App {
+    pub model: Model,
+    pub desk: Desk,
+    setting: Setting,
+    keymap: Keymap,
+    clock: u64,
+    effects: Vec<Effect>,
+    queue: VecDeque<Effect>,
+    /// writes that a slow disk has not come to
+    late: Vec<Effect>,
+    slow: bool,
+    made: u8,
+    /// the program has left
+    pub ended: bool,
+}
+
+impl App {
+    pub fn at(columns: u16, rows: u16) -> App {
+        App::with(Setting { size: (columns, rows), ..USUAL })
+    }
+
+    pub fn with(setting: Setting) -> App {
+        let desk =
+            if setting.begun { Desk::begun(setting.lang) } else { Desk::empty(setting.lang) };
+        let mut app = App {
+            model: model(setting, 1),
+            desk,
+            setting,
+            keymap: Keymap::builtin(setting.keymap).expect("a built-in keymap"),
+            clock: NOW,
+            effects: Vec::new(),
+            queue: VecDeque::new(),
+            late: Vec::new(),
+            slow: false,
+            made: 0,
+            ended: false,
+        };
+        app.open();
+        app
+    }
+
+    fn open(&mut self) {
+        self.queue.push_back(Effect::Open { take_over: false });
+        self.settle();
+    }
+
+    /// The program ends and is started again on the same folder.
+    pub fn restart(&mut self) {
+        self.disk_catches_up();
+        self.desk.close();
+        self.model = model(self.setting, 2);
+        (self.ended, self.slow) = (false, false);
+        self.queue.clear();
+        self.open();
+    }
+
+    /// `f2 'xuong go' enter`: names of keys, and text between quotes, letter by letter.
+    pub fn keys(&mut self, script: &str) -> &mut App {
+        let mut parts = script.split('\'');
+        loop {
+            let Some(names) = parts.next() else { break };
+            for name in names.split_whitespace() {
+                let key = Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}"));
+                self.key(key);
+            }
+            let Some(text) = parts.next() else { break };
+            self.types(text);
+        }
+        self
+    }
+
+    pub fn types(&mut self, text: &str) -> &mut App {
+        text.chars().for_each(|c| self.key(Key::plain(Code::Char(c))));
+        self
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.clock += 20;
+        self.event(What::Key(key));
+    }
+
+    pub fn paste(&mut self, text: &str) -> &mut App {
+        self.event(What::Paste(text.to_string()));
+        self
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut App {
+        self.event(What::Resize(columns, rows));
+        self
+    }
+
+    /// Nobody presses a key for a while.
+    pub fn pause(&mut self) -> &mut App {
+        self.clock += 5_000;
+        if self.model.next_deadline().is_some_and(|due| due <= self.clock) {
+            self.event(What::Due);
+        }
+        self
+    }
+
+    pub fn event(&mut self, what: What) {
+        self.step(what);
+        self.settle();
+    }
+
+    fn step(&mut self, what: What) {
+        let (at, today) = (self.clock, today_from_millis(self.clock));
+        let effects = step(&mut self.model, &self.keymap, Event { at, today, what });
+        self.effects.extend(effects.iter().cloned());
+        self.queue.extend(effects);
+    }
+
+    fn settle(&mut self) {
+        while let Some(effect) = self.queue.pop_front() {
+            if self.slow && Desk::writes(&effect) {
+                self.late.push(effect);
+                continue;
+            }
+            self.ended |= effect == Effect::Quit;
+            if let Some(done) = self.desk.run(effect) {
+                self.step(What::Done(done));
+            }
+        }
+    }
+
+    /// From here on writes wait, and whatever only reads overtakes them.
+    pub fn slow_disk(&mut self) -> &mut App {
+        self.slow = true;
+        self
+    }
+
+    pub fn disk_catches_up(&mut self) -> &mut App {
+        self.slow = false;
+        self.queue.extend(std::mem::take(&mut self.late));
+        self.settle();
+        self
+    }
+
+    /// What was asked of the outside since the last time.
+    pub fn effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    pub fn draw(&self) -> (Buffer, Frame) {
+        let (width, height) = self.model.size;
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+        let frame = view(&self.model, &self.keymap, &mut buffer);
+        (buffer, frame)
+    }
+
+    /// The lines of the screen, without the blanks at their ends.
+    pub fn screen(&self) -> Vec<String> {
+        let (buffer, _) = self.draw();
+        let width = usize::from(buffer.area.width);
+        let line = |row: &[ratatui::buffer::Cell]| -> String {
+            row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_string()
+        };
+        buffer.content.chunks(width).map(line).collect()
+    }
+
+    pub fn text(&self) -> String {
+        self.screen().join("\n")
+    }
+
+    /// The line that holds the cursor.
+    pub fn here(&self) -> String {
+        let (_, frame) = self.draw();
+        let row = frame.cursor.map(|(_, row)| usize::from(row));
+        row.and_then(|row| self.screen().get(row).cloned()).unwrap_or_default()
+    }
+
+    #[track_caller]
+    pub fn shows(&self, text: &str) -> &App {
+        assert!(self.text().contains(text), "no {text:?} on:\n{}", self.text());
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(&self, text: &str) -> &App {
+        assert!(!self.text().contains(text), "{text:?} stands on:\n{}", self.text());
+        self
+    }
+
+    /// The cursor stands on a line with this text.
+    #[track_caller]
+    pub fn stands_on(&self, text: &str) -> &App {
+        let here = self.here();
+        assert!(here.contains(text), "at {here:?}, not {text:?}, on:\n{}", self.text());
+        self
+    }
+
+    pub fn top(&self) -> &Screen {
+        &self.model.top().expect("a layer").screen
+    }
+
+    /// Puts a record into the notebook, behind the screen's back.
+    pub fn given(&mut self, kind: &str, answers: Json) -> Id {
+        let kind = self.kind(kind);
+        self.made += 1;
+        let id = Id::new(NOW - 1_000 + u64::from(self.made), [self.made; 10]);
+        let mut rows = 0;
+        let made = self.made;
+        let mut new_id = || {
+            rows += 1;
+            Id::new(NOW, [rows, made, 7, 7, 7, 7, 7, 7, 7, 7])
+        };
+        let today = today_from_millis(NOW);
+        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
+            .unwrap_or_else(|faults| panic!("{faults:?}"));
+        let create = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
+        let changes = vec![create];
+        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        self.desk.store().commit(commit).unwrap();
+        id
+    }
+
+    /// The records of a kind as the command line would list them.
+    pub fn records(&self, kind: &str) -> Vec<Map<String, Json>> {
+        let kind = self.kind(kind);
+        let json = |r: &Record| record_to_json(kind, &r.fields);
+        self.desk
+            .store()
+            .page(&Query::all(kind.no), 0, 100)
+            .unwrap()
+            .rows
+            .iter()
+            .map(json)
+            .collect()
+    }
+
+    pub fn drafts(&self) -> Vec<Draft> {
+        self.desk.store().drafts()
+    }
+
+    fn kind(&self, id: &str) -> &'static Kind {
+        programme().kind_by_id(id).unwrap_or_else(|| panic!("no kind {id}"))
+    }
+}
+
+fn model(setting: Setting, seed: u8) -> Model {
+    Model::new(Start {
+        programme: programme(),
+        lang: setting.lang,
+        look: Look { ascii: setting.ascii, colours: true },
+        size: setting.size,
+        now: NOW,
+        today: today_from_millis(NOW),
+        seed: [seed; 16],
+        edit_on_focus: true,
+        news: Vec::new(),
+    })
+}

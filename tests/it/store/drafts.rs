@@ -1,0 +1,108 @@
+use super::small::*;
+use sotay::record::{Path, Typed, Value};
+use sotay::store::Commit;
+
+#[test]
+fn a_draft_survives_a_kill() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let mut draft = draft(1, &[(1, text("Xưởng"))]);
+    store.save_draft(&draft).unwrap();
+    draft.fields.set(5, text("chiếu"));
+    draft.typed = vec![Typed { path: Path::field(8), text: "đang v".into(), cursor: 7 }];
+    draft.at = Some(Path { field: 6, cell: Some((id(9), 2)) });
+    draft.edits = Some((id(3), 77));
+    store.save_draft(&draft).unwrap();
+    let killed = notebook.killed();
+    assert_eq!(killed.open().drafts(), [draft.clone()]);
+    // and a clean close, which writes the head
+    store.close().unwrap();
+    assert_eq!(notebook.open().drafts(), [draft]);
+}
+
+#[test]
+fn a_draft_of_many_pictures_is_the_last_one() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let mut draft = draft(1, &[]);
+    for n in 0..70u64 {
+        draft.changed = NOW + n;
+        draft
+            .fields
+            .put([1, 3, 5, 8][n as usize % 4], (n % 3 > 0).then(|| text(&format!("số {n}"))));
+        store.save_draft(&draft).unwrap();
+        if n == 40 {
+            store.checkpoint().unwrap();
+        }
+    }
+    let no = store.save_draft(&draft).unwrap();
+    assert_eq!(store.save_draft(&draft).unwrap(), no, "the same picture is not written twice");
+    assert_eq!(notebook.killed().open().drafts(), [draft.clone()]);
+    // without the head, from the journal alone
+    let killed = notebook.killed();
+    std::fs::remove_file(killed.dir.join("head")).unwrap();
+    assert_eq!(killed.open().drafts(), [draft]);
+}
+
+#[test]
+fn the_record_ends_its_draft_in_the_same_frame() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let drafted = draft(1, &[(1, text("Xưởng"))]);
+    let frame = store.save_draft(&drafted).unwrap();
+    let changes = vec![establishment(2, "Xưởng")];
+    let commit = Commit { changes, ends_draft: Some(id(1)), allow_incomplete: false };
+    assert_eq!(store.commit(commit).unwrap().frame, frame + 1);
+    assert_eq!(store.drafts(), []);
+    let killed = notebook.killed().open();
+    assert_eq!((killed.drafts(), killed.get(id(2)).unwrap().is_some()), (vec![], true));
+}
+
+#[test]
+fn a_refused_record_leaves_its_draft() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let drafted = draft(1, &[(5, text("chiếu"))]);
+    store.save_draft(&drafted).unwrap();
+    let changes = vec![create(ESTABLISHMENT, 2, &[])];
+    let commit = Commit { changes, ends_draft: Some(id(1)), allow_incomplete: false };
+    assert!(store.commit(commit).is_err());
+    assert_eq!(store.drafts(), [drafted]);
+}
+
+#[test]
+fn a_hidden_draft_comes_back_for_thirty_days() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let day = 24 * 3600 * 1000;
+    let mut old = draft(1, &[(1, text("Cũ"))]);
+    old.changed = NOW - 31 * day;
+    let mut young = draft(2, &[(1, text("Mới"))]);
+    young.changed = NOW - 29 * day;
+    for draft in [&old, &young] {
+        store.save_draft(draft).unwrap();
+        store.hide_draft(draft.id).unwrap();
+    }
+    drop(store);
+    let store = notebook.open();
+    let drafts = store.drafts();
+    assert_eq!(drafts.len(), 1);
+    assert!(drafts[0].hidden && drafts[0].id == young.id);
+    store.show_draft(young.id).unwrap();
+    assert_eq!(store.drafts(), [young.clone()]);
+    store.end_draft(young.id, false).unwrap();
+    assert_eq!(store.drafts(), []);
+}
+
+#[test]
+fn the_last_touched_draft_comes_first() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    for (n, changed) in [(1, 5), (2, 9), (3, 1)] {
+        let mut draft = draft(n, &[(7, Value::Bool(true))]);
+        draft.changed = changed;
+        store.save_draft(&draft).unwrap();
+    }
+    let order: Vec<_> = store.drafts().iter().map(|d| d.id).collect();
+    assert_eq!(order, [id(2), id(1), id(3)]);
+}

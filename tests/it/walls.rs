@@ -49,7 +49,7 @@ fn a_crate_stays_in_its_home() {
         ("ed25519_dalek::", &["store"]),
         ("crossterm::", &["shell"]),
         ("ratatui::", &["view", "shell"]),
-        ("clap::", &["bin"]),
+        ("clap::", &["command"]),
         ("csv::", &["command"]),
         ("toml::", &["programme", "keymap", "config"]),
         ("jiff::", &["text"]),

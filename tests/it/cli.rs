@@ -27,8 +27,14 @@ impl Machine {
     fn with_notebook() -> Machine {
         let machine = Machine::new();
         let made = machine.run(&[
-            "init", "--officer", "Nguyễn Văn An", "--unit", "TT KC Thái Nguyên", "--province",
-            "19", "--no-passphrase",
+            "init",
+            "--officer",
+            "Nguyễn Văn An",
+            "--unit",
+            "TT KC Thái Nguyên",
+            "--province",
+            "19",
+            "--no-passphrase",
         ]);
         assert_eq!(made.code, 0, "{}", made.err);
         machine
@@ -86,7 +92,8 @@ fn what_is_added_is_listed_shown_verified_and_rebuilt() {
     assert_eq!(listed[0]["name"], "Xưởng mộc Bình");
     assert!(listed[0].get("incomplete").is_none());
     for found in ["binh", "moc xuong", "Bình"] {
-        let found = machine.json(&["list", "establishment", "--find", found, "--format", "json"]);
+        let found =
+            machine.json(&["list", "establishment", "--find", found, "--format", "json"]);
         assert_eq!(found.len(), 1);
     }
     let shown = machine.run(&["show", id, "--history"]);
@@ -113,11 +120,18 @@ fn a_bad_line_is_told_by_number_and_field_and_the_rest_goes_in() {
         "",
         GOOD,
     ];
-    let ran = machine.feed(&["add", "establishment", "--lang", "en"], lines.join("\n").as_bytes());
+    let ran =
+        machine.feed(&["add", "establishment", "--lang", "en"], lines.join("\n").as_bytes());
     assert_eq!((ran.code, ran.out.lines().count()), (1, 2), "{}", ran.err);
     for said in [
-        "Line 2, \"colour\"", "Line 3:", "Line 4, character", "Line 5, \"id\"",
-        "Line 6, \"workers\"", "Line 7, \"name\"", "Line 8, \"type\"", "Line 8, \"place\"",
+        "Line 2, \"colour\"",
+        "Line 3:",
+        "Line 4, character",
+        "Line 5, \"id\"",
+        "Line 6, \"workers\"",
+        "Line 7, \"name\"",
+        "Line 8, \"type\"",
+        "Line 8, \"place\"",
     ] {
         assert!(ran.err.contains(said), "{said} is missing in:\n{}", ran.err);
     }
@@ -158,7 +172,10 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
         .collect();
     assert_eq!(
         commands,
-        ["init", "add", "list", "show", "import", "verify", "rebuild", "backup", "demo", "keys"]
+        [
+            "init", "add", "list", "show", "import", "verify", "rebuild", "backup", "demo",
+            "keys"
+        ]
     );
     for command in commands {
         for lang in ["vi", "en"] {
@@ -220,7 +237,8 @@ fn settings_are_read_and_a_wrong_one_is_named() {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("config.toml"), "lang = \"en\"\n").unwrap();
     assert!(machine.run(&["lst"]).err.contains("There is no command"));
-    std::fs::write(folder.join("config.toml"), "lang = \"en\"\ncolour = 1\nascii = 3\n").unwrap();
+    std::fs::write(folder.join("config.toml"), "lang = \"en\"\ncolour = 1\nascii = 3\n")
+        .unwrap();
     let ran = machine.run(&["list", "officer"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("\"colour\"") && ran.err.contains("\"ascii\""), "{}", ran.err);
@@ -264,9 +282,8 @@ fn demo_makes_its_own_notebook_and_repeats_itself_by_seed() {
         assert_eq!(ran.code, 0, "{}", ran.err);
         assert!(!ran.err.contains('\u{1b}'), "no progress without a terminal");
     }
-    let names = |machine: &Machine| {
-        machine.run(&["list", "establishment", "--format", "csv"]).out
-    };
+    let names =
+        |machine: &Machine| machine.run(&["list", "establishment", "--format", "csv"]).out;
     assert_eq!(names(&one), names(&two));
     assert_eq!(one.json(&["list", "visit", "--format", "json"]).len(), 12);
     assert_eq!(one.run(&demo).code, 1, "the same made-up records cannot enter twice");

@@ -57,16 +57,17 @@ fn every_made_up_record_passes_the_check() {
     for seed in [1, 2] {
         for (kind, id, fields) in made(asked(seed, 150, 150)) {
             let of = programme().kind(kind).unwrap();
-            let found = needs(programme(), &Subject { kind: of, id, fields: &fields, before: None })
-                .into_iter()
-                .map(|need| match need {
-                    Need::Record(to) => {
-                        let linked = there.get(&to);
-                        assert!(linked.is_some(), "{} links to nothing", of.id);
-                        (need, linked.cloned().into_iter().collect())
-                    }
-                    other => (other, Vec::new()),
-                });
+            let found =
+                needs(programme(), &Subject { kind: of, id, fields: &fields, before: None })
+                    .into_iter()
+                    .map(|need| match need {
+                        Need::Record(to) => {
+                            let linked = there.get(&to);
+                            assert!(linked.is_some(), "{} links to nothing", of.id);
+                            (need, linked.cloned().into_iter().collect())
+                        }
+                        other => (other, Vec::new()),
+                    });
             let context =
                 Context { today: TODAY, officer: Some(Id([7; 16])), found: found.collect() };
             let subject = Subject { kind: of, id, fields: &fields, before: None };
@@ -107,7 +108,7 @@ fn most_live_in_the_officers_province_and_something_is_due() {
         all.iter().any(|(kind, _, fields)| {
             *kind == number::task::KIND
                 && fields.get(number::task::STATE) == Some(&Value::Choice("dang_lam".into()))
-                && fields.get(number::task::DUE).and_then(Value::as_date).unwrap() < TODAY
+                && (fields.get(number::task::DUE).and_then(Value::as_date).unwrap() < TODAY)
                     == overdue
         })
     };

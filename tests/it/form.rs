@@ -20,7 +20,7 @@ fn money(dong: i64) -> Value {
 fn a_whole_visit_in_vietnamese() {
     let mut desk = Desk::new(visit(), Fields::new());
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
-    assert_eq!(desk.typed("h"), vec![Wish::Find { kind: 1, text: "h".into() }]);
+    assert_eq!(desk.typed("h"), vec![Wish::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
     desk.form.found("h", vec![(id(8), "Hưng Thịnh".into())]);
     desk.form.found("hoa", vec![(id(9), "Cơ sở mộc Hòa Phát".into())]);

@@ -66,6 +66,7 @@ pub fn column(no: u16, ty: Type) -> Field {
         min: None,
         max: None,
         max_len: 200,
+        narrow: None,
         computed: None,
         rules: Vec::new(),
     }

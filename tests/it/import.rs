@@ -49,7 +49,9 @@ fn headings_match_ids_labels_and_office_words_in_both_languages() {
             assert_eq!(answer(fields, "workers"), Some(&Value::Int(7)), "{text}");
             let phone = Value::Text("0912345678".into());
             assert_eq!(answer(fields, "contact_phone"), Some(&phone), "{text}");
-            assert!(matches!(answer(fields, "place"), Some(Value::Place(p)) if p.commune == "01849"));
+            assert!(
+                matches!(answer(fields, "place"), Some(Value::Place(p)) if p.commune == "01849")
+            );
             assert!(plan.notes.is_empty() && plan.rows[0].notes.is_empty(), "{plan:?}");
         }
     }

@@ -449,7 +449,7 @@ fn a_file_of_another_journal_is_not_taken_for_ours() {
 #[test]
 fn every_write_and_sync_may_fail_once() {
     for fault in [Fault::Error, Fault::Torn, Fault::Full] {
-        for nth in 0..12 {
+        for nth in 0..55 {
             let (book, mut journal) = Book::new(SMALL);
             add(&mut journal, "trước");
             book.disk.fail(nth, 1, fault);
@@ -464,6 +464,37 @@ fn every_write_and_sync_may_fail_once() {
             assert_eq!((found.len(), damage), (22, vec![]), "{what}");
             let (journal, findings) = book.open().unwrap();
             assert_eq!((journal.tail(), findings), (tail, vec![]), "{what}");
+        }
+    }
+}
+
+/// However many fail in a row: what was acknowledged is there, under its number, and nothing else
+/// but perhaps the one that was refused last.
+#[test]
+fn failures_in_a_row_lose_nothing_acknowledged() {
+    for fault in [Fault::Error, Fault::Torn, Fault::Full] {
+        for (nth, count) in (0..40).step_by(4).flat_map(|n| (2..7).map(move |c| (n, c))) {
+            let (book, mut journal) = Book::new(SMALL);
+            book.disk.fail(nth, count, fault);
+            let mut acknowledged = Vec::new();
+            for n in 0..25 {
+                let seq = journal.tail().seq + 1;
+                let entry = ops(seq, &format!("cơ sở {n}"));
+                if let Ok(places) = journal.append(vec![entry.clone()]) {
+                    acknowledged.push((places[0].no, entry));
+                }
+            }
+            let what = format!("{count} times {fault:?} from {nth}");
+            assert_eq!(journal.verify().unwrap().damage, [], "{what}");
+            let (opened, _) = book.open().expect(&what);
+            assert!(!opened.tail().hole, "{what}");
+            let (found, damage) = read(&book);
+            assert_eq!(damage, [], "{what}");
+            for (no, entry) in &acknowledged {
+                let there = found.iter().find(|(p, _)| p.no == *no);
+                assert_eq!(there.map(|(_, e)| e), Some(entry), "{what}: frame {no}");
+            }
+            assert!(found.len() <= acknowledged.len() + 2, "{what}");
         }
     }
 }

@@ -14,6 +14,10 @@ pub use op::op_size;
 pub use record::{record, record_bytes};
 pub use value::{check_size, field_value, fields, old_hash, value, value_bytes};
 
+use std::cell::RefCell;
+
+use zstd::bulk::{Compressor, Decompressor};
+
 use super::error::StoreError;
 use super::limits;
 
@@ -26,12 +30,25 @@ pub fn head(opid: &[u8; 16]) -> u64 {
     opid.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
+thread_local! {
+    // Making a context costs more than packing one frame; each call begins afresh in it.
+    static PACKER: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static UNPACKER: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
 pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
-    zstd::bulk::compress(bytes, limits::COMPRESS_LEVEL)
-        .map_err(|_| StoreError::Bug("compression failed"))
+    let packed = PACKER.with_borrow_mut(|packer| match packer {
+        Some(packer) => packer.compress(bytes),
+        None => packer.insert(Compressor::new(limits::COMPRESS_LEVEL)?).compress(bytes),
+    });
+    packed.map_err(|_| StoreError::Bug("compression failed"))
 }
 
 /// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
 pub(crate) fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, Undecodable> {
-    zstd::bulk::decompress(bytes, budget).map_err(|_| Undecodable)
+    let plain = UNPACKER.with_borrow_mut(|unpacker| match unpacker {
+        Some(unpacker) => unpacker.decompress(bytes, budget),
+        None => unpacker.insert(Decompressor::new()?).decompress(bytes, budget),
+    });
+    plain.map_err(|_| Undecodable)
 }

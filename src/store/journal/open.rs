@@ -37,7 +37,9 @@ pub fn open(reader: Reader, dir: &Path) -> Result<(Journal, Vec<Finding>), Store
         return Err(StoreError::Damaged(Damage::Missing { file: 1 }));
     };
     findings.extend(scan.mended.iter().map(|file| Finding::Mended { file: *file }));
-    let torn = scan.dead.iter().copied().chain(end.torn.then_some(end.name));
+    // One that was passed over, with the next file linked to the one before it, took nothing along.
+    let dead = scan.dead.iter().copied().filter(|file| *file > end.name);
+    let torn = end.torn.then_some(end.name).into_iter().chain(dead);
     findings.extend(torn.map(|file| Finding::TornTail { file }));
     for file in &scan.damaged {
         // The file itself is never touched again; on a disk that cannot be written nothing is lost

@@ -48,6 +48,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
         id: "thing".into(),
         version: 1,
         label: label("Cái", "Thing"),
+        short: Label::default(),
         sections: vec![section],
         list: ListSpec::default(),
         lock: None,

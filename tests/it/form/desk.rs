@@ -29,7 +29,16 @@ pub struct Desk {
 pub fn env(ids: &mut Ids) -> Env<'_> {
     let (officer, province) = (None, None);
     let programme = programme();
-    Env { programme, lang: Lang::Vi, today: TODAY, now: 1, officer, province, ids }
+    Env {
+        programme,
+        lang: Lang::Vi,
+        today: TODAY,
+        now: 1,
+        officer,
+        edit_on_focus: true,
+        province,
+        ids,
+    }
 }
 
 impl Desk {
@@ -221,7 +230,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
     let section = Section { id: "s".into(), label: label("Phần"), fields };
     let list = ListSpec { title: vec![1], ..ListSpec::default() };
     let (id, version, sections) = (id.to_string(), 1, vec![section]);
-    Kind { no, label: label(&id), id, version, sections, list, lock: None }
+    Kind { no, label: label(&id), short: label(&id), id, version, sections, list, lock: None }
 }
 
 fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {

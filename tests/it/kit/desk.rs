@@ -128,7 +128,10 @@ fn answer(store: &Store, lang: Lang, effect: Effect) -> Result<Option<Done>, Sto
             }
         }
         Effect::SaveDraft(draft) => {
-            store.save_draft(&draft)?;
+            if let Err(error) = store.save_draft(&draft) {
+                let text = words::error(&error, lang);
+                return Ok(Some(Done::DraftFailed { draft: draft.id, text }));
+            }
             Done::DraftSaved
         }
         Effect::HideDraft(id) => {
@@ -202,11 +205,13 @@ fn find(
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
     let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
     let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
-    let own = field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
+    let own =
+        field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
     let mut hits: Vec<(Id, String)> = Vec::new();
     for query in own.iter().chain([&all]) {
         let page = store.page(query, 0, 40)?;
-        let titled = page.rows.iter().filter_map(|r| Some((r.id, page.titles.get(&r.id)?.clone())));
+        let titled =
+            page.rows.iter().filter_map(|r| Some((r.id, page.titles.get(&r.id)?.clone())));
         let fresh: Vec<_> = titled.filter(|hit| !hits.contains(hit)).collect();
         hits.extend(fresh);
     }

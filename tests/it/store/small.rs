@@ -63,6 +63,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
         id: id.into(),
         version: 1,
         label: label(id),
+        short: Label::default(),
         sections: vec![section],
         list,
         lock: None,

@@ -64,7 +64,7 @@ impl App {
             model: model(setting, 1),
             desk,
             setting,
-            keymap: Keymap::builtin(setting.keymap).expect("a built-in keymap"),
+            keymap: keymap(setting),
             clock: NOW,
             effects: Vec::new(),
             queue: VecDeque::new(),
@@ -276,6 +276,10 @@ impl App {
     }
 }
 
+fn keymap(setting: Setting) -> Keymap {
+    Keymap::builtin(setting.keymap).expect("a built-in keymap")
+}
+
 fn model(setting: Setting, seed: u8) -> Model {
     Model::new(Start {
         programme: programme(),
@@ -285,7 +289,7 @@ fn model(setting: Setting, seed: u8) -> Model {
         now: NOW,
         today: today_from_millis(NOW),
         seed: [seed; 16],
-        edit_on_focus: true,
+        edit_on_focus: keymap(setting).options.edit_on_focus,
         news: Vec::new(),
     })
 }

@@ -128,7 +128,10 @@ fn answer(store: &Store, lang: Lang, effect: Effect) -> Result<Option<Done>, Sto
             }
         }
         Effect::SaveDraft(draft) => {
-            store.save_draft(&draft)?;
+            if let Err(error) = store.save_draft(&draft) {
+                let text = words::error(&error, lang);
+                return Ok(Some(Done::DraftFailed { draft: draft.id, text }));
+            }
             Done::DraftSaved
         }
         Effect::HideDraft(id) => {

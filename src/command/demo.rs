@@ -118,14 +118,8 @@ pub fn fill_with(
             return Ok(done);
         }
         let count = batch.len();
-        let commit = |change| Commit {
-            changes: vec![change],
-            ends_draft: None,
-            allow_incomplete: false,
-        };
-        for result in store.commit_many(batch.into_iter().map(commit).collect()) {
-            result?;
-        }
+        // One frame and one transaction for all of them.
+        store.commit(Commit { changes: batch, ends_draft: None, allow_incomplete: false })?;
         done += count;
         told(done, all);
     }

@@ -109,13 +109,12 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     use crate::keymap::action::Action;
     let lang = model.lang;
     let help = form.help(model.programme, lang);
-    let at_fault = form.faults.iter().any(|f| Some(f.at) == form.at().path());
     let contexts = model.contexts();
     let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
+    // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {
         (0, 0) => help,
-        _ if at_fault => help,
         (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
         (n, _) => say::faults_left(lang, n, &key(Action::FormNextFault)),
     }

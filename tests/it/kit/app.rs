@@ -200,11 +200,14 @@ impl App {
         self.screen().join("\n")
     }
 
-    /// The line that holds the cursor.
+    /// The line that holds the cursor, from its mark on: a note begins below its label.
     pub fn here(&self) -> String {
         let (_, frame) = self.draw();
-        let row = frame.cursor.map(|(_, row)| usize::from(row));
-        row.and_then(|row| self.screen().get(row).cloned()).unwrap_or_default()
+        let Some((_, row)) = frame.cursor else { return String::new() };
+        let lines = self.screen();
+        let row = usize::from(row);
+        let mark = (0..=row).rev().find(|at| lines[*at].starts_with('>')).unwrap_or(row);
+        lines[mark..=row].join("\n")
     }
 
     #[track_caller]

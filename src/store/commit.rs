@@ -93,6 +93,11 @@ impl Inner {
         &self,
         commits: Vec<Commit>,
     ) -> Vec<Result<Committed, CommitError>> {
+        // before the lock: the background may have something to write itself
+        if let Err(error) = self.wait() {
+            let again = |_| Err(CommitError::Store(error.again()));
+            return commits.into_iter().map(again).collect();
+        }
         let mut writer = self.writer();
         let mut results: Vec<Option<Result<Committed, CommitError>>> = Vec::new();
         let mut ahead = Ahead::new();

@@ -20,8 +20,12 @@ use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::today::Head;
 use super::{folders, index};
 use crate::programme::check::Need;
-use crate::record::{Date, HybridClock, Id, Page, Query, Record, Today};
+use crate::record::{Date, HybridClock, Id, KindNo, Page, Query, Record, Today};
 use crate::text::format::today_from_millis;
+
+/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
+/// list with one line copied a thousand times must not cost a million look-ups.
+const TWINS: usize = 32;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
 const CHECKPOINT: usize = 500;
@@ -33,6 +37,12 @@ pub(super) enum Phase {
     Loading,
     Ready,
     Failed(StoreError),
+}
+
+enum Known {
+    Kind(KindNo),
+    Nothing,
+    Unsure,
 }
 
 /// What the head said at the start.
@@ -195,13 +205,24 @@ impl Inner {
     }
 
     pub fn state_get(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        let kind = self.kind_of(id);
-        self.ask(|state| state.get(id, kind))
+        match self.kind_of(id) {
+            Known::Kind(kind) => self.ask(|state| state.get(id, Some(kind))),
+            Known::Nothing => Ok(None),
+            Known::Unsure => self.ask(|state| state.get(id, None)),
+        }
     }
 
-    fn kind_of(&self, id: Id) -> Option<u8> {
+    /// What the names index knows; once loaded it has an entry for every record.
+    fn kind_of(&self, id: Id) -> Known {
+        if !matches!(*held(&self.phase), Phase::Ready) || self.behind.load(Ordering::Acquire) {
+            return Known::Unsure;
+        }
         let names = held(&self.names);
-        names.slot(id).map(|slot| names.kind(slot)).filter(|kind| *kind != 0)
+        match names.slot(id).map(|slot| names.kind(slot)) {
+            None => Known::Nothing,
+            Some(0) => Known::Unsure,
+            Some(kind) => Known::Kind(kind),
+        }
     }
 
     /// Puts what the journal holds into state and names. The journal has it, so a failure here
@@ -258,10 +279,14 @@ impl Inner {
             }
         };
         self.ask(|state| {
-            let found = state.ids(&prefix)?.into_iter();
-            let records = found.map(|id| state.get(id, Some(kind)));
-            let records: Result<Vec<_>, Fault> = records.collect();
-            Ok(records?.into_iter().flatten().filter(|r| answers(need, r)).collect())
+            let mut found = Vec::new();
+            for id in state.ids(&prefix)? {
+                found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
+                if matches!(need, Need::Same { .. }) && found.len() == TWINS {
+                    break;
+                }
+            }
+            Ok(found)
         })
     }
 

@@ -9,7 +9,7 @@ use super::device::Device;
 use super::error::{Doing, Finding, StoreError};
 use super::file::{Disk, RealDisk};
 use super::head::{self, Kept};
-use super::journal::{Entry, Journal, Tail};
+use super::journal::{Entry, Journal};
 use super::key::Keys;
 use super::lock::Lock;
 use super::names::{Entry as Name, Names};
@@ -89,7 +89,8 @@ pub(super) fn workshop(
     journal: &Journal,
     now: fn() -> u64,
 ) -> Workshop {
-    Workshop { dir: dir.to_owned(), ground: ground.clone(), reader: journal.reader(), now }
+    let (dir, ground) = (dir.to_owned(), ground.clone());
+    Workshop { dir, ground, reader: journal.reader(), tail: journal.tail(), now }
 }
 
 /// Waits its turn, or asks the holder to leave.
@@ -119,28 +120,29 @@ pub(super) fn open(
     findings.extend(found);
     let ground = ground(programme, keys);
     let shop = workshop(dir, &ground, &journal, options.now);
-    let tail = journal.tail();
     let kept = Kept::read(dir, &ground.sealer)
-        .filter(|kept| kept.no <= tail.frame_no)
+        .filter(|kept| kept.no <= shop.tail.frame_no)
         .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));
     let inner = Arc::new(Inner::new(shop, lock, journal, device, options.now));
-    inner.take_head(kept, &tail);
+    inner.take_head(kept);
     let behind = Arc::clone(&inner);
     let worker = std::thread::Builder::new()
         .name("store".into())
-        .spawn(move || behind.load(&tail))
+        .spawn(move || behind.load())
         .map_err(|e| StoreError::io(Doing::Create, Path::new("thread"), e))?;
     Ok((Store::new(inner, worker), Opening { findings }))
 }
 
 impl Inner {
     /// The head, and what the journal says since.
-    fn take_head(&self, kept: Option<Kept>, tail: &Tail) {
+    fn take_head(&self, kept: Option<Kept>) {
         let Some(mut kept) = kept else { return };
         let mut book = drafts::Book::load(std::mem::take(&mut kept.drafts));
         let mut fresh = true;
         let mut officer = kept.officer();
-        for found in self.shop.reader.frames(kept.no + 1) {
+        let more =
+            (kept.no < self.shop.tail.frame_no).then(|| self.shop.reader.frames(kept.no + 1));
+        for found in more.into_iter().flatten() {
             let Ok((_, entry)) = found else { return };
             if let Entry::Ops { ops, .. } = &entry {
                 fresh = false;
@@ -151,20 +153,19 @@ impl Inner {
             }
             book.take(self.ground.programme, &entry);
         }
-        debug_assert!(kept.no <= tail.frame_no);
         *super::held(&self.drafts) = Some(book);
         *super::held(&self.start) =
             Some(super::Start { officer, today: fresh.then_some(kept.today) });
     }
 
     /// Everything that opening leaves for later.
-    fn load(&self, tail: &Tail) {
+    fn load(&self) {
         if super::held(&self.drafts).is_none() {
             let book = self.all_drafts();
             *super::held(&self.drafts) = Some(book);
             self.wake.notify_all();
         }
-        let done = super::quiet::catch(|| self.load_state(tail));
+        let done = super::quiet::catch(|| self.load_state());
         let phase = match done {
             Ok(Ok(())) => Phase::Ready,
             Ok(Err(fault)) => Phase::Failed(fault.into()),
@@ -182,8 +183,8 @@ impl Inner {
         book
     }
 
-    fn load_state(&self, tail: &Tail) -> Result<(), Fault> {
-        let (state, findings) = self.state_for(tail)?;
+    fn load_state(&self) -> Result<(), Fault> {
+        let (state, findings) = self.state_for()?;
         folders::note_boot(state.folder())?;
         let live = state.folder().to_owned();
         let names = self.load_names(&state)?;
@@ -195,29 +196,32 @@ impl Inner {
     }
 
     /// The state that was there, caught up; or a new one.
-    fn state_for(&self, tail: &Tail) -> Result<(State, Vec<Finding>), Fault> {
-        let found = self.shop.find(tail);
-        let incident = tail.hole || matches!(found, Some((_, Verdict::Ahead)));
+    fn state_for(&self) -> Result<(State, Vec<Finding>), Fault> {
+        let found = self.shop.find();
+        let incident = self.shop.tail.hole || matches!(found, Some((_, Verdict::Ahead)));
         match found {
-            Some((state, Verdict::Agrees)) if !incident => match self.shop.catch_up(&state) {
+            Some((state, Verdict::Agrees)) if !incident => match self.catch_up(&state) {
                 Ok(findings) => return Ok((state, findings)),
                 Err(fault) if fault.is_disk() => return Err(fault),
                 Err(_) => state.close(true),
             },
-            Some((old, _)) => return self.write_again(Some(old), tail),
-            None if incident => return self.write_again(None, tail),
+            Some((old, _)) => return self.write_again(Some(old)),
+            None if incident => return self.write_again(None),
             None => {}
         }
         self.shop.build()
     }
 
+    fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
+        match self.shop.is_level(state.applied()?) {
+            true => Ok(Vec::new()),
+            false => self.shop.catch_up(state),
+        }
+    }
+
     /// The journal has lost frames that were confirmed. What the old state still knows is
     /// written again, under a new epoch.
-    fn write_again(
-        &self,
-        old: Option<State>,
-        tail: &Tail,
-    ) -> Result<(State, Vec<Finding>), Fault> {
+    fn write_again(&self, old: Option<State>) -> Result<(State, Vec<Finding>), Fault> {
         let (state, mut findings) = self.shop.build()?;
         let more = old.as_ref().map(|old| surplus(old, &state));
         // A state that breaks while it is read saves nothing; the journal's part stands.
@@ -227,7 +231,7 @@ impl Inner {
         }
         *super::write(&self.state) = Some(state);
         let records = more.changes.len().max(more.flips.len());
-        let done = self.new_epoch(tail).and_then(|()| self.write_surplus(more));
+        let done = self.new_epoch().and_then(|()| self.write_surplus(more));
         let state = super::write(&self.state).take().ok_or(Fault::Foreign)?;
         if let Err(error) = done {
             state.close(false);
@@ -237,7 +241,8 @@ impl Inner {
         Ok((state, findings))
     }
 
-    fn new_epoch(&self, tail: &Tail) -> Result<(), StoreError> {
+    fn new_epoch(&self) -> Result<(), StoreError> {
+        let tail = self.shop.tail;
         let epoch = u64::from_le_bytes(super::random()?);
         let mut writer = self.writer();
         writer.journal.start_epoch(epoch)?;
@@ -271,7 +276,8 @@ impl Inner {
             && at.no <= applied.no
             && self.shop.knows(at)
         {
-            for id in self.touched_since(at.no) {
+            let touched = (at != applied).then(|| self.touched_since(at.no));
+            for id in touched.into_iter().flatten() {
                 if let Some(record) = state.get(id, None)? {
                     self.name(&mut names, &record);
                 }
@@ -296,9 +302,8 @@ impl Inner {
     pub(super) fn name(&self, names: &mut Names, record: &crate::record::Record) {
         let ground = &self.ground;
         let plan = ground.plan.kind(record.kind);
-        if let Some(entry) = plan.and_then(|plan| Name::of(ground.programme, plan, record)) {
-            names.put(&entry);
-        }
+        let known = plan.and_then(|plan| Name::of(ground.programme, plan, record));
+        names.put(&known.unwrap_or_else(|| Name::bare(record)));
     }
 
     pub(super) fn is_closed(&self) -> bool {

@@ -19,6 +19,8 @@ pub(super) struct Workshop {
     pub dir: PathBuf,
     pub ground: Ground,
     pub reader: Reader,
+    /// the journal's end when the notebook was opened
+    pub tail: Tail,
     pub now: fn() -> u64,
 }
 
@@ -33,11 +35,11 @@ pub(super) enum Verdict {
 
 impl Workshop {
     /// The newest state that opens, with its verdict, when the last stop allows to trust it.
-    pub fn find(&self, tail: &Tail) -> Option<(State, Verdict)> {
+    pub fn find(&self) -> Option<(State, Verdict)> {
         for folder in folders::states(&self.dir) {
-            let whole = tail.closed.is_some() || folders::same_boot(&folder);
+            let whole = self.tail.closed.is_some() || folders::same_boot(&folder);
             match State::open(&folder, &self.ground) {
-                Ok(state) => match self.verdict(&state, tail) {
+                Ok(state) => match self.verdict(&state) {
                     Some(Verdict::Agrees) if !whole => state.close(false),
                     Some(verdict) => return Some((state, verdict)),
                     None => state.close(true),
@@ -49,21 +51,31 @@ impl Workshop {
         None
     }
 
-    fn verdict(&self, state: &State, tail: &Tail) -> Option<Verdict> {
+    fn verdict(&self, state: &State) -> Option<Verdict> {
         let applied = state.applied().ok()?;
-        let agrees = applied.no <= tail.frame_no && self.knows(applied);
+        let agrees = applied.no <= self.tail.frame_no && self.knows(applied);
         Some(if agrees { Verdict::Agrees } else { Verdict::Ahead })
     }
 
     /// Whether the journal holds exactly this frame.
     pub fn knows(&self, at: Applied) -> bool {
-        if at == Applied::default() {
+        let checkpoint = self.tail.checkpoint;
+        if at == Applied::default()
+            || (at.no, at.link) == (self.tail.frame_no, self.tail.link)
+            || checkpoint.is_some_and(|c| (at.no, at.link) == (c.applied, c.link))
+        {
             return true;
         }
         match self.reader.frames(at.no).next() {
             Some(Ok((frame, _))) => frame.no == at.no && frame.link == at.link,
             _ => false,
         }
+    }
+
+    /// Whether the journal was closed with nothing behind what the state holds.
+    pub fn is_level(&self, applied: Applied) -> bool {
+        let checkpoint = self.tail.checkpoint.filter(|_| self.tail.closed.is_some());
+        checkpoint.is_some_and(|c| (applied.no, applied.link) == (c.applied, c.link))
     }
 
     /// Folds in what the journal has beyond the state. Gives what could not be read.

@@ -167,6 +167,20 @@ impl State {
         })?
     }
 
+    /// The record that an op changes. One that begins with it is in no other place than its own,
+    /// or where a record lies whose beginning was lost.
+    fn before(&self, id: Id, op: &Op) -> Result<Option<Record>, Fault> {
+        let Body::Put { kind, .. } = &op.body else { return self.get(id, None) };
+        catch(|| {
+            for kind in [*kind, 0] {
+                if let Some(bytes) = self.rec.get(rec_key(kind, id))? {
+                    return Ok(Some(self.decode(kind, id, &bytes)?));
+                }
+            }
+            Ok(None)
+        })?
+    }
+
     fn newest_kind(&self) -> KindNo {
         self.ground.programme.kinds.iter().map(|k| k.no).max().unwrap_or(0)
     }
@@ -221,7 +235,7 @@ impl State {
                 write.op(frame, op, opid);
                 let Some(id) = entity(op) else { continue };
                 if let std::collections::btree_map::Entry::Vacant(slot) = fresh.entry(id) {
-                    let before = self.get(id, put_kind(op))?;
+                    let before = self.before(id, op)?;
                     slot.insert((before.clone(), before));
                 }
                 if let Some((_, now)) = fresh.get_mut(&id) {
@@ -345,13 +359,6 @@ fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
     let mut key = vec![kind];
     key.extend_from_slice(&id.0);
     key
-}
-
-fn put_kind(op: &Op) -> Option<KindNo> {
-    match &op.body {
-        Body::Put { kind, .. } => Some(*kind),
-        _ => None,
-    }
 }
 
 fn place_from(bytes: &[u8]) -> Option<(Loc, [u8; 16])> {

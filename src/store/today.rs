@@ -2,13 +2,11 @@
 //! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
 //! after a start waits for nothing.
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 
 use super::names::{NONE, Names, pack, unpack};
 use super::plan::{Attention, Plan};
-use crate::record::{Date, Due, Dues, Id, KindNo, Today};
+use crate::record::{Date, Due, Dues, KindNo, Today};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
@@ -122,21 +120,26 @@ fn live(names: &Names) -> impl Iterator<Item = u32> {
 /// Day and place of every open task, and of the plan of every establishment's last visit.
 fn dues(names: &Names, plan: &Plan) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
     let mut tasks = Vec::new();
-    let mut last: HashMap<u32, (u32, Option<Id>, u32)> = HashMap::new();
+    // the last visit at each establishment, by the establishment's place
+    let mut last = vec![NONE; names.len()];
     for slot in live(names) {
         match plan.attention(names.kind(slot)) {
             Some(Attention::Task { .. }) if names.due(slot) != 0 => {
                 tasks.push((names.due(slot), slot));
             }
             Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
-                let this = (names.day(slot), names.id(slot), slot);
-                let held = last.entry(names.home(slot)).or_insert(this);
-                *held = (*held).max(this);
+                let when = |slot: u32| (names.day(slot), names.id(slot));
+                if let Some(held) = last.get_mut(names.home(slot) as usize)
+                    && (*held == NONE || when(*held) < when(slot))
+                {
+                    *held = slot;
+                }
             }
             _ => {}
         }
     }
-    let planned = last.values().map(|(_, _, slot)| (names.due(*slot), *slot));
+    let planned = last.into_iter().filter(|slot| *slot != NONE);
+    let planned = planned.map(|slot| (names.due(slot), slot));
     let mut visits: Vec<(u32, u32)> = planned.filter(|(day, _)| *day != 0).collect();
     tasks.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
     visits.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));

@@ -56,6 +56,24 @@ pub(crate) fn unpack(day: u32) -> Option<Date> {
 }
 
 impl Entry {
+    /// A record of a kind that this programme does not have: it is there, and no more is known.
+    pub fn bare(record: &Record) -> Entry {
+        Entry {
+            id: record.id,
+            kind: record.kind,
+            title: String::new(),
+            folded: String::new(),
+            more: String::new(),
+            day: 0,
+            due: 0,
+            incomplete: false,
+            deleted: record.deleted.is_some(),
+            filters: Vec::new(),
+            home: None,
+            via: None,
+        }
+    }
+
     /// `None` for a kind that this programme does not have.
     pub fn of(programme: &Programme, plan: &KindPlan, record: &Record) -> Option<Entry> {
         let kind = programme.kind(record.kind)?;

@@ -101,10 +101,10 @@ impl Names {
     /// Best matches first, equally good ones in order.
     fn search(&self, query: &Query, wanted: &Wanted, matcher: &matcher::Query) -> Vec<u32> {
         let mut scores = vec![0u32; self.len()];
-        let mut buffers = Default::default();
+        let mut search = Search::new(self, matcher, &query.text);
         for (slot, score) in (0u32..).zip(&mut scores) {
             if self.fits(wanted, slot) {
-                *score = self.score(matcher, slot, &mut buffers);
+                *score = search.score(slot);
             }
         }
         let score = |slot: u32| scores.get(slot as usize).copied().unwrap_or(0);
@@ -113,28 +113,86 @@ impl Names {
         found
     }
 
-    /// 0: does not match.
-    fn score(&self, matcher: &matcher::Query, slot: u32, room: &mut (String, String)) -> u32 {
-        let (hay, exact) = room;
-        hay.clear();
-        exact.clear();
-        hay.push_str(self.hay(slot));
-        exact.push_str(self.template(slot));
-        for to in [self.home(slot), self.via(slot)].into_iter().filter(|to| *to != NONE) {
-            hay.push(' ');
-            hay.push_str(self.folded(to));
-            exact.push(' ');
-            exact.push_str(self.template(to));
-            let beyond = self.home(to);
-            if beyond != NONE && beyond != self.home(slot) {
-                hay.push(' ');
-                hay.push_str(self.folded(beyond));
-            }
-        }
-        matcher.matches(hay, exact).map_or(0, |score| score.saturating_add(1))
-    }
-
     fn via(&self, slot: u32) -> u32 {
         self.vias.get(slot as usize).copied().unwrap_or(NONE)
+    }
+}
+
+/// One search over many rows.
+struct Search<'a> {
+    names: &'a Names,
+    matcher: &'a matcher::Query,
+    /// something beside letters
+    has_more: bool,
+    /// scores of records that others belong to, plus one; 0 where not yet known
+    homes: Vec<u32>,
+    hay: String,
+    exact: String,
+}
+
+impl<'a> Search<'a> {
+    fn new(names: &'a Names, matcher: &'a matcher::Query, text: &str) -> Search<'a> {
+        Search {
+            names,
+            matcher,
+            has_more: text.chars().any(|c| !c.is_alphabetic() && !c.is_whitespace()),
+            homes: Vec::new(),
+            hay: String::new(),
+            exact: String::new(),
+        }
+    }
+
+    /// 0: does not match.
+    fn score(&mut self, slot: u32) -> u32 {
+        let (home, via) = (self.names.home(slot), self.names.via(slot));
+        // A visit's own words are a day: letters find it by its establishment alone, and that
+        // has been looked at already.
+        let own = self.names.hay(slot);
+        let bare = via == NONE && !own.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0x80);
+        if home != NONE && bare && !self.has_more {
+            return self.score_of_home(home);
+        }
+        self.hay.clear();
+        self.exact.clear();
+        self.hay.push_str(own);
+        self.exact.push_str(self.names.template(slot));
+        for to in [home, via].into_iter().filter(|to| *to != NONE) {
+            self.add(to);
+            let beyond = self.names.home(to);
+            if beyond != NONE && beyond != home {
+                self.add(beyond);
+            }
+        }
+        self.matches()
+    }
+
+    fn score_of_home(&mut self, home: u32) -> u32 {
+        if self.homes.is_empty() {
+            self.homes.resize(self.names.len(), 0);
+        }
+        match self.homes.get(home as usize) {
+            Some(0) | None => {}
+            Some(known) => return known - 1,
+        }
+        self.hay.clear();
+        self.exact.clear();
+        self.add(home);
+        let score = self.matches();
+        if let Some(known) = self.homes.get_mut(home as usize) {
+            *known = score.saturating_add(1);
+        }
+        score
+    }
+
+    fn add(&mut self, other: u32) {
+        self.hay.push(' ');
+        self.hay.push_str(self.names.folded(other));
+        self.exact.push(' ');
+        self.exact.push_str(self.names.template(other));
+    }
+
+    fn matches(&self) -> u32 {
+        let found = self.matcher.matches(&self.hay, &self.exact);
+        found.map_or(0, |score| score.saturating_add(1))
     }
 }

@@ -101,5 +101,5 @@ fn the_header_says_where_one_is_and_what_is_saved() {
     let header = app.screen()[0].clone();
     assert!(header.contains("Cơ sở") && header.contains("Đã lưu 10:42"), "{header}");
     app.keys("ctrl-e end 'c' ctrl-c");
-    assert!(app.screen()[0].contains("1 nháp"), "{}{:?}", app.text(), app.effects());
+    assert!(app.screen()[0].contains("1 nháp"), "{}", app.screen()[0]);
 }

@@ -86,6 +86,7 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
         day: model.today,
         now: model.now,
         lang: model.lang,
+        height: model.body_height(),
         visit_key,
     };
     for Layer { screen, .. } in &mut model.stack {

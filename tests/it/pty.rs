@@ -162,3 +162,23 @@ fn a_second_instance_is_told_who_is_there_and_takes_over() {
     second.send("\x11");
     assert!(second.wait_for_end().success());
 }
+
+#[test]
+fn a_pause_makes_typed_text_durable() {
+    let folder = tempfile::tempdir().unwrap();
+    begun(folder.path());
+    let mut pty = Pty::sotay(folder.path(), &[]);
+    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.send("\x0e\t\t\t\t\t");
+    pty.wait_for("không ghi tên người");
+    let journal = folder.path().join("journal/00000001.skj");
+    let before = std::fs::read(&journal).unwrap();
+    pty.send("Đang gõ dở");
+    pty.wait_until("a draft in the journal", |_| std::fs::read(&journal).unwrap() != before);
+    pty.signal(Signal::KILL);
+    pty.wait_for_end();
+    let mut pty = Pty::sotay(folder.path(), &[]);
+    pty.wait_for("đang ở ô \"Nội dung ghi nhận\"");
+    pty.send("\r");
+    pty.wait_for("Đang gõ dở");
+}

@@ -105,8 +105,7 @@ struct Loop {
 impl Loop {
     fn run(mut self, wakes: &Receiver<Wake>) -> Result<(), TerminalError> {
         self.worker.send(Effect::Open { take_over: false });
-        loop {
-            let Some(first) = self.next(wakes) else { break };
+        while let Some(first) = self.next(wakes) {
             let mut gone = false;
             for wake in first.into_iter().chain(wakes.try_iter()) {
                 gone |= self.handle(wake)?;

@@ -23,7 +23,6 @@ pub struct Scene<'a> {
     /// of the records that drafts name, as far as they are known
     pub titles: &'a BTreeMap<Id, String>,
     pub day: Date,
-    pub now: u64,
     pub lang: Lang,
     /// rows of the body: each group takes its share, the rest is one line away
     pub height: usize,

@@ -84,7 +84,6 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
         drafts: &model.drafts,
         titles: &model.titles,
         day: model.today,
-        now: model.now,
         lang: model.lang,
         height: model.body_height(),
         visit_key,

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Date, Decimal, FieldBytes, FieldNo, Fields, Id, Place, Row, Value};
-use crate::text::format::date_is_real;
+use crate::text::format::calendar_has;
 
 use super::super::error::{Sized, StoreError};
 use super::super::limits;
@@ -122,7 +122,7 @@ fn from_date(date: Date) -> DateV1 {
 /// Only a day that the calendar has.
 fn to_date(date: DateV1) -> Result<Date, Undecodable> {
     let date = Date { year: date.year, month: date.month, day: date.day };
-    if date_is_real(date) { Ok(date) } else { Err(Undecodable) }
+    if calendar_has(date) { Ok(date) } else { Err(Undecodable) }
 }
 
 fn to_place(place: PlaceV1) -> Result<Place, Undecodable> {

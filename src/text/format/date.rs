@@ -104,8 +104,13 @@ pub fn parse_iso(text: &str) -> Result<Date, FormatFault> {
     }
 }
 
+/// Does the calendar have this day, in whatever year?
+pub fn calendar_has(date: Date) -> bool {
+    civil(date).is_some()
+}
+
 pub fn date_is_real(date: Date) -> bool {
-    civil(date).is_some() && (1900..=2100).contains(&date.year)
+    calendar_has(date) && (1900..=2100).contains(&date.year)
 }
 
 /// Stays where it is when the day is none, or would leave the calendar.

@@ -272,9 +272,16 @@ impl Adder<'_> {
                         faults.iter().map(|f| self.fault_words(ready.line, f)).collect();
                     self.refuse(stage, words)?;
                 }
-                Err(e) => {
+                Err(e @ CommitError::Store(_)) => {
                     stage.flush()?;
                     return Err(Stop::Failed(words::commit(&e, stage.lang)));
+                }
+                Err(e) => {
+                    let line = ready.line;
+                    let what = words::commit(&e, stage.lang);
+                    let said =
+                        move |lang| WorkWord::LineRefused { line, what: &what }.text(lang);
+                    self.refuse(stage, vec![Box::new(said)])?;
                 }
             }
         }

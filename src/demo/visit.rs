@@ -6,6 +6,7 @@ use super::project::{Story, row, story};
 use super::random::Random;
 use super::world::{Ground, Lane, bare, later};
 use crate::record::{Date, Fields, Id, Value};
+use crate::text::format::show_int;
 
 /// How far back the visits go, in days.
 const SPAN: i64 = 1_500;
@@ -195,7 +196,7 @@ fn figures(r: &mut Round) -> String {
     let made = r.random.money(month / 2, month);
     let share = r.random.between(8, 18) * 5;
     match r.random.below(3) {
-        0 => format!("Sản lượng tháng trước khoảng {} {}.", dots(made), shown(craft.unit)),
+        0 => format!("Sản lượng tháng trước khoảng {} {}.", show_int(made), shown(craft.unit)),
         1 => format!("Hàng bán trong tỉnh chừng {share}%, còn lại gửi đi các tỉnh bạn."),
         _ => format!(
             "Thu nhập bình quân của người làm khoảng {},{} triệu đồng một tháng.",
@@ -213,18 +214,6 @@ fn shown(unit: &str) -> &str {
         "lit" => "lít",
         other => other,
     }
-}
-
-fn dots(n: i64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, c) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push('.');
-        }
-        out.push(c);
-    }
-    out
 }
 
 fn conclusion(ground: &Ground, r: &mut Round, purpose: &str, f: &mut Fields) {

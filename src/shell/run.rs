@@ -114,6 +114,7 @@ impl Loop {
             if gone {
                 break;
             }
+            self.due(now());
             if self.model.take_dirty() && !self.model.leaving {
                 // A terminal that is gone is told by its input; drawing to it may fail.
                 if self.screen.paint(&self.model, &self.keymap).is_err() {
@@ -122,7 +123,7 @@ impl Loop {
             }
         }
         // The disk first, the screen after: a dead line must not hold up the draft.
-        self.worker.finish();
+        self.worker.finish(self.model.hung_up);
         self.screen.terminal.restore();
         Ok(())
     }
@@ -177,7 +178,6 @@ impl Loop {
                 effect => self.worker.send(effect),
             }
         }
-        self.due(at);
     }
 
     /// A draft whose time has come is written, also while keys keep coming.

@@ -11,18 +11,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crossterm::Command;
+use crossterm::cursor::Show;
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
-use rustix::termios::{OptionalActions, SpecialCodeIndex, Termios};
 use thiserror::Error;
 
 use super::capability;
 use crate::lang::{Lang, app as say};
 
-/// Second screen, pastes marked, word of a lost focus.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?1004h";
-/// Cleared first: the bare console has no second screen, and the text shall not stay there.
-const LEAVE: &[u8] = b"\x1b[m\x1b[H\x1b[J\x1b[?1004l\x1b[?2004l\x1b[?25h\x1b[?1049l";
 const USUAL_SIZE: (u16, u16) = (80, 24);
 
 #[derive(Debug, Error)]
@@ -49,7 +54,7 @@ impl TerminalError {
 pub struct Terminal {
     restorer: Restorer,
     /// Goes out with the first frame, in the same write.
-    pending: &'static [u8],
+    pending: String,
 }
 
 /// Puts the terminal back; may be used from a panic hook, any number of times.
@@ -58,13 +63,47 @@ pub struct Restorer(Arc<Before>);
 
 #[derive(Debug)]
 struct Before {
-    mode: Termios,
     raw: AtomicBool,
     drawn: AtomicBool,
     /// The same terminal once more, so that the last bytes to a dead or stopped line cannot
     /// block, and the flags of the shell's own descriptor stay as they are.
     last_words: Option<File>,
     owner: thread::ThreadId,
+}
+
+/// Second screen, pastes marked, word of a lost focus.
+fn enter() -> String {
+    ansi(&[&EnterAlternateScreen, &EnableBracketedPaste, &EnableFocusChange])
+}
+
+/// Cleared first: the bare console has no second screen, and the text shall not stay there.
+fn leave() -> String {
+    ansi(&[
+        &ResetColor,
+        &Clear(ClearType::All),
+        &DisableFocusChange,
+        &DisableBracketedPaste,
+        &Show,
+        &LeaveAlternateScreen,
+    ])
+}
+
+/// A command of crossterm, whatever its type.
+trait Ansi {
+    fn put(&self, out: &mut String);
+}
+
+impl<C: Command> Ansi for C {
+    fn put(&self, out: &mut String) {
+        // Writing into a string cannot fail.
+        self.write_ansi(out).unwrap_or_default();
+    }
+}
+
+fn ansi(commands: &[&dyn Ansi]) -> String {
+    let mut out = String::new();
+    commands.iter().for_each(|command| command.put(&mut out));
+    out
 }
 
 impl Terminal {
@@ -76,28 +115,22 @@ impl Terminal {
         if capability::is_dumb(term) {
             return Err(TerminalError::Dumb);
         }
-        let mode = rustix::termios::tcgetattr(io::stdin()).map_err(io::Error::from)?;
         let before = Before {
-            mode,
             raw: AtomicBool::new(false),
             drawn: AtomicBool::new(false),
             last_words: open_again(),
             owner: thread::current().id(),
         };
-        let mut terminal = Terminal { restorer: Restorer(Arc::new(before)), pending: &[] };
+        let mut terminal =
+            Terminal { restorer: Restorer(Arc::new(before)), pending: String::new() };
         terminal.go_raw()?;
         Ok(terminal)
     }
 
     fn go_raw(&mut self) -> io::Result<()> {
-        let before = &self.restorer.0;
-        let mut mode = before.mode.clone();
-        mode.make_raw();
-        mode.special_codes[SpecialCodeIndex::VMIN] = 1;
-        mode.special_codes[SpecialCodeIndex::VTIME] = 0;
-        before.raw.store(true, Ordering::SeqCst);
-        rustix::termios::tcsetattr(io::stdin(), OptionalActions::Now, &mode)?;
-        self.pending = ENTER;
+        enable_raw_mode()?;
+        self.restorer.0.raw.store(true, Ordering::SeqCst);
+        self.pending = enter();
         Ok(())
     }
 
@@ -113,8 +146,7 @@ impl Terminal {
         if self.pending.is_empty() {
             return write_all(bytes);
         }
-        let first = [self.pending, bytes].concat();
-        self.pending = &[];
+        let first = [std::mem::take(&mut self.pending).as_bytes(), bytes].concat();
         self.restorer.0.drawn.store(true, Ordering::SeqCst);
         write_all(&first)
     }
@@ -148,18 +180,16 @@ impl Restorer {
             best_effort(before.last_words.as_ref());
         }
         if before.raw.swap(false, Ordering::SeqCst) {
-            let back =
-                rustix::termios::tcsetattr(io::stdin(), OptionalActions::Now, &before.mode);
             // A terminal that is gone has no mode to put back.
-            back.unwrap_or_default();
+            disable_raw_mode().unwrap_or_default();
         }
     }
 }
 
 fn best_effort(last_words: Option<&File>) {
     let sent = match last_words {
-        Some(mut file) => file.write(LEAVE).map(drop),
-        None => write_all(LEAVE),
+        Some(mut file) => file.write(leave().as_bytes()).map(drop),
+        None => write_all(leave().as_bytes()),
     };
     // Nothing can be told to a terminal that does not listen; the journal has what matters.
     sent.unwrap_or_default();
@@ -181,8 +211,8 @@ pub fn install_panic_hook(restorer: Restorer, sentence: String) {
 
 /// Columns and rows; a line that does not know them is taken as 80x24.
 pub fn size() -> (u16, u16) {
-    match rustix::termios::tcgetwinsize(io::stdout()) {
-        Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+    match crossterm::terminal::size() {
+        Ok((columns, rows)) if columns > 0 && rows > 0 => (columns, rows),
         _ => USUAL_SIZE,
     }
 }

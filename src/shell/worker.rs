@@ -2,6 +2,7 @@
 //! newer one has overtaken. The screen's thread never calls the store.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
@@ -17,6 +18,8 @@ pub struct Worker {
     writes: Option<Sender<Effect>>,
     reads: Option<Sender<Effect>>,
     writer: Option<JoinHandle<()>>,
+    /// leave without bringing the lists up to date: the journal holds everything
+    hurry: Arc<AtomicBool>,
 }
 
 /// The open notebook, for both threads; empty until it is open.
@@ -32,12 +35,14 @@ impl Worker {
         let started = thread::Builder::new()
             .name("reader".into())
             .spawn(move || read(reader, &read_jobs));
+        let hurry: Arc<AtomicBool> = Arc::default();
+        let in_haste = hurry.clone();
         let writer = jobs::Writer { dir, store: shared, lang, wake };
         let writer = thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write(writer, &write_jobs))
+            .spawn(move || write(writer, &write_jobs, &in_haste))
             .ok();
-        Worker { writes: Some(writes), reads: started.ok().map(|_| reads), writer }
+        Worker { writes: Some(writes), reads: started.ok().map(|_| reads), writer, hurry }
     }
 
     /// Sends an effect to the thread it belongs to. A thread that has ended has said why.
@@ -51,7 +56,9 @@ impl Worker {
     }
 
     /// Waits until everything that was to be written is on the disk, and closes the notebook.
-    pub fn finish(&mut self) {
+    /// When the line is gone (`hurry`) only the first: the next start brings the lists up.
+    pub fn finish(&mut self, hurry: bool) {
+        self.hurry.store(hurry, Ordering::Release);
         self.reads = None;
         self.writes = None;
         if let Some(writer) = self.writer.take() {
@@ -76,7 +83,7 @@ fn is_read(effect: &Effect) -> bool {
     )
 }
 
-fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>) {
+fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>, hurry: &AtomicBool) {
     while let Ok(effect) = jobs.recv() {
         let leaving = effect == Effect::Quit;
         if let Some(done) = writer.run(effect)
@@ -88,7 +95,9 @@ fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>) {
             break;
         }
     }
-    writer.close();
+    if !hurry.load(Ordering::Acquire) {
+        writer.close();
+    }
 }
 
 fn read(reader: jobs::Reader, jobs: &Receiver<Effect>) {

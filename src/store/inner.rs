@@ -23,6 +23,10 @@ use crate::programme::check::Need;
 use crate::record::{Date, HybridClock, Id, KindNo, Page, Query, Record, Today};
 use crate::text::format::today_from_millis;
 
+/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
+/// list with one line copied a thousand times must not cost a million look-ups.
+const TWINS: usize = 32;
+
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
 const CHECKPOINT: usize = 500;
 const CHECKPOINT_BULK: usize = 8_000;
@@ -278,10 +282,14 @@ impl Inner {
             }
         };
         self.ask(|state| {
-            let found = state.ids(&prefix)?.into_iter();
-            let records = found.map(|id| state.get(id, Some(kind)));
-            let records: Result<Vec<_>, Fault> = records.collect();
-            Ok(records?.into_iter().flatten().filter(|r| answers(need, r)).collect())
+            let mut found = Vec::new();
+            for id in state.ids(&prefix)? {
+                found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
+                if matches!(need, Need::Same { .. }) && found.len() == TWINS {
+                    break;
+                }
+            }
+            Ok(found)
         })
     }
 

@@ -61,7 +61,7 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
         part::header(model, buffer, header);
     }
     let frame = layer::draw(model, keymap, buffer, areas.body, theme);
-    part::message(model, keymap, buffer, areas.message);
+    part::message(model, keymap, buffer, areas.message, frame.cursor);
     if let Some(hints) = areas.hints {
         part::hints(model, keymap, buffer, hints);
     }

@@ -82,7 +82,13 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
 }
 
 /// The message; else what helps with the focused field; else the keys pressed so far.
-pub fn message(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
+pub fn message(
+    model: &Model,
+    keymap: &Keymap,
+    buffer: &mut Buffer,
+    area: Rect,
+    cursor: Option<(u16, u16)>,
+) {
     let lang = model.lang;
     let text = match (&model.message, model.top().map(|l| &l.screen)) {
         _ if !model.pending.is_empty() => {
@@ -93,9 +99,18 @@ pub fn message(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) 
         (None, Some(Screen::Welcome(_))) => say::welcome_go(lang),
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
-    // A long sentence grows upwards over the body: it must be read to its end.
-    let lines = cells::wrap(&text, usize::from(area.width).saturating_sub(2).max(8));
-    let extra = (lines.len().saturating_sub(1) as u16).min(area.y);
+    // A long sentence grows upwards over the body: it must be read to its end. The row of the
+    // cursor stays free.
+    let width = usize::from(area.width).saturating_sub(2).max(8);
+    let free = cursor.map_or(area.y, |(_, y)| area.y.saturating_sub(y + 1));
+    let mut lines = cells::wrap(&text, width);
+    if lines.len() > usize::from(free) + 1 {
+        lines.truncate(usize::from(free) + 1);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", cells::cut(last, width - 1).trim_end_matches('…'));
+        }
+    }
+    let extra = lines.len().saturating_sub(1) as u16;
     let area = Rect { y: area.y - extra, height: area.height + extra, ..area };
     if extra > 0 {
         Clear.render(area, buffer);
@@ -109,13 +124,12 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     use crate::keymap::action::Action;
     let lang = model.lang;
     let help = form.help(model.programme, lang);
-    let at_fault = form.faults.iter().any(|f| Some(f.at) == form.at().path());
     let contexts = model.contexts();
     let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
+    // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {
         (0, 0) => help,
-        _ if at_fault => help,
         (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
         (n, _) => say::faults_left(lang, n, &key(Action::FormNextFault)),
     }

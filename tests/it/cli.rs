@@ -294,6 +294,6 @@ fn demo_makes_its_own_notebook_and_repeats_itself_by_seed() {
 fn keys_are_printed_in_both_forms() {
     let machine = Machine::new();
     let table = machine.run(&["keys"]);
-    assert!(table.code == 0 && table.out.contains("f2"), "{}", table.err);
+    assert!(table.code == 0 && table.out.contains("F2"), "{}", table.err);
     assert!(machine.run(&["keys", "--markdown"]).out.contains('|'));
 }

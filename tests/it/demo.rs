@@ -108,8 +108,10 @@ fn most_live_in_the_officers_province_and_something_is_due() {
         all.iter().any(|(kind, _, fields)| {
             *kind == number::task::KIND
                 && fields.get(number::task::STATE) == Some(&Value::Choice("dang_lam".into()))
-                && (fields.get(number::task::DUE).and_then(Value::as_date).unwrap() < TODAY)
-                    == overdue
+                && fields
+                    .get(number::task::DUE)
+                    .and_then(Value::as_date)
+                    .is_some_and(|due| (due < TODAY) == overdue)
         })
     };
     assert!(open(true) && open(false));

@@ -21,6 +21,7 @@ mod programme;
 mod pty;
 mod recover;
 mod reference;
+mod screens;
 mod store;
 mod typing;
 mod walls;

@@ -85,6 +85,7 @@ pub struct Form {
     dirty: bool,
     /// something was entered since the form was opened
     touched: bool,
+    /// a save is on its way: no second one is sent
     waiting: bool,
     /// cells of a line of a note, as it was laid out last
     note_width: usize,
@@ -225,9 +226,9 @@ impl Form {
 
     /// Sets or empties an answer; what was computed from it is computed again.
     pub fn put(&mut self, path: Path, value: Option<Value>, env: &mut Env) {
-        if self.value_at(path) == value.as_ref()
-            && !self.draft.typed.iter().any(|t| t.path == path)
-        {
+        if self.value_at(path) == value.as_ref() {
+            // The same answer as before: nothing to warn of anew.
+            self.draft.typed.retain(|typed| typed.path != path);
             return;
         }
         let was = self.draft.fields.clone();

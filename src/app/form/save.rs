@@ -11,6 +11,9 @@ use crate::record::{Change, Fields, Origin, Record};
 impl Form {
     /// First step: no wrong text may stand; then the records that the rules look at are fetched.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Wish> {
+        if self.waiting {
+            return Vec::new();
+        }
         let at = self.at;
         self.leave(env);
         self.drop_unasked(env);
@@ -44,7 +47,7 @@ impl Form {
 
     /// Second step: the records are here. Errors stop; warnings ask once.
     pub fn checked(&mut self, found: Vec<(Need, Vec<Record>)>, env: &mut Env) -> Vec<Wish> {
-        if !std::mem::take(&mut self.waiting) {
+        if !self.waiting {
             return Vec::new();
         }
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };

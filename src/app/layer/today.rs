@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub day: Date,
     pub now: u64,
     pub lang: Lang,
+    /// rows of the body: each group takes its share, the rest is one line away
+    pub height: usize,
     /// the key that starts a visit, as the keymap has it
     pub visit_key: String,
 }
@@ -38,9 +40,9 @@ impl TodayLayer {
         let tasks = [&today.tasks_overdue, &today.tasks_due];
         let visits = [&today.visits_missed, &today.visits_planned];
         let due = say::due_heading(scene.lang, count(tasks[0], tasks[1]));
-        group(&mut lines, scene, due, tasks);
+        group(&mut lines, scene, due, tasks, Action::GoTasks);
         let planned = say::planned_heading(scene.lang, count(visits[0], visits[1]));
-        group(&mut lines, scene, planned, visits);
+        group(&mut lines, scene, planned, visits, Action::GoVisits);
         if today.incomplete > 0 {
             let text = say::incomplete_row(scene.lang, today.incomplete);
             lines.push(Line::row(text, String::new(), Target::Do(Action::GoIncomplete)));
@@ -89,12 +91,19 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
 }
 
 /// Rows under a heading, each with how far its day is.
-fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: [&Dues; 2]) {
+fn group(
+    lines: &mut Vec<Line>,
+    scene: &Scene,
+    heading: String,
+    groups: [&Dues; 2],
+    all: Action,
+) {
     if groups.iter().all(|dues| dues.rows.is_empty()) {
         return;
     }
     lines.push(Line::heading(heading));
-    for due in groups.iter().flat_map(|dues| &dues.rows) {
+    let room = (scene.height.saturating_sub(8) / 2).max(4);
+    for due in groups.iter().flat_map(|dues| &dues.rows).take(room) {
         let visit = scene.programme.kind(due.kind).is_some_and(|k| k.id == "visit");
         let text = match (visit, due.home_title.is_empty()) {
             (true, false) => {
@@ -106,10 +115,10 @@ fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: [&Dues; 
         let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
         lines.push(Line::row(text, note, Target::Record(due.kind, due.id)));
     }
-    let (total, shown) =
-        groups.iter().fold((0, 0), |(t, s), dues| (t + dues.total, s + dues.rows.len()));
-    if total > shown {
-        lines.push(Line::text(say::and_more(scene.lang, total - shown)));
+    let total: usize = groups.iter().map(|dues| dues.total).sum();
+    if total > room {
+        let words = say::and_more(scene.lang, total - room);
+        lines.push(Line::row(words, String::new(), Target::Do(all)));
     }
     lines.push(Line::blank());
 }

@@ -155,6 +155,8 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Answer(no) => forms::edit(model, Some(no)),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
+        Target::Do(Action::GoTasks) => go::list_of(model, "task"),
+        Target::Do(Action::GoVisits) => go::list_of(model, "visit"),
         Target::Do(action) => on_page(model, action),
     }
 }

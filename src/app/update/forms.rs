@@ -128,14 +128,18 @@ fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
-    go::back(model)
+    // The list of drafts, behind the draft that has just been written.
+    let mut effects = vec![Effect::Today];
+    effects.extend(go::back(model));
+    effects
 }
 
 /// Every form's text that the disk does not hold yet.
 pub fn save_draft(model: &mut Model) -> Vec<Effect> {
     model.autosave = None;
     let layers: Vec<LayerId> = model.stack.iter().map(|layer| layer.id).collect();
-    layers.into_iter().flat_map(|layer| save_draft_of(model, layer)).collect()
+    let drafts = layers.into_iter().flat_map(|layer| save_draft_of(model, layer));
+    drafts.collect()
 }
 
 fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {

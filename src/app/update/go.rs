@@ -15,6 +15,9 @@ use crate::record::{Id, KindNo};
 /// A main screen in place of the whole stack; an open form stays behind as a draft.
 pub fn place(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let mut effects = forms::save_draft(model);
+    if !effects.is_empty() {
+        effects.push(Effect::Today);
+    }
     model.stack.clear();
     let layer = model.push(screen);
     effects.extend(wake(model, layer));
@@ -83,6 +86,7 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
         day: model.today,
         now: model.now,
         lang: model.lang,
+        height: model.body_height(),
         visit_key,
     };
     for Layer { screen, .. } in &mut model.stack {

@@ -29,6 +29,7 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
         What::Paste(text) => paste(model, &text),
         What::Resize(columns, rows) => {
             model.size = (columns, rows);
+            go::rebuild_today(model, keymap);
             resized(model)
         }
         What::Focus(true) => Vec::new(),

@@ -9,7 +9,7 @@ use crate::lang::cli::RowsWord;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Change, Origin};
-use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
 const GROUP: usize = 64;
@@ -158,7 +158,12 @@ impl Report {
                     }
                     self.refuse(row);
                 }
-                Err(e) => return Err(e),
+                Err(e @ CommitError::Store(_)) => return Err(e),
+                Err(e) => {
+                    let (vi, en) = (words::commit(&e, Lang::Vi), words::commit(&e, Lang::En));
+                    row.notes.push(Note::row(Sort::Fault, Told::Rule { vi, en }));
+                    self.refuse(row);
+                }
             }
         }
         Ok(())

@@ -14,7 +14,6 @@ pub enum RowsWord<'a> {
     Skipped { columns: &'a str },
     TooManyRows { limit: usize },
     BrokenQuotes { line: u64 },
-    NotImportable { kind: &'a str },
     // a row
     At { line: u64, column: Option<&'a str>, what: &'a str },
     Warn { line: u64, column: Option<&'a str>, what: &'a str },
@@ -22,19 +21,16 @@ pub enum RowsWord<'a> {
     TooLong { limit: usize },
     MoreCells,
     SameRow { other: u64 },
-    SameInNotebook { field: &'a str },
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
     Renamed { given: &'a str, now: &'a str },
     NoProvince { given: &'a str },
     LinkNotId { given: &'a str },
-    NoTable,
     Lacks { what: &'a str },
     // the end
     Summary { rows: u64, entered: u64, incomplete: u64, questions: u64, refused: u64 },
     DryRun,
-    More { count: u64 },
 }
 
 impl RowsWord<'_> {
@@ -98,10 +94,6 @@ impl RowsWord<'_> {
                 format!("Dòng {line}: không tách được cột; xem lại dấu nháy kép."),
                 format!("Line {line}: the columns cannot be told apart; look at the quotes."),
             ),
-            NotImportable { kind } => (
-                format!("Không nhập được loại {kind} từ tệp."),
-                format!("Kind {kind} cannot be imported from a file."),
-            ),
             At { line, column: Some(column), what } => (
                 format!("Dòng {line}, cột \"{column}\": {what}"),
                 format!("Line {line}, column \"{column}\": {what}"),
@@ -137,10 +129,6 @@ impl RowsWord<'_> {
             SameRow { other } => (
                 format!("trùng với dòng {other} (cùng mã số thuế, hoặc cùng tên và xã)."),
                 format!("same as line {other} (tax code, or name and commune)."),
-            ),
-            SameInNotebook { field } => (
-                format!("trong sổ đã có bản ghi trùng \"{field}\"."),
-                format!("the notebook has a record with the same \"{field}\"."),
             ),
             Split { given, now } => (
                 format!(
@@ -183,10 +171,6 @@ impl RowsWord<'_> {
                 format!("\"{given}\" không phải mã bản ghi (xem `sotay list`)."),
                 format!("\"{given}\" is not a record's id (see `sotay list`)."),
             ),
-            NoTable => (
-                "ô này là một bảng con, không nhập được từ tệp.".to_owned(),
-                "this is a table inside the record and cannot come from a file.".to_owned(),
-            ),
             Lacks { what } => (
                 format!("vào dạng chưa đủ, thiếu: {what}."),
                 format!("incomplete, lacks: {what}."),
@@ -205,7 +189,6 @@ impl RowsWord<'_> {
                 "Chạy thử: chưa ghi gì vào sổ.".to_owned(),
                 "Dry run: nothing was written.".to_owned(),
             ),
-            More { count } => (format!("... và {count} nữa"), format!("... and {count} more")),
         }
     }
 }

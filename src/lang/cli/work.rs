@@ -34,7 +34,6 @@ pub enum WorkWord<'a> {
     By { name: &'a str },
     Before { what: &'a str },
     Nothing,
-    Erased,
     BackedUp { file: &'a str },
     Sound,
     NotSound,
@@ -56,10 +55,7 @@ pub enum WorkWord<'a> {
     DemoDone { done: u64 },
     DemoAgain,
     DemoRefused { what: &'a str },
-    NoScreen,
     Internal { what: &'a str },
-    Yes,
-    No,
 }
 
 impl WorkWord<'_> {
@@ -168,7 +164,6 @@ impl WorkWord<'_> {
             By { name } => (format!("bởi {name}"), format!("by {name}")),
             Before { what } => (format!("trước đó: {what}"), format!("before: {what}")),
             Nothing => ("(trống)".to_owned(), "(empty)".to_owned()),
-            Erased => ("(đã xóa vĩnh viễn)".to_owned(), "(erased for good)".to_owned()),
             BackedUp { file } => (
                 format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
                 format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
@@ -234,16 +229,10 @@ impl WorkWord<'_> {
                 format!("Một bản ghi bịa bị từ chối, đây là lỗi của chương trình: {what}"),
                 format!("A made-up record was refused, which is a bug of the program: {what}"),
             ),
-            NoScreen => (
-                "Bản này chưa có màn hình. Dùng các lệnh: sotay --help".to_owned(),
-                "This build has no screen. Use the commands: sotay --help".to_owned(),
-            ),
             Internal { what } => (
                 format!("Lỗi của chương trình ({what}). Dữ liệu đã lưu vẫn nguyên. Xin báo lại."),
                 format!("A bug of the program ({what}). What was saved is safe. Please report it."),
             ),
-            Yes => ("Có".to_owned(), "Yes".to_owned()),
-            No => ("Không".to_owned(), "No".to_owned()),
         }
     }
 }

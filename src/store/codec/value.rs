@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{Date, Decimal, FieldBytes, FieldNo, Fields, Id, Place, Row, Value};
+use crate::text::format::date_is_real;
 
 use super::super::error::{Sized, StoreError};
 use super::super::limits;
@@ -120,11 +121,8 @@ fn from_date(date: Date) -> DateV1 {
 
 /// Only a day that the calendar has.
 fn to_date(date: DateV1) -> Result<Date, Undecodable> {
-    let DateV1 { year, month, day } = date;
-    let (m, d) = (i8::try_from(month), i8::try_from(day));
-    let (m, d) = (m.map_err(|_| Undecodable)?, d.map_err(|_| Undecodable)?);
-    jiff::civil::Date::new(year, m, d).map_err(|_| Undecodable)?;
-    Ok(Date { year, month, day })
+    let date = Date { year: date.year, month: date.month, day: date.day };
+    if date_is_real(date) { Ok(date) } else { Err(Undecodable) }
 }
 
 fn to_place(place: PlaceV1) -> Result<Place, Undecodable> {

@@ -2,6 +2,8 @@
 
 use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
+use sotay::app::Effect;
+use sotay::app::event::{Done, What};
 use sotay::app::layer::Screen;
 
 #[test]
@@ -102,4 +104,30 @@ fn the_header_says_where_one_is_and_what_is_saved() {
     assert!(header.contains("Cơ sở") && header.contains("Đã lưu 10:42"), "{header}");
     app.keys("ctrl-e end 'c' ctrl-c");
     assert!(app.screen()[0].contains("1 nháp"), "{}", app.screen()[0]);
+}
+
+#[test]
+fn a_notebook_held_elsewhere_is_asked_for_and_left_alone_after_a_no() {
+    let mut app = App::with(Setting { begun: false, ..USUAL });
+    app.event(What::Done(Done::Held("Sổ đang mở ở cửa sổ pts/7".into())));
+    app.shows("pts/7").shows("Chuyển sổ tay sang đây?").effects();
+    app.keys("enter");
+    assert_eq!(app.effects(), [Effect::Quit]);
+}
+
+#[test]
+fn a_notebook_held_elsewhere_is_taken_over_after_a_yes() {
+    let mut app = App::with(Setting { begun: false, ..USUAL });
+    app.event(What::Done(Done::Held("Sổ đang mở ở cửa sổ pts/7".into())));
+    app.effects();
+    app.keys("y");
+    assert_eq!(app.effects(), [Effect::Open { take_over: true }]);
+}
+
+#[test]
+fn a_notebook_that_cannot_be_opened_says_why_and_is_left_by_esc() {
+    let mut app = App::with(Setting { begun: false, ..USUAL });
+    app.event(What::Done(Done::Closed("Thiếu tệp khóa của sổ.".into())));
+    app.shows("Chưa mở được sổ tay").shows("Thiếu tệp khóa của sổ.").keys("esc");
+    assert!(app.ended, "{}", app.text());
 }

@@ -1,7 +1,8 @@
 //! Nothing typed is lost: leaving, faults, quitting, a dead line, a slow disk.
 
 use sotay::app::Effect;
-use sotay::app::event::What;
+use sotay::app::event::{Done, What};
+use sotay::app::layer::Screen;
 
 use super::workshop;
 use crate::kit::app::App;
@@ -141,4 +142,28 @@ fn a_second_enter_does_not_save_twice() {
     app.slow_disk().keys("f2 f2 enter").disk_catches_up();
     assert_eq!(app.records("visit").len(), 1);
     assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn a_window_that_loses_the_focus_makes_the_text_durable() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Vừa gõ'").event(What::Focus(false));
+    assert_eq!(app.drafts()[0].typed[0].text, "Vừa gõ");
+}
+
+#[test]
+fn a_draft_that_the_disk_refused_is_written_again() {
+    let mut app = App::at(80, 24);
+    app.slow_disk().keys("f2 tab tab tab tab tab 'Vừa gõ'").pause().effects();
+    let draft = form_draft(&app);
+    app.event(What::Done(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
+    app.shows("Đĩa đầy.").keys("ctrl-q");
+    assert!(matches!(app.effects().as_slice(), [Effect::SaveDraft(_), Effect::Quit]));
+}
+
+fn form_draft(app: &App) -> sotay::record::Id {
+    match app.top() {
+        Screen::Form(form) => form.draft.id,
+        other => panic!("{other:?}"),
+    }
 }

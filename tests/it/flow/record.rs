@@ -18,7 +18,7 @@ fn an_establishment_is_recorded_by_keyboard() {
     assert_eq!(kept["capital"], 1_500_000_000_i64);
     assert_eq!(kept["contact_phone"], "0912345678");
     assert_eq!(kept["notice_date"], "2026-11-23");
-    app.keys("enter").shows("Hợp tác xã").keys("tab").shows("Nguyễn Văn An");
+    app.keys("enter").shows("Hợp tác xã").shows("Nguyễn Văn An");
 }
 
 #[test]

@@ -64,7 +64,7 @@ impl App {
             model: model(setting, 1),
             desk,
             setting,
-            keymap: Keymap::builtin(setting.keymap).expect("a built-in keymap"),
+            keymap: keymap(setting),
             clock: NOW,
             effects: Vec::new(),
             queue: VecDeque::new(),
@@ -200,11 +200,14 @@ impl App {
         self.screen().join("\n")
     }
 
-    /// The line that holds the cursor.
+    /// The line that holds the cursor, from its mark on: a note begins below its label.
     pub fn here(&self) -> String {
         let (_, frame) = self.draw();
-        let row = frame.cursor.map(|(_, row)| usize::from(row));
-        row.and_then(|row| self.screen().get(row).cloned()).unwrap_or_default()
+        let Some((_, row)) = frame.cursor else { return String::new() };
+        let lines = self.screen();
+        let row = usize::from(row);
+        let mark = (0..=row).rev().find(|at| lines[*at].starts_with('>')).unwrap_or(row);
+        lines[mark..=row].join("\n")
     }
 
     #[track_caller]
@@ -276,6 +279,10 @@ impl App {
     }
 }
 
+fn keymap(setting: Setting) -> Keymap {
+    Keymap::builtin(setting.keymap).expect("a built-in keymap")
+}
+
 fn model(setting: Setting, seed: u8) -> Model {
     Model::new(Start {
         programme: programme(),
@@ -285,7 +292,7 @@ fn model(setting: Setting, seed: u8) -> Model {
         now: NOW,
         today: today_from_millis(NOW),
         seed: [seed; 16],
-        edit_on_focus: true,
+        edit_on_focus: keymap(setting).options.edit_on_focus,
         news: Vec::new(),
     })
 }

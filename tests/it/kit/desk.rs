@@ -30,7 +30,9 @@ pub struct Desk {
 impl Desk {
     /// A fresh machine: a folder, and no notebook in it.
     pub fn empty(lang: Lang) -> Desk {
-        Desk { dir: tempfile::tempdir().unwrap(), store: None, lang }
+        // In memory where the system has such a place: nothing here asks whether bytes are durable.
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        Desk { dir: dir.unwrap(), store: None, lang }
     }
 
     /// With a notebook that its officer has just begun.
@@ -128,7 +130,10 @@ fn answer(store: &Store, lang: Lang, effect: Effect) -> Result<Option<Done>, Sto
             }
         }
         Effect::SaveDraft(draft) => {
-            store.save_draft(&draft)?;
+            if let Err(error) = store.save_draft(&draft) {
+                let text = words::error(&error, lang);
+                return Ok(Some(Done::DraftFailed { draft: draft.id, text }));
+            }
             Done::DraftSaved
         }
         Effect::HideDraft(id) => {
@@ -153,18 +158,8 @@ fn answer(store: &Store, lang: Lang, effect: Effect) -> Result<Option<Done>, Sto
             Done::Related { layer, pages: pages? }
         }
         Effect::Titles { layer, ids } => Done::Titles { layer, titles: store.titles(&ids)? },
-<<<<<<< HEAD
-        Effect::Find { layer, kind, text, near: _ } => {
-            let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
-            let query = Query { text: text.clone(), sort, ..Query::all(kind) };
-            let page = store.page(&query, 0, 40)?;
-            let title = |r: &Record| page.titles.get(&r.id).cloned().unwrap_or_default();
-            let hits = page.rows.iter().map(|r| (r.id, title(r))).collect();
-            Done::Found { layer, kind, text, hits }
-=======
         Effect::Find { layer, kind, text, near } => {
             Done::Found { layer, kind, hits: find(store, kind, &text, near)?, text }
->>>>>>> flow
         }
         Effect::Facts { layer, needs } => Done::Facts { layer, found: store.context(&needs)? },
         Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
@@ -212,11 +207,13 @@ fn find(
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
     let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
     let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
-    let own = field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
+    let own =
+        field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
     let mut hits: Vec<(Id, String)> = Vec::new();
     for query in own.iter().chain([&all]) {
         let page = store.page(query, 0, 40)?;
-        let titled = page.rows.iter().filter_map(|r| Some((r.id, page.titles.get(&r.id)?.clone())));
+        let titled =
+            page.rows.iter().filter_map(|r| Some((r.id, page.titles.get(&r.id)?.clone())));
         let fresh: Vec<_> = titled.filter(|hit| !hits.contains(hit)).collect();
         hits.extend(fresh);
     }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::fs::OFlags;
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
@@ -49,7 +50,6 @@ impl Pty {
     }
 
     /// The notebook in `folder`.
-    #[allow(dead_code)] // until the program has a loop
     pub fn sotay(folder: &Path, arguments: &[&str]) -> Pty {
         let folder = folder.to_str().expect("a folder named in UTF-8");
         let all = [&["--data", folder], arguments].concat();
@@ -94,7 +94,6 @@ impl Pty {
     }
 
     /// Everything that was ever written.
-    #[allow(dead_code)] // until the program has a loop
     pub fn seen(&self) -> &[u8] {
         &self.seen
     }
@@ -103,6 +102,15 @@ impl Pty {
         let size = Winsize { ws_col: width, ws_row: height, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(self.master.as_ref().expect("a line"), size).unwrap();
         self.screen.screen_mut().set_size(height, width);
+    }
+
+    /// The program's own number: `setsid` becomes the program, it starts no other.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Does the terminal echo and edit lines again, as a shell wants it?

@@ -171,9 +171,9 @@ impl Inner {
         };
         writer.clock = clock;
         self.drafts_take(&kept);
-        let mut pairs = frames.into_iter().zip(kept).filter_map(|(frame, entry)| match entry {
-            Entry::Ops { ops, .. } => Some((frame, ops)),
-            _ => Some((frame, Vec::new())),
+        let mut pairs = frames.into_iter().zip(kept).map(|(frame, entry)| match entry {
+            Entry::Ops { ops, .. } => (frame, ops),
+            _ => (frame, Vec::new()),
         });
         let mut answers = Vec::new();
         for (command, count) in commands.into_iter().zip(counts) {

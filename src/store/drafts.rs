@@ -155,7 +155,7 @@ impl Book {
 
     pub fn save(&self, now: u64) -> Vec<Saved> {
         let kept = self.drafts.values().filter(|live| is_kept(&live.draft, now));
-        kept.map(|live| Saved::of(live)).collect()
+        kept.map(Saved::of).collect()
     }
 
     pub fn load(saved: Vec<Saved>) -> Book {

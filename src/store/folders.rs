@@ -69,8 +69,18 @@ pub(super) fn note_boot(state: &Path) -> Result<(), StoreError> {
     std::fs::write(&path, boot_id()).map_err(|e| StoreError::io(Doing::Write, &path, e))
 }
 
-/// Whether the program that had the state open last was running in this boot.
-pub(super) fn same_boot(state: &Path) -> bool {
-    let noted = std::fs::read(state.join(BOOT)).unwrap_or_default();
-    noted == boot_id() && noted != [0; 16]
+/// The last act of a clean end.
+pub(super) fn forget_boot(state: &Path) -> Result<(), StoreError> {
+    let path = state.join(BOOT);
+    RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))
+}
+
+/// Whether a power cut may have come between what was written and the disk: it may unless the
+/// journal was `closed` and nobody has opened the state since, or the program that had it open
+/// ran in this boot.
+pub(super) fn is_whole(state: &Path, closed: bool) -> bool {
+    match std::fs::read(state.join(BOOT)) {
+        Ok(noted) => noted == boot_id() && noted != [0; 16],
+        Err(_) => closed,
+    }
 }

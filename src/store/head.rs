@@ -102,7 +102,7 @@ pub(super) fn write_names(
 ) -> Result<(), StoreError> {
     let mut bytes = at.no.to_le_bytes().to_vec();
     bytes.extend_from_slice(&at.link);
-    bytes.append(&mut names.to_bytes());
+    bytes.append(&mut names.snapshot());
     write_sealed(dir, NAMES, sealer, &bytes)
 }
 

@@ -55,6 +55,8 @@ pub(super) struct Inner {
     pub shop: Workshop,
     pub ground: Ground,
     pub now: fn() -> u64,
+    /// a new state is wanted even if there is a good one
+    pub anew: bool,
     pub officer: Id,
     writer: Mutex<Writer>,
     pub state: RwLock<Option<State>>,
@@ -88,13 +90,14 @@ impl Inner {
         lock: Lock,
         journal: Journal,
         device: Device,
-        now: fn() -> u64,
+        anew: bool,
     ) -> Inner {
         let clock = HybridClock::after(journal.tail().hlc);
         Inner {
             ground: shop.ground.clone(),
+            now: shop.now,
             shop,
-            now,
+            anew,
             officer: device.officer,
             writer: Mutex::new(Writer { journal, clock, unflushed: 0, last: 0 }),
             state: RwLock::new(None),
@@ -485,10 +488,15 @@ impl Inner {
             self.checkpoint(&mut writer, true)
         });
         self.closed.store(true, Ordering::Release);
+        let mut left = Ok(());
         if let Some(state) = write(&self.state).take() {
+            let folder = state.folder().to_owned();
             state.close(false);
+            if done.is_ok() {
+                left = folders::forget_boot(&folder);
+            }
         }
         drop(held(&self.lock).take());
-        done
+        done.and(left)
     }
 }

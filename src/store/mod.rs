@@ -115,7 +115,7 @@ impl Store {
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        open::open(programme, dir, options)
+        open::open(programme, dir, options, false)
     }
 
     fn new(inner: Arc<Inner>, behind: JoinHandle<()>) -> Store {
@@ -195,6 +195,12 @@ impl Store {
     /// The officer's own record's id; known at once.
     pub fn officer_id(&self) -> Id {
         self.inner.officer
+    }
+
+    /// All records, deleted ones included.
+    pub fn count(&self) -> Result<usize, StoreError> {
+        self.inner.wait()?;
+        self.inner.ask(|state| Ok(state.len()))
     }
 
     /// What the background found since the last call.

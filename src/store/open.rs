@@ -9,7 +9,7 @@ use super::device::Device;
 use super::error::{Doing, Finding, StoreError};
 use super::file::{Disk, RealDisk};
 use super::head::{self, Kept};
-use super::journal::{Entry, Journal};
+use super::journal::{Checkpoint, Entry, Journal, Mark};
 use super::key::Keys;
 use super::lock::Lock;
 use super::names::{Entry as Name, Names};
@@ -46,8 +46,10 @@ pub(super) fn init(
     let ground = ground(programme, keys);
     let shop = workshop(dir, &ground, &journal, || 0);
     let (state, _) = shop.build().map_err(StoreError::from)?;
-    // Nobody has had it open yet: the first opening may trust it whole.
-    folders::note_boot(state.folder())?;
+    let applied = state.applied().map_err(StoreError::from)?;
+    let checkpoint = Checkpoint::of(applied.no, applied.link);
+    let boot = folders::boot_id();
+    journal.append(vec![Entry::Mark(Mark::Closed { boot, checkpoint })])?;
     state.close(false);
     Ok(())
 }
@@ -103,10 +105,12 @@ pub(super) fn lock(dir: &Path, options: &Options) -> Result<Lock, StoreError> {
     }
 }
 
+/// `anew`: the state is made again even if there is a good one.
 pub(super) fn open(
     programme: &'static Programme,
     dir: &Path,
     options: Options,
+    anew: bool,
 ) -> Result<(Store, Opening), StoreError> {
     if !exists(dir) {
         return Err(StoreError::NoNotebook);
@@ -123,7 +127,7 @@ pub(super) fn open(
     let kept = Kept::read(dir, &ground.sealer)
         .filter(|kept| kept.no <= shop.tail.frame_no)
         .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));
-    let inner = Arc::new(Inner::new(shop, lock, journal, device, options.now));
+    let inner = Arc::new(Inner::new(shop, lock, journal, device, anew));
     inner.take_head(kept);
     let behind = Arc::clone(&inner);
     let worker = std::thread::Builder::new()
@@ -198,18 +202,32 @@ impl Inner {
     /// The state that was there, caught up; or a new one.
     fn state_for(&self) -> Result<(State, Vec<Finding>), Fault> {
         let found = self.shop.find();
-        let incident = self.shop.tail.hole || matches!(found, Some((_, Verdict::Ahead)));
-        match found {
-            Some((state, Verdict::Agrees)) if !incident => match self.catch_up(&state) {
-                Ok(findings) => return Ok((state, findings)),
-                Err(fault) if fault.is_disk() => return Err(fault),
-                Err(_) => state.close(true),
-            },
-            Some((old, _)) => return self.write_again(Some(old)),
-            None if incident => return self.write_again(None),
-            None => {}
+        let ahead = matches!(found, Some((_, Verdict::Ahead)));
+        let lost = self.shop.tail.hole || ahead;
+        let old = match found {
+            Some((state, Verdict::Agrees)) if !lost && !self.anew => {
+                match self.catch_up(&state) {
+                    Ok(findings) => return Ok((state, findings)),
+                    Err(fault) if fault.is_disk() => return Err(fault),
+                    Err(_) => {
+                        state.close(true);
+                        None
+                    }
+                }
+            }
+            Some((old, _)) => Some(old),
+            None => None,
+        };
+        let (state, findings) = self.shop.build()?;
+        let damaged = findings.iter().any(|f| matches!(f, Finding::Damaged(_)));
+        match old {
+            old if lost || damaged => self.write_again(old, state, findings, lost),
+            Some(old) => {
+                old.close(false);
+                Ok((state, findings))
+            }
+            None => Ok((state, findings)),
         }
-        self.shop.build()
     }
 
     fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
@@ -221,16 +239,24 @@ impl Inner {
 
     /// The journal has lost frames that were confirmed. What the old state still knows is
     /// written again, under a new epoch.
-    fn write_again(&self, old: Option<State>) -> Result<(State, Vec<Finding>), Fault> {
-        let (state, mut findings) = self.shop.build()?;
-        let more = old.as_ref().map(|old| surplus(old, &state));
+    fn write_again(
+        &self,
+        old: Option<State>,
+        new: State,
+        mut findings: Vec<Finding>,
+        lost: bool,
+    ) -> Result<(State, Vec<Finding>), Fault> {
+        let more = old.as_ref().map(|old| surplus(old, &new));
         // A state that breaks while it is read saves nothing; the journal's part stands.
         let more = more.transpose().unwrap_or_default().unwrap_or_default();
         if let Some(old) = old {
             old.close(false);
         }
-        *super::write(&self.state) = Some(state);
         let records = more.changes.len().max(more.flips.len());
+        if records == 0 && !lost {
+            return Ok((new, findings));
+        }
+        *super::write(&self.state) = Some(new);
         let done = self.new_epoch().and_then(|()| self.write_surplus(more));
         let state = super::write(&self.state).take().ok_or(Fault::Foreign)?;
         if let Err(error) = done {

@@ -24,28 +24,28 @@ pub(super) struct Workshop {
     pub now: fn() -> u64,
 }
 
-/// Why a state that opens cannot just be caught up.
+/// How a state that opens stands to the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// the journal goes on from where the state stands
     Agrees,
+    /// agrees, but the power may have gone while it was being written
+    Doubtful,
     /// built from another journal, or from frames that the disk has lost since
     Ahead,
 }
 
 impl Workshop {
-    /// The newest state that opens, with its verdict, when the last stop allows to trust it.
+    /// The newest state that opens, with its verdict.
     pub fn find(&self) -> Option<(State, Verdict)> {
         for folder in folders::states(&self.dir) {
-            let whole = self.tail.closed.is_some() || folders::same_boot(&folder);
-            match State::open(&folder, &self.ground) {
-                Ok(state) => match self.verdict(&state) {
-                    Some(Verdict::Agrees) if !whole => state.close(false),
-                    Some(verdict) => return Some((state, verdict)),
-                    None => state.close(true),
-                },
-                // half built, or broken
-                Err(_) => continue,
+            let whole = folders::is_whole(&folder, self.tail.closed.is_some());
+            // half built, or broken
+            let Ok(state) = State::open(&folder, &self.ground) else { continue };
+            match self.verdict(&state) {
+                Some(Verdict::Agrees) if !whole => return Some((state, Verdict::Doubtful)),
+                Some(verdict) => return Some((state, verdict)),
+                None => state.close(true),
             }
         }
         None

@@ -117,8 +117,11 @@ fn live(names: &Names) -> impl Iterator<Item = u32> {
     (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
 }
 
+/// Day and place, in the order of days.
+type Days = Vec<(u32, u32)>;
+
 /// Day and place of every open task, and of the plan of every establishment's last visit.
-fn dues(names: &Names, plan: &Plan) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+fn dues(names: &Names, plan: &Plan) -> (Days, Days) {
     let mut tasks = Vec::new();
     // the last visit at each establishment, by the establishment's place
     let mut last = vec![NONE; names.len()];

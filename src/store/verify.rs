@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::error::{Finding, StoreError};
-use super::journal::{self, Entry, Journal};
+use super::journal::{self, Entry};
 use super::key::Keys;
 use super::lock::Lock;
 use super::state::{Fault, Ground, State};
-use super::{Options, Store, codec, fold, folders, open};
+use super::{Options, codec, fold, folders, open};
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 
@@ -163,31 +163,16 @@ pub(super) fn rebuild(
     if !open::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
-    let mut findings = aside(dir, now())?;
     let options = Options { take_over: false, now };
-    let (store, opening) = Store::open_with(programme, dir, options)?;
+    // Opening sees to everything: a journal that lost frames needs what the old state still
+    // knows, and only then is that one laid aside.
+    let (store, opening) = open::open(programme, dir, options, true)?;
     store.wait()?;
-    findings.extend(opening.findings);
+    let mut findings = opening.findings;
     findings.extend(store.findings());
     store.close()?;
     let mut report = verify(programme, dir, now())?;
     findings.append(&mut report.findings);
     report.findings = findings;
     Ok(report)
-}
-
-/// Lays the state aside, so that the next opening makes another one.
-fn aside(dir: &Path, now: u64) -> Result<Vec<Finding>, StoreError> {
-    let _lock = Lock::take(dir, now)?;
-    let (keys, mut findings) = Keys::load(dir)?;
-    let (journal, found) = Journal::open(dir, &keys)?;
-    findings.extend(found);
-    // A journal that lost frames needs what the old state still knows: opening sees to that,
-    // and to laying the old state aside.
-    if !journal.tail().hole {
-        for folder in folders::states(dir) {
-            folders::put_aside(dir, &folder, now)?;
-        }
-    }
-    Ok(findings)
 }

@@ -95,6 +95,39 @@ fn after_a_power_cut_the_state_is_made_anew() {
 }
 
 #[test]
+fn a_power_cut_in_a_session_that_wrote_nothing_is_one_too() {
+    let (notebook, all) = filled();
+    std::fs::write(notebook.state_folder().join("BOOT"), [9; 16]).unwrap();
+    comes_back(&notebook, &all, true);
+}
+
+#[test]
+fn frames_lost_by_the_journal_are_written_again_from_the_state() {
+    let (notebook, all) = filled();
+    let file = notebook.dir.join("journal/00000001.skj");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let used = bytes.iter().rposition(|b| *b != 0).unwrap();
+    bytes[used / 2] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    // opening reads the end only; looking at everything finds it
+    let report = Store::verify_with(programme(), &notebook.dir).unwrap();
+    assert!(!report.journal.damage.is_empty());
+    let findings = Store::rebuild_with(programme(), &notebook.dir, now).unwrap().findings;
+    assert!(findings.iter().any(|f| matches!(f, Finding::Damaged(_))), "{findings:?}");
+    assert!(findings.iter().any(|f| matches!(f, Finding::WrittenAgain { .. })), "{findings:?}");
+    let bare = |records: &[Record]| -> Vec<_> {
+        records.iter().map(|r| (r.kind, r.id, r.fields.clone(), r.deleted.clone())).collect()
+    };
+    let (store, _) = notebook.open_telling();
+    assert_eq!(bare(&everything(&store)), bare(&all));
+    save(&store, establishment(9_000, "Sau đó"));
+    store.close().unwrap();
+    let (store, findings) = notebook.open_telling();
+    assert!(!findings.iter().any(|f| matches!(f, Finding::WrittenAgain { .. })), "told once");
+    assert_eq!(everything(&store).len(), all.len() + 1);
+}
+
+#[test]
 fn a_missing_state_is_made_from_the_journal() {
     let (notebook, all) = filled();
     std::fs::remove_dir_all(notebook.dir.join("state")).unwrap();
@@ -123,7 +156,8 @@ fn damaged(spoil: impl Fn(&Path, usize, usize)) {
         assert_eq!(everything(&store), all, "case {case}");
         store.close().unwrap();
         // what lay hidden until now is found by reading everything
-        if !Store::verify_with(programme(), &copy.dir).unwrap().whole() {
+        let report = Store::verify_with(programme(), &copy.dir).unwrap();
+        if !report.whole() || report.state.is_none() {
             Store::rebuild_with(programme(), &copy.dir, now).unwrap();
         }
         sound(&copy);

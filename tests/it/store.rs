@@ -163,6 +163,18 @@ fn answers_of_a_newer_version_survive_an_edit() {
 }
 
 #[test]
+fn a_save_right_after_opening_waits_for_the_state() {
+    let notebook = Notebook::new();
+    for n in 0..5 {
+        let (store, _) = Store::open_with(programme(), &notebook.dir, options()).unwrap();
+        save(&store, establishment(n, "Ngay"));
+        assert_eq!(store.findings(), []);
+        store.close().unwrap();
+    }
+    assert_eq!(notebook.open().count().unwrap(), 6);
+}
+
+#[test]
 fn a_second_instance_is_told_who_holds_the_notebook() {
     let notebook = Notebook::new();
     let store = notebook.open();

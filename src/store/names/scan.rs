@@ -101,7 +101,7 @@ impl Names {
     /// Best matches first, equally good ones in order.
     fn search(&self, query: &Query, wanted: &Wanted, matcher: &matcher::Query) -> Vec<u32> {
         let mut scores = vec![0u32; self.len()];
-        let mut search = Search::new(self, matcher, &query.text);
+        let mut search = Search::new(self, matcher, query);
         for (slot, score) in (0u32..).zip(&mut scores) {
             if self.fits(wanted, slot) {
                 *score = search.score(slot);
@@ -122,6 +122,8 @@ impl Names {
 struct Search<'a> {
     names: &'a Names,
     matcher: &'a matcher::Query,
+    /// of the rows asked for
+    kind: u8,
     /// something beside letters
     has_more: bool,
     /// scores of records that others belong to, plus one; 0 where not yet known
@@ -131,11 +133,12 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(names: &'a Names, matcher: &'a matcher::Query, text: &str) -> Search<'a> {
+    fn new(names: &'a Names, matcher: &'a matcher::Query, query: &Query) -> Search<'a> {
         Search {
             names,
             matcher,
-            has_more: text.chars().any(|c| !c.is_alphabetic() && !c.is_whitespace()),
+            kind: query.kind,
+            has_more: query.text.chars().any(|c| !c.is_alphabetic() && !c.is_whitespace()),
             homes: Vec::new(),
             hay: String::new(),
             exact: String::new(),
@@ -169,6 +172,7 @@ impl<'a> Search<'a> {
     fn score_of_home(&mut self, home: u32) -> u32 {
         if self.homes.is_empty() {
             self.homes.resize(self.names.len(), 0);
+            self.all_homes(self.names.kind(home));
         }
         match self.homes.get(home as usize) {
             Some(0) | None => {}
@@ -182,6 +186,19 @@ impl<'a> Search<'a> {
             *known = score.saturating_add(1);
         }
         score
+    }
+
+    /// In the order in which they lie in memory, which is far quicker than in that of the rows;
+    /// worth it when most of them will be asked for.
+    fn all_homes(&mut self, kind: u8) {
+        let rows = self.names.orders.get(&self.kind).map_or(0, |o| o.day.slots().len());
+        if rows * 4 < self.names.len() {
+            return;
+        }
+        let last = u32::try_from(self.names.len()).unwrap_or(NONE);
+        for home in (0..last).filter(|slot| self.names.kind(*slot) == kind) {
+            self.score_of_home(home);
+        }
     }
 
     fn add(&mut self, other: u32) {

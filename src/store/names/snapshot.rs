@@ -10,7 +10,7 @@ use crate::record::{Id, KindNo};
 const LAYOUT: u32 = 1;
 
 impl Names {
-    pub fn to_bytes(&mut self) -> Vec<u8> {
+    pub fn snapshot(&mut self) -> Vec<u8> {
         for kind in self.orders.keys().copied().collect::<Vec<_>>() {
             self.settle(kind, true);
             self.settle(kind, false);
@@ -81,7 +81,7 @@ impl Names {
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
         let whole = from.0.is_empty() && at as usize == text.len();
-        whole.then(|| Names {
+        whole.then_some(Names {
             ids,
             kinds,
             flags,

@@ -206,7 +206,7 @@ impl App {
         let Some((_, row)) = frame.cursor else { return String::new() };
         let lines = self.screen();
         let row = usize::from(row);
-        let mark = (0..=row).rev().find(|at| lines[*at].starts_with('>')).unwrap_or(row);
+        let mark = (0..=row).rev().find(|at| lines[*at].trim_start().starts_with('>')).unwrap_or(row);
         lines[mark..=row].join("\n")
     }
 

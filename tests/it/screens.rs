@@ -121,7 +121,10 @@ fn is_usable(app: &App, script: &str) {
     let Some(field) = focused(app) else { return };
     let here = app.here();
     let label: String = field.label.get(app.model.lang).chars().take(4).collect();
-    assert!(here.trim_start().starts_with('>') && here.contains(&label), "no {label:?} in {here:?}, {at}");
+    assert!(
+        here.trim_start().starts_with('>') && here.contains(&label),
+        "no {label:?} in {here:?}, {at}"
+    );
 }
 
 #[test]

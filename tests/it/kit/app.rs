@@ -95,14 +95,12 @@ impl App {
     /// `f2 'xuong go' enter`: names of keys, and text between quotes, letter by letter.
     pub fn keys(&mut self, script: &str) -> &mut App {
         let mut parts = script.split('\'');
-        loop {
-            let Some(names) = parts.next() else { break };
+        while let Some(names) = parts.next() {
             for name in names.split_whitespace() {
                 let key = Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}"));
                 self.key(key);
             }
-            let Some(text) = parts.next() else { break };
-            self.types(text);
+            self.types(parts.next().unwrap_or_default());
         }
         self
     }
@@ -206,7 +204,8 @@ impl App {
         let Some((_, row)) = frame.cursor else { return String::new() };
         let lines = self.screen();
         let row = usize::from(row);
-        let mark = (0..=row).rev().find(|at| lines[*at].trim_start().starts_with('>')).unwrap_or(row);
+        let mark =
+            (0..=row).rev().find(|at| lines[*at].trim_start().starts_with('>')).unwrap_or(row);
         lines[mark..=row].join("\n")
     }
 

@@ -3,22 +3,17 @@
 
 use std::collections::HashMap;
 
+use super::change::{body, changed, limits_hold, size, split, told, wanted};
 use super::error::{Sized, StoreError};
-use super::journal::{Entry, Journal, Mark};
+use super::journal::{Entry, Journal};
 use super::plan::targets;
-use super::rebuild::differences;
 use super::state::OpsFrame;
 use super::{Inner, codec, fold, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
-use crate::programme::spec::{Kind, Level, Programme};
-use crate::record::{
-    Body, Change, FieldBytes, FieldNo, Fields, HybridClock, Id, KindNo, Op, Origin, Patched,
-    Record, Stamp, Value,
-};
+use crate::programme::spec::Level;
+use crate::record::{Body, Change, HybridClock, Id, KindNo, Op, Record, Value};
 use crate::text::{self, format::today_from_millis};
 
-/// Ops go into one frame up to so many bytes before compression.
-const FRAME: usize = 60 * 1024;
 /// Commands go into one write up to so many bytes.
 const WRITE: usize = 1 << 20;
 /// A clock that was so far behind its last value ...
@@ -335,119 +330,6 @@ pub(super) fn answers(need: &Need, record: &Record) -> bool {
     }
 }
 
-fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitError> {
-    let id = changed(change);
-    let on = |base: u64| {
-        let record = before.ok_or(CommitError::Missing(id))?;
-        match record.head == base {
-            true => Ok(record.clone()),
-            false => Err(CommitError::Stale { id, head: record.head }),
-        }
-    };
-    match change {
-        Change::Create { kind, fields, origin, .. } => match before {
-            Some(_) => Err(CommitError::Exists(id)),
-            None => Ok(fresh(*kind, id, fields.clone(), *origin)),
-        },
-        Change::Patch { base, set, .. } => {
-            let mut record = on(*base)?;
-            if record.deleted.is_some() {
-                return Err(CommitError::Deleted(id));
-            }
-            for (no, value) in set {
-                record.fields.put(*no, value.clone());
-            }
-            Ok(record)
-        }
-        Change::Delete { base, reason, .. } => {
-            let record = on(*base)?;
-            Ok(Record { deleted: Some(reason.clone()), ..record })
-        }
-        Change::Restore { base, .. } => Ok(Record { deleted: None, ..on(*base)? }),
-    }
-}
-
-fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
-    let stamp = Stamp::default();
-    Record { kind, id, fields, head: 0, origin, created: stamp, changed: stamp, deleted: None }
-}
-
-/// The change as it goes into the journal: with the computed answers, without what is the same.
-fn told(change: Change, before: Option<&Record>, after: &Record) -> Option<Change> {
-    match change {
-        Change::Create { kind, id, origin, .. } => {
-            Some(Change::Create { kind, id, origin, fields: after.fields.clone() })
-        }
-        Change::Patch { id, base, .. } => {
-            let set = differences(&before?.fields, &after.fields);
-            (!set.is_empty()).then_some(Change::Patch { id, base, set })
-        }
-        other => Some(other),
-    }
-}
-
-pub(super) fn body(
-    programme: &Programme,
-    kind: KindNo,
-    change: Change,
-    before: Option<&Record>,
-) -> Body {
-    let known = programme.kind(kind);
-    let personal =
-        |fields: &Fields| known.map(|k| check::personal(k, fields)).unwrap_or_default();
-    match change {
-        Change::Create { kind, id, fields, origin } => {
-            let closed = personal(&fields);
-            let all = fields.iter().filter(|(no, _)| *no != fold::PARTIAL);
-            let fields = all.map(|(no, value)| bytes_of(no, Some(value), &closed)).collect();
-            Body::Put { kind, entity: id, origin, fields }
-        }
-        Change::Patch { id, base, set } => {
-            let mut after = before.map(|r| r.fields.clone()).unwrap_or_default();
-            let mut closed = personal(&after);
-            set.iter().for_each(|(no, value)| after.put(*no, value.clone()));
-            closed.extend(personal(&after));
-            let fields = set.iter().map(|(no, value)| {
-                let field = bytes_of(*no, value.as_ref(), &closed);
-                let was = before.and_then(|r| r.fields.get(*no)).filter(|_| !field.personal);
-                Patched { old_hash: codec::old_hash(was), field }
-            });
-            Body::Patch { entity: id, base, fields: fields.collect() }
-        }
-        Change::Delete { id, base, reason } => Body::Del { entity: id, base, reason },
-        Change::Restore { id, base } => Body::Restore { entity: id, base },
-    }
-}
-
-fn bytes_of(no: FieldNo, value: Option<&Value>, personal: &[FieldNo]) -> FieldBytes {
-    FieldBytes { no, bytes: value.map(codec::value_bytes), personal: personal.contains(&no) }
-}
-
-fn size(body: &Body) -> usize {
-    let stamp = Stamp::default();
-    codec::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
-}
-
-/// Ops into frames; the last one ends the draft.
-fn split(ops: Vec<Op>, ends_draft: Option<Id>, entries: &mut Vec<Entry>) {
-    if ops.is_empty() {
-        entries.extend(ends_draft.map(|draft| Entry::Mark(Mark::DraftEnded { draft })));
-        return;
-    }
-    let mut part = Vec::new();
-    let mut size = 0;
-    for op in ops {
-        let bytes = codec::op_size(&op);
-        if size + bytes > FRAME && !part.is_empty() {
-            entries.push(Entry::Ops { ops: std::mem::take(&mut part), ends_draft: None });
-            size = 0;
-        }
-        size += bytes;
-        part.push(op);
-    }
-    entries.push(Entry::Ops { ops: part, ends_draft });
-}
-
 fn committed(frames: &[OpsFrame], warnings: Vec<(Id, Fault)>) -> Committed {
     let mut done = Committed { warnings, ..Committed::default() };
     for (frame, ops) in frames {
@@ -458,27 +340,4 @@ fn committed(frames: &[OpsFrame], warnings: Vec<(Id, Fault)>) -> Committed {
         }
     }
     done
-}
-
-pub(super) fn changed(change: &Change) -> Id {
-    match change {
-        Change::Create { id, .. }
-        | Change::Patch { id, .. }
-        | Change::Delete { id, .. }
-        | Change::Restore { id, .. } => *id,
-    }
-}
-
-/// Sizes in bytes, beside the lengths that the programme sets.
-fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError> {
-    if fields.len() > limits::FIELDS {
-        let (bytes, limit) = (fields.len(), limits::FIELDS);
-        return Err(StoreError::TooLarge { what: Sized::Fields, bytes, limit });
-    }
-    for (no, value) in fields.iter() {
-        if let Some(field) = kind.field(no) {
-            codec::check_size(&field.ty, value)?;
-        }
-    }
-    Ok(())
 }

@@ -3,29 +3,23 @@
 //!
 //! Order of locks: writer, state, names, drafts; whoever holds one takes only those behind it.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
-use super::commit::{Writer, answers};
+use super::commit::Writer;
 use super::device::Device;
 use super::drafts::Book;
 use super::error::{Finding, StoreError};
+use super::folders;
 use super::head::{self, Kept};
 use super::journal::{Checkpoint, Entry, Journal, Mark, Reader};
 use super::lock::Lock;
-use super::names::{self, Names};
+use super::names::Names;
 use super::rebuild::Workshop;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::today::Head;
-use super::{folders, index};
-use crate::programme::check::Need;
-use crate::record::{Date, HybridClock, Id, KindNo, Page, Query, Record, Today};
+use crate::record::{Date, HybridClock, Id, KindNo, Record};
 use crate::text::format::today_from_millis;
-
-/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
-/// list with one line copied a thousand times must not cost a million look-ups.
-const TWINS: usize = 32;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
 const CHECKPOINT: usize = 500;
@@ -65,7 +59,7 @@ pub(super) struct Inner {
     pub device: Mutex<Device>,
     pub start: Mutex<Option<Start>>,
     /// the first screen as it was last made: for which state of the names, and which day
-    today: Mutex<Option<(u64, Date, Head)>>,
+    pub today: Mutex<Option<(u64, Date, Head)>>,
     pub phase: Mutex<Phase>,
     pub wake: Condvar,
     findings: Mutex<Vec<Finding>>,
@@ -259,178 +253,6 @@ impl Inner {
         let mut book = held(&self.drafts);
         let book = book.get_or_insert_default();
         entries.iter().for_each(|entry| book.take(self.ground.programme, entry));
-    }
-
-    pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
-        needs.iter().map(|need| Ok((need.clone(), self.find_need(need)?))).collect()
-    }
-
-    fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
-        let (kind, prefix) = match need {
-            Need::Record(id) => return Ok(self.state_get(*id)?.into_iter().collect()),
-            Need::Same { kind, field, folded } => {
-                let indexed =
-                    self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
-                if !indexed {
-                    return self.find_slowly(need);
-                }
-                let keys = &self.ground.keys;
-                (*kind, index::same_prefix(keys, *kind, *field, folded))
-            }
-            Need::Pointing { kind, field, to } => {
-                (*kind, index::link_prefix(*kind, *field, *to))
-            }
-        };
-        self.ask(|state| {
-            let mut found = Vec::new();
-            for id in state.ids(&prefix)? {
-                found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
-                if matches!(need, Need::Same { .. }) && found.len() == TWINS {
-                    break;
-                }
-            }
-            Ok(found)
-        })
-    }
-
-    /// For a question that no index was made for.
-    fn find_slowly(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
-        self.ask(|state| {
-            let mut found = Vec::new();
-            state.each(|record| {
-                if answers(need, &record) {
-                    found.push(record);
-                }
-            })?;
-            Ok(found)
-        })
-    }
-
-    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
-        self.wait()?;
-        let pointing = match query.pointing {
-            Some((field, to)) => {
-                let prefix = index::link_prefix(query.kind, field, to);
-                // links of deleted records are not in the index
-                match query.deleted {
-                    true => Some(Vec::new()),
-                    false => Some(self.ask(|state| state.ids(&prefix))?),
-                }
-            }
-            None => None,
-        };
-        let (total, ids) = self.window(query, pointing.as_deref(), start, limit)?;
-        let rows = self.ask(|state| {
-            let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
-            rows.collect::<Result<Vec<_>, Fault>>()
-        })?;
-        let rows: Vec<Record> = rows.into_iter().flatten().collect();
-        let titles = self.titles_around(&rows);
-        Ok(Page { total, start, rows, titles })
-    }
-
-    /// Length of the list, and the ids in the window.
-    fn window(
-        &self,
-        query: &Query,
-        pointing: Option<&[Id]>,
-        start: usize,
-        limit: usize,
-    ) -> Result<(usize, Vec<Id>), StoreError> {
-        let plan = &self.ground.plan;
-        let ids = |names: &Names, slots: &[u32]| -> Vec<Id> {
-            slots.iter().filter_map(|slot| names.id(*slot)).collect()
-        };
-        let extra: Vec<_> =
-            query.filter.iter().filter(|(f, _)| !Names::holds(plan, query, *f)).collect();
-        let mut names = held(&self.names);
-        let found = names.find(plan, query, pointing);
-        if extra.is_empty() {
-            let window = found.get(start.min(found.len())..).unwrap_or_default();
-            let window = window.get(..limit.min(window.len())).unwrap_or_default();
-            return Ok((found.len(), ids(&names, window)));
-        }
-        let all = ids(&names, &found);
-        drop(names);
-        let passing = self.ask(|state| {
-            let mut passing = Vec::new();
-            for id in &all {
-                let record = state.get(*id, Some(query.kind))?;
-                let passes = |r: &Record| {
-                    extra.iter().all(|(field, wanted)| {
-                        let has = names::filter_value(r.fields.get(*field));
-                        names::lets_through(wanted, &has)
-                    })
-                };
-                passing.extend(record.filter(passes).map(|r| r.id));
-            }
-            Ok(passing)
-        })?;
-        let window = passing.iter().skip(start).take(limit).copied().collect();
-        Ok((passing.len(), window))
-    }
-
-    /// Titles of records and of all that they name.
-    fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
-        let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
-        for record in rows {
-            for (field, _) in record.fields.iter() {
-                ids.extend(super::plan::targets(record, field));
-            }
-        }
-        self.titles(&ids)
-    }
-
-    pub fn titles(&self, ids: &[Id]) -> BTreeMap<Id, String> {
-        let names = held(&self.names);
-        ids.iter().filter_map(|id| Some((*id, names.title_of(*id)?))).collect()
-    }
-
-    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
-        let mut answer = match self.today_from_start(today) {
-            Some(answer) => answer,
-            None => self.today_from_names(today)?,
-        };
-        answer.drafts = self.list_drafts();
-        Ok(answer)
-    }
-
-    fn today_from_start(&self, today: Date) -> Option<Today> {
-        if self.is_ready() {
-            return None;
-        }
-        held(&self.start).as_ref()?.today.as_ref()?.today(today)
-    }
-
-    fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
-        self.wait()?;
-        let names = held(&self.names);
-        let mut last = held(&self.today);
-        let fits = |(changes, day, _): &(u64, Date, Head)| {
-            *changes == names.changes() && *day == today
-        };
-        if !last.as_ref().is_some_and(fits) {
-            let head = Head::of(&names, &self.ground.plan, today);
-            *last = Some((names.changes(), today, head));
-        }
-        let made = last.as_ref().and_then(|(_, _, head)| head.today(today));
-        made.ok_or(StoreError::Bug("today is not in its own head"))
-    }
-
-    pub fn list_drafts(&self) -> Vec<crate::record::Draft> {
-        let book = self.wait_for_drafts();
-        book.as_ref().map(|book| book.list((self.now)())).unwrap_or_default()
-    }
-
-    pub fn officer_record(&self) -> Result<Option<Record>, StoreError> {
-        if !self.is_ready() {
-            let known = held(&self.start).as_ref().and_then(|start| start.officer.clone());
-            if known.is_some() {
-                return Ok(known);
-            }
-        }
-        self.wait()?;
-        self.state_get(self.officer)
     }
 
     pub fn checkpoint_if_due(&self, writer: &mut Writer) {

@@ -4,6 +4,7 @@
 //! Everything here blocks; the screen's thread calls none of it.
 
 pub mod backup;
+mod change;
 pub mod codec;
 mod commit;
 pub mod device;
@@ -27,6 +28,7 @@ mod names;
 mod open;
 mod plan;
 mod quiet;
+mod read;
 mod rebuild;
 mod salvage;
 pub mod seal;

@@ -72,7 +72,7 @@ fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
     let no = kind.map_or(16, |k| k.no);
     let change = Change::Create { kind: no, id: officer, fields, origin: Origin::Officer };
     let hlc = HybridClock::default().tick(now);
-    let body = super::commit::body(programme, no, change, None);
+    let body = super::change::body(programme, no, change, None);
     Op { seq: 1, hlc, wall_flag: 0, ver: 1, body }
 }
 

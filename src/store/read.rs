@@ -1,0 +1,193 @@
+//! Questions to the open notebook: lists, titles, the first screen, and the records that a check
+//! looks at.
+
+use std::collections::BTreeMap;
+
+use super::commit::answers;
+use super::error::StoreError;
+use super::index;
+use super::inner::{Inner, held};
+use super::names::{self, Names};
+use super::plan::targets;
+use super::state::Fault;
+use super::today::Head;
+use crate::programme::check::Need;
+use crate::record::{Date, Draft, Id, Page, Query, Record, Today};
+
+/// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
+/// list with one line copied a thousand times must not cost a million look-ups.
+const TWINS: usize = 32;
+
+impl Inner {
+    pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
+        needs.iter().map(|need| Ok((need.clone(), self.find_need(need)?))).collect()
+    }
+
+    fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+        let (kind, prefix) = match need {
+            Need::Record(id) => return Ok(self.state_get(*id)?.into_iter().collect()),
+            Need::Same { kind, field, folded } => {
+                let indexed =
+                    self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
+                if !indexed {
+                    return self.find_slowly(need);
+                }
+                let keys = &self.ground.keys;
+                (*kind, index::same_prefix(keys, *kind, *field, folded))
+            }
+            Need::Pointing { kind, field, to } => {
+                (*kind, index::link_prefix(*kind, *field, *to))
+            }
+        };
+        self.ask(|state| {
+            let mut found = Vec::new();
+            for id in state.ids(&prefix)? {
+                found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
+                if matches!(need, Need::Same { .. }) && found.len() == TWINS {
+                    break;
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// For a question that no index was made for.
+    fn find_slowly(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
+        self.ask(|state| {
+            let mut found = Vec::new();
+            state.each(|record| {
+                if answers(need, &record) {
+                    found.push(record);
+                }
+            })?;
+            Ok(found)
+        })
+    }
+
+    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
+        self.wait()?;
+        let pointing = match query.pointing {
+            Some((field, to)) => {
+                let prefix = index::link_prefix(query.kind, field, to);
+                // links of deleted records are not in the index
+                match query.deleted {
+                    true => Some(Vec::new()),
+                    false => Some(self.ask(|state| state.ids(&prefix))?),
+                }
+            }
+            None => None,
+        };
+        let (total, ids) = self.window(query, pointing.as_deref(), start, limit)?;
+        let rows = self.ask(|state| {
+            let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
+            rows.collect::<Result<Vec<_>, Fault>>()
+        })?;
+        let rows: Vec<Record> = rows.into_iter().flatten().collect();
+        let titles = self.titles_around(&rows);
+        Ok(Page { total, start, rows, titles })
+    }
+
+    /// Length of the list, and the ids in the window.
+    fn window(
+        &self,
+        query: &Query,
+        pointing: Option<&[Id]>,
+        start: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<Id>), StoreError> {
+        let plan = &self.ground.plan;
+        let ids = |names: &Names, slots: &[u32]| -> Vec<Id> {
+            slots.iter().filter_map(|slot| names.id(*slot)).collect()
+        };
+        let extra: Vec<_> =
+            query.filter.iter().filter(|(f, _)| !Names::holds(plan, query, *f)).collect();
+        let mut names = held(&self.names);
+        let found = names.find(plan, query, pointing);
+        if extra.is_empty() {
+            let window = found.get(start.min(found.len())..).unwrap_or_default();
+            let window = window.get(..limit.min(window.len())).unwrap_or_default();
+            return Ok((found.len(), ids(&names, window)));
+        }
+        let all = ids(&names, &found);
+        drop(names);
+        let passing = self.ask(|state| {
+            let mut passing = Vec::new();
+            for id in &all {
+                let record = state.get(*id, Some(query.kind))?;
+                let passes = |r: &Record| {
+                    extra.iter().all(|(field, wanted)| {
+                        let has = names::filter_value(r.fields.get(*field));
+                        names::lets_through(wanted, &has)
+                    })
+                };
+                passing.extend(record.filter(passes).map(|r| r.id));
+            }
+            Ok(passing)
+        })?;
+        let window = passing.iter().skip(start).take(limit).copied().collect();
+        Ok((passing.len(), window))
+    }
+
+    /// Titles of records and of all that they name.
+    fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
+        let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
+        for record in rows {
+            for (field, _) in record.fields.iter() {
+                ids.extend(targets(record, field));
+            }
+        }
+        self.titles(&ids)
+    }
+
+    pub fn titles(&self, ids: &[Id]) -> BTreeMap<Id, String> {
+        let names = held(&self.names);
+        ids.iter().filter_map(|id| Some((*id, names.title_of(*id)?))).collect()
+    }
+
+    pub fn today(&self, today: Date) -> Result<Today, StoreError> {
+        let mut answer = match self.today_from_start(today) {
+            Some(answer) => answer,
+            None => self.today_from_names(today)?,
+        };
+        answer.drafts = self.list_drafts();
+        Ok(answer)
+    }
+
+    fn today_from_start(&self, today: Date) -> Option<Today> {
+        if self.is_ready() {
+            return None;
+        }
+        held(&self.start).as_ref()?.today.as_ref()?.today(today)
+    }
+
+    fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
+        self.wait()?;
+        let names = held(&self.names);
+        let mut last = held(&self.today);
+        let fits = |(changes, day, _): &(u64, Date, Head)| {
+            *changes == names.changes() && *day == today
+        };
+        if !last.as_ref().is_some_and(fits) {
+            let head = Head::of(&names, &self.ground.plan, today);
+            *last = Some((names.changes(), today, head));
+        }
+        let made = last.as_ref().and_then(|(_, _, head)| head.today(today));
+        made.ok_or(StoreError::Bug("today is not in its own head"))
+    }
+
+    pub fn list_drafts(&self) -> Vec<Draft> {
+        let book = self.wait_for_drafts();
+        book.as_ref().map(|book| book.list((self.now)())).unwrap_or_default()
+    }
+
+    pub fn officer_record(&self) -> Result<Option<Record>, StoreError> {
+        if !self.is_ready() {
+            let known = held(&self.start).as_ref().and_then(|start| start.officer.clone());
+            if known.is_some() {
+                return Ok(known);
+            }
+        }
+        self.wait()?;
+        self.state_get(self.officer)
+    }
+}

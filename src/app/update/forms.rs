@@ -16,7 +16,7 @@ use crate::programme::faults::Fault;
 use crate::programme::start::start;
 use crate::record::{FieldNo, Fields, Id, KindNo, Record, Value};
 
-/// Milliseconds after the last key at which typed text is made durable.
+/// Milliseconds after which typed text is durable.
 const PAUSE: u64 = 700;
 
 /// Runs something on the form of a layer, with an environment made of the model; what it wishes
@@ -59,7 +59,8 @@ fn with_form(
 /// Typing that the disk does not hold yet gets its latest time.
 fn note_pause(model: &mut Model, layer: LayerId) {
     let dirty = matches!(model.layer(layer), Some(Screen::Form(form)) if form.is_dirty());
-    model.autosave = if dirty { Some(model.now + PAUSE) } else { None };
+    // The first letter sets the time: who types on without a pause is kept too.
+    model.autosave = model.autosave.or(Some(model.now + PAUSE)).filter(|_| dirty);
 }
 
 fn top(model: &Model) -> LayerId {

@@ -16,6 +16,8 @@ pub enum Effect {
         province: String,
     },
     Today,
+    /// what opening finds behind the first screen
+    Findings,
     Page {
         layer: LayerId,
         query: Query,

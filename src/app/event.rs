@@ -44,6 +44,8 @@ pub enum Done {
         officer: Option<Box<Record>>,
         news: Vec<String>,
     },
+    /// what was found and mended since the first screen stood
+    News(Vec<String>),
     /// another program holds the notebook; who and since when
     Held(String),
     /// the notebook cannot be opened; what happened, what is safe, what to do

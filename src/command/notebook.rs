@@ -16,7 +16,11 @@ pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
     Ok(store)
 }
 
-pub fn close(stage: &Stage<'_>, store: &Store) -> Result<(), Stop> {
+/// Also says what was found while the lists were opened behind the first answer.
+pub fn close(stage: &mut Stage<'_>, store: &Store) -> Result<(), Stop> {
+    for finding in &store.findings() {
+        stage.say(&words::finding(finding, stage.lang))?;
+    }
     store.close().map_err(|e| failed(stage, &e))
 }
 

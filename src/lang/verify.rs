@@ -37,6 +37,9 @@ messages! {
         Same { n: u64 }
             "Danh sách khớp với nhật ký: {} bản ghi", count(*n);
             "Lists agree with the journal: {} record{}", count(*n), s(*n);
+        Behind { n: u64 }
+            "Danh sách còn chậm hơn nhật ký {} bản ghi; sổ tự bù khi mở", count(*n);
+            "The lists are {} record{} behind the journal; opening makes that up", count(*n), s(*n);
         Different { n: u64 }
             "Danh sách khác nhật ký ở {} bản ghi. Hãy chạy: sotay rebuild", count(*n);
             "Lists differ from the journal in {} record{}. Run: sotay rebuild", count(*n), s(*n);

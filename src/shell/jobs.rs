@@ -195,6 +195,11 @@ impl Reader {
                 Done::Facts { layer, found: store.context(&needs)? }
             }
             Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
+            Effect::Findings => {
+                store.wait()?;
+                let found = store.findings();
+                Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
+            }
             Effect::History { id } => {
                 let lines = command::show::history(store, id, self.lang)?;
                 Done::Text { title: crate::lang::app::history(self.lang), lines }

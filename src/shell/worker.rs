@@ -80,6 +80,7 @@ fn is_read(effect: &Effect) -> bool {
             | Facts { .. }
             | Carry { .. }
             | History { .. }
+            | Findings
     )
 }
 

@@ -1,7 +1,7 @@
 //! Everything read and compared: the journal frame by frame, and sled record by record with the
 //! journal's fold. And the repair: the state laid aside and made anew. Prints nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::error::{Finding, StoreError};
@@ -36,8 +36,10 @@ pub struct Report {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateReport {
     pub records: usize,
-    /// records that sled has otherwise than the journal, or not
+    /// records that sled has otherwise than the journal, or not, up to `applied`
     pub different: usize,
+    /// records changed behind `applied`: after a kill, and made up for at the next opening
+    pub behind: usize,
     /// the frame up to which it stands
     pub applied: u64,
     /// frames that it knows and the journal does not
@@ -71,10 +73,15 @@ pub(super) fn verify(
     let state = newest(dir, &ground);
     let passes = report.journal.ops / PASS + 1;
     let mut same = StateReport::default();
+    if let Some(state) = &state {
+        same.applied = state.applied()?.no;
+    }
     for pass in 0..passes {
-        let records = fold_part(&ground, &reader, pass, passes);
+        let (mut records, late) = fold_part(&ground, &reader, (pass, passes), same.applied);
         count(&records, &mut report);
         if let Some(state) = &state {
+            same.behind += late.len();
+            records.retain(|id, _| !late.contains(id));
             same.different += compare(state, &records)?;
         }
     }
@@ -87,7 +94,6 @@ pub(super) fn verify(
     report.live_drafts = book.list(now).len();
     if let Some(state) = state {
         same.records = state.len();
-        same.applied = state.applied()?.no;
         same.ahead = same.applied.saturating_sub(last);
         let folded: usize = report.records.values().sum();
         same.different += same.records.saturating_sub(folded);
@@ -101,13 +107,14 @@ fn newest(dir: &Path, ground: &Ground) -> Option<State> {
     folders::states(dir).iter().find_map(|folder| State::open(folder, ground).ok())
 }
 
-/// The fold of one part of the records.
+/// The fold of one part of the records, and those of them that frames behind `applied` change.
 fn fold_part(
     ground: &Ground,
     reader: &journal::Reader,
-    pass: u64,
-    passes: u64,
-) -> BTreeMap<Id, Record> {
+    (pass, passes): (u64, u64),
+    applied: u64,
+) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
+    let mut late = BTreeSet::new();
     let mut records: BTreeMap<Id, Record> = BTreeMap::new();
     for (frame, entry) in reader.frames(1).flatten() {
         let Entry::Ops { ops, .. } = entry else { continue };
@@ -117,12 +124,15 @@ fn fold_part(
             if part != pass {
                 continue;
             }
+            if frame.no > applied {
+                late.insert(id);
+            }
             let before = records.remove(&id);
             let after = fold::fold(ground.programme, before, op, codec::head(opid));
             records.extend(after.map(|record| (id, record)));
         }
     }
-    records
+    (records, late)
 }
 
 fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {

@@ -183,6 +183,9 @@ fn state_line(report: &Report, lang: Lang) -> String {
         Some(state) if state.different > 0 => {
             VerifyWord::Different { n: state.different as u64 }.text(lang)
         }
+        Some(state) if state.behind > 0 => {
+            VerifyWord::Behind { n: state.behind as u64 }.text(lang)
+        }
         Some(state) => VerifyWord::Same { n: state.records as u64 }.text(lang),
     }
 }

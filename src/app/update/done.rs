@@ -19,6 +19,15 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Opened { officer, news } => opened(model, officer, news),
+        Done::News(found) => {
+            let new: Vec<_> = found.into_iter().filter(|f| !model.news.contains(f)).collect();
+            if let Some(first) = new.first() {
+                model.message = Some(first.clone());
+                model.touch();
+            }
+            model.news.extend(new);
+            Vec::new()
+        }
         Done::Held(holder) => {
             let question = say::ask_take_over(model.lang);
             model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
@@ -160,10 +169,11 @@ fn opened(
     if !model.news.is_empty() {
         model.message = model.news.first().cloned();
     }
-    let effects = match first_run || model.stack.len() > 1 {
+    let mut effects = match first_run || model.stack.len() > 1 {
         true => go::today(model),
         false => vec![Effect::Today],
     };
+    effects.push(Effect::Findings);
     if first_run {
         act::first_menu(model);
     }

@@ -225,8 +225,8 @@ fn conclusion(ground: &Ground, r: &mut Round, purpose: &str, f: &mut Fields) {
         }
     };
     f.set(no::CONCLUSION, choice(said));
-    let recent = r.date >= ground.ago(45);
-    if recent || r.random.percent(25) {
+    // What was planned long ago would only fill the first screen.
+    if r.date >= ground.ago(45) {
         let next = later(r.date, r.random.between(14, 90));
         f.set(no::NEXT_DATE, Value::Date(next));
     }

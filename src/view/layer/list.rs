@@ -167,7 +167,7 @@ fn record_row(
         let Some(value) = record.fields.get(column.field.no) else { continue };
         let text = match value {
             // The province is the same nearly everywhere; the page shows it.
-            Value::Place(place) => place.name.clone(),
+            Value::Place(place) => place.name.split(',').next().unwrap_or_default().to_string(),
             value => {
                 title::shown(model.programme, column.field, value, &list.titles, model.lang)
             }

@@ -42,12 +42,12 @@ messages! {
         TakeOverStubborn { seconds: u64 }
             "Bên kia chưa đóng sổ sau {seconds} giây. Không có gì thay đổi. Hãy thử lại, hoặc đóng sổ ở bên đó.";
             "The other has not let go within {seconds} seconds. Nothing was changed. Try again, or close it there.";
-        NoNotebook { folder: &'a str }
-            "Trong {folder} chưa có sổ. Hãy chạy: sotay để tạo sổ mới, hoặc chỉ đúng thư mục bằng --data.";
-            "There is no notebook in {folder}. Run: sotay to make one, or name the right folder with --data.";
-        AlreadyNotebook { folder: &'a str }
-            "Trong {folder} đã có một sổ, nên không tạo đè lên. Hãy mở sổ đó, hoặc chọn thư mục khác bằng --data.";
-            "There is a notebook in {folder} already; it was left as it is. Open it, or choose another folder with --data.";
+        NoNotebook
+            "Trong thư mục này chưa có sổ. Hãy chạy: sotay để tạo sổ mới, hoặc chỉ đúng thư mục bằng --data.";
+            "There is no notebook in this folder. Run: sotay to make one, or name the right folder with --data.";
+        AlreadyNotebook
+            "Trong thư mục này đã có một sổ, nên không tạo đè lên. Hãy mở sổ đó, hoặc chọn thư mục khác bằng --data.";
+            "There is a notebook in this folder already; it was left as it is. Open it, or choose another folder with --data.";
         KeyMissing
             "Thiếu tệp khóa của sổ, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu.";
             "The notebook's key file is missing, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";

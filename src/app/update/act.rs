@@ -1,19 +1,17 @@
 //! What an action does, by the layer on top.
 
 use crate::app::Effect;
-use crate::app::layer::ask::{Ask, Then};
+use crate::app::layer::ask::Then;
 use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::palette::Palette;
-use crate::app::layer::reader::{Reader, ReaderLine};
+use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, forms, go};
+use crate::app::update::{can, dialog, forms, go};
 use crate::keymap::Keymap;
-use crate::keymap::Source;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
-use crate::programme::spec::Type;
 use crate::record::{Change, Sort, Value};
 use crate::text::compose::Telex;
 
@@ -29,11 +27,11 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::List(_)) => on_list(model, action),
         Some(Screen::Page(_)) => on_page(model, action),
         Some(Screen::Today(_)) => on_today(model, action),
-        Some(Screen::Reader(_)) => on_reader(model, action),
-        Some(Screen::Menu(_)) => on_menu(model, keymap, action),
-        Some(Screen::Ask(_)) => on_ask(model, action),
-        Some(Screen::Palette(_)) => on_palette(model, keymap, action),
-        Some(Screen::Welcome(_)) => on_welcome(model, action),
+        Some(Screen::Reader(_)) => dialog::on_reader(model, action),
+        Some(Screen::Menu(_)) => dialog::on_menu(model, keymap, action),
+        Some(Screen::Ask(_)) => dialog::on_ask(model, action),
+        Some(Screen::Palette(_)) => dialog::on_palette(model, keymap, action),
+        Some(Screen::Welcome(_)) => dialog::on_welcome(model, action),
         None => Vec::new(),
     }
 }
@@ -43,7 +41,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
     use Action::*;
     Some(match action {
         HelpOpen => {
-            let reader = help(model, keymap);
+            let reader = dialog::help(model, keymap);
             model.push(Screen::Reader(reader));
             Vec::new()
         }
@@ -60,7 +58,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         AppImport => {
-            ask(model, Then::PlanImport);
+            dialog::ask(model, Then::PlanImport);
             Vec::new()
         }
         ScreenRedraw => {
@@ -82,15 +80,15 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         GoMeasurements => go::list_of(model, "measurement"),
         GoOfficers => go::list_of(model, "officer"),
         GoIncomplete => incomplete(model),
-        GoTrash => trash_menu(model),
-        GoMore => more_menu(model),
+        GoTrash => dialog::trash_menu(model),
+        GoMore => dialog::more_menu(model),
         VisitNew => forms::new_visit(model),
         _ => return None,
     })
 }
 
 /// Leaves, with every draft on the disk.
-fn leave(model: &mut Model) -> Vec<Effect> {
+pub fn leave(model: &mut Model) -> Vec<Effect> {
     model.leaving = true;
     let mut effects = forms::save_draft(model);
     effects.push(Effect::Quit);
@@ -141,7 +139,7 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     match (action, target) {
         (Action::ListOpen, Some(target)) => open(model, target),
         (Action::FormDiscard, Some(Target::Draft(id))) => {
-            ask(model, Then::DiscardDraft(id));
+            dialog::ask(model, Then::DiscardDraft(id));
             Vec::new()
         }
         _ => Vec::new(),
@@ -164,7 +162,7 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
 /// The establishments that lack required answers: lists that offices import do.
 fn incomplete(model: &mut Model) -> Vec<Effect> {
     go::list_of(model, "establishment");
-    narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
+    dialog::narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
 }
 
 fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -203,7 +201,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
             model.push(Screen::Menu(Menu::new(say::sort_title(lang), items.into())));
             return Vec::new();
         }
-        ListFilter => return filter_menu(model),
+        ListFilter => return dialog::filter_menu(model),
         _ => return text_action(model, action),
     }
     model.touch();
@@ -218,7 +216,7 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::RecordEdit => forms::edit_record(model, Box::new(record), titles, None),
         Action::RecordDelete => {
-            ask(model, Then::Delete { id: record.id, base: record.head });
+            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
             Vec::new()
         }
         _ => vec![Effect::History { id: record.id }],
@@ -234,35 +232,6 @@ pub fn asked_list(model: &mut Model) -> Vec<Effect> {
         Screen::List(list) => list.wanted(layer.id, height).into_iter().collect(),
         _ => Vec::new(),
     }
-}
-
-fn filter_menu(model: &mut Model) -> Vec<Effect> {
-    let (programme, lang) = (model.programme, model.lang);
-    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    let Some(kind) = programme.kind(list.query.kind) else { return Vec::new() };
-    let mut items = vec![
-        (say::all_records(lang), Choice::Filter(None)),
-        (say::incomplete_only(lang), Choice::Incomplete),
-    ];
-    for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
-        let label = field.label.get(lang);
-        match &field.ty {
-            Type::Choice(list) | Type::Many(list) => {
-                let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or(&[]);
-                items.extend(choices.iter().map(|c| {
-                    let words = format!("{label}: {}", c.label.get(lang));
-                    (words, Choice::Filter(Some((field.no, c.id.clone()))))
-                }));
-            }
-            Type::YesNo => items.extend([true, false].map(|yes| {
-                let words = format!("{label}: {}", say::yes_no(lang, yes));
-                (words, Choice::Filter(Some((field.no, yes.to_string()))))
-            })),
-            _ => {}
-        }
-    }
-    model.push(Screen::Menu(Menu::new(say::filter_title(lang), items)));
-    Vec::new()
 }
 
 fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -300,11 +269,11 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
             let patch = Change::Patch { id: record.id, base: record.head, set };
-            ask(model, Then::Commit(vec![patch]));
+            dialog::ask(model, Then::Commit(vec![patch]));
             Vec::new()
         }
         RecordDelete => {
-            ask(model, Then::Delete { id: record.id, base: record.head });
+            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
             Vec::new()
         }
         RecordRestore => {
@@ -337,248 +306,14 @@ fn next_group(lines: &mut Lines, way: isize, height: usize) {
     }
 }
 
-pub fn ask(model: &mut Model, then: Then) {
-    let lang = model.lang;
-    let screen = match &then {
-        Then::Delete { .. } => {
-            Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
-        }
-        Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::DiscardDraft(_) => {
-            Ask::yes_no(say::ask_discard(lang), say::ask_discard_detail(lang), then)
-        }
-        Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
-        Then::PlanImport => {
-            Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
-        }
-        Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
-        Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
-        Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
-    };
-    model.push(Screen::Ask(screen));
-}
-
-fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
-    use Action::*;
-    let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
-    match action {
-        ConfirmNext => ask.yes = !ask.yes,
-        ConfirmNo => return no(model),
-        ConfirmYes => return yes(model),
-        // With a text, Enter is the yes: it cannot be given by accident on an empty line.
-        ConfirmChoose if ask.editor.as_ref().is_some_and(|e| !e.text().trim().is_empty()) => {
-            return yes(model);
-        }
-        ConfirmChoose if ask.editor.is_some() => {}
-        ConfirmChoose if ask.yes => return yes(model),
-        ConfirmChoose => return no(model),
-        _ => return text_action(model, action),
-    }
-    model.touch();
-    Vec::new()
-}
-
-/// Without the notebook there is nothing to stay for.
-fn no(model: &mut Model) -> Vec<Effect> {
-    match model.screen() {
-        Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
-        _ => go::back(model),
-    }
-}
-
-fn yes(model: &mut Model) -> Vec<Effect> {
-    let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
-    let then = ask.then.clone();
-    let text = ask.editor.as_ref().map(|e| e.text().trim().to_string());
-    if text.as_ref().is_some_and(String::is_empty) {
-        return Vec::new();
-    }
-    let text = text.unwrap_or_default();
-    model.pop();
-    match then {
-        Then::Delete { id, base } => {
-            commit(model, vec![Change::Delete { id, base, reason: text }])
-        }
-        Then::Commit(changes) => commit(model, changes),
-        Then::DiscardDraft(id) => {
-            if matches!(model.screen(), Some(Screen::Form(_))) {
-                model.pop();
-            }
-            model.drafts.retain(|d| d.id != id);
-            vec![Effect::HideDraft(id), Effect::Today]
-        }
-        Then::TakeOver => vec![Effect::Open { take_over: true }],
-        Then::PlanImport => vec![Effect::PlanImport { path: text }],
-        Then::Import(path) => vec![Effect::Import { path }],
-        Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],
-        Then::TaskOf(visit) => forms::task_of(model, visit),
-    }
-}
-
 /// A change without a form. Its answer goes to the layer that is seen.
 pub fn commit(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     let Some(layer) = model.top().map(|l| l.id) else { return Vec::new() };
     vec![Effect::Commit { layer, changes, ends_draft: None }]
 }
 
-fn more_menu(model: &mut Model) -> Vec<Effect> {
-    let lang = model.lang;
-    let main = ["establishment", "visit", "model"];
-    let others = model.programme.kinds.iter().filter(|k| !main.contains(&k.id.as_str()));
-    let mut items: Vec<_> = others
-        .map(|k| (k.label.get(lang).to_string(), Choice::List { kind: k.no, deleted: false }))
-        .collect();
-    items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
-    items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
-    model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
-    Vec::new()
-}
-
-fn trash_menu(model: &mut Model) -> Vec<Effect> {
-    let lang = model.lang;
-    let kinds = model.programme.kinds.iter();
-    let items = kinds
-        .map(|k| (k.label.get(lang).to_string(), Choice::List { kind: k.no, deleted: true }))
-        .collect();
-    model.push(Screen::Menu(Menu::new(say::trash_item(lang), items)));
-    Vec::new()
-}
-
-fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
-    let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
-    match action {
-        Action::MenuUp => menu.step(-1),
-        Action::MenuDown => menu.step(1),
-        Action::MenuChoose => return choose(model, keymap),
-        _ => return Vec::new(),
-    }
-    model.touch();
-    Vec::new()
-}
-
-fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
-    let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
-    let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
-    model.pop();
-    match choice {
-        Choice::Do(action) => act(model, keymap, action),
-        Choice::List { kind, deleted } => go::list(model, kind, deleted),
-        Choice::Ask(then) => {
-            ask(model, then);
-            Vec::new()
-        }
-        Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
-        Choice::Close => {
-            let layer = model.top().map(|l| l.id).unwrap_or_default();
-            go::wake(model, layer)
-        }
-        narrowed => narrow(model, narrowed, words),
-    }
-}
-
-fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
-    let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    match choice {
-        Choice::Sort(sort) => list.query.sort = sort,
-        Choice::Incomplete => {
-            (list.query.incomplete, list.filter_words) = (true, words);
-            list.query.filter.clear();
-        }
-        Choice::Filter(Some(filter)) => {
-            (list.query.incomplete, list.filter_words) = (false, words);
-            list.query.filter = vec![filter];
-        }
-        _ => {
-            (list.query.incomplete, list.filter_words) = (false, String::new());
-            list.query.filter.clear();
-        }
-    }
-    list.restart();
-    asked_list(model)
-}
-
-fn help(model: &Model, keymap: &Keymap) -> Reader {
-    let lang = model.lang;
-    let mut lines = Vec::new();
-    for (heading, rows) in keymap.help(&model.contexts(), lang) {
-        lines.push(ReaderLine::Heading(heading.get(lang).to_string()));
-        lines.extend(rows.into_iter().map(|row| {
-            let keys: Vec<&str> = row.keys.iter().map(|(key, _)| key.as_str()).collect();
-            let own =
-                row.keys.iter().map(|(_, source)| *source).find(|s| *s != Source::Default);
-            ReaderLine::Keys {
-                keys: keys.join(", "),
-                words: row.words.to_string(),
-                source: own.map(|s| s.words(lang).to_string()).unwrap_or_default(),
-            }
-        }));
-    }
-    lines.push(ReaderLine::Heading(say::font_heading(lang)));
-    lines.push(ReaderLine::Text(say::font_card(lang)));
-    Reader { title: say::help_title(lang), lines, top: 0 }
-}
-
-fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {
-    use Action::*;
-    let height = model.list_height();
-    let page = height.saturating_sub(1).max(1) as isize;
-    let Some(Screen::Reader(reader)) = model.screen() else { return Vec::new() };
-    match action {
-        ScrollUp => reader.scroll(-1, height),
-        ScrollDown => reader.scroll(1, height),
-        ScrollPageUp => reader.scroll(-page, height),
-        ScrollPageDown => reader.scroll(page, height),
-        ScrollFirst => reader.scroll(isize::MIN / 2, height),
-        ScrollLast => reader.scroll(isize::MAX / 2, height),
-        _ => return Vec::new(),
-    }
-    model.touch();
-    Vec::new()
-}
-
-fn on_palette(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
-    use Action::*;
-    let lang = model.lang;
-    let Some(Screen::Palette(palette)) = model.screen() else { return Vec::new() };
-    match action {
-        MenuUp | PickUp => palette.step(-1, lang),
-        MenuDown | PickDown => palette.step(1, lang),
-        PickPageUp => palette.step(-10, lang),
-        PickPageDown => palette.step(10, lang),
-        PickCancel => return go::back(model),
-        MenuChoose | PickChoose => {
-            let chosen = palette.chosen(lang);
-            model.pop();
-            return chosen.map(|action| act(model, keymap, action)).unwrap_or_default();
-        }
-        _ => return text_action(model, action),
-    }
-    model.touch();
-    Vec::new()
-}
-
-fn on_welcome(model: &mut Model, action: Action) -> Vec<Effect> {
-    use Action::*;
-    let Some(Screen::Welcome(welcome)) = model.screen() else { return Vec::new() };
-    match action {
-        FieldPrev => welcome.step(-1),
-        FieldNext if welcome.at + 1 < crate::app::layer::welcome::FIELDS => welcome.step(1),
-        FieldNext | FormSave if !welcome.waiting => match welcome.answers() {
-            Ok((officer, unit, province)) => {
-                welcome.waiting = true;
-                model.touch();
-                return vec![Effect::Init { officer, unit, province }];
-            }
-            Err(at) => (welcome.at, welcome.fault) = (at, Some(at)),
-        },
-        _ => return text_action(model, action),
-    }
-    model.touch();
-    Vec::new()
-}
-
 /// Editing keys in a text that stands outside a form.
-fn text_action(model: &mut Model, action: Action) -> Vec<Effect> {
+pub fn text_action(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
     if crate::app::form::edit_action(editor, action) == Some(true) {
         return edited(model);
@@ -617,19 +352,6 @@ pub fn edited(model: &mut Model) -> Vec<Effect> {
         }
         _ => Vec::new(),
     }
-}
-
-/// The three roads of the first run.
-pub fn first_menu(model: &mut Model) {
-    let lang = model.lang;
-    let establishment = model.programme.kind_by_id("establishment").map(|k| k.no);
-    let mut items = vec![
-        (say::road_import(lang), Choice::Ask(Then::PlanImport)),
-        (say::road_demo(lang), Choice::Ask(Then::Demo)),
-    ];
-    items.extend(establishment.map(|kind| (say::road_first(lang), Choice::New(kind))));
-    items.push((say::road_empty(lang), Choice::Close));
-    model.push(Screen::Menu(Menu::new(say::road_title(lang), items)));
 }
 
 /// Is a page of a record on top: its establishment, for a visit from there.

@@ -6,7 +6,7 @@ use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
-use crate::app::update::{act, forms, go};
+use crate::app::update::{dialog, forms, go};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::Query;
@@ -91,7 +91,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Planned { path, lines, usable } => {
             let title = say::import_title(model.lang);
             if usable {
-                act::ask(model, Then::Import(path));
+                dialog::ask(model, Then::Import(path));
             }
             model.push(Screen::Reader(Reader::text(title, lines)));
             Vec::new()
@@ -175,7 +175,7 @@ fn opened(
     };
     effects.push(Effect::Findings);
     if first_run {
-        act::first_menu(model);
+        dialog::first_menu(model);
     }
     model.touch();
     effects

@@ -9,7 +9,7 @@ use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::model::Model;
 use crate::app::title;
-use crate::app::update::{act, go};
+use crate::app::update::{act, dialog, go};
 use crate::keymap::action::Action;
 use crate::programme::check::{Context, Need};
 use crate::programme::faults::Fault;
@@ -115,7 +115,7 @@ fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
         Wish::Discard => {
             let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
             let id = form.draft.id;
-            act::ask(model, Then::DiscardDraft(id));
+            dialog::ask(model, Then::DiscardDraft(id));
             Vec::new()
         }
     }
@@ -428,7 +428,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     }
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));
     if spec.id == "visit" && requests.is_some() {
-        act::ask(model, Then::TaskOf(id));
+        dialog::ask(model, Then::TaskOf(id));
     }
     Vec::new()
 }

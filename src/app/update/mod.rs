@@ -2,6 +2,7 @@
 
 mod act;
 mod can;
+mod dialog;
 mod done;
 mod forms;
 mod go;

@@ -3,8 +3,8 @@
 
 use super::check::{Context, Look, Subject, asked_fields};
 use super::compute::compute;
-use super::spec::{Field, Kind, Programme, Type};
-use crate::record::{Decimal, Fields, Id, Record, Row, Value};
+use super::spec::{Choice, ChoiceList, Field, Kind, Programme, Type};
+use crate::record::{Decimal, Fields, Id, KindNo, Record, Row, Value};
 
 /// The fields of a new record, at an establishment when one is known, after the `last` record
 /// of the kind there.
@@ -51,6 +51,71 @@ pub fn fill_defaults(
         .collect();
     compute(programme, &Subject::of(kind, &fields), context)
 }
+
+/// Rows that a record linked to proposes for the tables of a new one: where a table asks for each
+/// choice of a list, those whose facts name an answer of the linked record, or all. A second
+/// choice column starts with its list's answer "not yet".
+pub fn proposed(
+    programme: &Programme,
+    kind: &Kind,
+    linked: &Record,
+    new_id: &mut dyn FnMut() -> Id,
+) -> Fields {
+    let answers: Vec<&str> = linked.fields.iter().filter_map(|(_, v)| v.as_text()).collect();
+    let mut out = Fields::new();
+    for table in kind.fields() {
+        let [first, rest @ ..] = table.columns() else { continue };
+        let Type::Choice(list) = &first.ty else { continue };
+        let Some(list) = programme.list(list) else { continue };
+        if !speaks_of(programme, list, linked.kind) {
+            continue;
+        }
+        let named = |choice: &&Choice| {
+            let facts =
+                choice.facts.iter().filter(|(fact, _)| PROPOSING.contains(&fact.as_str()));
+            let mut names = facts.flat_map(|(_, names)| names);
+            names.any(|name| name == "all" || answers.contains(&name.as_str()))
+        };
+        let not_yet = rest.iter().find_map(|column| {
+            let Type::Choice(list) = &column.ty else { return None };
+            let choice = programme.list(list)?.choice(NOT_YET)?;
+            Some((column.no, Value::Choice(choice.id.clone())))
+        });
+        let rows: Vec<Row> = list
+            .choices
+            .iter()
+            .filter(named)
+            .map(|choice| {
+                let own = (first.no, Value::Choice(choice.id.clone()));
+                let cells = [Some(own), not_yet.clone()].into_iter().flatten().collect();
+                Row { id: new_id(), cells }
+            })
+            .collect();
+        if !rows.is_empty() {
+            out.set(table.no, Value::Lines(rows));
+        }
+    }
+    out
+}
+
+/// Do the choices' facts name answers that records of this kind can give?
+fn speaks_of(programme: &Programme, list: &ChoiceList, kind: KindNo) -> bool {
+    let facts = list.choices.iter().flat_map(|c| &c.facts);
+    let names: Vec<&String> = facts
+        .filter(|(fact, _)| PROPOSING.contains(&fact.as_str()))
+        .flat_map(|(_, names)| names)
+        .collect();
+    programme.kind(kind).into_iter().flat_map(Kind::fields).any(|field| match &field.ty {
+        Type::Choice(list) => programme
+            .list(list)
+            .is_some_and(|list| list.choices.iter().any(|c| names.contains(&&c.id))),
+        _ => false,
+    })
+}
+
+/// Facts of a choice that say which records propose it.
+const PROPOSING: &[&str] = &["kinds", "schemes"];
+const NOT_YET: &str = "chua";
 
 /// A new row of a table.
 pub fn start_row(

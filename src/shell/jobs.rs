@@ -131,6 +131,14 @@ impl Writer {
         self.wake.send(Wake::Done(Done::Progress(text))).unwrap_or_default();
     }
 
+    /// In a quiet moment: so that the next start has little to read.
+    pub fn checkpoint(&self) {
+        if let Some(store) = self.store.get() {
+            // The journal holds everything; closing tries again.
+            store.checkpoint().unwrap_or_default();
+        }
+    }
+
     /// The last act: the state is brought up to the journal, and the lock let go.
     pub fn close(&self) {
         if let Some(store) = self.store.get() {

@@ -3,9 +3,10 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
+use std::time::Duration;
 
 use super::jobs;
 use super::run::Wake;
@@ -13,6 +14,9 @@ use crate::app::Effect;
 use crate::app::event::Done;
 use crate::lang::Lang;
 use crate::store::Store;
+
+/// Idle time after which the state is made durable (`store.md` section 3).
+const QUIET: Duration = Duration::from_secs(2);
 
 pub struct Worker {
     writes: Option<Sender<Effect>>,
@@ -85,7 +89,9 @@ fn is_read(effect: &Effect) -> bool {
 }
 
 fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>, hurry: &AtomicBool) {
-    while let Ok(effect) = jobs.recv() {
+    let mut unflushed = false;
+    while let Some(effect) = next(jobs, &mut unflushed, &writer) {
+        unflushed |= matches!(effect, Effect::Commit { .. });
         let leaving = effect == Effect::Quit;
         if let Some(done) = writer.run(effect)
             && writer.wake.send(Wake::Done(done)).is_err()
@@ -99,6 +105,26 @@ fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>, hurry: &AtomicBool) 
     if !hurry.load(Ordering::Acquire) {
         writer.close();
     }
+}
+
+/// The next effect. Two quiet seconds after a record was written the state is brought up to the
+/// journal, once; otherwise this sleeps.
+fn next(
+    jobs: &Receiver<Effect>,
+    unflushed: &mut bool,
+    writer: &jobs::Writer,
+) -> Option<Effect> {
+    if *unflushed {
+        match jobs.recv_timeout(QUIET) {
+            Ok(effect) => return Some(effect),
+            Err(RecvTimeoutError::Disconnected) => return None,
+            Err(RecvTimeoutError::Timeout) => {
+                *unflushed = false;
+                writer.checkpoint();
+            }
+        }
+    }
+    jobs.recv().ok()
 }
 
 fn read(reader: jobs::Reader, jobs: &Receiver<Effect>) {

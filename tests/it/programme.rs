@@ -296,3 +296,36 @@ fn a_kind_of_a_later_day_may_be_linked_to() {
     let Type::Links(kind) = &evidence.ty else { panic!("not links") };
     assert!(programme().kind_by_id(kind).is_none());
 }
+
+/// The officer answers for each paper of the project's kind; a model proposes none.
+#[test]
+fn a_project_proposes_the_papers_of_its_kind() {
+    use sotay::programme::start::proposed;
+    use sotay::record::{Fields, Id, Origin, Record, Stamp, Value};
+    let programme = programme();
+    let visit = programme.kind_by_id("visit").unwrap();
+    let papers = visit.field_by_id("papers").unwrap().no;
+    let linked = |kind: &str, answer: &str| {
+        let spec = programme.kind_by_id(kind).unwrap();
+        let no = spec.field_by_id("kind").unwrap().no;
+        let fields: Fields = [(no, Value::Choice(answer.into()))].into_iter().collect();
+        let (kind, id, head, deleted) = (spec.no, Id([1; 16]), 0, None);
+        let (created, changed) = (Stamp::default(), Stamp::default());
+        Record { kind, id, fields, head, origin: Origin::Officer, created, changed, deleted }
+    };
+    let mut next = 0;
+    let mut new_id = || {
+        next += 1;
+        Id([next; 16])
+    };
+    let machinery = linked("project", "ung_dung_may_moc");
+    let fields = proposed(programme, visit, &machinery, &mut new_id);
+    let rows = fields.get(papers).unwrap().as_lines();
+    let asked: Vec<_> = rows.iter().filter_map(|r| r.cells.get(1)?.as_text()).collect();
+    assert!(asked.contains(&"dkkd") && asked.contains(&"hd_may"), "{asked:?}");
+    assert!(!asked.contains(&"ds_hoc_vien"), "{asked:?}");
+    let not_yet = Value::Choice("chua".into());
+    assert!(rows.iter().all(|r| r.cells.get(2) == Some(&not_yet)));
+    let model = linked("model", "moi");
+    assert!(proposed(programme, visit, &model, &mut new_id).is_empty());
+}

@@ -13,7 +13,7 @@ use crate::app::update::{act, dialog, go};
 use crate::keymap::action::Action;
 use crate::programme::check::{Context, Need};
 use crate::programme::faults::Fault;
-use crate::programme::start::start;
+use crate::programme::start::{proposed, start};
 use crate::record::{FieldNo, Fields, Id, KindNo, Record, Value};
 
 /// Milliseconds after which typed text is durable.
@@ -390,9 +390,13 @@ pub fn carried(
                 start(programme, kind, &context, Some(linked), last)
             }
             Some(of) => {
+                let mut next = || env.ids.next(env.now);
+                let mut fields = proposed(programme, kind, linked, &mut next);
                 let field = kind.field_by_id("establishment");
-                let id = title::establishment(of, linked);
-                field.zip(id).map(|(f, id)| (f.no, Value::Link(id))).into_iter().collect()
+                if let Some((field, id)) = field.zip(title::establishment(of, linked)) {
+                    fields.set(field.no, Value::Link(id));
+                }
+                fields
             }
             None => Fields::new(),
         };

@@ -33,7 +33,6 @@ say! {
     record_gone() "Hồ sơ này không còn trong sổ." / "This record is not in the notebook.";
     deleted_because(reason: &str) "Đã xóa: {reason}" / "Deleted: {reason}";
     incomplete() "Còn thiếu câu trả lời bắt buộc" / "Required answers are missing";
-    incomplete_mark() "thiếu" / "incomplete";
     locked() "Đã chốt: muốn sửa phải ghi lý do" / "Locked: a change needs a reason";
     before_after() "Trước và sau hỗ trợ" / "Before and after";
     no_pairs() "Chưa có cặp số liệu trước và sau. Enter để ghi số liệu." / "No figures before and after yet. Enter records some.";
@@ -103,13 +102,8 @@ say! {
     welcome_go() "Enter: câu tiếp, rồi mở sổ · Ctrl-Q: thoát" / "Enter: next, then open the notebook · Ctrl-Q: leave";
     welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";
     pending(keys: &str) "{keys}…" / "{keys}…";
-    better() "tốt hơn" / "better";
-    worse() "kém hơn" / "worse";
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
     faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "{n} faults; {key} goes to the next.";
-    changed_elsewhere() "Hồ sơ đã được sửa từ nơi khác. Bản nháp của bạn còn nguyên; mở lại hồ sơ để xem." / "The record was changed elsewhere. Your draft is safe; open the record again to see it.";
-    busy_elsewhere(pid: u32, terminal: &str, since: &str) "Sổ tay đang mở ở {terminal} (tiến trình {pid}, từ {since})." / "The notebook is open at {terminal} (process {pid}, since {since}).";
-    imported(entered: usize, incomplete: usize, refused: usize) "Đã nhập {entered} hồ sơ, trong đó {incomplete} còn thiếu; {refused} dòng không nhập." / "{entered} records entered, {incomplete} of them incomplete; {refused} rows left out.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
     no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";

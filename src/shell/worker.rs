@@ -154,7 +154,7 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
     }
 }
 
-/// For the writer: an answer that says why something failed.
+/// An answer that says why something failed; `layer` waits no longer.
 pub fn failed(layer: Option<u32>, text: String) -> Done {
     Done::Failed { layer, text }
 }

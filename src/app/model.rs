@@ -1,11 +1,12 @@
 //! All state of the screen, with the stack of layers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::event::LayerId;
 use crate::app::ids::Ids;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
+use crate::app::update::Ahead;
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
@@ -22,6 +23,10 @@ pub struct Model {
     pub stack: Vec<Layer>,
     /// keys of a sequence that is not complete
     pub pending: Vec<Key>,
+    /// keys that wait for an answer
+    pub ahead: VecDeque<Ahead>,
+    /// a change or a question without a form is on its way: every key waits for its answer
+    pub awaited: bool,
     /// one sentence above the hints, until the next key
     pub message: Option<String>,
     /// what the officer must know and has not yet seen off: recovery, faults of the keymap
@@ -37,6 +42,8 @@ pub struct Model {
     pub now: u64,
     pub today: Date,
     pub telex: Option<Telex>,
+    /// the notebook is being opened
+    pub opening: bool,
     /// is a notebook open?
     pub open: bool,
     /// the answers of linked records, as far as they are known
@@ -86,6 +93,8 @@ impl Model {
             size: start.size,
             stack: Vec::new(),
             pending: Vec::new(),
+            ahead: VecDeque::new(),
+            awaited: false,
             message: None,
             news: start.news,
             officer: None,
@@ -96,6 +105,7 @@ impl Model {
             now: start.now,
             today: start.today,
             telex: None,
+            opening: true,
             open: false,
             titles: BTreeMap::new(),
             leaving: false,

@@ -20,6 +20,7 @@ macro_rules! say {
 say! {
     today() "Hôm nay" / "Today";
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
+    saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
     drafts_count(n: usize) "{n} nháp" / "{n} drafts";
     draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";

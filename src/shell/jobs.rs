@@ -1,12 +1,10 @@
-//! Each effect, done to the store; answers are data for the model.
+//! Each effect, done to the store; answers are data for the model. Knows no thread and no
+//! terminal: tests run effects here at once and in order, under a clock of their own.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::Sender;
+use std::sync::{Arc, OnceLock};
 
-use super::run::{Wake, now};
-use super::worker::{Shared, failed};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::app::title;
@@ -20,15 +18,23 @@ use crate::text::format::today_from_millis;
 /// Hits offered under a link.
 const HITS: usize = 40;
 
+/// The open notebook, for both threads; empty until it is open.
+pub type Shared = Arc<OnceLock<Arc<Store>>>;
+
+/// Unix milliseconds
+pub type Clock = fn() -> u64;
+
 pub struct Writer {
     pub dir: PathBuf,
     pub store: Shared,
     pub lang: Lang,
-    pub wake: Sender<Wake>,
+    pub now: Clock,
+    /// takes news of long work
+    pub tell: Box<dyn Fn(Done) + Send>,
 }
 
 impl Writer {
-    pub fn run(&mut self, effect: Effect) -> Option<Done> {
+    pub fn run(&self, effect: Effect) -> Option<Done> {
         match effect {
             Effect::Open { take_over } => Some(self.open(take_over)),
             Effect::Init { officer, unit, province } => {
@@ -45,7 +51,7 @@ impl Writer {
         if !Store::exists(&self.dir) {
             return Done::Missing;
         }
-        let options = Options { take_over, now };
+        let options = Options { take_over, now: self.now };
         match Store::open(&self.dir, options) {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
@@ -67,7 +73,7 @@ impl Writer {
 
     fn init(&self, officer: String, unit: String, province: String) -> Done {
         let setup = Setup { officer_name: officer, unit, province };
-        match Store::init(&self.dir, &setup, now()) {
+        match Store::init(&self.dir, &setup, (self.now)()) {
             Ok(()) => self.open(false),
             Err(error) => failed(None, words::error(&error, self.lang)),
         }
@@ -91,7 +97,7 @@ impl Writer {
                 }
             }),
             // In order with the drafts that it lists.
-            Effect::Today => Some(match store.today(today_from_millis(now())) {
+            Effect::Today => Some(match store.today(today_from_millis((self.now)())) {
                 Ok(today) => Done::Today(Box::new(today)),
                 Err(error) => failed(None, words::error(&error, self.lang)),
             }),
@@ -100,26 +106,36 @@ impl Writer {
                 Some(failed(None, words::error(&error, self.lang)))
             }
             Effect::PlanImport { path } => {
-                let plan = command::import::preview(store, &path, self.lang, now());
+                let plan = command::import::preview(store, &path, self.lang, (self.now)());
                 Some(Done::Planned { path, lines: plan.lines, usable: plan.usable })
             }
             Effect::Import { path } => {
                 let told = |n| self.tell(n);
-                Some(match command::import::enter(store, &path, self.lang, now(), &told) {
-                    Ok(text) => Done::Filled(text),
-                    Err(text) => failed(None, text),
-                })
+                Some(
+                    match command::import::enter(store, &path, self.lang, (self.now)(), &told) {
+                        Ok(text) => Done::Filled(text),
+                        Err(text) => failed(None, text),
+                    },
+                )
             }
             Effect::Demo { establishments, visits } => {
                 let told = |n| self.tell(n);
-                Some(match command::demo::fill(store, establishments, visits, now(), &told) {
-                    Ok(()) => Done::Filled(crate::lang::app::filled(
-                        self.lang,
-                        establishments as usize,
-                        visits as usize,
-                    )),
-                    Err(error) => failed(None, words::commit(&error, self.lang)),
-                })
+                Some(
+                    match command::demo::fill(
+                        store,
+                        establishments,
+                        visits,
+                        (self.now)(),
+                        &told,
+                    ) {
+                        Ok(()) => Done::Filled(crate::lang::app::filled(
+                            self.lang,
+                            establishments as usize,
+                            visits as usize,
+                        )),
+                        Err(error) => failed(None, words::commit(&error, self.lang)),
+                    },
+                )
             }
             _ => None,
         }
@@ -128,7 +144,7 @@ impl Writer {
     /// Progress in records; a screen that has gone needs none.
     fn tell(&self, records: usize) {
         let text = crate::lang::app::progress(self.lang, records);
-        self.wake.send(Wake::Done(Done::Progress(text))).unwrap_or_default();
+        (self.tell)(Done::Progress(text));
     }
 
     /// In a quiet moment: so that the next start has little to read.
@@ -149,6 +165,11 @@ impl Writer {
     }
 }
 
+/// An answer that says why something failed; `layer` waits no longer.
+fn failed(layer: Option<u32>, text: String) -> Done {
+    Done::Failed { layer, text }
+}
+
 fn changed(change: &Change) -> Id {
     match change {
         Change::Create { id, .. }
@@ -158,10 +179,26 @@ fn changed(change: &Change) -> Id {
     }
 }
 
+/// Does an effect only read? Then it need not wait behind the writes.
+pub fn is_read(effect: &Effect) -> bool {
+    use Effect::*;
+    matches!(
+        effect,
+        Page { .. }
+            | Load { .. }
+            | Related { .. }
+            | Titles { .. }
+            | Find { .. }
+            | Facts { .. }
+            | Carry { .. }
+            | History { .. }
+            | Findings
+    )
+}
+
 pub struct Reader {
     pub store: Shared,
     pub lang: Lang,
-    pub wake: Sender<Wake>,
 }
 
 impl Reader {
@@ -219,7 +256,10 @@ impl Reader {
 
 fn layer_of(effect: &Effect) -> Option<u32> {
     match effect {
-        Effect::Facts { layer, .. } => Some(*layer),
+        Effect::Page { layer, .. }
+        | Effect::Load { layer, .. }
+        | Effect::Find { layer, .. }
+        | Effect::Facts { layer, .. } => Some(*layer),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@
 pub mod capability;
 pub mod decode;
 pub mod input;
-mod jobs;
+pub mod jobs;
 pub mod painter;
 pub mod run;
 pub mod signals;

@@ -2,18 +2,16 @@
 //! newer one has overtaken. The screen's thread never calls the store.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::jobs;
-use super::run::Wake;
+use super::jobs::{self, Shared};
+use super::run::{Wake, now};
 use crate::app::Effect;
-use crate::app::event::Done;
 use crate::lang::Lang;
-use crate::store::Store;
 
 /// Idle time after which the state is made durable (`store.md` section 3).
 const QUIET: Duration = Duration::from_secs(2);
@@ -26,32 +24,33 @@ pub struct Worker {
     hurry: Arc<AtomicBool>,
 }
 
-/// The open notebook, for both threads; empty until it is open.
-pub type Shared = Arc<OnceLock<Arc<Store>>>;
-
 impl Worker {
     pub fn start(dir: PathBuf, lang: Lang, wake: Sender<Wake>) -> Worker {
         let shared: Shared = Arc::default();
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
-        let reader = jobs::Reader { store: shared.clone(), lang, wake: wake.clone() };
+        let reader = jobs::Reader { store: shared.clone(), lang };
+        let answers = wake.clone();
         // A reader that cannot be started answers nothing; the writer's answer says so.
         let started = thread::Builder::new()
             .name("reader".into())
-            .spawn(move || read(reader, &read_jobs));
+            .spawn(move || read(&reader, &read_jobs, &answers));
         let hurry: Arc<AtomicBool> = Arc::default();
         let in_haste = hurry.clone();
-        let writer = jobs::Writer { dir, store: shared, lang, wake };
+        let news = wake.clone();
+        // A screen that has gone needs no news.
+        let tell = Box::new(move |done| news.send(Wake::Done(done)).unwrap_or_default());
+        let writer = jobs::Writer { dir, store: shared, lang, now, tell };
         let writer = thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write(writer, &write_jobs, &in_haste))
+            .spawn(move || write(&writer, &write_jobs, &wake, &in_haste))
             .ok();
         Worker { writes: Some(writes), reads: started.ok().map(|_| reads), writer, hurry }
     }
 
     /// Sends an effect to the thread it belongs to. A thread that has ended has said why.
     pub fn send(&mut self, effect: Effect) {
-        let queue = if is_read(&effect) { &self.reads } else { &self.writes };
+        let queue = if jobs::is_read(&effect) { &self.reads } else { &self.writes };
         if let Some(queue) = queue
             && queue.send(effect).is_err()
         {
@@ -72,33 +71,22 @@ impl Worker {
     }
 }
 
-fn is_read(effect: &Effect) -> bool {
-    use Effect::*;
-    matches!(
-        effect,
-        Page { .. }
-            | Load { .. }
-            | Related { .. }
-            | Titles { .. }
-            | Find { .. }
-            | Facts { .. }
-            | Carry { .. }
-            | History { .. }
-            | Findings
-    )
-}
-
-fn write(mut writer: jobs::Writer, jobs: &Receiver<Effect>, hurry: &AtomicBool) {
+fn write(
+    writer: &jobs::Writer,
+    jobs: &Receiver<Effect>,
+    wake: &Sender<Wake>,
+    hurry: &AtomicBool,
+) {
     let mut unflushed = false;
-    while let Some(effect) = next(jobs, &mut unflushed, &writer) {
+    while let Some(effect) = next(jobs, &mut unflushed, writer) {
         unflushed |= matches!(effect, Effect::Commit { .. });
         let leaving = effect == Effect::Quit;
         if let Some(done) = writer.run(effect)
-            && writer.wake.send(Wake::Done(done)).is_err()
+            && wake.send(Wake::Done(done)).is_err()
         {
             break;
         }
-        if leaving && writer.wake.send(Wake::Idle).is_err() {
+        if leaving && wake.send(Wake::Idle).is_err() {
             break;
         }
     }
@@ -127,7 +115,7 @@ fn next(
     jobs.recv().ok()
 }
 
-fn read(reader: jobs::Reader, jobs: &Receiver<Effect>) {
+fn read(reader: &jobs::Reader, jobs: &Receiver<Effect>, wake: &Sender<Wake>) {
     while let Ok(first) = jobs.recv() {
         let mut waiting: Vec<Effect> = std::iter::once(first).chain(jobs.try_iter()).collect();
         while !waiting.is_empty() {
@@ -137,7 +125,7 @@ fn read(reader: jobs::Reader, jobs: &Receiver<Effect>) {
                 continue;
             }
             if let Some(done) = reader.run(effect)
-                && reader.wake.send(Wake::Done(done)).is_err()
+                && wake.send(Wake::Done(done)).is_err()
             {
                 return;
             }
@@ -152,9 +140,4 @@ fn overtakes(newer: &Effect, older: &Effect) -> bool {
         | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
         _ => false,
     }
-}
-
-/// An answer that says why something failed; `layer` waits no longer.
-pub fn failed(layer: Option<u32>, text: String) -> Done {
-    Done::Failed { layer, text }
 }

@@ -109,6 +109,11 @@ impl Form {
         Vec::new()
     }
 
+    /// Are records looked for, and the hits shown those of an older text?
+    pub fn is_searching(&self) -> bool {
+        self.pick.as_ref().is_some_and(|pick| pick.searching)
+    }
+
     /// Records found for `text`; an answer to an older text is dropped.
     pub fn found(&mut self, text: &str, hits: Vec<(Id, String)>) {
         let Some(pick) = &mut self.pick else { return };
@@ -129,10 +134,6 @@ impl Form {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(pick) = self.pick.take() else { return Vec::new() };
         let hit = pick.hits.get(pick.at).cloned();
-        if pick.searching {
-            self.pick = Some(pick);
-            return Vec::new();
-        }
         match (pick.marked.clone(), hit) {
             (Some(mut marked), hit) => {
                 let narrowed = !pick.editor.text().is_empty();

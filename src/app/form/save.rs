@@ -39,6 +39,19 @@ impl Form {
         self.faults.retain(|fault| asked.contains(&fault.at.field));
     }
 
+    /// Is the answer of the rules or of the disk on its way?
+    pub fn is_saving(&self) -> bool {
+        self.waiting
+    }
+
+    /// No answer will come: what was asked for may be asked for again.
+    pub fn stop_waiting(&mut self) {
+        self.waiting = false;
+        if let Some(pick) = &mut self.pick {
+            pick.searching = false;
+        }
+    }
+
     /// The records that the rules of this form look at.
     pub fn needs(&self, env: &Env) -> Vec<Need> {
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };

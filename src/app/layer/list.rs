@@ -24,6 +24,8 @@ pub struct List {
     start: usize,
     rows: Vec<Record>,
     pub titles: BTreeMap<Id, String>,
+    /// the rows are not those of the question: another one, or something was written
+    pub waiting: bool,
     /// what was asked for last, so that nothing is asked for twice
     asked: Option<(Query, usize)>,
 }
@@ -43,6 +45,7 @@ impl List {
             start: 0,
             rows: Vec::new(),
             titles: BTreeMap::new(),
+            waiting: true,
             asked: None,
         }
     }
@@ -54,6 +57,12 @@ impl List {
 
     pub fn selected(&self) -> Option<&Record> {
         self.row(self.at)
+    }
+
+    /// Is the row under the cursor not (yet) the one that will stand there?
+    pub fn lacks_answer(&self) -> bool {
+        let here = self.selected().is_some() || self.total == Some(0);
+        self.waiting || (!here && self.asked.is_some())
     }
 
     pub fn step(&mut self, by: isize, height: usize) {
@@ -88,6 +97,7 @@ impl List {
     /// From the top, with another question.
     pub fn restart(&mut self) {
         (self.at, self.top, self.asked) = (0, 0, None);
+        self.waiting = true;
     }
 
     /// What is missing for the rows in view, as an effect; pages ahead and behind are fetched
@@ -114,6 +124,7 @@ impl List {
         if *query != self.query {
             return;
         }
+        self.waiting = false;
         self.total = Some(page.total);
         (self.start, self.rows, self.titles) = (page.start, page.rows, page.titles);
         self.to(self.at, height);
@@ -122,5 +133,6 @@ impl List {
     /// The same question again: something was written. The old rows stay until the answer.
     pub fn refresh(&mut self) {
         self.asked = None;
+        self.waiting = true;
     }
 }

@@ -19,6 +19,8 @@ use crate::text::{cells, format};
 pub struct Page {
     pub id: Id,
     pub record: Option<Box<Record>>,
+    /// the record has been asked for (again)
+    pub waiting: bool,
     pub titles: BTreeMap<Id, String>,
     pub groups: Vec<Group>,
     pub lines: Lines,
@@ -50,6 +52,7 @@ impl Page {
         Page {
             id,
             record: None,
+            waiting: true,
             titles: BTreeMap::new(),
             groups: Vec::new(),
             lines: Lines::default(),

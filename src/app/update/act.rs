@@ -12,7 +12,7 @@ use crate::app::update::{can, dialog, forms, go};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
-use crate::record::{Change, Sort, Value};
+use crate::record::{Change, Id, Sort, Value};
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
@@ -219,7 +219,7 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog::ask(model, Then::Delete { id: record.id, base: record.head });
             Vec::new()
         }
-        _ => vec![Effect::History { id: record.id }],
+        _ => history(model, record.id),
     }
 }
 
@@ -279,9 +279,14 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordRestore => {
             commit(model, vec![Change::Restore { id: record.id, base: record.head }])
         }
-        RecordHistory => vec![Effect::History { id: record.id }],
+        RecordHistory => history(model, record.id),
         _ => Vec::new(),
     }
+}
+
+fn history(model: &mut Model, id: Id) -> Vec<Effect> {
+    model.awaited = true;
+    vec![Effect::History { id }]
 }
 
 /// To the first line behind the next (or before the last) heading.
@@ -309,6 +314,7 @@ fn next_group(lines: &mut Lines, way: isize, height: usize) {
 /// A change without a form. Its answer goes to the layer that is seen.
 pub fn commit(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     let Some(layer) = model.top().map(|l| l.id) else { return Vec::new() };
+    model.awaited = true;
     vec![Effect::Commit { layer, changes, ends_draft: None }]
 }
 

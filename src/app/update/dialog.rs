@@ -114,7 +114,10 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             model.drafts.retain(|d| d.id != id);
             vec![Effect::HideDraft(id), Effect::Today]
         }
-        Then::TakeOver => vec![Effect::Open { take_over: true }],
+        Then::TakeOver => {
+            model.opening = true;
+            vec![Effect::Open { take_over: true }]
+        }
         Then::PlanImport => vec![Effect::PlanImport { path: text }],
         Then::Import(path) => vec![Effect::Import { path }],
         Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],

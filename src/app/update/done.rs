@@ -6,7 +6,7 @@ use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, go};
+use crate::app::update::{dialog, forms, go, wait};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::Query;
@@ -15,6 +15,7 @@ use crate::text::cells;
 pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     match done {
         Done::Missing => {
+            model.opening = false;
             model.welcome();
             Vec::new()
         }
@@ -29,12 +30,13 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Held(holder) => {
+            model.opening = false;
             let question = say::ask_take_over(model.lang);
             model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
             Vec::new()
         }
         Done::Closed(text) => {
-            model.closed = true;
+            (model.opening, model.closed) = (false, true);
             let width = usize::from(model.size.0).saturating_sub(4).max(16);
             let lines = cells::wrap(&text, width);
             model.push(Screen::Reader(Reader::text(say::cannot_open(model.lang), lines)));
@@ -44,6 +46,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.drafts = today.drafts.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
+                layer.waiting = false;
             }
             go::rebuild_today(model, keymap);
             draft_titles(model)
@@ -67,6 +70,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
+            model.awaited = false;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
             model.message = Some(say::saved(model.lang, &clock));
@@ -76,6 +80,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             effects
         }
         Done::Refused { layer, faults } => {
+            model.awaited = false;
             model.message = faults.first().and_then(|f| refusal(model, layer, f));
             forms::refused(model, layer, faults)
         }
@@ -85,6 +90,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Text { title, lines } => {
+            model.awaited = false;
             model.push(Screen::Reader(Reader::text(title, lines)));
             Vec::new()
         }
@@ -107,12 +113,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             go::refresh(model)
         }
         Done::Failed { layer, text } => {
-            if let Some(Screen::Welcome(welcome)) = model.screen() {
-                welcome.waiting = false;
-            }
+            wait::stop(model, layer);
             model.message = Some(text);
             model.touch();
-            layer.map(|layer| forms::refused(model, layer, Vec::new())).unwrap_or_default()
+            Vec::new()
         }
     }
 }
@@ -151,7 +155,7 @@ fn opened(
     news: Vec<String>,
 ) -> Vec<Effect> {
     let first_run = matches!(model.screen(), Some(Screen::Welcome(_)));
-    model.open = true;
+    (model.opening, model.open) = (false, true);
     model.officer = officer;
     if let Some(officer) = &model.officer
         && let Some(kind) = model.programme.kind(officer.kind)
@@ -199,7 +203,7 @@ fn loaded(
                     open_tasks_only(programme, page, &mut queries);
                 }
             }
-            (page.record, page.titles) = (record, titles);
+            (page.record, page.titles, page.waiting) = (record, titles, false);
             page.build(&scene);
         }
         Some(Screen::Form(_)) => effects = forms::loaded(model, layer, record),

@@ -51,12 +51,18 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
 pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
     let height = model.list_height();
     match model.layer(layer) {
-        Some(Screen::Today(_)) => vec![Effect::Today],
+        Some(Screen::Today(today)) => {
+            today.waiting = true;
+            vec![Effect::Today]
+        }
         Some(Screen::List(list)) => {
             list.refresh();
             list.wanted(layer, height).into_iter().collect()
         }
-        Some(Screen::Page(page)) => vec![Effect::Load { layer, id: page.id }],
+        Some(Screen::Page(page)) => {
+            page.waiting = true;
+            vec![Effect::Load { layer, id: page.id }]
+        }
         _ => Vec::new(),
     }
 }

@@ -6,8 +6,10 @@ mod dialog;
 mod done;
 mod forms;
 mod go;
+mod wait;
 
 pub use can::can;
+pub use wait::Ahead;
 
 use crate::app::Effect;
 use crate::app::event::{Event, What};
@@ -26,8 +28,8 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
         model.touch();
     }
     match event.what {
-        What::Key(key) => press(model, keymap, key),
-        What::Paste(text) => paste(model, &text),
+        What::Key(key) => wait::take(model, keymap, Ahead::Key(key)),
+        What::Paste(text) => wait::take(model, keymap, Ahead::Paste(text)),
         What::Resize(columns, rows) => {
             model.size = (columns, rows);
             go::rebuild_today(model, keymap);
@@ -41,10 +43,15 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
             (model.leaving, model.hung_up) = (true, true);
             effects
         }
-        What::Done(done) => done::done(model, keymap, done),
+        What::Done(done) => {
+            let mut effects = done::done(model, keymap, done);
+            effects.extend(wait::go_on(model, keymap));
+            effects
+        }
     }
 }
 
+/// What a key means; an action goes to the front of what is to be done.
 fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
     if model.message.take().is_some() {
         model.touch();
@@ -56,13 +63,15 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
         model.touch();
     }
     match found {
-        Found::Action(action) => act::act(model, keymap, action),
+        Found::Action(action) => {
+            model.ahead.push_front(Ahead::Action(action));
+            Vec::new()
+        }
         Found::Typed(c) => typed(model, c),
         // A terminal or a slow line glued Esc to the next key.
         Found::EscThen(rest) => {
-            let mut effects = press(model, keymap, Key::ESC);
-            effects.extend(press(model, keymap, rest));
-            effects
+            model.ahead.push_front(Ahead::Key(rest));
+            press(model, keymap, Key::ESC)
         }
         // A letter on a field that is picked from opens its list, narrowed.
         Found::None if matches!(model.screen(), Some(Screen::Form(_))) => match key.typed() {

@@ -1,5 +1,6 @@
 //! The work of an officer, key by key.
 
+mod ahead;
 mod around;
 mod draft;
 mod law;

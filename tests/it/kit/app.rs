@@ -17,6 +17,7 @@ use sotay::programme::answer::{Reader, record_from_json, record_to_json};
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Change, Draft, Id, Origin, Query, Record};
+use sotay::shell::jobs;
 use sotay::store::Commit;
 use sotay::text::format::today_from_millis;
 use sotay::view::{Frame, view};
@@ -84,24 +85,34 @@ impl App {
 
     /// The program ends and is started again on the same folder.
     pub fn restart(&mut self) {
+        self.restart_with_keys("");
+    }
+
+    /// The keys are pressed before the notebook is open.
+    pub fn restart_with_keys(&mut self, script: &str) -> &mut App {
         self.disk_catches_up();
         self.desk.close();
         self.model = model(self.setting, 2);
         (self.ended, self.slow) = (false, false);
         self.queue.clear();
-        self.open();
+        self.keys_without_answers(script).open();
+        self
     }
 
     /// `f2 'xuong go' enter`: names of keys, and text between quotes, letter by letter.
     pub fn keys(&mut self, script: &str) -> &mut App {
-        let mut parts = script.split('\'');
-        while let Some(names) = parts.next() {
-            for name in names.split_whitespace() {
-                let key = Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}"));
-                self.key(key);
-            }
-            self.types(parts.next().unwrap_or_default());
-        }
+        parse(script).into_iter().for_each(|key| self.key(key));
+        self
+    }
+
+    /// The same keys in one packet of a slow line: all are here before anything is answered.
+    pub fn keys_at_once(&mut self, script: &str) -> &mut App {
+        self.keys_without_answers(script).settle();
+        self
+    }
+
+    pub fn keys_without_answers(&mut self, script: &str) -> &mut App {
+        parse(script).into_iter().for_each(|key| self.step(What::Key(key)));
         self
     }
 
@@ -148,7 +159,7 @@ impl App {
 
     fn settle(&mut self) {
         while let Some(effect) = self.queue.pop_front() {
-            if self.slow && Desk::writes(&effect) {
+            if self.slow && !jobs::is_read(&effect) {
                 self.late.push(effect);
                 continue;
             }
@@ -276,6 +287,18 @@ impl App {
     fn kind(&self, id: &str) -> &'static Kind {
         programme().kind_by_id(id).unwrap_or_else(|| panic!("no kind {id}"))
     }
+}
+
+fn parse(script: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut parts = script.split('\'');
+    while let Some(names) = parts.next() {
+        let named = |name| Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}"));
+        keys.extend(names.split_whitespace().map(named));
+        let text = parts.next().unwrap_or_default();
+        keys.extend(text.chars().map(|c| Key::plain(Code::Char(c))));
+    }
+    keys
 }
 
 fn keymap(setting: Setting) -> Keymap {

@@ -94,18 +94,6 @@ impl Adder<'_> {
         };
         let failed = |e: StoreError| notebook::failed(stage, &e);
         let id = self.ids.next((stage.now)()).map_err(failed)?;
-        let mut fields = fields;
-        let verdict = self.judge.new_record(self.kind, id, &mut fields).map_err(failed)?;
-        for fault in &verdict.warnings {
-            let (field, what) = (self.field_name(fault), fault.text(stage.lang));
-            let words = WorkWord::LineWarning { line: number, field: &field, what: &what };
-            stage.say(&words.text(stage.lang))?;
-        }
-        let faults = verdict.wrong.iter().chain(&verdict.lacking);
-        let words: Vec<_> = faults.map(|f| self.fault_words(number, f)).collect();
-        if !words.is_empty() {
-            return self.refuse(stage, words);
-        }
         let kind = self.kind.no;
         let change = Change::Create { kind, id, fields, origin: Origin::Officer };
         Ok(Some(Ready { line: number, id, change }))
@@ -233,6 +221,20 @@ impl Adder<'_> {
         })
     }
 
+    fn warn(
+        &self,
+        stage: &mut Stage<'_>,
+        line: u64,
+        warnings: &[(Id, Fault)],
+    ) -> Result<(), Stop> {
+        for (_, fault) in warnings {
+            let (field, what) = (self.field_name(fault), fault.text(stage.lang));
+            let words = WorkWord::LineWarning { line, field: &field, what: &what };
+            stage.say(&words.text(stage.lang))?;
+        }
+        Ok(())
+    }
+
     fn field_name(&self, fault: &Fault) -> String {
         let Some(field) = self.kind.field(fault.at.field) else { return String::new() };
         match fault.at.cell.and_then(|(_, column)| field.column(column)) {
@@ -263,9 +265,10 @@ impl Adder<'_> {
         let results = store.commit_many(commits.collect());
         for (ready, result) in group.into_iter().zip(results) {
             match result {
-                Ok(_) => {
+                Ok(committed) => {
                     self.good += 1;
                     stage.put(&ready.id.to_string())?;
+                    self.warn(stage, ready.line, &committed.warnings)?;
                 }
                 Err(CommitError::Refused(faults)) => {
                     let words =

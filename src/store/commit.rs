@@ -1,5 +1,8 @@
 //! The road of every change: checked against what is known, refused before any number is given,
 //! numbered, made durable in the journal, and only then folded into the state.
+//!
+//! A change that comes alone is answered for when the journal has it; the state takes it when
+//! somebody asks the state, or together with others. What waits is known to the checks meanwhile.
 
 use std::collections::HashMap;
 
@@ -14,6 +17,9 @@ use crate::programme::spec::Level;
 use crate::record::{Body, Change, HybridClock, Id, KindNo, Op, Record, Value};
 use crate::text::{self, format::today_from_millis};
 
+/// Ops that may wait for the state: more in one transaction make each cheaper, but whoever reads
+/// pays for those that wait.
+const WAITING: usize = 64;
 /// Commands go into one write up to so many bytes.
 const WRITE: usize = 1 << 20;
 /// A clock that was so far behind its last value ...
@@ -70,6 +76,25 @@ pub(super) struct Writer {
     pub unflushed: usize,
     /// ops of the last command
     pub last: usize,
+    /// commands that the state has not taken yet, first to last
+    waiting: Vec<Vec<OpsFrame>>,
+    /// the new records that these made
+    ahead: Ahead,
+}
+
+impl Writer {
+    pub fn new(journal: Journal) -> Writer {
+        let clock = HybridClock::after(journal.tail().hlc);
+        let (waiting, ahead) = (Vec::new(), Ahead::new());
+        Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
+    }
+
+    /// Only what begins records can be judged beside commands that wait: all else needs their
+    /// records' new heads.
+    fn must_fold_first(&self, commits: &[Commit]) -> bool {
+        let begins = |c: &Change| matches!(c, Change::Create { .. });
+        commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(begins)
+    }
 }
 
 /// A command that has been found good.
@@ -89,17 +114,21 @@ impl Inner {
         commits: Vec<Commit>,
     ) -> Vec<Result<Committed, CommitError>> {
         // before the lock: the background may have something to write itself
-        if let Err(error) = self.wait() {
+        if let Err(error) = self.wait_open() {
             let again = |_| Err(CommitError::Store(error.again()));
             return commits.into_iter().map(again).collect();
         }
         let mut writer = self.writer();
+        if writer.must_fold_first(&commits) {
+            self.fold_waiting(&mut writer);
+        }
+        let alone = commits.len() == 1;
         let mut results: Vec<Option<Result<Committed, CommitError>>> = Vec::new();
         let mut ahead = Ahead::new();
         let mut waiting: Vec<(usize, Prepared)> = Vec::new();
         let mut size = 0;
         for (at, commit) in commits.into_iter().enumerate() {
-            match self.prepare(commit, &mut ahead) {
+            match self.prepare(commit, &mut ahead, &writer.ahead) {
                 Ok(ready) => {
                     size += ready.size;
                     waiting.push((at, ready));
@@ -109,11 +138,18 @@ impl Inner {
             }
             if size >= WRITE {
                 self.write_all(&mut writer, &mut waiting, &mut results);
+                self.fold_waiting(&mut writer);
                 ahead.clear();
                 size = 0;
             }
         }
         self.write_all(&mut writer, &mut waiting, &mut results);
+        let written = results.iter().all(|r| matches!(r, Some(Ok(_))));
+        if alone && written && self.waiting() < WAITING {
+            writer.ahead.extend(ahead);
+        } else {
+            self.fold_waiting(&mut writer);
+        }
         self.checkpoint_if_due(&mut writer);
         let lost = || Err(StoreError::Bug("a commit without an answer").into());
         results.into_iter().map(|r| r.unwrap_or_else(lost)).collect()
@@ -140,7 +176,7 @@ impl Inner {
         }
     }
 
-    /// Numbers, appends and folds in; durable when it returns.
+    /// Numbers and appends; durable when it returns. The state takes it later.
     fn write(
         &self,
         writer: &mut Writer,
@@ -176,9 +212,27 @@ impl Inner {
             writer.last = frames.iter().map(|(_, ops)| ops.len()).sum();
             writer.unflushed += writer.last;
             answers.push(committed(&frames, command.warnings));
-            self.fold_in(frames);
+            self.add_waiting(writer.last);
+            writer.waiting.push(frames);
         }
         Ok(answers)
+    }
+
+    /// The state takes all that waits: whole commands, several in one transaction.
+    pub(super) fn fold_waiting(&self, writer: &mut Writer) {
+        let mut frames: Vec<OpsFrame> = Vec::new();
+        let mut ops = 0;
+        for command in std::mem::take(&mut writer.waiting) {
+            ops += command.iter().map(|(_, ops)| ops.len()).sum::<usize>();
+            frames.extend(command);
+            if ops >= WAITING {
+                self.fold_in(std::mem::take(&mut frames));
+                ops = 0;
+            }
+        }
+        self.fold_in(frames);
+        writer.ahead.clear();
+        self.none_waiting();
     }
 
     fn number(&self, bodies: &[(Id, Body)], seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
@@ -224,13 +278,21 @@ impl Inner {
             part.push(command);
             if size >= WRITE {
                 self.write(writer, std::mem::take(&mut part))?;
+                self.fold_waiting(writer);
                 size = 0;
             }
         }
-        self.write(writer, part).map(|_| ())
+        self.write(writer, part)?;
+        self.fold_waiting(writer);
+        Ok(())
     }
 
-    fn prepare(&self, commit: Commit, ahead: &mut Ahead) -> Result<Prepared, CommitError> {
+    fn prepare(
+        &self,
+        commit: Commit,
+        ahead: &mut Ahead,
+        waiting: &Ahead,
+    ) -> Result<Prepared, CommitError> {
         let mut mine = Ahead::new();
         let mut ready = Prepared {
             bodies: Vec::new(),
@@ -241,12 +303,17 @@ impl Inner {
         let mut faults = Vec::new();
         for change in commit.changes {
             let id = changed(&change);
-            let before = match mine.get(&id).or_else(|| ahead.get(&id)) {
+            let known = mine.get(&id).or_else(|| ahead.get(&id)).or_else(|| waiting.get(&id));
+            let before = match known {
                 Some(record) => Some(record.clone()),
                 None => self.state_get(id)?,
             };
-            let (after, found) =
-                self.judge(&change, before.as_ref(), &[&mine, ahead], commit.allow_incomplete)?;
+            let (after, found) = self.judge(
+                &change,
+                before.as_ref(),
+                &[&mine, ahead, waiting],
+                commit.allow_incomplete,
+            )?;
             let (errors, warnings): (Vec<_>, Vec<_>) =
                 found.into_iter().partition(|f| f.level == Level::Error);
             faults.extend(errors);

@@ -3,7 +3,7 @@
 //!
 //! Order of locks: writer, state, names, drafts; whoever holds one takes only those behind it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
 use super::commit::Writer;
@@ -18,7 +18,7 @@ use super::names::Names;
 use super::rebuild::Workshop;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::today::Head;
-use crate::record::{Date, HybridClock, Id, KindNo, Record};
+use crate::record::{Date, Id, KindNo, Record};
 use crate::text::format::today_from_millis;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
@@ -53,6 +53,8 @@ pub(super) struct Inner {
     pub anew: bool,
     pub officer: Id,
     writer: Mutex<Writer>,
+    /// ops in the journal that the state has not been given yet
+    waiting: AtomicUsize,
     pub state: RwLock<Option<State>>,
     pub names: Mutex<Names>,
     pub drafts: Mutex<Option<Book>>,
@@ -86,14 +88,14 @@ impl Inner {
         device: Device,
         anew: bool,
     ) -> Inner {
-        let clock = HybridClock::after(journal.tail().hlc);
         Inner {
             ground: shop.ground.clone(),
             now: shop.now,
             shop,
             anew,
             officer: device.officer,
-            writer: Mutex::new(Writer { journal, clock, unflushed: 0, last: 0 }),
+            writer: Mutex::new(Writer::new(journal)),
+            waiting: AtomicUsize::new(0),
             state: RwLock::new(None),
             names: Mutex::default(),
             drafts: Mutex::default(),
@@ -125,8 +127,29 @@ impl Inner {
         std::mem::take(&mut held(&self.findings))
     }
 
-    /// Waits until the background has done its part.
+    pub fn waiting(&self) -> usize {
+        self.waiting.load(Ordering::Acquire)
+    }
+
+    pub fn add_waiting(&self, ops: usize) {
+        self.waiting.fetch_add(ops, Ordering::AcqRel);
+    }
+
+    pub fn none_waiting(&self) {
+        self.waiting.store(0, Ordering::Release);
+    }
+
+    /// Waits until state and names can be asked: whoever reads sees all that was answered for.
     pub fn wait(&self) -> Result<(), StoreError> {
+        self.wait_open()?;
+        if self.waiting() > 0 {
+            self.fold_waiting(&mut self.writer());
+        }
+        Ok(())
+    }
+
+    /// Waits until the background has done its part.
+    pub fn wait_open(&self) -> Result<(), StoreError> {
         if self.is_closed() {
             return Err(StoreError::Closed);
         }
@@ -265,6 +288,7 @@ impl Inner {
 
     /// Makes the state durable, so that the next start has little to read.
     pub fn checkpoint(&self, writer: &mut Writer, closing: bool) -> Result<(), StoreError> {
+        self.fold_waiting(writer);
         let applied = self.ask(|state| {
             state.checkpoint()?;
             state.applied()
@@ -305,7 +329,7 @@ impl Inner {
         if self.is_closed() {
             return Ok(());
         }
-        let done = self.wait().and_then(|()| {
+        let done = self.wait_open().and_then(|()| {
             let mut writer = self.writer();
             self.checkpoint(&mut writer, true)
         });

@@ -128,7 +128,13 @@ fn a_lock_text_is_never_trusted() {
 fn fake_sotay(dir: &Path) -> std::process::Child {
     let program = dir.join("sotay");
     std::fs::copy("/bin/sleep", &program).unwrap();
-    Command::new(program).arg("60").spawn().unwrap()
+    let child = Command::new(program).arg("60").spawn().unwrap();
+    // The kernel lets the parent go on a little before the child bears the program's name.
+    let name = format!("/proc/{}/comm", child.id());
+    while std::fs::read_to_string(&name).unwrap() != "sotay\n" {
+        std::thread::yield_now();
+    }
+    child
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod drafts;
 mod lists;
 pub mod small;
 mod today;
+mod waiting;
 
 use std::sync::Arc;
 

@@ -297,3 +297,31 @@ fn keys_are_printed_in_both_forms() {
     assert!(table.code == 0 && table.out.contains("F2"), "{}", table.err);
     assert!(machine.run(&["keys", "--markdown"]).out.contains('|'));
 }
+
+#[test]
+fn an_imported_list_names_establishments_as_an_office_does() {
+    let machine = Machine::with_notebook();
+    let establishments = "Tên cơ sở;Mã số thuế;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động\n\
+                          HTX chè Phong Quang;0101234567;Hợp tác xã;Xã Phong Quang;a;Chè;12\n\
+                          Cơ sở mộc An;;Hộ kinh doanh;Xã Phong Quang;b;Tủ;4\n\
+                          Cơ sở mộc An;;Hộ kinh doanh;Xã Phú Lương;b;Tủ;4\n";
+    std::fs::write(machine.path("a.csv"), establishments).unwrap();
+    let visits = "Cơ sở;Ngày kiểm tra;Mục đích;Nội dung ghi nhận;Tình trạng hoạt động;Kết luận\n\
+                  htx chè  phong quang;03/11/2026;Giám sát;Chạy đều;Đang hoạt động;Đạt\n\
+                  0101234567;04/11/2026;Giám sát;Chạy đều;Đang hoạt động;Đạt\n\
+                  Cơ sở mộc An;05/11/2026;Giám sát;Chạy đều;Đang hoạt động;Đạt\n\
+                  Cơ sở lạ;06/11/2026;Giám sát;Chạy đều;Đang hoạt động;Đạt\n";
+    std::fs::write(machine.path("v.csv"), visits).unwrap();
+    let path = |name: &str| machine.path(name).to_str().unwrap().to_owned();
+    machine.run(&["import", "establishment", &path("a.csv")]);
+    let dry = machine.run(&["import", "visit", &path("v.csv"), "--dry-run", "--lang", "en"]);
+    let ran = machine.run(&["import", "visit", &path("v.csv"), "--lang", "en"]);
+    assert_eq!(ran.code, dry.code);
+    assert!(ran.err.contains("2 records are called \"Cơ sở mộc An\""), "{}", ran.err);
+    assert!(ran.err.contains("no record has the name or id \"Cơ sở lạ\""), "{}", ran.err);
+    let of = |kind| machine.json(&["list", kind, "--format", "json"]);
+    let tea = of("establishment").into_iter().find(|e| e["tax_code"] == "0101234567").unwrap();
+    let visits = of("visit");
+    assert_eq!(visits.len(), 2, "{}", ran.err);
+    assert!(visits.iter().all(|v| v["establishment"] == tea["id"]), "{visits:?}");
+}

@@ -3,6 +3,7 @@
 
 mod file;
 mod header;
+mod link;
 mod note;
 mod place;
 mod plan;

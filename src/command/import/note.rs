@@ -47,7 +47,8 @@ pub enum Told {
     },
     NoPlace(String),
     NoProvince(String),
-    LinkNotId(String),
+    NoRecord(String),
+    ManyRecords(String, usize),
     /// the answer itself is wrong
     Answer {
         what: What,
@@ -115,7 +116,10 @@ impl Told {
             }
             Told::NoPlace(given) => RowsWord::NoPlace { given }.text(lang),
             Told::NoProvince(given) => RowsWord::NoProvince { given }.text(lang),
-            Told::LinkNotId(given) => RowsWord::LinkNotId { given }.text(lang),
+            Told::NoRecord(given) => RowsWord::NoRecord { given }.text(lang),
+            Told::ManyRecords(given, count) => {
+                RowsWord::ManyRecords { given, count: *count }.text(lang)
+            }
             Told::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             Told::Rule { vi, en } => pick(vi, en),
             Told::Lacks { vi, en } => {

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
+use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::place::{self, Found, Given};
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
-use crate::record::{Date, FieldNo, Fields, Id, Value};
+use crate::record::{Date, FieldNo, Fields, Value};
 use crate::text::fold::fold;
 
 pub struct PlanContext<'a> {
@@ -37,6 +38,8 @@ pub struct Plan {
 pub struct PlanRow {
     pub line: u64,
     pub fields: Fields,
+    /// links that are written as names
+    pub named: Vec<Named>,
     pub notes: Vec<Note>,
 }
 
@@ -129,7 +132,7 @@ impl Reader<'_> {
 
     fn row(&self, row: &SheetRow) -> PlanRow {
         let fields = self.context.defaults.clone();
-        let mut out = PlanRow { line: row.line, fields, notes: Vec::new() };
+        let mut out = PlanRow { line: row.line, fields, named: Vec::new(), notes: Vec::new() };
         if row.too_long {
             out.notes.push(Note::row(Sort::Fault, Told::TooLong));
             return out;
@@ -160,29 +163,17 @@ impl Reader<'_> {
         if field.computed.as_ref().is_some_and(|c| !c.overridable) {
             return;
         }
-        let told = match &field.ty {
-            Type::Link(_) => match cell.parse::<Id>() {
-                Ok(id) => return out.fields.set(field.no, Value::Link(id)),
-                Err(()) => Told::LinkNotId(cell.to_owned()),
-            },
-            Type::Links(_) => {
-                match cell
-                    .split([';', ',', ' '])
-                    .filter(|t| !t.is_empty())
-                    .map(str::parse)
-                    .collect()
-                {
-                    Ok(ids) => return out.fields.set(field.no, Value::Links(ids)),
-                    Err(()) => Told::LinkNotId(cell.to_owned()),
-                }
+        if matches!(field.ty, Type::Link(_) | Type::Links(_)) {
+            let (heading, text) = (self.heading(at), cell.to_owned());
+            out.named.push(Named { field: field.no, heading, text });
+            return;
+        }
+        let told = match answer::parse(field, cell, self.context.today) {
+            Ok(value) => return out.fields.put(field.no, value),
+            Err(what) => {
+                let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+                Told::Answer { what, vi, en }
             }
-            _ => match answer::parse(field, cell, self.context.today) {
-                Ok(value) => return out.fields.put(field.no, value),
-                Err(what) => {
-                    let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
-                    Told::Answer { what, vi, en }
-                }
-            },
         };
         out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
     }

@@ -1,6 +1,7 @@
 //! A plan meets the notebook: each row is checked against what is there, and what may enter is
 //! committed in groups. A dry run takes the same way and leaves out the last step.
 
+use super::link;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
 use crate::command::judge::{Ids, Judge, Verdict};
@@ -100,6 +101,7 @@ fn ready_row(
     ids: &mut Ids,
     heading: &dyn Fn(&Field, bool) -> String,
 ) -> Result<Option<Change>, StoreError> {
+    link::resolve(row, kind, judge)?;
     let id = ids.next(how.now)?;
     let verdict = judge.new_record(kind, id, &mut row.fields)?;
     tell(row, kind, &verdict, heading);

@@ -26,7 +26,8 @@ pub enum RowsWord<'a> {
     NoPlace { given: &'a str },
     Renamed { given: &'a str, now: &'a str },
     NoProvince { given: &'a str },
-    LinkNotId { given: &'a str },
+    NoRecord { given: &'a str },
+    ManyRecords { given: &'a str, count: usize },
     Lacks { what: &'a str },
     // the end
     Summary { rows: u64, entered: u64, incomplete: u64, questions: u64, refused: u64 },
@@ -167,9 +168,13 @@ impl RowsWord<'_> {
                 format!("không có tỉnh, thành phố \"{given}\"."),
                 format!("no province is called \"{given}\"."),
             ),
-            LinkNotId { given } => (
-                format!("\"{given}\" không phải mã bản ghi (xem `sotay list`)."),
-                format!("\"{given}\" is not a record's id (see `sotay list`)."),
+            NoRecord { given } => (
+                format!("không có hồ sơ nào tên hoặc mã \"{given}\" (xem `sotay list`)."),
+                format!("no record has the name or id \"{given}\" (see `sotay list`)."),
+            ),
+            ManyRecords { given, count } => (
+                format!("{count} hồ sơ cùng tên \"{given}\"; hãy ghi mã của hồ sơ."),
+                format!("{count} records are called \"{given}\"; write the record's id."),
             ),
             Lacks { what } => (
                 format!("vào dạng chưa đủ, thiếu: {what}."),

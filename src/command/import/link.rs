@@ -1,0 +1,85 @@
+//! Which record an office's list means by a name: a link is written as an id, or as the whole
+//! text of what the other record goes by (its name, its tax code).
+
+use super::note::{Note, Sort, Told};
+use super::plan::PlanRow;
+use crate::command::judge::Judge;
+use crate::programme::check::Need;
+use crate::programme::spec::{Field, Kind, Test, Type};
+use crate::record::{FieldNo, Id, Value};
+use crate::store::StoreError;
+use crate::text::fold::fold;
+
+/// A cell that names records, to be looked for when the plan meets the notebook.
+#[derive(Clone, Debug)]
+pub struct Named {
+    pub field: FieldNo,
+    /// the heading of the column, as the file has it
+    pub heading: String,
+    pub text: String,
+}
+
+/// Looks the names of a row up; what is found becomes its answer, the rest a fault of the row.
+pub fn resolve(row: &mut PlanRow, kind: &Kind, judge: &Judge<'_>) -> Result<(), StoreError> {
+    for Named { field, heading, text } in std::mem::take(&mut row.named) {
+        let Some(field) = kind.field(field) else { continue };
+        match answer(field, &text, judge)? {
+            Ok(value) => row.fields.set(field.no, value),
+            Err(told) => row.notes.push(Note::cell(Sort::Fault, heading, told)),
+        }
+    }
+    Ok(())
+}
+
+fn answer(
+    field: &Field,
+    text: &str,
+    judge: &Judge<'_>,
+) -> Result<Result<Value, Told>, StoreError> {
+    let (to, names): (&str, Vec<&str>) = match &field.ty {
+        Type::Link(to) => (to, vec![text]),
+        // A name may hold a comma; a list is told from one by its semicolons or by being ids.
+        Type::Links(to) => {
+            let ids = || text.split([';', ',', ' ']).filter(|t| !t.is_empty());
+            let all_ids = ids().all(|t| t.parse::<Id>().is_ok());
+            let parts = text.split(';').map(str::trim).filter(|t| !t.is_empty());
+            (to, if all_ids { ids().collect() } else { parts.collect() })
+        }
+        _ => return Ok(Err(Told::NoRecord(text.to_owned()))),
+    };
+    let mut found = Vec::new();
+    for name in names {
+        let ids = match name.parse::<Id>() {
+            Ok(id) => vec![id],
+            Err(()) => called(to, name, judge)?,
+        };
+        match ids.as_slice() {
+            [one] => found.push(*one),
+            [] => return Ok(Err(Told::NoRecord(name.to_owned()))),
+            _ => return Ok(Err(Told::ManyRecords(name.to_owned(), ids.len()))),
+        }
+    }
+    Ok(Ok(match (&field.ty, found.as_slice()) {
+        (Type::Link(_), [one]) => Value::Link(*one),
+        _ => Value::Links(found),
+    }))
+}
+
+/// Records of a kind that go by `name`: by what is theirs alone first, then by their title.
+fn called(kind: &str, name: &str, judge: &Judge<'_>) -> Result<Vec<Id>, StoreError> {
+    let Some(kind) = judge.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
+    let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Phone);
+    let unique = |f: &&Field| f.rules.iter().any(|r| matches!(r.test, Test::Unique));
+    let own = kind.fields().filter(unique);
+    let title = kind.list.title.iter().filter_map(|no| kind.field(*no));
+    for field in own.chain(title).filter(is_text) {
+        let need = Need::Same { kind: kind.no, field: field.no, folded: fold(name) };
+        let found = judge.store.context(&[need])?;
+        let ids: Vec<Id> =
+            found.iter().flat_map(|(_, records)| records).map(|r| r.id).collect();
+        if !ids.is_empty() {
+            return Ok(ids);
+        }
+    }
+    Ok(Vec::new())
+}

@@ -42,6 +42,8 @@ class Adding:
 
     def __init__(self, args, data, place):
         self.ids, self.going = [], True
+        self.may_feed = threading.Event()  # not while a copy is examined: that takes longer each time
+        self.may_feed.set()
         self.child = subprocess.Popen(common.command(args, data, "add", "visit"),
                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.threads = [threading.Thread(target=self.feed, args=(place,)),
@@ -52,6 +54,7 @@ class Adding:
     def feed(self, place):
         number = 0
         while self.going:
+            self.may_feed.wait()
             try:
                 self.child.stdin.write(common.line(common.visit(number, place)).encode())
                 self.child.stdin.flush()
@@ -66,6 +69,7 @@ class Adding:
 
     def stop(self):
         self.going = False
+        self.may_feed.set()
         for thread in self.threads:
             thread.join()
         return self.child.wait()
@@ -103,7 +107,9 @@ def main():
                         adding.child.send_signal(signal.SIGSTOP)
                     shutil.copyfile(disk, cut)
                     adding.child.send_signal(signal.SIGCONT)
+                    adding.may_feed.clear()
                     found = examine(args, cut, folder + "/cut", before)
+                    adding.may_feed.set()
                     total = len(before)
                     faults += len(found)
                     print(f"cut {number}: {total} acknowledged, {'; '.join(found) or 'all there'}", flush=True)

@@ -36,8 +36,8 @@ say! {
     incomplete() "Còn thiếu câu trả lời bắt buộc" / "Required answers are missing";
     locked() "Đã chốt: muốn sửa phải ghi lý do" / "Locked: a change needs a reason";
     before_after() "Trước và sau hỗ trợ" / "Before and after";
-    no_pairs() "Chưa có cặp số liệu trước và sau. Enter để ghi số liệu." / "No figures before and after yet. Enter records some.";
-    none_yet(what: &str) "Chưa có: {what}. Enter để ghi." / "None yet: {what}. Enter records one.";
+    no_pairs() "Chưa có cặp số liệu trước và sau; mở dòng này để ghi." / "No figures before and after yet; open this line to record some.";
+    none_yet(what: &str) "Chưa có: {what}; mở dòng này để ghi." / "None yet: {what}; open this line to record one.";
     news() "Cần biết" / "Good to know";
     telex_on() "Đã bật bộ gõ Telex của sổ tay." / "The notebook's own Telex is on.";
     telex_off() "Đã tắt bộ gõ Telex của sổ tay." / "The notebook's own Telex is off.";
@@ -74,11 +74,11 @@ say! {
     road_demo() "Dữ liệu mẫu để tập dùng" / "Made-up data to practise on";
     road_first() "Ghi cơ sở đầu tiên" / "Record the first establishment";
     road_empty() "Sổ trống" / "An empty notebook";
-    row_help() "Enter mở dòng, Insert thêm dòng, Ctrl-D xóa dòng." / "Enter opens the row, Insert adds one, Ctrl-D deletes it.";
+    row_help(open: &str, add: &str, delete: &str) "{open} mở dòng, {add} thêm dòng, {delete} xóa dòng." / "{open} opens the row, {add} adds one, {delete} deletes it.";
     rows(n: usize) "{n} dòng" / "{n} rows";
     add_row() "+ thêm dòng" / "+ add a row";
     none_found() "Không tìm thấy; gõ ít chữ hơn." / "Nothing found; type fewer letters.";
-    none_found_create() "Không tìm thấy; Ctrl-N để tạo mới." / "Nothing found; Ctrl-N creates it.";
+    none_found_create(key: &str) "Không tìm thấy; {key} để tạo mới." / "Nothing found; {key} creates it.";
     title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
     title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";
     opening() "Đang mở sổ tay…" / "Opening the notebook…";
@@ -100,7 +100,7 @@ say! {
     welcome_province() "Tỉnh, thành phố" / "Province or city";
     welcome_province_hint() "gõ không dấu, ví dụ: dong thap" / "type without accents, such as: dong thap";
     welcome_missing() "Cần trả lời câu này." / "This answer is needed.";
-    welcome_go() "Enter: câu tiếp, rồi mở sổ · Ctrl-Q: thoát" / "Enter: next, then open the notebook · Ctrl-Q: leave";
+    welcome_go(next: &str, leave: &str) "{next}: câu tiếp, rồi mở sổ · {leave}: thoát" / "{next}: next, then open the notebook · {leave}: leave";
     welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";
     pending(keys: &str) "{keys}…" / "{keys}…";
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";

@@ -9,6 +9,7 @@ use super::{theme, title};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::can;
+use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::app as say;
 use crate::programme::spec::Level;
@@ -96,7 +97,11 @@ pub fn message(
         }
         (Some(message), _) => message.clone(),
         (None, Some(Screen::Form(form))) => form_message(model, keymap, form),
-        (None, Some(Screen::Welcome(_))) => say::welcome_go(lang),
+        (None, Some(Screen::Welcome(_))) => {
+            let contexts = model.contexts();
+            let key = |action| keymap.shown(action, &contexts);
+            say::welcome_go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
+        }
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
     // A long sentence grows upwards over the body: it must be read to its end. The row of the
@@ -121,15 +126,17 @@ pub fn message(
 }
 
 fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -> String {
-    use crate::keymap::action::Action;
     let lang = model.lang;
-    let help = form.help(model.programme, lang);
     let contexts = model.contexts();
     let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
     // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {
-        (0, 0) => help,
+        (0, 0) => form.help(model.programme, lang).unwrap_or_else(|| {
+            let [open, add, delete] =
+                [Action::FieldEdit, Action::RowAdd, Action::RowDelete].map(key);
+            say::row_help(lang, &open, &add, &delete)
+        }),
         (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
         (n, _) => say::faults_left(lang, n, &key(Action::FormNextFault)),
     }

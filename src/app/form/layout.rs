@@ -30,8 +30,11 @@ pub enum Part {
         selected: bool,
         marked: Option<bool>,
     },
-    /// a word in place of the list: nothing found, searching
-    Hint(String),
+    /// in place of the list
+    NoHits {
+        searching: bool,
+        can_create: bool,
+    },
     Fault {
         level: Level,
         text: String,
@@ -113,15 +116,14 @@ impl Form {
         sheet.out
     }
 
-    /// What helps with the focused field: its fault, else what to write.
-    pub fn help(&self, env_programme: &'static Programme, lang: Lang) -> String {
-        let Some(path) = self.at().path() else { return say::row_help(lang) };
+    /// What helps with the focused field: its fault, else what to write; nothing on a table's row.
+    pub fn help(&self, env_programme: &'static Programme, lang: Lang) -> Option<String> {
+        let path = self.at().path()?;
         let fault = self.faults.iter().find(|f| f.at == path);
         let field = self.field_at(env_programme, path);
-        match (fault, field) {
-            (Some(fault), Some(_)) => fault.text(lang),
-            (None, Some(field)) => field.help.get(lang).to_string(),
-            _ => String::new(),
+        match fault {
+            Some(fault) => field.map(|_| fault.text(lang)),
+            None => field.map(|field| field.help.get(lang).to_string()),
         }
     }
 }
@@ -288,12 +290,8 @@ impl Sheet<'_> {
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
         }
         if hits.is_empty() {
-            let hint = match (pick.searching, pick.can_create) {
-                (true, _) => String::new(),
-                (false, true) => say::none_found_create(self.lang),
-                (false, false) => say::none_found(self.lang),
-            };
-            self.line(Part::Hint(hint), 2, true);
+            let (searching, can_create) = (pick.searching, pick.can_create);
+            self.line(Part::NoHits { searching, can_create }, 2, true);
         }
         for (at, hit) in hits {
             let marked = pick.marked.is_some().then(|| pick.is_marked(hit));

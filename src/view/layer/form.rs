@@ -9,10 +9,14 @@ use super::{below, rows};
 use crate::app::form::{Form, FormLine, Part, label_width};
 use crate::app::model::Model;
 use crate::app::title;
+use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::lang::app as say;
 use crate::programme::spec::Level;
 
 pub fn draw(
     model: &Model,
+    keymap: &Keymap,
     layer: u32,
     form: &Form,
     buffer: &mut Buffer,
@@ -29,12 +33,31 @@ pub fn draw(
     let top = form.top.min(layout.lines.len().saturating_sub(1));
     let shown = layout.lines.iter().skip(top).take(usize::from(area.height));
     for (y, line) in shown.enumerate() {
-        one(line, buffer, part::row(area, y), theme);
+        match line.part {
+            Part::NoHits { searching, can_create } => {
+                let text = no_hits(model, keymap, searching, can_create);
+                let labels = label_width(usize::from(area.width)) as u16;
+                let place = part::from(part::row(area, y), labels + line.depth);
+                part::line(buffer, place, &text, theme::PLAIN);
+            }
+            _ => one(line, buffer, part::row(area, y), theme),
+        }
     }
     let (line, column) = layout.cursor;
     let y = line.saturating_sub(top).min(usize::from(area.height.saturating_sub(1))) as u16;
     let x = column.min(area.width.saturating_sub(1));
     Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top) }
+}
+
+fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) -> String {
+    match (searching, can_create) {
+        (true, _) => String::new(),
+        (false, true) => {
+            let key = keymap.shown(Action::PickCreate, &model.contexts());
+            say::none_found_create(model.lang, &key)
+        }
+        (false, false) => say::none_found(model.lang),
+    }
 }
 
 fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
@@ -78,9 +101,8 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             let cursor = if *selected { "> " } else { "  " };
             part::line(buffer, at(labels - 2), &format!("{cursor}{mark}{text}"), theme::PLAIN);
         }
-        Part::Hint(text) => {
-            part::line(buffer, at(labels), text, theme::PLAIN);
-        }
+        // says what to press, which a line alone cannot know
+        Part::NoHits { .. } => {}
         Part::Fault { level, text } => {
             let style = match level {
                 Level::Error => theme.fault(),

@@ -57,7 +57,7 @@ fn one(
             part::line(buffer, part::from(part::row(body, 0), 1), &title, theme::HEADING);
             lines::draw(layer.id, &page.lines, buffer, below(body), theme)
         }
-        Screen::Form(form) => form::draw(model, layer.id, form, buffer, body, theme),
+        Screen::Form(form) => form::draw(model, keymap, layer.id, form, buffer, body, theme),
         Screen::Reader(reader) => reader::draw(layer.id, reader, buffer, body),
         Screen::Ask(ask) => dialog::ask(model, ask, buffer, body),
         Screen::Menu(menu) => dialog::menu(menu, buffer, body),

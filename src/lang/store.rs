@@ -129,6 +129,12 @@ messages! {
         NetworkFolder
             "Sổ nằm trên ổ mạng. Dữ liệu có thể không an toàn khi mất mạng; nên chuyển sổ về đĩa trong máy.";
             "The notebook lies on a network disk and may not be safe when the network fails; better move it to a local disk.";
+        DiskFull { free: &'a str }
+            "Đĩa đầy (còn {free}): sổ mở được để xem và viết nháp, chưa lưu được hồ sơ. Mọi thứ đã lưu vẫn còn đủ. Hãy xóa bớt tệp khác rồi mở lại.";
+            "The disk is full ({free} free): the notebook is open for reading and drafts, records cannot be saved. Everything saved is here. Free some space, start again.";
+        ReadOnlyFolder
+            "Thư mục của sổ chỉ đọc được: xem được, không ghi được gì. Mọi thứ đã lưu vẫn còn đủ. Muốn ghi, hãy chép cả thư mục sang đĩa ghi được rồi mở ở đó.";
+            "The notebook's folder is read-only: it can be read, nothing can be written. Everything saved is here. To write, copy the folder to a writable disk and open it there.";
         Replayed { n: u64 }
             "Lần trước chương trình bị dừng đột ngột. Đã đưa lại {} thay đổi vào danh sách, không mất gì.", count(*n);
             "The program was stopped suddenly last time. {} change{} put back into the lists, nothing lost.", count(*n), s(*n);

@@ -127,6 +127,10 @@ pub enum Finding {
     KeyRepaired,
     /// the notebook lies on a network file system
     NetworkFolder,
+    /// opened to read and to write drafts
+    DiskFull { free: u64 },
+    /// opened to read
+    ReadOnlyFolder,
     /// the state was made anew from the journal; of `partial` records some ops are lost
     Rebuilt { records: usize, partial: usize },
     /// the journal had lost frames that were confirmed; what the state still knew was written
@@ -146,6 +150,11 @@ impl StoreError {
         matches!(self, StoreError::DiskFull { .. })
             || matches!(self, StoreError::Io { source, .. } if is_full(source))
     }
+}
+
+/// Writing is not allowed here, or not to this user.
+pub(crate) fn is_read_only(e: &io::Error) -> bool {
+    matches!(e.kind(), io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied)
 }
 
 pub(crate) fn is_full(e: &io::Error) -> bool {

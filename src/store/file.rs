@@ -25,6 +25,8 @@ pub trait Disk: Send + Sync {
     /// Names in the folder, sorted.
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
     fn exists(&self, path: &Path) -> bool;
+    /// Whether files may be made in this folder at all, however full the disk is.
+    fn writable(&self, folder: &Path) -> bool;
     /// Bytes that this user may still write.
     fn free(&self, path: &Path) -> io::Result<u64>;
 }
@@ -120,6 +122,11 @@ impl Disk for RealDisk {
         path.symlink_metadata().is_ok()
     }
 
+    fn writable(&self, folder: &Path) -> bool {
+        use rustix::fs::Access;
+        rustix::fs::access(folder, Access::WRITE_OK | Access::EXEC_OK).is_ok()
+    }
+
     fn free(&self, path: &Path) -> io::Result<u64> {
         let disk = rustix::fs::statvfs(path)?;
         Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
@@ -157,12 +164,26 @@ pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), Sto
     if disk.exists(&temp) {
         disk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
     }
-    let mut file = disk.create(&temp).map_err(|e| StoreError::io(Doing::Create, path, e))?;
-    file.write_at(bytes, 0).map_err(|e| StoreError::io(Doing::Write, path, e))?;
-    file.sync_data().map_err(|e| StoreError::io(Doing::Sync, path, e))?;
-    drop(file);
-    disk.rename(&temp, path).map_err(|e| StoreError::io(Doing::Rename, path, e))?;
+    let made = write_temporary(disk, &temp, bytes)
+        .and_then(|()| disk.rename(&temp, path).map_err(|e| (Doing::Rename, e)));
+    if let Err((doing, e)) = made {
+        // on a full disk half a file is in the way
+        if disk.exists(&temp) {
+            disk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+        }
+        return Err(StoreError::io(doing, path, e));
+    }
     sync_parent(disk, path)
+}
+
+fn write_temporary(
+    disk: &dyn Disk,
+    temp: &Path,
+    bytes: &[u8],
+) -> Result<(), (Doing, io::Error)> {
+    let mut file = disk.create(temp).map_err(|e| (Doing::Create, e))?;
+    file.write_at(bytes, 0).map_err(|e| (Doing::Write, e))?;
+    file.sync_data().map_err(|e| (Doing::Sync, e))
 }
 
 pub fn sync_parent(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {

@@ -46,7 +46,6 @@ pub(super) struct Start {
 }
 
 pub(super) struct Inner {
-    pub shop: Workshop,
     pub ground: Ground,
     pub now: fn() -> u64,
     /// a new state is wanted even if there is a good one
@@ -68,6 +67,8 @@ pub(super) struct Inner {
     /// the state could not take something that the journal has
     behind: AtomicBool,
     pub closed: AtomicBool,
+    /// behind the state, which may lie in its scratch folder and is let go first
+    pub shop: Workshop,
     lock: Mutex<Option<Lock>>,
 }
 
@@ -289,6 +290,10 @@ impl Inner {
     /// Makes the state durable, so that the next start has little to read.
     pub fn checkpoint(&self, writer: &mut Writer, closing: bool) -> Result<(), StoreError> {
         self.fold_waiting(writer);
+        if self.shop.scratch.is_some() {
+            writer.unflushed = 0;
+            return if closing { self.leave_untouched(writer) } else { Ok(()) };
+        }
         let applied = self.ask(|state| {
             state.checkpoint()?;
             state.applied()
@@ -305,6 +310,20 @@ impl Inner {
         writer.unflushed = 0;
         let at = frames.last().map(|f| Applied { no: f.no, link: f.link });
         self.write_head(at.unwrap_or_default())
+    }
+
+    /// The end of a session whose state was a copy. If frames were written behind a clean end, it
+    /// is a clean end again: the state in the notebook is as it was, and the mark says by how much
+    /// the journal is ahead of it.
+    fn leave_untouched(&self, writer: &mut Writer) -> Result<(), StoreError> {
+        let was_clean = self.shop.tail.closed.is_some();
+        if was_clean && writer.journal.tail().closed.is_none() {
+            let applied = self.ask(|state| state.applied())?;
+            let checkpoint = Checkpoint::of(applied.no, applied.link);
+            let mark = Mark::Closed { boot: folders::boot_id(), checkpoint };
+            writer.journal.append(vec![Entry::Mark(mark)])?;
+        }
+        Ok(())
     }
 
     fn write_names(&self, applied: Applied) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::error::{Doing, StoreError};
+use super::error::{Doing, StoreError, is_full, is_read_only};
 use super::file::{Disk, RealDisk};
 use super::limits;
 
@@ -54,21 +54,24 @@ impl Lock {
             let path = path.clone();
             move |e| StoreError::io(doing, &path, e)
         };
-        let mut file = open(&path).map_err(io(Doing::Lock))?;
+        let (mut file, writable) = open_any(&path).map_err(io(Doing::Lock))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Held(holder(dir))),
             Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
         }
         // A second lock on the same file must fail, or locks do nothing in this place.
-        let second = open(&path).map_err(io(Doing::Lock))?;
+        let (second, _) = open_any(&path).map_err(io(Doing::Lock))?;
         if second.try_lock().is_ok() {
             return Err(StoreError::LockNotHonoured);
         }
-        let text = me(now).to_text();
-        file.set_len(0).map_err(io(Doing::Write))?;
-        file.seek(SeekFrom::Start(0)).map_err(io(Doing::Write))?;
-        file.write_all(text.as_bytes()).map_err(io(Doing::Write))?;
+        if writable {
+            match write_text(&mut file, &me(now).to_text()) {
+                // The text only says who holds the lock.
+                Err(e) if !is_full(&e) => return Err(io(Doing::Write)(e)),
+                _ => {}
+            }
+        }
         Ok(Lock { _file: file, network: on_network(dir) })
     }
 
@@ -126,6 +129,21 @@ impl Holder {
             }
         }
         holder
+    }
+}
+
+/// Over what stands there, and only then cut: on a full disk a file cut first stays empty.
+fn write_text(file: &mut File, text: &str) -> std::io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(text.len() as u64)
+}
+
+/// Where nothing can be written a file opened to be read is locked all the same.
+fn open_any(path: &Path) -> std::io::Result<(File, bool)> {
+    match open(path) {
+        Err(e) if is_read_only(&e) => Ok((File::open(path)?, false)),
+        opened => opened.map(|file| (file, true)),
     }
 }
 

@@ -31,6 +31,7 @@ mod quiet;
 mod read;
 mod rebuild;
 mod salvage;
+mod scratch;
 pub mod seal;
 pub mod space;
 mod state;
@@ -117,7 +118,17 @@ impl Store {
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        open::open(programme, dir, options, false)
+        Store::open_on(Arc::new(file::RealDisk), programme, dir, options)
+    }
+
+    /// `disk`: the journal's, and the one that is asked for free space.
+    pub fn open_on(
+        disk: Arc<dyn file::Disk>,
+        programme: &'static Programme,
+        dir: &Path,
+        options: Options,
+    ) -> Result<(Store, Opening), StoreError> {
+        open::open(disk, programme, dir, options, false)
     }
 
     fn new(inner: Arc<Inner>, behind: JoinHandle<()>) -> Store {
@@ -220,6 +231,9 @@ impl Store {
         self.inner.wait()?;
         let mut writer = self.inner.writer();
         self.inner.checkpoint(&mut writer, false)?;
+        if self.inner.shop.scratch.is_some() {
+            return Ok(());
+        }
         writer.journal.prepare_next()?;
         space::keep_ballast(&file::RealDisk, &self.inner.shop.dir)
     }

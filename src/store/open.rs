@@ -9,13 +9,15 @@ use super::device::Device;
 use super::error::{Doing, Finding, StoreError};
 use super::file::{Disk, RealDisk};
 use super::head::{self, Kept};
-use super::journal::{Checkpoint, Entry, Journal, Mark};
+use super::journal::{Checkpoint, Entry, Journal, Mark, Settings};
 use super::key::Keys;
 use super::lock::Lock;
 use super::names::{Entry as Name, Names};
 use super::plan::Plan;
 use super::rebuild::{Verdict, Workshop, surplus};
+use super::scratch::Scratch;
 use super::seal::Sealer;
+use super::space::Room;
 use super::state::{Applied, Fault, Ground, State};
 use super::{Inner, Opening, Options, Phase, Setup, Store, drafts, fold, folders, space};
 use crate::programme::spec::Programme;
@@ -92,7 +94,7 @@ pub(super) fn workshop(
     now: fn() -> u64,
 ) -> Workshop {
     let (dir, ground) = (dir.to_owned(), ground.clone());
-    Workshop { dir, ground, reader: journal.reader(), tail: journal.tail(), now }
+    Workshop { dir, scratch: None, ground, reader: journal.reader(), tail: journal.tail(), now }
 }
 
 /// Waits its turn, or asks the holder to leave.
@@ -105,8 +107,17 @@ pub(super) fn lock(dir: &Path, options: &Options) -> Result<Lock, StoreError> {
     }
 }
 
+/// A state somewhere else for a notebook whose disk takes nothing.
+pub(super) fn scratch(room: Room, dir: &Path) -> Result<Option<Arc<Scratch>>, StoreError> {
+    match room {
+        Room::Enough => Ok(None),
+        Room::Full { .. } | Room::ReadOnly => Ok(Some(Arc::new(Scratch::of(dir)?))),
+    }
+}
+
 /// `anew`: the state is made again even if there is a good one.
 pub(super) fn open(
+    disk: Arc<dyn Disk>,
     programme: &'static Programme,
     dir: &Path,
     options: Options,
@@ -116,14 +127,22 @@ pub(super) fn open(
         return Err(StoreError::NoNotebook);
     }
     let lock = lock(dir, &options)?;
-    // sled cannot even open on a full disk
-    space::before_opening(&RealDisk, dir)?;
+    let room = space::room(&*disk, dir)?;
+    if anew {
+        room.must_be_enough(dir)?;
+    }
+    let scratch = scratch(room, dir)?;
     let (keys, mut findings) = Keys::load(dir)?;
+    findings.extend(room.finding());
     let device = Device::load(dir, &keys)?;
-    let (journal, found) = Journal::open(dir, &keys)?;
+    let settings = Settings { disk, ..Settings::default() };
+    let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
+    if room == Room::ReadOnly {
+        journal.only_read();
+    }
     let ground = ground(programme, keys);
-    let shop = workshop(dir, &ground, &journal, options.now);
+    let shop = Workshop { scratch, ..workshop(dir, &ground, &journal, options.now) };
     let kept = Kept::read(dir, &ground.sealer)
         .filter(|kept| kept.no <= shop.tail.frame_no)
         .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));

@@ -3,9 +3,11 @@
 //! new epoch. Numbers are never used twice.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::{Finding, StoreError};
 use super::journal::{Entry, Reader, Tail};
+use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::{fold, folders};
 use crate::record::{Change, Fields, Id, Record};
@@ -17,6 +19,8 @@ const BATCH: usize = 1000;
 #[derive(Clone)]
 pub(super) struct Workshop {
     pub dir: PathBuf,
+    /// the state's place when the notebook's disk takes nothing
+    pub scratch: Option<Arc<Scratch>>,
     pub ground: Ground,
     pub reader: Reader,
     /// the journal's end when the notebook was opened
@@ -36,9 +40,14 @@ pub(super) enum Verdict {
 }
 
 impl Workshop {
+    /// The folder above all states.
+    fn home(&self) -> &Path {
+        self.scratch.as_ref().map_or(&self.dir, |scratch| scratch.path())
+    }
+
     /// The newest state that opens, with its verdict.
     pub fn find(&self) -> Option<(State, Verdict)> {
-        for folder in folders::states(&self.dir) {
+        for folder in folders::states(self.home()) {
             let whole = folders::is_whole(&folder, self.tail.closed.is_some());
             // half built, or broken
             let Ok(state) = State::open(&folder, &self.ground) else { continue };
@@ -104,7 +113,17 @@ impl Workshop {
 
     /// A new state from the whole journal, in a folder of its own.
     pub fn build(&self) -> Result<(State, Vec<Finding>), Fault> {
-        let state = State::create(&folders::next(&self.dir)?, &self.ground)?;
+        let folder = folders::next(self.home())?;
+        let built = self.build_in(&folder);
+        if built.is_err() {
+            // On a full disk it would be in the way; all that it holds is in the journal.
+            std::fs::remove_dir_all(&folder).unwrap_or_default();
+        }
+        built
+    }
+
+    fn build_in(&self, folder: &Path) -> Result<(State, Vec<Finding>), Fault> {
+        let state = State::create(folder, &self.ground)?;
         let mut findings = self.catch_up(&state)?;
         let mut partial = 0;
         let mut records = 0;
@@ -119,8 +138,8 @@ impl Workshop {
 
     /// Every sled directory but the live one goes to `broken/`.
     pub fn tidy(&self, live: &Path) -> Result<(), StoreError> {
-        for folder in folders::states(&self.dir).iter().filter(|f| *f != live) {
-            folders::put_aside(&self.dir, folder, (self.now)())?;
+        for folder in folders::states(self.home()).iter().filter(|f| *f != live) {
+            folders::put_aside(self.home(), folder, (self.now)())?;
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
-//! Free space: the check before numbers are given, and the ballast that pays for the way out of a
-//! full disk.
+//! Free space: the check before numbers are given, the ballast that pays for the way out of a full
+//! disk, and what can be done where the disk takes nothing at all.
 
 use std::path::Path;
 
-use super::error::{Doing, StoreError};
+use super::error::{Doing, Finding, StoreError};
 use super::file::{Disk, sync_parent};
 use super::limits;
 
@@ -25,12 +25,56 @@ pub fn free_ballast(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-/// Before opening: sled cannot even open on a full disk. True when the ballast was freed.
-pub fn before_opening(disk: &dyn Disk, dir: &Path) -> Result<bool, StoreError> {
-    match check(disk, dir, 0) {
-        Err(StoreError::DiskFull { .. }) => free_ballast(disk, dir),
-        other => other.map(|()| false),
+/// What a notebook's disk takes when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Enough,
+    /// drafts as far as the journal's last file has room
+    Full {
+        free: u64,
+    },
+    ReadOnly,
+}
+
+impl Room {
+    /// For work that only makes sense on the notebook's own disk.
+    pub fn must_be_enough(self, dir: &Path) -> Result<(), StoreError> {
+        let need = limits::SPACE_MARGIN;
+        match self {
+            Room::Enough => Ok(()),
+            Room::Full { free } => Err(StoreError::DiskFull { free, need }),
+            Room::ReadOnly => {
+                let kind = std::io::ErrorKind::ReadOnlyFilesystem;
+                Err(StoreError::io(Doing::Write, dir, kind.into()))
+            }
+        }
     }
+
+    /// `None`: nothing to tell.
+    pub fn finding(self) -> Option<Finding> {
+        match self {
+            Room::Enough => None,
+            Room::Full { free } => Some(Finding::DiskFull { free }),
+            Room::ReadOnly => Some(Finding::ReadOnlyFolder),
+        }
+    }
+}
+
+/// Before opening. A full disk gets the ballast's room back first.
+pub fn room(disk: &dyn Disk, dir: &Path) -> Result<Room, StoreError> {
+    if !disk.writable(dir) {
+        return Ok(Room::ReadOnly);
+    }
+    let full = |checked: Result<(), StoreError>| match checked {
+        Ok(()) => Ok(None),
+        Err(StoreError::DiskFull { free, .. }) => Ok(Some(free)),
+        Err(other) => Err(other),
+    };
+    let mut free = full(check(disk, dir, 0))?;
+    if free.is_some() && free_ballast(disk, dir)? {
+        free = full(check(disk, dir, 0))?;
+    }
+    Ok(free.map_or(Room::Enough, |free| Room::Full { free }))
 }
 
 /// Makes the ballast (again) when there is plenty of room; for idle time.

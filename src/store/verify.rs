@@ -3,13 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::error::{Finding, StoreError};
+use super::file::RealDisk;
 use super::journal::{self, Entry};
 use super::key::Keys;
 use super::lock::Lock;
 use super::state::{Fault, Ground, State};
-use super::{Options, codec, fold, folders, open};
+use super::{Options, codec, fold, folders, open, space};
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 
@@ -64,13 +66,17 @@ pub(super) fn verify(
         return Err(StoreError::NoNotebook);
     }
     let _lock = Lock::take(dir, now)?;
-    let (keys, findings) = Keys::load(dir)?;
+    let room = space::room(&RealDisk, dir)?;
+    let scratch = open::scratch(room, dir)?;
+    let (keys, mut findings) = Keys::load(dir)?;
+    findings.extend(room.finding());
     let reader = journal::Reader::new(journal::Settings::default(), dir, &keys);
     let ground = open::ground(programme, keys);
     let mut report = Report { journal: reader.verify()?, findings, ..Report::default() };
     let told = report.journal.damage.iter().cloned().map(Finding::Damaged);
     report.findings.extend(told);
-    let state = newest(dir, &ground);
+    let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
+    let state = newest(home, &ground);
     let passes = report.journal.ops / PASS + 1;
     let mut same = StateReport::default();
     if let Some(state) = &state {
@@ -176,7 +182,7 @@ pub(super) fn rebuild(
     let options = Options { take_over: false, now };
     // Opening sees to everything: a journal that lost frames needs what the old state still
     // knows, and only then is that one laid aside.
-    let (store, opening) = open::open(programme, dir, options, true)?;
+    let (store, opening) = open::open(Arc::new(RealDisk), programme, dir, options, true)?;
     store.wait()?;
     let mut findings = opening.findings;
     findings.extend(store.findings());

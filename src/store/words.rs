@@ -125,6 +125,8 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         }
         Finding::KeyRepaired => FindingWord::KeyRepaired.text(lang),
         Finding::NetworkFolder => FindingWord::NetworkFolder.text(lang),
+        Finding::DiskFull { free } => FindingWord::DiskFull { free: &bytes(*free) }.text(lang),
+        Finding::ReadOnlyFolder => FindingWord::ReadOnlyFolder.text(lang),
         Finding::Rebuilt { records, partial: 0 } => {
             FindingWord::Rebuilt { n: *records as u64 }.text(lang)
         }

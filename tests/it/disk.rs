@@ -224,6 +224,10 @@ impl Disk for MemDisk {
         self.0.lock().unwrap().files.contains_key(path)
     }
 
+    fn writable(&self, _folder: &Path) -> bool {
+        true
+    }
+
     fn free(&self, _path: &Path) -> io::Result<u64> {
         Ok(self.0.lock().unwrap().free.unwrap_or(1 << 40))
     }

@@ -8,6 +8,7 @@ mod demo;
 mod disk;
 mod flow;
 mod form;
+mod full;
 mod golden;
 mod import;
 mod input;

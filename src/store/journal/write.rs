@@ -103,6 +103,11 @@ impl Journal {
         Ok(frames)
     }
 
+    /// Nothing is written in this session: the folder cannot be.
+    pub fn only_read(&mut self) {
+        self.writer.read_only = true;
+    }
+
     /// Makes the next file in idle time, so that no commit waits for 4 MiB of zeros.
     pub fn prepare_next(&mut self) -> Result<(), StoreError> {
         if self.writer.prepared.is_none() && !self.writer.read_only {

@@ -1,4 +1,5 @@
-//! What was done to one record, step by step, read from the journal itself.
+//! What was done to one record, step by step, read from the journal itself: from the file on in
+//! which it was made, to the op that changed it last.
 
 use super::error::StoreError;
 use super::inner::Inner;
@@ -38,29 +39,37 @@ pub enum Happened {
 impl Inner {
     pub(super) fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
         self.wait()?;
-        let places = self.ask(|state| state.history(id))?;
+        let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
         let mut record: Option<Record> = None;
         let mut steps = Vec::new();
-        for (loc, opid) in places {
-            let head = codec::head(&opid);
-            let found = self.reader().at(loc).ok().and_then(|(frame, entry)| {
-                let Entry::Ops { ops, .. } = entry else { return None };
-                let op = ops.into_iter().zip(&frame.opids).find(|(_, o)| **o == opid)?.0;
-                Some((frame.no, op))
-            });
-            let Some((frame, op)) = found else {
-                let what = Happened::Unreadable;
-                steps.push(Past { millis: 0, seq: 0, frame: 0, head, what });
-                continue;
+        for found in self.reader().frames_around(known.created.hlc) {
+            let (frame, ops) = match found {
+                Ok((frame, Entry::Ops { ops, .. })) => (frame, ops),
+                Ok(_) => continue,
+                Err(_) => {
+                    // damage may be another record's, unless ops of this one are missing
+                    steps.extend(fold::is_partial(&known).then_some(UNREADABLE));
+                    continue;
+                }
             };
-            record = fold::fold(self.ground.programme, record, &op, head);
-            let kind = record.as_ref().and_then(|r| self.ground.programme.kind(r.kind));
-            let (millis, seq) = (op.hlc.millis(), op.seq);
-            steps.push(Past { millis, seq, frame, head, what: happened(kind, &op) });
+            if ops.first().is_some_and(|op| op.hlc > known.changed.hlc) {
+                break;
+            }
+            let all = ops.iter().zip(&frame.opids);
+            for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
+                let head = codec::head(opid);
+                record = fold::fold(self.ground.programme, record, op, head);
+                let kind = record.as_ref().and_then(|r| self.ground.programme.kind(r.kind));
+                let (millis, seq, what) = (op.hlc.millis(), op.seq, happened(kind, op));
+                steps.push(Past { millis, seq, frame: frame.no, head, what });
+            }
         }
         Ok(steps)
     }
 }
+
+const UNREADABLE: Past =
+    Past { millis: 0, seq: 0, frame: 0, head: 0, what: Happened::Unreadable };
 
 fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
     match &op.body {

@@ -1,5 +1,6 @@
-//! Keys of sled's `idx` tree: who points at a record, who has the same answer, which ops made a
-//! record. No name, phone, address, tax code or coordinate stands in a key in clear; a text is
+//! Keys of sled's `idx` tree: who points at a record, who has the same answer. sled puts at most 16
+//! entries on a page and keeps something of every page in memory, so nothing stands here that can be
+//! found another way: a record's history is read from the journal. No name, phone, address, tax code or coordinate stands in a key in clear; a text is
 //! a keyed hash there. Days and filters are in the names index, not here.
 
 use sha2::{Digest, Sha256};
@@ -13,8 +14,6 @@ use crate::text::fold::fold;
 const LINK: u8 = 1;
 /// who has this answer: kind, field, hash -> id
 const SAME: u8 = 2;
-/// which ops: entity, hybrid time -> (epoch, seq)
-const HISTORY: u8 = 3;
 
 pub(super) type Key = Vec<u8>;
 
@@ -50,18 +49,6 @@ pub(super) fn same_prefix(keys: &Keys, kind: KindNo, field: FieldNo, folded: &st
     let whole: [u8; 32] = hash.finalize().into();
     let mut key = prefix(SAME, kind, field);
     key.extend(whole.iter().take(8));
-    key
-}
-
-pub(super) fn history_prefix(entity: Id) -> Key {
-    let mut key = vec![HISTORY];
-    key.extend_from_slice(&entity.0);
-    key
-}
-
-pub(super) fn history(entity: Id, hlc: u64) -> Key {
-    let mut key = history_prefix(entity);
-    key.extend_from_slice(&hlc.to_be_bytes());
     key
 }
 

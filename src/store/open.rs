@@ -23,6 +23,9 @@ use super::{Inner, Opening, Options, Phase, Setup, Store, drafts, fold, folders,
 use crate::programme::spec::Programme;
 use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
 
+/// Records read at an opening after which the names are written down again.
+const MANY: usize = 1000;
+
 /// The kind of an officer's own record, and what is written there at the beginning.
 const OFFICER: &str = "officer";
 
@@ -207,10 +210,12 @@ impl Inner {
     }
 
     fn load_state(&self) -> Result<(), Fault> {
+        // Before sled: it fills up with small things what this needs for a moment.
+        let snapshot = head::read_names(&self.shop.dir, &self.ground.sealer);
         let (state, findings) = self.state_for()?;
         folders::note_boot(state.folder())?;
         let live = state.folder().to_owned();
-        let names = self.load_names(&state)?;
+        let (names, state) = self.load_names(snapshot, state)?;
         *super::held(&self.names) = names;
         *super::write(&self.state) = Some(state);
         self.tell(findings);
@@ -314,24 +319,52 @@ impl Inner {
     }
 
     /// From the snapshot and the few ops since, or from all records.
-    fn load_names(&self, state: &State) -> Result<Names, Fault> {
-        let snapshot = head::read_names(&self.shop.dir, &self.ground.sealer);
+    fn load_names(
+        &self,
+        snapshot: Option<(Names, Applied)>,
+        state: State,
+    ) -> Result<(Names, State), Fault> {
         let applied = state.applied()?;
-        if let Some((mut names, at)) = snapshot
-            && at.no <= applied.no
-            && self.shop.knows(at)
-        {
-            let touched = (at != applied).then(|| self.touched_since(at.no));
-            for id in touched.into_iter().flatten() {
-                if let Some(record) = state.get(id, None)? {
-                    self.name(&mut names, &record);
-                }
+        let (mut names, read) = match snapshot {
+            Some((names, at)) if at.no <= applied.no && self.shop.knows(at) => {
+                let touched = (at != applied).then(|| self.touched_since(at.no));
+                self.name_again(names, touched.unwrap_or_default(), &state)?
             }
-            return Ok(names);
+            _ => {
+                let (mut names, mut read) = (Names::default(), 0);
+                state.each(|record| {
+                    read += 1;
+                    self.name(&mut names, &record);
+                })?;
+                (names, read)
+            }
+        };
+        if read < MANY || self.shop.scratch.is_some() {
+            return Ok((names, state));
         }
-        let mut names = Names::default();
-        state.each(|record| self.name(&mut names, &record))?;
-        Ok(names)
+        // The next start shall not read them again, whatever end this session comes to; and sled
+        // keeps pages far beyond its cache's size, until it is opened anew.
+        let written =
+            head::write_names(&self.shop.dir, &self.ground.sealer, &mut names, applied);
+        written.or_else(|e| if e.is_full() { Ok(()) } else { Err(e) })?;
+        let folder = state.folder().to_owned();
+        state.close(false);
+        Ok((names, State::open(&folder, &self.ground)?))
+    }
+
+    fn name_again(
+        &self,
+        mut names: Names,
+        touched: std::collections::BTreeSet<Id>,
+        state: &State,
+    ) -> Result<(Names, usize), Fault> {
+        let read = touched.len();
+        for id in touched {
+            if let Some(record) = state.get(id, None)? {
+                self.name(&mut names, &record);
+            }
+        }
+        Ok((names, read))
     }
 
     fn touched_since(&self, no: u64) -> std::collections::BTreeSet<Id> {

@@ -1,5 +1,4 @@
-//! The queryable state in sled: records, where their ops lie, indexes, and how far the journal
-//! has been applied. Derived from the journal and never the truth: any fault in here is answered
+//! The queryable state in sled: records, indexes, and how far the journal has been applied. Derived from the journal and never the truth: any fault in here is answered
 //! by throwing it away and folding the journal anew. The only file that names sled.
 
 use std::collections::BTreeMap;
@@ -10,7 +9,7 @@ use sled::{Batch, Tree};
 
 use super::error::{Doing, StoreError};
 use super::fold::{entity, fold};
-use super::journal::{FrameRef, Loc};
+use super::journal::FrameRef;
 use super::key::Keys;
 use super::plan::Plan;
 use super::quiet::{Panicked, catch};
@@ -20,7 +19,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const CACHE: u64 = 8 << 20;
 /// Written when a state is whole.
 const READY: &str = "READY";
@@ -78,7 +77,6 @@ pub(super) struct Applied {
 pub(super) struct State {
     db: sled::Db,
     rec: Tree,
-    op: Tree,
     idx: Tree,
     meta: Tree,
     ground: Ground,
@@ -124,7 +122,6 @@ impl State {
             .open()?;
         Ok(State {
             rec: db.open_tree("rec")?,
-            op: db.open_tree("op")?,
             idx: db.open_tree("idx")?,
             meta: db.open_tree("meta")?,
             db,
@@ -211,19 +208,6 @@ impl State {
         })?
     }
 
-    /// Where the ops of a record lie, first to last.
-    pub fn history(&self, id: Id) -> Result<Vec<(Loc, [u8; 16])>, Fault> {
-        catch(|| {
-            let mut found = Vec::new();
-            for pair in self.idx.scan_prefix(index::history_prefix(id)) {
-                let (_, place) = pair?;
-                let bytes = self.op.get(place)?.ok_or(Fault::Undecodable)?;
-                found.push(place_from(&bytes).ok_or(Fault::Undecodable)?);
-            }
-            Ok(found)
-        })?
-    }
-
     /// Folds frames in, all or nothing; gives the records as they now are. Frames that are in
     /// already change nothing.
     pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, Fault> {
@@ -232,7 +216,6 @@ impl State {
         let mut write = Writes::default();
         for (frame, ops) in frames {
             for (op, opid) in ops.iter().zip(&frame.opids) {
-                write.op(frame, op, opid);
                 let Some(id) = entity(op) else { continue };
                 if let std::collections::btree_map::Entry::Vacant(slot) = fresh.entry(id) {
                     let before = self.before(id, op)?;
@@ -260,9 +243,8 @@ impl State {
 
     fn commit(&self, write: &Writes) -> Result<(), Fault> {
         let done = catch(|| {
-            (&self.rec, &self.op, &self.idx, &self.meta).transaction(|(rec, op, idx, meta)| {
+            (&self.rec, &self.idx, &self.meta).transaction(|(rec, idx, meta)| {
                 rec.apply_batch(&write.rec)?;
-                op.apply_batch(&write.op)?;
                 idx.apply_batch(&write.idx)?;
                 meta.apply_batch(&write.meta)?;
                 Ok::<(), ConflictableTransactionError<()>>(())
@@ -315,24 +297,11 @@ impl State {
 #[derive(Default)]
 struct Writes {
     rec: Batch,
-    op: Batch,
     idx: Batch,
     meta: Batch,
 }
 
 impl Writes {
-    fn op(&mut self, frame: &FrameRef, op: &Op, opid: &[u8; 16]) {
-        let mut key = frame.epoch.to_be_bytes().to_vec();
-        key.extend_from_slice(&op.seq.to_be_bytes());
-        let mut place = frame.loc.file.to_be_bytes().to_vec();
-        place.extend_from_slice(&frame.loc.offset.to_be_bytes());
-        place.extend_from_slice(opid);
-        if let Some(id) = entity(op) {
-            self.idx.insert(index::history(id, op.hlc.0), key.clone());
-        }
-        self.op.insert(key, place);
-    }
-
     fn record(
         &mut self,
         ground: &Ground,
@@ -359,13 +328,6 @@ fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
     let mut key = vec![kind];
     key.extend_from_slice(&id.0);
     key
-}
-
-fn place_from(bytes: &[u8]) -> Option<(Loc, [u8; 16])> {
-    let (file, rest) = bytes.split_first_chunk::<4>()?;
-    let (offset, opid) = rest.split_first_chunk::<4>()?;
-    let loc = Loc { file: u32::from_be_bytes(*file), offset: u32::from_be_bytes(*offset) };
-    Some((loc, opid.try_into().ok()?))
 }
 
 fn sync(path: &Path) -> Result<(), StoreError> {

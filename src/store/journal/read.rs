@@ -6,6 +6,7 @@ use super::super::header::{self, HEADER, Header};
 use super::files::{FileInfo, Loaded};
 use super::scan::Scan;
 use super::{Damage, Entry, Found, FrameRef, Loc, Reader, Report, content};
+use crate::record::Hlc;
 
 /// The journal read from some frame on, a file at a time.
 pub struct Frames {
@@ -39,22 +40,36 @@ impl Reader {
     }
 
     pub(super) fn frames_until(&self, from: u64, until: u64) -> Frames {
-        let start = self.files().and_then(|files| self.start(files, from));
+        self.frames_where(|header| header.first_frame <= from, from, until)
+    }
+
+    /// Frames from the beginning of the file on in which an op of this time lies.
+    pub fn frames_around(&self, time: Hlc) -> Frames {
+        self.frames_where(|header| header.created < time.0, 0, u64::MAX)
+    }
+
+    /// `early`: a file after which none before it is wanted.
+    fn frames_where(&self, early: impl Fn(&Header) -> bool, from: u64, until: u64) -> Frames {
+        let start = self.files().and_then(|files| self.start(files, early));
         let unreadable = start.is_err();
         let scan = start.ok().map(|files| Scan::new(self.clone(), files, from));
         Frames { scan, until, unreadable }
     }
 
-    /// Leaves out the files that end before frame `from`.
-    fn start(&self, mut files: Vec<FileInfo>, from: u64) -> Result<Vec<FileInfo>, StoreError> {
+    /// Leaves out the files before the newest `early` one.
+    fn start(
+        &self,
+        mut files: Vec<FileInfo>,
+        early: impl Fn(&Header) -> bool,
+    ) -> Result<Vec<FileInfo>, StoreError> {
         let mut at = files.len();
         while at > 1 {
             at -= 1;
             let Some(info) = files.get(at) else { break };
-            let early = self.header(info.name)?.is_some_and(|h| h.first_frame <= from);
+            let seems = self.header(info.name)?.is_some_and(|h| early(&h));
             // A header is believed only when its first frame vouches for it.
-            let sure = |l: Loaded| l.header.is_some_and(|h| h.first_frame <= from);
-            if early && self.load(*info).is_ok_and(sure) {
+            let sure = |l: Loaded| l.header.is_some_and(|h| early(&h));
+            if seems && self.load(*info).is_ok_and(sure) {
                 return Ok(files.split_off(at));
             }
         }

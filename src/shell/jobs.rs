@@ -155,6 +155,21 @@ impl Writer {
         }
     }
 
+    /// In a quiet moment after that: a piece of the journal that opening did not look at. True
+    /// while there is more.
+    pub fn verify_older(&self) -> bool {
+        let Some(store) = self.store.get() else { return false };
+        // A file that cannot be read now is tried again in the next session.
+        let more = store.verify_older().unwrap_or_default();
+        let found = store.findings();
+        if !found.is_empty() {
+            (self.tell)(Done::News(
+                found.iter().map(|f| words::finding(f, self.lang)).collect(),
+            ));
+        }
+        more
+    }
+
     /// The last act: the state is brought up to the journal, and the lock let go.
     pub fn close(&self) {
         if let Some(store) = self.store.get() {

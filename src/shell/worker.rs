@@ -96,20 +96,23 @@ fn write(
 }
 
 /// The next effect. Two quiet seconds after a record was written the state is brought up to the
-/// journal, once; otherwise this sleeps.
+/// journal, once, and while it stays quiet older files of the journal are read one by one, each
+/// once; otherwise this sleeps.
 fn next(
     jobs: &Receiver<Effect>,
     unflushed: &mut bool,
     writer: &jobs::Writer,
 ) -> Option<Effect> {
-    if *unflushed {
+    let mut unread = false;
+    while *unflushed || unread {
         match jobs.recv_timeout(QUIET) {
             Ok(effect) => return Some(effect),
             Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => {
-                *unflushed = false;
+            Err(RecvTimeoutError::Timeout) if *unflushed => {
+                (*unflushed, unread) = (false, true);
                 writer.checkpoint();
             }
+            Err(RecvTimeoutError::Timeout) => unread = writer.verify_older(),
         }
     }
     jobs.recv().ok()

@@ -64,6 +64,8 @@ pub(super) struct Inner {
     pub phase: Mutex<Phase>,
     pub wake: Condvar,
     findings: Mutex<Vec<Finding>>,
+    /// older journal files read whole in this session
+    verified: AtomicUsize,
     /// the state could not take something that the journal has
     behind: AtomicBool,
     pub closed: AtomicBool,
@@ -106,6 +108,7 @@ impl Inner {
             phase: Mutex::new(Phase::Loading),
             wake: Condvar::new(),
             findings: Mutex::default(),
+            verified: AtomicUsize::new(0),
             behind: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             lock: Mutex::new(Some(lock)),
@@ -341,6 +344,17 @@ impl Inner {
         let drafts = held(&self.drafts).as_ref().map(|book| book.save(now));
         Kept::new(at, today, drafts.unwrap_or_default(), officer.as_ref())
             .write(&self.shop.dir, &self.ground.sealer)
+    }
+
+    /// Reads one older file of the journal: opening looks at its end only. True while there are
+    /// more.
+    pub fn verify_older(&self) -> Result<bool, StoreError> {
+        let _nobody_writes = self.writer();
+        let at = self.verified.fetch_add(1, Ordering::AcqRel);
+        let Some(damage) = self.shop.reader.verify_older(at)? else { return Ok(false) };
+        // one sentence for a file: what it says to do tells the rest
+        self.tell(damage.into_iter().take(1).map(Finding::Damaged).collect());
+        Ok(true)
     }
 
     /// The last act. Lets go of the notebook also when the checkpoint fails.

@@ -238,6 +238,13 @@ impl Store {
         space::keep_ballast(&file::RealDisk, &self.inner.shop.dir)
     }
 
+    /// For idle time, behind `checkpoint`: one older file of the journal is read whole, and what is
+    /// wrong with it stands in `findings`. True while there are more files.
+    pub fn verify_older(&self) -> Result<bool, StoreError> {
+        self.inner.wait()?;
+        self.inner.verify_older()
+    }
+
     /// The last act; the notebook is let go also when it fails.
     pub fn close(&self) -> Result<(), StoreError> {
         let done = self.inner.close();

@@ -344,9 +344,7 @@ impl Inner {
         }
         // The next start shall not read them again, whatever end this session comes to; and sled
         // keeps pages far beyond its cache's size, until it is opened anew.
-        let written =
-            head::write_names(&self.shop.dir, &self.ground.sealer, &mut names, applied);
-        written.or_else(|e| if e.is_full() { Ok(()) } else { Err(e) })?;
+        head::write_names(&self.shop.dir, &self.ground.sealer, &mut names, applied)?;
         let folder = state.folder().to_owned();
         state.close(false);
         Ok((names, State::open(&folder, &self.ground)?))

@@ -128,6 +128,33 @@ fn frames_lost_by_the_journal_are_written_again_from_the_state() {
 }
 
 #[test]
+fn damage_in_an_older_file_was_found_by_verify_only() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    fill_a_file(&store);
+    store.close().unwrap();
+    let whole = notebook.killed();
+    let path = notebook.dir.join("journal/00000001.skj");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let looked_at = |notebook: &Notebook| {
+        let (store, findings) = notebook.open_telling();
+        assert_eq!(findings, []);
+        let files = std::iter::from_fn(|| store.verify_older().unwrap().then_some(())).count();
+        (files, store.findings())
+    };
+    let (files, findings) = looked_at(&notebook);
+    assert_eq!((files, findings.len()), (1, 1), "{findings:?}");
+    for lang in [Lang::Vi, Lang::En] {
+        let told = words::finding(&findings[0], lang);
+        assert!(told.contains("00000001.skj") && told.contains("sotay verify"), "{told}");
+    }
+    assert_eq!(looked_at(&whole), (files, vec![]));
+}
+
+#[test]
 fn a_missing_state_is_made_from_the_journal() {
     let (notebook, all) = filled();
     std::fs::remove_dir_all(notebook.dir.join("state")).unwrap();

@@ -155,18 +155,7 @@ fn history_goes_over_several_files_of_the_journal() {
     let notebook = Notebook::new();
     let store = notebook.open();
     save(&store, establishment(1, "Một"));
-    // notes that do not compress, more than a file holds
-    let mut n = 1u64;
-    let mut note = || {
-        let next = || {
-            n = n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            format!("{n:016x}")
-        };
-        text(&std::iter::repeat_with(next).take(600).collect::<String>())
-    };
-    let fillers =
-        (10..1_010).map(|n| one(create(ESTABLISHMENT, n, &[(1, text("x")), (8, note())])));
-    store.commit_many(fillers.collect()).into_iter().for_each(|done| drop(done.unwrap()));
+    fill_a_file(&store);
     save(&store, establishment(2, "Hai"));
     save(&store, patch(&store, 1, 1, Some(text("Ba"))));
     assert!(notebook.dir.join("journal/00000002.skj").exists());

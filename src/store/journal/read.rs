@@ -144,6 +144,25 @@ impl Reader {
             .ok_or(StoreError::Damaged(nothing))
     }
 
+    /// Reads and checks one of the files before the newest, counted from 0; `None` when there are
+    /// no more. That files are missing was seen at the opening.
+    pub fn verify_older(&self, at: usize) -> Result<Option<Vec<Damage>>, StoreError> {
+        let files = self.files()?;
+        // the next one says how far this one counts
+        let Some([this, next]) = files.get(at..).unwrap_or_default().first_chunk() else {
+            return Ok(None);
+        };
+        let mut damage = Vec::new();
+        for found in Scan::new(self.clone(), vec![*this, *next], 0) {
+            match found {
+                Ok((place, _)) if place.loc.file == next.name => break,
+                Ok(_) | Err(Damage::Missing { .. }) => {}
+                Err(found) => damage.push(found),
+            }
+        }
+        Ok(Some(damage))
+    }
+
     /// Reads and checks everything.
     pub fn verify(&self) -> Result<Report, StoreError> {
         self.verify_until(u64::MAX)

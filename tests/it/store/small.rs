@@ -285,3 +285,18 @@ pub fn everything(store: &Store) -> Vec<Record> {
     all.sort_by_key(|r| (r.kind, r.id));
     all
 }
+
+/// A thousand records from 10 on, with notes that do not compress: more than a journal file holds.
+pub fn fill_a_file(store: &Store) {
+    let mut n = 1u64;
+    let mut note = || {
+        let next = || {
+            n = n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            format!("{n:016x}")
+        };
+        text(&std::iter::repeat_with(next).take(600).collect::<String>())
+    };
+    let all =
+        (10..1_010).map(|n| one(create(ESTABLISHMENT, n, &[(1, text("x")), (8, note())])));
+    store.commit_many(all.collect()).into_iter().for_each(|done| drop(done.unwrap()));
+}

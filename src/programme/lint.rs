@@ -65,7 +65,7 @@ pub fn faults(programme: &Programme) -> Vec<LintFault> {
         book.once(&place, "choice", list.choices.iter().map(|c| c.id.as_str()));
         for choice in &list.choices {
             let place = format!("{}.{}", list.id, choice.id);
-            ascii(&mut book, &place, &choice.id);
+            ascii(&mut book, &place, row_of_report(&choice.id));
             book.label(&place, &choice.label, CHOICE);
         }
     }
@@ -147,6 +147,12 @@ fn answers(programme: &Programme, field: &Field, word: &str) -> bool {
         Type::YesNo => word == "true" || word == "false",
         _ => false,
     }
+}
+
+/// Rows of reports are known by a capital and a number: `I6b`.
+fn row_of_report(id: &str) -> &str {
+    let rest = id.strip_prefix(['I', 'T']).unwrap_or(id);
+    if rest.starts_with(|c: char| c.is_ascii_digit()) { rest } else { id }
 }
 
 fn ascii(book: &mut Book, place: &str, id: &str) {

@@ -14,20 +14,31 @@ pub mod start;
 
 use std::sync::LazyLock;
 
-/// The files of the khuyến công programme, by name. A new kind is a new line here.
+/// The files of the khuyến công programme, by name. A new kind is a new line here; menus and
+/// pages name the kinds in this order.
 pub const SOURCES: &[(&str, &str)] = &[
     ("programme.toml", include_str!("khuyencong/programme.toml")),
     ("establishment.toml", include_str!("khuyencong/establishment.toml")),
     ("visit.toml", include_str!("khuyencong/visit.toml")),
     ("model.toml", include_str!("khuyencong/model.toml")),
-    ("measurement.toml", include_str!("khuyencong/measurement.toml")),
     ("project.toml", include_str!("khuyencong/project.toml")),
+    ("training.toml", include_str!("khuyencong/training.toml")),
+    ("employment.toml", include_str!("khuyencong/employment.toml")),
+    ("product.toml", include_str!("khuyencong/product.toml")),
+    ("honour.toml", include_str!("khuyencong/honour.toml")),
+    ("fair.toml", include_str!("khuyencong/fair.toml")),
+    ("value_chain.toml", include_str!("khuyencong/value_chain.toml")),
+    ("coordinated_support.toml", include_str!("khuyencong/coordinated_support.toml")),
+    ("intl_lead.toml", include_str!("khuyencong/intl_lead.toml")),
     ("task.toml", include_str!("khuyencong/task.toml")),
+    ("measurement.toml", include_str!("khuyencong/measurement.toml")),
+    ("target.toml", include_str!("khuyencong/target.toml")),
     ("officer.toml", include_str!("khuyencong/officer.toml")),
     ("choices.toml", include_str!("khuyencong/choices.toml")),
     ("activities.toml", include_str!("khuyencong/activities.toml")),
     ("measures.toml", include_str!("khuyencong/measures.toml")),
     ("papers.toml", include_str!("khuyencong/papers.toml")),
+    ("indicators.toml", include_str!("khuyencong/indicators.toml")),
 ];
 
 /// The named functions that the files call, a line each: sort, name, what it says.

@@ -25,7 +25,7 @@ pub struct Programme {
     pub id: String,
     /// goes up with every change of a kind or a list
     pub version: u16,
-    /// in the order of `domain.md`
+    /// in the order of menus and pages
     pub kinds: Vec<Kind>,
     pub lists: Vec<ChoiceList>,
 }
@@ -39,11 +39,23 @@ pub struct Kind {
     pub label: Label,
     /// for the header and the names of lists; the label where the file names none
     pub short: Label,
+    pub menu: Menu,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason
     /// that a later change then needs
     pub lock: Option<Lock>,
+}
+
+/// Where a kind's list is found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Menu {
+    /// has a key of its own
+    Front,
+    #[default]
+    More,
+    /// folded away, one step further
+    Activities,
 }
 
 /// A record whose `field` is `is` changes only together with a fresh `reason`.
@@ -244,8 +256,9 @@ pub enum Test {
     Empty,
     /// wrong when the day lies more than so many days before today
     OlderThan(i32),
-    /// wrong when another undeleted record of the kind has the same answer (folded)
-    Unique,
+    /// wrong when another undeleted record of the kind has the same answer (folded) and agrees in
+    /// these fields, empty ones included
+    Unique(Vec<FieldNo>),
     /// wrong when two rows of the table agree in these columns
     RowsUnique(Vec<FieldNo>),
     /// wrong when the days in this column fall from one row to the next
@@ -335,6 +348,12 @@ impl Kind {
 }
 
 impl Field {
+    /// Whether its answer by itself tells one record from another.
+    pub fn tells_apart(&self) -> bool {
+        let alone = |test: &Test| matches!(test, Test::Unique(with) if with.is_empty());
+        self.rules.iter().any(|rule| alone(&rule.test))
+    }
+
     /// The columns of a table; none for any other type.
     pub fn columns(&self) -> &[Field] {
         match &self.ty {

@@ -387,9 +387,11 @@ pub(super) fn answers(need: &Need, record: &Record) -> bool {
     let live = |k: KindNo| record.kind == k && record.deleted.is_none();
     match need {
         Need::Record(id) => record.id == *id,
-        Need::Same { kind, field, folded } => {
+        Need::Same { kind, field, folded, with } => {
             let text = record.fields.get(*field).and_then(Value::as_text);
-            live(*kind) && text.is_some_and(|t| text::fold::fold(t) == *folded)
+            live(*kind)
+                && text.is_some_and(|t| text::fold::fold(t) == *folded)
+                && with.iter().all(|(no, v)| check::agree(v.as_ref(), record.fields.get(*no)))
         }
         Need::Pointing { kind, field, to } => {
             live(*kind) && targets(record, *field).contains(to)

@@ -105,7 +105,7 @@ fn attention(kind: &Kind) -> Option<Attention> {
 }
 
 fn is_unique(field: &Field) -> bool {
-    field.rules.iter().any(|r| matches!(r.test, Test::Unique))
+    field.rules.iter().any(|r| matches!(r.test, Test::Unique(_)))
 }
 
 fn is_text(field: &Field) -> bool {

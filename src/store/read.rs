@@ -26,7 +26,7 @@ impl Inner {
     fn find_need(&self, need: &Need) -> Result<Vec<Record>, StoreError> {
         let (kind, prefix) = match need {
             Need::Record(id) => return Ok(self.state_get(*id)?.into_iter().collect()),
-            Need::Same { kind, field, folded } => {
+            Need::Same { kind, field, folded, .. } => {
                 let indexed =
                     self.ground.plan.kind(*kind).is_some_and(|k| k.same.contains(field));
                 if !indexed {

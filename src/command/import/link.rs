@@ -5,7 +5,7 @@ use super::note::{Note, Sort, Told};
 use super::plan::PlanRow;
 use crate::command::judge::Judge;
 use crate::programme::check::Need;
-use crate::programme::spec::{Field, Kind, Test, Type};
+use crate::programme::spec::{Field, Kind, Type};
 use crate::record::{FieldNo, Id, Value};
 use crate::store::StoreError;
 use crate::text::fold::fold;
@@ -69,11 +69,11 @@ fn answer(
 fn called(kind: &str, name: &str, judge: &Judge<'_>) -> Result<Vec<Id>, StoreError> {
     let Some(kind) = judge.programme.kind_by_id(kind) else { return Ok(Vec::new()) };
     let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Phone);
-    let unique = |f: &&Field| f.rules.iter().any(|r| matches!(r.test, Test::Unique));
-    let own = kind.fields().filter(unique);
+    let own = kind.fields().filter(|f| f.tells_apart());
     let title = kind.list.title.iter().filter_map(|no| kind.field(*no));
     for field in own.chain(title).filter(is_text) {
-        let need = Need::Same { kind: kind.no, field: field.no, folded: fold(name) };
+        let (folded, with) = (fold(name), Vec::new());
+        let need = Need::Same { kind: kind.no, field: field.no, folded, with };
         let found = judge.store.context(&[need])?;
         let ids: Vec<Id> =
             found.iter().flat_map(|(_, records)| records).map(|r| r.id).collect();

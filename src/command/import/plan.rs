@@ -9,7 +9,7 @@ use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::place::{self, Found, Given};
 use crate::programme::answer;
-use crate::programme::spec::{Field, Kind, Programme, Test, Type};
+use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Value};
 use crate::text::fold::fold;
 
@@ -240,11 +240,8 @@ impl Plan {
     /// Rows of this file that seem to be one record: the same answer where answers should be
     /// unique, or the same name in the same commune.
     fn tell_duplicates(&mut self, kind: &Kind) {
-        let unique: Vec<FieldNo> = kind
-            .fields()
-            .filter(|f| f.rules.iter().any(|r| matches!(r.test, Test::Unique)))
-            .map(|f| f.no)
-            .collect();
+        let unique: Vec<FieldNo> =
+            kind.fields().filter(|f| f.tells_apart()).map(|f| f.no).collect();
         let mut seen: HashMap<String, u64> = HashMap::new();
         let place = self.places.map(|(_, place)| place);
         for row in self.rows.iter_mut().filter(|row| !row.refused()) {

@@ -3,16 +3,18 @@
 use crate::programme::faults::{Fault, What};
 use crate::programme::spec::{Field, Kind, Level, Linked, Programme};
 use crate::record::{Date, Decimal, FieldNo, Fields, Id, KindNo, Path, Record, Row, Value};
+use crate::text::fold::fold;
 
 /// Other records that a rule looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Need {
     Record(Id),
-    /// those of a kind whose answer folds to the same key
+    /// those of a kind whose answer folds to the same key, and whose other answers are these
     Same {
         kind: KindNo,
         field: FieldNo,
         folded: String,
+        with: Vec<(FieldNo, Option<Value>)>,
     },
     /// those of a kind whose link, or whose table's links, name a record
     Pointing {
@@ -28,6 +30,14 @@ pub struct Context {
     /// the officer's own record
     pub officer: Option<Id>,
     pub found: Vec<(Need, Vec<Record>)>,
+}
+
+/// Whether two answers are the same: texts when they fold alike, nothing with nothing.
+pub fn agree(a: Option<&Value>, b: Option<&Value>) -> bool {
+    match (a, b) {
+        (Some(Value::Text(a)), Some(Value::Text(b))) => fold(a) == fold(b),
+        (a, b) => a == b,
+    }
 }
 
 impl Default for Context {

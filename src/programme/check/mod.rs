@@ -10,7 +10,7 @@ mod value;
 pub use condition::{
     asked, asked_cells, asked_fields, holds, personal, required, required_now,
 };
-pub use context::{Context, Look, Need, Subject, View};
+pub use context::{Context, Look, Need, Subject, View, agree};
 pub use value::narrowed;
 
 pub use super::compute::{compute, recompute};
@@ -18,7 +18,7 @@ pub use super::faults::{Fault, What};
 use super::rules;
 use super::spec::{Field, Kind, Level, Programme, Required, Rule, Test, Type};
 pub use super::start::{fill_defaults, start, start_row};
-use crate::record::{Fields, Path, Row, Value};
+use crate::record::{FieldNo, Fields, Path, Row, Value};
 use crate::text::fold::fold;
 use condition::has_answer;
 use context::Whole;
@@ -53,7 +53,7 @@ fn field_needs(look: &Look, needs: &mut Vec<Need>) {
     }
     for rule in &look.field.rules {
         match &rule.test {
-            Test::Unique => same_need(look).into_iter().for_each(&mut add),
+            Test::Unique(with) => same_need(look, with).into_iter().for_each(&mut add),
             Test::Named(name) => rules::needs(name, look).into_iter().for_each(&mut add),
             other => rows::needs(look, other).into_iter().for_each(&mut add),
         }
@@ -63,14 +63,18 @@ fn field_needs(look: &Look, needs: &mut Vec<Need>) {
     }
 }
 
-fn same_need(look: &Look) -> Option<Need> {
-    let folded = fold(look.value()?.as_text()?);
-    let same = || Need::Same { kind: look.subject.kind.no, field: look.field.no, folded };
-    (!same_is_blank(look)).then(same)
-}
-
-fn same_is_blank(look: &Look) -> bool {
-    look.value().and_then(Value::as_text).is_none_or(|text| text.trim().is_empty())
+/// Those that have this answer too, and agree in the fields `with`.
+fn same_need(look: &Look, with: &[FieldNo]) -> Option<Need> {
+    let (kind, field) = (look.subject.kind.no, look.field.no);
+    let near = look.near();
+    match look.value()? {
+        Value::Link(to) => Some(Need::Pointing { kind, field, to: *to }),
+        value => {
+            let folded = fold(value.as_text().filter(|text| !text.trim().is_empty())?);
+            let with = with.iter().map(|no| (*no, near.by_no(*no).cloned())).collect();
+            Some(Need::Same { kind, field, folded, with })
+        }
+    }
 }
 
 /// Everything wrong with the record, in the order of the form.

@@ -3,13 +3,12 @@
 use std::cmp::Ordering;
 
 use super::condition::{equals, has_answer};
-use super::context::{Look, View};
+use super::context::{Look, View, agree};
 use super::{rows, same_need};
 use crate::programme::faults::What;
 use crate::programme::rules;
 use crate::programme::spec::{Cmp, Field, Linked, Test, Type};
-use crate::record::{Date, Decimal, FieldNo, Path, Value};
-use crate::text::fold::fold;
+use crate::record::{Date, Decimal, FieldNo, Path, Record, Value};
 use crate::text::format::{date_add, days_between, show_decimal};
 
 /// Where it is wrong: the path, and the column when it is another than the question itself.
@@ -59,7 +58,7 @@ fn single(look: &Look, test: &Test) -> Option<What> {
             let age = days_between(value?.as_date()?, look.today());
             (age > *days).then_some(What::OlderThan { days: *days })
         }
-        Test::Unique => unique(look, value?),
+        Test::Unique(with) => unique(look, value?, with),
         Test::Named(name) => rules::test(name, look),
         Test::RowsUnique(_)
         | Test::RowsRising(_)
@@ -69,11 +68,13 @@ fn single(look: &Look, test: &Test) -> Option<What> {
     }
 }
 
-fn unique(look: &Look, value: &Value) -> Option<What> {
-    let folded = fold(value.as_text()?);
-    let same = |v: &Value| v.as_text().is_some_and(|text| fold(text) == folded);
-    let mut others = look.others(&same_need(look)?);
-    let taken = others.any(|r| r.fields.get(look.field.no).is_some_and(same));
+fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<What> {
+    let (own, near) = (look.field.no, look.near());
+    let twin = |r: &Record| {
+        agree(Some(value), r.fields.get(own))
+            && with.iter().all(|no| agree(near.by_no(*no), r.fields.get(*no)))
+    };
+    let taken = look.others(&same_need(look, with)?).any(twin);
     taken.then_some(What::SameAsOther)
 }
 

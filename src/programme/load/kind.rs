@@ -4,11 +4,11 @@ use super::condition::Scope;
 use super::field::field;
 use super::names::{FieldName, KindNames, Names, find};
 use super::walk::At;
-use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Section};
+use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section};
 use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
-    root.only(&["id", "no", "version", "label", "short", "list", "lock", "section"]);
+    root.only(&["id", "no", "version", "label", "short", "menu", "list", "lock", "section"]);
     let id = root.need_text("id");
     let none = KindNames { id: "", fields: Vec::new() };
     let own = names.kind(&id).unwrap_or(&none);
@@ -20,6 +20,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         version: root.need_number("version"),
         label: root.need_label("label"),
         short: root.label("short").unwrap_or_else(|| root.need_label("label")),
+        menu: menu(root),
         sections: root
             .tables("section")
             .iter()
@@ -28,6 +29,18 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         list: root.table("list").map(|at| list(&at, own)).unwrap_or_default(),
         lock: root.table("lock").map(|at| lock(&at, own)),
         id,
+    }
+}
+
+fn menu(root: &At) -> Menu {
+    match root.text("menu") {
+        Some("front") => Menu::Front,
+        None | Some("more") => Menu::More,
+        Some("activities") => Menu::Activities,
+        Some(_) => {
+            root.fault("`menu` is `front`, `more` or `activities`");
+            Menu::More
+        }
     }
 }
 

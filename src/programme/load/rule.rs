@@ -66,7 +66,10 @@ fn test(at: &At, scope: &Scope, key: &'static str) -> Test {
         "is" => Test::Is(own_values(at, scope)),
         "empty" => Test::Empty,
         "older_than" => Test::OlderThan(at.need_number("older_than")),
-        "unique" => Test::Unique,
+        "unique" if at.get(key).is_some_and(Value::is_array) => {
+            Test::Unique(scope.siblings_of(at, key))
+        }
+        "unique" => Test::Unique(Vec::new()),
         "rows_unique" => Test::RowsUnique(columns(at, scope, "rows_unique")),
         "rows_rising" => Test::RowsRising(scope.own_column(at, &at.need_text("rows_rising"))),
         "named" => Test::Named(at.need_text("named")),

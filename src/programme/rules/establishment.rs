@@ -71,7 +71,7 @@ pub(super) fn tax_code_or_reason(look: &Look) -> Option<What> {
 pub(super) fn same_name(look: &Look) -> Vec<Need> {
     let Some(name) = look.text() else { return Vec::new() };
     let kind = look.subject.kind.no;
-    vec![Need::Same { kind, field: look.field.no, folded: fold(name) }]
+    vec![Need::Same { kind, field: look.field.no, folded: fold(name), with: Vec::new() }]
 }
 
 /// X2: the same folded name in the same commune.

@@ -3,10 +3,13 @@
 
 mod eligibility;
 mod establishment;
+mod fair;
+mod honour;
 mod measurement;
 mod people;
 mod priority;
 mod size;
+mod training;
 mod visit;
 
 pub use eligibility::{Eligible, EligibleReason, Question, eligibility, eligibility_reason};
@@ -85,6 +88,16 @@ const TABLE: &[Entry] = &[
         measurement::beside,
     ),
     looking("change_over_90", Rule::Test(measurement::change_over_90), measurement::beside),
+    entry("not_of_training", Rule::Test(training::not_of_training)),
+    looking("employment_owed", Rule::Test(training::employment_owed), training::follow_ups),
+    entry("why_not_employed", Rule::Test(training::why_not_employed)),
+    entry("honour_valid_to", Rule::Value(honour::valid_to)),
+    entry("honour_fund", Rule::Value(honour::fund)),
+    entry("district_is_gone", Rule::Test(honour::district_is_gone)),
+    entry("decided_out_of_round", Rule::Test(honour::decided_out_of_round)),
+    looking("level_below", Rule::Test(honour::level_below), honour::of_this_product),
+    looking("fairs_abroad", Rule::Test(fair::fairs_abroad), fair::of_this_establishment),
+    entry("support_over_price", Rule::Test(fair::support_over_price)),
     entry("due_before_created", Rule::Test(people::due_before_created)),
     entry("known_province", Rule::Test(people::known_province)),
 ];

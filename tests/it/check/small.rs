@@ -44,6 +44,7 @@ fn is(field: u16, value: &str) -> Condition {
 pub fn kind(fields: Vec<Field>) -> Programme {
     let section = Section { id: "s".into(), label: Label::default(), fields };
     let kind = Kind {
+        menu: Menu::More,
         no: 1,
         id: "thing".into(),
         version: 1,
@@ -325,12 +326,12 @@ fn links_are_checked_when_their_records_were_fetched() {
 #[test]
 fn the_same_answer_twice_is_found_folded() {
     let mut code = field(1, "code", Type::Text);
-    code.rules.push(Rule { level: Level::Warning, ..rule(Test::Unique) });
+    code.rules.push(Rule { level: Level::Warning, ..rule(Test::Unique(vec![])) });
     let programme = kind(vec![code]);
     let fields: Fields = [(1, text("ĐA-01"))].into_iter().collect();
     let subject = Subject { id: id(1), ..Subject::of(&programme.kinds[0], &fields) };
     let need = needs(&programme, &subject).remove(0);
-    assert_eq!(need, Need::Same { kind: 1, field: 1, folded: "da-01".into() });
+    assert_eq!(need, Need::Same { kind: 1, field: 1, folded: "da-01".into(), with: vec![] });
     let twin: Fields = [(1, text("đa-01"))].into_iter().collect();
     let found = |n| Context {
         found: vec![(need.clone(), vec![record(1, n, twin.clone())])],

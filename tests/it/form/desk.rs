@@ -230,7 +230,17 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
     let section = Section { id: "s".into(), label: label("Phần"), fields };
     let list = ListSpec { title: vec![1], ..ListSpec::default() };
     let (id, version, sections) = (id.to_string(), 1, vec![section]);
-    Kind { no, label: label(&id), short: label(&id), id, version, sections, list, lock: None }
+    Kind {
+        no,
+        label: label(&id),
+        short: label(&id),
+        id,
+        version,
+        sections,
+        list,
+        menu: Menu::More,
+        lock: None,
+    }
 }
 
 fn list(id: &str, choices: &[(&str, &str)]) -> ChoiceList {

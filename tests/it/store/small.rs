@@ -59,6 +59,7 @@ fn must(field: Field) -> Field {
 fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
     let section = Section { id: "all".into(), label: label("all"), fields };
     Kind {
+        menu: Menu::More,
         no,
         id: id.into(),
         version: 1,
@@ -75,7 +76,8 @@ fn ahead(field: Field) -> Field {
 }
 
 fn unique(field: Field) -> Field {
-    let rule = Rule { level: Level::Warning, when: vec![], test: Test::Unique, text: None };
+    let rule =
+        Rule { level: Level::Warning, when: vec![], test: Test::Unique(vec![]), text: None };
     Field { rules: vec![rule], ..field }
 }
 

@@ -1,0 +1,54 @@
+//! Rules of a class and of what became of its trainees (X14).
+
+use crate::programme::check::{Look, Need, View};
+use crate::programme::faults::What;
+use crate::programme::spec::{Choice, Programme, Type};
+use crate::record::Value;
+use crate::text::format::date_add;
+
+/// The group of activities (NĐ 45/2012 Điều 4) that classes belong to.
+const TRAINING: &str = "1";
+/// Half a year.
+const FOLLOW_UP: i32 = 183;
+
+/// Neither the đề án's activity nor, of several, one of the further ones is training.
+pub(super) fn not_of_training(look: &Look) -> Option<What> {
+    let project = look.linked("project")?;
+    project.text("kind")?;
+    let trains =
+        ["kind", "other_kinds"].into_iter().any(|id| trains(look.programme, &project, id));
+    (!trains).then_some(What::NotThis)
+}
+
+fn trains(programme: &Programme, project: &View, id: &str) -> bool {
+    let list = match project.field(id).map(|field| &field.ty) {
+        Some(Type::Choice(list) | Type::Many(list)) => programme.list(list),
+        _ => None,
+    };
+    let chosen = match project.get(id) {
+        Some(Value::Choice(id)) => std::slice::from_ref(id),
+        Some(Value::Many(ids)) => ids,
+        _ => &[],
+    };
+    let group = |choice: &Choice| {
+        choice.facts.iter().any(|(name, of)| name == "g" && of.iter().any(|g| g == TRAINING))
+    };
+    chosen.iter().any(|id| list.and_then(|list| list.choice(id)).is_some_and(group))
+}
+
+pub(super) fn follow_ups(look: &Look) -> Vec<Need> {
+    look.pointing("employment", "training", look.subject.id).into_iter().collect()
+}
+
+pub(super) fn employment_owed(look: &Look) -> Option<What> {
+    let need = follow_ups(look).into_iter().next()?;
+    let owed = date_add(look.value()?.as_date()?, FOLLOW_UP) < look.today();
+    let asked = !look.context.fetched(&need) || look.others(&need).next().is_some();
+    (owed && !asked).then_some(What::NotThis)
+}
+
+pub(super) fn why_not_employed(look: &Look) -> Option<What> {
+    let certified = look.linked("training")?.int("certified")?;
+    let some_left = look.record().int("employed")? < certified;
+    (some_left && look.text().is_none()).then_some(What::Required)
+}

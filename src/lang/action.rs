@@ -57,7 +57,7 @@ table! {
     RECORD_EDIT: "Sửa hồ sơ này", "Sửa"; "Edit this record", "Edit";
     VISIT_NEW: "Ghi lượt kiểm tra mới", "Kiểm tra mới"; "Record a new visit", "New visit";
     LIST_SEARCH: "Tìm trong danh sách", "Tìm"; "Search the list", "Search";
-    RECORD_NEW: "Thêm hồ sơ vào danh sách này", "Thêm"; "Add a record to this list", "Add";
+    RECORD_NEW: "Thêm hồ sơ ở đây", "Thêm"; "Add a record here", "Add";
     RECORD_TASK: "Ghi cam kết, việc cần làm", "Thêm việc"; "Add a task or commitment", "Add task";
     RECORD_MODEL: "Thêm mô hình trình diễn", "Thêm mô hình"; "Add a demonstration model", "Add model";
     RECORD_MEASURE: "Ghi chỉ số trước/sau", "Ghi chỉ số"; "Record before/after figures", "Add figures";

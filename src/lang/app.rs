@@ -44,6 +44,9 @@ say! {
     sort_title() "Sắp xếp" / "Sort";
     filter_title() "Lọc" / "Filter";
     more_title() "Xem thêm" / "More";
+    activities_item() "Hoạt động (lớp, sản phẩm, hội chợ…)" / "Activities (classes, products…)";
+    activities_title() "Hoạt động" / "Activities";
+    add_title() "Thêm vào hồ sơ này" / "Add to this record";
     trash_item() "Hồ sơ đã xóa" / "Deleted records";
     import_item() "Nhập danh sách (CSV)" / "Import a list (CSV)";
     import_title() "Nhập danh sách" / "Import a list";

@@ -348,6 +348,11 @@ impl Kind {
 }
 
 impl Field {
+    /// Whether it links to records of this kind itself, not by a column.
+    pub fn links_to(&self, kind: &str) -> bool {
+        matches!(&self.ty, Type::Link(to) | Type::Links(to) if to == kind)
+    }
+
     /// Whether its answer by itself tells one record from another.
     pub fn tells_apart(&self) -> bool {
         let alone = |test: &Test| matches!(test, Test::Unique(with) if with.is_empty());

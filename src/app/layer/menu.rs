@@ -26,6 +26,12 @@ pub enum Choice {
     /// ask for a text or a yes first
     Ask(Then),
     New(KindNo),
+    /// a new record that links to the one on the page below
+    Linked(KindNo),
+    /// the kinds that a menu folds away
+    Activities {
+        deleted: bool,
+    },
     Close,
 }
 

@@ -26,7 +26,7 @@ pub struct Page {
     pub lines: Lines,
 }
 
-/// Records of one kind that name this one in one of their link fields.
+/// Records of one kind that name this one in one of their fields.
 #[derive(Debug)]
 pub struct Group {
     pub kind: KindNo,
@@ -65,7 +65,9 @@ impl Page {
             .kinds
             .iter()
             .flat_map(|k| k.fields().map(move |f| (k, f)))
-            .filter(|(_, f)| matches!(&f.ty, Type::Link(to) if *to == kind.id))
+            .filter(|(_, f)| {
+                f.links_to(&kind.id) || f.columns().iter().any(|c| c.links_to(&kind.id))
+            })
             .map(|(k, f)| Group {
                 kind: k.no,
                 field: f.no,
@@ -223,7 +225,13 @@ impl Page {
             return;
         }
         lines.push(Line::blank());
-        lines.push(Line::heading(format!("{} ({})", kind.label.get(scene.lang), page.total)));
+        let mut heading = kind.label.get(scene.lang).to_string();
+        // in a list or a table: as what it is named there
+        if let Some(field) = kind.field(group.field).filter(|f| !matches!(f.ty, Type::Link(_)))
+        {
+            heading = format!("{heading} · {}", field.label.get(scene.lang));
+        }
+        lines.push(Line::heading(format!("{heading} ({})", page.total)));
         if page.total == 0 {
             let action = if kind.id == "visit" { Action::VisitNew } else { Action::RecordTask };
             let text = say::none_yet(scene.lang, kind.label.get(scene.lang));

@@ -46,7 +46,8 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         PaletteOpen => {
-            let palette = Palette::new(|action| can::can(model, action));
+            let palette =
+                Palette::new(|action| can::can(model, action), go::other_lists(model));
             model.push(Screen::Palette(palette));
             Vec::new()
         }
@@ -72,18 +73,11 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         GoToday => go::today(model),
-        GoEstablishments => go::list_of(model, "establishment"),
-        GoVisits => go::list_of(model, "visit"),
-        GoModels => go::list_of(model, "model"),
-        GoProjects => go::list_of(model, "project"),
-        GoTasks => go::list_of(model, "task"),
-        GoMeasurements => go::list_of(model, "measurement"),
-        GoOfficers => go::list_of(model, "officer"),
         GoIncomplete => incomplete(model),
         GoTrash => dialog::trash_menu(model),
         GoMore => dialog::more_menu(model),
         VisitNew => forms::new_visit(model),
-        _ => return None,
+        _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })
 }
 
@@ -153,9 +147,10 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Answer(no) => forms::edit(model, Some(no)),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
-        Target::Do(Action::GoTasks) => go::list_of(model, "task"),
-        Target::Do(Action::GoVisits) => go::list_of(model, "visit"),
-        Target::Do(action) => on_page(model, action),
+        Target::Do(action) => match go::kind_of(action) {
+            Some(kind) => go::list_of(model, kind),
+            None => on_page(model, action),
+        },
     }
 }
 
@@ -259,6 +254,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             forms::edit(model, at)
         }
+        RecordNew => dialog::add_menu(model),
         RecordTask => forms::new_linked(model, "task", &record),
         RecordModel => forms::new_linked(model, "model", &record),
         RecordMeasure => forms::new_linked(model, "measurement", &record),

@@ -3,6 +3,7 @@
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
+use crate::app::update::forms;
 use crate::keymap::action::{Action, Group};
 
 pub fn can(model: &Model, action: Action) -> bool {
@@ -97,6 +98,7 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         RecordHistory => true,
         RecordRestore => !living,
         RecordEdit | RecordDelete => living,
+        RecordNew => living && forms::linking(model, record.kind).next().is_some(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),

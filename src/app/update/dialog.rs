@@ -7,13 +7,13 @@ use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome;
 use crate::app::model::Model;
-use crate::app::update::act::{act, asked_list, commit, leave, text_action};
+use crate::app::update::act::{act, asked_list, commit, leave, page_on_top, text_action};
 use crate::app::update::{forms, go};
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
 use crate::lang::app as say;
-use crate::programme::spec::Type;
-use crate::record::Change;
+use crate::programme::spec::{Menu as Place, Type};
+use crate::record::{Change, KindNo};
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
@@ -127,11 +127,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
 
 pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
-    let main = ["establishment", "visit", "model"];
-    let others = model.programme.kinds.iter().filter(|k| !main.contains(&k.id.as_str()));
-    let mut items: Vec<_> = others
-        .map(|k| (k.label.get(lang).to_string(), Choice::List { kind: k.no, deleted: false }))
-        .collect();
+    let mut items = kinds(model, &[Place::More], false);
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
     model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
@@ -139,13 +135,51 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
 }
 
 pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
-    let lang = model.lang;
-    let kinds = model.programme.kinds.iter();
-    let items = kinds
-        .map(|k| (k.label.get(lang).to_string(), Choice::List { kind: k.no, deleted: true }))
-        .collect();
-    model.push(Screen::Menu(Menu::new(say::trash_item(lang), items)));
+    let items = kinds(model, &[Place::Front, Place::More], true);
+    model.push(Screen::Menu(Menu::new(say::trash_item(model.lang), items)));
     Vec::new()
+}
+
+fn activities_menu(model: &mut Model, deleted: bool) -> Vec<Effect> {
+    let items = kinds(model, &[Place::Activities], deleted);
+    model.push(Screen::Menu(Menu::new(say::activities_title(model.lang), items)));
+    Vec::new()
+}
+
+/// The lists of the kinds that stand in these places; activities that do not are one line.
+fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Choice)> {
+    let mut items = Vec::new();
+    let folded = (say::activities_item(model.lang), Choice::Activities { deleted });
+    for kind in &model.programme.kinds {
+        if places.contains(&kind.menu) {
+            let words = kind.label.get(model.lang).to_string();
+            items.push((words, Choice::List { kind: kind.no, deleted }));
+        } else if kind.menu == Place::Activities && !items.contains(&folded) {
+            items.push(folded.clone());
+        }
+    }
+    items
+}
+
+/// What can be added to the record on the page: whatever links to it. One sort needs no menu.
+pub fn add_menu(model: &mut Model) -> Vec<Effect> {
+    let Some(page) = page_on_top(model) else { return Vec::new() };
+    let Some(of) = page.record.as_ref().map(|r| r.kind) else { return Vec::new() };
+    let lang = model.lang;
+    let items: Vec<_> = forms::linking(model, of)
+        .map(|k| (k.label.get(lang).to_string(), Choice::Linked(k.no)))
+        .collect();
+    if let [(_, Choice::Linked(kind))] = items.as_slice() {
+        return linked(model, *kind);
+    }
+    model.push(Screen::Menu(Menu::new(say::add_title(lang), items)));
+    Vec::new()
+}
+
+fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
+    let record = page_on_top(model).and_then(|page| page.record.clone());
+    let kind = model.programme.kind(kind).map(|k| k.id.as_str());
+    kind.zip(record).map_or_else(Vec::new, |(kind, r)| forms::new_linked(model, kind, &r))
 }
 
 pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
@@ -164,6 +198,10 @@ pub fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
     model.pop();
+    chosen(model, keymap, words, choice)
+}
+
+fn chosen(model: &mut Model, keymap: &Keymap, words: String, choice: Choice) -> Vec<Effect> {
     match choice {
         Choice::Do(action) => act(model, keymap, action),
         Choice::List { kind, deleted } => go::list(model, kind, deleted),
@@ -172,6 +210,8 @@ pub fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
             Vec::new()
         }
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
+        Choice::Linked(kind) => linked(model, kind),
+        Choice::Activities { deleted } => activities_menu(model, deleted),
         Choice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             go::wake(model, layer)
@@ -251,9 +291,10 @@ pub fn on_palette(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Eff
         PickPageDown => palette.step(10, lang),
         PickCancel => return go::back(model),
         MenuChoose | PickChoose => {
-            let chosen = palette.chosen(lang);
+            let picked = palette.chosen(lang);
             model.pop();
-            return chosen.map(|action| act(model, keymap, action)).unwrap_or_default();
+            return picked
+                .map_or_else(Vec::new, |(words, choice)| chosen(model, keymap, words, choice));
         }
         _ => return text_action(model, action),
     }

@@ -13,6 +13,7 @@ use crate::app::update::{act, dialog, go};
 use crate::keymap::action::Action;
 use crate::programme::check::{Context, Need};
 use crate::programme::faults::Fault;
+use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::start::{proposed, start};
 use crate::record::{FieldNo, Fields, Id, KindNo, Record, Value};
 
@@ -243,6 +244,22 @@ pub fn new_visit(model: &mut Model) -> Vec<Effect> {
     new_record(model, visit.no, given)
 }
 
+/// The kinds whose records link to those of another.
+pub fn linking(model: &Model, of: KindNo) -> impl Iterator<Item = &'static Kind> + use<> {
+    let programme = model.programme;
+    let of = programme.kind(of);
+    let links = move |kind: &&Kind| {
+        of.is_some_and(|of| kind.fields().any(|field| leads(field, &of.id)))
+    };
+    programme.kinds.iter().filter(links)
+}
+
+/// A list of links that starts with an answer of its own is about something else.
+fn leads(field: &Field, kind: &str) -> bool {
+    let list = matches!(field.ty, Type::Links(_));
+    field.links_to(kind) && !(list && field.default.is_some())
+}
+
 /// A new record of `kind` that points to this one.
 pub fn new_linked(model: &mut Model, kind: &str, record: &Record) -> Vec<Effect> {
     let Some(no) = model.programme.kind_by_id(kind).map(|k| k.no) else { return Vec::new() };
@@ -253,21 +270,20 @@ pub fn new_linked(model: &mut Model, kind: &str, record: &Record) -> Vec<Effect>
 /// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
 /// establishment that it is about.
 fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
-    use crate::programme::spec::Type;
     let programme = model.programme;
     let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
     else {
         return Vec::new();
     };
-    let to = |id: &str| kind.fields().find(|f| matches!(&f.ty, Type::Link(k) if k == id));
-    let mut given = Vec::new();
-    if let Some(field) = to(&of.id) {
-        given.push((field.no, Value::Link(record.id)));
-    }
-    if of.id != "establishment"
-        && let (Some(field), Some(id)) = (to("establishment"), title::establishment(of, record))
-    {
-        given.push((field.no, Value::Link(id)));
+    let to = |of: &str, id: Id| {
+        let field = kind.fields().find(|field| leads(field, of))?;
+        let list = matches!(field.ty, Type::Links(_));
+        Some((field.no, if list { Value::Links(vec![id]) } else { Value::Link(id) }))
+    };
+    let mut given: Vec<_> = to(&of.id, record.id).into_iter().collect();
+    if of.id != "establishment" {
+        let there = title::establishment(of, record);
+        given.extend(there.and_then(|id| to("establishment", id)));
     }
     given
 }

@@ -6,10 +6,11 @@ use crate::app::layer::page::Page;
 use crate::app::layer::today::{self, TodayLayer};
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
-use crate::app::update::forms;
+use crate::app::update::{can, forms};
 use crate::keymap::Keymap;
-use crate::keymap::action::Action;
+use crate::keymap::action::{ACTIONS, Action};
 use crate::keymap::context::Context;
+use crate::programme::spec::Kind;
 use crate::record::{Id, KindNo};
 
 /// A main screen in place of the whole stack; an open form stays behind as a draft.
@@ -33,6 +34,27 @@ pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
         Some(kind) => place(model, Screen::List(Box::new(List::new(kind, deleted)))),
         None => Vec::new(),
     }
+}
+
+/// The kind whose list an action leads to.
+pub fn kind_of(action: Action) -> Option<&'static str> {
+    Some(match action {
+        Action::GoEstablishments => "establishment",
+        Action::GoVisits => "visit",
+        Action::GoModels => "model",
+        Action::GoProjects => "project",
+        Action::GoTasks => "task",
+        Action::GoMeasurements => "measurement",
+        Action::GoOfficers => "officer",
+        _ => return None,
+    })
+}
+
+/// The kinds whose lists no action leads to, while one can go anywhere.
+pub fn other_lists(model: &Model) -> impl Iterator<Item = &'static Kind> + use<> {
+    let open = can::can(model, Action::GoMore);
+    let led_to = |kind: &Kind| ACTIONS.iter().any(|a| kind_of(a.action) == Some(&kind.id));
+    model.programme.kinds.iter().filter(move |kind| open && !led_to(kind))
 }
 
 pub fn list_of(model: &mut Model, kind: &str) -> Vec<Effect> {

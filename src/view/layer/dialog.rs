@@ -7,7 +7,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::super::{Frame, part, theme};
 use crate::app::form::Layout;
 use crate::app::layer::ask::Ask;
-use crate::app::layer::menu::Menu;
+use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::palette::Palette;
 use crate::app::model::Model;
 use crate::keymap::Keymap;
@@ -75,7 +75,6 @@ pub fn palette(
     let below: Vec<_> = model.stack.iter().rev().skip(1).take(1).collect();
     let contexts =
         below.first().map(|l| l.screen.contexts(model.programme)).unwrap_or_default();
-    let found = palette.found(lang);
     let height = usize::from(body.height.saturating_sub(1)).min(12);
     let area = sheet("", height, buffer, body);
     let row = part::row(area, 0);
@@ -83,9 +82,12 @@ pub fn palette(
     let room = usize::from(row.width.saturating_sub(4)).max(4);
     let (shown, column) = Layout::window(palette.editor.text(), palette.editor.cursor(), room);
     part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
-    let items = found.into_iter().map(|action| {
-        let key = keymap.shown(action, &contexts);
-        (action.spec().words.long.get(lang).to_string(), key)
+    let items = palette.found(lang).map(|(words, choice)| {
+        let key = match choice {
+            Choice::Do(action) => keymap.shown(*action, &contexts),
+            _ => String::new(),
+        };
+        (words.to_string(), key)
     });
     choices(items.collect(), palette.at, buffer, super::below(area));
     Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None }

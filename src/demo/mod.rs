@@ -3,12 +3,17 @@
 
 mod craft;
 mod establishment;
+mod fair;
+mod link;
 mod measurement;
 pub mod number;
 mod people;
+mod product;
 mod project;
 mod random;
+mod target;
 mod task;
+mod training;
 mod visit;
 mod world;
 
@@ -33,7 +38,7 @@ impl Demo {
         Some(Demo { ground: Ground::new(asked), lane: 0, at: 0 })
     }
 
-    /// How many records there will be at most; a few measurements fall out.
+    /// How many records there will be at most; what has not happened yet falls out.
     pub fn at_most(&self) -> u64 {
         world::LANES.iter().map(|lane| self.ground.count(*lane)).sum()
     }
@@ -71,6 +76,17 @@ fn make(ground: &Ground, lane: Lane, index: u64) -> Option<(KindNo, Fields)> {
         Lane::Measurement => (number::measurement::KIND, measurement::fields(ground, index)?),
         Lane::Visit => (number::visit::KIND, visit::fields(ground, index)),
         Lane::Task => (number::task::KIND, task::fields(ground, index)),
+        Lane::Training => (number::training::KIND, training::fields(ground, index)),
+        Lane::Employment => (number::employment::KIND, training::employment(ground, index)?),
+        Lane::Product => (number::product::KIND, product::fields(ground, index)),
+        Lane::Honour => (number::honour::KIND, product::honour(ground, index)?),
+        Lane::Fair => (number::fair::KIND, fair::fields(ground, index)),
+        Lane::ValueChain => (number::value_chain::KIND, link::value_chain(ground, index)),
+        Lane::CoordinatedSupport => {
+            (number::coordinated_support::KIND, link::coordinated_support(ground, index))
+        }
+        Lane::IntlLead => (number::intl_lead::KIND, link::intl_lead(ground, index)),
+        Lane::Target => (number::target::KIND, target::fields(ground, index)?),
     };
     Some(made)
 }

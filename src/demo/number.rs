@@ -70,6 +70,58 @@ numbers! {
         STAGES "stages" = 28, OTHER_STATE_SUPPORT "other_state_support" = 29,
         ACCEPTED "accepted" = 31, ACCEPTANCE "acceptance" = 32, SETTLED "settled" = 33,
     }
+    training 6 {
+        ESTABLISHMENT "establishment" = 2, FUND_LEVEL "fund_level" = 3, TRADE "trade" = 4,
+        FORM "form" = 5, PLACE "place" = 6, START "start" = 7, END "end" = 8,
+        HOURS "hours" = 9, TRAINERS "trainers" = 10, ENROLLED "enrolled" = 11,
+        CERTIFIED "certified" = 12, FEMALE "female" = 13, ETHNIC "ethnic" = 14,
+        POOR "poor" = 15, CERT_DATE "cert_date" = 16, CERT_NO "cert_no" = 17,
+        FUND_NATIONAL "fund_national" = 18, FUND_LOCAL "fund_local" = 19,
+        OWN_CAPITAL "own_capital" = 20,
+    }
+    employment 7 {
+        TRAINING "training" = 1, DATE "date" = 2, EMPLOYED_HERE "employed_here" = 3,
+        EMPLOYED_ELSE "employed_else" = 4, SELF_EMPLOYED "self_employed" = 5,
+        INCOME "income" = 7, REASONS "reasons" = 8, CONFIRMED "confirmed" = 9,
+    }
+    product 8 {
+        ESTABLISHMENT "establishment" = 1, NAME "name" = 2, GROUP "group" = 3,
+        IS_SET "is_set" = 4, BRAND "brand" = 5, BRAND_NO "brand_no" = 6,
+        STANDARD "standard" = 7, OUTPUT "output" = 8, OUTPUT_UNIT "output_unit" = 9,
+        OCOP_STARS "ocop_stars" = 10,
+    }
+    honour 9 {
+        PRODUCT "product" = 1, LEVEL "level" = 2, REGION "region" = 3,
+        ROUND_YEAR "round_year" = 4, DECISION_NO "decision_no" = 5,
+        DECISION_DATE "decision_date" = 6, SCORE "score" = 7, CERT_NO "cert_no" = 8,
+        PRIZE "prize" = 10,
+    }
+    fair 10 {
+        ESTABLISHMENT "establishment" = 1, FUND_LEVEL "fund_level" = 3, NAME "name" = 4,
+        SCOPE "scope" = 5, PLACE "place" = 6, COUNTRY "country" = 7,
+        DATE_FROM "date_from" = 8, DATE_TO "date_to" = 9, BOOTHS "booths" = 10,
+        BOOTH_POSITION "booth_position" = 11, BOOTH_PRICE "booth_price" = 12,
+        SUPPORT "support" = 13, ORDERS "orders" = 14, ORDERS_VALUE "orders_value" = 15,
+    }
+    value_chain 11 {
+        ESTABLISHMENT "establishment" = 1, DIRECTION "direction" = 2, PARTNER "partner" = 3,
+        PARTNER_KIND "partner_kind" = 4, PRODUCT "product" = 5, AREA "area" = 6,
+        VOLUME "volume" = 7, VOLUME_UNIT "volume_unit" = 8, CONTRACT "contract" = 9,
+        DATE_FROM "date_from" = 10, DATE_TO "date_to" = 11, VALUE "value" = 12,
+        FARMERS "farmers" = 13,
+    }
+    coordinated_support 12 {
+        ESTABLISHMENT "establishment" = 1, SUPPORT "kind" = 2, PROGRAMME "programme" = 3,
+        BODY "body" = 4, ASKED_DATE "asked_date" = 5, ASKED "asked" = 6,
+        GRANTED "granted" = 7, UNIT "unit" = 8, DECIDED_DATE "decided_date" = 9,
+        STATE "state" = 10, REASON "reason" = 11,
+    }
+    intl_lead 13 {
+        PARTNER "partner" = 1, COUNTRY "country" = 2, VIA "via" = 3, TOPIC "topic" = 4,
+        ESTABLISHMENTS "establishments" = 5, STAGE "stage" = 6, STAGE_DATE "stage_date" = 7,
+        NEXT_STEP "next_step" = 8, NEXT_DATE "next_date" = 9, VALUE "value" = 10,
+        OFFICER "officer" = 11,
+    }
     task 14 {
         VISIT "visit" = 1, ESTABLISHMENT "establishment" = 2, PROJECT "project" = 3,
         WHAT "what" = 4, OWNER "owner" = 5, OWNER_UNIT "owner_unit" = 6, DUE "due" = 7,
@@ -78,5 +130,10 @@ numbers! {
     officer 16 {
         NAME "name" = 1, UNIT "unit" = 2, UNIT_KIND "unit_kind" = 3, PROVINCE "province" = 4,
         ROLE "role" = 5, ACTIVE "active" = 8,
+    }
+    target 17 {
+        INDICATOR "indicator" = 1, YEAR_FROM "year_from" = 2, YEAR_TO "year_to" = 3,
+        PROVINCE "province" = 5, VALUE "value" = 6, DECISION "decision" = 7,
+        VERIFIED "verified" = 8,
     }
 }

@@ -2,6 +2,7 @@
 //! establishment has a model or a project, told by arithmetic so that nothing is kept in memory.
 
 use super::random::Random;
+use super::{product, target, training};
 use crate::programme::reference::{self, Commune};
 use crate::record::{Date, Id};
 use crate::text::format::date_add;
@@ -54,9 +55,19 @@ pub enum Lane {
     Measurement,
     Visit,
     Task,
+    Training,
+    Employment,
+    Product,
+    Honour,
+    Fair,
+    ValueChain,
+    CoordinatedSupport,
+    IntlLead,
+    Target,
 }
 
-pub const LANES: [Lane; 7] = [
+/// A lane's place is in its ids and in its chance: a new one goes to the end.
+pub const LANES: [Lane; 16] = [
     Lane::Officer,
     Lane::Establishment,
     Lane::Project,
@@ -64,6 +75,15 @@ pub const LANES: [Lane; 7] = [
     Lane::Measurement,
     Lane::Visit,
     Lane::Task,
+    Lane::Training,
+    Lane::Employment,
+    Lane::Product,
+    Lane::Honour,
+    Lane::Fair,
+    Lane::ValueChain,
+    Lane::CoordinatedSupport,
+    Lane::IntlLead,
+    Lane::Target,
 ];
 
 impl Ground {
@@ -77,11 +97,18 @@ impl Ground {
         match lane {
             Lane::Officer => 2,
             Lane::Establishment => self.establishments,
-            Lane::Project => share(self.establishments, PROJECT_STEP),
-            Lane::Model => share(self.establishments, MODEL_STEP),
-            Lane::Measurement => 2 * share(self.establishments, MODEL_STEP),
+            Lane::Measurement => 2 * self.count(Lane::Model),
             Lane::Visit => self.visits,
             Lane::Task => self.visits.div_ceil(super::task::STEP),
+            Lane::Employment => training::FOLLOW_UPS * self.count(Lane::Training),
+            Lane::Honour => {
+                product::LEVELS * self.count(Lane::Product).div_ceil(product::HONOURED)
+            }
+            Lane::Target => target::COUNT.min(self.establishments / 20),
+            _ => {
+                let (step, first) = homes(lane);
+                (self.establishments + step - 1).saturating_sub(first) / step
+            }
         }
     }
 
@@ -102,12 +129,18 @@ impl Ground {
         (establishment % PROJECT_STEP == FIRST).then_some(establishment / PROJECT_STEP)
     }
 
+    /// The establishment that record `index` of a lane belongs to.
+    pub fn home(&self, lane: Lane, index: u64) -> u64 {
+        let (step, first) = homes(lane);
+        index * step + first
+    }
+
     pub fn home_of_model(&self, model: u64) -> u64 {
-        model * MODEL_STEP + FIRST
+        self.home(Lane::Model, model)
     }
 
     pub fn home_of_project(&self, project: u64) -> u64 {
-        project * PROJECT_STEP + FIRST
+        self.home(Lane::Project, project)
     }
 
     pub fn ago(&self, days: i64) -> Date {
@@ -115,8 +148,20 @@ impl Ground {
     }
 }
 
-fn share(all: u64, step: u64) -> u64 {
-    (all + step - 1 - FIRST) / step
+/// Every so many establishments one has such a record, and the first that has.
+fn homes(lane: Lane) -> (u64, u64) {
+    match lane {
+        Lane::Model => (MODEL_STEP, FIRST),
+        Lane::Project => (PROJECT_STEP, FIRST),
+        // where there is a model, hands are needed
+        Lane::Training => (3 * MODEL_STEP, FIRST),
+        Lane::Product => (18, 5),
+        Lane::Fair => (20, 2),
+        Lane::ValueChain => (30, 8),
+        Lane::CoordinatedSupport => (30, 11),
+        Lane::IntlLead => (240, 3),
+        _ => (1, 0),
+    }
 }
 
 pub fn later(day: Date, days: i64) -> Date {

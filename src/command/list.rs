@@ -160,10 +160,20 @@ fn fit(text: &str, width: usize) -> String {
 fn csv_cells(kind: &Kind, record: &Record) -> Vec<String> {
     let mut cells = vec![record.id.to_string()];
     for field in flat(kind) {
-        let value = record.fields.get(field.no).map(|value| answer::to_json(field, value));
-        cells.push(value.map(plain).unwrap_or_default());
+        let value = record.fields.get(field.no);
+        cells.push(value.map(|value| csv_cell(field, value)).unwrap_or_default());
     }
     cells
+}
+
+/// Three places behind a point read like thousands: a further zero says what they are.
+fn csv_cell(field: &Field, value: &Value) -> String {
+    let text = plain(answer::to_json(field, value));
+    let places = text.rsplit_once('.').map_or(0, |(_, places)| places.len());
+    match value {
+        Value::Decimal(_) if places == 3 => format!("{text}0"),
+        _ => text,
+    }
 }
 
 fn plain(value: Json) -> String {

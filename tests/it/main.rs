@@ -15,6 +15,7 @@ mod input;
 mod journal;
 mod keep;
 mod keymap;
+mod kinds;
 mod kit;
 mod lang;
 mod painter;

@@ -26,10 +26,12 @@ pub struct Names(HashMap<String, Column>);
 impl Names {
     pub fn of(kind: &Kind) -> Names {
         let mut names = HashMap::new();
-        for field in kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_))) {
-            for name in [&field.id, &field.label.vi, &field.label.en] {
-                names.entry(key(name)).or_insert(Column::Field(field.no));
-            }
+        let fields = || kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_)));
+        // all ids first: the label of one question may be the id of another
+        let ids = fields().map(|field| (&field.id, field.no));
+        let labels = fields().flat_map(|f| [(&f.label.vi, f.no), (&f.label.en, f.no)]);
+        for (name, no) in ids.chain(labels) {
+            names.entry(key(name)).or_insert(Column::Field(no));
         }
         for line in SYNONYMS.lines() {
             let mut parts = line.split('\t');

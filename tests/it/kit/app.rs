@@ -244,6 +244,10 @@ impl App {
         &self.model.top().expect("a layer").screen
     }
 
+    pub fn top_is_form_of(&self, kind: &Kind) -> bool {
+        matches!(self.top(), Screen::Form(form) if form.kind == kind.no)
+    }
+
     /// Puts a record into the notebook, behind the screen's back.
     pub fn given(&mut self, kind: &str, answers: Json) -> Id {
         let kind = self.kind(kind);

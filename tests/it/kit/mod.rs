@@ -1,5 +1,6 @@
 //! What several tests use.
 
+pub mod answers;
 pub mod app;
-mod desk;
+pub mod desk;
 pub mod pty;

@@ -1,0 +1,313 @@
+//! Every kind of the programme does all that a kind can: nothing here knows one by name.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json};
+use sotay::command::{self, Host, Next};
+use sotay::programme::answer::record_to_json;
+use sotay::programme::programme;
+use sotay::programme::spec::{Field, Kind, Menu, Type};
+use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
+use sotay::store::{Commit, Options, Setup, Store, StoreError};
+use sotay::text::format::today_from_millis;
+
+use crate::kit::answers::Maker;
+use crate::kit::app::{App, Setting, USUAL};
+use crate::kit::desk::{NOW, now};
+
+/// Records of each kind, every one with other answers.
+const TURNS: usize = 4;
+
+struct Made {
+    kind: &'static Kind,
+    id: Id,
+}
+
+/// A process that another test starts holds a copy of the lock from its fork to its exec.
+fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..200 {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    panic!("the notebook stays held");
+}
+
+fn open(folder: &Path) -> Store {
+    patiently(|| match Store::open(folder, Options { take_over: false, now }) {
+        Err(StoreError::Held(_)) => None,
+        opened => Some(opened.unwrap().0),
+    })
+}
+
+fn commit(store: &Store, change: Change) {
+    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: false };
+    store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"));
+}
+
+fn get(store: &Store, id: Id) -> Record {
+    store.get(id).unwrap().unwrap()
+}
+
+fn delete(store: &Store, id: Id) {
+    let base = get(store, id).head;
+    commit(store, Change::Delete { id, base, reason: "ghi nhầm".into() });
+}
+
+/// One record of each kind a turn; what a turn makes, the next ones link to.
+fn fill(store: &Store, turns: usize) -> Vec<Made> {
+    let officer = store.officer().unwrap().unwrap().id;
+    let mut there = BTreeMap::from([("officer".to_string(), officer)]);
+    let mut made = Vec::new();
+    for turn in 0..turns {
+        for kind in &programme().kinds {
+            let id = Id::new(NOW - 1_000, [1 + made.len() as u8; 10]);
+            let maker =
+                Maker { store, today: today_from_millis(NOW), officer, there: &there, turn };
+            let fields = maker.fields(kind, id);
+            let origin = Origin::Officer;
+            commit(store, Change::Create { kind: kind.no, id, fields, origin });
+            there.insert(kind.id.clone(), id);
+            made.push(Made { kind, id });
+        }
+    }
+    made
+}
+
+fn ids(store: &Store, query: &Query) -> Vec<Id> {
+    store.page(query, 0, 100).unwrap().rows.iter().map(|r| r.id).collect()
+}
+
+/// A text of the record that lists search in.
+fn searched(kind: &Kind, fields: &Fields) -> String {
+    let list = &kind.list;
+    let mut numbers = list.title.iter().chain(&list.search);
+    let text = numbers.find_map(|no| match fields.get(*no) {
+        Some(Value::Text(text)) => Some(text.lines().next()?.to_string()),
+        _ => None,
+    });
+    text.unwrap_or_else(|| panic!("{}: nothing to search for", kind.id))
+}
+
+fn edit(store: &Store, made: &Made) {
+    let before = get(store, made.id);
+    let is_text = |f: &&Field| matches!(f.ty, Type::Text | Type::Note);
+    let texts =
+        || made.kind.fields().filter(is_text).filter(|f| before.fields.get(f.no).is_some());
+    let field = texts().find(|f| f.rules.is_empty()).or_else(|| texts().next());
+    let no = field.unwrap_or_else(|| panic!("{}: no text", made.kind.id)).no;
+    let text = Some(Value::Text("Đã sửa lại cho đúng".into()));
+    let mut set = vec![(no, text.clone())];
+    if let Some(lock) = &made.kind.lock {
+        let locked = before.fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is);
+        set.extend(locked.then(|| (lock.reason, Some(Value::Text("ghi nhầm".into())))));
+    }
+    commit(store, Change::Patch { id: made.id, base: before.head, set });
+    assert_eq!(get(store, made.id).fields.get(no), text.as_ref(), "{}", made.kind.id);
+}
+
+#[test]
+fn every_kind_is_recorded_listed_found_edited_deleted_and_restored() {
+    let home = Home::new();
+    let store = open(&home.folder());
+    let all = fill(&store, TURNS);
+    assert_eq!(all.len(), TURNS * programme().kinds.len());
+    for made in &all {
+        let (kind, id) = (made.kind, made.id);
+        let living = Query::all(kind.no);
+        assert!(ids(&store, &living).contains(&id), "{}", kind.id);
+        let text = searched(kind, &get(&store, id).fields);
+        let found = Query { text: text.clone(), ..living.clone() };
+        assert!(ids(&store, &found).contains(&id), "{}: {text}", kind.id);
+        edit(&store, made);
+        let edited = get(&store, id);
+        delete(&store, id);
+        let gone = Query { deleted: true, ..living.clone() };
+        assert!(!ids(&store, &living).contains(&id) && ids(&store, &gone).contains(&id));
+        let base = get(&store, id).head;
+        commit(&store, Change::Restore { id, base });
+        assert!(ids(&store, &living).contains(&id), "{}", kind.id);
+        let restored = get(&store, id);
+        assert_eq!((restored.fields, restored.deleted), (edited.fields, None), "{}", kind.id);
+        assert!(store.history(id).unwrap().len() >= 4, "{}", kind.id);
+    }
+    store.close().unwrap();
+}
+
+/// A machine with a notebook, and the command line on it.
+struct Home(tempfile::TempDir);
+
+impl Home {
+    fn new() -> Home {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let home = Home(dir);
+        let setup = Setup {
+            officer_name: "Trần Thị Bình".into(),
+            unit: "Trung tâm Khuyến công".into(),
+            province: "25".into(),
+        };
+        Store::init(&home.folder(), &setup, NOW).unwrap();
+        home
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join("notebook")
+    }
+
+    /// What a command prints; it must end well.
+    fn run(&self, args: &[&str], input: &[u8]) -> String {
+        let (out, words) = patiently(|| {
+            let ran = self.run_once(args, input);
+            Some(ran).filter(|(_, words)| !words.contains("Sổ đang mở"))
+        });
+        out.unwrap_or_else(|| panic!("{args:?}: {words}"))
+    }
+
+    /// What it prints if it ends well, and its words.
+    fn run_once(&self, args: &[&str], mut input: &[u8]) -> (Option<String>, String) {
+        let folder = self.folder();
+        let mut all = vec!["sotay", "--lang", "vi", "--data", folder.to_str().unwrap()];
+        all.extend(args);
+        let (mut out, mut words) = (Vec::new(), Vec::new());
+        let mut host = Host {
+            variable: &|_| None,
+            now,
+            input: &mut input,
+            out: &mut out,
+            words: &mut words,
+            watched: false,
+        };
+        let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
+        let well = matches!(next, Next::Exit(0));
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (well.then(|| text(out)), text(words))
+    }
+
+    /// The records of a kind by id, without what is no answer or is reckoned anew.
+    fn listed(&self, kind: &Kind) -> BTreeMap<String, Map<String, Json>> {
+        let lines = self.run(&["list", &kind.id, "--format", "json"], b"");
+        let record = |line: &str| {
+            let mut record: Map<String, Json> = serde_json::from_str(line).unwrap();
+            let id = record.remove("id").unwrap().as_str().unwrap().to_string();
+            record.remove("incomplete");
+            let reckoned = |f: &&Field| f.computed.as_ref().is_some_and(|c| !c.overridable);
+            for field in kind.fields().filter(reckoned) {
+                record.remove(&field.id);
+            }
+            (id, record)
+        };
+        lines.lines().map(record).collect()
+    }
+
+    fn delete_all(&self, kind: &Kind, but: Option<Id>) {
+        let store = open(&self.folder());
+        let all = ids(&store, &Query::all(kind.no));
+        all.into_iter().filter(|id| Some(*id) != but).for_each(|id| delete(&store, id));
+        store.close().unwrap();
+    }
+}
+
+fn lines(records: &BTreeMap<String, Map<String, Json>>) -> String {
+    records.values().map(|r| format!("{}\n", Json::Object(r.clone()))).collect()
+}
+
+/// Records in one order, whatever their ids.
+fn sorted<'a>(records: impl Iterator<Item = &'a Map<String, Json>>) -> Vec<String> {
+    let mut all: Vec<String> = records.map(|r| Json::Object(r.clone()).to_string()).collect();
+    all.sort();
+    all
+}
+
+/// CSV has no place for tables.
+fn flat(kind: &Kind, record: &Map<String, Json>) -> Map<String, Json> {
+    let table = |id: &str| kind.field_by_id(id).is_some_and(|f| !f.columns().is_empty());
+    record.iter().filter(|(id, _)| !table(id)).map(|(k, v)| (k.clone(), v.clone())).collect()
+}
+
+#[test]
+fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
+    let home = Home::new();
+    let store = open(&home.folder());
+    let all = fill(&store, TURNS);
+    let officer = store.officer().unwrap().map(|o| o.id);
+    let shown = |made: &Made| record_to_json(made.kind, &get(&store, made.id).fields);
+    let shown: Vec<_> = all.iter().map(shown).collect();
+    store.close().unwrap();
+    for (made, shown) in all.iter().zip(shown) {
+        let line = home.run(&["show", &made.id.to_string(), "--format", "json"], b"");
+        let line: Map<String, Json> = serde_json::from_str(&line).unwrap();
+        assert!(shown.iter().all(|(id, value)| line.get(id) == Some(value)), "{line:?}");
+    }
+    for kind in &programme().kinds {
+        let mut before = home.listed(kind);
+        before.retain(|id, _| officer.map(|o| o.to_string()).as_ref() != Some(id));
+        assert_eq!(before.len(), TURNS, "{}", kind.id);
+        let csv = home.run(&["list", &kind.id, "--format", "csv"], b"");
+        let own = officer.map(|id| id.to_string()).unwrap();
+        let csv: Vec<&str> =
+            csv.split_inclusive('\n').filter(|l| !l.starts_with(&own)).collect();
+        let file = home.0.path().join(format!("{}.csv", kind.id));
+        std::fs::write(&file, csv.concat()).unwrap();
+
+        home.delete_all(kind, officer);
+        let added = home.run(&["add", &kind.id], lines(&before).as_bytes());
+        let after = home.listed(kind);
+        let again = added.lines().map(|id| &after[id]);
+        assert_eq!(again.collect::<Vec<_>>(), before.values().collect::<Vec<_>>());
+
+        home.delete_all(kind, officer);
+        home.run(&["import", &kind.id, file.to_str().unwrap()], b"");
+        let mut after = home.listed(kind);
+        after.remove(&own);
+        let flat: Vec<_> = before.values().map(|record| flat(kind, record)).collect();
+        assert_eq!(sorted(after.values()), sorted(flat.iter()), "{}", kind.id);
+    }
+}
+
+/// To a kind's list: by its own key, or down the menus.
+fn to_list(app: &mut App, kind: &Kind) {
+    app.keys("esc esc esc f5");
+    let mut front = programme().kinds.iter().filter(|k| k.menu == Menu::Front);
+    if let Some(at) = front.position(|k| k.no == kind.no) {
+        app.keys(["f6", "f7", "f8"][at]);
+        return;
+    }
+    app.keys("5");
+    if kind.menu == Menu::Activities {
+        choose(app, "Hoạt động");
+    }
+    choose(app, &kind.label.vi);
+}
+
+fn choose(app: &mut App, words: &str) {
+    for _ in 0..20 {
+        if app.here().contains(words) {
+            app.keys("enter");
+            return;
+        }
+        app.keys("down");
+    }
+    panic!("no {words} in\n{}", app.text());
+}
+
+#[test]
+fn every_kind_has_a_list_a_page_and_a_form() {
+    for size in [(80, 24), (40, 12)] {
+        let mut app = App::with(Setting { size, ..USUAL });
+        let all = fill(app.desk.store(), 2);
+        for made in all.iter().rev().take(programme().kinds.len()) {
+            let label = &made.kind.label.vi;
+            to_list(&mut app, made.kind);
+            let at = app.text();
+            app.keys("home enter").keys("ctrl-e");
+            assert!(app.top_is_form_of(made.kind), "{label}:\n{at}\n{}", app.text());
+            to_list(&mut app, made.kind);
+            app.keys("ins");
+            assert!(app.top_is_form_of(made.kind), "{label}:\n{}", app.text());
+            app.keys("esc");
+        }
+    }
+}

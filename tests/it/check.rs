@@ -1,6 +1,7 @@
 //! The check of records: the tables of the domain's law, then every sort of rule on a small
 //! kind of its own.
 
+mod activities;
 mod answers;
 mod law;
 mod real;

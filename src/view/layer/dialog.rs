@@ -58,7 +58,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
 }
 
 pub fn menu(menu: &Menu, buffer: &mut Buffer, body: Rect) -> Frame {
-    let height = menu.items.len().min(usize::from(body.height.saturating_sub(2)).max(1));
+    let height = menu.items.len().min(usize::from(body.height.saturating_sub(1)).max(1));
     let area = sheet(&menu.title, height, buffer, body);
     let items = menu.items.iter().map(|(words, _)| (words.clone(), String::new()));
     choices(items.collect(), menu.at, buffer, area)

@@ -86,6 +86,24 @@ fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
 }
 
 #[test]
+fn every_menu_of_lists_fits_a_small_window() {
+    let mut app = App::at(40, 12);
+    for (menu, last) in [("5", "Hồ sơ đã xóa"), ("5 down enter", "quốc tế")] {
+        let screen = app.keys("esc esc f5").keys(menu).text();
+        let Screen::Menu(open) = app.top() else { panic!("{screen}") };
+        let hidden = open.items.iter().find(|(words, _)| !screen.contains(words.as_str()));
+        assert!(hidden.is_none() && screen.contains(last), "{hidden:?}\n{screen}");
+    }
+}
+
+#[test]
+fn the_palette_leads_to_lists_that_have_no_action() {
+    let mut app = App::at(80, 24);
+    app.keys("ctrl-p 'hoi cho' enter").shows("Lượt tham gia hội chợ").shows("Chưa có");
+    app.keys("ctrl-p 'chi tieu' enter").shows("Chỉ tiêu");
+}
+
+#[test]
 fn today_is_one_key_away_from_everywhere() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");

@@ -154,3 +154,32 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     assert_eq!(app.records("establishment")[0]["name"], "Xưởng gỗ Hòa Bình");
     app.keys("ctrl-c f5").shows("Bản nháp chưa xong (1)");
 }
+
+#[test]
+fn a_page_adds_whatever_links_to_its_record() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 enter ins").shows("Thêm vào hồ sơ này").shows("Lớp đào tạo").shows("Sản phẩm");
+    while !app.here().contains("Sản phẩm") {
+        app.keys("down");
+    }
+    app.keys("enter").shows("Mới: Sản phẩm").keys("'Bàn trà' tab").shows("Xưởng gỗ Hòa Bình");
+    app.keys("tab 'thu cong' enter f2").shows("Đã lưu 10:42");
+    app.keys("esc f6 enter").shows("Sản phẩm (1)").shows("Bàn trà");
+    // of a product only certificates can be added: no menu
+    app.keys("tab tab tab enter ins").shows("Đợt bình chọn").shows("Bàn trà");
+}
+
+#[test]
+fn a_page_shows_who_names_its_record_in_a_table_or_a_list() {
+    let mut app = App::at(100, 60);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình").to_string();
+    app.given(
+        "project",
+        json!({ "code": "ĐA-7", "name": "Máy bào", "fund_level": "dia_phuong",
+            "beneficiaries": [{ "establishment": there }] }),
+    );
+    app.given("intl_lead", json!({ "partner": "Kansai", "establishments": [there] }));
+    app.keys("f6 enter").shows("Đề án khuyến công · Đơn vị thụ hưởng (1)").shows("Máy bào");
+    app.shows("Đầu mối hợp tác quốc tế · Cơ sở liên quan (1)").shows("Kansai");
+}

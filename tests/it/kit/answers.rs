@@ -72,7 +72,11 @@ impl Maker<'_> {
 
     /// What is computed is sometimes left to the program.
     fn answers(&self, field: &Field) -> bool {
-        field.computed.as_ref().is_none_or(|c| c.overridable && self.turn % 2 == 1)
+        field.computed.as_ref().is_none_or(|c| c.overridable && self.is_odd())
+    }
+
+    fn is_odd(&self) -> bool {
+        self.turn % 2 == 1
     }
 
     fn row(&self, table: &Field, tried: &BTreeMap<At, usize>) -> Option<Value> {
@@ -117,7 +121,7 @@ impl Maker<'_> {
                 let days = [-260 + turn as i32, 0, 10];
                 days.map(|d| Value::Date(date_add(self.today, d))).into()
             }
-            Type::YesNo => [turn % 2 == 0, turn % 2 == 1].map(Value::Bool).into(),
+            Type::YesNo => [self.is_odd(), !self.is_odd()].map(Value::Bool).into(),
             Type::Choice(list) => self.choices(list).into_iter().map(Value::Choice).collect(),
             Type::Many(list) => {
                 let all = &programme().list(list).unwrap().choices;

@@ -29,7 +29,9 @@ pub mod flag {
     pub const SEALED: u8 = 4;
     pub const SIGNED: u8 = 8;
     pub const LAST: u8 = 16;
-    pub const KNOWN: u8 = ZSTD | DICTIONARY | SEALED | SIGNED | LAST;
+    /// in a journal: written together with the frame before it, under one fdatasync
+    pub const TOGETHER: u8 = 32;
+    pub const KNOWN: u8 = ZSTD | DICTIONARY | SEALED | SIGNED | LAST | TOGETHER;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use super::{Checkpoint, Entry, Mark, Tail};
 /// A frame's content, compressed, before it has a place.
 pub struct Packed {
     ty: u8,
-    flags: u8,
+    pub flags: u8,
     n: u16,
     raw: u32,
     first: u64,

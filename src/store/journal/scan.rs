@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::super::error::StoreError;
-use super::super::frame::{Head, Raw};
+use super::super::frame::{Head, Raw, flag};
 use super::super::header::{Header, HeaderFault};
 use super::super::salvage::Piece;
 use super::content::{self, Bad, Opened};
@@ -142,6 +142,8 @@ impl Scan {
         self.ahead = self.load();
         if let Some(header) = self.ahead.as_ref().and_then(|a| a.header) {
             cut(&mut next, &header);
+        } else if self.ahead.is_none() {
+            cut_torn_batch(&mut next);
         }
         self.enter(&next);
         self.current = Some((next, 0));
@@ -367,6 +369,21 @@ fn cut(loaded: &mut Loaded, next: &Header) {
     walk.pieces.truncate(keep);
     walk.holes.retain(|(at, _)| *at < keep);
     walk.torn = false;
+}
+
+/// A disk may take the blocks of one write in any order. Where the power went before they were all
+/// there, frames can stand behind a hole; no later batch can, because it waits for the earlier one.
+/// So a hole with nothing but its own batch behind it is a torn tail, which nobody was told of.
+fn cut_torn_batch(loaded: &mut Loaded) {
+    let walk = &mut loaded.walk;
+    let together = |p: &Piece| p.head.flags & flag::TOGETHER != 0;
+    let torn = |at: usize| walk.pieces.get(at..).is_some_and(|rest| rest.iter().all(together));
+    let Some((keep, end)) = walk.holes.iter().copied().find(|(at, _)| torn(*at)) else {
+        return;
+    };
+    walk.pieces.truncate(keep);
+    walk.holes.retain(|(at, _)| *at < keep);
+    (walk.end, walk.torn) = (end, true);
 }
 
 fn told(bad: Bad, file: u32, no: u64) -> Damage {

@@ -3,7 +3,7 @@
 
 use super::super::error::{Doing, Sized, StoreError};
 use super::super::file::{DiskFile, sync_parent};
-use super::super::frame::LINK;
+use super::super::frame::{LINK, flag};
 use super::super::header::{
     self, DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL,
 };
@@ -79,7 +79,11 @@ impl Journal {
         let mut tail = self.tail;
         let mut batch = Vec::with_capacity(entries.len());
         for entry in &entries {
-            batch.push(content::pack_entry(entry, &mut tail)?);
+            let mut packed = content::pack_entry(entry, &mut tail)?;
+            if !batch.is_empty() {
+                packed.flags |= flag::TOGETHER;
+            }
+            batch.push(packed);
         }
         let bytes: usize = batch.iter().map(Packed::size).sum();
         let limit = (self.reader.settings.file_size as usize).saturating_sub(HEADER);

@@ -22,12 +22,12 @@ say! {
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
     saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
-    drafts_count(n: usize) "{n} nháp" / "{n} drafts";
+    drafts_count(n: usize) "{n} nháp" / "drafts: {n}";
     draft_kept() "Đã giữ bản nháp; mở lại từ màn hình Hôm nay." / "The draft is kept; find it on Today.";
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
     due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";
     planned_heading(n: usize) "Lượt kiểm tra đã hẹn ({n})" / "Visits planned ({n})";
-    incomplete_row(n: usize) "{n} hồ sơ còn thiếu câu trả lời bắt buộc" / "{n} records lack required answers";
+    incomplete_row(n: usize) "{n} hồ sơ còn thiếu câu trả lời bắt buộc" / "Records that lack required answers: {n}";
     and_more(n: usize) "… và {n} mục nữa" / "… and {n} more";
     nothing_due() "Không có việc nào đến hạn." / "Nothing is due.";
     start_visit(key: &str) "{key}  Ghi một lượt kiểm tra" / "{key}  Record a visit";
@@ -78,7 +78,7 @@ say! {
     road_first() "Ghi cơ sở đầu tiên" / "Record the first establishment";
     road_empty() "Sổ trống" / "An empty notebook";
     row_help(open: &str, add: &str, delete: &str) "{open} mở dòng, {add} thêm dòng, {delete} xóa dòng." / "{open} opens the row, {add} adds one, {delete} deletes it.";
-    rows(n: usize) "{n} dòng" / "{n} rows";
+    rows(n: usize) "{n} dòng" / "rows: {n}";
     add_row() "+ thêm dòng" / "+ add a row";
     none_found() "Không tìm thấy; gõ ít chữ hơn." / "Nothing found; type fewer letters.";
     none_found_create(key: &str) "Không tìm thấy; {key} để tạo mới." / "Nothing found; {key} creates it.";
@@ -93,7 +93,7 @@ say! {
     no_match(words: &str) "Không có hồ sơ nào khớp \"{words}\". Esc để xem tất cả." / "Nothing matches \"{words}\". Esc shows all.";
     no_filtered() "Không có hồ sơ nào qua bộ lọc này." / "No record passes this filter.";
     no_deleted() "Không có hồ sơ nào bị xóa." / "No record is deleted.";
-    records(n: &str) "{n} hồ sơ" / "{n} records";
+    records(n: &str) "{n} hồ sơ" / "records: {n}";
     visit_planned(name: &str, day: &str) "{name}, hẹn {day}" / "{name}, planned for {day}";
     deleted_list() "đã xóa" / "deleted";
     welcome() "Sổ tay khuyến công" / "The field notebook of industrial promotion";
@@ -107,7 +107,7 @@ say! {
     welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";
     pending(keys: &str) "{keys}…" / "{keys}…";
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
-    faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "{n} faults; {key} goes to the next.";
+    faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "Faults: {n}; {key} goes to the next.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
     no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";

@@ -53,12 +53,12 @@ pub fn span(area: Rect, column: u16, width: u16) -> Rect {
 pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     buffer.set_style(area, theme::BAR);
     let mut path = String::from(" sotay");
-    for layer in &model.stack {
-        let title = title(model, &layer.screen);
-        if !title.is_empty() {
-            path.push_str(" › ");
-            path.push_str(&title);
-        }
+    let mut titles: Vec<String> = model.stack.iter().map(|l| title(model, &l.screen)).collect();
+    // A record's page below the list of its kind says nothing new.
+    titles.dedup();
+    for title in titles.iter().filter(|title| !title.is_empty()) {
+        path.push_str(" › ");
+        path.push_str(title);
     }
     let lang = model.lang;
     let mut state = Vec::new();

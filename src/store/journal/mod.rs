@@ -112,10 +112,6 @@ impl Journal {
         self.reader.frames_until(from, self.tail.frame_no)
     }
 
-    pub fn at(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
-        self.reader.at(loc)
-    }
-
     pub fn reader(&self) -> Reader {
         self.reader.clone()
     }

@@ -1,11 +1,10 @@
 //! Reading for others: frames in order, one frame by its place, all of it for `verify`.
 
-use super::super::error::{Doing, StoreError};
-use super::super::frame::{HEAD, Head, LINK, Raw};
-use super::super::header::{self, HEADER, Header};
+use super::super::error::StoreError;
+use super::super::header::Header;
 use super::files::{FileInfo, Loaded};
 use super::scan::Scan;
-use super::{Damage, Entry, Found, FrameRef, Loc, Reader, Report, content};
+use super::{Damage, Entry, Found, FrameRef, Reader, Report};
 use crate::record::Hlc;
 
 /// The journal read from some frame on, a file at a time.
@@ -74,74 +73,6 @@ impl Reader {
             }
         }
         Ok(files)
-    }
-
-    pub fn at(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
-        match self.directly(loc)? {
-            Some(found) => Ok(found),
-            None => self.slowly(loc),
-        }
-    }
-
-    /// Header, then link before and head, then the rest: no file is read whole.
-    fn directly(&self, loc: Loc) -> Result<Option<(FrameRef, Entry)>, StoreError> {
-        let path = self.path(loc.file);
-        let piece = |at: u64, len: usize| {
-            let read = self.settings.disk.read_at(&path, at, len);
-            read.map_err(|e| StoreError::io(Doing::Read, &path, e))
-        };
-        let head = piece(0, HEADER)?;
-        let Some(head) = head.first_chunk::<HEADER>() else { return Ok(None) };
-        let Ok(header) = Header::parse(head) else { return Ok(None) };
-        let at = u64::from(loc.offset);
-        let Some(before) = at.checked_sub(LINK as u64) else { return Ok(None) };
-        let front = piece(before, LINK + HEAD)?;
-        let previous = if loc.offset as usize == HEADER {
-            header::link(head)
-        } else {
-            front.first_chunk::<LINK>().copied().unwrap_or_default()
-        };
-        let parsed = front.last_chunk::<HEAD>().and_then(Head::parse);
-        let Some(parsed) = parsed else { return Ok(None) };
-        let whole = piece(at, HEAD + parsed.len as usize + LINK)?;
-        let Some(raw) = Raw::at(&whole, 0) else { return Ok(None) };
-        if raw.link_after(&previous) != *raw.link {
-            return Ok(None);
-        }
-        self.opened(loc, &header, &previous, &raw)
-    }
-
-    fn opened(
-        &self,
-        loc: Loc,
-        header: &Header,
-        previous: &[u8; LINK],
-        raw: &Raw,
-    ) -> Result<Option<(FrameRef, Entry)>, StoreError> {
-        let read = content::open(&self.sealer(), previous, raw)
-            .and_then(|plain| content::read(&header.device, &raw.head, plain));
-        let Ok(read) = read else { return Ok(None) };
-        let place = FrameRef {
-            no: raw.head.no,
-            link: raw.link_after(previous),
-            loc,
-            epoch: header.epoch,
-            opids: read.opids,
-        };
-        Ok(Some((place, read.entry)))
-    }
-
-    /// By way of everything before it: for a frame with damage around it.
-    fn slowly(&self, loc: Loc) -> Result<(FrameRef, Entry), StoreError> {
-        let here = |found: &FrameRef| found.loc == loc;
-        let nothing = Damage::Bytes { file: loc.file, offset: loc.offset };
-        let files = self.files()?;
-        let at = files.iter().position(|f| f.name == loc.file).unwrap_or(0);
-        let files = files.get(at..).unwrap_or_default().iter().take(1).copied().collect();
-        Scan::new(self.clone(), files, 0)
-            .filter_map(Result::ok)
-            .find(|(place, _)| here(place))
-            .ok_or(StoreError::Damaged(nothing))
     }
 
     /// Reads and checks one of the files before the newest, counted from 0; `None` when there are

@@ -64,7 +64,9 @@ impl Disk for RealDisk {
 
     fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
         let file = open_regular(path)?;
-        let mut bytes = Vec::new();
+        // in one piece, with a byte to see that there is no more
+        let len = file.metadata()?.len().min(max).saturating_add(1);
+        let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
         file.take(max.saturating_add(1)).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > max {
             return Err(io::ErrorKind::FileTooLarge.into());

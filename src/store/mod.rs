@@ -110,7 +110,7 @@ impl Store {
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
     /// at once, everything else waits for the state behind.
     pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
-        Store::open_with(programme(), dir, options)
+        open::open(Arc::new(file::RealDisk), programme, dir, options, false)
     }
 
     pub fn open_with(
@@ -128,7 +128,7 @@ impl Store {
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        open::open(disk, programme, dir, options, false)
+        open::open(disk, || programme, dir, options, false)
     }
 
     fn new(inner: Arc<Inner>, behind: JoinHandle<()>) -> Store {

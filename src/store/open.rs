@@ -118,10 +118,11 @@ pub(super) fn scratch(room: Room, dir: &Path) -> Result<Option<Arc<Scratch>>, St
     }
 }
 
-/// `anew`: the state is made again even if there is a good one.
+/// `programme` is asked for when the journal has been read, so that somebody else may load it
+/// meanwhile; `anew`: the state is made again even if there is a good one.
 pub(super) fn open(
     disk: Arc<dyn Disk>,
-    programme: &'static Programme,
+    programme: impl FnOnce() -> &'static Programme,
     dir: &Path,
     options: Options,
     anew: bool,
@@ -144,7 +145,7 @@ pub(super) fn open(
     if room == Room::ReadOnly {
         journal.only_read();
     }
-    let ground = ground(programme, keys);
+    let ground = ground(programme(), keys);
     let shop = Workshop { scratch, ..workshop(dir, &ground, &journal, options.now) };
     let kept = Kept::read(dir, &ground.sealer)
         .filter(|kept| kept.no <= shop.tail.frame_no)

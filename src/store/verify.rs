@@ -182,7 +182,7 @@ pub(super) fn rebuild(
     let options = Options { take_over: false, now };
     // Opening sees to everything: a journal that lost frames needs what the old state still
     // knows, and only then is that one laid aside.
-    let (store, opening) = open::open(Arc::new(RealDisk), programme, dir, options, true)?;
+    let (store, opening) = open::open(Arc::new(RealDisk), || programme, dir, options, true)?;
     store.wait()?;
     let mut findings = opening.findings;
     findings.extend(store.findings());

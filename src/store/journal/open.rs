@@ -19,10 +19,11 @@ pub fn open(reader: Reader, dir: &Path) -> Result<(Journal, Vec<Finding>), Store
     if files.is_empty() {
         return Err(StoreError::NoNotebook);
     }
-    let (start, from) = start(&reader, &files)?;
+    let (start, from, loaded) = start(&reader, &files)?;
     let mut findings = older(&reader, files.get(..=start).unwrap_or_default())?;
     let rest = files.get(start..).unwrap_or_default().to_vec();
     let mut scan = Scan::new(reader.clone(), rest, from);
+    scan.loaded = loaded;
     for found in scan.by_ref() {
         match found {
             Err(Damage::Newer { file, .. }) => return Err(newer_flag(file)),
@@ -52,15 +53,18 @@ pub fn open(reader: Reader, dir: &Path) -> Result<(Journal, Vec<Finding>), Store
     Ok((Journal { reader, dir: dir.to_path_buf(), tail: scan.tail, writer }, findings))
 }
 
-/// The newest file with a checkpoint in it, and the checkpoint's frame number.
-fn start(reader: &Reader, files: &[FileInfo]) -> Result<(usize, u64), StoreError> {
+/// The newest file with a checkpoint in it, the checkpoint's frame number, and the file itself.
+fn start(
+    reader: &Reader,
+    files: &[FileInfo],
+) -> Result<(usize, u64, Option<Loaded>), StoreError> {
     for (at, info) in files.iter().enumerate().rev() {
         let loaded = reader.load(*info)?;
         if let Some(no) = loaded.header.and_then(|_| last_checkpoint(reader, &loaded)) {
-            return Ok((at, no));
+            return Ok((at, no, Some(loaded)));
         }
     }
-    Ok((0, 0))
+    Ok((0, 0, None))
 }
 
 fn last_checkpoint(reader: &Reader, loaded: &Loaded) -> Option<u64> {

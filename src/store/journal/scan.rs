@@ -36,6 +36,8 @@ pub struct Scan {
     /// ops of this epoch are missing for certain: only a new epoch mends that
     gap: bool,
     started: bool,
+    /// a file that has been read already, when its turn comes
+    pub loaded: Option<Loaded>,
     current: Option<(Loaded, usize)>,
     ahead: Option<Loaded>,
     out: VecDeque<Found>,
@@ -63,6 +65,7 @@ impl Scan {
             adopt: false,
             gap: false,
             started: false,
+            loaded: None,
             current: None,
             ahead: None,
             out: VecDeque::new(),
@@ -88,7 +91,8 @@ impl Scan {
     fn load(&mut self) -> Option<Loaded> {
         while let Some(info) = self.files.pop_front() {
             self.tell_missing(info);
-            let loaded = match self.reader.load(info) {
+            let known = self.loaded.take_if(|l| l.info == info);
+            let loaded = match known.map_or_else(|| self.reader.load(info), Ok) {
                 Ok(loaded) => loaded,
                 Err(e) => {
                     self.out.push_back(Err(Damage::Unreadable { file: info.name }));

@@ -10,7 +10,7 @@ use super::drafts;
 use super::error::StoreError;
 use super::file::{Disk, RealDisk, write_whole};
 use super::key::Domain;
-use super::names::Names;
+use super::names::{Columns, Names};
 use super::seal::Sealer;
 use super::state::Applied;
 use super::today::Head;
@@ -94,23 +94,75 @@ impl Kept {
     }
 }
 
+/// How many parts, then each with its length in front, sealed for its place.
 pub(super) fn write_names(
     dir: &Path,
     sealer: &Sealer,
     names: &mut Names,
     at: Applied,
 ) -> Result<(), StoreError> {
-    let mut bytes = at.no.to_le_bytes().to_vec();
-    bytes.extend_from_slice(&at.link);
-    bytes.append(&mut names.snapshot());
-    write_sealed(dir, NAMES, sealer, &bytes)
+    let mut parts = names.snapshot();
+    if let Some(columns) = parts.first_mut() {
+        columns.extend_from_slice(&at.link);
+        columns.extend_from_slice(&at.no.to_le_bytes());
+    }
+    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let mut file = count.to_le_bytes().to_vec();
+    for (part, place) in parts.into_iter().zip(0u32..) {
+        let sealed = seal(sealer, &part_name(place, count), &part)?;
+        let len =
+            u32::try_from(sealed.len()).map_err(|_| StoreError::Bug("a part too long"))?;
+        file.extend_from_slice(&len.to_le_bytes());
+        file.extend_from_slice(&sealed);
+    }
+    write_file(dir, NAMES, &file)
 }
 
+/// Several parts are opened at a time: of a large notebook this is what a first search waits for.
 pub(super) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(Names, Applied)> {
-    let bytes = read_sealed(dir, NAMES, sealer, NAMES_RAW)?;
-    let (no, rest) = bytes.split_first_chunk::<8>()?;
-    let (link, body) = rest.split_first_chunk::<32>()?;
-    Some((Names::from_bytes(body)?, Applied { no: u64::from_le_bytes(*no), link: *link }))
+    let file = RealDisk.read(&dir.join(NAMES), MOST).ok()?;
+    let (count, mut rest) = file.split_first_chunk::<4>()?;
+    let count = u32::from_le_bytes(*count);
+    let mut parts = Vec::new();
+    for place in 0..count {
+        let (len, after) = rest.split_first_chunk::<4>()?;
+        let (part, after) = after.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+        parts.push((place, part));
+        rest = after;
+    }
+    let (first, pieces) = parts.split_first()?;
+    let open = |(place, part): &(u32, &[u8])| {
+        unseal(sealer, &part_name(*place, count), part, NAMES_RAW)
+    };
+    let all = |half: &[(u32, &[u8])]| {
+        let texts = half.iter().map(|part| String::from_utf8(open(part)?).ok());
+        texts.collect::<Option<Vec<_>>>()
+    };
+    let (columns, text) = std::thread::scope(|scope| {
+        let (left, right) = pieces.split_at(pieces.len() / 2);
+        let beside = scope.spawn(move || all(right));
+        let columns = open(first).and_then(|bytes| columns_at(&bytes));
+        let mut text = all(left);
+        let rest = beside.join().ok().flatten();
+        if let Some(text) = &mut text {
+            text.extend(rest?);
+        }
+        Some((columns?, text?))
+    })?;
+    let (columns, at) = columns;
+    Some((columns.with_text(text)?, at))
+}
+
+fn columns_at(bytes: &[u8]) -> Option<(Columns, Applied)> {
+    let (rest, no) = bytes.split_last_chunk::<8>()?;
+    let (columns, link) = rest.split_last_chunk::<32>()?;
+    let at = Applied { no: u64::from_le_bytes(*no), link: *link };
+    Some((Columns::from_bytes(columns)?, at))
+}
+
+/// A part in another place, or beside fewer or more, does not open.
+fn part_name(place: u32, count: u32) -> Vec<u8> {
+    [NAMES.as_bytes(), &place.to_le_bytes(), &count.to_le_bytes()].concat()
 }
 
 fn write_sealed(
@@ -119,9 +171,11 @@ fn write_sealed(
     sealer: &Sealer,
     bytes: &[u8],
 ) -> Result<(), StoreError> {
-    let small = zstd::bulk::compress(bytes, 1).map_err(|_| StoreError::Bug("compressing"))?;
-    let sealed = sealer.seal(Domain::Names, name.as_bytes(), &small)?;
-    match write_whole(&RealDisk, &dir.join(name), &sealed) {
+    write_file(dir, name, &seal(sealer, name.as_bytes(), bytes)?)
+}
+
+fn write_file(dir: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    match write_whole(&RealDisk, &dir.join(name), bytes) {
         // A start without it is slower, no more.
         Err(e) if e.is_full() => Ok(()),
         done => done,
@@ -130,9 +184,16 @@ fn write_sealed(
 
 fn read_sealed(dir: &Path, name: &str, sealer: &Sealer, most: usize) -> Option<Vec<u8>> {
     let sealed = RealDisk.read(&dir.join(name), MOST).ok()?;
-    let small = sealer.open(Domain::Names, name.as_bytes(), &sealed).ok()?;
-    // of a large notebook each of these is large
-    drop(sealed);
+    unseal(sealer, name.as_bytes(), &sealed, most)
+}
+
+fn seal(sealer: &Sealer, name: &[u8], bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let small = zstd::bulk::compress(bytes, 1).map_err(|_| StoreError::Bug("compressing"))?;
+    sealer.seal(Domain::Names, name, &small)
+}
+
+fn unseal(sealer: &Sealer, name: &[u8], sealed: &[u8], most: usize) -> Option<Vec<u8>> {
+    let small = sealer.open(Domain::Names, name, sealed).ok()?;
     // the seal is ours, so the size it claims is too; the cap is for a mad file
     let size = zstd::zstd_safe::get_frame_content_size(&small).ok()??;
     let size = usize::try_from(size).ok().filter(|n| *n <= most)?;

@@ -331,6 +331,10 @@ impl Inner {
 
     fn write_names(&self, applied: Applied) -> Result<(), StoreError> {
         let mut names = held(&self.names);
+        if names.changes() == 0 {
+            // as they were read: the file says the same
+            return Ok(());
+        }
         head::write_names(&self.shop.dir, &self.ground.sealer, &mut names, applied)
     }
 

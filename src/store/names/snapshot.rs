@@ -1,5 +1,8 @@
 //! The names index as bytes and back. A snapshot spares the start a scan of all records; it is
 //! sealed by the caller, and thrown away whole when anything in it does not fit.
+//!
+//! It comes in parts: first all that is not text, then the text in pieces, so that the caller can
+//! open several at a time.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +10,25 @@ use super::{Names, Order, Orders, Span};
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `Entry` takes from a record.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
+/// Bytes of text in a part.
+const PIECE: usize = 2 << 20;
+
+/// A snapshot's first part, understood.
+pub(in crate::store) struct Columns {
+    names: Names,
+    /// bytes of text that belong to it
+    text: usize,
+}
 
 impl Names {
-    pub fn snapshot(&mut self) -> Vec<u8> {
+    pub fn snapshot(&mut self) -> Vec<Vec<u8>> {
         for kind in self.orders.keys().copied().collect::<Vec<_>>() {
             self.settle(kind, true);
             self.settle(kind, false);
         }
         self.compact();
-        let mut out = Vec::with_capacity(self.text.len() + self.ids.len() * 64);
+        let mut out = Vec::with_capacity(self.ids.len() * 64);
         put(&mut out, LAYOUT);
         put_all(&mut out, self.ids.len(), self.ids.iter().flat_map(|id| id.0));
         out.extend_from_slice(&self.kinds);
@@ -29,7 +41,6 @@ impl Names {
                 out.extend_from_slice(&n.to_le_bytes());
             }
         }
-        put_all(&mut out, self.text.len(), self.text.bytes());
         put(&mut out, count(self.words.len()));
         for word in &self.words {
             put_all(&mut out, word.len(), word.bytes());
@@ -42,10 +53,27 @@ impl Names {
                 order.slots().iter().for_each(|n| put(&mut out, *n));
             }
         }
-        out
+        let mut parts = vec![out];
+        let mut rest = self.text.as_str();
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
+            parts.push(piece.as_bytes().to_vec());
+            rest = after;
+        }
+        parts
+    }
+}
+
+impl Columns {
+    /// With the text that the other parts held, in their order.
+    pub fn with_text(self, pieces: Vec<String>) -> Option<Names> {
+        let mut text = String::with_capacity(self.text);
+        // each goes as soon as it has been taken over: of a large notebook this is much
+        pieces.into_iter().for_each(|piece| text.push_str(&piece));
+        (text.len() == self.text).then_some(Names { text, ..self.names })
     }
 
-    pub fn from_bytes(bytes: &[u8]) -> Option<Names> {
+    pub fn from_bytes(bytes: &[u8]) -> Option<Columns> {
         let mut from = Reader(bytes);
         if from.number()? != LAYOUT {
             return None;
@@ -76,12 +104,11 @@ impl Names {
             at = at.checked_add(count(span.len()))?;
             spans.push(span);
         }
-        let text = from.text()?;
         let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
-        let whole = from.0.is_empty() && at as usize == text.len();
-        whole.then_some(Names {
+        from.0.is_empty().then_some(())?;
+        let names = Names {
             ids,
             kinds,
             flags,
@@ -90,7 +117,7 @@ impl Names {
             spans,
             homes,
             vias,
-            text,
+            text: String::new(),
             waste: 0,
             words,
             word_at,
@@ -98,7 +125,8 @@ impl Names {
             orders,
             last: None,
             changes: 0,
-        })
+        };
+        Some(Columns { names, text: at as usize })
     }
 }
 

@@ -10,7 +10,7 @@ use super::drafts;
 use super::error::StoreError;
 use super::file::{Disk, RealDisk, write_whole};
 use super::key::Domain;
-use super::names::{Columns, Names};
+use super::names::Names;
 use super::seal::Sealer;
 use super::state::Applied;
 use super::today::Head;
@@ -24,6 +24,8 @@ const VERSION: u32 = 1;
 const MOST: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;
 const NAMES_RAW: usize = 1 << 30;
+/// Bytes of text in a part of `names`.
+const PART: usize = 2 << 20;
 
 /// What stands in `head`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -94,31 +96,33 @@ impl Kept {
     }
 }
 
-/// How many parts, then each with its length in front, sealed for its place.
+/// How many parts; then each, sealed for its place, behind its two lengths: as it lies there, and
+/// opened.
 pub(super) fn write_names(
     dir: &Path,
     sealer: &Sealer,
     names: &mut Names,
     at: Applied,
 ) -> Result<(), StoreError> {
-    let mut parts = names.snapshot();
-    if let Some(columns) = parts.first_mut() {
-        columns.extend_from_slice(&at.link);
-        columns.extend_from_slice(&at.no.to_le_bytes());
-    }
-    let count = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let (mut columns, text) = names.snapshot();
+    columns.extend_from_slice(&at.link);
+    columns.extend_from_slice(&at.no.to_le_bytes());
+    let parts: Vec<&[u8]> = std::iter::once(&columns[..]).chain(text.chunks(PART)).collect();
+    let long = |n: usize| u32::try_from(n).map_err(|_| StoreError::Bug("a part too long"));
+    let count = long(parts.len())?;
     let mut file = count.to_le_bytes().to_vec();
     for (part, place) in parts.into_iter().zip(0u32..) {
-        let sealed = seal(sealer, &part_name(place, count), &part)?;
-        let len =
-            u32::try_from(sealed.len()).map_err(|_| StoreError::Bug("a part too long"))?;
-        file.extend_from_slice(&len.to_le_bytes());
+        let raw = long(part.len())?;
+        let sealed = seal(sealer, &part_name(place, count, raw), part)?;
+        file.extend_from_slice(&long(sealed.len())?.to_le_bytes());
+        file.extend_from_slice(&raw.to_le_bytes());
         file.extend_from_slice(&sealed);
     }
     write_file(dir, NAMES, &file)
 }
 
-/// Several parts are opened at a time: of a large notebook this is what a first search waits for.
+/// The text is opened straight into its place, half of it in a thread of its own: of a large
+/// notebook this is what a first search waits for, and copies would stay in memory.
 pub(super) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(Names, Applied)> {
     let file = RealDisk.read(&dir.join(NAMES), MOST).ok()?;
     let (count, mut rest) = file.split_first_chunk::<4>()?;
@@ -126,43 +130,53 @@ pub(super) fn read_names(dir: &Path, sealer: &Sealer) -> Option<(Names, Applied)
     let mut parts = Vec::new();
     for place in 0..count {
         let (len, after) = rest.split_first_chunk::<4>()?;
-        let (part, after) = after.split_at_checked(u32::from_le_bytes(*len) as usize)?;
-        parts.push((place, part));
+        let (raw, after) = after.split_first_chunk::<4>()?;
+        let (sealed, after) = after.split_at_checked(u32::from_le_bytes(*len) as usize)?;
+        let raw = u32::from_le_bytes(*raw);
+        parts.push(Part { name: part_name(place, count, raw), raw: raw as usize, sealed });
         rest = after;
     }
-    let (first, pieces) = parts.split_first()?;
-    let open = |(place, part): &(u32, &[u8])| {
-        unseal(sealer, &part_name(*place, count), part, NAMES_RAW)
-    };
-    let all = |half: &[(u32, &[u8])]| {
-        let texts = half.iter().map(|part| String::from_utf8(open(part)?).ok());
-        texts.collect::<Option<Vec<_>>>()
-    };
-    let (columns, text) = std::thread::scope(|scope| {
-        let (left, right) = pieces.split_at(pieces.len() / 2);
-        let beside = scope.spawn(move || all(right));
-        let columns = open(first).and_then(|bytes| columns_at(&bytes));
-        let mut text = all(left);
-        let rest = beside.join().ok().flatten();
-        if let Some(text) = &mut text {
-            text.extend(rest?);
-        }
-        Some((columns?, text?))
+    let (columns, texts) = parts.split_first()?;
+    let most = parts.iter().map(|part| part.raw).sum::<usize>();
+    let mut text = vec![0; most.checked_sub(columns.raw).filter(|_| most <= NAMES_RAW)?];
+    let (left, right) = texts.split_at(texts.len() / 2);
+    let middle = left.iter().map(|part| part.raw).sum();
+    let (first, second) = text.split_at_mut(middle);
+    let columns = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| open_into(sealer, right, second));
+        let columns = unseal(sealer, &columns.name, columns.sealed, NAMES_RAW);
+        open_into(sealer, left, first)?;
+        beside.join().ok()??;
+        columns
     })?;
-    let (columns, at) = columns;
-    Some((columns.with_text(text)?, at))
-}
-
-fn columns_at(bytes: &[u8]) -> Option<(Columns, Applied)> {
-    let (rest, no) = bytes.split_last_chunk::<8>()?;
-    let (columns, link) = rest.split_last_chunk::<32>()?;
+    let (rest, no) = columns.split_last_chunk::<8>()?;
+    let (rest, link) = rest.split_last_chunk::<32>()?;
     let at = Applied { no: u64::from_le_bytes(*no), link: *link };
-    Some((Columns::from_bytes(columns)?, at))
+    Some((Names::from_parts(rest, String::from_utf8(text).ok()?)?, at))
 }
 
-/// A part in another place, or beside fewer or more, does not open.
-fn part_name(place: u32, count: u32) -> Vec<u8> {
-    [NAMES.as_bytes(), &place.to_le_bytes(), &count.to_le_bytes()].concat()
+struct Part<'a> {
+    name: Vec<u8>,
+    /// bytes when it is open
+    raw: usize,
+    sealed: &'a [u8],
+}
+
+fn open_into(sealer: &Sealer, parts: &[Part<'_>], mut to: &mut [u8]) -> Option<()> {
+    for part in parts {
+        let (here, rest) = to.split_at_mut_checked(part.raw)?;
+        let small = sealer.open(Domain::Names, &part.name, part.sealed).ok()?;
+        let written = zstd::bulk::decompress_to_buffer(&small, here).ok()?;
+        (written == part.raw).then_some(())?;
+        to = rest;
+    }
+    Some(())
+}
+
+/// A part in another place, beside fewer or more, or of another length does not open.
+fn part_name(place: u32, count: u32, raw: u32) -> Vec<u8> {
+    let numbers = [place, count, raw].map(u32::to_le_bytes).concat();
+    [NAMES.as_bytes(), &numbers].concat()
 }
 
 fn write_sealed(

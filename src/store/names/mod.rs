@@ -11,7 +11,6 @@ use std::collections::{BTreeMap, HashMap};
 
 pub(super) use entry::{Entry, pack, unpack};
 pub(super) use entry::{filter_value, lets_through};
-pub(super) use snapshot::Columns;
 
 use self::entry::{DAY, HOME, PART, VIA};
 use self::order::Order;

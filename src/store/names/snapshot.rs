@@ -1,8 +1,6 @@
 //! The names index as bytes and back. A snapshot spares the start a scan of all records; it is
 //! sealed by the caller, and thrown away whole when anything in it does not fit.
-//!
-//! It comes in parts: first all that is not text, then the text in pieces, so that the caller can
-//! open several at a time.
+//! It comes in two: all that is not text, and the text, which is most of it.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +9,10 @@ use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `Entry` takes from a record.
 const LAYOUT: u32 = 2;
-/// Bytes of text in a part.
-const PIECE: usize = 2 << 20;
-
-/// A snapshot's first part, understood.
-pub(in crate::store) struct Columns {
-    names: Names,
-    /// bytes of text that belong to it
-    text: usize,
-}
 
 impl Names {
-    pub fn snapshot(&mut self) -> Vec<Vec<u8>> {
+    /// What `from_parts` takes.
+    pub fn snapshot(&mut self) -> (Vec<u8>, &[u8]) {
         for kind in self.orders.keys().copied().collect::<Vec<_>>() {
             self.settle(kind, true);
             self.settle(kind, false);
@@ -53,28 +43,11 @@ impl Names {
                 order.slots().iter().for_each(|n| put(&mut out, *n));
             }
         }
-        let mut parts = vec![out];
-        let mut rest = self.text.as_str();
-        while !rest.is_empty() {
-            let (piece, after) = rest.split_at(rest.floor_char_boundary(PIECE));
-            parts.push(piece.as_bytes().to_vec());
-            rest = after;
-        }
-        parts
-    }
-}
-
-impl Columns {
-    /// With the text that the other parts held, in their order.
-    pub fn with_text(self, pieces: Vec<String>) -> Option<Names> {
-        let mut text = String::with_capacity(self.text);
-        // each goes as soon as it has been taken over: of a large notebook this is much
-        pieces.into_iter().for_each(|piece| text.push_str(&piece));
-        (text.len() == self.text).then_some(Names { text, ..self.names })
+        (out, self.text.as_bytes())
     }
 
-    pub fn from_bytes(bytes: &[u8]) -> Option<Columns> {
-        let mut from = Reader(bytes);
+    pub fn from_parts(columns: &[u8], text: String) -> Option<Names> {
+        let mut from = Reader(columns);
         if from.number()? != LAYOUT {
             return None;
         }
@@ -107,8 +80,8 @@ impl Columns {
         let words = (0..from.number()?).map(|_| from.text()).collect::<Option<Vec<_>>>()?;
         let word_at = words.iter().cloned().zip(1..).collect();
         let orders = from.orders()?;
-        from.0.is_empty().then_some(())?;
-        let names = Names {
+        let whole = from.0.is_empty() && at as usize == text.len();
+        whole.then_some(Names {
             ids,
             kinds,
             flags,
@@ -117,7 +90,7 @@ impl Columns {
             spans,
             homes,
             vias,
-            text: String::new(),
+            text,
             waste: 0,
             words,
             word_at,
@@ -125,8 +98,7 @@ impl Columns {
             orders,
             last: None,
             changes: 0,
-        };
-        Some(Columns { names, text: at as usize })
+        })
     }
 }
 

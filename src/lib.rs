@@ -16,6 +16,7 @@ pub mod app;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod indicators;
 pub mod keymap;
 pub mod lang;
 pub mod programme;

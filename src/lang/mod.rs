@@ -10,6 +10,7 @@ pub mod cli;
 pub mod context;
 pub mod keys;
 mod message;
+pub mod results;
 pub mod store;
 pub mod verify;
 pub mod words;

@@ -6,6 +6,7 @@ mod clock;
 mod draft;
 mod id;
 mod op;
+mod period;
 mod query;
 mod value;
 
@@ -13,6 +14,7 @@ pub use clock::{Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
+pub use period::{Asked, Counted, Period, Scope};
 pub use query::{Due, Dues, Page, Query, Sort, Today};
 pub use value::{Date, Decimal, Fields, Place, Row, Value};
 

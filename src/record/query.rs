@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Date, Draft, FieldNo, Id, KindNo, Record};
+use super::{Counted, Date, Draft, FieldNo, Id, KindNo, Record};
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -31,6 +31,8 @@ pub struct Query {
     pub to: Option<Date>,
     /// only records that name this one in the field
     pub pointing: Option<(FieldNo, Id)>,
+    /// only records that this figure of the results was made from
+    pub counted: Option<Counted>,
     /// the deleted ones instead of the others
     pub deleted: bool,
     /// only those that lack a required answer
@@ -48,6 +50,7 @@ impl Query {
             from: None,
             to: None,
             pointing: None,
+            counted: None,
             deleted: false,
             incomplete: false,
         }

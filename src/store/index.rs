@@ -39,6 +39,11 @@ pub(super) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> Key {
     key
 }
 
+/// What stands before the record pointed at, in all links of a field.
+pub(super) fn field_prefix(kind: KindNo, field: FieldNo) -> Key {
+    prefix(LINK, kind, field)
+}
+
 /// 8 bytes of a keyed hash: enough to find, too little to prove; the answer itself is compared.
 pub(super) fn same_prefix(keys: &Keys, kind: KindNo, field: FieldNo, folded: &str) -> Key {
     let mut hash = Sha256::new();

@@ -1,7 +1,7 @@
 //! The open notebook behind `Store`: who holds what, in which order locks are taken, and what is
 //! done when sled fails.
 //!
-//! Order of locks: writer, state, names, drafts; whoever holds one takes only those behind it.
+//! Order of locks: writer, facts, state, names, drafts; whoever holds one takes only those behind it.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
@@ -16,6 +16,7 @@ use super::journal::{Checkpoint, Entry, Journal, Mark, Reader};
 use super::lock::Lock;
 use super::names::Names;
 use super::rebuild::Workshop;
+use super::results;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::today::Head;
 use crate::record::{Date, Id, KindNo, Record};
@@ -56,6 +57,7 @@ pub(super) struct Inner {
     waiting: AtomicUsize,
     pub state: RwLock<Option<State>>,
     pub names: Mutex<Names>,
+    pub facts: Mutex<results::Kept>,
     pub drafts: Mutex<Option<Book>>,
     pub device: Mutex<Device>,
     pub start: Mutex<Option<Start>>,
@@ -101,6 +103,7 @@ impl Inner {
             waiting: AtomicUsize::new(0),
             state: RwLock::new(None),
             names: Mutex::default(),
+            facts: Mutex::default(),
             drafts: Mutex::default(),
             device: Mutex::new(device),
             start: Mutex::default(),
@@ -258,17 +261,19 @@ impl Inner {
             return;
         }
         let records = match self.try_ask(|state| state.apply(&frames)) {
-            Ok(records) => records,
+            Ok(records) => Some(records),
             Err(fault) => match self.heal(fault.is_disk()) {
-                Ok(()) => self.records_of(&frames),
+                Ok(()) => Some(self.records_of(&frames)),
                 Err(_) => {
                     self.behind.store(true, Ordering::Release);
-                    Vec::new()
+                    None
                 }
             },
         };
         let mut names = held(&self.names);
-        records.iter().for_each(|record| self.name(&mut names, record));
+        records.iter().flatten().for_each(|record| self.name(&mut names, record));
+        drop(names);
+        self.count_again(records.as_deref());
     }
 
     fn records_of(&self, frames: &[OpsFrame]) -> Vec<Record> {

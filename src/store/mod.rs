@@ -30,6 +30,7 @@ mod plan;
 mod quiet;
 mod read;
 mod rebuild;
+mod results;
 mod salvage;
 mod scratch;
 pub mod seal;
@@ -53,10 +54,11 @@ pub use verify::{Report, StateReport};
 
 use inner::{Inner, Phase, Start, held, write};
 
+use crate::indicators::{Ref, Report as Results};
 use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Id, Page, Query, Record, Today};
+use crate::record::{Asked, Date, Draft, Id, Page, Query, Record, Today};
 
 /// What a new notebook starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,6 +188,17 @@ impl Store {
 
     pub fn today(&self, today: Date) -> Result<Today, StoreError> {
         self.inner.today(today)
+    }
+
+    /// What was reached in a period and a place. The first answer reads the records that count;
+    /// later ones read none.
+    pub fn results(&self, asked: &Asked) -> Result<Arc<Results>, StoreError> {
+        self.inner.results(asked)
+    }
+
+    /// The records that figures of a report name.
+    pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
+        self.inner.ids_of(records)
     }
 
     /// The other records that a check looks at.

@@ -1,7 +1,7 @@
 //! What the store must know of the programme, looked up once: which fields name a record, date
 //! it, narrow a list, link it to others or call for attention. Everything here comes from the
 //! kinds' own lines; only the first screen's two questions (a task is due, a visit is planned)
-//! are asked by name.
+//! and one of the results are asked by name.
 
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
 use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
@@ -41,6 +41,8 @@ pub(super) struct KindPlan {
     /// texts that are looked up by the whole answer: unique ones, and those in the title
     pub same: Vec<FieldNo>,
     pub attention: Option<Attention>,
+    /// how much of its material comes from its own province
+    pub local: Option<FieldNo>,
 }
 
 impl Plan {
@@ -79,6 +81,7 @@ impl KindPlan {
                 .map(|f| f.no)
                 .collect(),
             attention: attention(kind),
+            local: kind.field_by_id("local_material_pct").map(|f| f.no),
         }
     }
 

@@ -77,6 +77,11 @@ impl Inner {
             }
             None => None,
         };
+        let pointing = match &query.counted {
+            Some(_) if query.deleted => Some(Vec::new()),
+            Some(counted) => Some(self.counted(counted, query.kind)?),
+            None => pointing,
+        };
         let (total, ids) = self.window(query, pointing.as_deref(), start, limit)?;
         let rows = self.ask(|state| {
             let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));

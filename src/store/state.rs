@@ -200,6 +200,30 @@ impl State {
         })?
     }
 
+    /// Every record of one kind, by id.
+    pub fn each_of(&self, kind: KindNo, mut tell: impl FnMut(Record)) -> Result<(), Fault> {
+        catch(|| {
+            for pair in self.rec.scan_prefix([kind]) {
+                let (key, bytes) = pair?;
+                let id = index::id_of(&key).ok_or(Fault::Undecodable)?;
+                tell(self.decode(kind, id, &bytes)?);
+            }
+            Ok(())
+        })?
+    }
+
+    /// Who is pointed at, and who points, in the order of the keys with this beginning.
+    pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, Fault> {
+        catch(|| {
+            let pair = |key: &[u8]| {
+                let (rest, from) = key.split_last_chunk::<16>()?;
+                Some((index::id_of(rest)?, Id(*from)))
+            };
+            let keys = self.idx.scan_prefix(prefix).keys();
+            keys.map(|key| pair(&key?).ok_or(Fault::Undecodable)).collect()
+        })?
+    }
+
     /// Ids at the end of all index keys with this beginning.
     pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, Fault> {
         catch(|| {

@@ -2,6 +2,7 @@
 //! its day, its flags. Links stay links here; their titles are put in when they are shown, so
 //! that a renamed establishment renames all its visits at no cost.
 
+use crate::indicators::read::is_mostly_local;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
 use crate::record::{Date, Fields, Id, KindNo, Record, Value};
@@ -34,6 +35,8 @@ pub(crate) struct Entry {
     pub due: u32,
     pub incomplete: bool,
     pub deleted: bool,
+    /// over half of its material comes from its own province
+    pub local: bool,
     /// one value for each field the kind's list can be narrowed by; empty: none
     pub filters: Vec<String>,
     pub home: Option<Id>,
@@ -68,6 +71,7 @@ impl Entry {
             due: 0,
             incomplete: false,
             deleted: record.deleted.is_some(),
+            local: false,
             filters: Vec::new(),
             home: None,
             via: None,
@@ -98,6 +102,7 @@ impl Entry {
             due: pack(plan.due(&record.fields)),
             incomplete: check::incomplete(programme, kind, &record.fields),
             deleted: record.deleted.is_some(),
+            local: is_mostly_local(plan.local.and_then(|no| record.fields.get(no))),
             filters: plan
                 .filter
                 .iter()

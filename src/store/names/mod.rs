@@ -21,6 +21,7 @@ use crate::text::collate::sort_key;
 pub(super) const NONE: u32 = u32::MAX;
 const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
+const LOCAL: u8 = 4;
 /// A title names a record, which names a record; no further.
 const DEPTH: u8 = 2;
 /// What stands between the parts of a title.
@@ -117,6 +118,17 @@ impl Names {
         self.flag(slot) & INCOMPLETE != 0
     }
 
+    /// Over half of its material comes from its own province.
+    pub fn is_local(&self, slot: u32) -> bool {
+        self.flag(slot) & LOCAL != 0
+    }
+
+    /// One of the answers that its kind's list can be narrowed by; empty for none.
+    pub fn filter_word(&self, slot: u32, at: Option<usize>) -> &str {
+        let word = at.and_then(|at| self.filters(slot).nth(at)).unwrap_or(0);
+        word.checked_sub(1).and_then(|at| self.words.get(at)).map_or("", String::as_str)
+    }
+
     fn flag(&self, slot: u32) -> u8 {
         self.flags.get(slot as usize).copied().unwrap_or(0)
     }
@@ -152,6 +164,11 @@ impl Names {
         if self.waste > 1 << 20 && self.waste * 2 > self.text.len() {
             self.compact();
         }
+    }
+
+    /// The place of a record, whether it has been seen or not.
+    pub fn place_of(&mut self, id: Id) -> u32 {
+        self.slot_for(id)
     }
 
     /// The place of a record, made if there is none.
@@ -195,7 +212,8 @@ impl Names {
             self.waste += old.len();
         }
         let flags = if entry.deleted { DELETED } else { 0 }
-            | if entry.incomplete { INCOMPLETE } else { 0 };
+            | if entry.incomplete { INCOMPLETE } else { 0 }
+            | if entry.local { LOCAL } else { 0 };
         set(&mut self.spans, i, span);
         set(&mut self.kinds, i, entry.kind);
         set(&mut self.flags, i, flags);

@@ -1,0 +1,314 @@
+//! What is kept of the records that count: small rows by the record's place, so that a key on the
+//! screen of results reads no record. Deleted records are not here, nor incomplete ones, but for
+//! those that others hang on (establishments, đề án, models), which say so.
+//!
+//! A record is named by its place in the caller's own index: four bytes instead of sixteen.
+
+use crate::record::{Date, Id};
+
+/// A record's place in the index of whoever keeps the facts.
+pub type Ref = u32;
+/// No record.
+pub const NONE: Ref = Ref::MAX;
+
+/// An answer to a question with choices: its place in the list.
+pub type Choice = u8;
+/// No answer, or one that this programme does not have.
+pub const UNKNOWN: Choice = Choice::MAX;
+
+/// Where the money comes from: a column of every report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fund {
+    National,
+    Local,
+    Both,
+    /// "không qua đề án"
+    Outside,
+}
+
+/// A commune's number, and its province's; 0 is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    pub province: u8,
+    pub commune: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Establishment {
+    pub site: Site,
+    pub kind: Choice,
+    /// over half of its material comes from its own province
+    pub local_material: bool,
+    pub living: bool,
+    pub complete: bool,
+}
+
+/// A locked one.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Visit {
+    pub establishment: Ref,
+    pub project: Ref,
+    pub date: Date,
+    pub purpose: Choice,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    pub fund: Option<Fund>,
+    pub complete: bool,
+    /// machinery, a line, or a transfer of technology
+    pub machinery: bool,
+    pub plan_year: i64,
+    pub accepted: Option<Date>,
+    /// national, local, own, loan, other
+    pub money: [i64; 5],
+    pub approved: i64,
+    pub disbursed: i64,
+    pub site: Option<Site>,
+    pub beneficiaries: Box<[Beneficiary]>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Beneficiary {
+    pub establishment: Ref,
+    pub support: i64,
+    /// its own day, where it has one
+    pub accepted: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Training {
+    pub establishment: Ref,
+    pub project: Ref,
+    pub fund: Option<Fund>,
+    pub form: Choice,
+    pub certified: i64,
+    pub female: i64,
+    pub ethnic: i64,
+    pub cert_date: Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Employment {
+    pub training: Ref,
+    pub date: Date,
+    pub id: Id,
+    pub employed: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Honour {
+    pub product: Ref,
+    pub level: Choice,
+    pub fund: Option<Fund>,
+    pub decided: Date,
+    pub valid_to: Option<Date>,
+    pub revoked: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fair {
+    pub establishment: Ref,
+    pub project: Ref,
+    pub fund: Option<Fund>,
+    pub scope: Choice,
+    pub to: Date,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    pub establishment: Ref,
+    pub project: Ref,
+    pub fund: Option<Fund>,
+    pub complete: bool,
+    pub kind: Choice,
+    pub digital: bool,
+    pub accepted: Option<Date>,
+    /// days of the copies made elsewhere
+    pub replications: Box<[Date]>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measurement {
+    pub id: Id,
+    pub model: Ref,
+    pub project: Ref,
+    pub establishment: Ref,
+    /// before the help
+    pub before: bool,
+    pub period_kind: Choice,
+    /// days of the period where its kind has no length of its own; else 0
+    pub days: i32,
+    pub to: Date,
+    pub lines: Box<[Line]>,
+}
+
+/// One figure of a measurement, in millionths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub measure: Choice,
+    pub unit: Choice,
+    pub value: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Chain {
+    pub establishment: Ref,
+    pub contract: bool,
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Waiting,
+    Granted,
+    Refused,
+}
+
+/// Coordinated support: land, incentives, credit, science. Amounts in millionths of `unit`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Support {
+    pub establishment: Ref,
+    pub kind: Choice,
+    pub unit: Choice,
+    pub asked_date: Date,
+    pub asked: i64,
+    pub granted: i64,
+    pub decided: Option<Date>,
+    pub answer: Answer,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lead {
+    pub establishments: Box<[Ref]>,
+    pub stage: Choice,
+    /// an agreement is signed
+    pub agreed: bool,
+    pub date: Date,
+    pub value: i64,
+}
+
+/// An open commitment.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Task {
+    pub establishment: Ref,
+    pub project: Ref,
+    pub due: Date,
+}
+
+/// A figure to reach.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Goal {
+    pub indicator: String,
+    pub years: (i64, i64),
+    pub fund: Option<Fund>,
+    pub province: Option<String>,
+    /// millionths
+    pub value: i64,
+    pub verified: bool,
+}
+
+/// Rows by their record's place. New records mostly come last.
+#[derive(Clone, Debug)]
+pub struct Table<T>(Vec<(Ref, T)>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Table<T> {
+        Table(Vec::new())
+    }
+}
+
+impl<T> Table<T> {
+    pub fn get(&self, at: Ref) -> Option<&T> {
+        self.find(at).ok().and_then(|place| self.0.get(place)).map(|(_, row)| row)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Ref, &T)> {
+        self.0.iter().map(|(at, row)| (*at, row))
+    }
+
+    /// `None` takes the row out.
+    pub fn put(&mut self, at: Ref, row: Option<T>) {
+        match (self.find(at), row) {
+            (Ok(place), Some(row)) => {
+                if let Some(held) = self.0.get_mut(place) {
+                    held.1 = row;
+                }
+            }
+            (Ok(place), None) => {
+                self.0.remove(place);
+            }
+            (Err(place), Some(row)) => self.0.insert(place, (at, row)),
+            (Err(_), None) => {}
+        }
+    }
+
+    fn find(&self, at: Ref) -> Result<usize, usize> {
+        if self.0.last().is_none_or(|(last, _)| *last < at) {
+            return Err(self.0.len());
+        }
+        self.0.binary_search_by_key(&at, |(held, _)| *held)
+    }
+
+    fn fill(&mut self, mut rows: Vec<(Ref, T)>) {
+        rows.sort_unstable_by_key(|(at, _)| *at);
+        rows.shrink_to_fit();
+        self.0 = rows;
+    }
+}
+
+/// All facts of a notebook.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    pub establishments: Table<Establishment>,
+    pub visits: Table<Visit>,
+    pub projects: Table<Project>,
+    pub trainings: Table<Training>,
+    pub employments: Table<Employment>,
+    /// the establishment that makes it
+    pub products: Table<Ref>,
+    pub honours: Table<Honour>,
+    pub fairs: Table<Fair>,
+    pub models: Table<Model>,
+    pub measurements: Table<Measurement>,
+    pub chains: Table<Chain>,
+    pub supports: Table<Support>,
+    pub leads: Table<Lead>,
+    pub tasks: Table<Task>,
+    pub goals: Table<Goal>,
+    /// records of `sotay demo` among them: never to be reported as results
+    pub made_up: Table<()>,
+    /// where an establishment lay before it moved: the first day elsewhere
+    moves: Vec<(Ref, Date, Site)>,
+}
+
+impl Facts {
+    /// The large kinds, which the caller knows without reading their records; in any order.
+    pub fn fill(
+        &mut self,
+        establishments: Vec<(Ref, Establishment)>,
+        visits: Vec<(Ref, Visit)>,
+    ) {
+        self.establishments.fill(establishments);
+        self.visits.fill(visits);
+    }
+
+    /// Until the day before `day` the establishment lay at `site`. A second move of one day says
+    /// nothing new: nobody can have counted in between.
+    pub fn moved(&mut self, establishment: Ref, day: Date, site: Site) {
+        let key = (establishment, day);
+        if let Err(place) = self.moves.binary_search_by_key(&key, |(at, day, _)| (*at, *day)) {
+            self.moves.insert(place, (establishment, day, site));
+        }
+    }
+
+    /// Where an establishment lay on a day.
+    pub fn site(&self, establishment: Ref, day: Date) -> Option<Site> {
+        let now = self.establishments.get(establishment)?.site;
+        let from = self.moves.partition_point(|(at, ..)| *at < establishment);
+        let own = self.moves.iter().skip(from).take_while(|(at, ..)| *at == establishment);
+        let before = own.into_iter().find(|(_, until, _)| day < *until);
+        Some(before.map_or(now, |(_, _, site)| *site))
+    }
+}

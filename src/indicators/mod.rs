@@ -1,0 +1,26 @@
+//! What the programme has reached: from facts about records to the rows of a report, each number
+//! with the records it was made from (`domain.md` section 12). Pure: no disk, no clock, no screen.
+//!
+//! `read` takes from a record what is ever counted, `facts` keeps it, `report` makes the rows out
+//! of it, a file of `rows` for each family.
+
+pub mod facts;
+mod pairs;
+pub mod places;
+pub mod read;
+pub mod report;
+mod rows;
+mod scene;
+pub mod show;
+mod tally;
+mod target;
+
+pub use facts::{Facts, Ref};
+pub use places::Places;
+pub use report::{Input, Report, Row, report};
+pub use tally::{COLUMNS, Cell, Figure, TOTAL};
+pub use target::Target;
+
+/// A labour productivity that rose by so many percent is a gain (T1). The office's own threshold:
+/// a choice of the project, not of the law.
+pub const GAIN_PERCENT: i64 = 10;

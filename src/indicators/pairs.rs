@@ -1,0 +1,100 @@
+//! Before and after: what each model, or each establishment of a đề án, measured before the help
+//! against the latest measurement after it that ends in the period.
+
+use std::collections::BTreeMap;
+
+use super::facts::{Choice, Fund, Line, Measurement, NONE, Ref};
+use super::scene::Scene;
+use super::tally::{ONE, divide};
+
+/// Two measurements, and the figures that both hold.
+pub struct Pair {
+    pub before: Ref,
+    pub after: Ref,
+    pub establishment: Ref,
+    pub fund: Fund,
+    pub figures: Vec<Both>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Both {
+    pub measure: Choice,
+    pub unit: Choice,
+    pub before: i128,
+    pub after: i128,
+}
+
+impl Both {
+    /// In millionths of a percent of before; `None` when that is zero.
+    pub fn change(&self) -> Option<i128> {
+        divide((self.after - self.before) * 100 * ONE, self.before)
+    }
+}
+
+type Held<'a> = Option<(Ref, &'a Measurement)>;
+
+/// A measurement belongs to its model, else to its đề án and establishment.
+type Key = (Ref, Ref, Ref);
+
+pub fn pairs(scene: &Scene) -> Vec<Pair> {
+    let mut groups: BTreeMap<Key, (Held, Held)> = BTreeMap::new();
+    for (at, row) in scene.facts.measurements.iter() {
+        let key = match row.model {
+            NONE => (NONE, row.project, row.establishment),
+            model => (model, NONE, NONE),
+        };
+        let group = groups.entry(key).or_default();
+        match row.before {
+            true => later(&mut group.0, at, row),
+            false if scene.within(row.to) => later(&mut group.1, at, row),
+            false => {}
+        }
+    }
+    let whole = groups.into_iter().filter_map(|(key, (before, after))| {
+        pair(scene, key, before?, after?).filter(|pair| !pair.figures.is_empty())
+    });
+    whole.collect()
+}
+
+fn later<'a>(held: &mut Held<'a>, at: Ref, row: &'a Measurement) {
+    let when = |row: &Measurement| (row.to, row.id);
+    if held.is_none_or(|(_, other)| when(other) < when(row)) {
+        *held = Some((at, row));
+    }
+}
+
+fn pair(
+    scene: &Scene,
+    (model, project, _): Key,
+    (before, was): (Ref, &Measurement),
+    (after, is): (Ref, &Measurement),
+) -> Option<Pair> {
+    let fund = match model {
+        NONE => {
+            scene.facts.projects.get(project)?;
+            scene.fund(None, project)
+        }
+        // that of a deleted model is not counted
+        model => {
+            let model = scene.facts.models.get(model)?;
+            scene.fund(model.fund, model.project)
+        }
+    };
+    let comparable = was.period_kind == is.period_kind && was.days == is.days;
+    let here = scene.here(is.establishment, is.to);
+    if !comparable || !here {
+        return None;
+    }
+    let same = |a: &Line, b: &Line| (a.measure, a.unit) == (b.measure, b.unit);
+    let figures = is.lines.iter().filter_map(|line| {
+        let other = was.lines.iter().find(|other| same(line, other))?;
+        Some(Both {
+            measure: line.measure,
+            unit: line.unit,
+            before: i128::from(other.value),
+            after: i128::from(line.value),
+        })
+    });
+    let figures = figures.collect();
+    Some(Pair { before, after, establishment: is.establishment, fund, figures })
+}

@@ -1,0 +1,112 @@
+//! The rows of a report as one plain structure: the screen, the table and every file are made of
+//! it.
+
+use super::facts::{Facts, Ref};
+use super::places::Places;
+use super::rows::{self, Draft};
+use super::scene::{Scene, Where};
+use super::tally::{COLUMNS, Cell, TOTAL};
+use super::target::{Target, targets};
+use crate::lang::results as say;
+use crate::lang::words::Both;
+use crate::programme::spec::{Label, Programme};
+use crate::record::{Asked, KindNo};
+
+/// What a report is made from.
+pub struct Input<'a> {
+    pub programme: &'a Programme,
+    pub facts: &'a Facts,
+    pub places: &'a Places,
+    /// the kind of the record in a place
+    pub kind_of: &'a dyn Fn(Ref) -> KindNo,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    pub asked: Asked,
+    /// each row with its parts behind it
+    pub rows: Vec<Row>,
+    /// records of `sotay demo` in the notebook
+    pub made_up: usize,
+    /// no priority place is known
+    pub no_places: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// `I3`, or a part of it: `I3.nuoc_ngoai`
+    pub key: String,
+    pub label: Label,
+    pub unit: Label,
+    /// by fund, and the total
+    pub cells: [Cell; COLUMNS],
+    pub targets: Vec<Target>,
+    /// the kinds of the records that the total was made from, and how many of each
+    pub kinds: Vec<(KindNo, usize)>,
+}
+
+impl Row {
+    /// `I3`, also for a part of it.
+    pub fn id(&self) -> &str {
+        self.key.split('.').next().unwrap_or_default()
+    }
+
+    pub fn is_part(&self) -> bool {
+        self.key.contains('.')
+    }
+
+    pub fn total(&self) -> &Cell {
+        let [.., total] = &self.cells;
+        total
+    }
+
+    /// How it is counted, and which day counts.
+    pub fn rule(&self) -> Both {
+        say::rule(self.id())
+    }
+}
+
+impl Report {
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+}
+
+pub fn report(input: &Input, asked: &Asked) -> Report {
+    let scene = Scene {
+        programme: input.programme,
+        facts: input.facts,
+        places: input.places,
+        from: asked.period.first(),
+        to: asked.period.last(),
+        place: Where::of(asked),
+    };
+    let drafts = rows::all(&scene);
+    Report {
+        asked: asked.clone(),
+        rows: drafts.into_iter().map(|draft| row(input, &scene, asked, draft)).collect(),
+        made_up: input.facts.made_up.iter().count(),
+        no_places: input.places.is_empty(),
+    }
+}
+
+fn row(input: &Input, scene: &Scene, asked: &Asked, draft: Draft) -> Row {
+    let Draft { key, label, unit, cells } = draft;
+    let known = input.programme.list("indicator").and_then(|list| list.choice(&key));
+    let label = label.or_else(|| known.map(|choice| choice.label.clone())).unwrap_or_default();
+    let targets = match key.contains('.') {
+        true => Vec::new(),
+        false => targets(scene, asked, &key, &cells),
+    };
+    let mut kinds: Vec<(KindNo, usize)> = Vec::new();
+    let total = cells.get(TOTAL).map(|cell| cell.records.as_slice()).unwrap_or_default();
+    for record in total {
+        let kind = (input.kind_of)(*record);
+        match kinds.iter_mut().find(|(own, _)| *own == kind) {
+            Some((_, n)) => *n += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+    kinds.sort_unstable();
+    Row { key, label, unit, cells, targets, kinds }
+}

@@ -1,0 +1,83 @@
+//! The rows, a file for each family. A row and its parts stand together: first the row itself,
+//! then what it consists of or is shown beside.
+
+mod change;
+mod money;
+mod results;
+mod tasks;
+
+use super::facts::{Choice, UNKNOWN};
+use super::pairs::pairs;
+use super::scene::Scene;
+use super::tally::{COLUMNS, Cell, How, Tally};
+use crate::lang::words::Both;
+use crate::programme::spec::{ChoiceList, Label, Programme};
+
+/// A line of a report before its targets are known.
+pub struct Draft {
+    /// `I1`, or a part: `I1.female`
+    pub key: String,
+    /// `None`: the row's own label in the programme
+    pub label: Option<Label>,
+    pub unit: Label,
+    pub cells: [Cell; COLUMNS],
+}
+
+/// Rows as they are made.
+#[derive(Default)]
+pub struct Book(pub Vec<Draft>);
+
+impl Book {
+    pub fn row(&mut self, id: &str, unit: Both, tally: Tally, how: How) {
+        let (key, unit) = (id.to_owned(), own(unit));
+        self.0.push(Draft { key, label: None, unit, cells: tally.cells(how) });
+    }
+
+    pub fn part(&mut self, key: String, label: Label, unit: Label, tally: Tally, how: How) {
+        self.0.push(Draft { key, label: Some(label), unit, cells: tally.cells(how) });
+    }
+}
+
+pub fn all(scene: &Scene) -> Vec<Draft> {
+    let mut book = Book::default();
+    let pairs = pairs(scene);
+    results::rows(scene, &mut book);
+    change::rows(scene, &pairs, &mut book);
+    money::rows(scene, &mut book);
+    tasks::duties(scene, &mut book);
+    tasks::rows(scene, &pairs, &mut book);
+    book.0
+}
+
+pub fn own(words: Both) -> Label {
+    Label { vi: words.vi.to_owned(), en: words.en.to_owned() }
+}
+
+/// A tally for each choice of a list, in the list's order, and how they are named.
+pub struct ByChoice<'a> {
+    list: Option<&'a ChoiceList>,
+    pub tallies: Vec<Tally>,
+}
+
+impl<'a> ByChoice<'a> {
+    pub fn of(programme: &'a Programme, list: &str) -> ByChoice<'a> {
+        let list = programme.list(list);
+        let n = list.map_or(0, |list| list.choices.len());
+        ByChoice { list, tallies: vec![Tally::default(); n] }
+    }
+
+    pub fn at(&mut self, choice: Choice) -> Option<&mut Tally> {
+        self.tallies.get_mut(usize::from(choice)).filter(|_| choice != UNKNOWN)
+    }
+
+    /// Parts of a row: those of which there are any.
+    pub fn parts(self, book: &mut Book, id: &str, unit: Both, how: How) {
+        let Some(list) = self.list else { return };
+        for (choice, tally) in list.choices.iter().zip(self.tallies) {
+            if !tally.is_empty() {
+                let key = format!("{id}.{}", choice.id);
+                book.part(key, choice.label.clone(), own(unit), tally, how);
+            }
+        }
+    }
+}

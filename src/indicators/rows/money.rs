@@ -1,0 +1,96 @@
+//! Money: where it came from (I9), how much of it is paid (I10), how much went to priority places
+//! (I11).
+
+use super::super::scene::Scene;
+use super::super::tally::{How, ONE, Tally};
+use super::{Book, ByChoice, own};
+use crate::lang::results as say;
+
+pub fn rows(scene: &Scene, book: &mut Book) {
+    sources(scene, book);
+    disbursed(scene, book);
+    priority(scene, book, "I11");
+}
+
+fn sources(scene: &Scene, book: &mut Book) {
+    let mut all = Tally::default();
+    let mut parts: [Tally; 5] = Default::default();
+    let mut leverage = Tally::default();
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
+        let Some(day) = scene.in_period(project.accepted) else { continue };
+        if !scene.project_here(project, day) {
+            continue;
+        }
+        let fund = scene.fund(project.fund, at);
+        let [national, local, own, ..] = project.money.map(|n| i128::from(n) * ONE);
+        for (tally, n) in parts.iter_mut().zip(project.money) {
+            tally.add(fund, at, i128::from(n) * ONE);
+            all.add(fund, at, i128::from(n) * ONE);
+        }
+        leverage.over(fund, at, own, national + local);
+    }
+    book.row("I9", say::DONG, all, How::Amount);
+    let words = [
+        ("national", say::NATIONAL),
+        ("local", say::LOCAL),
+        ("own", say::OWN_CAPITAL),
+        ("loan", say::LOAN),
+        ("other", say::OTHER_FUNDS),
+    ];
+    for ((id, words), tally) in words.into_iter().zip(parts) {
+        book.part(format!("I9.{id}"), own(words), own(say::DONG), tally, How::Amount);
+    }
+    let key = "I9.leverage".into();
+    book.part(key, own(say::LEVERAGE), own(say::TIMES), leverage, How::Per);
+}
+
+/// By the plan's year, whatever part of it the period is.
+fn disbursed(scene: &Scene, book: &mut Book) {
+    let mut paid = Tally::default();
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
+        let year = project.plan_year == i64::from(scene.to.year);
+        if year && scene.project_here(project, project.accepted.unwrap_or(scene.to)) {
+            let (part, base) = (project.disbursed, project.approved);
+            let fund = scene.fund(project.fund, at);
+            paid.over(fund, at, i128::from(part) * ONE, i128::from(base) * ONE);
+        }
+    }
+    book.row("I10", say::PERCENT, paid, How::Percent);
+}
+
+/// The share of support that went to priority places, by class; also a part of T3. While no place
+/// is known there is no share, rather than one of 0 %.
+pub fn priority(scene: &Scene, book: &mut Book, id: &str) {
+    let mut all = Tally::default();
+    let mut classes = ByChoice::of(scene.programme, "place_class");
+    if scene.places.is_empty() {
+        if id == "I11" {
+            book.row(id, say::PERCENT, all, How::Percent);
+        }
+        return;
+    }
+    let known = scene.programme.list("place_class");
+    let of = |class: &str| known?.choices.iter().position(|c| c.id == class);
+    for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
+        let fund = scene.fund(project.fund, at);
+        for row in &project.beneficiaries {
+            let day = scene.in_period(row.accepted.or(project.accepted));
+            let Some(day) = day.filter(|day| scene.here(row.establishment, *day)) else {
+                continue;
+            };
+            let commune = scene.facts.site(row.establishment, day).map_or(0, |s| s.commune);
+            let own: Vec<usize> = scene.places.classes(commune, day).filter_map(of).collect();
+            let support = i128::from(row.support) * ONE;
+            let part = if own.is_empty() { 0 } else { support };
+            all.over(fund, at, part, support);
+            for (class, tally) in classes.tallies.iter_mut().enumerate() {
+                let part = if own.contains(&class) { support } else { 0 };
+                tally.over(fund, at, part, support);
+            }
+        }
+    }
+    if id == "I11" {
+        book.row(id, say::PERCENT, all, How::Percent);
+    }
+    classes.parts(book, id, say::PERCENT, How::Percent);
+}

@@ -1,0 +1,328 @@
+//! Visits and commitments (I12), and the five tasks of the programme (T1 to T5).
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::super::GAIN_PERCENT;
+use super::super::facts::{Answer, Fund, Ref};
+use super::super::pairs::Pair;
+use super::super::scene::{Scene, Where};
+use super::super::tally::{How, ONE, Tally};
+use super::{Book, ByChoice, money, own};
+use crate::lang::results as say;
+use crate::programme::reference;
+use crate::programme::spec::{Label, Programme};
+use crate::record::Date;
+
+pub fn duties(scene: &Scene, book: &mut Book) {
+    let mut all = Tally::default();
+    let mut purposes = ByChoice::of(scene.programme, "visit_purpose");
+    for (at, row) in scene.facts.visits.iter() {
+        if scene.within(row.date) && scene.here(row.establishment, row.date) {
+            let fund = scene.fund(None, row.project);
+            all.add(fund, at, ONE);
+            if let Some(purpose) = purposes.at(row.purpose) {
+                purpose.add(fund, at, ONE);
+            }
+        }
+    }
+    book.row("I12", say::TURNS, all, How::Amount);
+    purposes.parts(book, "I12", say::TURNS, How::Amount);
+    let mut overdue = Tally::default();
+    for (at, row) in scene.facts.tasks.iter() {
+        if row.due < scene.to && scene.here(row.establishment, row.due) {
+            overdue.add(scene.fund(None, row.project), at, ONE);
+        }
+    }
+    let key = "I12.overdue".into();
+    book.part(key, own(say::OVERDUE), own(say::TASKS), overdue, How::Amount);
+}
+
+pub fn rows(scene: &Scene, pairs: &[Pair], book: &mut Book) {
+    supported(scene, pairs, book);
+    models(scene, book);
+    chains(scene, book);
+    coordinated(scene, book);
+    leads(scene, book);
+}
+
+/// An establishment got something on a day.
+struct Help {
+    establishment: Ref,
+    day: Date,
+    fund: Fund,
+    record: Ref,
+}
+
+/// All help there ever was, whatever the period and the place.
+fn help(scene: &Scene) -> Vec<Help> {
+    let facts = scene.facts;
+    let mut all = Vec::new();
+    let mut tell = |establishment, day: Option<Date>, fund, record| {
+        if let Some(day) = day.filter(|_| scene.lives(establishment)) {
+            all.push(Help { establishment, day, fund, record });
+        }
+    };
+    for (at, project) in facts.projects.iter().filter(|(_, row)| row.complete) {
+        let fund = scene.fund(project.fund, at);
+        for row in &project.beneficiaries {
+            tell(row.establishment, row.accepted.or(project.accepted), fund, at);
+        }
+    }
+    for (at, row) in facts.models.iter().filter(|(_, row)| row.complete) {
+        tell(row.establishment, row.accepted, scene.fund(row.fund, row.project), at);
+    }
+    for (at, row) in facts.trainings.iter() {
+        let fund = scene.fund(row.fund, row.project);
+        tell(row.establishment, Some(row.cert_date), fund, at);
+    }
+    for (at, row) in facts.fairs.iter() {
+        tell(row.establishment, Some(row.to), scene.fund(row.fund, row.project), at);
+    }
+    for (at, row) in facts.supports.iter().filter(|(_, row)| row.answer == Answer::Granted) {
+        tell(row.establishment, row.decided, Fund::Outside, at);
+    }
+    all
+}
+
+fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
+    let help = help(scene);
+    let mut first: HashMap<Ref, Date> = HashMap::new();
+    for one in &help {
+        let day = first.entry(one.establishment).or_insert(one.day);
+        *day = one.day.min(*day);
+    }
+    let gained = gained(scene.programme, pairs);
+    let (mut all, mut fresh, mut deep) = (Tally::default(), Tally::default(), Tally::default());
+    let mut types = ByChoice::of(scene.programme, "establishment_type");
+    let mut places: BTreeMap<u32, Tally> = BTreeMap::new();
+    for one in &help {
+        let Help { establishment, day, fund, record } = *one;
+        if !scene.within(day) || !scene.here(establishment, day) {
+            continue;
+        }
+        let key = u64::from(establishment);
+        all.once(fund, record, key);
+        let kind = scene.facts.establishments.get(establishment).map(|e| e.kind);
+        if let Some(tally) = kind.and_then(|kind| types.at(kind)) {
+            tally.once(fund, record, key);
+        }
+        let site = scene.facts.site(establishment, day).unwrap_or_default();
+        let place = match scene.place {
+            Where::All => u32::from(site.province),
+            Where::Province(_) => site.commune,
+            Where::Commune(_) => 0,
+        };
+        if place != 0 {
+            places.entry(place).or_default().once(fund, record, key);
+        }
+        if first.get(&establishment).is_some_and(|day| scene.from <= *day) {
+            fresh.once(fund, record, key);
+        }
+        if let Some(pair) = gained.get(&establishment) {
+            deep.once(fund, record, key);
+            deep.also_from(fund, pair.before);
+            deep.also_from(fund, pair.after);
+        }
+    }
+    book.row("T1", say::ESTABLISHMENTS, all, How::Amount);
+    let unit = || own(say::ESTABLISHMENTS);
+    book.part("T1.new".into(), own(say::BREADTH), unit(), fresh, How::Amount);
+    book.part("T1.gain".into(), own(say::DEPTH), unit(), deep, How::Amount);
+    types.parts(book, "T1", say::ESTABLISHMENTS, How::Amount);
+    for (place, tally) in places {
+        let (code, name) = match scene.place {
+            Where::All => province(place),
+            _ => commune(place),
+        };
+        let label = Label { vi: name.clone(), en: name };
+        book.part(format!("T1.{code}"), label, unit(), tally, How::Amount);
+    }
+}
+
+fn province(number: u32) -> (String, String) {
+    let code = format!("{number:02}");
+    let name = reference::province(&code).map_or_else(|| code.clone(), |p| p.name.to_owned());
+    (code, name)
+}
+
+fn commune(number: u32) -> (String, String) {
+    let code = format!("{number:05}");
+    let name = reference::commune(&code).map_or_else(|| code.clone(), |c| c.name.to_owned());
+    (code, name)
+}
+
+/// Establishments whose labour productivity rose by the threshold or more.
+fn gained<'a>(programme: &Programme, pairs: &'a [Pair]) -> HashMap<Ref, &'a Pair> {
+    let measure = programme
+        .list("measure")
+        .and_then(|list| list.choices.iter().position(|c| c.id == "nang_suat"));
+    let threshold = i128::from(GAIN_PERCENT) * ONE;
+    let rose = |pair: &&Pair| {
+        let mut own = pair.figures.iter().filter(|f| Some(usize::from(f.measure)) == measure);
+        own.any(|figure| figure.change().is_some_and(|change| change >= threshold))
+    };
+    pairs.iter().filter(rose).map(|pair| (pair.establishment, pair)).collect()
+}
+
+fn models(scene: &Scene, book: &mut Book) {
+    let (mut accepted, mut copies, mut digital) =
+        (Tally::default(), Tally::default(), Tally::default());
+    let mut per = Tally::default();
+    for (at, row) in scene.facts.models.iter().filter(|(_, row)| row.complete) {
+        let fund = scene.fund(row.fund, row.project);
+        let day = scene.in_period(row.accepted);
+        if day.is_some_and(|day| scene.here(row.establishment, day)) {
+            accepted.add(fund, at, ONE);
+            per.over(fund, at, 0, ONE);
+            digital.over(fund, at, if row.digital { ONE } else { 0 }, ONE);
+        }
+        for day in row.replications.iter().filter(|day| scene.within(**day)) {
+            if scene.here(row.establishment, *day) {
+                copies.add(fund, at, ONE);
+                per.over(fund, at, ONE, 0);
+            }
+        }
+    }
+    book.row("T2", say::MODELS, accepted, How::Amount);
+    let part = |book: &mut Book, id: &str, words, unit, tally, how| {
+        book.part(format!("T2.{id}"), own(words), own(unit), tally, how);
+    };
+    part(book, "copies", say::REPLICATIONS, say::TURNS, copies, How::Amount);
+    part(book, "per", say::PER_MODEL, say::TURNS, per, How::Per);
+    part(book, "digital", say::DIGITAL, say::PERCENT, digital, How::Percent);
+}
+
+/// What holds on the last day.
+fn chains(scene: &Scene, book: &mut Book) {
+    let (mut links, mut contracts) = (Tally::default(), Tally::default());
+    for (at, row) in scene.facts.chains.iter() {
+        let holds = row.from.is_none_or(|day| day <= scene.to)
+            && row.to.is_none_or(|day| scene.to <= day);
+        if holds && scene.here(row.establishment, scene.to) {
+            links.add(Fund::Outside, at, ONE);
+            if row.contract {
+                contracts.add(Fund::Outside, at, ONE);
+            }
+        }
+    }
+    let mut local = Tally::default();
+    for (at, row) in scene.facts.establishments.iter() {
+        if row.local_material && row.complete && scene.here(at, scene.to) {
+            local.add(Fund::Outside, at, ONE);
+        }
+    }
+    book.row("T3", say::LINKS, links, How::Amount);
+    let key = |id: &str| format!("T3.{id}");
+    let part = own(say::CONTRACTS);
+    book.part(key("contracts"), part, own(say::LINKS), contracts, How::Amount);
+    let unit = own(say::ESTABLISHMENTS);
+    book.part(key("local"), own(say::LOCAL_MATERIAL), unit, local, How::Amount);
+    money::priority(scene, book, "T3");
+}
+
+fn coordinated(scene: &Scene, book: &mut Book) {
+    let mut numbers: [(Tally, ByChoice); 3] = std::array::from_fn(|_| {
+        (Tally::default(), ByChoice::of(scene.programme, "support_kind"))
+    });
+    let mut amounts: BTreeMap<(usize, u8, u8), Tally> = BTreeMap::new();
+    let mut granted: HashMap<Ref, Vec<(u8, Ref)>> = HashMap::new();
+    let fund = Fund::Outside;
+    for (at, row) in scene.facts.supports.iter() {
+        let answered = |answer| scene.in_period(row.decided).filter(|_| row.answer == answer);
+        let events = [
+            (scene.in_period(Some(row.asked_date)), row.asked),
+            (answered(Answer::Granted), row.granted),
+            (answered(Answer::Refused), row.asked),
+        ];
+        for (which, (day, amount)) in events.into_iter().enumerate() {
+            if !day.is_some_and(|day| scene.here(row.establishment, day)) {
+                continue;
+            }
+            let Some((all, kinds)) = numbers.get_mut(which) else { continue };
+            all.add(fund, at, ONE);
+            if let Some(kind) = kinds.at(row.kind) {
+                kind.add(fund, at, ONE);
+            }
+            if amount != 0 {
+                let tally = amounts.entry((which, row.kind, row.unit)).or_default();
+                tally.add(fund, at, i128::from(amount));
+            }
+            if which == 1 && scene.lives(row.establishment) {
+                granted.entry(row.establishment).or_default().push((row.kind, at));
+            }
+        }
+    }
+    let mut several = Tally::default();
+    for (establishment, kinds) in granted {
+        let different: HashSet<u8> = kinds.iter().map(|(kind, _)| *kind).collect();
+        if different.len() > 1 {
+            kinds.iter().for_each(|(_, at)| several.once(fund, *at, establishment.into()));
+        }
+    }
+    let [asked, given, refused] = numbers;
+    let unit = || own(say::FILES);
+    book.row("T4", say::FILES, given.0, How::Amount);
+    book.part("T4.asked".into(), own(say::ASKED), unit(), asked.0, How::Amount);
+    book.part("T4.refused".into(), own(say::REFUSED), unit(), refused.0, How::Amount);
+    let words = [say::ASKED, say::GRANTED, say::REFUSED];
+    let ids = ["asked", "granted", "refused"];
+    let kinds = scene.programme.list("support_kind").map_or(&[][..], |list| &list.choices);
+    let units = scene.programme.list("support_unit").map_or(&[][..], |list| &list.choices);
+    let tallies = [asked.1, given.1, refused.1];
+    for (which, by_kind) in tallies.into_iter().enumerate() {
+        let (Some(words), Some(id)) = (words.get(which), ids.get(which)) else { continue };
+        for (kind, tally) in kinds.iter().zip(by_kind.tallies).filter(|(_, t)| !t.is_empty()) {
+            let label = joined(&kind.label, *words);
+            book.part(format!("T4.{id}.{}", kind.id), label, unit(), tally, How::Amount);
+        }
+    }
+    for ((which, kind, in_unit), tally) in amounts {
+        let (Some(words), Some(id)) = (words.get(which), ids.get(which)) else { continue };
+        let kind = kinds.get(usize::from(kind));
+        // rates of interest do not add up
+        let in_unit = units.get(usize::from(in_unit)).filter(|unit| unit.id != "pct_nam");
+        let (Some(kind), Some(in_unit)) = (kind, in_unit) else { continue };
+        let label = joined(&kind.label, *words);
+        let key = format!("T4.{id}.{}.{}", kind.id, in_unit.id);
+        book.part(key, label, in_unit.label.clone(), tally, How::Amount);
+    }
+    let key = "T4.several".into();
+    book.part(key, own(say::SEVERAL_KINDS), own(say::ESTABLISHMENTS), several, How::Amount);
+}
+
+fn joined(kind: &Label, words: crate::lang::words::Both) -> Label {
+    Label {
+        vi: format!("{}: {}", kind.vi, words.vi.to_lowercase()),
+        en: format!("{}: {}", kind.en, words.en.to_lowercase()),
+    }
+}
+
+fn leads(scene: &Scene, book: &mut Book) {
+    let (mut all, mut value) = (Tally::default(), Tally::default());
+    let (mut agreed, mut agreed_value) = (Tally::default(), Tally::default());
+    let mut stages = ByChoice::of(scene.programme, "lead_stage");
+    for (at, row) in scene.facts.leads.iter().filter(|(_, row)| row.date <= scene.to) {
+        let near = row.establishments.iter().any(|e| scene.here(*e, row.date));
+        if !near && scene.place != Where::All {
+            continue;
+        }
+        let fund = Fund::Outside;
+        let worth = i128::from(row.value) * ONE;
+        all.add(fund, at, ONE);
+        value.add(fund, at, worth);
+        if let Some(stage) = stages.at(row.stage) {
+            stage.add(fund, at, ONE);
+        }
+        if row.agreed && scene.within(row.date) {
+            agreed.add(fund, at, ONE);
+            agreed_value.add(fund, at, worth);
+        }
+    }
+    book.row("T5", say::LEADS, all, How::Amount);
+    stages.parts(book, "T5", say::LEADS, How::Amount);
+    let key = |id: &str| format!("T5.{id}");
+    book.part(key("agreed"), own(say::AGREEMENTS), own(say::LEADS), agreed, How::Amount);
+    let dong = || own(say::DONG);
+    book.part(key("value"), own(say::LEADS_VALUE), dong(), value, How::Amount);
+    book.part(key("agreed_value"), own(say::AGREED_VALUE), dong(), agreed_value, How::Amount);
+}

@@ -1,0 +1,86 @@
+//! What every row asks: is it in the period, is it in the place, whose money is it.
+
+use super::facts::{Facts, Fund, NONE, Project, Ref, Site};
+use super::places::Places;
+use super::read::site;
+use crate::programme::spec::Programme;
+use crate::record::{Asked, Date, Scope};
+
+pub struct Scene<'a> {
+    pub programme: &'a Programme,
+    pub facts: &'a Facts,
+    pub places: &'a Places,
+    pub from: Date,
+    pub to: Date,
+    pub place: Where,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Where {
+    All,
+    Province(u8),
+    Commune(u32),
+}
+
+impl Where {
+    pub fn of(asked: &Asked) -> Where {
+        match &asked.scope {
+            Scope::All => Where::All,
+            // a code that does not exist is no place, and nothing lies there
+            Scope::Province(code) => Where::Province(code.parse().unwrap_or(u8::MAX)),
+            Scope::Commune(code) => match site(code).commune {
+                0 => Where::Commune(u32::MAX),
+                commune => Where::Commune(commune),
+            },
+        }
+    }
+
+    fn holds(self, site: Option<Site>) -> bool {
+        match self {
+            Where::All => true,
+            Where::Province(province) => site.is_some_and(|s| s.province == province),
+            Where::Commune(commune) => site.is_some_and(|s| s.commune == commune),
+        }
+    }
+}
+
+impl Scene<'_> {
+    pub fn within(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// The day, where it is in the period.
+    pub fn in_period(&self, day: Option<Date>) -> Option<Date> {
+        day.filter(|day| self.within(*day))
+    }
+
+    /// Did the establishment lie in the place on that day?
+    pub fn here(&self, establishment: Ref, day: Date) -> bool {
+        self.place == Where::All || self.place.holds(self.facts.site(establishment, day))
+    }
+
+    /// A deleted establishment is counted nowhere, though what it took part in is.
+    pub fn lives(&self, establishment: Ref) -> bool {
+        self.facts.establishments.get(establishment).is_some_and(|e| e.living)
+    }
+
+    /// A record's own, else its đề án's.
+    pub fn fund(&self, own: Option<Fund>, project: Ref) -> Fund {
+        own.or_else(|| self.facts.projects.get(project)?.fund).unwrap_or(Fund::Outside)
+    }
+
+    /// A đề án lies at its own place, else where its first beneficiary lies.
+    pub fn project_here(&self, project: &Project, day: Date) -> bool {
+        match (self.place, project.site, project.beneficiaries.first()) {
+            (Where::All, ..) => true,
+            (place, Some(site), _) => place.holds(Some(site)),
+            (_, None, Some(first)) => self.here(first.establishment, day),
+            (_, None, None) => false,
+        }
+    }
+
+    /// The place of a product is that of its establishment.
+    pub fn maker(&self, product: Ref) -> Ref {
+        self.facts.products.get(product).copied().unwrap_or(NONE)
+    }
+}

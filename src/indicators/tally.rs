@@ -1,0 +1,145 @@
+//! Adding up by fund, with the records that every number was made from.
+
+use std::collections::HashSet;
+
+use super::facts::{Fund, Ref};
+
+/// National, local, both, outside any đề án; the total stands behind them.
+pub const COLUMNS: usize = 5;
+pub const TOTAL: usize = 4;
+/// Numbers are held in millionths.
+pub const ONE: i128 = 1_000_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figure {
+    Amount(i128),
+    /// a part of a base, shown in percent
+    Percent {
+        part: i128,
+        base: i128,
+    },
+    /// so much for one of the base
+    Per {
+        part: i128,
+        base: i128,
+    },
+    /// sums before and after
+    Change {
+        before: i128,
+        after: i128,
+    },
+    /// the mean of single changes: their sum in millionths of a percent, and how many
+    Mean {
+        sum: i128,
+        pairs: i128,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    pub figure: Figure,
+    /// each once, in the order of their places
+    pub records: Vec<Ref>,
+}
+
+/// How a tally becomes a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    Amount,
+    Percent,
+    Per,
+    Change,
+    Mean,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Sum {
+    part: i128,
+    base: i128,
+    seen: HashSet<u64>,
+    records: Vec<Ref>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Tally([Sum; COLUMNS]);
+
+impl Tally {
+    /// So many, of one record.
+    pub fn add(&mut self, fund: Fund, record: Ref, part: i128) {
+        self.over(fund, record, part, 0);
+    }
+
+    /// A part of a base, or after and before.
+    pub fn over(&mut self, fund: Fund, record: Ref, part: i128, base: i128) {
+        for sum in self.columns(fund) {
+            sum.part += part;
+            sum.base += base;
+            sum.records.push(record);
+        }
+    }
+
+    /// One for each different `key`: the total is distinct over all columns, so it may be less
+    /// than their sum.
+    pub fn once(&mut self, fund: Fund, record: Ref, key: u64) {
+        for sum in self.columns(fund) {
+            sum.records.push(record);
+            if sum.seen.insert(key) {
+                sum.part += ONE;
+            }
+        }
+    }
+
+    pub fn also_from(&mut self, fund: Fund, record: Ref) {
+        self.over(fund, record, 0, 0);
+    }
+
+    fn columns(&mut self, fund: Fund) -> impl Iterator<Item = &mut Sum> {
+        let own = fund as usize;
+        let both = move |at: usize| at == own || at == TOTAL;
+        self.0.iter_mut().enumerate().filter(move |(at, _)| both(*at)).map(|(_, sum)| sum)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|sum| sum.records.is_empty())
+    }
+
+    pub fn cells(self, how: How) -> [Cell; COLUMNS] {
+        self.0.map(|mut sum| {
+            sum.records.sort_unstable();
+            sum.records.dedup();
+            sum.records.shrink_to_fit();
+            let (part, base) = (sum.part, sum.base);
+            let figure = match how {
+                How::Amount => Figure::Amount(part),
+                How::Percent => Figure::Percent { part, base },
+                How::Per => Figure::Per { part, base },
+                How::Change => Figure::Change { before: base, after: part },
+                How::Mean => Figure::Mean { sum: part, pairs: base },
+            };
+            Cell { figure, records: sum.records }
+        })
+    }
+}
+
+impl Figure {
+    /// The number that is shown first, in millionths; `None` over a base of 0.
+    pub fn value(self) -> Option<i128> {
+        match self {
+            Figure::Amount(n) => Some(n),
+            Figure::Percent { part, base } => divide(part * 100 * ONE, base),
+            Figure::Per { part, base } => divide(part * ONE, base),
+            Figure::Change { before, after } => divide((after - before) * 100 * ONE, before),
+            Figure::Mean { sum, pairs } => divide(sum * ONE, pairs),
+        }
+    }
+
+    pub fn is_percent(self) -> bool {
+        !matches!(self, Figure::Amount(_) | Figure::Per { .. })
+    }
+}
+
+/// Half away from zero; `None` by zero.
+pub fn divide(part: i128, base: i128) -> Option<i128> {
+    let twice = (part * 2).checked_div(base)?;
+    Some((twice + twice.signum()) / 2)
+}

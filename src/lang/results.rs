@@ -1,0 +1,236 @@
+//! The words of results: units, parts of rows, how each row is counted.
+
+use super::Lang;
+use super::words::{Both, both};
+
+// Units
+pub const PEOPLE: Both = both("người", "people");
+pub const PERCENT: Both = both("%", "%");
+pub const CLASSES: Both = both("lớp", "classes");
+pub const TURNS: Both = both("lượt", "times");
+pub const ESTABLISHMENTS: Both = both("cơ sở", "establishments");
+pub const PROJECT_UNIT: Both = both("đề án", "đề án");
+pub const MODELS: Both = both("mô hình", "models");
+pub const PRODUCTS: Both = both("sản phẩm", "products");
+pub const CERTIFICATES: Both = both("giấy", "certificates");
+pub const PAIRS: Both = both("cặp", "pairs");
+pub const DONG: Both = both("đồng", "đồng");
+pub const TIMES: Both = both("lần", "times");
+pub const TASKS: Both = both("việc", "commitments");
+pub const LINKS: Both = both("liên kết", "links");
+pub const FILES: Both = both("hồ sơ", "files");
+pub const LEADS: Both = both("đầu mối", "leads");
+
+// Parts of rows
+pub const FEMALE: Both = both("Trong đó nữ", "Of these women");
+pub const ETHNIC: Both = both("Trong đó dân tộc thiểu số", "Of these ethnic minority");
+pub const NO_FOLLOW_UP: Both = both("Lớp chưa theo dõi việc làm", "Classes without follow-up");
+pub const DISTINCT: Both = both("Số cơ sở khác nhau", "Distinct establishments");
+pub const PROJECTS: Both = both("Số đề án", "Number of đề án");
+pub const NATIONAL: Both = both("Kinh phí KC quốc gia", "National fund");
+pub const LOCAL: Both = both("Kinh phí KC địa phương", "Local fund");
+pub const OWN_CAPITAL: Both = both("Vốn đối ứng", "Own capital");
+pub const LOAN: Both = both("Vốn vay", "Loans");
+pub const OTHER_FUNDS: Both = both("Nguồn khác", "Other funds");
+pub const LEVERAGE: Both =
+    both("Vốn đối ứng trên kinh phí KC", "Own capital for one of the funds");
+pub const OVERDUE: Both = both("Cam kết quá hạn", "Commitments overdue");
+pub const BREADTH: Both = both("Được hỗ trợ lần đầu", "Supported for the first time");
+pub const DEPTH: Both = both("Năng suất tăng từ 10 %", "Productivity up 10 % or more");
+pub const REPLICATIONS: Both = both("Lượt nhân rộng", "Replications");
+pub const PER_MODEL: Both = both("Lượt nhân rộng mỗi mô hình", "Replications per model");
+pub const DIGITAL: Both = both("Mô hình số hóa, IoT", "Models that are digital");
+pub const CONTRACTS: Both = both("Có hợp đồng", "With a contract");
+pub const LOCAL_MATERIAL: Both =
+    both("Nguyên liệu trong tỉnh trên 50 %", "Local material over 50 %");
+pub const ASKED: Both = both("Đề nghị", "Asked");
+pub const GRANTED: Both = both("Được duyệt", "Granted");
+pub const REFUSED: Both = both("Từ chối", "Refused");
+pub const SEVERAL_KINDS: Both =
+    both("Cơ sở được duyệt từ hai loại", "Granted two kinds or more");
+pub const AGREEMENTS: Both = both("Thỏa thuận ký trong kỳ", "Agreements in the period");
+pub const LEADS_VALUE: Both = both("Giá trị dự kiến của các đầu mối", "Value of the leads");
+pub const AGREED_VALUE: Both = both("Giá trị thỏa thuận trong kỳ", "Value of the agreements");
+
+// Columns of funds, the total last; short
+pub const FUNDS: [Both; 5] = [
+    both("KC quốc gia", "National"),
+    both("KC địa phương", "Local"),
+    both("Kết hợp", "Both"),
+    both("Không qua đề án", "Outside"),
+    both("Tổng", "Total"),
+];
+
+/// How a row is counted, and which day counts.
+pub fn rule(id: &str) -> Both {
+    let Some((_, rule)) = RULES.iter().find(|(row, _)| *row == id) else {
+        return both("", "");
+    };
+    *rule
+}
+
+/// In the order of the rows.
+const RULES: &[(&str, Both)] = &[
+    (
+        "I1",
+        both(
+            "Cộng số người được cấp chứng chỉ của các lớp. Tính theo ngày cấp chứng chỉ.",
+            "People certified, over all classes. By the day of the certificates.",
+        ),
+    ),
+    (
+        "I2",
+        both(
+            "Có việc làm ở lần theo dõi mới nhất, trên số được cấp chứng chỉ của các lớp đã theo dõi. Tính theo ngày cấp chứng chỉ.",
+            "Employed at the latest follow-up, of those certified in classes that were followed up. By the day of the certificates.",
+        ),
+    ),
+    (
+        "I3",
+        both(
+            "Mỗi lần một cơ sở dự hội chợ là một lượt. Tính theo ngày bế mạc.",
+            "Each participation of an establishment is one. By the fair's last day.",
+        ),
+    ),
+    (
+        "I4",
+        both(
+            "Cơ sở thụ hưởng khác nhau của đề án máy móc, dây chuyền, chuyển giao công nghệ. Tính theo ngày nghiệm thu của cơ sở, không có thì của đề án.",
+            "Distinct beneficiaries of đề án for machinery, lines and transfers. By the beneficiary's day of acceptance, else the đề án's.",
+        ),
+    ),
+    (
+        "I5",
+        both(
+            "Số mô hình. Tính theo ngày nghiệm thu mô hình.",
+            "Number of models. By the model's day of acceptance.",
+        ),
+    ),
+    (
+        "I6",
+        both(
+            "Sản phẩm và cấp khác nhau: hai giấy cùng cấp của một sản phẩm tính một. Tính theo ngày quyết định.",
+            "Distinct products and levels: two certificates of one level are one. By the day of the decision.",
+        ),
+    ),
+    (
+        "I6b",
+        both(
+            "Giấy còn hiệu lực và chưa bị thu hồi vào ngày cuối kỳ.",
+            "Certificates that hold and are not revoked on the period's last day.",
+        ),
+    ),
+    (
+        "I7",
+        both(
+            "So số trước hỗ trợ với số mới nhất sau hỗ trợ có kỳ số liệu kết thúc trong kỳ; cùng chỉ số, đơn vị và loại kỳ.",
+            "Before the help against the latest after it that ends in the period; same figure, unit and kind of period.",
+        ),
+    ),
+    (
+        "I8",
+        both(
+            "So số trước hỗ trợ với số mới nhất sau hỗ trợ có kỳ số liệu kết thúc trong kỳ; cùng chỉ số, đơn vị và loại kỳ.",
+            "Before the help against the latest after it that ends in the period; same figure, unit and kind of period.",
+        ),
+    ),
+    (
+        "I9",
+        both(
+            "Cộng kinh phí theo nguồn của đề án. Tính theo ngày nghiệm thu đề án.",
+            "Money of the đề án by source. By the đề án's day of acceptance.",
+        ),
+    ),
+    (
+        "I10",
+        both(
+            "Đã giải ngân trên hỗ trợ được duyệt của đề án thuộc kế hoạch năm của ngày cuối kỳ.",
+            "Disbursed of the approved support, over đề án in the plan of the year in which the period ends.",
+        ),
+    ),
+    (
+        "I11",
+        both(
+            "Hỗ trợ cho cơ sở ở địa bàn ưu tiên vào ngày nghiệm thu, trên tổng hỗ trợ cho các cơ sở.",
+            "Support to establishments in a priority place on the day of acceptance, of all their support.",
+        ),
+    ),
+    (
+        "I12",
+        both(
+            "Lượt kiểm tra đã chốt, theo ngày kiểm tra. Cam kết còn đang làm mà hạn trước ngày cuối kỳ là quá hạn.",
+            "Locked visits, by their day. Open commitments due before the period's last day are overdue.",
+        ),
+    ),
+    (
+        "T1",
+        both(
+            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Nơi tính là nơi của cơ sở vào ngày đó.",
+            "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day.",
+        ),
+    ),
+    (
+        "T2",
+        both(
+            "Mô hình nghiệm thu trong kỳ; lượt nhân rộng có ngày trong kỳ, chia cho số mô hình nghiệm thu trong kỳ.",
+            "Models accepted in the period; replications dated in the period, over the models accepted in it.",
+        ),
+    ),
+    (
+        "T3",
+        both(
+            "Liên kết và hợp đồng còn hiệu lực vào ngày cuối kỳ; cơ sở theo số liệu đang ghi.",
+            "Links and contracts that hold on the period's last day; establishments as recorded now.",
+        ),
+    ),
+    (
+        "T4",
+        both(
+            "Hồ sơ được duyệt và từ chối theo ngày trả lời, đề nghị theo ngày đề nghị. Lãi suất không cộng.",
+            "Granted and refused by the day of the answer, asked by the day of asking. Rates are not added up.",
+        ),
+    ),
+    (
+        "T5",
+        both(
+            "Đầu mối theo giai đoạn đang ghi, có ngày của giai đoạn không sau ngày cuối kỳ; thỏa thuận theo ngày của giai đoạn.",
+            "Leads by the stage now recorded, reached by the period's last day; agreements by the day of their stage.",
+        ),
+    ),
+];
+
+/// Distinct counts, the made-up, the missing: said below a report.
+pub const DISTINCT_NOTE: Both = both(
+    "Số khác nhau: tổng tính mỗi cơ sở, sản phẩm một lần nên có thể nhỏ hơn cộng các cột.",
+    "Distinct counts: the total has each once, so it may be less than its columns added up.",
+);
+pub const NO_PLACES: Both = both(
+    "Chưa có địa bàn ưu tiên nào được công bố trong sổ này.",
+    "No priority places have been published to this notebook.",
+);
+
+pub fn made_up(lang: Lang, n: usize) -> String {
+    match lang {
+        Lang::Vi => format!("Có {n} hồ sơ mẫu trong sổ: không dùng số này để báo cáo."),
+        Lang::En => {
+            format!("{n} made-up records are in the notebook: do not report these figures.")
+        }
+    }
+}
+
+pub fn of_base(lang: Lang, part: &str, base: &str) -> String {
+    match lang {
+        Lang::Vi => format!("{part} trên {base}"),
+        Lang::En => format!("{part} of {base}"),
+    }
+}
+
+pub fn of_pairs(lang: Lang, pairs: &str) -> String {
+    match lang {
+        Lang::Vi => format!("trung bình {pairs} cặp"),
+        Lang::En => format!("mean of {pairs} pairs"),
+    }
+}
+
+/// `unverified` targets are marked where they stand.
+pub const UNVERIFIED: Both = both("chưa kiểm chứng", "not verified");

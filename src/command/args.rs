@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::asked::{Asked, Globals, InitHow, ListFormat, Task};
+use super::asked::{Asked, Globals, InitHow, ListFormat, Task, Wanted};
 use super::refusal;
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
@@ -68,11 +68,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             find: text("find"),
             from: m.get_one::<String>("from").cloned(),
             to: m.get_one::<String>("to").cloned(),
-            format: match text("format").as_str() {
-                "csv" => ListFormat::Csv,
-                "json" => ListFormat::Json,
-                _ => ListFormat::Table,
-            },
+            format: format(&text("format")),
         },
         "show" => Task::Show {
             id: text("id"),
@@ -84,6 +80,12 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             file: path("file"),
             dry_run: m.get_flag("dry-run"),
         },
+        "report" => Task::Report(Wanted {
+            period: m.get_one::<String>("period").cloned(),
+            province: m.get_one::<String>("province").cloned(),
+            format: format(&text("format")),
+            out: m.get_one::<PathBuf>("out").cloned(),
+        }),
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -94,6 +96,14 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         },
         _ => Task::Keys { markdown: m.get_flag("markdown") },
     })
+}
+
+fn format(given: &str) -> ListFormat {
+    match given {
+        "csv" => ListFormat::Csv,
+        "json" => ListFormat::Json,
+        _ => ListFormat::Table,
+    }
 }
 
 fn init(m: &ArgMatches) -> Result<InitHow, ArgsWord<'static>> {
@@ -240,6 +250,8 @@ fn init_command(w: &Words) -> Command {
 
 fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
+    let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json] \
+                  [-o FILE]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
     vec![
         w.more(
@@ -257,6 +269,18 @@ fn records_commands(w: &Words) -> Vec<Command> {
                 w.option("format", "table|csv|json", Help::Format),
                 &["table", "csv", "json"],
             )),
+        w.more(w.sub("report", Help::Report, report), Help::Report, Help::ReportMore)
+            .arg(w.option("period", "PERIOD", Help::Period))
+            .arg(w.option("province", "CODE", Help::InProvince))
+            .arg(w.one_of(
+                w.option("format", "table|csv|json", Help::Format),
+                &["table", "csv", "json"],
+            ))
+            .arg(
+                w.option("out", "FILE", Help::ReportOut)
+                    .short('o')
+                    .value_parser(value_parser!(PathBuf)),
+            ),
         w.sub("show", Help::Show, "sotay show ID [--history] [--format text|json]")
             .arg(w.positional("id", "ID", Help::IdArg))
             .arg(w.flag("history", Help::History))

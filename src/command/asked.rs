@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub use super::report::Wanted;
 use crate::lang::Lang;
 
 #[derive(Clone, Debug)]
@@ -44,6 +45,7 @@ pub enum Task {
         file: PathBuf,
         dry_run: bool,
     },
+    Report(Wanted),
     Verify,
     Rebuild,
     Backup {

@@ -185,7 +185,7 @@ fn plain(value: Json) -> String {
     }
 }
 
-fn csv_line(cells: &[String]) -> Vec<u8> {
+pub(super) fn csv_line(cells: &[String]) -> Vec<u8> {
     let mut line = String::new();
     for (at, cell) in cells.iter().enumerate() {
         if at > 0 {

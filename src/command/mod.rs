@@ -16,6 +16,7 @@ mod lines;
 mod list;
 mod notebook;
 mod refusal;
+mod report;
 pub mod show;
 pub mod stage;
 
@@ -144,6 +145,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         }
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
         Task::Import { kind, file, dry_run } => import::command(stage, &kind, &file, dry_run),
+        Task::Report(wanted) => report::command(stage, &wanted),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

@@ -14,6 +14,7 @@ mod scene;
 pub mod show;
 mod tally;
 mod target;
+pub mod words;
 
 pub use facts::{Facts, Ref};
 pub use places::Places;

@@ -36,7 +36,6 @@ pub const LEVERAGE: Both =
     both("Vốn đối ứng trên kinh phí KC", "Own capital for one of the funds");
 pub const OVERDUE: Both = both("Cam kết quá hạn", "Commitments overdue");
 pub const BREADTH: Both = both("Được hỗ trợ lần đầu", "Supported for the first time");
-pub const DEPTH: Both = both("Năng suất tăng từ 10 %", "Productivity up 10 % or more");
 pub const REPLICATIONS: Both = both("Lượt nhân rộng", "Replications");
 pub const PER_MODEL: Both = both("Lượt nhân rộng mỗi mô hình", "Replications per model");
 pub const DIGITAL: Both = both("Mô hình số hóa, IoT", "Models that are digital");
@@ -199,6 +198,13 @@ const RULES: &[(&str, Both)] = &[
     ),
 ];
 
+pub fn depth(lang: Lang, percent: i64) -> String {
+    match lang {
+        Lang::Vi => format!("Năng suất tăng từ {percent} % trở lên"),
+        Lang::En => format!("Productivity up {percent} % or more"),
+    }
+}
+
 /// Distinct counts, the made-up, the missing: said below a report.
 pub const DISTINCT_NOTE: Both = both(
     "Số khác nhau: tổng tính mỗi cơ sở, sản phẩm một lần nên có thể nhỏ hơn cộng các cột.",
@@ -234,3 +240,56 @@ pub fn of_pairs(lang: Lang, pairs: &str) -> String {
 
 /// `unverified` targets are marked where they stand.
 pub const UNVERIFIED: Both = both("chưa kiểm chứng", "not verified");
+
+// The head of a table
+pub const ROW: Both = both("Chỉ tiêu", "Row");
+pub const UNIT: Both = both("Đơn vị tính", "Unit");
+pub const TARGET: Both = both("Mục tiêu", "Target");
+pub const SHARE: Both = both("Đạt", "Reached");
+
+// What was asked
+pub const TITLE: Both = both("Kết quả so với mục tiêu", "Results against targets");
+pub const EVERYWHERE: Both = both("Cả sổ", "Whole notebook");
+
+pub fn month(lang: Lang, month: u8, year: i16) -> String {
+    match lang {
+        Lang::Vi => format!("Tháng {month} năm {year}"),
+        Lang::En => format!("Month {month} of {year}"),
+    }
+}
+
+pub fn quarter(lang: Lang, quarter: u8, year: i16) -> String {
+    let roman = match quarter {
+        1 => "I",
+        2 => "II",
+        3 => "III",
+        _ => "IV",
+    };
+    match lang {
+        Lang::Vi => format!("Quý {roman} năm {year}"),
+        Lang::En => format!("Quarter {quarter} of {year}"),
+    }
+}
+
+pub fn half(lang: Lang, half: u8, year: i16) -> String {
+    match (lang, half) {
+        (Lang::Vi, 1) => format!("6 tháng đầu năm {year}"),
+        (Lang::Vi, _) => format!("6 tháng cuối năm {year}"),
+        (Lang::En, 1) => format!("First half of {year}"),
+        (Lang::En, _) => format!("Second half of {year}"),
+    }
+}
+
+pub fn year(lang: Lang, year: i16) -> String {
+    match lang {
+        Lang::Vi => format!("Năm {year}"),
+        Lang::En => format!("Year {year}"),
+    }
+}
+
+pub fn years(lang: Lang, first: i16, last: i16) -> String {
+    match lang {
+        Lang::Vi => format!("Các năm {first}–{last}"),
+        Lang::En => format!("Years {first}–{last}"),
+    }
+}

@@ -8,7 +8,7 @@ use super::super::pairs::Pair;
 use super::super::scene::{Scene, Where};
 use super::super::tally::{How, ONE, Tally};
 use super::{Book, ByChoice, money, own};
-use crate::lang::results as say;
+use crate::lang::{Lang, results as say};
 use crate::programme::reference;
 use crate::programme::spec::{Label, Programme};
 use crate::record::Date;
@@ -127,7 +127,16 @@ fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
     book.row("T1", say::ESTABLISHMENTS, all, How::Amount);
     let unit = || own(say::ESTABLISHMENTS);
     book.part("T1.new".into(), own(say::BREADTH), unit(), fresh, How::Amount);
-    book.part("T1.gain".into(), own(say::DEPTH), unit(), deep, How::Amount);
+    book.part(
+        "T1.gain".into(),
+        Label {
+            vi: say::depth(Lang::Vi, GAIN_PERCENT),
+            en: say::depth(Lang::En, GAIN_PERCENT),
+        },
+        unit(),
+        deep,
+        How::Amount,
+    );
     types.parts(book, "T1", say::ESTABLISHMENTS, How::Amount);
     for (place, tally) in places {
         let (code, name) = match scene.place {

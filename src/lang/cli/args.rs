@@ -13,6 +13,7 @@ pub enum ArgsWord<'a> {
     Twice { option: &'a str },
     Bad { help: &'a str },
     NotUtf8,
+    NotAPeriod { given: &'a str },
     NotADate { option: &'a str, given: &'a str },
     FromAfterTo,
     NoDate { kind: &'a str },
@@ -83,6 +84,14 @@ impl ArgsWord<'_> {
             NotUtf8 => (
                 "Có đối số không phải chữ UTF-8. Gõ lại đối số đó.".to_owned(),
                 "An argument is not UTF-8 text. Type it again.".to_owned(),
+            ),
+            NotAPeriod { given } => (
+                format!(
+                    "\"{given}\" không phải một kỳ báo cáo. Viết như 2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025."
+                ),
+                format!(
+                    "\"{given}\" is not a period. Write it like 2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025."
+                ),
             ),
             NotADate { option, given } => (
                 format!("\"{given}\" sau {option} không phải là ngày. Viết 22/11/2026."),

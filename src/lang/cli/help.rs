@@ -33,6 +33,11 @@ pub enum Help {
     From,
     To,
     Format,
+    Report,
+    ReportMore,
+    Period,
+    InProvince,
+    ReportOut,
     Show,
     IdArg,
     History,
@@ -140,6 +145,23 @@ impl Help {
             Help::Format => {
                 ("table (mặc định), csv hoặc json", "table (the default), csv or json")
             }
+            Help::Report => (
+                "In kết quả so với mục tiêu của một kỳ",
+                "Print results against targets for a period",
+            ),
+            Help::ReportMore => (
+                "Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các bản ghi làm nên con số.",
+                "Each row has its figures by fund, the target, the share reached and how it is counted. No person's name, phone or contact is in it. json adds the ids of the records that a figure was made from.",
+            ),
+            Help::Period => (
+                "2026, 2026-H1, 2026-Q3, 2026-09 hoặc 2021..2025; không ghi thì là năm nay",
+                "2026, 2026-H1, 2026-Q3, 2026-09 or 2021..2025; this year when left out",
+            ),
+            Help::InProvince => (
+                "chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)",
+                "only establishments in this province (code or name)",
+            ),
+            Help::ReportOut => ("ghi ra tệp này", "write to this file"),
             Help::Show => ("Xem một bản ghi", "Show one record"),
             Help::IdArg => ("Mã bản ghi", "The record's id"),
             Help::History => (

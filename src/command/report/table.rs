@@ -1,0 +1,86 @@
+//! A report as lines for people: figures by fund, the target beside the total, and below them how
+//! each row was counted.
+
+use crate::indicators::{COLUMNS, Report, Row, show, words};
+use crate::lang::{Lang, results as say};
+use crate::record::Asked;
+use crate::text::cells;
+
+const KEY: usize = 4;
+const LABEL: usize = 44;
+const UNIT: usize = 14;
+const FIGURE: usize = 16;
+const TARGET: usize = 24;
+
+pub fn table(report: &Report, lang: Lang) -> Vec<u8> {
+    let mut lines = vec![words::title(&report.asked, lang), String::new(), head(lang)];
+    lines.extend(report.rows.iter().map(|row| line(&report.asked, row, lang)));
+    lines.push(String::new());
+    lines.extend(words::notes(report, lang));
+    lines.push(String::new());
+    for row in report.rows.iter().filter(|row| !row.is_part()) {
+        lines.push(format!("{} {}", cells::pad(&row.key, KEY), row.rule().get(lang)));
+    }
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text.into_bytes()
+}
+
+fn head(lang: Lang) -> String {
+    let mut line = format!("{} {}", cells::pad("", KEY), fit(say::ROW.get(lang), LABEL));
+    line.push_str(&fit(say::UNIT.get(lang), UNIT));
+    for fund in say::FUNDS {
+        line.push_str(&right(fund.get(lang), FIGURE));
+    }
+    line.push_str("  ");
+    line.push_str(&cells::pad(say::TARGET.get(lang), TARGET));
+    line.push_str(say::SHARE.get(lang));
+    line
+}
+
+fn line(asked: &Asked, row: &Row, lang: Lang) -> String {
+    let (key, indent) = if row.is_part() { ("", "  ") } else { (row.key.as_str(), "") };
+    let label = format!("{indent}{}", row.label.get(lang));
+    let unit = row.unit.get(lang);
+    let mut line = format!("{} {}", cells::pad(key, KEY), fit(&label, LABEL));
+    line.push_str(&fit(unit, UNIT));
+    for cell in &row.cells {
+        line.push_str(&right(&show::short(cell.figure), FIGURE));
+    }
+    line.push_str("  ");
+    let base = show::base(row.total().figure, unit, lang);
+    match row.targets.as_slice() {
+        [] => line.push_str(&base),
+        targets => {
+            for (at, target) in targets.iter().enumerate() {
+                if at > 0 {
+                    line.push('\n');
+                    line.push_str(&cells::pad(
+                        "",
+                        KEY + 1 + LABEL + UNIT + COLUMNS * FIGURE + 2,
+                    ));
+                }
+                let words = words::target(asked, target, lang);
+                line.push_str(&cells::pad(&words, TARGET));
+                line.push_str(&words::share(target));
+            }
+            if !base.is_empty() {
+                line.push_str("  ");
+                line.push_str(&base);
+            }
+        }
+    }
+    line
+}
+
+fn fit(text: &str, width: usize) -> String {
+    cells::pad(&cells::cut(text, width - 1), width)
+}
+
+fn right(text: &str, width: usize) -> String {
+    let space = width.saturating_sub(cells::width(text));
+    format!("{}{text}", " ".repeat(space))
+}

@@ -1,0 +1,78 @@
+//! A report's head, its notes and its targets in words.
+
+use super::report::Report;
+use super::show::{number, percent};
+use super::tally::TOTAL;
+use super::target::Target;
+use crate::lang::{Lang, results as say};
+use crate::programme::reference;
+use crate::record::{Asked, Period, Scope};
+use crate::text::format::show_date;
+
+/// "Quý III năm 2026".
+pub fn period(period: Period, lang: Lang) -> String {
+    match period {
+        Period::Month(year, month) => say::month(lang, month, year),
+        Period::Quarter(year, quarter) => say::quarter(lang, quarter, year),
+        Period::Half(year, half) => say::half(lang, half, year),
+        Period::Year(year) => say::year(lang, year),
+        Period::Years(first, last) => say::years(lang, first, last),
+    }
+}
+
+pub fn scope(scope: &Scope, lang: Lang) -> String {
+    match scope {
+        Scope::All => say::EVERYWHERE.get(lang).to_owned(),
+        Scope::Province(code) => {
+            reference::province(code).map_or_else(|| code.clone(), |p| p.name.to_owned())
+        }
+        Scope::Commune(code) => {
+            reference::commune(code).map_or_else(|| code.clone(), |c| c.full_name())
+        }
+    }
+}
+
+/// What was asked, with its first and last day.
+pub fn title(asked: &Asked, lang: Lang) -> String {
+    let days = [asked.period.first(), asked.period.last()].map(show_date);
+    let [first, last] = days;
+    let (period, scope) = (period(asked.period, lang), scope(&asked.scope, lang));
+    format!("{} · {period} ({first} – {last}) · {scope}", say::TITLE.get(lang))
+}
+
+/// What a reader must know of the figures.
+pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
+    let mut notes = vec![say::DISTINCT_NOTE.get(lang).to_owned()];
+    if report.no_places {
+        notes.push(say::NO_PLACES.get(lang).to_owned());
+    }
+    if report.made_up > 0 {
+        notes.push(say::made_up(lang, report.made_up));
+    }
+    notes
+}
+
+/// The figure to reach, with whatever sets it apart: a fund, other years, not verified.
+pub fn target(asked: &Asked, target: &Target, lang: Lang) -> String {
+    let mut apart = Vec::new();
+    if target.column != TOTAL {
+        apart.extend(say::FUNDS.get(target.column).map(|fund| fund.get(lang).to_owned()));
+    }
+    let (first, last) = target.years;
+    let years = asked.period.years();
+    let whole = matches!(asked.period, Period::Year(_) | Period::Years(..));
+    if !whole || (i64::from(years.0), i64::from(years.1)) != target.years {
+        apart.push(if first == last { first.to_string() } else { format!("{first}–{last}") });
+    }
+    if !target.verified {
+        apart.push(say::UNVERIFIED.get(lang).to_owned());
+    }
+    match apart.is_empty() {
+        true => number(target.value),
+        false => format!("{} ({})", number(target.value), apart.join(", ")),
+    }
+}
+
+pub fn share(target: &Target) -> String {
+    target.share.map_or_else(|| "–".to_owned(), percent)
+}

@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Change, Draft, Id, KindNo, Query};
+use crate::record::{Asked, Change, Draft, Id, KindNo, Query};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -23,6 +23,11 @@ pub enum Effect {
         query: Query,
         start: usize,
         limit: usize,
+    },
+    /// figures for a period and a place
+    Results {
+        layer: LayerId,
+        asked: Asked,
     },
     Load {
         layer: LayerId,

@@ -1,7 +1,9 @@
 //! What came in: a key, a paste, a new size, a finished job, a due time, a hangup.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
@@ -55,6 +57,10 @@ pub enum Done {
         layer: LayerId,
         query: Box<Query>,
         page: Page,
+    },
+    Results {
+        layer: LayerId,
+        report: Arc<Report>,
     },
     Loaded {
         layer: LayerId,

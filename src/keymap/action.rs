@@ -119,12 +119,18 @@ actions! {
     ListFilter        "list.filter"         List    []                   LIST_FILTER;
     ListSort          "list.sort"           List    []                   LIST_SORT;
     ListTrash         "list.trash"          List    []                   LIST_TRASH;
+    ResultsPeriod     "results.period"      List    []                   RESULTS_PERIOD;
+    ResultsScope      "results.scope"       List    []                   RESULTS_SCOPE;
+    ResultsParts      "results.parts"       List    []                   RESULTS_PARTS;
+    ResultsEarlier    "results.earlier"     List    []                   RESULTS_EARLIER;
+    ResultsLater      "results.later"       List    []                   RESULTS_LATER;
     LayerClose        "layer.close"         Program [essential]          LAYER_CLOSE;
     GoToday           "go.today"            Go      [essential]          GO_TODAY;
     GoEstablishments  "go.establishments"   Go      [essential]          GO_ESTABLISHMENTS;
     GoVisits          "go.visits"           Go      [essential]          GO_VISITS;
     GoModels          "go.models"           Go      [essential]          GO_MODELS;
     GoMore            "go.more"             Go      []                   GO_MORE;
+    GoResults         "go.results"          Go      []                   GO_RESULTS;
     GoProjects        "go.projects"         Go      [palette_only]       GO_PROJECTS;
     GoTasks           "go.tasks"            Go      [palette_only]       GO_TASKS;
     GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;

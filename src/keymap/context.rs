@@ -41,6 +41,8 @@ contexts! {
     List "list" LIST [Global] false;
     /// a record's page; its lines are moved over like a list
     Page "page" PAGE [List, Global] false;
+    /// results against targets; its rows are moved over like a list
+    Results "results" RESULTS [List, Global] false;
     /// the box that narrows a list; the list still moves
     Search "search" SEARCH [Text, List, Global] true;
     /// a form, on a field that is not being typed in

@@ -67,6 +67,11 @@ table! {
     RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
     LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
     LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";
+    RESULTS_PERIOD: "Chọn tháng, quý, năm hay nhiều năm", "Kỳ"; "Choose month, quarter, year or years", "Period";
+    RESULTS_SCOPE: "Chọn nơi được tính", "Nơi tính"; "Choose the place that is counted", "Where";
+    RESULTS_PARTS: "Mở, gập chi tiết của dòng", "Chi tiết"; "Show or fold the row's details", "Details";
+    RESULTS_EARLIER: "Về kỳ trước", "Kỳ trước"; "To the period before", "Earlier";
+    RESULTS_LATER: "Sang kỳ sau", "Kỳ sau"; "To the next period", "Later";
     LIST_TRASH: "Hiện hoặc ẩn hồ sơ đã xóa", "Đã xóa"; "Show or hide deleted records", "Deleted";
 }
 
@@ -77,6 +82,7 @@ table! {
     GO_VISITS: "Danh sách lượt kiểm tra", "Lượt kiểm tra"; "Visits", "Visits";
     GO_MODELS: "Danh sách mô hình", "Mô hình"; "Models", "Models";
     GO_MORE: "Các màn hình khác", "Khác"; "More screens", "More";
+    GO_RESULTS: "Kết quả so với mục tiêu", "Kết quả"; "Results against targets", "Results";
     GO_PROJECTS: "Danh sách đề án", "Đề án"; "Projects", "Projects";
     GO_TASKS: "Danh sách việc, cam kết", "Việc"; "Tasks and commitments", "Tasks";
     GO_MEASUREMENTS: "Danh sách chỉ số trước/sau", "Chỉ số"; "Before/after figures", "Figures";

@@ -4,6 +4,7 @@ use super::words::{Both, both};
 
 pub const LIST: Both = both("Danh sách", "Lists");
 pub const PAGE: Both = both("Trang hồ sơ", "A record's page");
+pub const RESULTS: Both = both("Kết quả", "Results");
 pub const SEARCH: Both = both("Ô tìm kiếm", "Search box");
 pub const FORM: Both = both("Biểu mẫu", "Form");
 pub const LINES: Both = both("Bảng trong biểu mẫu", "Table in a form");

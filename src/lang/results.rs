@@ -293,3 +293,20 @@ pub fn years(lang: Lang, first: i16, last: i16) -> String {
         Lang::En => format!("Years {first}–{last}"),
     }
 }
+pub const PERIOD: Both = both("Kỳ", "Period");
+pub const SCOPE: Both = both("Tính ở đâu", "Where");
+pub const SCREEN: Both = both("Kết quả", "Results");
+pub const EMPTY: Both = both(
+    "Kỳ này, nơi này chưa có hồ sơ nào được tính.",
+    "Nothing has been counted for this period and place yet.",
+);
+pub const MADE_UP: Both =
+    both("Có hồ sơ mẫu: không dùng để báo cáo.", "Holds made-up records: not for reports.");
+
+/// A number too long for its column.
+pub fn millions(lang: Lang, number: &str) -> String {
+    match lang {
+        Lang::Vi => format!("{number} tr"),
+        Lang::En => format!("{number} M"),
+    }
+}

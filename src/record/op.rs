@@ -6,7 +6,7 @@ pub enum Origin {
     Officer,
     Import,
     Headquarters,
-    /// `sotay demo`: never to be counted as a result
+    /// `sotay demo`: whatever is made of it says so
     MadeUp,
 }
 

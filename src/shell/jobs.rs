@@ -200,6 +200,7 @@ pub fn is_read(effect: &Effect) -> bool {
     matches!(
         effect,
         Page { .. }
+            | Results { .. }
             | Load { .. }
             | Related { .. }
             | Titles { .. }
@@ -231,6 +232,9 @@ impl Reader {
             Effect::Page { layer, query, start, limit } => {
                 let page = store.page(&query, start, limit)?;
                 Done::Page { layer, query: Box::new(query), page }
+            }
+            Effect::Results { layer, asked } => {
+                Done::Results { layer, report: store.results(&asked)? }
             }
             Effect::Load { layer, id } => {
                 let record = store.get(id)?;
@@ -272,6 +276,7 @@ impl Reader {
 fn layer_of(effect: &Effect) -> Option<u32> {
     match effect {
         Effect::Page { layer, .. }
+        | Effect::Results { layer, .. }
         | Effect::Load { layer, .. }
         | Effect::Find { layer, .. }
         | Effect::Facts { layer, .. } => Some(*layer),

@@ -23,6 +23,7 @@ mod programme;
 mod pty;
 mod recover;
 mod reference;
+mod results;
 mod screens;
 mod store;
 mod typing;

@@ -13,6 +13,8 @@ pub struct List {
     pub query: Query,
     /// the order that this kind has by itself
     pub usual: Sort,
+    /// the figure whose records these are; empty for a list of its own
+    pub of: String,
     /// the words of the filter, as chosen
     pub filter_words: String,
     /// the search box, while one types in it
@@ -37,6 +39,7 @@ impl List {
         List {
             query: Query { deleted, sort: usual, ..Query::all(kind.no) },
             usual,
+            of: String::new(),
             filter_words: String::new(),
             search: None,
             total: None,

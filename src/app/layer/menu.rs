@@ -2,7 +2,7 @@
 
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
-use crate::record::{FieldNo, KindNo, Sort};
+use crate::record::{FieldNo, KindNo, Period, Scope, Sort};
 
 #[derive(Debug)]
 pub struct Menu {
@@ -23,6 +23,11 @@ pub enum Choice {
     Filter(Option<(FieldNo, String)>),
     Incomplete,
     Sort(Sort),
+    /// another stretch of time, another place, for the results below
+    Period(Period),
+    Scope(Scope),
+    /// the records of one kind behind the number below
+    CountedList(KindNo),
     /// ask for a text or a yes first
     Ask(Then),
     New(KindNo),

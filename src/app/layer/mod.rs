@@ -6,6 +6,7 @@ pub mod menu;
 pub mod page;
 pub mod palette;
 pub mod reader;
+pub mod results;
 pub mod today;
 pub mod welcome;
 
@@ -21,6 +22,7 @@ use menu::Menu;
 use page::Page;
 use palette::Palette;
 use reader::Reader;
+use results::Results;
 use today::TodayLayer;
 use welcome::Welcome;
 
@@ -40,6 +42,7 @@ pub enum Screen {
     Ask(Ask),
     Menu(Menu),
     Reader(Reader),
+    Results(Box<Results>),
     Palette(Palette),
 }
 
@@ -61,6 +64,7 @@ impl Screen {
             Screen::Ask(a) if a.editor.is_some() => Context::Reason.chain().to_vec(),
             Screen::Ask(_) => Context::Confirm.chain().to_vec(),
             Screen::Menu(_) => Context::Menu.chain().to_vec(),
+            Screen::Results(_) => Context::Results.chain().to_vec(),
             Screen::Reader(_) => Context::Help.chain().to_vec(),
             Screen::Palette(_) => Context::Palette.chain().to_vec(),
         }

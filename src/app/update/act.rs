@@ -8,7 +8,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go};
+use crate::app::update::{can, dialog, forms, go, results};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
@@ -27,6 +27,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::List(_)) => on_list(model, action),
         Some(Screen::Page(_)) => on_page(model, action),
         Some(Screen::Today(_)) => on_today(model, action),
+        Some(Screen::Results(_)) => results::act(model, action),
         Some(Screen::Reader(_)) => dialog::on_reader(model, action),
         Some(Screen::Menu(_)) => dialog::on_menu(model, keymap, action),
         Some(Screen::Ask(_)) => dialog::on_ask(model, action),
@@ -76,6 +77,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         GoIncomplete => incomplete(model),
         GoTrash => dialog::trash_menu(model),
         GoMore => dialog::more_menu(model),
+        GoResults => results::open(model),
         VisitNew => forms::new_visit(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })

@@ -12,10 +12,9 @@ pub fn can(model: &Model, action: Action) -> bool {
     let screen = &top.screen;
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
-        GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoProjects | GoTasks
-        | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew | AppImport => {
-            model.open && !screen.is_dialog()
-        }
+        GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
+        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew
+        | AppImport => model.open && !screen.is_dialog(),
         AppNews => !model.news.is_empty(),
         LayerClose => {
             model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
@@ -35,6 +34,13 @@ pub fn can(model: &Model, action: Action) -> bool {
             Screen::Today(today) => match action {
                 ListOpen => today.lines.target().is_some(),
                 FormDiscard => matches!(today.lines.target(), Some(Target::Draft(_))),
+                _ => moves(action),
+            },
+            Screen::Results(results) => match action {
+                ListOpen => results.selected().is_some_and(|row| !row.kinds.is_empty()),
+                ResultsParts | ResultsPeriod | ResultsScope | ResultsEarlier | ResultsLater => {
+                    true
+                }
                 _ => moves(action),
             },
             Screen::Page(page) => on_page(model, page, action),

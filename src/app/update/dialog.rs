@@ -8,7 +8,7 @@ use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome;
 use crate::app::model::Model;
 use crate::app::update::act::{act, asked_list, commit, leave, page_on_top, text_action};
-use crate::app::update::{forms, go};
+use crate::app::update::{forms, go, results};
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
 use crate::lang::app as say;
@@ -127,7 +127,9 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
 
 pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
-    let mut items = kinds(model, &[Place::More], false);
+    let results = crate::lang::results::TITLE.get(lang).to_owned();
+    let mut items = vec![(results, Choice::Do(Action::GoResults))];
+    items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
     model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
@@ -209,6 +211,9 @@ fn chosen(model: &mut Model, keymap: &Keymap, words: String, choice: Choice) -> 
             ask(model, then);
             Vec::new()
         }
+        Choice::Period(period) => results::choose(model, Some(period), None),
+        Choice::Scope(scope) => results::choose(model, None, Some(scope)),
+        Choice::CountedList(kind) => results::list(model, kind),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
         Choice::Linked(kind) => linked(model, kind),
         Choice::Activities { deleted } => activities_menu(model, deleted),

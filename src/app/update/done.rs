@@ -6,7 +6,7 @@ use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, go, wait};
+use crate::app::update::{dialog, forms, go, results, wait};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::Query;
@@ -55,6 +55,14 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             let height = model.list_height();
             if let Some(Screen::List(list)) = model.layer(layer) {
                 list.fill(&query, page, height);
+                model.touch();
+            }
+            Vec::new()
+        }
+        Done::Results { layer, report } => {
+            let height = results::height(model);
+            if let Some(Screen::Results(results)) = model.layer(layer) {
+                results.fill(report, height);
                 model.touch();
             }
             Vec::new()

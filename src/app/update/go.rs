@@ -81,6 +81,10 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
             list.refresh();
             list.wanted(layer, height).into_iter().collect()
         }
+        Some(Screen::Results(results)) => {
+            results.waiting = true;
+            vec![Effect::Results { layer, asked: results.asked.clone() }]
+        }
         Some(Screen::Page(page)) => {
             page.waiting = true;
             vec![Effect::Load { layer, id: page.id }]

@@ -6,6 +6,7 @@ mod dialog;
 mod done;
 mod forms;
 mod go;
+mod results;
 mod wait;
 
 pub use can::can;
@@ -130,7 +131,7 @@ fn resized(model: &mut Model) -> Vec<Effect> {
     model.touch();
     let (height, body) = (model.list_height(), model.body_height());
     let (programme, lang, width) = (model.programme, model.lang, usize::from(model.size.0));
-    let scene = model.page_scene();
+    let (scene, figures) = (model.page_scene(), results::height(model));
     let mut effects = Vec::new();
     for layer in &mut model.stack {
         let id = layer.id;
@@ -140,6 +141,7 @@ fn resized(model: &mut Model) -> Vec<Effect> {
                 effects.extend(list.wanted(id, height));
             }
             Screen::Today(today) => today.lines.follow(body),
+            Screen::Results(results) => results.step(0, figures),
             Screen::Page(page) => {
                 page.build(&scene);
                 page.lines.follow(height);

@@ -66,6 +66,7 @@ pub fn stop(model: &mut Model, layer: Option<LayerId>) {
             Screen::Today(today) => today.waiting = false,
             Screen::List(list) => list.waiting = false,
             Screen::Page(page) => page.waiting = false,
+            Screen::Results(results) => results.waiting = false,
             Screen::Form(form) if layer.is_some() => form.stop_waiting(),
             _ => {}
         }
@@ -96,6 +97,7 @@ fn must_wait(model: &Model, input: &Ahead) -> bool {
         Screen::Today(today) => today.waiting && of_rows(*action),
         Screen::List(list) => list.lacks_answer() && of_rows(*action),
         Screen::Page(page) => page.waiting && of_rows(*action),
+        Screen::Results(results) => results.waiting && of_rows(*action),
         Screen::Form(form) => form.is_searching() && of_hits(*action),
         _ => false,
     }
@@ -117,6 +119,7 @@ fn of_rows(action: Action) -> bool {
             | ListLast
             | PageNextTab
             | PagePrevTab
+            | ResultsParts
     ) || action.spec().group == Group::Record
 }
 

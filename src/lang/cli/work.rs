@@ -217,8 +217,8 @@ impl WorkWord<'_> {
                 (format!("Đang nhập: {done}/{all}"), format!("Importing: {done}/{all}"))
             }
             DemoDone { done } => (
-                format!("Đã ghi {done} bản ghi bịa. Chúng không được tính vào kết quả nào."),
-                format!("{done} made-up records written. They count in no result."),
+                format!("Đã ghi {done} bản ghi bịa, để tập dùng. Kết quả có tính cả chúng và nói rõ điều đó."),
+                format!("{done} made-up records written, to practise on. Results count them and say so."),
             ),
             DemoAgain => (
                 "Sổ đã có dữ liệu bịa của số gieo này. Dùng --seed khác để thêm nữa.".to_owned(),

@@ -58,6 +58,9 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if list.query.deleted {
         words.push(say::deleted_list(lang));
     }
+    if !list.of.is_empty() {
+        words.push(list.of.clone());
+    }
     if !list.filter_words.is_empty() {
         words.push(list.filter_words.clone());
     }

@@ -5,6 +5,7 @@ mod form;
 mod lines;
 mod list;
 mod reader;
+mod results;
 mod welcome;
 
 use ratatui::buffer::Buffer;
@@ -58,6 +59,7 @@ fn one(
             lines::draw(layer.id, &page.lines, buffer, below(body), theme)
         }
         Screen::Form(form) => form::draw(model, keymap, layer.id, form, buffer, body, theme),
+        Screen::Results(results) => results::draw(model, layer.id, results, buffer, body),
         Screen::Reader(reader) => reader::draw(layer.id, reader, buffer, body),
         Screen::Ask(ask) => dialog::ask(model, ask, buffer, body),
         Screen::Menu(menu) => dialog::menu(menu, buffer, body),

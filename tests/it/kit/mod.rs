@@ -3,4 +3,5 @@
 pub mod answers;
 pub mod app;
 pub mod desk;
+pub mod notebook;
 pub mod pty;

@@ -1,0 +1,78 @@
+//! Results against targets: the rows of a report, the parts of those that are unfolded, and what
+//! was asked for. The figures come whole; a key that only moves asks for nothing.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::indicators::{Report, Row};
+use crate::record::{Asked, Date, Period, Scope};
+
+#[derive(Debug)]
+pub struct Results {
+    pub asked: Asked,
+    /// of an earlier question while `waiting`; `None` until the first answer
+    pub report: Option<Arc<Report>>,
+    pub waiting: bool,
+    unfolded: BTreeSet<String>,
+    pub at: usize,
+    pub top: usize,
+}
+
+impl Results {
+    /// This year, everywhere.
+    pub fn new(today: Date) -> Results {
+        Results {
+            asked: Asked { period: Period::Year(today.year), scope: Scope::All },
+            report: None,
+            waiting: true,
+            unfolded: BTreeSet::new(),
+            at: 0,
+            top: 0,
+        }
+    }
+
+    /// What stands on the screen, in order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        let rows = self.report.iter().flat_map(|report| &report.rows);
+        rows.filter(|row| !row.is_part() || self.unfolded.contains(row.id()))
+    }
+
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows().nth(self.at)
+    }
+
+    pub fn fill(&mut self, report: Arc<Report>, height: usize) {
+        if report.asked == self.asked {
+            (self.report, self.waiting) = (Some(report), false);
+            self.to(self.at, height);
+        }
+    }
+
+    pub fn step(&mut self, by: isize, height: usize) {
+        self.to(self.at.saturating_add_signed(by), height);
+    }
+
+    pub fn to(&mut self, at: usize, height: usize) {
+        self.at = at.min(self.rows().count().saturating_sub(1));
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height.max(1)));
+    }
+
+    /// Shows or hides what the row under the cursor consists of.
+    pub fn unfold(&mut self, height: usize) {
+        let Some(id) = self.selected().map(|row| row.id().to_owned()) else { return };
+        if !self.unfolded.remove(&id) {
+            self.unfolded.insert(id.clone());
+        }
+        let at = self.rows().position(|row| row.key == id);
+        self.to(at.unwrap_or(0), height);
+    }
+}
+
+/// Lines below the rows: how the one under the cursor is counted.
+pub fn rule_lines(body: usize) -> usize {
+    match body {
+        0..8 => 0,
+        8..28 => 2,
+        _ => 3,
+    }
+}

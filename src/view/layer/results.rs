@@ -1,0 +1,187 @@
+//! Results against targets: what was asked, a row for each result, and below them how the one
+//! under the cursor is counted.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::super::{Frame, part, theme};
+use super::rows;
+use crate::app::layer::results::{Results, rule_lines};
+use crate::app::model::Model;
+use crate::indicators::{Cell, Row, TOTAL, show, words};
+use crate::lang::{Lang, results as say};
+use crate::text::cells;
+
+/// Cells of the columns; a fund's is shown only in a wide window.
+const KEY: u16 = 4;
+const VALUE: u16 = 15;
+const TARGET: u16 = 9;
+const SHARE: u16 = 8;
+const BAR: u16 = 7;
+const FUND: u16 = 12;
+const WIDE: u16 = 118;
+const NARROW: u16 = 60;
+
+pub fn draw(
+    model: &Model,
+    layer: u32,
+    results: &Results,
+    buffer: &mut Buffer,
+    body: Rect,
+) -> Frame {
+    let lang = model.lang;
+    let below = rule_lines(usize::from(body.height)) as u16;
+    let (title, area) = (part::row(body, 0), super::below(body));
+    let area = Rect { height: area.height.saturating_sub(below), ..area };
+    headline(results, buffer, title, lang);
+    if results.report.is_none() {
+        let words = crate::lang::app::loading(lang);
+        part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
+    }
+    let columns = Columns::of(body.width);
+    let mut cursor = None;
+    let shown = results.rows().enumerate().skip(results.top).take(usize::from(area.height));
+    for (y, (at, row)) in shown.enumerate() {
+        let line = part::row(area, y);
+        if at == results.at {
+            part::line(buffer, line, ">", theme::PLAIN);
+            cursor = Some((line.x, line.y));
+        }
+        columns.draw(row, buffer, line, lang);
+    }
+    let rule = Rect { y: area.y + area.height, height: below, ..area };
+    for (y, line) in rule_words(results, usize::from(body.width), lang).iter().enumerate() {
+        part::line(buffer, part::from(part::row(rule, y), 1), line, theme::PLAIN);
+    }
+    Frame { cursor: cursor.or(Some((body.x, body.y))), rows: rows(layer, area, results.top) }
+}
+
+/// Period and place; at the right what the number under the cursor is made of.
+fn headline(results: &Results, buffer: &mut Buffer, row: Rect, lang: Lang) {
+    let asked = &results.asked;
+    let mut left =
+        format!("{} · {}", words::period(asked.period, lang), words::scope(&asked.scope, lang));
+    if results.waiting && results.report.is_some() {
+        left = format!("{left} · {}", crate::lang::app::loading(lang));
+    }
+    let used = 2 + part::line(buffer, part::from(row, 1), &left, theme::HEADING);
+    let Some(selected) = results.selected() else { return };
+    let unit = selected.unit.get(lang);
+    let mut right = match show::base(selected.total().figure, unit, lang) {
+        base if base.is_empty() => unit.to_owned(),
+        base => base,
+    };
+    if let Some(target) = selected.targets.first() {
+        let target = words::target(asked, target, lang);
+        right = format!("{right} · {}: {target}", say::TARGET.get(lang));
+    }
+    let space = row.width.saturating_sub(used + 2);
+    let right = cells::cut(&right, usize::from(space)).into_owned();
+    let at = row.width.saturating_sub(cells::width(&right) as u16 + 1);
+    part::line(buffer, part::from(row, at), &right, theme::PLAIN);
+}
+
+/// What stands under the rows: first what is missing or made up, then how the row is counted.
+fn rule_words(results: &Results, width: usize, lang: Lang) -> Vec<String> {
+    let Some(report) = &results.report else { return Vec::new() };
+    let empty = report.rows.iter().all(|row| row.total().records.is_empty());
+    let mut text = Vec::new();
+    if empty {
+        text.push(say::EMPTY.get(lang).to_owned());
+    } else if report.made_up > 0 {
+        text.push(say::MADE_UP.get(lang).to_owned());
+    }
+    if let Some(row) = results.selected() {
+        if row.id() == "I11" && report.no_places {
+            text.push(say::NO_PLACES.get(lang).to_owned());
+        }
+        text.push(row.rule().get(lang).to_owned());
+    }
+    cells::wrap(&text.join(" "), width.saturating_sub(2).max(8))
+}
+
+/// Which columns fit.
+struct Columns {
+    label: u16,
+    funds: bool,
+    target: bool,
+}
+
+impl Columns {
+    fn of(width: u16) -> Columns {
+        let funds = width >= WIDE;
+        let target = width >= NARROW;
+        let mut used = 2 + KEY + VALUE + SHARE;
+        if target {
+            used += TARGET + BAR;
+        }
+        if funds {
+            used += TOTAL as u16 * FUND;
+        }
+        Columns { label: width.saturating_sub(used).max(6), funds, target }
+    }
+
+    fn draw(&self, row: &Row, buffer: &mut Buffer, line: Rect, lang: Lang) {
+        let style = if row.is_part() { theme::PLAIN } else { theme::HEADING };
+        let mut at = 2;
+        if !row.is_part() {
+            part::line(buffer, part::span(line, at, KEY - 1), row.id(), theme::PLAIN);
+        }
+        at += KEY;
+        let indent = 2 * u16::from(row.is_part());
+        let space = self.label.saturating_sub(indent + 1);
+        let place = part::span(line, at + indent, space);
+        part::line(buffer, place, row.label.get(lang), style);
+        at += self.label;
+        if self.funds {
+            for cell in row.cells.iter().take(TOTAL) {
+                right(buffer, part::span(line, at, FUND), &narrow(cell, FUND, lang));
+                at += FUND;
+            }
+        }
+        right(buffer, part::span(line, at, VALUE), &narrow(row.total(), VALUE, lang));
+        at += VALUE;
+        let Some(target) = row.targets.first() else { return };
+        if self.target {
+            let words = show::number(target.value);
+            right(
+                buffer,
+                part::span(line, at, TARGET),
+                &fit(target.value, words, TARGET, lang),
+            );
+            at += TARGET;
+        }
+        right(buffer, part::span(line, at, SHARE), &words::share(target));
+        at += SHARE;
+        if self.target {
+            let bar = "█".repeat(filled(target.share, BAR - 1));
+            part::line(buffer, part::from(line, at + 1), &bar, theme::PLAIN);
+        }
+    }
+}
+
+/// Cells of a bar; full at 100 %, and never empty once something is reached.
+fn filled(share: Option<i128>, width: u16) -> usize {
+    let full = 100_000_000;
+    let share = share.unwrap_or(0).clamp(0, full);
+    let cells = (share * i128::from(width) + full / 2) / full;
+    usize::try_from(cells.max(i128::from(share > 0))).unwrap_or(0)
+}
+
+fn narrow(cell: &Cell, width: u16, lang: Lang) -> String {
+    let words = show::short(cell.figure);
+    fit(cell.figure.value().unwrap_or(0), words, width, lang)
+}
+
+/// A number that does not fit is said in millions, never cut.
+fn fit(value: i128, words: String, width: u16, lang: Lang) -> String {
+    if cells::width(&words) < usize::from(width) {
+        return words;
+    }
+    say::millions(lang, &show::number(value / 1_000_000_000_000 * 1_000_000))
+}
+
+fn right(buffer: &mut Buffer, place: Rect, text: &str) {
+    let space = place.width.saturating_sub(cells::width(text) as u16);
+    part::line(buffer, part::from(place, space), text, theme::PLAIN);
+}

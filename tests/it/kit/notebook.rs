@@ -1,0 +1,94 @@
+//! A store in a folder of its own that takes records as JSON, for tests without a screen.
+
+use serde_json::Value as Json;
+use sotay::indicators::Report;
+use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::programme;
+use sotay::record::{Asked, Change, Id, Origin, Period, Scope};
+use sotay::store::{Commit, Options, Setup, Store};
+use sotay::text::format::today_from_millis;
+
+use super::desk::{NOW, now};
+
+pub struct Notebook {
+    pub store: Store,
+    pub dir: tempfile::TempDir,
+    made: u64,
+}
+
+impl Notebook {
+    pub fn new() -> Notebook {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let setup = Setup {
+            officer_name: "Trần Thị Bình".into(),
+            unit: "Trung tâm Khuyến công Phú Thọ".into(),
+            province: "25".into(),
+        };
+        Store::init(&dir.path().join("notebook"), &setup, NOW).unwrap();
+        let options = Options { take_over: false, now };
+        let (store, _) = Store::open(&dir.path().join("notebook"), options).unwrap();
+        Notebook { store, dir, made: 0 }
+    }
+
+    /// Closed and opened again: nothing is known but what is on the disk.
+    pub fn again(self) -> Notebook {
+        self.store.close().unwrap();
+        let options = Options { take_over: false, now };
+        let (store, _) = Store::open(&self.dir.path().join("notebook"), options).unwrap();
+        Notebook { store, ..self }
+    }
+
+    pub fn change(&mut self, kind: &str, answers: &Json) -> (Id, Change) {
+        let kind = programme().kind_by_id(kind).unwrap_or_else(|| panic!("no kind {kind}"));
+        self.made += 1;
+        let mut tail = [0; 10];
+        tail[..8].copy_from_slice(&self.made.to_be_bytes());
+        let id = Id::new(NOW - 1_000_000 + self.made, tail);
+        let mut rows = 0;
+        let mut new_id = || {
+            rows += 1;
+            tail[9] = rows;
+            Id::new(NOW, tail)
+        };
+        let today = today_from_millis(NOW);
+        let mut reader = Reader { programme: programme(), today, new_id: &mut new_id };
+        let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
+            .unwrap_or_else(|faults| panic!("{}: {faults:?}", kind.id));
+        (id, Change::Create { kind: kind.no, id, fields, origin: Origin::Officer })
+    }
+
+    pub fn commit(&self, changes: Vec<Change>) {
+        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        self.store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"));
+    }
+
+    pub fn put(&mut self, kind: &str, answers: Json) -> Id {
+        let (id, change) = self.change(kind, &answers);
+        self.commit(vec![change]);
+        id
+    }
+
+    /// Changes answers of a record.
+    pub fn edit(&mut self, id: Id, answers: Json) {
+        let record = self.store.get(id).unwrap().unwrap();
+        let kind = &programme().kind(record.kind).unwrap().id;
+        let (_, change) = self.change(kind, &answers);
+        let Change::Create { fields, .. } = change else { unreachable!() };
+        let set = fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect();
+        self.commit(vec![Change::Patch { id, base: record.head, set }]);
+    }
+
+    pub fn delete(&self, id: Id) {
+        let base = self.store.get(id).unwrap().unwrap().head;
+        self.commit(vec![Change::Delete { id, base, reason: "nhầm".into() }]);
+    }
+
+    pub fn report(&self, period: &str) -> std::sync::Arc<Report> {
+        self.report_in(period, Scope::All)
+    }
+
+    pub fn report_in(&self, period: &str, scope: Scope) -> std::sync::Arc<Report> {
+        let period = Period::parse(period).unwrap();
+        self.store.results(&Asked { period, scope }).unwrap()
+    }
+}

@@ -1,0 +1,24 @@
+//! What was reached: every rule of counting at its edges, the seed article's figures, a second
+//! computation, and the screen.
+
+mod again;
+mod article;
+mod rules;
+mod screen;
+
+use sotay::indicators::{Report, Row, show};
+
+/// National, local, both, outside, total, as they are read.
+fn figures(row: &Row) -> [String; 5] {
+    row.cells.each_ref().map(|cell| show::short(cell.figure))
+}
+
+#[track_caller]
+fn row<'a>(report: &'a Report, key: &str) -> &'a Row {
+    report.row(key).unwrap_or_else(|| panic!("no row {key}"))
+}
+
+#[track_caller]
+fn total(report: &Report, key: &str, is: &str) {
+    assert_eq!(show::short(row(report, key).total().figure), is, "{key}");
+}

@@ -1,0 +1,103 @@
+//! The screen of results, by its keys.
+
+use serde_json::json;
+use sotay::app::Effect;
+
+use crate::kit::app::{App, Setting, USUAL};
+use sotay::lang::Lang;
+
+fn notebook(setting: Setting) -> App {
+    let mut app = App::with(setting);
+    let place = |code| {
+        json!({"name": "Mộc Hòa Bình", "type": "ho_kinh_doanh", "place": code,
+        "sector": "dd", "products": "Bàn ghế", "workers": 5, "status": "dang_hoat_dong"})
+    };
+    let a = app.given("establishment", place("08230")).to_string();
+    for (day, fund) in [("2026-03-31", "quoc_gia"), ("2026-04-01", "dia_phuong")] {
+        app.given(
+            "fair",
+            json!({"establishment": a, "fund_level": fund, "name": "Hội chợ",
+            "scope": "trong_nuoc", "place": "Việt Trì", "date_from": day, "date_to": day,
+            "booths": 1}),
+        );
+    }
+    app.given(
+        "target",
+        json!({"indicator": "I3", "year_from": 2026, "year_to": 2026,
+        "value": "8", "decision": "12/QĐ", "verified": true}),
+    );
+    app
+}
+
+#[test]
+fn rows_show_value_target_share_and_how_they_are_counted() {
+    let mut app = notebook(USUAL);
+    app.keys("6").shows("Năm 2026 · Cả sổ").shows("Số lao động được đào tạo");
+    app.keys("down down").stands_on("Lượt cơ sở tham gia hội chợ");
+    let here = app.here();
+    // 2 of 8
+    assert!(here.contains(" 2 ") && here.contains(" 8 ") && here.contains("25 %"), "{here}");
+    app.shows("Tính theo ngày bế mạc.").shows("Mục tiêu: 8");
+    app.keys("space").shows("Số cơ sở khác nhau").keys("space").hides("Số cơ sở khác nhau");
+}
+
+#[test]
+fn a_period_and_a_place_are_chosen_by_key() {
+    let mut app = notebook(USUAL);
+    app.keys("6 down down f4").shows("> Tháng 12 năm 2026").keys("down enter");
+    app.shows("Quý IV năm 2026").stands_on(" 0");
+    app.keys("left left left").shows("Quý I năm 2026").stands_on("  1");
+    app.keys("right").shows("Quý II năm 2026").stands_on("  1");
+    app.keys("f3").shows("> Cả sổ").shows("Tỉnh Phú Thọ").keys("down enter");
+    app.shows("Quý II năm 2026 · Tỉnh Phú Thọ").stands_on("  1");
+    app.keys("f1 esc").shows("Quý II năm 2026");
+}
+
+#[test]
+fn a_number_opens_its_records_and_they_open_their_page() {
+    let mut app = notebook(USUAL);
+    app.keys("6 down down enter").shows("I3 Năm 2026").shows("2 hồ sơ");
+    app.keys("enter").shows("Tên hội chợ").keys("esc").shows("2 hồ sơ");
+    app.keys("esc").stands_on("Lượt cơ sở tham gia hội chợ");
+    // a deleted record is gone from the number on the way back
+    app.keys("enter del 'nhầm' enter").shows("1 hồ sơ");
+    app.keys("esc").stands_on(" 1 ");
+    // establishments supported: only by fairs here
+    app.keys("end up up up up").stands_on("Cơ sở được hỗ trợ").keys("enter");
+    app.shows("T1 Năm 2026").shows("1 hồ sơ");
+}
+
+#[test]
+fn keys_that_only_move_ask_for_nothing() {
+    let mut app = notebook(USUAL);
+    app.keys("6").effects();
+    app.keys("down pgdn end home space up");
+    assert!(app.effects().is_empty());
+    app.keys("left");
+    assert!(matches!(app.effects().as_slice(), [Effect::Results { .. }]));
+}
+
+#[test]
+fn an_empty_notebook_says_that_nothing_has_been_counted() {
+    let mut app = App::at(80, 24);
+    app.keys("6").shows("chưa có hồ sơ nào được tính").keys("enter").shows("Năm 2026");
+    app.keys("end up up up up up up").stands_on("địa bàn ưu tiên");
+    app.shows("Chưa có địa bàn ưu tiên nào được công bố");
+}
+
+#[test]
+fn every_window_shows_the_row_under_the_cursor_and_its_figure() {
+    for (size, funds) in [((80, 24), false), ((40, 12), false), ((120, 40), true)] {
+        let mut app = notebook(Setting { size, lang: Lang::En, ..USUAL });
+        app.keys("6 down down").stands_on("Fair").stands_on(" 2 ").stands_on("25 %");
+        let wide = app.here().split_whitespace().filter(|part| *part == "1").count() == 2;
+        assert_eq!(wide, funds, "{}", app.here());
+    }
+}
+
+#[test]
+fn the_menu_of_screens_and_the_palette_lead_there() {
+    let mut app = notebook(USUAL);
+    app.keys("5").shows("Kết quả so với mục tiêu").keys("enter").shows("Năm 2026");
+    app.keys("f5 ctrl-p 'ket qua' enter").shows("Năm 2026");
+}

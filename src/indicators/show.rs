@@ -21,6 +21,7 @@ pub fn short(figure: Figure) -> String {
 /// What it was made from: base, sums, number of pairs. Empty for a plain number.
 pub fn base(figure: Figure, unit: &str, lang: Lang) -> String {
     match figure {
+        _ if figure.value().is_none() => String::new(),
         Figure::Amount(_) => String::new(),
         Figure::Percent { part, base } | Figure::Per { part, base } => {
             say::of_base(lang, &number(part), &number(base))

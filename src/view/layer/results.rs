@@ -85,16 +85,16 @@ fn headline(results: &Results, buffer: &mut Buffer, row: Rect, lang: Lang) {
 fn rule_words(results: &Results, width: usize, lang: Lang) -> Vec<String> {
     let Some(report) = &results.report else { return Vec::new() };
     let empty = report.rows.iter().all(|row| row.total().records.is_empty());
+    let no_places = report.no_places && results.selected().is_some_and(|row| row.id() == "I11");
     let mut text = Vec::new();
-    if empty {
+    if no_places {
+        text.push(say::NO_PLACES.get(lang).to_owned());
+    } else if empty {
         text.push(say::EMPTY.get(lang).to_owned());
     } else if report.made_up > 0 {
         text.push(say::MADE_UP.get(lang).to_owned());
     }
     if let Some(row) = results.selected() {
-        if row.id() == "I11" && report.no_places {
-            text.push(say::NO_PLACES.get(lang).to_owned());
-        }
         text.push(row.rule().get(lang).to_owned());
     }
     cells::wrap(&text.join(" "), width.saturating_sub(2).max(8))

@@ -1,1 +1,260 @@
-//! later
+//! The figures computed a second time, by other means: from the lines that `list` exports, with
+//! nothing of the engine.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use serde_json::{Map, Value as Json};
+use sotay::record::Period;
+use sotay::text::format::iso;
+
+use super::article::printed;
+use crate::kit::notebook::Notebook;
+
+type Row = Map<String, Json>;
+
+struct Export {
+    kinds: BTreeMap<&'static str, Vec<Row>>,
+    from: String,
+    to: String,
+}
+
+const KINDS: [&str; 14] = [
+    "establishment",
+    "visit",
+    "project",
+    "training",
+    "employment",
+    "product",
+    "honour",
+    "fair",
+    "model",
+    "measurement",
+    "value_chain",
+    "coordinated_support",
+    "intl_lead",
+    "task",
+];
+
+fn export(folder: &Path) -> BTreeMap<&'static str, Vec<Row>> {
+    let rows = |kind: &str| -> Vec<Row> {
+        let lines = printed(&["list", kind, "--format", "json"], folder);
+        let all = lines.lines().map(|line| serde_json::from_str::<Row>(line).unwrap());
+        all.filter(|row| row.get("incomplete").is_none()).collect()
+    };
+    KINDS.into_iter().map(|kind| (kind, rows(kind))).collect()
+}
+
+fn text<'a>(row: &'a Row, field: &str) -> &'a str {
+    row.get(field).and_then(Json::as_str).unwrap_or_default()
+}
+
+fn int(row: &Row, field: &str) -> i64 {
+    row.get(field).and_then(Json::as_i64).unwrap_or_default()
+}
+
+fn lines<'a>(row: &'a Row, field: &str) -> Vec<&'a Row> {
+    let rows = row.get(field).and_then(Json::as_array);
+    rows.into_iter().flatten().filter_map(Json::as_object).collect()
+}
+
+impl Export {
+    fn all(&self, kind: &str) -> &[Row] {
+        &self.kinds[kind]
+    }
+
+    /// Those with a day of the period.
+    fn dated<'a>(&'a self, kind: &str, day: &'a str) -> impl Iterator<Item = &'a Row> {
+        self.all(kind).iter().filter(move |row| self.within(text(row, day)))
+    }
+
+    /// Days as text: they sort as days.
+    fn within(&self, day: &str) -> bool {
+        !day.is_empty() && *self.from <= *day && *day <= *self.to
+    }
+
+    fn sum(&self, kind: &str, day: &str, field: &str) -> f64 {
+        self.dated(kind, day).map(|row| int(row, field)).sum::<i64>() as f64
+    }
+
+    /// (establishment, đề án, its kind) for beneficiaries accepted in the period.
+    fn helped(&self) -> Vec<(String, String, String)> {
+        let mut found = Vec::new();
+        for project in self.all("project") {
+            for row in lines(project, "beneficiaries") {
+                let own = text(row, "accepted");
+                let day = if own.is_empty() { text(project, "accepted") } else { own };
+                if self.within(day) {
+                    let id = |row: &Row, field: &str| text(row, field).to_owned();
+                    found.push((
+                        id(row, "establishment"),
+                        id(project, "id"),
+                        id(project, "kind"),
+                    ));
+                }
+            }
+        }
+        found
+    }
+
+    fn employed(&self) -> Option<f64> {
+        let (mut part, mut base) = (0, 0);
+        for class in self.dated("training", "cert_date") {
+            let mut own: Vec<&Row> = self
+                .all("employment")
+                .iter()
+                .filter(|row| text(row, "training") == text(class, "id"))
+                .collect();
+            own.sort_by_key(|row| (text(row, "date"), text(row, "id")));
+            if let Some(last) = own.last() {
+                part += int(last, "employed_here")
+                    + int(last, "employed_else")
+                    + int(last, "self_employed");
+                base += int(class, "certified");
+            }
+        }
+        (base > 0).then(|| part as f64 * 100.0 / base as f64)
+    }
+
+    fn supported(&self) -> BTreeSet<String> {
+        let mut all: BTreeSet<String> = self.helped().into_iter().map(|one| one.0).collect();
+        for (kind, day) in
+            [("model", "accepted"), ("training", "cert_date"), ("fair", "date_to")]
+        {
+            all.extend(self.dated(kind, day).map(|row| text(row, "establishment").to_owned()));
+        }
+        let granted = self.dated("coordinated_support", "decided_date");
+        let granted = granted.filter(|row| text(row, "state") == "duoc_duyet");
+        all.extend(granted.map(|row| text(row, "establishment").to_owned()));
+        all
+    }
+
+    /// Electricity before and after, over the models and đề án that measured it.
+    fn electricity(&self) -> Option<f64> {
+        let mut groups: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
+        for row in self.all("measurement") {
+            let key = match text(row, "model") {
+                "" => format!("{} {}", text(row, "project"), text(row, "establishment")),
+                model => model.to_owned(),
+            };
+            groups.entry(key).or_default().push(row);
+        }
+        let (mut before, mut after) = (0.0, 0.0);
+        for mut own in groups.into_values() {
+            own.sort_by_key(|row| (text(row, "period_to"), text(row, "id")));
+            let was = own.iter().rfind(|row| text(row, "phase") == "truoc");
+            let is = own.iter().rfind(|row| {
+                text(row, "phase") != "truoc" && self.within(text(row, "period_to"))
+            });
+            let (Some(was), Some(is)) = (was, is) else { continue };
+            if text(was, "period_kind") != text(is, "period_kind") {
+                continue;
+            }
+            let figure = |row: &Row| {
+                let lines = lines(row, "lines").into_iter();
+                let mut own = lines.filter(|l| text(l, "indicator") == "dien");
+                own.next().map(|line| text(line, "value").parse::<f64>().unwrap())
+            };
+            if let (Some(was), Some(is)) = (figure(was), figure(is)) {
+                before += was;
+                after += is;
+            }
+        }
+        (before > 0.0).then(|| (after - before) * 100.0 / before)
+    }
+
+    fn figures(&self) -> Vec<(&'static str, Option<f64>)> {
+        let count = |n: usize| Some(n as f64);
+        let machinery = ["ung_dung_may_moc", "day_chuyen_cong_nghe", "chuyen_giao_cong_nghe"];
+        let machines = self.helped().into_iter().filter(|one| machinery.contains(&&*one.2));
+        let machines: BTreeSet<String> = machines.map(|one| one.0).collect();
+        let honours: BTreeSet<_> = self
+            .dated("honour", "decision_date")
+            .map(|row| (text(row, "product"), text(row, "level")))
+            .collect();
+        let in_force = self.all("honour").iter().filter(|row| {
+            let revoked = text(row, "revoked");
+            text(row, "decision_date") <= &*self.to
+                && *self.to <= *text(row, "valid_to")
+                && (revoked.is_empty() || *self.to < *revoked)
+        });
+        let fund = ["fund_national", "fund_local", "own_capital", "loan", "other_funds"];
+        let money = fund.map(|field| self.sum("project", "accepted", field)).iter().sum();
+        let plan = self.to[..4].parse::<i64>().unwrap();
+        let of_plan: Vec<&Row> =
+            self.all("project").iter().filter(|row| int(row, "plan_year") == plan).collect();
+        let of = |field| of_plan.iter().map(|row| int(row, field)).sum::<i64>() as f64;
+        let paid = (of("approved_support") > 0.0)
+            .then(|| of("disbursed") * 100.0 / of("approved_support"));
+        let visits = self.dated("visit", "date").filter(|row| text(row, "state") == "chot");
+        let overdue = self
+            .all("task")
+            .iter()
+            .filter(|row| text(row, "state") == "dang_lam" && *text(row, "due") < *self.to);
+        let copies = self.all("model").iter().flat_map(|row| lines(row, "replications"));
+        let copies = copies.filter(|row| self.within(text(row, "date")));
+        let links = self.all("value_chain").iter().filter(|row| {
+            let to = text(row, "date_to");
+            *text(row, "date_from") <= *self.to && (to.is_empty() || *self.to <= *to)
+        });
+        let local = self.all("establishment").iter().filter(|row| {
+            text(row, "local_material_pct").parse::<f64>().is_ok_and(|share| share > 50.0)
+        });
+        let granted = self.dated("coordinated_support", "decided_date");
+        let granted = granted.filter(|row| text(row, "state") == "duoc_duyet");
+        let leads = self.all("intl_lead").iter();
+        let leads = leads.filter(|row| *text(row, "stage_date") <= *self.to);
+        vec![
+            ("I1", Some(self.sum("training", "cert_date", "certified"))),
+            ("I1.female", Some(self.sum("training", "cert_date", "female"))),
+            ("I2", self.employed()),
+            ("I3", count(self.dated("fair", "date_to").count())),
+            ("I4", count(machines.len())),
+            ("I5", count(self.dated("model", "accepted").count())),
+            ("I6", count(honours.len())),
+            ("I6b", count(in_force.count())),
+            ("I7.dien.kwh", self.electricity()),
+            ("I9", Some(money)),
+            ("I10", paid),
+            ("I12", count(visits.count())),
+            ("I12.overdue", count(overdue.count())),
+            ("T1", count(self.supported().len())),
+            ("T2.copies", count(copies.count())),
+            ("T3", count(links.count())),
+            ("T3.local", count(local.count())),
+            ("T4", count(granted.count())),
+            ("T5", count(leads.count())),
+        ]
+    }
+}
+
+#[test]
+fn a_second_computation_from_exported_lines_agrees() {
+    for seed in ["1", "2", "3"] {
+        let book = Notebook::new();
+        book.store.close().unwrap();
+        let folder = book.dir.path().join("notebook");
+        let size = ["--establishments", "150", "--visits", "200", "--seed", seed];
+        printed(&[&["demo"], &size[..]].concat(), &folder);
+        let kinds = export(&folder);
+        let mut export = Export { kinds, from: String::new(), to: String::new() };
+        let book = book.again();
+        for period in ["2026", "2025-H2", "2021..2025"] {
+            let asked = Period::parse(period).unwrap();
+            (export.from, export.to) = (iso(asked.first()), iso(asked.last()));
+            let report = book.report(period);
+            let mut counted = 0;
+            for (key, expected) in export.figures() {
+                let value = report.row(key).and_then(|row| row.total().figure.value());
+                let value = value.map(|n| n as f64 / 1e6);
+                let same = match (value, expected) {
+                    (Some(a), Some(b)) => (a - b).abs() < 0.000_01 * b.abs().max(1.0),
+                    (a, b) => a.is_none() == b.is_none(),
+                };
+                assert!(same, "seed {seed}, {period}, {key}: {value:?}, not {expected:?}");
+                counted += usize::from(expected.is_some_and(|n| n != 0.0));
+            }
+            assert!(counted > 4, "seed {seed}, {period}: too little made up to compare");
+        }
+    }
+}

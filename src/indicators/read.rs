@@ -50,6 +50,12 @@ impl Facts {
         match kind.id.as_str() {
             "establishment" => {
                 let read = ask.establishment(living, complete);
+                if let (Some(was), Some(day)) = (self.establishments.get(at), ask.place_day())
+                    && was.site != read.site
+                {
+                    let before = was.site;
+                    self.moved(at, day, before);
+                }
                 self.establishments.put(at, Some(read));
             }
             "visit" => self.visits.put(at, ask.visit().filter(|_| complete)),
@@ -195,6 +201,13 @@ impl<'a> Answers<'a, '_> {
             local_material: is_mostly_local(self.value("local_material_pct")),
             living,
             complete,
+        }
+    }
+
+    fn place_day(&self) -> Option<Date> {
+        match self.value("place")? {
+            Value::Place(place) => Some(place.day),
+            _ => None,
         }
     }
 

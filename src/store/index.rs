@@ -6,14 +6,18 @@
 use sha2::{Digest, Sha256};
 
 use super::key::{Domain, Keys};
+use super::names::pack;
 use super::plan::{Plan, targets};
-use crate::record::{FieldNo, Id, KindNo, Record, Value};
+use crate::record::{FieldNo, Id, KindNo, Place, Record, Value};
 use crate::text::fold::fold;
 
 /// who points here: kind, field, target -> id
 const LINK: u8 = 1;
 /// who has this answer: kind, field, hash -> id
 const SAME: u8 = 2;
+
+/// where it lay before it moved: kind, field, id, first day elsewhere -> the commune's number
+const MOVED: u8 = 3;
 
 pub(super) type Key = Vec<u8>;
 
@@ -42,6 +46,36 @@ pub(super) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> Key {
 /// What stands before the record pointed at, in all links of a field.
 pub(super) fn field_prefix(kind: KindNo, field: FieldNo) -> Key {
     prefix(LINK, kind, field)
+}
+
+/// What stands before the moves of every record of a kind.
+pub(super) fn moves_prefix(kind: KindNo, field: FieldNo) -> Key {
+    prefix(MOVED, kind, field)
+}
+
+/// That the record lay elsewhere until a day, when an op has put it there. A commune's number is
+/// no secret: it says nothing without the record.
+pub(super) fn moved(
+    plan: &Plan,
+    before: Option<&Place>,
+    now: Option<&Record>,
+) -> Option<(Key, [u8; 4])> {
+    let now = now?;
+    let field = plan.kind(now.kind)?.moves?;
+    let (before, after) = (before?, place_in(plan, now)?);
+    let commune: u32 = before.commune.parse().ok()?;
+    let day = pack(Some(after.day));
+    let mut key = with_id(moves_prefix(now.kind, field), now.id);
+    key.extend_from_slice(&day.to_be_bytes());
+    (before.commune != after.commune).then_some((key, commune.to_be_bytes()))
+}
+
+/// Where a record lies that others are counted by.
+pub(super) fn place_in<'a>(plan: &Plan, record: &'a Record) -> Option<&'a Place> {
+    match record.fields.get(plan.kind(record.kind)?.moves?)? {
+        Value::Place(place) => Some(place),
+        _ => None,
+    }
 }
 
 /// 8 bytes of a keyed hash: enough to find, too little to prove; the answer itself is compared.

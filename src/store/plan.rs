@@ -1,7 +1,7 @@
 //! What the store must know of the programme, looked up once: which fields name a record, date
 //! it, narrow a list, link it to others or call for attention. Everything here comes from the
 //! kinds' own lines; only the first screen's two questions (a task is due, a visit is planned)
-//! and one of the results are asked by name.
+//! and two of the results are asked by name.
 
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
 use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
@@ -43,6 +43,8 @@ pub(super) struct KindPlan {
     pub attention: Option<Attention>,
     /// how much of its material comes from its own province
     pub local: Option<FieldNo>,
+    /// its place, where earlier ones count: that of an establishment
+    pub moves: Option<FieldNo>,
 }
 
 impl Plan {
@@ -81,6 +83,7 @@ impl KindPlan {
                 .map(|f| f.no)
                 .collect(),
             attention: attention(kind),
+            moves: kind.field_by_id("place").filter(|_| kind.id == ESTABLISHMENT).map(|f| f.no),
             local: kind.field_by_id("local_material_pct").map(|f| f.no),
         }
     }

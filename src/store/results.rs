@@ -87,6 +87,12 @@ impl Inner {
             let rows = Rows { inner: self, names: &names };
             facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
         }
+        for (id, day, commune) in self.moves(state)? {
+            let at = held(&self.names).place_of(id);
+            if let Some(day) = unpack(day) {
+                facts.moved(at, day, read::site(&format!("{commune:05}")));
+            }
+        }
         for kind in read::SMALL_KINDS.iter().filter_map(|id| kind(id)) {
             state.each_of(kind.no, |record| {
                 let mut names = held(&self.names);
@@ -94,6 +100,16 @@ impl Inner {
             })?;
         }
         Ok(facts)
+    }
+
+    /// Where establishments lay before they moved.
+    fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, Fault> {
+        let kinds = &self.ground.programme.kinds;
+        let mut moving = kinds.iter().filter_map(|kind| {
+            let field = self.ground.plan.kind(kind.no)?.moves?;
+            Some(index::moves_prefix(kind.no, field))
+        });
+        moving.next().map_or_else(|| Ok(Vec::new()), |prefix| state.moves(&prefix))
     }
 
     /// The đề án of every visit that names one.

@@ -19,7 +19,7 @@ use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 const CACHE: u64 = 8 << 20;
 /// Written when a state is whole.
 const READY: &str = "READY";
@@ -212,6 +212,23 @@ impl State {
         })?
     }
 
+    /// Where records lay, and until which packed day, in the order of the keys with this beginning.
+    pub fn moves(&self, prefix: &[u8]) -> Result<Vec<(Id, u32, u32)>, Fault> {
+        catch(|| {
+            let one = |key: &[u8], site: &[u8]| {
+                let (rest, day) = key.split_last_chunk::<4>()?;
+                let site = site.try_into().ok()?;
+                Some((index::id_of(rest)?, u32::from_be_bytes(*day), u32::from_be_bytes(site)))
+            };
+            let mut found = Vec::new();
+            for pair in self.idx.scan_prefix(prefix) {
+                let (key, site) = pair?;
+                found.push(one(&key, &site).ok_or(Fault::Undecodable)?);
+            }
+            Ok(found)
+        })?
+    }
+
     /// Who is pointed at, and who points, in the order of the keys with this beginning.
     pub fn links(&self, prefix: &[u8]) -> Result<Vec<(Id, Id)>, Fault> {
         catch(|| {
@@ -238,6 +255,7 @@ impl State {
         let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
         let mut fresh: BTreeMap<Id, (Option<Record>, Option<Record>)> = BTreeMap::new();
         let mut write = Writes::default();
+        let mut moves: BTreeMap<Vec<u8>, [u8; 4]> = BTreeMap::new();
         for (frame, ops) in frames {
             for (op, opid) in ops.iter().zip(&frame.opids) {
                 let Some(id) = entity(op) else { continue };
@@ -246,9 +264,22 @@ impl State {
                     slot.insert((before.clone(), before));
                 }
                 if let Some((_, now)) = fresh.get_mut(&id) {
+                    let plan = &self.ground.plan;
+                    let place = now.as_ref().and_then(|now| index::place_in(plan, now));
+                    let place = place.cloned();
                     *now = fold(self.ground.programme, now.take(), op, codec::head(opid));
+                    if let Some((key, site)) = index::moved(plan, place.as_ref(), now.as_ref())
+                        && !moves.contains_key(&key)
+                        && !catch(|| self.idx.contains_key(&key))??
+                    {
+                        moves.insert(key, site);
+                    }
                 }
             }
+        }
+        // the first move of a day stands: where it lay before that day
+        for (key, site) in moves {
+            write.idx.insert(key, site.as_slice());
         }
         let mut records = Vec::with_capacity(fresh.len());
         for (before, now) in fresh.into_values() {

@@ -25,6 +25,10 @@ impl Notebook {
             province: "25".into(),
         };
         Store::init(&dir.path().join("notebook"), &setup, NOW).unwrap();
+        Notebook::opened(dir)
+    }
+
+    pub fn opened(dir: tempfile::TempDir) -> Notebook {
         let options = Options { take_over: false, now };
         let (store, _) = Store::open(&dir.path().join("notebook"), options).unwrap();
         Notebook { store, dir, made: 0 }

@@ -183,6 +183,33 @@ fn fairs_count_participations_and_beside_them_establishments() {
 }
 
 #[test]
+fn help_stays_where_the_establishment_lay_on_its_day() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    book.put("fair", fair(at, "2026-11-22", json!({})));
+    book.put("fair", fair(at, "2026-11-23", json!({})));
+    let count = |book: &Notebook, code: &str| {
+        let report = book.report_in("2026", Scope::Province(code.into()));
+        [row(&report, "I3"), row(&report, "T1")].map(|row| row.total().records.len())
+    };
+    assert_eq!((count(&book, "25"), count(&book, "19")), ([2, 2], [0, 0]));
+    // it moves on 23/11/2026: what was before that day stays in Phú Thọ
+    book.edit(at, json!({"place": FAR}));
+    assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
+    // a second change of the same day says nothing new of the days before
+    book.edit(at, json!({"place": NEAR}));
+    assert_eq!((count(&book, "25"), count(&book, "19")), ([2, 2], [0, 0]));
+    book.edit(at, json!({"place": FAR}));
+    let book = book.again();
+    assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
+    book.store.close().unwrap();
+    sotay::store::Store::rebuild(&book.dir.path().join("notebook"), crate::kit::desk::now)
+        .unwrap();
+    let book = Notebook::opened(book.dir);
+    assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
+}
+
+#[test]
 fn machinery_counts_beneficiaries_by_their_own_day_of_acceptance() {
     let mut book = Notebook::new();
     let [a, b, c] = [HERE, NEAR, FAR].map(|place| establishment(&mut book, place, json!({})));

@@ -70,6 +70,11 @@ pub enum Effect {
     History {
         id: Id,
     },
+    /// the yearly reports that a certificate asks of its holder, as commitments with these ids
+    OweReports {
+        honour: Id,
+        ids: Vec<Id>,
+    },
     PlanImport {
         path: String,
     },

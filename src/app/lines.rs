@@ -8,6 +8,8 @@ use crate::record::{FieldNo, Id, KindNo};
 pub enum Target {
     Record(KindNo, Id),
     Draft(Id),
+    /// all records of a kind
+    List(KindNo),
     /// edit the record, at this field
     Answer(FieldNo),
     Do(Action),

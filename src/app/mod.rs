@@ -12,6 +12,7 @@ pub mod ids;
 pub mod layer;
 pub mod lines;
 pub mod model;
+pub mod shipped;
 pub mod title;
 pub mod update;
 

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::lang::Lang;
+use crate::lang::{Lang, app as say};
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Fields, Id, Record, Value};
+
+/// The question whether a row of a reference set was compared with its paper.
+pub const VERIFIED: &str = "verified";
 
 /// A value in one line; a link is the title of the record it names.
 pub fn shown(
@@ -19,6 +22,9 @@ pub fn shown(
     let text = match value {
         Value::Link(id) => name(id),
         Value::Links(ids) => ids.iter().map(name).collect::<Vec<_>>().join(", "),
+        // what nobody has compared with the paper says so wherever it is shown
+        Value::Bool(true) if field.id == VERIFIED => say::verified(lang),
+        Value::Bool(false) if field.id == VERIFIED => say::unverified(lang),
         other => answer::show_in(programme, field, other, lang),
     };
     one_line(&text)

@@ -20,6 +20,9 @@ const GROUP: usize = 64;
 
 pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
     let kind = notebook::kind(stage, kind)?;
+    if kind.imported {
+        return Err(Stop::Usage(WorkWord::ImportedOnly { kind: &kind.id }.text(stage.lang)));
+    }
     let store = notebook::open(stage)?;
     let officer = notebook::officer(stage, &store)?;
     let judge = Judge {

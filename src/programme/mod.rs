@@ -2,8 +2,10 @@
 //! answer wrong. Pure: no disk, no clock, no screen.
 
 pub mod answer;
+pub mod calendar;
 pub mod check;
 pub mod compute;
+pub mod duties;
 pub mod faults;
 mod lint;
 pub mod load;
@@ -33,6 +35,9 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("task.toml", include_str!("khuyencong/task.toml")),
     ("measurement.toml", include_str!("khuyencong/measurement.toml")),
     ("target.toml", include_str!("khuyencong/target.toml")),
+    ("ceiling.toml", include_str!("khuyencong/ceiling.toml")),
+    ("priority_place.toml", include_str!("khuyencong/priority_place.toml")),
+    ("vsic.toml", include_str!("khuyencong/vsic.toml")),
     ("officer.toml", include_str!("khuyencong/officer.toml")),
     ("choices.toml", include_str!("khuyencong/choices.toml")),
     ("activities.toml", include_str!("khuyencong/activities.toml")),

@@ -40,6 +40,8 @@ pub struct Kind {
     /// for the header and the names of lists; the label where the file names none
     pub short: Label,
     pub menu: Menu,
+    /// a reference set: written where the paper is read and imported, only read here
+    pub imported: bool,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason
@@ -56,6 +58,8 @@ pub enum Menu {
     More,
     /// folded away, one step further
     Activities,
+    /// folded away too: what the office is measured by, and what it goes by
+    Reference,
 }
 
 /// A record whose `field` is `is` changes only together with a fresh `reason`.

@@ -98,6 +98,11 @@ pub struct Today {
     /// planned visits whose day has passed, with no visit since
     pub visits_missed: Dues,
     pub visits_planned: Dues,
+    /// in force, and lapsing before long
+    pub certificates: Dues,
+    /// classes that no follow-up names, by the day on which one is owed
+    pub classes_overdue: Dues,
+    pub classes_due: Dues,
     /// unfinished, last touched first
     pub drafts: Vec<Draft>,
     /// undeleted records that lack a required answer

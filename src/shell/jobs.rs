@@ -10,8 +10,8 @@ use crate::app::event::Done;
 use crate::app::title;
 use crate::command;
 use crate::lang::Lang;
-use crate::programme;
-use crate::record::{Change, Id, Query, Record, Sort};
+use crate::programme::{self, duties};
+use crate::record::{Change, Id, Origin, Query, Record, Sort};
 use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
@@ -105,6 +105,14 @@ impl Writer {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
             }
+            Effect::OweReports { honour, ids } => {
+                Some(match self.owe_reports(store, honour, ids) {
+                    Ok(count) => {
+                        Done::Filled(crate::lang::app::reports_noted(self.lang, count))
+                    }
+                    Err(error) => failed(None, words::commit(&error, self.lang)),
+                })
+            }
             Effect::PlanImport { path } => {
                 let plan = command::import::preview(store, &path, self.lang, (self.now)());
                 Some(Done::Planned { path, lines: plan.lines, usable: plan.usable })
@@ -139,6 +147,36 @@ impl Writer {
             }
             _ => None,
         }
+    }
+
+    /// How many there are.
+    fn owe_reports(
+        &self,
+        store: &Store,
+        honour: Id,
+        ids: Vec<Id>,
+    ) -> Result<usize, CommitError> {
+        let programme = programme::programme();
+        let today = today_from_millis((self.now)());
+        let Some(honour) = store.get(honour)? else { return Ok(0) };
+        let Some(product) = duties::product(programme, &honour) else { return Ok(0) };
+        let Some(product) = store.get(product)? else { return Ok(0) };
+        let owed = duties::owed(programme, &honour, &product, today);
+        let changes: Vec<Change> = ids
+            .into_iter()
+            .zip(owed)
+            .map(|(id, (kind, fields))| Change::Create {
+                kind,
+                id,
+                fields,
+                origin: Origin::Officer,
+            })
+            .collect();
+        let count = changes.len();
+        if count > 0 {
+            store.commit(Commit { changes, ends_draft: None, allow_incomplete: false })?;
+        }
+        Ok(count)
     }
 
     /// Progress in records; a screen that has gone needs none.

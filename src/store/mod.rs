@@ -49,7 +49,7 @@ pub use commit::{Commit, CommitError, Committed};
 pub use error::{Finding, StoreError};
 pub use history::{Happened, Past};
 pub use quiet::is_quiet;
-pub use today::{AHEAD, ROWS};
+pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
 
 use inner::{Inner, Phase, Start, held, write};

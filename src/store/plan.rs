@@ -1,10 +1,13 @@
 //! What the store must know of the programme, looked up once: which fields name a record, date
 //! it, narrow a list, link it to others or call for attention. Everything here comes from the
-//! kinds' own lines; only the first screen's two questions (a task is due, a visit is planned)
-//! and two of the results are asked by name.
+//! kinds' own lines; only what the first screen asks (which task is due, which visit planned,
+//! which certificate lapses, which class is owed a follow-up) and two of the results are asked
+//! by name.
 
+use crate::programme::rules::FOLLOW_UP;
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
 use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
+use crate::text::format::date_add;
 
 /// The kind that most others belong to.
 const ESTABLISHMENT: &str = "establishment";
@@ -23,6 +26,12 @@ pub(super) enum Attention {
     Task { due: FieldNo, state: FieldNo },
     /// `next` of the last visit, by `date`, at an establishment
     Visit { next: FieldNo },
+    /// its last day, unless it was revoked
+    Certificate { valid_to: FieldNo, revoked: FieldNo },
+    /// some months after `certified`, until a follow-up names the class
+    Class { certified: FieldNo },
+    /// the follow-up of the class that its title names
+    FollowUp,
 }
 
 #[derive(Debug)]
@@ -97,6 +106,15 @@ impl KindPlan {
                 fields.get(due).and_then(Value::as_date).filter(|_| open)
             }
             Attention::Visit { next } => fields.get(next).and_then(Value::as_date),
+            Attention::Certificate { valid_to, revoked } => {
+                let in_force = fields.get(revoked).is_none();
+                fields.get(valid_to).and_then(Value::as_date).filter(|_| in_force)
+            }
+            Attention::Class { certified } => {
+                let certified = fields.get(certified).and_then(Value::as_date)?;
+                Some(date_add(certified, FOLLOW_UP))
+            }
+            Attention::FollowUp => None,
         }
     }
 }
@@ -106,6 +124,12 @@ fn attention(kind: &Kind) -> Option<Attention> {
     match kind.id.as_str() {
         "task" => Some(Attention::Task { due: no("due")?, state: no("state")? }),
         "visit" => Some(Attention::Visit { next: no("next_date")? }),
+        "honour" => {
+            let (valid_to, revoked) = (no("valid_to")?, no("revoked")?);
+            Some(Attention::Certificate { valid_to, revoked })
+        }
+        "training" => Some(Attention::Class { certified: no("cert_date")? }),
+        "employment" => Some(Attention::FollowUp),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! The first screen: what is due, what is planned, what lies unfinished. Made from the names
+//! The first screen: what is due, what is planned, what lapses, what lies unfinished. Made from the names
 //! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
 //! after a start waits for nothing.
 
@@ -13,6 +13,8 @@ use crate::text::format;
 pub const ROWS: usize = 200;
 /// What is due in so many days, today included, stands on the first screen.
 pub const AHEAD: i32 = 14;
+/// A certificate that lapses in so many days stands there too: a new round takes its time.
+pub const LAPSES: i32 = 90;
 
 /// Days of everything of one sort that calls for attention, in order, and the rows at hand.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,13 +32,15 @@ pub(super) struct Agenda {
 pub(super) struct Head {
     tasks: Agenda,
     visits: Agenda,
+    certificates: Agenda,
+    classes: Agenda,
     incomplete: u64,
     counts: Vec<(KindNo, u64)>,
 }
 
 impl Head {
     pub fn of(names: &Names, plan: &Plan, today: Date) -> Head {
-        let (tasks, visits) = dues(names, plan);
+        let days = days(names, plan);
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
         let mut incomplete = 0;
         for slot in live(names) {
@@ -48,8 +52,10 @@ impl Head {
             }
         }
         Head {
-            tasks: Agenda::of(names, &tasks, today),
-            visits: Agenda::of(names, &visits, today),
+            tasks: Agenda::of(names, days.tasks, today),
+            visits: Agenda::of(names, days.visits, today),
+            certificates: Agenda::of(names, days.certificates, today),
+            classes: Agenda::of(names, days.classes, today),
             incomplete,
             counts,
         }
@@ -57,13 +63,19 @@ impl Head {
 
     /// `None` when the rows at hand are not those of this day.
     pub fn today(&self, today: Date) -> Option<Today> {
-        let (tasks_overdue, tasks_due) = self.tasks.split(today)?;
-        let (visits_missed, visits_planned) = self.visits.split(today)?;
+        let (tasks_overdue, tasks_due) = self.tasks.split(today, AHEAD)?;
+        let (visits_missed, visits_planned) = self.visits.split(today, AHEAD)?;
+        // one that has lapsed is history
+        let (_, certificates) = self.certificates.split(today, LAPSES)?;
+        let (classes_overdue, classes_due) = self.classes.split(today, AHEAD)?;
         Some(Today {
             tasks_overdue,
             tasks_due,
             visits_missed,
             visits_planned,
+            certificates,
+            classes_overdue,
+            classes_due,
             drafts: Vec::new(),
             incomplete: usize::try_from(self.incomplete).unwrap_or(usize::MAX),
             counts: self
@@ -76,7 +88,8 @@ impl Head {
 }
 
 impl Agenda {
-    fn of(names: &Names, due: &[(u32, u32)], today: Date) -> Agenda {
+    fn of(names: &Names, mut due: Days, today: Date) -> Agenda {
+        due.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
         let rows = |from: usize, n: usize| {
             let part = due.iter().skip(from).take(n);
             part.filter_map(|(day, slot)| row(names, *day, *slot)).collect::<Vec<_>>()
@@ -93,9 +106,9 @@ impl Agenda {
     }
 
     /// What has passed, and what comes in the next days.
-    fn split(&self, today: Date) -> Option<(Dues, Dues)> {
+    fn split(&self, today: Date, ahead: i32) -> Option<(Dues, Dues)> {
         let now = self.days.partition_point(|day| *day < pack(Some(today)));
-        let end = pack(Some(format::date_add(today, AHEAD)));
+        let end = pack(Some(format::date_add(today, ahead)));
         let end = self.days.partition_point(|day| *day < end);
         let passed = Dues { total: now, rows: self.rows(0, now.min(ROWS))? };
         let coming = end.saturating_sub(now);
@@ -117,19 +130,31 @@ fn live(names: &Names) -> impl Iterator<Item = u32> {
     (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
 }
 
-/// Day and place, in the order of days.
+/// Day and place.
 type Days = Vec<(u32, u32)>;
 
-/// Day and place of every open task, and of the plan of every establishment's last visit.
-fn dues(names: &Names, plan: &Plan) -> (Days, Days) {
-    let mut tasks = Vec::new();
+#[derive(Default)]
+struct AllDays {
+    tasks: Days,
+    visits: Days,
+    certificates: Days,
+    classes: Days,
+}
+
+/// The days of open tasks, of the plans of every establishment's last visit, of certificates in
+/// force, and of classes that no follow-up names.
+fn days(names: &Names, plan: &Plan) -> AllDays {
+    let mut all = AllDays::default();
     // the last visit at each establishment, by the establishment's place
     let mut last = vec![NONE; names.len()];
+    let mut followed = Vec::new();
     for slot in live(names) {
+        let due = (names.due(slot), slot);
         match plan.attention(names.kind(slot)) {
-            Some(Attention::Task { .. }) if names.due(slot) != 0 => {
-                tasks.push((names.due(slot), slot));
-            }
+            Some(Attention::Task { .. }) => all.tasks.push(due),
+            Some(Attention::Certificate { .. }) => all.certificates.push(due),
+            Some(Attention::Class { .. }) => all.classes.push(due),
+            Some(Attention::FollowUp) => followed.push(names.via(slot)),
             Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
                 let when = |slot: u32| (names.day(slot), names.id(slot));
                 if let Some(held) = last.get_mut(names.home(slot) as usize)
@@ -142,11 +167,13 @@ fn dues(names: &Names, plan: &Plan) -> (Days, Days) {
         }
     }
     let planned = last.into_iter().filter(|slot| *slot != NONE);
-    let planned = planned.map(|slot| (names.due(slot), slot));
-    let mut visits: Vec<(u32, u32)> = planned.filter(|(day, _)| *day != 0).collect();
-    tasks.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
-    visits.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
-    (tasks, visits)
+    all.visits = planned.map(|slot| (names.due(slot), slot)).collect();
+    followed.sort_unstable();
+    all.classes.retain(|(_, slot)| followed.binary_search(slot).is_err());
+    for days in [&mut all.tasks, &mut all.visits, &mut all.certificates, &mut all.classes] {
+        days.retain(|(day, _)| *day != 0);
+    }
+    all
 }
 
 fn row(names: &Names, day: u32, slot: u32) -> Option<Due> {

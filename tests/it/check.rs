@@ -5,4 +5,5 @@ mod activities;
 mod answers;
 mod law;
 mod real;
+mod sets;
 mod small;

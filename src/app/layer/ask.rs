@@ -31,6 +31,8 @@ pub enum Then {
     Demo,
     /// write down what the establishment asked for as a commitment of this visit
     TaskOf(Id),
+    /// write down the yearly reports that this certificate asks of its holder
+    ReportsOf(Id),
 }
 
 impl Ask {

@@ -2,6 +2,7 @@
 
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
+use crate::programme::spec::Menu as Place;
 use crate::record::{FieldNo, KindNo, Period, Scope, Sort};
 
 #[derive(Debug)]
@@ -34,9 +35,12 @@ pub enum Choice {
     /// a new record that links to the one on the page below
     Linked(KindNo),
     /// the kinds that a menu folds away
-    Activities {
+    Folded {
+        place: Place,
         deleted: bool,
     },
+    /// the reference rows that come with the program
+    Shipped,
     Close,
 }
 

@@ -136,6 +136,10 @@ impl Page {
         if locked(kind, record) {
             words.push(say::locked(scene.lang));
         }
+        let verified = kind.field_by_id("verified").and_then(|f| record.fields.get(f.no));
+        if verified == Some(&Value::Bool(false)) {
+            words.push(say::unverified(scene.lang));
+        }
         match words.is_empty() {
             true => Vec::new(),
             false => vec![Line::text(words.join(" · "))],

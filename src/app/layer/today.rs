@@ -1,12 +1,14 @@
-//! The first screen: drafts to finish, commitments due, visits planned, records to complete.
+//! The first screen: drafts to finish, commitments due, visits planned, duties of the calendar,
+//! records to complete.
 
 use std::collections::BTreeMap;
 
 use crate::app::lines::{Line, Lines, Target};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
+use crate::programme::calendar;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Dues, Id, Today, Value};
+use crate::record::{Date, Draft, Due, Dues, Id, Today, Value};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -44,6 +46,7 @@ impl TodayLayer {
         group(&mut lines, scene, due, tasks, Action::GoTasks);
         let planned = say::planned_heading(scene.lang, count(visits[0], visits[1]));
         group(&mut lines, scene, planned, visits, Action::GoVisits);
+        duties(&mut lines, scene, today);
         if today.incomplete > 0 {
             let text = say::incomplete_row(scene.lang, today.incomplete);
             lines.push(Line::row(text, String::new(), Target::Do(Action::GoIncomplete)));
@@ -91,6 +94,71 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
     lines.push(Line::blank());
 }
 
+/// Rows of a group; what lies behind them is one line away.
+fn room(scene: &Scene) -> usize {
+    (scene.height.saturating_sub(8) / 2).max(4)
+}
+
+/// What the calendar asks for: reports, certificates that lapse, classes to ask after.
+fn duties(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
+    let lang = scene.lang;
+    let left = |day| say::days_left(lang, format::days_between(scene.day, day));
+    let record = |words: String, due: &Due| {
+        Line::row(words, left(due.day), Target::Record(due.kind, due.id))
+    };
+    let mut rows = Vec::new();
+    if let Some(reports) = calendar::reports(scene.day) {
+        let due = left(reports.by);
+        rows.push(Line::row(report_words(lang, &reports), due, Target::Do(Action::GoVisits)));
+    }
+    let classes = [&today.classes_overdue, &today.classes_due];
+    let total: usize = classes.iter().map(|dues| dues.total).sum();
+    let owed = classes.iter().flat_map(|dues| &dues.rows);
+    let owed = owed.map(|due| record(say::follow_up_owed(lang, &due.title), due));
+    shorten(&mut rows, scene, owed, total, classes);
+    let lapsing = today.certificates.rows.iter();
+    let lapsing = lapsing.map(|due| record(say::certificate_lapses(lang, &due.title), due));
+    shorten(&mut rows, scene, lapsing, today.certificates.total, [&today.certificates; 2]);
+    if !rows.is_empty() {
+        let reports = usize::from(calendar::reports(scene.day).is_some());
+        let count = reports + total + today.certificates.total;
+        lines.push(Line::heading(say::duties_heading(lang, count)));
+        lines.append(&mut rows);
+        lines.push(Line::blank());
+    }
+}
+
+/// The first of the rows, and one that leads to the list of them all.
+fn shorten(
+    lines: &mut Vec<Line>,
+    scene: &Scene,
+    rows: impl Iterator<Item = Line>,
+    total: usize,
+    from: [&Dues; 2],
+) {
+    let room = room(scene).div_ceil(2);
+    lines.extend(rows.take(room));
+    let kind = from.iter().flat_map(|dues| &dues.rows).map(|due| due.kind).next();
+    if let Some(kind) = kind.filter(|_| total > room) {
+        let words = say::and_more(scene.lang, total - room);
+        lines.push(Line::row(words, String::new(), Target::List(kind)));
+    }
+}
+
+/// All reports of a day in one row.
+fn report_words(lang: Lang, reports: &calendar::Reports) -> String {
+    let mut words = say::report_month(lang, reports.by.month, reports.by.year);
+    let more = [
+        reports.quarter.map(|quarter| say::report_quarter(lang, quarter)),
+        reports.half.map(|half| say::report_half(lang, half)),
+        reports.year.then(|| say::report_year(lang)),
+    ];
+    for more in more.into_iter().flatten() {
+        words = format!("{words}, {more}");
+    }
+    words
+}
+
 /// Rows under a heading, each with how far its day is.
 fn group(
     lines: &mut Vec<Line>,
@@ -103,7 +171,7 @@ fn group(
         return;
     }
     lines.push(Line::heading(heading));
-    let room = (scene.height.saturating_sub(8) / 2).max(4);
+    let room = room(scene);
     for due in groups.iter().flat_map(|dues| &dues.rows).take(room) {
         let visit = scene.programme.kind(due.kind).is_some_and(|k| k.id == "visit");
         let text = match (visit, due.home_title.is_empty()) {

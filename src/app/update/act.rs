@@ -146,7 +146,11 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
     match target {
         Target::Record(_, id) => go::page(model, id),
         Target::Draft(id) => forms::resume(model, id),
-        Target::Answer(no) => forms::edit(model, Some(no)),
+        Target::List(kind) => go::list(model, kind, false),
+        Target::Answer(no) if can::can(model, Action::RecordEdit) => {
+            forms::edit(model, Some(no))
+        }
+        Target::Answer(_) => Vec::new(),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
         Target::Do(action) => match go::kind_of(action) {

@@ -5,6 +5,7 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::update::forms;
 use crate::keymap::action::{Action, Group};
+use crate::record::KindNo;
 
 pub fn can(model: &Model, action: Action) -> bool {
     use Action::*;
@@ -23,8 +24,9 @@ pub fn can(model: &Model, action: Action) -> bool {
             Screen::List(list) => match action {
                 ListOpen => list.selected().is_some(),
                 ListSearch | ListFilter | ListSort | ListTrash => true,
-                RecordNew => !list.query.deleted,
+                RecordNew => !list.query.deleted && writes(model, list.query.kind),
                 FieldDone => list.search.is_some(),
+                RecordEdit if !writes(model, list.query.kind) => false,
                 RecordEdit | RecordDelete => !list.query.deleted && list.selected().is_some(),
                 RecordHistory => list.selected().is_some(),
                 RecordRestore => list.query.deleted && list.selected().is_some(),
@@ -74,6 +76,11 @@ pub fn can(model: &Model, action: Action) -> bool {
     }
 }
 
+/// Whether records of a kind are written here; reference sets are imported.
+fn writes(model: &Model, kind: KindNo) -> bool {
+    model.programme.kind(kind).is_some_and(|kind| !kind.imported)
+}
+
 fn types(action: Action) -> bool {
     action.spec().group == Group::Typing
 }
@@ -103,7 +110,8 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         ListOpen => page.lines.target().is_some(),
         RecordHistory => true,
         RecordRestore => !living,
-        RecordEdit | RecordDelete => living,
+        RecordEdit => living && writes(model, record.kind),
+        RecordDelete => living,
         RecordNew => living && forms::linking(model, record.kind).next().is_some(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
         RecordModel => living && (is("establishment") || is("project")),

@@ -7,11 +7,13 @@ use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome;
 use crate::app::model::Model;
+use crate::app::shipped;
 use crate::app::update::act::{act, asked_list, commit, leave, page_on_top, text_action};
 use crate::app::update::{forms, go, results};
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
 use crate::lang::app as say;
+use crate::programme::duties;
 use crate::programme::spec::{Menu as Place, Type};
 use crate::record::{Change, KindNo};
 
@@ -61,6 +63,9 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
+        Then::ReportsOf(_) => {
+            Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
+        }
     };
     model.push(Screen::Ask(screen));
 }
@@ -122,6 +127,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Import(path) => vec![Effect::Import { path }],
         Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],
         Then::TaskOf(visit) => forms::task_of(model, visit),
+        Then::ReportsOf(honour) => {
+            let (mut ids, now) = (model.ids(), model.now);
+            let made = (0..duties::MOST).map(|_| ids.next(now)).collect();
+            model.put_ids(ids);
+            vec![Effect::OweReports { honour, ids: made }]
+        }
     }
 }
 
@@ -142,22 +153,42 @@ pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-fn activities_menu(model: &mut Model, deleted: bool) -> Vec<Effect> {
-    let items = kinds(model, &[Place::Activities], deleted);
-    model.push(Screen::Menu(Menu::new(say::activities_title(model.lang), items)));
+fn folded_menu(model: &mut Model, place: Place, deleted: bool) -> Vec<Effect> {
+    let mut items = kinds(model, &[place], deleted);
+    if place == Place::Reference && !deleted {
+        items.push((say::shipped_item(model.lang), Choice::Shipped));
+    }
+    let title = match place {
+        Place::Reference => say::reference_title(model.lang),
+        _ => say::activities_title(model.lang),
+    };
+    model.push(Screen::Menu(Menu::new(title, items)));
     Vec::new()
 }
 
-/// The lists of the kinds that stand in these places; activities that do not are one line.
+/// The lists of the kinds that stand in these places; those folded away elsewhere are one line.
 fn kinds(model: &Model, places: &[Place], deleted: bool) -> Vec<(String, Choice)> {
     let mut items = Vec::new();
-    let folded = (say::activities_item(model.lang), Choice::Activities { deleted });
     for kind in &model.programme.kinds {
-        if places.contains(&kind.menu) {
-            let words = kind.label.get(model.lang).to_string();
-            items.push((words, Choice::List { kind: kind.no, deleted }));
-        } else if kind.menu == Place::Activities && !items.contains(&folded) {
-            items.push(folded.clone());
+        let folded = match kind.menu {
+            place if places.contains(&place) => {
+                let words = kind.label.get(model.lang).to_string();
+                (words, Choice::List { kind: kind.no, deleted })
+            }
+            Place::Activities => (
+                say::activities_item(model.lang),
+                Choice::Folded { place: Place::Activities, deleted },
+            ),
+            Place::Reference => (
+                say::reference_item(model.lang),
+                Choice::Folded { place: Place::Reference, deleted },
+            ),
+            Place::Front | Place::More => continue,
+        };
+        let elsewhere =
+            matches!(folded.1, Choice::Folded { .. }) && !places.contains(&Place::More);
+        if !elsewhere && !items.contains(&folded) {
+            items.push(folded);
         }
     }
     items
@@ -216,7 +247,13 @@ fn chosen(model: &mut Model, keymap: &Keymap, words: String, choice: Choice) -> 
         Choice::CountedList(kind) => results::list(model, kind),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
         Choice::Linked(kind) => linked(model, kind),
-        Choice::Activities { deleted } => activities_menu(model, deleted),
+        Choice::Folded { place, deleted } => folded_menu(model, place, deleted),
+        Choice::Shipped => {
+            let width = usize::from(model.size.0).saturating_sub(4).max(16);
+            let reader = shipped::reader(model.programme, model.lang, width);
+            model.push(Screen::Reader(reader));
+            Vec::new()
+        }
         Choice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             go::wake(model, layer)

@@ -12,6 +12,7 @@ use crate::app::title;
 use crate::app::update::{act, dialog, go};
 use crate::keymap::action::Action;
 use crate::programme::check::{Context, Need};
+use crate::programme::duties;
 use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::start::{proposed, start};
@@ -449,6 +450,9 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));
     if spec.id == "visit" && requests.is_some() {
         dialog::ask(model, Then::TaskOf(id));
+    }
+    if duties::reports(model.programme, kind, &fields, model.today).next().is_some() {
+        dialog::ask(model, Then::ReportsOf(id));
     }
     Vec::new()
 }

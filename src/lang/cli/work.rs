@@ -12,6 +12,7 @@ pub enum WorkWord<'a> {
     LineNotJson { line: u64, column: usize },
     LineNotObject { line: u64 },
     LineIdGiven { line: u64 },
+    ImportedOnly { kind: &'a str },
     LineUnknownField { line: u64, field: &'a str, kind: &'a str },
     LineComputed { line: u64, field: &'a str },
     LineFieldTwice { line: u64, field: &'a str },
@@ -101,6 +102,12 @@ impl WorkWord<'_> {
             LineNotObject { line } => (
                 format!("Dòng {line}: cần một đối tượng JSON, dạng {{\"mã trường\": giá trị}}."),
                 format!("Line {line}: a JSON object is needed, as {{\"field id\": value}}."),
+            ),
+            ImportedOnly { kind } => (
+                format!(
+                    "“{kind}” là danh mục tham chiếu, chỉ nhập từ tệp: sotay import {kind} TỆP.csv"
+                ),
+                format!("“{kind}” is a reference set, imported only: sotay import {kind} FILE.csv"),
             ),
             LineIdGiven { line } => (
                 format!("Dòng {line}, \"id\": mã do sổ tự đặt. Bỏ \"id\" đi."),

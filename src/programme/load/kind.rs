@@ -8,7 +8,9 @@ use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section};
 use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
-    root.only(&["id", "no", "version", "label", "short", "menu", "list", "lock", "section"]);
+    root.only(&[
+        "id", "no", "version", "label", "short", "menu", "imported", "list", "lock", "section",
+    ]);
     let id = root.need_text("id");
     let none = KindNames { id: "", fields: Vec::new() };
     let own = names.kind(&id).unwrap_or(&none);
@@ -21,6 +23,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         label: root.need_label("label"),
         short: root.label("short").unwrap_or_else(|| root.need_label("label")),
         menu: menu(root),
+        imported: root.flag("imported"),
         sections: root
             .tables("section")
             .iter()
@@ -37,8 +40,9 @@ fn menu(root: &At) -> Menu {
         Some("front") => Menu::Front,
         None | Some("more") => Menu::More,
         Some("activities") => Menu::Activities,
+        Some("reference") => Menu::Reference,
         Some(_) => {
-            root.fault("`menu` is `front`, `more` or `activities`");
+            root.fault("`menu` is `front`, `more`, `activities` or `reference`");
             Menu::More
         }
     }

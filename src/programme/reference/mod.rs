@@ -1,14 +1,19 @@
-//! Reference lists: provinces, communes, their names before July 2025, industry codes.
+//! Reference lists: provinces, communes, their names before July 2025, industry codes, and the
+//! dated sets: support ceilings, priority places.
 //!
 //! The lists lie in the binary as text; nothing is read before it is first asked for, and what
 //! is kept of them are slices into that text.
 
+mod ceiling;
+mod dated;
 mod names;
 mod old;
 mod search;
 
 use std::sync::LazyLock;
 
+pub use ceiling::{Ceiling, ceilings};
+pub use dated::{PriorityPlaces, in_force};
 pub use names::{ByName, Where, by_name, place_where, province_by_name};
 pub use old::{How, OldUnit, old};
 pub use search::{PlaceHit, search, search_near};

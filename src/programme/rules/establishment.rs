@@ -3,6 +3,7 @@
 use crate::programme::check::{Look, Need, View};
 use crate::programme::faults::What;
 use crate::programme::reference;
+use crate::programme::spec::{Field, Kind};
 use crate::record::Value;
 use crate::text::fold::fold;
 
@@ -122,10 +123,25 @@ pub(super) fn vsic_form(look: &Look) -> Option<What> {
     })
 }
 
-/// Only the divisions of VSIC 2025, sections B and C, are at hand.
+/// The rows of the set that an office has imported.
+pub(super) fn divisions(look: &Look) -> Vec<Need> {
+    let set = look.programme.kind_by_id("vsic");
+    let field = set.and_then(|set| set.field_by_id("code"));
+    let division = look.text().and_then(|code| code.trim().get(..2));
+    let need = |((set, field), division): ((&Kind, &Field), &str)| Need::Same {
+        kind: set.no,
+        field: field.no,
+        folded: fold(division),
+        with: Vec::new(),
+    };
+    set.zip(field).zip(division).map(need).into_iter().collect()
+}
+
+/// The divisions of VSIC 2025, sections B and C, are shipped; others may have been imported.
 pub(super) fn vsic_known(look: &Look) -> Option<What> {
     let division = look.text()?.trim().get(..2)?;
-    let known = reference::vsic().iter().any(|d| d.code == division);
+    let imported = divisions(look).iter().any(|need| look.others(need).next().is_some());
+    let known = imported || reference::vsic().iter().any(|d| d.code == division);
     let other_version = look.record().text("vsic_version") == Some("v2018");
     (!known && !other_version).then(|| {
         What::say(

@@ -1,12 +1,14 @@
 //! The rules that do not fit into a line of the programme's files, by the names that the files
 //! use. One table; a name that is not in it finds nothing wrong, and the lint reports it.
 
+mod ceiling;
 mod eligibility;
 mod establishment;
 mod fair;
 mod honour;
 mod measurement;
 mod people;
+mod place;
 mod priority;
 mod size;
 mod training;
@@ -15,6 +17,7 @@ mod visit;
 pub use eligibility::{Eligible, EligibleReason, Question, eligibility, eligibility_reason};
 pub use priority::priorities;
 pub use size::{Figures, SizeClass, is_sme, size_class};
+pub use training::FOLLOW_UP;
 
 use super::check::{Look, Need, View};
 use super::faults::What;
@@ -53,7 +56,10 @@ const TABLE: &[Entry] = &[
     entry("eligibility", Rule::Value(eligibility::value)),
     entry("eligible_overridden", Rule::Holds(eligibility::overridden)),
     entry("size_class", Rule::Value(size::value)),
-    entry("priority_place", Rule::Value(kept)),
+    looking("priority_place", Rule::Value(place::priority_place), place::of_this_commune),
+    entry("known_commune", Rule::Test(place::known_commune)),
+    looking("over_ceiling", Rule::Test(ceiling::over_ceiling), ceiling::of_this_kind),
+    looking("part_over_ceiling", Rule::Test(ceiling::part_over_ceiling), ceiling::of_this_kind),
     entry("priority", Rule::Value(priority::value)),
     entry("tax_code_of_person", Rule::Personal(establishment::tax_code_of_person)),
     entry("tax_code_form", Rule::Test(establishment::tax_code_form)),
@@ -67,7 +73,7 @@ const TABLE: &[Entry] = &[
     entry("craft_village_unclear", Rule::Test(establishment::craft_village_unclear)),
     entry("place_exists", Rule::Test(establishment::place_exists)),
     entry("vsic_form", Rule::Test(establishment::vsic_form)),
-    entry("vsic_known", Rule::Test(establishment::vsic_known)),
+    looking("vsic_known", Rule::Test(establishment::vsic_known), establishment::divisions),
     entry("phone_form", Rule::Test(people::phone_form)),
     entry("workers_jump", Rule::Test(visit::workers_jump)),
     entry("machine_visit", Rule::Holds(visit::machine_visit)),

@@ -8,8 +8,8 @@ use crate::text::format::date_add;
 
 /// The group of activities (NĐ 45/2012 Điều 4) that classes belong to.
 const TRAINING: &str = "1";
-/// Half a year.
-const FOLLOW_UP: i32 = 183;
+/// Half a year: so many days after its certificates a class is owed a follow-up.
+pub const FOLLOW_UP: i32 = 183;
 
 /// Neither the đề án's activity nor, of several, one of the further ones is training.
 pub(super) fn not_of_training(look: &Look) -> Option<What> {

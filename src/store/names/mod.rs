@@ -110,6 +110,10 @@ impl Names {
         self.homes.get(slot as usize).copied().unwrap_or(NONE)
     }
 
+    pub fn via(&self, slot: u32) -> u32 {
+        self.vias.get(slot as usize).copied().unwrap_or(NONE)
+    }
+
     pub fn is_deleted(&self, slot: u32) -> bool {
         self.flag(slot) & DELETED != 0
     }

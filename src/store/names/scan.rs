@@ -112,10 +112,6 @@ impl Names {
         found.sort_by_key(|slot| std::cmp::Reverse(score(*slot)));
         found
     }
-
-    fn via(&self, slot: u32) -> u32 {
-        self.vias.get(slot as usize).copied().unwrap_or(NONE)
-    }
 }
 
 /// One search over many rows.

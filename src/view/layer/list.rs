@@ -99,6 +99,7 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
         l if l.query.deleted => say::no_deleted(lang),
         l if !l.filter_words.is_empty() => say::no_filtered(lang),
         _ if kind.id == "establishment" => say::empty_establishments(lang, &key),
+        _ if kind.imported => say::empty_reference(lang, &name, &kind.id),
         _ => say::empty_list(lang, &name, &key),
     }
 }
@@ -145,6 +146,7 @@ fn natural(field: &Field) -> (u16, bool) {
         Type::Int => (6, true),
         Type::Decimal => (8, true),
         Type::Money => (15, true),
+        Type::YesNo if field.id == title::VERIFIED => (15, false),
         Type::YesNo => (5, false),
         Type::Place => (18, false),
         Type::Choice(_) => (13, false),

@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::check::{Context, Subject, check, compute, needs};
+use sotay::programme::faults::Fault;
 use sotay::programme::programme;
 use sotay::programme::spec::Level;
 use sotay::record::{Date, Fields, Id, Value};
@@ -12,7 +13,17 @@ use crate::kit::app::App;
 const TODAY: Date = Date { year: 2026, month: 11, day: 23 };
 
 /// The answers with what is computed, and the fields at fault, with an `!` for errors.
-fn judged(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<String>) {
+pub fn judged(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<String>) {
+    let (fields, faults) = faults(app, kind, answers);
+    let kind = programme().kind_by_id(kind).unwrap();
+    let name = |f: &Fault| {
+        let mark = if f.level == Level::Error { "!" } else { "" };
+        format!("{}{mark}", kind.field(f.at.field).unwrap().id)
+    };
+    (fields, faults.iter().map(name).collect())
+}
+
+pub fn faults(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<Fault>) {
     let kind = programme().kind_by_id(kind).unwrap();
     let mut new_id = || Id([3; 16]);
     let mut reader = Reader { programme: programme(), today: TODAY, new_id: &mut new_id };
@@ -22,11 +33,6 @@ fn judged(app: &App, kind: &str, answers: &Json) -> (Fields, Vec<String>) {
     let context = Context { today: TODAY, officer: app.model.officer_id(), found };
     let fields = compute(programme(), &subject, &context);
     let faults = check(programme(), &Subject { fields: &fields, ..subject }, &context);
-    let name = |f: &sotay::programme::faults::Fault| {
-        let mark = if f.level == Level::Error { "!" } else { "" };
-        format!("{}{mark}", kind.field(f.at.field).unwrap().id)
-    };
-    let faults = faults.iter().map(name).collect();
     (fields, faults)
 }
 
@@ -34,13 +40,13 @@ fn wrong(app: &App, kind: &str, answers: &Json) -> Vec<String> {
     judged(app, kind, answers).1
 }
 
-fn with(answers: &Json, more: Json) -> Json {
+pub fn with(answers: &Json, more: Json) -> Json {
     let mut answers = answers.clone();
     answers.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     answers
 }
 
-fn begun() -> (App, String) {
+pub fn begun() -> (App, String) {
     let mut app = App::at(80, 24);
     let there = app.given("establishment", json!({ "name": "HTX chè Tân Cương" }));
     (app, there.to_string())

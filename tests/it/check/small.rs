@@ -45,6 +45,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
     let section = Section { id: "s".into(), label: Label::default(), fields };
     let kind = Kind {
         menu: Menu::More,
+        imported: false,
         no: 1,
         id: "thing".into(),
         version: 1,

@@ -88,7 +88,11 @@ fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
 #[test]
 fn every_menu_of_lists_fits_a_small_window() {
     let mut app = App::at(40, 12);
-    for (menu, last) in [("5", "Hồ sơ đã xóa"), ("5 down enter", "quốc tế")] {
+    for (menu, last) in [
+        ("5", "Hồ sơ đã xóa"),
+        ("5 down enter", "quốc tế"),
+        ("5 down down down down enter", "kèm chương trình"),
+    ] {
         let screen = app.keys("esc esc f5").keys(menu).text();
         let Screen::Menu(open) = app.top() else { panic!("{screen}") };
         let hidden = open.items.iter().find(|(words, _)| !screen.contains(words.as_str()));

@@ -78,7 +78,7 @@ fn incomplete_records_are_marked_and_found() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Bánh đa An Khánh");
     app.given("establishment", json!({ "name": "Chỉ có tên" }));
-    app.keys("f5").shows("1 hồ sơ còn thiếu").stands_on("1 hồ sơ còn thiếu");
+    app.keys("f5 down").stands_on("1 hồ sơ còn thiếu");
     app.keys("enter").shows("!Chỉ có tên").hides("Bánh đa");
 }
 

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod around;
+mod calendar;
 mod draft;
 mod law;
 mod list;

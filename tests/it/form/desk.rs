@@ -239,6 +239,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
         sections,
         list,
         menu: Menu::More,
+        imported: false,
         lock: None,
     }
 }

@@ -100,7 +100,10 @@ impl Maker<'_> {
         let mark = format!("{} ưu {turn}", field.id);
         match &field.ty {
             Type::Text => {
-                [mark.as_str(), "25", "0100109106"].map(|t| Value::Text(t.into())).into()
+                let code = (10 + turn).to_string();
+                [&mark, "25", "0100109106", "08230", &code, "C"]
+                    .map(|text: &str| Value::Text(text.into()))
+                    .into()
             }
             Type::Note => {
                 vec![Value::Text(format!("{mark}, \"ngoặc\"; phẩy,\n- dòng hai"))]

@@ -16,10 +16,10 @@ use sotay::lang::Lang;
 use sotay::programme::answer::{Reader, record_from_json, record_to_json};
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
-use sotay::record::{Change, Draft, Id, Origin, Query, Record};
+use sotay::record::{Change, Date, Draft, Id, Origin, Query, Record};
 use sotay::shell::jobs;
 use sotay::store::Commit;
-use sotay::text::format::today_from_millis;
+use sotay::text::format::{days_between, today_from_millis};
 use sotay::view::{Frame, view};
 
 use super::desk::{Desk, NOW};
@@ -143,6 +143,13 @@ impl App {
             self.event(What::Due);
         }
         self
+    }
+
+    /// Another day dawns for the screen, at the same hour; the store keeps its own.
+    pub fn at_day(&mut self, year: i16, month: u8, day: u8) -> &mut App {
+        let days = days_between(today_from_millis(NOW), Date { year, month, day });
+        self.clock = NOW + 86_400_000 * u64::from(days.unsigned_abs());
+        self.keys("f5")
     }
 
     pub fn event(&mut self, what: What) {

@@ -60,6 +60,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
     let section = Section { id: "all".into(), label: label("all"), fields };
     Kind {
         menu: Menu::More,
+        imported: false,
         no,
         id: id.into(),
         version: 1,

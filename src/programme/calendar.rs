@@ -1,0 +1,60 @@
+//! When reports are to be handed in (`domain.md` section 11: TT 36/2013 Điều 21-23, original
+//! wording). Knows the day and nothing else.
+
+use crate::record::Date;
+
+/// The first screen reminds from this day of the month on ...
+pub const REMIND_FROM: u8 = 20;
+/// ... and by this one a report is to be handed in, in the last month of its period.
+pub const HAND_IN: u8 = 25;
+
+/// The reports to hand in by one day; that of the month is always among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reports {
+    pub by: Date,
+    /// 1 to 4
+    pub quarter: Option<u8>,
+    /// 1 or 2
+    pub half: Option<u8>,
+    pub year: bool,
+}
+
+pub fn reports(today: Date) -> Option<Reports> {
+    let month = today.month;
+    let ends = |months: u8| (month % months == 0).then_some(month / months);
+    (REMIND_FROM..=HAND_IN).contains(&today.day).then_some(Reports {
+        by: Date { day: HAND_IN, ..today },
+        quarter: ends(3),
+        half: ends(6),
+        year: month == 12,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(month: u8, day: u8) -> Option<Reports> {
+        reports(Date { year: 2026, month, day })
+    }
+
+    #[test]
+    fn reminds_from_the_20th_to_the_25th() {
+        for month in 1..=12 {
+            let days: Vec<u8> = (1..=31).filter(|day| on(month, *day).is_some()).collect();
+            assert_eq!(days, [20, 21, 22, 23, 24, 25]);
+            assert_eq!(on(month, 20).map(|r| r.by.day), Some(25));
+        }
+    }
+
+    #[test]
+    fn longer_periods_end_with_their_last_month() {
+        let of = |month| on(month, 20).map(|r| (r.quarter, r.half, r.year));
+        assert_eq!(of(2), Some((None, None, false)));
+        assert_eq!(of(3), Some((Some(1), None, false)));
+        assert_eq!(of(6), Some((Some(2), Some(1), false)));
+        assert_eq!(of(9), Some((Some(3), None, false)));
+        assert_eq!(of(11), Some((None, None, false)));
+        assert_eq!(of(12), Some((Some(4), Some(2), true)));
+    }
+}

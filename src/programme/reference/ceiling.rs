@@ -1,0 +1,114 @@
+//! How far support may go (`domain.md` section 6): rows that come with the program, and those
+//! that the office imports, which come before them.
+
+use std::sync::LazyLock;
+
+use super::dated::in_force;
+use super::rows;
+use crate::programme::check::View;
+use crate::record::{Date, Decimal};
+use crate::text::format::parse_iso;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ceiling {
+    /// activity
+    pub kind: String,
+    pub fund: String,
+    pub percent: Option<Decimal>,
+    /// đồng
+    pub cap: Option<i64>,
+    /// what the cap is for
+    pub per: Option<String>,
+    pub issued: Option<Date>,
+    pub valid_from: Option<Date>,
+    pub valid_to: Option<Date>,
+    pub legal_ref: String,
+    pub verified: bool,
+    /// superseded: shown, never checked against
+    pub history: bool,
+    pub note: String,
+}
+
+static SHIPPED: LazyLock<Vec<Ceiling>> =
+    LazyLock::new(|| rows(include_str!("ceiling.tsv")).map(Ceiling::of_line).collect());
+
+impl Ceiling {
+    /// The rows that come with the program.
+    pub fn shipped() -> &'static [Ceiling] {
+        &SHIPPED
+    }
+
+    /// From a record of the set.
+    pub fn of(row: &View) -> Option<Ceiling> {
+        let text = |id: &str| row.text(id).map(str::to_owned);
+        Some(Ceiling {
+            kind: text("kind")?,
+            fund: text("fund")?,
+            percent: row.decimal("percent"),
+            cap: row.int("cap"),
+            per: text("per"),
+            issued: row.date("issued"),
+            valid_from: row.date("valid_from"),
+            valid_to: row.date("valid_to"),
+            legal_ref: text("legal_ref")?,
+            verified: row.yes("verified") == Some(true),
+            history: row.yes("history") == Some(true),
+            note: text("note").unwrap_or_default(),
+        })
+    }
+
+    fn of_line(cells: [&'static str; 12]) -> Ceiling {
+        let [
+            kind,
+            fund,
+            percent,
+            cap,
+            per,
+            issued,
+            from,
+            to,
+            legal_ref,
+            verified,
+            history,
+            note,
+        ] = cells;
+        Ceiling {
+            kind: kind.into(),
+            fund: fund.into(),
+            percent: percent.parse().ok().map(|n: i64| Decimal(n * Decimal::ONE)),
+            cap: cap.parse().ok(),
+            per: Some(per.to_owned()).filter(|per| !per.is_empty()),
+            issued: parse_iso(issued).ok(),
+            valid_from: parse_iso(from).ok(),
+            valid_to: parse_iso(to).ok(),
+            legal_ref: legal_ref.into(),
+            verified: verified == "co",
+            history: history == "co",
+            note: note.into(),
+        }
+    }
+
+    /// Since when it holds: a paper whose first day was not read, since it was issued.
+    fn from(&self) -> Option<Date> {
+        self.valid_from.or(self.issued)
+    }
+
+    fn counts(&self, kind: &str, fund: &str, day: Date) -> bool {
+        let meant = self.kind == kind && self.fund == fund;
+        meant && self.verified && !self.history && in_force(self.from(), self.valid_to, day)
+    }
+}
+
+/// The rows that hold for an activity and a fund on a day: the newest of the office's own, or
+/// else of those that come with the program.
+pub fn ceilings<'a>(own: &'a [Ceiling], kind: &str, fund: &str, day: Date) -> Vec<&'a Ceiling> {
+    for rows in [own, Ceiling::shipped()] {
+        let holding = rows.iter().filter(|row| row.counts(kind, fund, day));
+        let holding: Vec<&Ceiling> = holding.collect();
+        let newest = holding.iter().map(|row| row.from()).max();
+        if !holding.is_empty() {
+            return holding.into_iter().filter(|row| Some(row.from()) == newest).collect();
+        }
+    }
+    Vec::new()
+}

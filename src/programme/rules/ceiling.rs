@@ -1,0 +1,135 @@
+//! Support over what the papers allow (X7). Only verified rows count, and the warning names the
+//! row; the office decides.
+
+use crate::programme::check::{Look, Need, View};
+use crate::programme::faults::What;
+use crate::programme::reference::{Ceiling, ceilings};
+use crate::programme::spec::Type;
+use crate::record::{Date, Decimal};
+use crate::text::fold::fold;
+use crate::text::format::{show_decimal, show_money};
+
+const NATIONAL: &str = "quoc_gia";
+const LOCAL: &str = "dia_phuong";
+/// A cap for one of these can be reckoned from a đề án: each of its rows of beneficiaries is one.
+const COUNTED: [&str; 2] = ["co_so", "mo_hinh"];
+
+pub(super) fn of_this_kind(look: &Look) -> Vec<Need> {
+    let need = || {
+        let set = look.programme.kind_by_id("ceiling")?;
+        let field = set.field_by_id("kind")?.no;
+        let folded = fold(look.record().text("kind")?);
+        Some(Need::Same { kind: set.no, field, folded, with: Vec::new() })
+    };
+    need().into_iter().collect()
+}
+
+/// The office's own rows for the activity.
+fn own(look: &Look) -> Vec<Ceiling> {
+    let needs = of_this_kind(look);
+    let records = needs.iter().flat_map(|need| look.others(need));
+    records.filter_map(|record| Ceiling::of(&look.view(record)?)).collect()
+}
+
+/// The day that counts: of the decision, or today while there is none.
+fn day(look: &Look) -> Date {
+    look.record().date("decision_date").unwrap_or(look.today())
+}
+
+/// The support from each fund.
+fn support(project: &View) -> Vec<(&'static str, i64)> {
+    let (national, local) = (project.int("fund_national"), project.int("fund_local"));
+    let approved = project.int("approved_support");
+    let parts = match project.text("fund_level") {
+        Some(NATIONAL) => [(NATIONAL, approved.or(national)), (LOCAL, None)],
+        Some(LOCAL) => [(NATIONAL, None), (LOCAL, approved.or(local))],
+        _ => [(NATIONAL, national), (LOCAL, local)],
+    };
+    parts.into_iter().filter_map(|(fund, amount)| Some((fund, amount?))).collect()
+}
+
+pub(super) fn over_ceiling(look: &Look) -> Option<What> {
+    let project = look.record();
+    let (kind, day, own) = (project.text("kind")?, day(look), own(look));
+    let total = project.int("total").filter(|total| *total > 0);
+    let count = project.rows("beneficiaries").len().max(1);
+    for (fund, amount) in support(&project) {
+        for row in ceilings(&own, kind, fund, day) {
+            if let Some(most) = share(row, total).filter(|most| amount > *most) {
+                return Some(over(look, row, amount, most, By::Percent));
+            }
+            if let Some(most) = caps(row, count).filter(|most| amount > *most) {
+                return Some(over(look, row, amount, most, By::Cap));
+            }
+        }
+    }
+    None
+}
+
+/// One establishment's part against the cap for one.
+pub(super) fn part_over_ceiling(look: &Look) -> Option<What> {
+    let project = look.record();
+    let part = look.near().int("support")?;
+    let fund = project.text("fund_level")?;
+    let own = own(look);
+    let rows = ceilings(&own, project.text("kind")?, fund, day(look));
+    rows.into_iter().find_map(|row| {
+        let most = caps(row, 1).filter(|most| part > *most)?;
+        Some(over(look, row, part, most, By::Cap))
+    })
+}
+
+/// So much of the total cost.
+fn share(row: &Ceiling, total: Option<i64>) -> Option<i64> {
+    let (percent, total) = (i128::from(row.percent?.0), i128::from(total?));
+    i64::try_from(total * percent / (100 * i128::from(Decimal::ONE))).ok()
+}
+
+/// So many times the cap, where it is known how many there are.
+fn caps(row: &Ceiling, count: usize) -> Option<i64> {
+    row.per.as_deref().filter(|per| COUNTED.contains(per))?;
+    Some(row.cap?.saturating_mul(i64::try_from(count).unwrap_or(i64::MAX)))
+}
+
+enum By {
+    Percent,
+    Cap,
+}
+
+fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: By) -> What {
+    let (amount, most) = (money(amount), money(most));
+    let paper = &row.legal_ref;
+    let (vi, en) = match by {
+        By::Percent => {
+            let percent = row.percent.map(show_decimal).unwrap_or_default();
+            (
+                format!("{percent} % tổng kinh phí: {most}"),
+                format!("{percent} % of the total: {most}"),
+            )
+        }
+        By::Cap => {
+            let cap = row.cap.map(money).unwrap_or_default();
+            let (vi, en) = per(look, row);
+            (format!("{cap} một {vi}: {most}"), format!("{cap} a {en}: {most}"))
+        }
+    };
+    What::say(
+        format!("Hỗ trợ {amount}, vượt mức {vi} ({paper}; đã kiểm chứng)."),
+        format!("Support of {amount} exceeds {en} ({paper}; verified)."),
+    )
+}
+
+/// What the cap is for, in both languages.
+fn per(look: &Look, row: &Ceiling) -> (String, String) {
+    let set = look.programme.kind_by_id("ceiling").and_then(|set| set.field_by_id("per"));
+    let list = match set.map(|field| &field.ty) {
+        Some(Type::Choice(list)) => look.programme.list(list),
+        _ => None,
+    };
+    let choice = list.zip(row.per.as_deref()).and_then(|(list, per)| list.choice(per));
+    choice.map(|c| (c.label.vi.clone(), c.label.en.clone())).unwrap_or_default()
+}
+
+fn money(amount: i64) -> String {
+    format!("{} đ", show_money(amount))
+}

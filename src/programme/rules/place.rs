@@ -1,0 +1,42 @@
+//! Rules of priority places (`domain.md` sections 5 and 13).
+
+use crate::programme::check::{Look, Need};
+use crate::programme::faults::What;
+use crate::programme::reference::{self, PriorityPlaces};
+use crate::programme::spec::Type;
+use crate::record::Value;
+use crate::text::fold::fold;
+
+pub(super) fn of_this_commune(look: &Look) -> Vec<Need> {
+    let need = || {
+        let set = look.programme.kind_by_id("priority_place")?;
+        let field = set.field_by_id("commune")?.no;
+        let folded = fold(look.record().commune("place")?);
+        Some(Need::Same { kind: set.no, field, folded, with: Vec::new() })
+    };
+    need().into_iter().collect()
+}
+
+/// Where nobody has looked into the set, what stands stays.
+pub(super) fn priority_place(look: &Look) -> Option<Value> {
+    let Some(need) = of_this_commune(look).into_iter().next() else {
+        return look.value().cloned();
+    };
+    if !look.context.fetched(&need) {
+        return look.value().cloned();
+    }
+    let places = PriorityPlaces::of(look.programme, look.others(&need));
+    let classes = places.classes(look.record().commune("place")?, look.today());
+    let list = match &look.field.ty {
+        Type::Many(list) => look.programme.list(list)?,
+        _ => return None,
+    };
+    let known = list.choices.iter().filter(|choice| classes.contains(&choice.id.as_str()));
+    let ids: Vec<String> = known.map(|choice| choice.id.clone()).collect();
+    (!ids.is_empty()).then_some(Value::Many(ids))
+}
+
+pub(super) fn known_commune(look: &Look) -> Option<What> {
+    let code = look.text()?.trim();
+    reference::commune(code).is_none().then(|| What::UnknownPlace { given: code.to_owned() })
+}

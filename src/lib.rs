@@ -13,6 +13,7 @@
 //! `store::Store::commit` -> journal (durable) -> state.
 
 pub mod app;
+pub mod attachment;
 pub mod command;
 pub mod config;
 pub mod demo;

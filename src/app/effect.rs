@@ -70,6 +70,17 @@ pub enum Effect {
     History {
         id: Id,
     },
+    /// the file at this path, sealed into the notebook for the record `parent`
+    TakeIn {
+        layer: LayerId,
+        parent: Id,
+        path: String,
+    },
+    /// the file of an attachment, to this path
+    TakeOut {
+        id: Id,
+        path: String,
+    },
     /// the yearly reports that a certificate asks of its holder, as commitments with these ids
     OweReports {
         honour: Id,

@@ -7,7 +7,7 @@ use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
-use crate::record::{Date, Id, KindNo, Page, Query, Record, Today};
+use crate::record::{Date, FieldNo, Id, KindNo, Page, Query, Record, Today, Value};
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -66,10 +66,19 @@ pub enum Done {
         layer: LayerId,
         record: Option<Box<Record>>,
         titles: BTreeMap<Id, String>,
+        /// what is wrong with the file that the record stands for, in a sentence
+        flaw: Option<String>,
     },
     Related {
         layer: LayerId,
         pages: Vec<Page>,
+        /// records among them whose files are missing or damaged
+        flawed: Vec<Id>,
+    },
+    /// a file is in the notebook; the answers that its record starts with
+    Taken {
+        layer: LayerId,
+        answers: Vec<(FieldNo, Value)>,
     },
     Found {
         layer: LayerId,

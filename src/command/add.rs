@@ -6,7 +6,9 @@ use super::judge::{Ids, Judge};
 use super::lines::{Line, Lines, MOST_LINE};
 use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
+use crate::attachment;
 use crate::lang::Lang;
+use crate::lang::attachment::FileWord;
 use crate::lang::cli::WorkWord;
 use crate::programme::answer::{self, JsonFault, Reader};
 use crate::programme::check::{Fault, Subject};
@@ -20,6 +22,9 @@ const GROUP: usize = 64;
 
 pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
     let kind = notebook::kind(stage, kind)?;
+    if kind.id == attachment::KIND {
+        return Err(Stop::Usage(FileWord::OnlyAttached.text(stage.lang)));
+    }
     if kind.imported {
         return Err(Stop::Usage(WorkWord::ImportedOnly { kind: &kind.id }.text(stage.lang)));
     }

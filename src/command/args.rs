@@ -86,6 +86,13 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             format: format(&text("format")),
             out: m.get_one::<PathBuf>("out").cloned(),
         }),
+        "attach" => Task::Attach {
+            id: text("id"),
+            file: path("file"),
+            paper: text("kind"),
+            personal: m.get_one::<String>("personal").map(|answer| answer == "co"),
+        },
+        "attachment" => Task::TakeOut { id: text("id"), out: path("out") },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -295,6 +302,29 @@ fn records_commands(w: &Words) -> Vec<Command> {
         .arg(kind())
         .arg(w.path("file", "FILE.csv", Help::FileArg))
         .arg(w.flag("dry-run", Help::DryRun)),
+        w.more(
+            w.sub(
+                "attach",
+                Help::Attach,
+                "sotay attach ID FILE [--kind PAPER] [--personal co|khong]",
+            ),
+            Help::Attach,
+            Help::AttachMore,
+        )
+        .arg(w.positional("id", "ID", Help::IdArg))
+        .arg(w.path("file", "FILE", Help::AttachFile))
+        .arg(w.option("kind", "PAPER", Help::AttachKind).default_value("khac"))
+        .arg(
+            w.one_of(w.option("personal", "co|khong", Help::AttachPersonal), &["co", "khong"]),
+        ),
+        w.sub("attachment", Help::Attachment, "sotay attachment ID -o FILE")
+            .arg(w.positional("id", "ID", Help::AttachmentId))
+            .arg(
+                w.option("out", "FILE", Help::AttachmentOut)
+                    .short('o')
+                    .required(true)
+                    .value_parser(value_parser!(PathBuf)),
+            ),
     ]
 }
 

@@ -46,6 +46,17 @@ pub enum Task {
         dry_run: bool,
     },
     Report(Wanted),
+    Attach {
+        id: String,
+        file: PathBuf,
+        /// id of a paper of the checklist, or which photo
+        paper: String,
+        personal: Option<bool>,
+    },
+    TakeOut {
+        id: String,
+        out: PathBuf,
+    },
     Verify,
     Rebuild,
     Backup {

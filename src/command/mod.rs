@@ -4,6 +4,7 @@
 mod add;
 pub mod args;
 pub mod asked;
+mod attach;
 pub mod demo;
 mod history;
 pub mod import;
@@ -146,6 +147,10 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
         Task::Import { kind, file, dry_run } => import::command(stage, &kind, &file, dry_run),
         Task::Report(wanted) => report::command(stage, &wanted),
+        Task::Attach { id, file, paper, personal } => {
+            attach::command(stage, &id, &file, &paper, personal)
+        }
+        Task::TakeOut { id, out } => attach::take_out(stage, &id, &out),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

@@ -115,6 +115,7 @@ actions! {
     RecordLock        "record.lock"         Record  [confirm]            RECORD_LOCK;
     RecordHistory     "record.history"      Record  []                   RECORD_HISTORY;
     RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;
+    FileTakeOut       "file.take_out"       Record  [palette_only]       FILE_TAKE_OUT;
     RecordRestore     "record.restore"      Record  []                   RECORD_RESTORE;
     ListFilter        "list.filter"         List    []                   LIST_FILTER;
     ListSort          "list.sort"           List    []                   LIST_SORT;

@@ -64,6 +64,7 @@ table! {
     RECORD_LOCK: "Chốt lượt kiểm tra", "Chốt"; "Lock the visit", "Lock";
     RECORD_HISTORY: "Xem lịch sử sửa đổi", "Lịch sử"; "Show the history of changes", "History";
     RECORD_DELETE: "Xóa, có thể khôi phục", "Xóa"; "Delete, can be restored", "Delete";
+    FILE_TAKE_OUT: "Lấy tệp đính kèm ra", "Lấy tệp ra"; "Take the attached file out", "Take file out";
     RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
     LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
     LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";

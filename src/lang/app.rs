@@ -53,8 +53,8 @@ say! {
     more_title() "Xem thêm" / "More";
     activities_item() "Hoạt động (lớp, sản phẩm, hội chợ…)" / "Activities (classes, products…)";
     activities_title() "Hoạt động" / "Activities";
-    reference_item() "Danh mục tham chiếu (mức hỗ trợ…)" / "Reference sets (ceilings…)";
-    reference_title() "Danh mục tham chiếu" / "Reference sets";
+    reference_item() "Tệp, danh mục tham chiếu…" / "Files, reference sets…";
+    reference_title() "Tệp, danh mục tham chiếu" / "Files, reference sets";
     shipped_item() "Số liệu kèm chương trình" / "Rows that come with the program";
     shipped_ceilings() "Mức hỗ trợ tối đa kèm chương trình" / "Support ceilings that come with the program";
     shipped_history() "Lịch sử: chỉ để xem, không dùng để kiểm tra" / "History: to look at, never checked against";
@@ -84,6 +84,14 @@ say! {
     ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
     ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
+    ask_attach() "Đính kèm tệp nào?" / "Attach which file?";
+    ask_attach_detail() "Ghi đường dẫn. Vị trí chụp được gỡ khỏi ảnh." / "Its path. The place is taken out of photos.";
+    ask_take_out() "Ghi tệp ra đâu?" / "Write the file where?";
+    ask_take_out_detail() "Ghi đường dẫn và tên tệp mới; tệp đã có không bị ghi đè." / "Path and name of a new file; one that is there is not overwritten.";
+    take_out_row() "Lấy tệp này ra thành một tệp trên máy" / "Take this file out to a file of its own";
+    taken_out(file: &str) "Đã ghi ra: {file}" / "Written: {file}";
+    attached() "có tệp" / "file attached";
+    file_lost() "THIẾU HOẶC HỎNG TỆP" / "FILE LOST OR DAMAGED";
     ask_reports() "Nhắc cơ sở báo cáo hằng năm?" / "Remind of the yearly reports?";
     ask_reports_detail() "Mỗi năm còn hiệu lực một việc cần làm, hạn 31/12 (TT 26/2014, Điều 22; bản gốc)." / "A commitment for each year it is valid, due 31/12 (TT 26/2014, Điều 22; original wording).";
     reports_noted(n: usize) "Đã ghi {n} việc: báo cáo hằng năm của cơ sở." / "{n} commitments noted: the establishment's yearly reports.";

@@ -6,6 +6,7 @@
 
 pub mod action;
 pub mod app;
+pub mod attachment;
 pub mod cli;
 pub mod context;
 pub mod keys;

@@ -43,6 +43,15 @@ messages! {
         Different { n: u64 }
             "Danh sách khác nhật ký ở {} bản ghi. Hãy chạy: sotay rebuild", count(*n);
             "Lists differ from the journal in {} record{}. Run: sotay rebuild", count(*n), s(*n);
+        AttachmentsGood { n: u64 }
+            "Tệp đính kèm nguyên vẹn: {}", count(*n);
+            "Attached files, whole: {}", count(*n);
+        AttachmentsMissing { n: u64 }
+            "Tệp đính kèm bị thiếu: {}. Lấy lại từ bản sao lưu, hoặc đính kèm lại.", count(*n);
+            "Attached files missing: {}. Take them from a backup, or attach them again.", count(*n);
+        AttachmentsDamaged { n: u64 }
+            "Tệp đính kèm bị hỏng: {}. Lấy lại từ bản sao lưu, hoặc đính kèm lại.", count(*n);
+            "Attached files damaged: {}. Take them from a backup, or attach them again.", count(*n);
         NoState
             "Chưa có danh sách dùng được; sẽ dựng lại từ nhật ký khi mở sổ.";
             "No usable lists; they will be made from the journal when the notebook is opened.";

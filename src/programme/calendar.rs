@@ -21,7 +21,7 @@ pub struct Reports {
 
 pub fn reports(today: Date) -> Option<Reports> {
     let month = today.month;
-    let ends = |months: u8| (month % months == 0).then_some(month / months);
+    let ends = |months: u8| month.is_multiple_of(months).then_some(month / months);
     (REMIND_FROM..=HAND_IN).contains(&today.day).then_some(Reports {
         by: Date { day: HAND_IN, ..today },
         quarter: ends(3),

@@ -34,6 +34,7 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("intl_lead.toml", include_str!("khuyencong/intl_lead.toml")),
     ("task.toml", include_str!("khuyencong/task.toml")),
     ("measurement.toml", include_str!("khuyencong/measurement.toml")),
+    ("attachment.toml", include_str!("khuyencong/attachment.toml")),
     ("target.toml", include_str!("khuyencong/target.toml")),
     ("ceiling.toml", include_str!("khuyencong/ceiling.toml")),
     ("priority_place.toml", include_str!("khuyencong/priority_place.toml")),

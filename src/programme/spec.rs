@@ -58,7 +58,7 @@ pub enum Menu {
     More,
     /// folded away, one step further
     Activities,
-    /// folded away too: what the office is measured by, and what it goes by
+    /// folded away too: files, and what the office goes by and is measured by
     Reference,
 }
 
@@ -122,6 +122,9 @@ pub struct Field {
     pub rules: Vec<Rule>,
 }
 
+/// A link that may lead to any record; whoever makes the record knows which.
+pub const ANY: &str = "any";
+
 #[derive(Clone, Debug)]
 pub enum Type {
     Text,
@@ -136,7 +139,7 @@ pub enum Type {
     /// id of a choice list
     Choice(String),
     Many(String),
-    /// id of the kind linked to; a kind this programme does not have yet is allowed and not asked
+    /// id of the kind linked to; a kind this programme does not have, and `any` kind, is not asked
     Link(String),
     Links(String),
     Place,
@@ -354,7 +357,7 @@ impl Kind {
 impl Field {
     /// Whether it links to records of this kind itself, not by a column.
     pub fn links_to(&self, kind: &str) -> bool {
-        matches!(&self.ty, Type::Link(to) | Type::Links(to) if to == kind)
+        matches!(&self.ty, Type::Link(to) | Type::Links(to) if to == kind || to == ANY)
     }
 
     /// Whether its answer by itself tells one record from another.

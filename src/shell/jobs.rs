@@ -2,14 +2,16 @@
 //! terminal: tests run effects here at once and in order, under a clock of their own.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::app::title;
+use crate::attachment;
 use crate::command;
 use crate::lang::Lang;
+use crate::lang::attachment::FileWord;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Query, Record, Sort};
 use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
@@ -105,6 +107,18 @@ impl Writer {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
             }
+            Effect::TakeIn { layer, parent, path } => {
+                let taken =
+                    attachment::take_in(store, parent, Path::new(path.trim()), self.lang);
+                Some(match taken {
+                    Ok(answers) => Done::Taken { layer, answers },
+                    Err(text) => failed(Some(layer), text),
+                })
+            }
+            Effect::TakeOut { id, path } => Some(match self.take_out(store, id, path.trim()) {
+                Ok(text) => Done::Filled(text),
+                Err(text) => failed(None, text),
+            }),
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
                     Ok(count) => {
@@ -147,6 +161,13 @@ impl Writer {
             }
             _ => None,
         }
+    }
+
+    fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {
+        let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
+        let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
+        attachment::take_out(store, &record, Path::new(path), self.lang)?;
+        Ok(crate::lang::app::taken_out(self.lang, path))
     }
 
     /// How many there are.
@@ -280,12 +301,18 @@ impl Reader {
                     Some(record) => store.titles(&links(record))?,
                     None => BTreeMap::new(),
                 };
-                Done::Loaded { layer, record: record.map(Box::new), titles }
+                let flaw = record.as_ref().and_then(|record| store.flaw(record));
+                let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
+                Done::Loaded { layer, record: record.map(Box::new), titles, flaw }
             }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
                     queries.iter().map(|q| store.page(q, 0, limit)).collect();
-                Done::Related { layer, pages: pages? }
+                let pages = pages?;
+                let rows = pages.iter().flat_map(|page| &page.rows);
+                let flawed = rows.filter(|record| store.flaw(record).is_some());
+                let flawed = flawed.map(|record| record.id).collect();
+                Done::Related { layer, pages, flawed }
             }
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }

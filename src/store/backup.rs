@@ -1,8 +1,9 @@
 //! A notebook as one file to carry away: the journal cut anew, sealed by the same data key, with
 //! the key file and the device file inside. Knows no sled: state is rebuilt from the journal.
 //!
-//! `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, and one part for each piece of the
-//! journal (header and frames as in a journal file); a part of length 0, then SHA-256 of all before.
+//! `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, one part for each piece of the
+//! journal (header and frames as in a journal file), one for each whole attachment's file (as it
+//! lies in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +11,12 @@ use sha2::{Digest, Sha256};
 
 use crate::record::{Body, HybridClock, Op};
 
+use super::blob;
 use super::codec::wire::OP_VER;
 use super::device::Device;
 use super::error::{Doing, StoreError};
 use super::file::{Disk, DiskFile, RealDisk, sync_parent, write_whole};
+use super::files::Files;
 use super::frame::Raw;
 use super::header::{self, HEADER};
 use super::journal::content;
@@ -48,6 +51,7 @@ pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError
     let bytes = RealDisk.read(&device, limits::SMALL_FILE);
     out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
     let frames = reader.cut_anew(&mut |part| out.part(part))?;
+    Files { dir, keys: &keys }.each(&mut |sealed| out.part(sealed))?;
     out.finish()?;
     RealDisk.rename(&temp, &path).map_err(|e| StoreError::io(Doing::Rename, &path, e))?;
     sync_parent(&RealDisk, &path)?;
@@ -123,6 +127,12 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreEr
     disk.create_folder(&journal).map_err(|e| StoreError::io(Doing::Create, &journal, e))?;
     write_whole(&disk, &temp.join("device"), &device)?;
     while let Some(part) = parts.next()? {
+        if part.starts_with(blob::MAGIC) {
+            blob::open(&keys, &part).map_err(|_| StoreError::BackupDamaged)?;
+            let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
+            Files { dir: &temp, keys: &keys }.put(&name, &part)?;
+            continue;
+        }
         let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());
         let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
         write_whole(&disk, &journal.join(format!("{no:08}.skj")), &part)?;
@@ -216,6 +226,10 @@ impl Parts {
         while let Some(part) = self.next()? {
             parts += 1;
             if parts <= 2 {
+                continue;
+            }
+            if part.starts_with(blob::MAGIC) {
+                blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
                 continue;
             }
             let walk = salvage::walk(&part, &|_, _| false);

@@ -160,6 +160,13 @@ fn open_regular(path: &Path) -> io::Result<File> {
     if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
 }
 
+/// Milliseconds since a file was last written.
+pub fn age(path: &Path, now: u64) -> io::Result<u64> {
+    let written = fs::symlink_metadata(path)?.modified()?;
+    let written = written.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Ok(now.saturating_sub(u64::try_from(written.as_millis()).unwrap_or(u64::MAX)))
+}
+
 /// A small file as a whole: temporary name, fsync, rename, fsync of the folder.
 pub fn write_whole(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let temp = temporary(path);

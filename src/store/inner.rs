@@ -70,6 +70,8 @@ pub(super) struct Inner {
     verified: AtomicUsize,
     /// the state could not take something that the journal has
     behind: AtomicBool,
+    /// something of the journal is lost: what it said about files is not known
+    pub hurt: AtomicBool,
     pub closed: AtomicBool,
     /// behind the state, which may lie in its scratch folder and is let go first
     pub shop: Workshop,
@@ -113,6 +115,7 @@ impl Inner {
             findings: Mutex::default(),
             verified: AtomicUsize::new(0),
             behind: AtomicBool::new(false),
+            hurt: AtomicBool::new(false),
             closed: AtomicBool::new(false),
             lock: Mutex::new(Some(lock)),
         }
@@ -127,7 +130,15 @@ impl Inner {
     }
 
     pub fn tell(&self, findings: Vec<Finding>) {
+        self.note_loss(&findings);
         held(&self.findings).extend(findings);
+    }
+
+    pub fn note_loss(&self, findings: &[Finding]) {
+        let harmless = |f: &Finding| matches!(f, Finding::KeyRepaired | Finding::NetworkFolder);
+        if !findings.iter().all(harmless) {
+            self.hurt.store(true, Ordering::Release);
+        }
     }
 
     pub fn take_findings(&self) -> Vec<Finding> {
@@ -360,7 +371,11 @@ impl Inner {
     pub fn verify_older(&self) -> Result<bool, StoreError> {
         let _nobody_writes = self.writer();
         let at = self.verified.fetch_add(1, Ordering::AcqRel);
-        let Some(damage) = self.shop.reader.verify_older(at)? else { return Ok(false) };
+        let Some(damage) = self.shop.reader.verify_older(at)? else {
+            drop(_nobody_writes);
+            self.tidy_files()?;
+            return Ok(false);
+        };
         // one sentence for a file: what it says to do tells the rest
         self.tell(damage.into_iter().take(1).map(Finding::Damaged).collect());
         Ok(true)

@@ -60,5 +60,7 @@ pub const ARGON_LANES: u32 = 4;
 
 /// Small files read whole: `LOCK`, `key`, `device`.
 pub const SMALL_FILE: u64 = (64 * KIB) as u64;
+/// One attachment, as the officer gives it.
+pub const ATTACHMENT: usize = 8 * MIB;
 /// Waiting for another instance to let go.
 pub const TAKE_OVER_SECONDS: u64 = 10;

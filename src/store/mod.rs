@@ -4,6 +4,7 @@
 //! Everything here blocks; the screen's thread calls none of it.
 
 pub mod backup;
+pub mod blob;
 mod change;
 pub mod codec;
 mod commit;
@@ -11,6 +12,7 @@ pub mod device;
 mod drafts;
 pub mod error;
 pub mod file;
+mod files;
 mod findings;
 pub mod fold;
 mod folders;
@@ -47,6 +49,7 @@ use std::thread::JoinHandle;
 
 pub use commit::{Commit, CommitError, Committed};
 pub use error::{Finding, StoreError};
+pub use files::{FileReport, Flaw};
 pub use history::{Happened, Past};
 pub use quiet::is_quiet;
 pub use today::{AHEAD, LAPSES, ROWS};
@@ -211,6 +214,21 @@ impl Store {
     pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
         self.inner.wait()?;
         Ok(self.inner.titles(ids))
+    }
+
+    /// Takes a file's bytes in, sealed; durable when it returns, so that a record may name them.
+    pub fn take_in(&self, plain: &[u8]) -> Result<blob::Sum, StoreError> {
+        self.inner.take_in(plain)
+    }
+
+    /// The plain bytes of an attachment, whole and unchanged.
+    pub fn file_bytes(&self, record: &Record) -> Result<Vec<u8>, Flaw> {
+        self.inner.file_bytes(record)
+    }
+
+    /// What is wrong with the file that this record stands for, if it does.
+    pub fn flaw(&self, record: &Record) -> Option<Flaw> {
+        self.inner.flaw(record)
     }
 
     /// The officer's own record.

@@ -151,6 +151,7 @@ pub(super) fn open(
         .filter(|kept| kept.no <= shop.tail.frame_no)
         .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));
     let inner = Arc::new(Inner::new(shop, lock, journal, device, anew));
+    inner.note_loss(&findings);
     inner.take_head(kept);
     let behind = Arc::clone(&inner);
     let worker = std::thread::Builder::new()

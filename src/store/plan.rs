@@ -11,6 +11,8 @@ use crate::text::format::date_add;
 
 /// The kind that most others belong to.
 const ESTABLISHMENT: &str = "establishment";
+/// The kind whose records stand for a file.
+const ATTACHMENT: &str = "attachment";
 /// The state of a task that still calls for attention.
 const OPEN_TASK: &str = "dang_lam";
 
@@ -54,6 +56,8 @@ pub(super) struct KindPlan {
     pub local: Option<FieldNo>,
     /// its place, where earlier ones count: that of an establishment
     pub moves: Option<FieldNo>,
+    /// names a file by the sum of its bytes
+    pub file: Option<FieldNo>,
 }
 
 impl Plan {
@@ -63,6 +67,10 @@ impl Plan {
 
     pub fn kind(&self, no: KindNo) -> Option<&KindPlan> {
         self.kinds.iter().find(|k| k.no == no)
+    }
+
+    pub fn file(&self, kind: KindNo) -> Option<FieldNo> {
+        self.kind(kind).and_then(|k| k.file)
     }
 
     pub fn attention(&self, kind: KindNo) -> Option<Attention> {
@@ -94,6 +102,7 @@ impl KindPlan {
             attention: attention(kind),
             moves: kind.field_by_id("place").filter(|_| kind.id == ESTABLISHMENT).map(|f| f.no),
             local: kind.field_by_id("local_material_pct").map(|f| f.no),
+            file: kind.field_by_id("sha256").filter(|_| kind.id == ATTACHMENT).map(|f| f.no),
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::error::{Finding, StoreError};
 use super::file::RealDisk;
+use super::files::{self, FileReport, Files};
 use super::journal::{self, Entry};
 use super::key::Keys;
 use super::lock::Lock;
@@ -31,6 +32,8 @@ pub struct Report {
     pub live_drafts: usize,
     /// `None`: there is no state that opens
     pub state: Option<StateReport>,
+    /// the files that attachments name, those of deleted ones included
+    pub files: FileReport,
     /// what was found and done on the way
     pub findings: Vec<Finding>,
 }
@@ -53,6 +56,7 @@ impl Report {
     pub fn whole(&self) -> bool {
         self.journal.damage.is_empty()
             && self.partial == 0
+            && self.files.whole()
             && self.state.is_none_or(|s| s.different == 0 && s.ahead == 0)
     }
 }
@@ -85,6 +89,7 @@ pub(super) fn verify(
     for pass in 0..passes {
         let (mut records, late) = fold_part(&ground, &reader, (pass, passes), same.applied);
         count(&records, &mut report);
+        count_files(&Files { dir, keys: &ground.keys }, &ground, &records, &mut report);
         if let Some(state) = &state {
             same.behind += late.len();
             records.retain(|id, _| !late.contains(id));
@@ -146,6 +151,19 @@ fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {
         *report.records.entry(record.kind).or_default() += 1;
         report.deleted += usize::from(record.deleted.is_some());
         report.partial += usize::from(fold::is_partial(record));
+    }
+}
+
+fn count_files(
+    files: &Files,
+    ground: &Ground,
+    records: &BTreeMap<Id, Record>,
+    report: &mut Report,
+) {
+    for record in records.values() {
+        if let Some(field) = ground.plan.file(record.kind) {
+            report.files.count(files.flaw(files::sum_of(&record.fields, field)));
+        }
     }
 }
 

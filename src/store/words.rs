@@ -173,7 +173,19 @@ fn lines(report: &Report, programme: &Programme, lang: Lang) -> Vec<String> {
         lines.push(W::Partial { n: report.partial as u64 }.text(lang));
     }
     lines.push(state_line(report, lang));
+    lines.extend(file_lines(report, lang));
     lines
+}
+
+fn file_lines(report: &Report, lang: Lang) -> Vec<String> {
+    let files = &report.files;
+    let counts = [
+        (files.good, VerifyWord::AttachmentsGood { n: files.good as u64 }),
+        (files.missing, VerifyWord::AttachmentsMissing { n: files.missing as u64 }),
+        (files.damaged, VerifyWord::AttachmentsDamaged { n: files.damaged as u64 }),
+    ];
+    let told = counts.into_iter().filter(|(n, _)| *n > 0);
+    told.map(|(_, word)| word.text(lang)).collect()
 }
 
 fn state_line(report: &Report, lang: Lang) -> String {

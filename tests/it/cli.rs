@@ -173,7 +173,17 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
     assert_eq!(
         commands,
         [
-            "init", "add", "list", "show", "import", "verify", "rebuild", "backup", "demo",
+            "init",
+            "add",
+            "list",
+            "show",
+            "import",
+            "attach",
+            "attachment",
+            "verify",
+            "rebuild",
+            "backup",
+            "demo",
             "keys"
         ]
     );

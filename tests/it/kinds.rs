@@ -253,6 +253,12 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
         let file = home.0.path().join(format!("{}.csv", kind.id));
         std::fs::write(&file, csv.concat()).unwrap();
 
+        if kind.id == "attachment" {
+            // its way in and out is that of its file (`attach`)
+            let (out, words) = home.run_once(&["add", &kind.id], lines(&before).as_bytes());
+            assert!(out.is_none() && words.contains("sotay attach"), "{words}");
+            continue;
+        }
         if kind.imported {
             let (out, words) = home.run_once(&["add", &kind.id], lines(&before).as_bytes());
             assert!(out.is_none() && words.contains("sotay import"), "{words}");
@@ -284,7 +290,7 @@ fn to_list(app: &mut App, kind: &Kind) {
     app.keys("5");
     match kind.menu {
         Menu::Activities => choose(app, "Hoạt động"),
-        Menu::Reference => choose(app, "Danh mục tham chiếu"),
+        Menu::Reference => choose(app, "danh mục tham chiếu"),
         _ => {}
     }
     choose(app, &kind.label.vi);
@@ -319,6 +325,9 @@ fn every_kind_has_a_list_a_page_and_a_form() {
             }
             app.keys("home enter").keys("ctrl-e");
             assert!(app.top_is_form_of(made.kind), "{label}:\n{at}\n{}", app.text());
+            if made.kind.id == "attachment" {
+                continue;
+            }
             to_list(&mut app, made.kind);
             app.keys("ins");
             assert!(app.top_is_form_of(made.kind), "{label}:\n{}", app.text());

@@ -1,6 +1,7 @@
 //! One test program for everything that needs more than one module.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
+mod attach;
 mod check;
 mod cli;
 mod codec;

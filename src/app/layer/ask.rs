@@ -31,6 +31,10 @@ pub enum Then {
     Demo,
     /// write down what the establishment asked for as a commitment of this visit
     TaskOf(Id),
+    /// take in the file at the path typed, for this record
+    Attach(Id),
+    /// write the file of this attachment to the path typed
+    TakeOut(Id),
     /// write down the yearly reports that this certificate asks of its holder
     ReportsOf(Id),
 }

@@ -11,9 +11,14 @@ use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::check;
-use crate::programme::spec::{Field, Kind, Programme, Section, Type};
+use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
 use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Value};
 use crate::text::{cells, format};
+
+/// The kind whose records stand for a file.
+const ATTACHMENT: &str = "attachment";
+/// The checklist of papers.
+const PAPER: &str = "paper";
 
 #[derive(Debug)]
 pub struct Page {
@@ -23,6 +28,10 @@ pub struct Page {
     pub waiting: bool,
     pub titles: BTreeMap<Id, String>,
     pub groups: Vec<Group>,
+    /// what is wrong with the file that this record stands for
+    pub flaw: Option<String>,
+    /// rows of the groups whose files are missing or damaged
+    pub flawed: Vec<Id>,
     pub lines: Lines,
 }
 
@@ -55,6 +64,8 @@ impl Page {
             waiting: true,
             titles: BTreeMap::new(),
             groups: Vec::new(),
+            flaw: None,
+            flawed: Vec::new(),
             lines: Lines::default(),
         }
     }
@@ -100,6 +111,9 @@ impl Page {
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
+        if kind.id == ATTACHMENT {
+            self.file(&mut lines, scene, &record);
+        }
         let near = |section: &&Section| section.id == "contact";
         let first =
             kind.sections.iter().take(1).chain(kind.sections.iter().skip(1).filter(near));
@@ -146,6 +160,31 @@ impl Page {
         }
     }
 
+    /// The file that an attachment stands for: how to get it, or why there is none.
+    fn file(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record) {
+        match &self.flaw {
+            Some(flaw) => {
+                let width = scene.width.saturating_sub(4).max(16);
+                lines.extend(cells::wrap(flaw, width).into_iter().map(Line::text));
+            }
+            None if record.deleted.is_none() => {
+                let row = Target::Do(Action::FileTakeOut);
+                lines.push(Line::row(say::take_out_row(scene.lang), String::new(), row));
+            }
+            None => {}
+        }
+    }
+
+    /// The kinds of papers that the attachments of this record are.
+    fn attached(&self, programme: &Programme) -> Vec<&str> {
+        let kind = programme.kind_by_id(ATTACHMENT);
+        let field = kind.and_then(|kind| kind.field_by_id("kind")).map(|field| field.no);
+        let groups = self.groups.iter().filter(|g| Some(g.kind) == kind.map(|kind| kind.no));
+        let rows = groups.filter_map(|group| group.page.as_ref()).flat_map(|page| &page.rows);
+        let good = rows.filter(|record| !self.flawed.contains(&record.id));
+        good.filter_map(|record| record.fields.get(field?)?.as_text()).collect()
+    }
+
     fn fact(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record, field: &Field) {
         let Some(value) = record.fields.get(field.no) else { return };
         let target = || Some(Target::Answer(field.no));
@@ -156,8 +195,11 @@ impl Page {
         };
         match value {
             Value::Lines(rows) => {
+                let attached = self.attached(scene.programme);
                 for row in rows {
-                    let cells: Vec<String> = field
+                    let paper = field.columns().iter().find(|c| is_paper(c));
+                    let paper = paper.and_then(|c| row.cells.get(c.no)?.as_text());
+                    let mut cells: Vec<String> = field
                         .columns()
                         .iter()
                         .filter_map(|c| Some((c, row.cells.get(c.no)?)))
@@ -166,6 +208,9 @@ impl Page {
                         })
                         .filter(|text| !text.is_empty())
                         .collect();
+                    if paper.is_some_and(|paper| attached.contains(&paper)) {
+                        cells.push(say::attached(scene.lang));
+                    }
                     push(cells.join(" · "));
                 }
             }
@@ -242,7 +287,10 @@ impl Page {
             lines.push(Line::row(text, String::new(), Target::Do(action)));
         }
         for record in &page.rows {
-            let (text, note) = summary(scene, kind, record, &page.titles, group.field);
+            let (text, mut note) = summary(scene, kind, record, &page.titles, group.field);
+            if self.flawed.contains(&record.id) {
+                note = say::file_lost(scene.lang);
+            }
             lines.push(Line::row(text, note, Target::Record(record.kind, record.id)));
         }
         if page.total > page.rows.len() {
@@ -261,8 +309,15 @@ pub fn locked(kind: &Kind, record: &Record) -> bool {
     })
 }
 
+/// A column that names a paper of the checklist.
+fn is_paper(column: &Field) -> bool {
+    matches!(&column.ty, Type::Choice(list) if list == PAPER)
+}
+
 fn linked_kind(programme: &Programme, field: &Field) -> Option<KindNo> {
     match &field.ty {
+        // the page finds out
+        Type::Link(kind) if kind == ANY => Some(0),
         Type::Link(kind) => programme.kind_by_id(kind).map(|k| k.no),
         _ => None,
     }

@@ -278,6 +278,10 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog::ask(model, Then::Delete { id: record.id, base: record.head });
             Vec::new()
         }
+        FileTakeOut => {
+            dialog::ask(model, Then::TakeOut(record.id));
+            Vec::new()
+        }
         RecordRestore => {
             commit(model, vec![Change::Restore { id: record.id, base: record.head }])
         }

@@ -3,7 +3,7 @@
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::update::forms;
+use crate::app::update::{dialog, forms};
 use crate::keymap::action::{Action, Group};
 use crate::record::KindNo;
 
@@ -113,6 +113,7 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         RecordEdit => living && writes(model, record.kind),
         RecordDelete => living,
         RecordNew => living && forms::linking(model, record.kind).next().is_some(),
+        FileTakeOut => living && is(dialog::ATTACHMENT) && page.flaw.is_none(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),

@@ -17,6 +17,9 @@ use crate::programme::duties;
 use crate::programme::spec::{Menu as Place, Type};
 use crate::record::{Change, KindNo};
 
+/// The kind whose records stand for a file.
+pub const ATTACHMENT: &str = "attachment";
+
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
     let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
@@ -63,6 +66,12 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
+        Then::Attach(_) => {
+            Ask::with_text(say::ask_attach(lang), say::ask_attach_detail(lang), then)
+        }
+        Then::TakeOut(_) => {
+            Ask::with_text(say::ask_take_out(lang), say::ask_take_out_detail(lang), then)
+        }
         Then::ReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
         }
@@ -127,6 +136,11 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Import(path) => vec![Effect::Import { path }],
         Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],
         Then::TaskOf(visit) => forms::task_of(model, visit),
+        Then::Attach(parent) => {
+            let layer = model.top().map(|l| l.id).unwrap_or_default();
+            vec![Effect::TakeIn { layer, parent, path: text }]
+        }
+        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text }],
         Then::ReportsOf(honour) => {
             let (mut ids, now) = (model.ids(), model.now);
             let made = (0..duties::MOST).map(|_| ids.next(now)).collect();
@@ -212,7 +226,15 @@ pub fn add_menu(model: &mut Model) -> Vec<Effect> {
 fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let record = page_on_top(model).and_then(|page| page.record.clone());
     let kind = model.programme.kind(kind).map(|k| k.id.as_str());
-    kind.zip(record).map_or_else(Vec::new, |(kind, r)| forms::new_linked(model, kind, &r))
+    match kind.zip(record) {
+        // a file first: the questions about it come with its own answers
+        Some((ATTACHMENT, record)) => {
+            ask(model, Then::Attach(record.id));
+            Vec::new()
+        }
+        Some((kind, record)) => forms::new_linked(model, kind, &record),
+        None => Vec::new(),
+    }
 }
 
 pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {

@@ -9,7 +9,7 @@ use crate::app::model::Model;
 use crate::app::update::{dialog, forms, go, results, wait};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
-use crate::record::Query;
+use crate::record::{FieldNo, Query, Value};
 use crate::text::cells;
 
 pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
@@ -67,8 +67,19 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Done::Loaded { layer, record, titles } => loaded(model, layer, record, titles),
-        Done::Related { layer, pages } => related(model, layer, pages),
+        Done::Loaded { layer, record, titles, flaw } => {
+            if let Some(Screen::Page(page)) = model.layer(layer) {
+                page.flaw = flaw;
+            }
+            loaded(model, layer, record, titles)
+        }
+        Done::Related { layer, pages, flawed } => {
+            if let Some(Screen::Page(page)) = model.layer(layer) {
+                page.flawed = flawed;
+            }
+            related(model, layer, pages)
+        }
+        Done::Taken { layer, answers } => taken(model, layer, answers),
         Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
@@ -236,6 +247,20 @@ fn open_tasks_only(
     let groups = page.groups.iter_mut().map(|g| &mut g.query);
     for query in groups.chain(queries.iter_mut()).filter(|q| q.kind == task.no) {
         query.filter = open.clone();
+    }
+}
+
+/// The questions about a file that was taken in, unless the officer has gone elsewhere: then it
+/// is an orphan, and goes.
+fn taken(model: &mut Model, layer: LayerId, answers: Vec<(FieldNo, Value)>) -> Vec<Effect> {
+    let kind = model.programme.kind_by_id(dialog::ATTACHMENT).map(|kind| kind.no);
+    let here = model.top().is_some_and(|top| top.id == layer);
+    match kind.filter(|_| here) {
+        Some(kind) => {
+            let effects = forms::new_record(model, kind, answers);
+            effects.into_iter().chain(forms::keep_draft(model)).collect()
+        }
+        None => Vec::new(),
     }
 }
 

@@ -145,6 +145,14 @@ pub fn save_draft(model: &mut Model) -> Vec<Effect> {
     drafts.collect()
 }
 
+/// A form that holds something worth keeping before a key is pressed in it.
+pub fn keep_draft(model: &mut Model) -> Vec<Effect> {
+    if let Some(Screen::Form(form)) = model.screen() {
+        form.mark_dirty();
+    }
+    save_draft(model)
+}
+
 fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     let now = model.now;
     let draft = match model.layer(layer) {

@@ -20,7 +20,9 @@ pub use run::{How, Report, run};
 use super::judge::Judge;
 use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
+use crate::attachment;
 use crate::lang::Lang;
+use crate::lang::attachment::FileWord;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
@@ -30,6 +32,9 @@ use crate::text::format::today_from_millis;
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
+    if kind.id == attachment::KIND {
+        return Err(Stop::Usage(FileWord::OnlyAttached.text(lang)));
+    }
     let bytes = read(file, lang).map_err(Stop::Failed)?;
     let store = notebook::open(stage)?;
     let now = stage.now;

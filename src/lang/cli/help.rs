@@ -46,6 +46,14 @@ pub enum Help {
     ImportMore,
     FileArg,
     DryRun,
+    Attach,
+    AttachMore,
+    AttachFile,
+    AttachKind,
+    AttachPersonal,
+    Attachment,
+    AttachmentId,
+    AttachmentOut,
     Verify,
     Rebuild,
     Backup,
@@ -180,6 +188,26 @@ impl Help {
             ),
             Help::FileArg => ("Tệp .csv, UTF-8", "A .csv file, UTF-8"),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
+            Help::Attach => ("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
+            Help::AttachMore => (
+                "Tệp được niêm phong trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.",
+                "The file is sealed into the notebook, 8 MB at most. Place and time are taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints the attachment's id once it is durable.",
+            ),
+            Help::AttachFile => ("Tệp cần đính kèm", "The file to attach"),
+            Help::AttachKind => (
+                "Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, anh_san_pham, khac",
+                "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, anh_san_pham, khac",
+            ),
+            Help::AttachPersonal => (
+                "Có dữ liệu cá nhân hay không; không ghi thì coi là có",
+                "Whether it holds personal data; yes when this is left out",
+            ),
+            Help::Attachment => ("Lấy một tệp đính kèm ra", "Take an attached file out"),
+            Help::AttachmentId => ("Mã của tệp đính kèm", "Id of the attachment"),
+            Help::AttachmentOut => (
+                "Tệp để ghi ra; tệp đã có không bị ghi đè",
+                "File to write; one that is there is not overwritten",
+            ),
             Help::Verify => {
                 ("Kiểm tra toàn bộ nhật ký của sổ", "Verify the notebook's whole journal")
             }

@@ -6,13 +6,28 @@ use std::collections::BTreeMap;
 use super::walk::At;
 use crate::programme::spec::{Choice, ChoiceList, Label};
 
+/// A list that says `also` begins with the choices of another one.
+pub fn join(roots: &[At], lists: &mut [ChoiceList]) {
+    for list in roots.iter().filter(|r| !r.has("no")).flat_map(|r| r.tables("list")) {
+        let Some(also) = list.text("also") else { continue };
+        let Some(other) = lists.iter().find(|l| l.id == also).map(|l| l.choices.clone()) else {
+            list.fault(format!("`also`: no list `{also}`"));
+            continue;
+        };
+        let own = list.need_text("id");
+        if let Some(own) = lists.iter_mut().find(|l| l.id == own) {
+            own.choices.splice(0..0, other);
+        }
+    }
+}
+
 pub fn lists(root: &At) -> Vec<ChoiceList> {
     root.only(&["list"]);
     root.tables("list").iter().map(list).collect()
 }
 
 fn list(at: &At) -> ChoiceList {
-    at.only(&["id", "facts", "choices"]);
+    at.only(&["id", "facts", "also", "choices"]);
     let facts = declared(at);
     let choices = at.tables("choices");
     if choices.is_empty() && !at.has("choices") {

@@ -96,6 +96,7 @@ pub fn read(sources: &[(&str, &str)]) -> (Programme, Vec<LintFault>) {
     for root in roots.iter().filter(|r| r.has("list") && !r.has("no")) {
         programme.lists.extend(choices::lists(root));
     }
+    choices::join(&roots, &mut programme.lists);
     let kinds: Vec<&At> = roots.iter().filter(|r| r.has("no")).collect();
     let names = Names::gather(&kinds);
     for root in &kinds {

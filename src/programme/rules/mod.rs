@@ -1,6 +1,7 @@
 //! The rules that do not fit into a line of the programme's files, by the names that the files
 //! use. One table; a name that is not in it finds nothing wrong, and the lint reports it.
 
+mod attachment;
 mod ceiling;
 mod eligibility;
 mod establishment;
@@ -57,6 +58,9 @@ const TABLE: &[Entry] = &[
     entry("eligible_overridden", Rule::Holds(eligibility::overridden)),
     entry("size_class", Rule::Value(size::value)),
     looking("priority_place", Rule::Value(place::priority_place), place::of_this_commune),
+    entry("attachment_personal", Rule::Value(attachment::personal)),
+    entry("bare_file_name", Rule::Test(attachment::bare_file_name)),
+    looking("product_photos", Rule::Test(attachment::product_photos), attachment::of_product),
     entry("known_commune", Rule::Test(place::known_commune)),
     looking("over_ceiling", Rule::Test(ceiling::over_ceiling), ceiling::of_this_kind),
     looking("part_over_ceiling", Rule::Test(ceiling::part_over_ceiling), ceiling::of_this_kind),

@@ -6,7 +6,8 @@ use sotay::programme::check::{Context, Subject, check, compute, needs};
 use sotay::programme::faults::Fault;
 use sotay::programme::programme;
 use sotay::programme::spec::Level;
-use sotay::record::{Date, Fields, Id, Value};
+use sotay::record::{Change, Date, Fields, Id, Origin, Value};
+use sotay::store::Commit;
 
 use crate::kit::app::App;
 
@@ -121,9 +122,9 @@ fn a_certificate_stands_on_a_valid_one_of_the_level_below() {
     let (fields, faults) = judged(&app, "honour", &region("2025-12-31"));
     assert_eq!(faults, [""; 0]);
     assert_eq!(fields.get(12), Some(&Value::Choice("quoc_gia".into())));
-    for day in ["2023-07-31", "2026-01-01"] {
-        assert_eq!(wrong(&app, "honour", &region(day)), ["level"], "{day}");
-    }
+    assert_eq!(wrong(&app, "honour", &region("2023-07-31")), ["level"]);
+    // of a round held now, photos are asked for as well
+    assert_eq!(wrong(&app, "honour", &region("2026-01-01")), ["product", "level"]);
     assert_eq!(wrong(&app, "honour", &honour("quoc_gia", "2025-01-01")), ["level"]);
 
     assert_eq!(wrong(&app, "honour", &honour("huyen", "2025-06-30")), [""; 0]);
@@ -131,6 +132,43 @@ fn a_certificate_stands_on_a_valid_one_of_the_level_below() {
     let low =
         with(&honour("tinh", "2026-03-01"), json!({ "score": "69.9", "round_year": 2024 }));
     assert_eq!(wrong(&app, "honour", &low), ["score", "decision_date"]);
+}
+
+#[test]
+fn a_product_put_up_for_selection_has_three_photos() {
+    let (mut app, there) = begun();
+    let product = json!({ "establishment": there, "name": "Chè đinh", "group": "g2" });
+    let product = app.given("product", product).to_string();
+    let honour = json!({ "product": product, "level": "tinh", "decision_no": "1/QĐ",
+        "decision_date": "2026-09-01", "round_year": 2026, "score": "80" });
+    let photo = |app: &mut App, kind: &str| {
+        let kind_of = programme().kind_by_id("attachment").unwrap();
+        let no = |id: &str| kind_of.field_by_id(id).unwrap().no;
+        let text = |text: &str| Value::Text(text.into());
+        let fields = [
+            (no("parent"), Value::Link(product.parse().unwrap())),
+            (no("kind"), Value::Choice(kind.into())),
+            (no("file_name"), text("a.jpg")),
+            (no("personal"), Value::Bool(false)),
+            (no("mime"), text("image/jpeg")),
+            (no("size"), Value::Int(1)),
+            (no("sha256"), text(&"0".repeat(64))),
+        ];
+        let count = app.records("attachment").len() as u8;
+        let id = Id::new(1, [count + 1; 10]);
+        let (kind, fields) = (kind_of.no, fields.into_iter().collect());
+        let create = Change::Create { kind, id, fields, origin: Origin::Officer };
+        let commit =
+            Commit { changes: vec![create], ends_draft: None, allow_incomplete: false };
+        app.desk.store().commit(commit).unwrap();
+    };
+    for kind in ["anh_san_pham", "anh_san_pham", "anh_hien_truong"] {
+        assert_eq!(wrong(&app, "honour", &honour), ["product"]);
+        photo(&mut app, kind);
+    }
+    assert_eq!(wrong(&app, "honour", &honour), ["product"]);
+    photo(&mut app, "anh_san_pham");
+    assert_eq!(wrong(&app, "honour", &honour), [""; 0]);
 }
 
 #[test]

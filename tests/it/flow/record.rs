@@ -166,8 +166,8 @@ fn a_page_adds_whatever_links_to_its_record() {
     app.keys("enter").shows("Mới: Sản phẩm").keys("'Bàn trà' tab").shows("Xưởng gỗ Hòa Bình");
     app.keys("tab 'thu cong' enter f2").shows("Đã lưu 10:42");
     app.keys("esc f6 enter").shows("Sản phẩm (1)").shows("Bàn trà");
-    // of a product only certificates can be added: no menu
-    app.keys("tab tab tab enter ins").shows("Đợt bình chọn").shows("Bàn trà");
+    app.keys("tab tab tab enter ins").shows("Tệp đính kèm");
+    app.keys("enter").shows("Đợt bình chọn").shows("Bàn trà");
 }
 
 #[test]

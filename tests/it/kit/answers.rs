@@ -8,7 +8,7 @@ use sotay::programme::check::{
 };
 use sotay::programme::programme;
 use sotay::programme::reference::commune;
-use sotay::programme::spec::{Bound, Compute, Field, Kind, Level, Type};
+use sotay::programme::spec::{Bound, Compute, Field, Kind, Level, Required, Type};
 use sotay::record::{Date, Decimal, FieldNo, Fields, Id, Row, Value};
 use sotay::store::Store;
 use sotay::text::format::date_add;
@@ -72,7 +72,11 @@ impl Maker<'_> {
 
     /// What is computed is sometimes left to the program.
     fn answers(&self, field: &Field) -> bool {
-        field.computed.as_ref().is_none_or(|c| c.overridable && self.is_odd())
+        let kept = |how: &Compute| matches!(how, Compute::Named(name) if name == "kept");
+        let given = matches!(field.required, Required::Always);
+        field.computed.as_ref().is_none_or(|c| {
+            (c.overridable && (self.is_odd() || given)) || (kept(&c.how) && given)
+        })
     }
 
     fn is_odd(&self) -> bool {

@@ -53,6 +53,12 @@ impl Desk {
         path.to_str().unwrap().to_string()
     }
 
+    pub fn binary(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.dir.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_string()
+    }
+
     pub fn store(&self) -> &Store {
         self.jobs.0.store.get().expect("an open notebook")
     }

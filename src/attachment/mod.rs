@@ -1,0 +1,142 @@
+//! A file from the officer's disk becomes an attachment: read, looked at, cleaned of what a photo
+//! says beside the picture, sealed; and back to a file. Makes the record's answers, commits none.
+
+pub mod photo;
+
+use std::path::Path;
+
+use crate::lang::Lang;
+use crate::lang::attachment::FileWord;
+use crate::programme::programme;
+use crate::programme::spec::Kind;
+use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
+use crate::store::blob::Sum;
+use crate::store::file::{Disk, RealDisk};
+use crate::store::{Flaw, Store, limits, words};
+use crate::text::clean;
+
+pub const KIND: &str = "attachment";
+
+/// A file fit to be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prepared {
+    pub name: String,
+    pub mime: &'static str,
+    pub bytes: Vec<u8>,
+    pub taken: Option<Date>,
+}
+
+pub fn kind() -> Option<&'static Kind> {
+    programme().kind_by_id(KIND)
+}
+
+/// Reads and looks; nothing is written.
+pub fn prepare(path: &Path) -> Result<Prepared, FileWord<'static>> {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let name = clean::clean(&name, false);
+    let most = limits::ATTACHMENT as u64;
+    let bytes = RealDisk.read(path, most).map_err(|e| match e.kind() {
+        std::io::ErrorKind::NotFound => FileWord::NotThere,
+        std::io::ErrorKind::FileTooLarge => FileWord::TooLarge { mib: most >> 20 },
+        _ => FileWord::CannotRead,
+    })?;
+    if bytes.is_empty() {
+        return Err(FileWord::Empty);
+    }
+    let Some(format) = photo::Format::of(&bytes) else {
+        let mime = mime(&bytes);
+        // a photo that the place cannot be taken out of
+        return match mime {
+            None => Err(FileWord::OtherPhoto),
+            Some(mime) => Ok(Prepared { name, mime, bytes, taken: None }),
+        };
+    };
+    let mime = match format {
+        photo::Format::Jpeg => "image/jpeg",
+        photo::Format::Png => "image/png",
+        photo::Format::WebP => "image/webp",
+    };
+    let clean = photo::clean(format, &bytes).map_err(|_| FileWord::BrokenPhoto)?;
+    Ok(Prepared { name, mime, bytes: clean.bytes, taken: clean.taken })
+}
+
+/// By how the bytes begin; `None` for pictures that may say where they were taken.
+fn mime(bytes: &[u8]) -> Option<&'static str> {
+    let text = || std::str::from_utf8(bytes).is_ok_and(|text| !text.contains('\0'));
+    Some(match bytes {
+        [b'%', b'P', b'D', b'F', b'-', ..] => "application/pdf",
+        [b'P', b'K', 3, 4, ..] => "application/zip",
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => "application/x-ole-storage",
+        [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => return None,
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => return None,
+        _ if text() => "text/plain",
+        _ => "application/octet-stream",
+    })
+}
+
+/// Takes a file in for the record `parent`: sealed and durable when it returns. What comes back
+/// are the answers that a record of it starts with.
+pub fn take_in(
+    store: &Store,
+    parent: Id,
+    path: &Path,
+    lang: Lang,
+) -> Result<Vec<(FieldNo, Value)>, String> {
+    let prepared = prepare(path).map_err(|word| word.text(lang))?;
+    let sum = store.take_in(&prepared.bytes).map_err(|e| words::error(&e, lang))?;
+    Ok(answers(&prepared, &sum, parent))
+}
+
+fn answers(file: &Prepared, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> {
+    let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    let answers = [
+        ("parent", Some(Value::Link(parent))),
+        ("file_name", Some(Value::Text(file.name.clone()))),
+        ("mime", Some(Value::Text(file.mime.to_owned()))),
+        ("size", i64::try_from(file.bytes.len()).ok().map(Value::Int)),
+        ("sha256", Some(Value::Text(hex))),
+        ("taken", file.taken.map(Value::Date)),
+    ];
+    let answer =
+        |(id, value): (&str, Option<Value>)| Some((kind()?.field_by_id(id)?.no, value?));
+    answers.into_iter().filter_map(answer).collect()
+}
+
+/// Writes an attachment's file to `path`, which must not be there yet.
+pub fn take_out(store: &Store, record: &Record, path: &Path, lang: Lang) -> Result<(), String> {
+    let bytes = store.file_bytes(record).map_err(|flaw| flaw_word(flaw).text(lang))?;
+    if RealDisk.exists(path) {
+        return Err(FileWord::IsThere.text(lang));
+    }
+    write_out(path, &bytes).map_err(|_| FileWord::CannotWrite.text(lang))
+}
+
+/// Written beside and renamed: never half there, and nobody else's file in the way.
+fn write_out(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut beside = path.file_name().unwrap_or_default().to_os_string();
+    beside.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(beside);
+    let mut file = RealDisk.create(&beside)?;
+    let written = file.write_at(bytes, 0).and_then(|()| file.sync_data());
+    let done = written.and_then(|()| RealDisk.rename(&beside, path));
+    if done.is_err() {
+        RealDisk.remove(&beside)?;
+    }
+    done
+}
+
+pub fn flaw_word(flaw: Flaw) -> FileWord<'static> {
+    match flaw {
+        Flaw::Missing => FileWord::Missing,
+        Flaw::Damaged => FileWord::Damaged,
+    }
+}
+
+/// What an attachment's file is called.
+pub fn file_name(record: &Record) -> Option<&str> {
+    text(&record.fields, "file_name")
+}
+
+fn text<'a>(fields: &'a Fields, id: &str) -> Option<&'a str> {
+    fields.get(kind()?.field_by_id(id)?.no)?.as_text()
+}

@@ -1,0 +1,176 @@
+//! A photo without what its camera wrote beside the picture: place, time, device, owner, a second
+//! picture behind the first. Only which way up it is stays. The pixels' own bytes are untouched.
+
+use img_parts::jpeg::{Jpeg, JpegSegment, markers};
+use img_parts::png::Png;
+use img_parts::riff::RiffContent;
+use img_parts::webp::WebP;
+use img_parts::{Bytes, ImageEXIF};
+
+use crate::record::Date;
+
+/// The bytes are not those of the picture that they begin like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Broken;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Jpeg,
+    Png,
+    WebP,
+}
+
+impl Format {
+    pub fn of(bytes: &[u8]) -> Option<Format> {
+        match bytes {
+            [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
+            [0x89, b'P', b'N', b'G', ..] => Some(Format::Png),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => {
+                Some(Format::WebP)
+            }
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clean {
+    pub bytes: Vec<u8>,
+    /// the day on which it was taken, as the camera said
+    pub taken: Option<Date>,
+}
+
+pub fn clean(format: Format, bytes: &[u8]) -> Result<Clean, Broken> {
+    let input = Bytes::copy_from_slice(bytes);
+    let (bytes, said) = match format {
+        Format::Jpeg => jpeg(input)?,
+        Format::Png => png(input)?,
+        Format::WebP => webp(input)?,
+    };
+    Ok(Clean { bytes, taken: said.and_then(|said| said.taken) })
+}
+
+type Cleaned = (Vec<u8>, Option<Said>);
+
+fn jpeg(input: Bytes) -> Result<Cleaned, Broken> {
+    let mut image = Jpeg::from_bytes(input).map_err(|_| Broken)?;
+    let said = image.exif().map(|exif| Said::of(&exif));
+    image.segments_mut().retain(is_picture);
+    image.set_exif(said.as_ref().and_then(Said::upright));
+    let mut bytes = image.encoder().bytes().to_vec();
+    bytes.truncate(end_of_jpeg(&bytes).ok_or(Broken)?);
+    Ok((bytes, said))
+}
+
+/// What a viewer needs: not the applications' segments, but for size, colours and the way up.
+fn is_picture(segment: &JpegSegment) -> bool {
+    match segment.marker() {
+        markers::APP0 | markers::APP14 => true,
+        markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
+        markers::APP1..=markers::APP15 | markers::COM => false,
+        _ => true,
+    }
+}
+
+/// Behind the first end of image. Phones put whole further pictures there, with a place of their
+/// own.
+fn end_of_jpeg(bytes: &[u8]) -> Option<usize> {
+    let mut at = 2;
+    let mut in_scan = false;
+    loop {
+        let [first, marker] = *bytes.get(at..)?.first_chunk::<2>()?;
+        match (first, marker) {
+            (0xff, 0xff) => at += 1,
+            (0xff, markers::EOI) => return Some(at + 2),
+            // a byte of the picture that looks like a marker, and marks for resuming
+            (0xff, 0x00 | 0xd0..=0xd7) if in_scan => at += 2,
+            (0xff, 0x01 | 0xd0..=0xd8) => at += 2,
+            (0xff, marker) => {
+                let length = *bytes.get(at + 2..)?.first_chunk::<2>()?;
+                at += 2 + usize::from(u16::from_be_bytes(length).max(2));
+                in_scan = marker == markers::SOS;
+            }
+            _ if in_scan => at += 1,
+            _ => return None,
+        }
+    }
+}
+
+/// Pieces of a PNG that say how it looks; texts, times and what is not known go.
+const PNG: [&[u8; 4]; 18] = [
+    b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"bKGD", b"pHYs", b"hIST", b"sPLT",
+    b"acTL", b"fcTL", b"fdAT", b"cICP", b"mDCV", b"cLLI", b"mDCv", b"cLLi",
+];
+
+fn png(input: Bytes) -> Result<Cleaned, Broken> {
+    let mut image = Png::from_bytes(input).map_err(|_| Broken)?;
+    let said = image.exif().map(|exif| Said::of(&exif));
+    let needed = |kind: [u8; 4]| kind[0].is_ascii_uppercase() || PNG.contains(&&kind);
+    image.chunks_mut().retain(|chunk| needed(chunk.kind()));
+    image.set_exif(said.as_ref().and_then(Said::upright));
+    let ends = image.chunks().last().is_some_and(|chunk| chunk.kind() == *b"IEND");
+    if ends { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(Broken) }
+}
+
+/// Pieces of a WebP that make the picture.
+const WEBP: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+/// "There is XMP", among the flags that a WebP begins with.
+const XMP: u8 = 0b0000_0100;
+
+fn webp(input: Bytes) -> Result<Cleaned, Broken> {
+    let mut image = WebP::from_bytes(input).map_err(|_| Broken)?;
+    let said = image.exif().map(|exif| Said::of(&exif));
+    image.chunks_mut().retain(|chunk| WEBP.contains(&&chunk.id()));
+    for chunk in image.chunks_mut().iter_mut().filter(|chunk| chunk.id() == *b"VP8X") {
+        if let RiffContent::Data(data) = chunk.content_mut() {
+            let mut flags = data.to_vec();
+            flags.iter_mut().take(1).for_each(|byte| *byte &= !XMP);
+            *data = flags.into();
+        }
+    }
+    image.set_exif(said.as_ref().and_then(Said::upright));
+    let drawn =
+        image.chunks().iter().any(|chunk| matches!(&chunk.id(), b"VP8 " | b"VP8L" | b"ANMF"));
+    if drawn { Ok((image.encoder().bytes().to_vec(), said)) } else { Err(Broken) }
+}
+
+/// What of the camera's words is of use.
+struct Said {
+    /// 1 to 8, as EXIF counts
+    way_up: Option<u8>,
+    taken: Option<Date>,
+}
+
+impl Said {
+    /// A block that does not read says nothing.
+    fn of(exif: &[u8]) -> Said {
+        let block = exif.strip_prefix(b"Exif\0\0").unwrap_or(exif).to_vec();
+        let read = exif::Reader::new().read_raw(block).ok();
+        let field = |tag| read.as_ref().and_then(|exif| exif.get_field(tag, exif::In::PRIMARY));
+        let way_up = field(exif::Tag::Orientation).and_then(|field| field.value.get_uint(0));
+        let taken = field(exif::Tag::DateTimeOriginal).and_then(|field| match &field.value {
+            exif::Value::Ascii(texts) => day(texts.first()?),
+            _ => None,
+        });
+        Said { way_up: way_up.and_then(|n| u8::try_from(n).ok()), taken }
+    }
+
+    /// A block that says which way up it is and nothing else; none for one that needs no turning.
+    fn upright(&self) -> Option<Bytes> {
+        let way_up = self.way_up.filter(|way| (2..=8).contains(way))?;
+        // big-endian TIFF: one directory at 8, of one entry: tag 0x0112, SHORT, one value
+        let mut block = b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        block.extend_from_slice(&[way_up, 0, 0, 0, 0, 0, 0]);
+        Some(block.into())
+    }
+}
+
+/// `2026:11:22 10:00:00`
+fn day(text: &[u8]) -> Option<Date> {
+    let number = |from: usize, to: usize| {
+        std::str::from_utf8(text.get(from..to)?).ok()?.parse::<i16>().ok()
+    };
+    let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
+    let date = Date { year, month: month.try_into().ok()?, day: day.try_into().ok()? };
+    crate::text::format::date_is_real(date).then_some(date)
+}

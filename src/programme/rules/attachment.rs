@@ -1,0 +1,41 @@
+//! Rules of attachments.
+
+use crate::programme::check::{Look, Need};
+use crate::programme::faults::What;
+use crate::record::Value;
+
+/// Signed lists begin with this.
+const LISTS: &str = "ds_";
+/// People mostly stand in these.
+const SITE: &str = "anh_hien_truong";
+
+/// Where nothing speaks for it, the officer says.
+pub(super) fn personal(look: &Look) -> Option<Value> {
+    let record = look.record();
+    let kind = record.text("kind")?;
+    (kind.starts_with(LISTS) || kind == SITE).then_some(Value::Bool(true))
+}
+
+/// It is put behind a folder's name when the file is taken out.
+pub(super) fn bare_file_name(look: &Look) -> Option<What> {
+    let name = look.text()?;
+    let bad = name.contains(['/', '\\']) || name.chars().all(|c| c == '.');
+    bad.then_some(What::NotThis)
+}
+
+/// Photos that the file of a product needs (TT 26/2014 Điều 12, original wording).
+const PHOTOS: usize = 3;
+
+pub(super) fn of_product(look: &Look) -> Vec<Need> {
+    let product = look.record().link("product");
+    product.and_then(|to| look.pointing("attachment", "parent", to)).into_iter().collect()
+}
+
+/// X19: of a round that is held now; for an older one it is too late.
+pub(super) fn product_photos(look: &Look) -> Option<What> {
+    let current = look.record().int("round_year")? >= i64::from(look.today().year);
+    let need = of_product(look).into_iter().next().filter(|n| look.context.fetched(n))?;
+    let views = look.others(&need).filter_map(|record| look.view(record));
+    let photos = views.filter(|view| view.text("kind") == Some("anh_san_pham")).count();
+    (current && photos < PHOTOS).then_some(What::NotThis)
+}

@@ -1,0 +1,289 @@
+//! Attachments on the disk and on the command line.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
+
+use sotay::attachment;
+use sotay::command::{self, Host, Next};
+use sotay::lang::Lang;
+use sotay::record::{Change, Draft, Fields, Id, KindNo, Query};
+use sotay::store::limits::ATTACHMENT;
+use sotay::store::{Commit, Options, Setup, Store};
+
+use super::photo;
+use crate::kit::desk::{NOW, now};
+
+pub struct Home(tempfile::TempDir);
+
+impl Home {
+    pub fn new() -> Home {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let home = Home(dir);
+        let setup = Setup {
+            officer_name: "Trần Thị Bình".into(),
+            unit: "Trung tâm Khuyến công".into(),
+            province: "25".into(),
+        };
+        Store::init(&home.folder(), &setup, NOW).unwrap();
+        home
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.0.path().join("notebook")
+    }
+
+    fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    /// All of the files were written so many hours ago.
+    fn written(&self, hours: u64) {
+        let when = UNIX_EPOCH + Duration::from_millis(NOW - hours * 3_600_000);
+        for path in self.sealed() {
+            std::fs::File::options()
+                .append(true)
+                .open(path)
+                .unwrap()
+                .set_modified(when)
+                .unwrap();
+        }
+    }
+
+    fn open(&self, now: fn() -> u64) -> Store {
+        Store::open(&self.folder(), Options { take_over: true, now }).unwrap().0
+    }
+
+    /// Whether it ended well, what it printed, and its words.
+    fn run(&self, args: &[&str]) -> (bool, String, String) {
+        let folder = self.folder();
+        let mut all = vec!["sotay", "--lang", "en", "--data", folder.to_str().unwrap()];
+        all.extend(args);
+        let (mut out, mut words) = (Vec::new(), Vec::new());
+        let mut host = Host {
+            variable: &|_| None,
+            now,
+            input: &mut std::io::empty(),
+            out: &mut out,
+            words: &mut words,
+            watched: false,
+        };
+        let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (matches!(next, Next::Exit(0)), text(out), text(words))
+    }
+
+    fn officer(&self) -> String {
+        let (_, out, _) = self.run(&["list", "officer", "--format", "json"]);
+        let line: serde_json::Value =
+            serde_json::from_str(out.lines().next().unwrap()).unwrap();
+        line["id"].as_str().unwrap().to_owned()
+    }
+
+    fn attach(&self, file: &str) -> String {
+        let (well, out, words) = self.run(&["attach", &self.officer(), file]);
+        assert!(well, "{words}");
+        out.trim().to_owned()
+    }
+
+    fn sealed(&self) -> Vec<PathBuf> {
+        let folder = self.folder().join("files");
+        let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+        entries.map(|entry| entry.unwrap().path()).collect()
+    }
+}
+
+#[test]
+fn a_file_goes_in_and_comes_out_again() {
+    let home = Home::new();
+    let plain = "Hóa đơn máy cưa: 150 triệu".repeat(5_000).into_bytes();
+    let id = home.attach(&home.file("hoa-don.txt", &plain));
+    let sealed = home.sealed();
+    assert_eq!(sealed.len(), 1);
+    let bytes = std::fs::read(&sealed[0]).unwrap();
+    assert!(!bytes.windows(8).any(|w| w == b"150 tri\xe1"));
+    assert!(!sealed[0].to_str().unwrap().contains("hoa-don"));
+    // the same bytes again are one file
+    home.attach(&home.file("ban-sao.txt", &plain));
+    assert_eq!(home.sealed(), sealed);
+
+    let out = home.0.path().join("out.txt");
+    let out = out.to_str().unwrap();
+    let (well, _, words) = home.run(&["attachment", &id, "-o", out]);
+    assert!(well && words.contains(out), "{words}");
+    assert_eq!(std::fs::read(out).unwrap(), plain);
+    let (well, _, words) = home.run(&["attachment", &id, "-o", out]);
+    assert!(!well && words.contains("not overwritten"), "{words}");
+    let (_, shown, _) = home.run(&["show", &id]);
+    assert!(shown.contains("hoa-don.txt") && shown.contains("text/plain"), "{shown}");
+}
+
+#[test]
+fn a_photo_goes_in_without_its_place() {
+    let home = Home::new();
+    let id = home.attach(&home.file("anh.jpg", &photo::jpeg()));
+    let (_, shown, _) = home.run(&["show", &id, "--format", "json"]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["mime"], "image/jpeg");
+    assert_eq!(shown["taken"], "2026-10-05");
+    assert_eq!(shown["personal"], true);
+    let out = home.0.path().join("out.jpg");
+    home.run(&["attachment", &id, "--out", out.to_str().unwrap()]);
+    let bytes = std::fs::read(out).unwrap();
+    assert!(bytes.len() < photo::jpeg().len());
+    assert_eq!(shown["size"], bytes.len());
+}
+
+#[test]
+fn what_cannot_be_taken_is_refused_with_a_sentence() {
+    let home = Home::new();
+    let officer = home.officer();
+    let most = home.file("most.bin", &vec![1; ATTACHMENT]);
+    assert!(home.run(&["attach", &officer, &most, "--kind", "dkkd"]).0);
+    let over = home.file("over.bin", &vec![1; ATTACHMENT + 1]);
+    let empty = home.file("empty.pdf", b"");
+    let heic = home.file("a.heic", b"\0\0\0\x18ftypheic-and-more");
+    let tiff = home.file("a.tif", b"MM\0\x2a\0\0\0\x08");
+    let broken = home.file("a.jpg", b"\xff\xd8\xff\xe1\0\x50Exif");
+    let link = home.0.path().join("link.txt");
+    std::os::unix::fs::symlink(&most, &link).unwrap();
+    let link = link.to_str().unwrap();
+    for (file, word) in [
+        (over.as_str(), "larger than 8 MB"),
+        (&empty, "is empty"),
+        (&heic, "HEIC"),
+        (&tiff, "HEIC"),
+        (&broken, "damaged"),
+        ("/nowhere/at/all", "no file at this path"),
+        (home.0.path().to_str().unwrap(), "cannot be read"),
+        (link, "cannot be read"),
+    ] {
+        let (well, _, words) = home.run(&["attach", &officer, file]);
+        assert!(!well && words.contains(word), "{file}: {words}");
+    }
+    assert_eq!(home.sealed().len(), 1);
+    let (well, _, words) = home.run(&["attach", &officer, &most, "--kind", "hoadon"]);
+    assert!(!well && words.contains("hoadon"), "{words}");
+    let nobody = Id([9; 16]).to_string();
+    let (well, _, words) = home.run(&["attach", &nobody, &most]);
+    assert!(!well && words.contains("not in the notebook"), "{words}");
+    let (well, _, words) = home.run(&["attachment", &officer, "-o", "x"]);
+    assert!(!well && words.contains("no attachment"), "{words}");
+    for command in [&["add", "attachment"][..], &["import", "attachment", &most]] {
+        let (well, _, words) = home.run(command);
+        assert!(!well && words.contains("sotay attach"), "{words}");
+    }
+}
+
+#[test]
+fn verify_tells_missing_and_damaged_files() {
+    let home = Home::new();
+    let id = home.attach(&home.file("a.txt", b"mot"));
+    home.attach(&home.file("b.txt", b"hai"));
+    let (well, out, _) = home.run(&["verify"]);
+    assert!(well && out.contains("Attached files, whole: 2"), "{out}");
+    let sealed = home.sealed();
+    let mut bytes = std::fs::read(&sealed[0]).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&sealed[0], &bytes).unwrap();
+    let (well, out, _) = home.run(&["verify"]);
+    assert!(!well && out.contains("damaged: 1"), "{out}");
+    // attached again it is whole: the same bytes have the same name
+    home.attach(&home.file("a.txt", b"mot"));
+    home.attach(&home.file("b.txt", b"hai"));
+    assert!(home.run(&["verify"]).0);
+    sealed.iter().for_each(|file| std::fs::remove_file(file).unwrap());
+    let (well, out, _) = home.run(&["verify"]);
+    assert!(!well && out.contains("missing: 4"), "{out}");
+    let (well, _, words) = home.run(&["attachment", &id, "-o", "/tmp/never"]);
+    assert!(!well && words.contains("not in the notebook any more"), "{words}");
+}
+
+#[test]
+fn a_backup_carries_the_files() {
+    let home = Home::new();
+    let id = home.attach(&home.file("a.txt", b"mot hai ba"));
+    home.attach(&home.file("b.txt", b"bon nam"));
+    // what is damaged is left out; what is whole goes along
+    let damaged = home.sealed().into_iter().find(|file| {
+        !std::fs::read(file).unwrap().windows(8).any(|w| w == 10u64.to_le_bytes())
+    });
+    std::fs::write(damaged.unwrap(), b"SOTAYAT1").unwrap();
+    let stick = home.0.path().join("stick");
+    let (well, out, words) = home.run(&["backup", stick.to_str().unwrap()]);
+    assert!(well, "{words}");
+    let file = PathBuf::from(out.trim());
+    let other = Home(tempfile::tempdir().unwrap());
+    Store::open_backup(&file, &other.folder(), NOW).unwrap();
+    let out = other.0.path().join("out.txt");
+    assert!(other.run(&["attachment", &id, "-o", out.to_str().unwrap()]).0);
+    assert_eq!(std::fs::read(out).unwrap(), b"mot hai ba");
+    let (_, told, _) = other.run(&["verify"]);
+    assert!(told.contains("whole: 1") && told.contains("missing: 1"), "{told}");
+    // a changed byte anywhere in it is refused before anything is written
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.windows(8).rposition(|w| w == b"SOTAYAT1").unwrap() + 60;
+    bytes[at] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let third = home.0.path().join("third");
+    assert!(Store::open_backup(&file, &third, NOW).is_err() && !third.exists());
+}
+
+/// A file taken in by a program that was then killed.
+fn taken(store: &Store, file: &str) -> Vec<(u16, sotay::record::Value)> {
+    let parent = store.officer_id();
+    attachment::take_in(store, parent, Path::new(file), Lang::En).unwrap()
+}
+
+#[test]
+fn only_old_files_that_nothing_names_are_taken_away() {
+    let home = Home::new();
+    let [lost, named, deleted, drafted] =
+        ["lost", "named", "deleted", "drafted"].map(|name| home.file(name, name.as_bytes()));
+    home.attach(&named);
+    let gone = home.attach(&deleted).parse::<Id>().unwrap();
+    let store = home.open(now);
+    let base = store.get(gone).unwrap().unwrap().head;
+    let delete = Change::Delete { id: gone, base, reason: "nhầm".into() };
+    store
+        .commit(Commit { changes: vec![delete], ends_draft: None, allow_incomplete: false })
+        .unwrap();
+    taken(&store, &lost);
+    let kind = attachment::kind().unwrap().no;
+    let id = Id::new(NOW, [5; 10]);
+    let fields = taken(&store, &drafted).into_iter().collect();
+    store.save_draft(&draft(id, kind, fields)).unwrap();
+    assert_eq!(home.sealed().len(), 4);
+    // young: a form may still be open
+    home.written(23);
+    while store.verify_older().unwrap() {}
+    assert_eq!(home.sealed().len(), 4);
+    store.close().unwrap();
+    let store = home.open(now);
+    home.written(25);
+    while store.verify_older().unwrap() {}
+    assert_eq!(home.sealed().len(), 3);
+    store.wait().unwrap();
+    let all = Query { deleted: true, ..Query::all(kind) };
+    assert_eq!(store.page(&all, 0, 9).unwrap().total, 1);
+    for query in [Query::all(kind), all] {
+        for record in store.page(&query, 0, 9).unwrap().rows {
+            assert_eq!(store.flaw(&record), None);
+        }
+    }
+    let sum = attachment_sum(&store.drafts()[0]);
+    assert!(store.take_in(b"drafted").unwrap() == sum && home.sealed().len() == 3);
+    store.close().unwrap();
+}
+
+fn attachment_sum(draft: &Draft) -> [u8; 32] {
+    let field = attachment::kind().unwrap().field_by_id("sha256").unwrap().no;
+    let hex = draft.fields.get(field).unwrap().as_text().unwrap().to_owned();
+    std::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
+}
+
+fn draft(id: Id, kind: KindNo, fields: Fields) -> Draft {
+    let (form, edits, typed, at) = (1, None, Vec::new(), None);
+    Draft { id, kind, form, edits, fields, typed, at, changed: NOW, hidden: false }
+}

@@ -20,6 +20,7 @@ pub mod demo;
 pub mod indicators;
 pub mod keymap;
 pub mod lang;
+pub mod office;
 pub mod programme;
 pub mod record;
 pub mod shell;

@@ -93,6 +93,12 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             personal: m.get_one::<String>("personal").map(|answer| answer == "co"),
         },
         "attachment" => Task::TakeOut { id: text("id"), out: path("out") },
+        "export" => Task::Export {
+            kind: text("kind"),
+            out: path("out"),
+            contacts: m.get_flag("contacts"),
+        },
+        "print" => Task::Print { id: text("id"), out: path("out") },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -217,6 +223,11 @@ impl Words {
             .required(true)
     }
 
+    fn out(&self, help: Help) -> Arg {
+        let out = self.option("out", "FILE", help).short('o').required(true);
+        out.value_parser(value_parser!(PathBuf))
+    }
+
     fn one_of(&self, arg: Arg, values: &'static [&'static str]) -> Arg {
         arg.value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
     }
@@ -259,6 +270,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json] \
                   [-o FILE]";
+    let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
     vec![
         w.more(
@@ -295,12 +307,12 @@ fn records_commands(w: &Words) -> Vec<Command> {
                 w.one_of(w.option("format", "text|json", Help::ShowFormat), &["text", "json"]),
             ),
         w.more(
-            w.sub("import", Help::Import, "sotay import KIND FILE.csv [--dry-run]"),
+            w.sub("import", Help::Import, "sotay import KIND FILE.{csv,xlsx} [--dry-run]"),
             Help::Import,
             Help::ImportMore,
         )
         .arg(kind())
-        .arg(w.path("file", "FILE.csv", Help::FileArg))
+        .arg(w.path("file", "FILE", Help::FileArg))
         .arg(w.flag("dry-run", Help::DryRun)),
         w.more(
             w.sub(
@@ -325,6 +337,13 @@ fn records_commands(w: &Words) -> Vec<Command> {
                     .required(true)
                     .value_parser(value_parser!(PathBuf)),
             ),
+        w.more(w.sub("export", Help::Export, export), Help::Export, Help::ExportMore)
+            .arg(kind())
+            .arg(w.out(Help::OutArg))
+            .arg(w.flag("contacts", Help::Contacts)),
+        w.sub("print", Help::Print, "sotay print ID --out FILE.docx")
+            .arg(w.positional("id", "ID", Help::IdArg))
+            .arg(w.out(Help::OutArg)),
     ]
 }
 

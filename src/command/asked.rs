@@ -57,6 +57,15 @@ pub enum Task {
         id: String,
         out: PathBuf,
     },
+    Export {
+        kind: String,
+        out: PathBuf,
+        contacts: bool,
+    },
+    Print {
+        id: String,
+        out: PathBuf,
+    },
     Verify,
     Rebuild,
     Backup {

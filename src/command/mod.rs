@@ -6,6 +6,7 @@ pub mod args;
 pub mod asked;
 mod attach;
 pub mod demo;
+pub mod export;
 mod history;
 pub mod import;
 mod init;
@@ -16,6 +17,7 @@ pub mod keys;
 mod lines;
 mod list;
 mod notebook;
+pub mod print;
 mod refusal;
 mod report;
 pub mod show;
@@ -151,6 +153,8 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             attach::command(stage, &id, &file, &paper, personal)
         }
         Task::TakeOut { id, out } => attach::take_out(stage, &id, &out),
+        Task::Export { kind, out, contacts } => export::command(stage, &kind, &out, contacts),
+        Task::Print { id, out } => print::command(stage, &id, &out),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

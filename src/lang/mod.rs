@@ -9,6 +9,7 @@ pub mod app;
 pub mod attachment;
 pub mod cli;
 pub mod context;
+pub mod files;
 pub mod keys;
 mod message;
 pub mod results;

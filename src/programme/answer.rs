@@ -56,8 +56,11 @@ pub fn parse_in(
         }
         Type::Many(list) => {
             let list = programme.list(list).ok_or(What::WrongType)?;
-            let parts = text.split([',', ';']).map(str::trim).filter(|part| !part.is_empty());
-            many(list, parts)?
+            // a label may hold a comma
+            let parted = |by: &'static [char]| {
+                text.split(by).map(str::trim).filter(|part| !part.is_empty())
+            };
+            many(list, parted(&[';'])).or_else(|_| many(list, parted(&[',', ';'])))?
         }
         Type::Place => place(&text, today)?,
         Type::Link(_) | Type::Links(_) => link(field, &text)?,
@@ -154,7 +157,7 @@ pub fn show_in(programme: &Programme, field: &Field, value: &Value, lang: Lang) 
 }
 
 /// 2026, not 2.026.
-fn is_year(field: &Field) -> bool {
+pub fn is_year(field: &Field) -> bool {
     field.unit.as_ref().is_some_and(|unit| unit.vi == "năm") || field.id.contains("year")
 }
 

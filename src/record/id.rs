@@ -15,6 +15,11 @@ impl Id {
     pub fn new(millis: u64, random: [u8; 10]) -> Id {
         Id(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid().into_bytes())
     }
+
+    /// Shaped like the ids that sotay makes.
+    pub fn is_ours(self) -> bool {
+        uuid::Uuid::from_bytes(self.0).get_version_num() == 7
+    }
 }
 
 impl fmt::Display for Id {

@@ -18,6 +18,7 @@ fn plan(text: &str) -> Result<Plan, PlanFault> {
     let context = PlanContext {
         programme: programme(),
         today: TODAY,
+        now: NOW,
         province: Some("19"),
         defaults: &Fields::new(),
     };
@@ -112,6 +113,7 @@ fn wrong_files_are_refused_whole_with_a_way_out() {
     let context = PlanContext {
         programme: programme(),
         today: TODAY,
+        now: NOW,
         province: None,
         defaults: &Fields::new(),
     };

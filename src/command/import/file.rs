@@ -1,31 +1,50 @@
 //! From bytes to a table: which alphabet, which separator, which row names the columns. Pure;
 //! knows no kind of record, only how well a row fits as a header (`score`).
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::ReaderBuilder;
+
+use super::note::Told;
+use super::workbook;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
 pub const MOST_ROWS: usize = 200_000;
 pub const MOST_ROW_BYTES: usize = 256 << 10;
 /// Titles and letterheads above the header.
-const HEADER_WITHIN: usize = 30;
+pub const HEADER_WITHIN: usize = 30;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFault {
     Utf16,
-    NotUtf8 { line: u64 },
-    Spreadsheet,
+    NotUtf8 {
+        line: u64,
+    },
+    /// of Excel 97 (.xls), or locked by a password
+    OldSpreadsheet,
+    /// begins like a workbook, and is none that can be read
+    NoSpreadsheet,
+    /// unpacks to more than any office list holds
+    TooHeavy,
     Empty,
     NoHeader,
     TooManyRows,
-    BrokenQuotes { line: u64 },
+    BrokenQuotes {
+        line: u64,
+    },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Sheet {
+    /// of a workbook
+    pub name: Option<String>,
     pub header: Vec<String>,
     pub rows: Vec<SheetRow>,
+    /// what was found and done on the way
+    pub told: Vec<Told>,
 }
+
+/// How many cells of a row name a column.
+pub type Score<'a> = &'a dyn Fn(&[&str]) -> usize;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SheetRow {
@@ -34,10 +53,18 @@ pub struct SheetRow {
     pub cells: Vec<String>,
     /// longer than `MOST_ROW_BYTES`: its cells were not kept
     pub too_long: bool,
+    /// columns of a workbook's cells that hold an error instead of a value ("#N/A")
+    pub broken: Vec<usize>,
 }
 
-/// `score` says how many cells of a row name a column.
-pub fn read(bytes: &[u8], score: &dyn Fn(&StringRecord) -> usize) -> Result<Sheet, FileFault> {
+/// What a file is, its first bytes say; its name may say anything.
+pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return workbook::read(bytes, score);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Err(FileFault::OldSpreadsheet);
+    }
     let text = decode(bytes)?;
     if text.trim().is_empty() {
         return Err(FileFault::Empty);
@@ -55,9 +82,6 @@ pub fn read(bytes: &[u8], score: &dyn Fn(&StringRecord) -> usize) -> Result<Shee
 
 fn decode(bytes: &[u8]) -> Result<&str, FileFault> {
     let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    if start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(FileFault::Spreadsheet);
-    }
     if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || start.contains(&0) {
         return Err(FileFault::Utf16);
     }
@@ -78,14 +102,10 @@ fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
 }
 
 /// The row that fits best as a header, with its points; none when no cell names a column.
-fn header_row(
-    text: &str,
-    separator: u8,
-    score: &dyn Fn(&StringRecord) -> usize,
-) -> Option<(usize, usize)> {
+fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usize)> {
     let mut best = None;
     for (at, row) in reader(text, separator).records().take(HEADER_WITHIN).enumerate() {
-        let points = row.map_or(0, |row| score(&row));
+        let points = row.map_or(0, |row| score(&row.iter().collect::<Vec<_>>()));
         if points > best.map_or(0, |(most, _)| most) {
             best = Some((points, at));
         }
@@ -94,7 +114,7 @@ fn header_row(
 }
 
 fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault> {
-    let mut sheet = Sheet { header: Vec::new(), rows: Vec::new() };
+    let mut sheet = Sheet::default();
     for (at, row) in reader(text, separator).records().enumerate() {
         let row = row.map_err(|e| FileFault::BrokenQuotes {
             line: e.position().map_or(1, csv::Position::line),
@@ -107,7 +127,7 @@ fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault>
             sheet.header = cells();
             continue;
         }
-        if row.iter().all(|cell| cell.trim().is_empty()) || counts_columns(&row) {
+        if row.iter().all(|cell| cell.trim().is_empty()) || counts_columns(row.iter()) {
             continue;
         }
         if sheet.rows.len() == MOST_ROWS {
@@ -116,15 +136,15 @@ fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault>
         let line = row.position().map_or(0, csv::Position::line);
         let too_long = row.as_slice().len() > MOST_ROW_BYTES;
         let cells = if too_long { Vec::new() } else { cells() };
-        sheet.rows.push(SheetRow { line, cells, too_long });
+        sheet.rows.push(SheetRow { line, cells, too_long, broken: Vec::new() });
     }
     Ok(sheet)
 }
 
 /// The row "(1) (2) (3)" that official forms have under their header.
-fn counts_columns(row: &StringRecord) -> bool {
+pub fn counts_columns<'a>(row: impl Iterator<Item = &'a str>) -> bool {
     let mut counted = 0;
-    for (at, cell) in row.iter().enumerate() {
+    for (at, cell) in row.enumerate() {
         let cell = cell.trim().trim_matches(['(', ')', '[', ']']);
         if cell.is_empty() {
             continue;
@@ -141,7 +161,7 @@ fn counts_columns(row: &StringRecord) -> bool {
 mod tests {
     use super::*;
 
-    fn names(row: &StringRecord) -> usize {
+    fn names(row: &[&str]) -> usize {
         row.iter().filter(|c| matches!(c.trim(), "name" | "place" | "workers")).count()
     }
 
@@ -169,7 +189,8 @@ mod tests {
         assert_eq!(wrong(b"\xff\xfen\0a\0"), FileFault::Utf16);
         assert_eq!(wrong(b"n\0a\0m\0e\0"), FileFault::Utf16);
         assert_eq!(wrong(b"name\nA\nB\xb5\n"), FileFault::NotUtf8 { line: 3 });
-        assert_eq!(wrong(b"PK\x03\x04...."), FileFault::Spreadsheet);
+        assert_eq!(wrong(b"PK\x03\x04...."), FileFault::NoSpreadsheet);
+        assert_eq!(wrong(b"\xd0\xcf\x11\xe0...."), FileFault::OldSpreadsheet);
         assert_eq!(wrong(b"  \n\n"), FileFault::Empty);
         assert_eq!(wrong(b"a,b\n1,2\n"), FileFault::NoHeader);
     }

@@ -3,9 +3,8 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
-use crate::programme::spec::{Kind, Type};
+use crate::lang::{Lang, files};
+use crate::programme::spec::{Field, Kind, Type};
 use crate::record::FieldNo;
 use crate::text::fold::fold;
 
@@ -14,6 +13,10 @@ const SYNONYMS: &str = include_str!("synonyms.tsv");
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     Field(FieldNo),
+    /// the code of the record or place that a field names, as an export writes it beside the name
+    Code(FieldNo),
+    /// the record's own id
+    Id,
     Province,
     District,
     /// a running number
@@ -26,7 +29,10 @@ pub struct Names(HashMap<String, Column>);
 impl Names {
     pub fn of(kind: &Kind) -> Names {
         let mut names = HashMap::new();
-        let fields = || kind.fields().filter(|f| !matches!(f.ty, Type::Lines(_)));
+        // what fits into one cell first: a table may be called like a question
+        let is_table = |f: &&Field| matches!(f.ty, Type::Lines(_));
+        let fields =
+            || kind.fields().filter(|f| !is_table(f)).chain(kind.fields().filter(is_table));
         // all ids first: the label of one question may be the id of another
         let ids = fields().map(|field| (&field.id, field.no));
         let labels = fields().flat_map(|f| [(&f.label.vi, f.no), (&f.label.en, f.no)]);
@@ -52,6 +58,18 @@ impl Names {
                 names.entry(key(name)).or_insert(column);
             }
         }
+        let coded = |f: &&Field| matches!(f.ty, Type::Link(_) | Type::Links(_) | Type::Place);
+        for field in kind.fields().filter(coded) {
+            let both = [Lang::Vi, Lang::En].map(|l| files::code_of(l, field.label.get(l)));
+            for name in both.into_iter().chain([format!("{}.id", field.id)]) {
+                names.entry(key(&name)).or_insert(Column::Code(field.no));
+            }
+        }
+        for name in
+            ["id".to_owned(), files::record_code(Lang::Vi), files::record_code(Lang::En)]
+        {
+            names.entry(key(&name)).or_insert(Column::Id);
+        }
         Names(names)
     }
 
@@ -60,9 +78,9 @@ impl Names {
     }
 
     /// How many cells of a row name a question or a place; a lone "STT" is no header.
-    pub fn score(&self, row: &StringRecord) -> usize {
+    pub fn score(&self, row: &[&str]) -> usize {
         let named = row.iter().filter_map(|cell| self.column(cell));
-        named.filter(|column| *column != Column::Number).count()
+        named.filter(|column| !matches!(column, Column::Number | Column::Id)).count()
     }
 }
 

@@ -17,12 +17,20 @@ pub struct Named {
     /// the heading of the column, as the file has it
     pub heading: String,
     pub text: String,
+    /// ids that stand beside the text, as an export writes them
+    pub ids: Vec<Id>,
 }
 
 /// Looks the names of a row up; what is found becomes its answer, the rest a fault of the row.
 pub fn resolve(row: &mut PlanRow, kind: &Kind, judge: &Judge<'_>) -> Result<(), StoreError> {
-    for Named { field, heading, text } in std::mem::take(&mut row.named) {
+    for Named { field, heading, text, ids } in std::mem::take(&mut row.named) {
         let Some(field) = kind.field(field) else { continue };
+        if !ids.is_empty() && all_there(&ids, judge)? {
+            row.fields.set(field.no, value(field, &ids));
+            continue;
+        }
+        // a notebook that does not have them may have records of that name
+        let text = if text.is_empty() { ids.iter().map(Id::to_string).collect() } else { text };
         match answer(field, &text, judge)? {
             Ok(value) => row.fields.set(field.no, value),
             Err(told) => row.notes.push(Note::cell(Sort::Fault, heading, told)),
@@ -59,10 +67,23 @@ fn answer(
             _ => return Ok(Err(Told::ManyRecords(name.to_owned(), ids.len()))),
         }
     }
-    Ok(Ok(match (&field.ty, found.as_slice()) {
+    Ok(Ok(value(field, &found)))
+}
+
+fn value(field: &Field, ids: &[Id]) -> Value {
+    match (&field.ty, ids) {
         (Type::Link(_), [one]) => Value::Link(*one),
-        _ => Value::Links(found),
-    }))
+        _ => Value::Links(ids.to_vec()),
+    }
+}
+
+fn all_there(ids: &[Id], judge: &Judge<'_>) -> Result<bool, StoreError> {
+    for id in ids {
+        if judge.store.get(*id)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Records of a kind that go by `name`: by what is theirs alone first, then by their title.

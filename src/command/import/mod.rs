@@ -8,11 +8,13 @@ mod note;
 mod place;
 mod plan;
 mod run;
+mod workbook;
 
 use std::io::Read;
 use std::path::Path;
 
 pub use file::{FileFault, MOST_BYTES};
+pub use header::{Column, Names};
 pub use note::{Note, Sort, Told};
 pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, steady_defaults};
 pub use run::{How, Report, run};
@@ -121,6 +123,7 @@ fn both(
     let context = PlanContext {
         programme: programme(),
         today,
+        now: how.now,
         province: province.as_deref(),
         defaults: &defaults,
     };

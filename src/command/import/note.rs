@@ -29,10 +29,28 @@ pub struct Note {
 
 #[derive(Clone, Debug)]
 pub enum Told {
+    /// the sheet of a workbook that was read, and those that were not
+    Sheet {
+        name: String,
+        others: Vec<String>,
+    },
+    Formulas {
+        count: usize,
+        first: String,
+    },
+    /// cells that took the value of a merged one above
+    Merged(usize),
     Skipped(Vec<String>),
     TooLong,
     MoreCells,
+    /// a cell in error: "#N/A"
+    CellError(String),
+    NoTable,
+    /// the record is in the notebook already
+    Here,
     SameRow(u64),
+    /// the same id stands in an earlier row
+    SameId(u64),
     Renamed {
         given: String,
         now: String,
@@ -82,13 +100,18 @@ impl Note {
 
     /// The whole sentence, with its place in the file.
     pub fn text(&self, line: Option<u64>, lang: Lang) -> String {
+        self.text_in(None, line, lang)
+    }
+
+    /// The same for a row of a workbook's sheet.
+    pub fn text_in(&self, sheet: Option<&str>, line: Option<u64>, lang: Lang) -> String {
         let what = self.told.text(lang);
         let Some(line) = line else { return what };
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
-            Sort::Fault | Sort::Told => RowsWord::At { line, column, what },
-            Sort::Question => RowsWord::Ask { line, column, what },
-            Sort::Warning => RowsWord::Warn { line, column, what },
+            Sort::Fault | Sort::Told => RowsWord::At { sheet, line, column, what },
+            Sort::Question => RowsWord::Ask { sheet, line, column, what },
+            Sort::Warning => RowsWord::Warn { sheet, line, column, what },
         }
         .text(lang)
     }
@@ -101,6 +124,17 @@ impl Told {
             Lang::En => en.to_owned(),
         };
         match self {
+            Told::Sheet { name, others } => {
+                RowsWord::Sheet { name, others: &others.join(", ") }.text(lang)
+            }
+            Told::Formulas { count, first } => {
+                RowsWord::Formulas { count: *count, first }.text(lang)
+            }
+            Told::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
+            Told::CellError(error) => RowsWord::CellError { error }.text(lang),
+            Told::NoTable => RowsWord::NoTable.text(lang),
+            Told::Here => RowsWord::Here.text(lang),
+            Told::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
             Told::Skipped(columns) => {
                 RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
             }
@@ -145,7 +179,9 @@ impl PlanFault {
             PlanFault::File(fault) => match fault {
                 FileFault::Utf16 => RowsWord::Utf16,
                 FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
-                FileFault::Spreadsheet => RowsWord::Spreadsheet,
+                FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
+                FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
+                FileFault::TooHeavy => RowsWord::TooHeavy,
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
                 FileFault::BrokenQuotes { line } => RowsWord::BrokenQuotes { line: *line },

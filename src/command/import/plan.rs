@@ -8,14 +8,19 @@ use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::place::{self, Found, Given};
-use crate::programme::answer;
+use crate::command::export::unguard;
+use crate::command::judge::Ids;
+use crate::programme::check::Subject;
 use crate::programme::spec::{Field, Kind, Programme, Type};
-use crate::record::{Date, FieldNo, Fields, Value};
+use crate::programme::{answer, reference};
+use crate::record::{Date, FieldNo, Fields, Id, Value};
 use crate::text::fold::fold;
 
 pub struct PlanContext<'a> {
     pub programme: &'a Programme,
     pub today: Date,
+    /// Unix milliseconds, for the new ids of rows
+    pub now: u64,
     /// the officer's own province, by code: lists of the office often name none
     pub province: Option<&'a str>,
     /// answers that a new record of the kind starts with
@@ -30,6 +35,8 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// the file's own names of the columns, for faults that are found later
     pub headings: HashMap<FieldNo, String>,
+    /// the sheet of a workbook
+    pub sheet: Option<String>,
     /// the field for a former place name, if the kind has one, and the field for the place
     places: Option<(Option<FieldNo>, FieldNo)>,
 }
@@ -37,6 +44,8 @@ pub struct Plan {
 #[derive(Debug)]
 pub struct PlanRow {
     pub line: u64,
+    /// as an export wrote it
+    pub id: Option<Id>,
     pub fields: Fields,
     /// links that are written as names
     pub named: Vec<Named>,
@@ -70,18 +79,23 @@ pub fn steady_defaults(kind: &Kind, start: Fields) -> Fields {
 
 pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan, PlanFault> {
     let names = Names::of(kind);
-    let sheet = file::read(bytes, &|row| names.score(row)).map_err(|fault| match fault {
-        FileFault::NoHeader => PlanFault::NoHeader,
-        fault => PlanFault::File(fault),
-    })?;
+    let mut sheet =
+        file::read(bytes, &|row| names.score(row)).map_err(|fault| match fault {
+            FileFault::NoHeader => PlanFault::NoHeader,
+            fault => PlanFault::File(fault),
+        })?;
     let columns = header::columns(&names, &sheet.header).map_err(PlanFault::HeaderTwice)?;
+    let told = std::mem::take(&mut sheet.told).into_iter();
+    let told = told.map(|told| Note::file(Sort::Told, told));
     let reader = Reader { kind, context, columns: &columns, sheet: &sheet };
     let mut plan = Plan {
         rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
-        notes: reader.left_out().into_iter().collect(),
+        notes: told.chain(reader.left_out()).collect(),
         headings: reader.headings(),
+        sheet: sheet.name.clone(),
         places: places(kind),
     };
+    plan.tell_same_ids();
     plan.tell_duplicates(kind);
     Ok(plan)
 }
@@ -115,10 +129,11 @@ impl Reader<'_> {
 
     /// Columns that are not taken over, told once.
     fn left_out(&self) -> Option<Note> {
+        // an export has them all, and nobody wonders
+        let ours = self.columns.contains(&Some(Column::Id));
         let computed = |no: &FieldNo| {
-            self.kind
-                .field(*no)
-                .is_some_and(|f| f.computed.as_ref().is_some_and(|c| !c.overridable))
+            let how = self.kind.field(*no).and_then(|f| f.computed.as_ref());
+            !ours && how.is_some_and(|c| !c.overridable)
         };
         let skipped = (0..self.sheet.header.len()).filter(|at| match self.columns.get(*at) {
             Some(Some(Column::Field(no))) => computed(no),
@@ -131,8 +146,11 @@ impl Reader<'_> {
     }
 
     fn row(&self, row: &SheetRow) -> PlanRow {
-        let fields = self.context.defaults.clone();
-        let mut out = PlanRow { line: row.line, fields, named: Vec::new(), notes: Vec::new() };
+        let id = self.id(row);
+        // what an export has left empty is empty
+        let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
+        let mut out =
+            PlanRow { line: row.line, id, fields, named: Vec::new(), notes: Vec::new() };
         if row.too_long {
             out.notes.push(Note::row(Sort::Fault, Told::TooLong));
             return out;
@@ -144,30 +162,93 @@ impl Reader<'_> {
         let mut place = None;
         for (at, cell) in row.cells.iter().enumerate() {
             let cell = cell.trim();
-            let Some(Some(Column::Field(no))) = self.columns.get(at) else { continue };
+            let Some(Some(column)) = self.columns.get(at) else { continue };
+            let (no, coded) = match column {
+                Column::Field(no) => (no, false),
+                Column::Code(no) => (no, true),
+                _ => continue,
+            };
             let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
                 continue;
             };
+            if row.broken.contains(&at) {
+                let told = Told::CellError(cell.to_owned());
+                out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
+                continue;
+            }
             match &field.ty {
+                Type::Place if coded => self.coded_place(&mut out, field, cell),
                 Type::Place => place = Some((at, field, cell)),
+                Type::Link(_) | Type::Links(_) => {
+                    self.link(&mut out, self.heading(at), field, cell, coded);
+                }
                 _ => self.answer(&mut out, at, field, cell),
             }
         }
-        if let Some((at, field, cell)) = place {
+        if let Some((at, field, cell)) = place
+            && out.fields.get(field.no).is_none()
+        {
             self.place(&mut out, row, at, field, cell);
         }
         out
+    }
+
+    /// As an export wrote it; the office's own numbering is none.
+    fn id(&self, row: &SheetRow) -> Option<Id> {
+        let at = self.columns.iter().position(|c| *c == Some(Column::Id))?;
+        let id: Id = row.cells.get(at)?.trim().parse().ok()?;
+        id.is_ours().then_some(id)
+    }
+
+    fn coded_place(&self, out: &mut PlanRow, field: &Field, code: &str) {
+        // a spreadsheet drops the zeros in front; a code that is none leaves it to the name
+        if let Some(commune) = reference::commune(&format!("{code:0>5}")) {
+            out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
+        }
+    }
+
+    /// A name and a code make one answer.
+    fn link(&self, out: &mut PlanRow, heading: String, field: &Field, cell: &str, code: bool) {
+        let known = out.named.iter().position(|named| named.field == field.no);
+        let at = known.unwrap_or_else(|| {
+            let named =
+                Named { field: field.no, heading, text: String::new(), ids: Vec::new() };
+            out.named.push(named);
+            out.named.len() - 1
+        });
+        let Some(named) = out.named.get_mut(at) else { return };
+        if code {
+            let parts = cell.split([';', ',', ' ']).filter(|t| !t.is_empty());
+            named.ids =
+                parts.map(|t| t.parse().ok()).collect::<Option<_>>().unwrap_or_default();
+        } else {
+            named.text = cell.to_owned();
+        }
+    }
+
+    /// A table as an export writes it into one cell.
+    fn table(&self, field: &Field, cell: &str) -> Option<Option<Value>> {
+        let mut new_id = || Ids::default().next(self.context.now).unwrap_or(Subject::NOBODY);
+        let (programme, today) = (self.context.programme, self.context.today);
+        let mut reader = answer::Reader { programme, today, new_id: &mut new_id };
+        answer::from_json(field, &serde_json::from_str(cell).ok()?, &mut reader).ok()
     }
 
     fn answer(&self, out: &mut PlanRow, at: usize, field: &Field, cell: &str) {
         if field.computed.as_ref().is_some_and(|c| !c.overridable) {
             return;
         }
-        if matches!(field.ty, Type::Link(_) | Type::Links(_)) {
-            let (heading, text) = (self.heading(at), cell.to_owned());
-            out.named.push(Named { field: field.no, heading, text });
+        if matches!(field.ty, Type::Lines(_)) {
+            match self.table(field, cell) {
+                Some(value) => out.fields.put(field.no, value),
+                None => {
+                    out.notes.push(Note::cell(Sort::Fault, self.heading(at), Told::NoTable));
+                }
+            }
             return;
         }
+        let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
+        let cell = if text { unguard(cell) } else { cell };
         let told = match answer::parse(field, cell, self.context.today) {
             Ok(value) => return out.fields.put(field.no, value),
             Err(what) => {
@@ -237,6 +318,18 @@ impl Reader<'_> {
 }
 
 impl Plan {
+    /// One id is one record.
+    fn tell_same_ids(&mut self) {
+        let mut seen: HashMap<Id, u64> = HashMap::new();
+        for row in &mut self.rows {
+            let Some(id) = row.id else { continue };
+            let first = *seen.entry(id).or_insert(row.line);
+            if first != row.line {
+                row.notes.push(Note::row(Sort::Fault, Told::SameId(first)));
+            }
+        }
+    }
+
     /// Rows of this file that seem to be one record: the same answer where answers should be
     /// unique, or the same name in the same commune.
     fn tell_duplicates(&mut self, kind: &Kind) {

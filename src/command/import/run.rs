@@ -25,12 +25,15 @@ pub struct Report {
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
+    /// the sheet of a workbook
+    pub sheet: Option<String>,
 }
 
 impl Report {
     /// Sentences for the officer, the summary last.
     pub fn sentences(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
-        let notes = self.notes.iter().map(move |(line, note)| note.text(*line, lang));
+        let sheet = self.sheet.as_deref();
+        let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
         let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
         notes.chain([self.summary(lang)]).chain(dry)
     }
@@ -63,7 +66,8 @@ pub fn run(
     how: &mut How<'_>,
 ) -> Result<Report, CommitError> {
     let all = plan.rows.len();
-    let mut report = Report { rows: all as u64, dry: how.dry, ..Report::default() };
+    let mut report =
+        Report { rows: all as u64, dry: how.dry, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     let headings = plan.headings;
     let heading = |field: &Field, lang_vi: bool| {
@@ -102,7 +106,16 @@ fn ready_row(
     heading: &dyn Fn(&Field, bool) -> String,
 ) -> Result<Option<Change>, StoreError> {
     link::resolve(row, kind, judge)?;
-    let id = ids.next(how.now)?;
+    // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
+    let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
+    if there.as_ref().is_some_and(|record| record.deleted.is_none()) {
+        row.notes.push(Note::row(Sort::Fault, Told::Here));
+        return Ok(None);
+    }
+    let id = match row.id.filter(|_| there.is_none()) {
+        Some(id) => id,
+        None => ids.next(how.now)?,
+    };
     let verdict = judge.new_record(kind, id, &mut row.fields)?;
     tell(row, kind, &verdict, heading);
     if row.refused() {

@@ -54,6 +54,11 @@ pub enum Help {
     Attachment,
     AttachmentId,
     AttachmentOut,
+    Export,
+    ExportMore,
+    OutArg,
+    Contacts,
+    Print,
     Verify,
     Rebuild,
     Backup,
@@ -138,8 +143,8 @@ impl Help {
                  echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
             ),
             Help::KindArg => (
-                "Loại: establishment, visit, model, measurement, project, task, officer",
-                "Kind: establishment, visit, model, measurement, project, task, officer",
+                "Loại: establishment, visit, model, measurement, project, task, officer…",
+                "Kind: establishment, visit, model, measurement, project, task, officer…",
             ),
             Help::List => ("Liệt kê các bản ghi của một loại", "List the records of a kind"),
             Help::Find => (
@@ -177,16 +182,20 @@ impl Help {
                 "History: when, by whom, what was there before",
             ),
             Help::ShowFormat => ("text (mặc định) hoặc json", "text (the default) or json"),
-            Help::Import => ("Nhập danh sách từ tệp CSV", "Import a list from a CSV file"),
+            Help::Import => {
+                ("Nhập danh sách từ Excel hoặc CSV", "Import a list from Excel or CSV")
+            }
             Help::ImportMore => (
                 "Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không vào \
-                 và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Từ Excel: \
-                 Lưu thành -> \"CSV UTF-8\".",
+                 và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Công thức: \
+                 lấy giá trị đã lưu.",
                 "The header names the columns as the notebook does, in Vietnamese or English. A \
                  wrong row does not enter and does not stop the rest; a row that only lacks \
-                 required answers enters as incomplete. From Excel: Save as -> \"CSV UTF-8\".",
+                 required answers enters as incomplete. Of a formula the stored value is taken.",
             ),
-            Help::FileArg => ("Tệp .csv, UTF-8", "A .csv file, UTF-8"),
+            Help::FileArg => {
+                ("Tệp .xlsx, hoặc .csv (UTF-8)", "A .xlsx file, or a .csv one (UTF-8)")
+            }
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
             Help::Attach => ("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
             Help::AttachMore => (
@@ -207,6 +216,27 @@ impl Help {
             Help::AttachmentOut => (
                 "Tệp để ghi ra; tệp đã có không bị ghi đè",
                 "File to write; one that is there is not overwritten",
+            ),
+            Help::Export => (
+                "Xuất các bản ghi của một loại ra tệp",
+                "Export the records of a kind to a file",
+            ),
+            Help::ExportMore => (
+                "Loại tệp theo phần đuôi: .xlsx và .csv mở bằng Excel và nhập lại được nguyên vẹn; \
+                 .geojson là các điểm trên bản đồ. Không có thông tin liên hệ và dữ liệu cá nhân \
+                 khác, trừ khi thêm --contacts.",
+                "The ending names the sort: .xlsx and .csv open in Excel and can be imported again \
+                 without loss; .geojson are points on a map. Contacts and other personal answers \
+                 are left out unless --contacts is there.",
+            ),
+            Help::OutArg => ("Tệp được ghi", "The file to write"),
+            Help::Contacts => (
+                "Cả thông tin liên hệ và dữ liệu cá nhân khác",
+                "Contacts and other personal answers too",
+            ),
+            Help::Print => (
+                "Ghi một lượt kiểm tra ra giấy (.docx) để hai bên ký",
+                "Write a visit as a document (.docx) for both sides to sign",
             ),
             Help::Verify => {
                 ("Kiểm tra toàn bộ nhật ký của sổ", "Verify the notebook's whole journal")

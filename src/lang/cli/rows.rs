@@ -7,19 +7,28 @@ pub enum RowsWord<'a> {
     // the file
     Utf16,
     NotUtf8 { line: u64 },
-    Spreadsheet,
+    OldSpreadsheet,
+    NoSpreadsheet,
+    TooHeavy,
     EmptyFile,
     NoHeader { known: &'a str },
     HeaderTwice { column: &'a str },
     Skipped { columns: &'a str },
     TooManyRows { limit: usize },
     BrokenQuotes { line: u64 },
+    Sheet { name: &'a str, others: &'a str },
+    Formulas { count: usize, first: &'a str },
+    Merged { count: usize },
     // a row
-    At { line: u64, column: Option<&'a str>, what: &'a str },
-    Warn { line: u64, column: Option<&'a str>, what: &'a str },
-    Ask { line: u64, column: Option<&'a str>, what: &'a str },
+    At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
+    Warn { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
+    Ask { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     TooLong { limit: usize },
     MoreCells,
+    CellError { error: &'a str },
+    NoTable,
+    Here,
+    SameId { other: u64 },
     SameRow { other: u64 },
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
@@ -63,10 +72,28 @@ impl RowsWord<'_> {
                      Excel: Save as -> \"CSV UTF-8 (*.csv)\", then import again."
                 ),
             ),
-            Spreadsheet => (
-                "Đây là bảng tính Excel. Lưu thành -> \"CSV UTF-8 (*.csv)\", rồi nhập tệp đó."
+            OldSpreadsheet => (
+                "Đây là tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Mở bằng Excel, bỏ mật khẩu, lưu \
+                 thành .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập tệp đó."
                     .to_owned(),
-                "This is an Excel workbook. Save as -> \"CSV UTF-8 (*.csv)\" and import that."
+                "This is a workbook of old Excel (.xls), or one with a password. Open it in Excel, \
+                 take the password off, save as .xlsx or \"CSV UTF-8 (*.csv)\" and import that."
+                    .to_owned(),
+            ),
+            NoSpreadsheet => (
+                "Tệp không phải bảng tính .xlsx, hoặc đã hỏng. Mở bằng Excel, lưu lại thành .xlsx \
+                 hoặc \"CSV UTF-8 (*.csv)\", rồi nhập tệp đó."
+                    .to_owned(),
+                "The file is no .xlsx workbook, or it is damaged. Open it in Excel, save it as .xlsx \
+                 or \"CSV UTF-8 (*.csv)\" and import that."
+                    .to_owned(),
+            ),
+            TooHeavy => (
+                "Tệp giải nén ra quá lớn so với một danh sách, nên không đọc. Chép các dòng cần nhập \
+                 sang một bảng tính mới rồi nhập."
+                    .to_owned(),
+                "Unpacked the file is far larger than any list, so it was not read. Copy the rows to \
+                 a new workbook and import that."
                     .to_owned(),
             ),
             EmptyFile => (
@@ -95,27 +122,57 @@ impl RowsWord<'_> {
                 format!("Dòng {line}: không tách được cột; xem lại dấu nháy kép."),
                 format!("Line {line}: the columns cannot be told apart; look at the quotes."),
             ),
-            At { line, column: Some(column), what } => (
-                format!("Dòng {line}, cột \"{column}\": {what}"),
-                format!("Line {line}, column \"{column}\": {what}"),
-            ),
-            At { line, column: None, what } => {
-                (format!("Dòng {line}: {what}"), format!("Line {line}: {what}"))
+            At { sheet, line, column, what } => {
+                let (vi, en) = place(*sheet, *line, *column);
+                (format!("{vi}: {what}"), format!("{en}: {what}"))
             }
-            Warn { line, column: Some(column), what } => (
-                format!("Dòng {line}, cột \"{column}\": lưu ý: {what}"),
-                format!("Line {line}, column \"{column}\": warning: {what}"),
-            ),
-            Warn { line, column: None, what } => {
-                (format!("Dòng {line}: lưu ý: {what}"), format!("Line {line}: warning: {what}"))
+            Warn { sheet, line, column, what } => {
+                let (vi, en) = place(*sheet, *line, *column);
+                (format!("{vi}: lưu ý: {what}"), format!("{en}: warning: {what}"))
             }
-            Ask { line, column: Some(column), what } => (
-                format!("Dòng {line}, cột \"{column}\": cần hỏi lại: {what}"),
-                format!("Line {line}, column \"{column}\": a question: {what}"),
+            Ask { sheet, line, column, what } => {
+                let (vi, en) = place(*sheet, *line, *column);
+                (format!("{vi}: cần hỏi lại: {what}"), format!("{en}: a question: {what}"))
+            }
+            Sheet { name, others: "" } => {
+                (format!("Đọc trang tính \"{name}\"."), format!("Sheet \"{name}\" is read."))
+            }
+            Sheet { name, others } => (
+                format!("Đọc trang tính \"{name}\"; không đọc các trang: {others}."),
+                format!("Sheet \"{name}\" is read; left out: {others}."),
             ),
-            Ask { line, column: None, what } => (
-                format!("Dòng {line}: cần hỏi lại: {what}"),
-                format!("Line {line}: a question: {what}"),
+            Formulas { count, first } => (
+                format!(
+                    "{count} ô là công thức (ô đầu: {first}): lấy giá trị lưu trong tệp, không tính lại."
+                ),
+                format!(
+                    "{count} cells are formulas (the first: {first}): the values stored in the file \
+                     are taken, nothing is reckoned anew."
+                ),
+            ),
+            Merged { count } => (
+                format!("{count} ô nằm trong vùng gộp dọc: lấy giá trị của ô trên cùng."),
+                format!("{count} cells lie in regions merged downwards: they take the top cell's value."),
+            ),
+            CellError { error } => (
+                format!("ô báo lỗi {error} của Excel; sửa công thức hoặc gõ giá trị."),
+                format!("the cell holds Excel's error {error}; mend the formula or type the value."),
+            ),
+            NoTable => (
+                "bảng trong một ô phải ở dạng mà `sotay export` ghi ra; hoặc để trống, rồi ghi trong \
+                 sổ."
+                    .to_owned(),
+                "a table in a cell must be written as `sotay export` writes it; or leave it empty and \
+                 fill it in the notebook."
+                    .to_owned(),
+            ),
+            Here => (
+                "bản ghi này đã có trong sổ; không nhập lần nữa.".to_owned(),
+                "this record is in the notebook already; it does not enter again.".to_owned(),
+            ),
+            SameId { other } => (
+                format!("mã bản ghi trùng với dòng {other}."),
+                format!("the record id stands in line {other} already."),
             ),
             TooLong { limit } => (
                 format!("dòng dài hơn {limit} byte."),
@@ -196,4 +253,20 @@ impl RowsWord<'_> {
             ),
         }
     }
+}
+
+/// Where in the file, in both languages.
+fn place(sheet: Option<&str>, line: u64, column: Option<&str>) -> (String, String) {
+    let (mut vi, mut en) = match sheet {
+        Some(sheet) => (
+            format!("Trang \"{sheet}\", dòng {line}"),
+            format!("Sheet \"{sheet}\", line {line}"),
+        ),
+        None => (format!("Dòng {line}"), format!("Line {line}")),
+    };
+    if let Some(column) = column {
+        vi.push_str(&format!(", cột \"{column}\""));
+        en.push_str(&format!(", column \"{column}\""));
+    }
+    (vi, en)
 }

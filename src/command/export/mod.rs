@@ -1,0 +1,261 @@
+//! `sotay export KIND --out FILE`: all living records of a kind as csv, xlsx or GeoJSON, page by
+//! page: the length of the list never shows in the memory. Screen and command line use the same.
+
+mod csv;
+mod geojson;
+mod table;
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+pub use csv::unguard;
+pub use table::{Titles, open};
+
+use self::csv::Csv;
+use self::geojson::{GeoJson, Where};
+use self::table::Table;
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::Lang;
+use crate::lang::files;
+use crate::office::beside::{Beside, Halt, folder};
+use crate::office::book::{self, Book, Cell};
+use crate::programme::spec::Kind;
+use crate::record::{Id, Page, Query, Record, Sort};
+use crate::store::{Store, StoreError, words};
+
+const PAGE: usize = 1_000;
+
+/// How an export is made.
+pub struct How<'a> {
+    pub lang: Lang,
+    /// personal answers too
+    pub contacts: bool,
+    pub halt: Halt,
+    /// told after every page: records done, records in all
+    pub progress: &'a mut dyn FnMut(usize, usize),
+}
+
+/// What became of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub records: usize,
+    /// GeoJSON: records without a point, which are not in the file
+    pub nowhere: usize,
+    /// xlsx: answers longer than a cell takes, left empty
+    pub too_long: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Csv,
+    Xlsx,
+    GeoJson,
+}
+
+pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -> Outcome {
+    let kind = notebook::kind(stage, kind)?;
+    let lang = stage.lang;
+    format(kind, file, lang).map_err(Stop::Usage)?;
+    let halt = Halt::on_signals();
+    let store = notebook::open(stage)?;
+    let mut unseen = Ok(());
+    let mut progress = |done: usize, all: usize| {
+        if unseen.is_ok() && all > PAGE {
+            unseen = stage.progress(&files::exporting(lang, done, all), done == all);
+        }
+    };
+    let how = &mut How { lang, contacts, halt, progress: &mut progress };
+    let report = export(&store, kind, file, how);
+    unseen?;
+    let closed = notebook::close(stage, &store);
+    let report = report.map_err(Stop::Failed)?;
+    closed?;
+    for sentence in sentences(&report, file, contacts, lang) {
+        stage.say(&sentence)?;
+    }
+    Ok(Done::All)
+}
+
+/// For the officer, the summary first.
+pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Vec<String> {
+    let geojson = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
+    let name = file.display().to_string();
+    let mut all = vec![files::exported(lang, report.records, &name)];
+    if geojson {
+        all.push(files::nowhere(lang, report.nowhere));
+    }
+    if report.too_long > 0 {
+        all.push(files::too_long(lang, report.too_long));
+    }
+    if contacts {
+        all.push(files::with_contacts(lang));
+    } else {
+        all.push(files::without_contacts(lang));
+        if geojson {
+            all.push(files::blurred(lang));
+        }
+    }
+    all
+}
+
+fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<Format, String> {
+    let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    match ending.as_deref() {
+        Some("csv") => Ok(Format::Csv),
+        Some("xlsx") => Ok(Format::Xlsx),
+        Some("geojson") if Where::of(kind).is_none() => Err(files::no_map(lang, &kind.id)),
+        Some("geojson") => Ok(Format::GeoJson),
+        _ => Err(files::which_format(lang, &file.display().to_string())),
+    }
+}
+
+/// Writes the file, or leaves everything as it was and says why.
+pub fn export(
+    store: &Store,
+    kind: &Kind,
+    file: &Path,
+    how: &mut How<'_>,
+) -> Result<Report, String> {
+    let format = format(kind, file, how.lang)?;
+    let job = Job { store, kind, file };
+    let done = match format {
+        Format::Csv => job.csv(how),
+        Format::Xlsx => job.xlsx(how),
+        Format::GeoJson => job.geojson(how),
+    };
+    done.map_err(|trouble| trouble.text(&file.display().to_string(), how))
+}
+
+enum Trouble {
+    Io(io::Error),
+    Store(StoreError),
+    TooManyRows,
+    Halted,
+}
+
+impl From<io::Error> for Trouble {
+    fn from(e: io::Error) -> Trouble {
+        Trouble::Io(e)
+    }
+}
+
+impl Trouble {
+    fn text(&self, file: &str, how: &How<'_>) -> String {
+        let lang = how.lang;
+        match self {
+            _ if how.halt.asked() => files::halted(lang),
+            Trouble::Halted => files::halted(lang),
+            Trouble::Io(e) => files::not_written(lang, file, &e.to_string()),
+            Trouble::Store(e) => words::error(e, lang),
+            Trouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
+        }
+    }
+}
+
+struct Job<'a> {
+    store: &'a Store,
+    kind: &'a Kind,
+    file: &'a Path,
+}
+
+impl Job<'_> {
+    /// Every living record, the oldest first.
+    fn each(
+        &self,
+        how: &mut How<'_>,
+        take: &mut dyn FnMut(&Record, &Titles) -> Result<(), Trouble>,
+    ) -> Result<usize, Trouble> {
+        let query = Query { sort: Sort::Oldest, ..Query::all(self.kind.no) };
+        let mut start = 0;
+        loop {
+            if how.halt.asked() {
+                return Err(Trouble::Halted);
+            }
+            let page = self.store.page(&query, start, PAGE).map_err(Trouble::Store)?;
+            let Page { rows, titles, total, .. } = &page;
+            for record in rows {
+                take(record, titles)?;
+            }
+            start += rows.len();
+            (how.progress)(start, *total);
+            if rows.is_empty() || start >= *total {
+                return Ok(start);
+            }
+        }
+    }
+
+    fn csv(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
+        let table = Table::of(self.kind, how.contacts, how.lang);
+        let out = BufWriter::new(Beside::create(self.file, &how.halt)?);
+        let mut csv = Csv::new(out, &table.heads())?;
+        let records =
+            self.each(how, &mut |record, titles| Ok(csv.row(&table.row(record, titles))?))?;
+        keep(csv.end()?)?;
+        Ok(Report { records, ..Report::default() })
+    }
+
+    fn xlsx(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
+        let table = Table::of(self.kind, how.contacts, how.lang);
+        let out = Beside::create(self.file, &how.halt)?;
+        let mut book = Book::new(folder(self.file))?;
+        let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
+        sheet.header(&table.heads())?;
+        let (mut rows, mut too_long) = (0, 0);
+        let records = self.each(how, &mut |record, titles| {
+            rows += 1;
+            if rows > book::MOST_ROWS {
+                return Err(Trouble::TooManyRows);
+            }
+            let mut cells = table.row(record, titles);
+            for cell in &mut cells {
+                if matches!(cell, Cell::Text(text) if book::too_long(text)) {
+                    (*cell, too_long) = (Cell::Empty, too_long + 1);
+                }
+            }
+            Ok(sheet.row(&cells)?)
+        })?;
+        let mut out = BufWriter::new(out);
+        book.save(&mut out)?;
+        keep(out)?;
+        Ok(Report { records, too_long, ..Report::default() })
+    }
+
+    fn geojson(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
+        let (kind, contacts) = (self.kind, how.contacts);
+        let out = BufWriter::new(Beside::create(self.file, &how.halt)?);
+        let Some(place) = Where::of(kind) else { return Ok(Report::default()) };
+        let mut map = GeoJson::new(out)?;
+        let mut nowhere = 0;
+        // Visits of one establishment stand together often enough.
+        let mut last: Option<(Id, Option<[f64; 2]>)> = None;
+        let records = self.each(how, &mut |record, titles| {
+            let point = match place.elsewhere(&record.fields) {
+                None => place.point(&record.fields, contacts),
+                Some(id) => match last {
+                    Some((known, point)) if known == id => point,
+                    _ => {
+                        let there = self.store.get(id).map_err(Trouble::Store)?;
+                        let point = there.and_then(|r| place.point(&r.fields, contacts));
+                        last = Some((id, point));
+                        point
+                    }
+                },
+            };
+            let Some(point) = point else {
+                nowhere += 1;
+                return Ok(());
+            };
+            let title = titles.get(&record.id).map_or("", String::as_str);
+            let fields = table::open(kind, &record.fields, contacts);
+            Ok(map.feature(kind, record, title, &fields, point)?)
+        })?;
+        keep(map.end()?)?;
+        Ok(Report { records: records - nowhere, nowhere, ..Report::default() })
+    }
+}
+
+fn keep(mut out: BufWriter<Beside>) -> io::Result<()> {
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
+}

@@ -1,0 +1,141 @@
+//! A kind's records as rows of a table that an import takes back whole. A link and a place stand
+//! in two columns: what people read, and the code that tells which one is meant.
+
+use std::collections::BTreeMap;
+
+use crate::command::import::{Column as Known, Names};
+use crate::lang::Lang;
+use crate::lang::files;
+use crate::office::book::{Cell, Column as Head, Look};
+use crate::programme::spec::{Field, Kind, Personal, Type};
+use crate::programme::{answer, check, programme};
+use crate::record::{Fields, Id, Record, Value};
+
+pub type Titles = BTreeMap<Id, String>;
+
+#[derive(Clone, Copy)]
+enum Column<'k> {
+    Id,
+    Answer(&'k Field),
+    /// the code of a link's record or of a place
+    Code(&'k Field),
+}
+
+pub struct Table<'k> {
+    kind: &'k Kind,
+    columns: Vec<Column<'k>>,
+    /// personal answers too
+    contacts: bool,
+    lang: Lang,
+}
+
+impl<'k> Table<'k> {
+    pub fn of(kind: &'k Kind, contacts: bool, lang: Lang) -> Table<'k> {
+        let mut columns = vec![Column::Id];
+        for field in kind.fields().filter(|f| contacts || !always_personal(kind, f)) {
+            columns.push(Column::Answer(field));
+            if matches!(field.ty, Type::Link(_) | Type::Links(_) | Type::Place) {
+                columns.push(Column::Code(field));
+            }
+        }
+        Table { kind, columns, contacts, lang }
+    }
+
+    /// The label where an import knows the question by it, else its id.
+    pub fn heads(&self) -> Vec<Head> {
+        let names = Names::of(self.kind);
+        let known = |heading: String, as_: Known, id: String| {
+            if names.column(&heading) == Some(as_) { heading } else { id }
+        };
+        let head = |column: &Column<'_>| match column {
+            Column::Id => Head { heading: files::record_code(self.lang), look: Look::Code },
+            Column::Answer(field) => {
+                let label = field.label.get(self.lang).to_owned();
+                let heading = known(label, Known::Field(field.no), field.id.clone());
+                Head { heading, look: look(field) }
+            }
+            Column::Code(field) => {
+                let label = files::code_of(self.lang, field.label.get(self.lang));
+                let heading = known(label, Known::Code(field.no), format!("{}.id", field.id));
+                Head { heading, look: Look::Code }
+            }
+        };
+        self.columns.iter().map(head).collect()
+    }
+
+    pub fn row(&self, record: &Record, titles: &Titles) -> Vec<Cell> {
+        let fields = &open(self.kind, &record.fields, self.contacts);
+        let cell = |column: &Column<'_>| match column {
+            Column::Id => Cell::Text(record.id.to_string()),
+            Column::Answer(field) => match fields.get(field.no) {
+                Some(value) => shown(field, value, titles, self.lang),
+                None => Cell::Empty,
+            },
+            Column::Code(field) => match fields.get(field.no) {
+                Some(Value::Link(id)) => Cell::Text(id.to_string()),
+                Some(Value::Links(ids)) => Cell::Text(joined(ids.iter().map(Id::to_string))),
+                Some(Value::Place(place)) => Cell::Text(place.commune.clone()),
+                _ => Cell::Empty,
+            },
+        };
+        self.columns.iter().map(cell).collect()
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// What names a record stays: a list of nameless ones would be none.
+fn always_personal(kind: &Kind, field: &Field) -> bool {
+    matches!(field.personal, Personal::Always) && !kind.list.title.contains(&field.no)
+}
+
+/// The answers without those about persons, unless they are asked for.
+pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
+    if contacts {
+        return fields.clone();
+    }
+    let closed = check::personal(kind, fields);
+    let stays = |no: &u16| !closed.contains(no) || kind.list.title.contains(no);
+    fields.iter().filter(|(no, _)| stays(no)).map(|(no, v)| (no, v.clone())).collect()
+}
+
+fn look(field: &Field) -> Look {
+    match &field.ty {
+        Type::Note | Type::Lines(_) => Look::Note,
+        Type::Int if answer::is_year(field) => Look::Plain,
+        Type::Int | Type::Money => Look::Whole,
+        Type::Decimal => Look::Decimal,
+        Type::Date => Look::Date,
+        _ => Look::Text,
+    }
+}
+
+fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
+    let title = |id: &Id| titles.get(id).cloned().unwrap_or_default();
+    match value {
+        Value::Int(n) => Cell::Whole(*n),
+        Value::Decimal(n) => Cell::Decimal(*n),
+        Value::Date(date) => Cell::Date(*date),
+        Value::Text(text) => Cell::Text(text.clone()),
+        Value::Choice(id) => Cell::Text(choice(field, id, lang)),
+        Value::Many(ids) => Cell::Text(joined(ids.iter().map(|id| choice(field, id, lang)))),
+        Value::Link(id) => Cell::Text(title(id)),
+        Value::Links(ids) => Cell::Text(joined(ids.iter().map(title))),
+        Value::Lines(_) => Cell::Text(answer::to_json(field, value).to_string()),
+        Value::Unknown(_) => Cell::Empty,
+        other => Cell::Text(answer::show(field, other, lang)),
+    }
+}
+
+/// The label, unless an import would take it for another choice.
+fn choice(field: &Field, id: &str, lang: Lang) -> String {
+    let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return id.to_owned() };
+    let Some(list) = programme().list(list) else { return id.to_owned() };
+    let label = list.choice(id).map(|choice| choice.label.get(lang));
+    let clear = |label: &&str| {
+        !label.contains(';') && answer::choice_by_text(list, label).as_deref() == Some(id)
+    };
+    label.filter(clear).unwrap_or(id).to_owned()
+}

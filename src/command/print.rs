@@ -1,0 +1,289 @@
+//! `sotay print ID --out FILE.docx`: a visit as the field record that both sides sign. It is no
+//! form of the ministry and does not pretend to be one.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::show::{named, pick, text};
+use super::stage::{Done, Outcome, Stage, Stop};
+use super::{json, notebook};
+use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::lang::{Lang, files};
+use crate::office::beside::{Beside, Halt};
+use crate::office::docx::{Align, Document, Paragraph};
+use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::{programme, reference};
+use crate::record::{Fields, Id, Query, Record, Value};
+use crate::store::{Store, StoreError, words};
+use crate::text::format::{show_date, today_from_millis};
+
+type Titles = std::collections::BTreeMap<Id, String>;
+
+/// Digits of the hash that stand on the paper.
+const SHORT: usize = 16;
+/// More commitments than that come out of no visit.
+const MOST_TASKS: usize = 200;
+
+pub fn command(stage: &mut Stage<'_>, id: &str, file: &Path) -> Outcome {
+    let lang = stage.lang;
+    let Ok(id) = id.trim().parse::<Id>() else {
+        return Err(Stop::usage(&ArgsWord::NotAnId { given: id }, lang));
+    };
+    let store = notebook::open(stage)?;
+    let printed = print(&store, id, file, lang, (stage.now)());
+    let closed = notebook::close(stage, &store);
+    let said = printed.map_err(Stop::Failed)?;
+    closed?;
+    stage.say(&said)?;
+    Ok(Done::All)
+}
+
+/// Writes the document; a sentence either way.
+pub fn print(
+    store: &Store,
+    id: Id,
+    file: &Path,
+    lang: Lang,
+    now: u64,
+) -> Result<String, String> {
+    let name = file.display().to_string();
+    if !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("docx")) {
+        return Err(files::which_document(lang, &name));
+    }
+    let failed = |e: StoreError| words::error(&e, lang);
+    let record = store.get(id).map_err(failed)?;
+    let found = record.and_then(|r| programme().kind(r.kind).map(|k| (k, r)));
+    let Some((kind, record)) = found else {
+        return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang));
+    };
+    if kind.id != "visit" {
+        return Err(files::only_visits(lang, pick(&kind.label, lang)));
+    }
+    let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
+    let document = paper.document(&show_date(today_from_millis(now)));
+    let written = || {
+        let mut out = BufWriter::new(Beside::create(file, &Halt::default())?);
+        document.write(&mut out)?;
+        out.flush()?;
+        out.into_inner().map_err(|e| e.into_error())?.keep()
+    };
+    written().map_err(|e: std::io::Error| files::not_written(lang, &name, &e.to_string()))?;
+    Ok(files::printed(lang, &name, &short_hash(kind, &record)))
+}
+
+/// What a paper with this record's answers can be known by.
+pub fn short_hash(kind: &Kind, record: &Record) -> String {
+    let line = json::line(json::record(programme(), kind, record));
+    Sha256::digest(line).iter().map(|b| format!("{b:02x}")).take(SHORT / 2).collect()
+}
+
+/// All that goes onto the paper.
+struct Paper<'a> {
+    kind: &'a Kind,
+    record: &'a Record,
+    establishment: Option<Record>,
+    officer: Option<Record>,
+    tasks: Vec<Record>,
+    titles: Titles,
+    lang: Lang,
+}
+
+impl<'a> Paper<'a> {
+    fn gather(
+        store: &Store,
+        kind: &'a Kind,
+        record: &'a Record,
+        lang: Lang,
+    ) -> Result<Paper<'a>, StoreError> {
+        let own = kind.field_by_id("establishment").and_then(|f| record.fields.get(f.no));
+        let establishment = match own.and_then(Value::as_link) {
+            Some(id) => store.get(id)?,
+            None => None,
+        };
+        let task = programme().kind_by_id("task");
+        let of = task.and_then(|k| Some((k.no, k.field_by_id("visit")?.no)));
+        let tasks = match of {
+            Some((kind, field)) => {
+                let query = Query { pointing: Some((field, record.id)), ..Query::all(kind) };
+                store.page(&query, 0, MOST_TASKS)?.rows
+            }
+            None => Vec::new(),
+        };
+        let ids: Vec<Id> =
+            [record].into_iter().chain(&tasks).flat_map(|r| named(&r.fields)).collect();
+        let titles = store.titles(&ids)?;
+        let officer = store.officer()?;
+        Ok(Paper { kind, record, establishment, officer, tasks, titles, lang })
+    }
+
+    fn document(&self, today: &str) -> Document {
+        let mut document = Document::default();
+        self.head(&mut document);
+        self.party(&mut document);
+        for section in &self.kind.sections {
+            let fields = section.fields.iter().filter(|f| !self.said_above(f));
+            let answered: Vec<(&Field, &Value)> =
+                fields.filter_map(|f| Some((f, self.record.fields.get(f.no)?))).collect();
+            if !answered.is_empty() {
+                document.put(&heading(pick(&section.label, self.lang)));
+            }
+            for (field, value) in answered {
+                self.answer(&mut document, field, value);
+            }
+        }
+        self.commitments(&mut document);
+        self.signatures(&mut document);
+        let hash = short_hash(self.kind, self.record);
+        let id = self.record.id.to_string();
+        let changed = show_date(today_from_millis(self.record.changed.hlc.millis()));
+        document.footer(&files::paper_foot(self.lang, &id, &hash, &changed, today));
+        document
+    }
+
+    /// As offices head their papers: the unit on the left, the nation on the right.
+    fn head(&self, document: &mut Document) {
+        let centre = || Paragraph::new(Align::Centre);
+        let unit = self.of_officer("unit").unwrap_or_default().to_uppercase();
+        let left = [centre().bold(&unit).sized(12), centre().text("").sized(2).ruled()];
+        let right = [
+            centre().bold("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").sized(12),
+            centre().bold("Độc lập - Tự do - Hạnh phúc").sized(13),
+            centre().text("").sized(2).ruled(),
+        ];
+        document.beside(&left, &right, 40);
+        let place =
+            self.of_officer("province").as_deref().and_then(reference::province_by_name);
+        let place = place.map_or("……", |p| bare(p.name));
+        let date = self.field("date").and_then(Value::as_date);
+        let day = date.map(|d| files::dated(self.lang, place, d.day, d.month, d.year));
+        document.beside(
+            &[Paragraph::default()],
+            &[centre().italic(&day.unwrap_or_default())],
+            40,
+        );
+        document.put(&centre().bold(&files::paper_title(self.lang)).sized(15).apart());
+        let about = self.record.fields.get(self.number("purpose"));
+        let about = self.kind.field_by_id("purpose").zip(about);
+        if let Some((field, value)) = about {
+            document.put(&centre().bold(&text(field, value, &self.titles, self.lang)));
+        }
+    }
+
+    fn party(&self, document: &mut Document) {
+        let Some(there) = &self.establishment else { return };
+        let Some(kind) = programme().kind(there.kind) else { return };
+        document.put(&heading(pick(&kind.label, self.lang)));
+        for id in ["name", "address", "place", "products"] {
+            let answered =
+                kind.field_by_id(id).and_then(|f| Some((f, there.fields.get(f.no)?)));
+            if let Some((field, value)) = answered {
+                self.answer(document, field, value);
+            }
+        }
+    }
+
+    fn answer(&self, document: &mut Document, field: &Field, value: &Value) {
+        let label = format!("{}: ", pick(&field.label, self.lang));
+        if let Value::Lines(rows) = value {
+            document.put(&Paragraph::new(Align::Left).bold(&label).with_next());
+            let filled = |c: &&Field| rows.iter().any(|row| row.cells.get(c.no).is_some());
+            let columns: Vec<&Field> = field.columns().iter().filter(filled).collect();
+            let head: Vec<String> =
+                columns.iter().map(|c| pick(&c.label, self.lang).to_owned()).collect();
+            let rows: Vec<Vec<String>> =
+                rows.iter().map(|row| self.cells(&columns, &row.cells)).collect();
+            document.table(&head, &rows);
+            return;
+        }
+        let unit = match (&field.unit, &field.ty) {
+            (Some(unit), Type::Int | Type::Decimal | Type::Money) => pick(unit, self.lang),
+            _ => "",
+        };
+        let shown = text(field, value, &self.titles, self.lang);
+        let gap = if unit.is_empty() || unit == "%" { "" } else { " " };
+        let align = if matches!(field.ty, Type::Note) { Align::Justified } else { Align::Left };
+        document.put(&Paragraph::new(align).bold(&label).text(&format!("{shown}{gap}{unit}")));
+    }
+
+    fn cells(&self, columns: &[&Field], cells: &Fields) -> Vec<String> {
+        let cell = |column: &&Field| {
+            let value = cells.get(column.no)?;
+            Some(text(column, value, &self.titles, self.lang))
+        };
+        columns.iter().map(|column| cell(column).unwrap_or_default()).collect()
+    }
+
+    fn commitments(&self, document: &mut Document) {
+        let Some(kind) = programme().kind_by_id("task").filter(|_| !self.tasks.is_empty())
+        else {
+            return;
+        };
+        let columns: Vec<&Field> = ["what", "owner", "due", "state"]
+            .iter()
+            .filter_map(|id| kind.field_by_id(id))
+            .collect();
+        let head: Vec<String> =
+            columns.iter().map(|c| pick(&c.label, self.lang).to_owned()).collect();
+        let rows: Vec<Vec<String>> =
+            self.tasks.iter().map(|task| self.cells(&columns, &task.fields)).collect();
+        document.put(&heading(&files::commitments(self.lang)));
+        document.table(&head, &rows);
+    }
+
+    fn signatures(&self, document: &mut Document) {
+        document.put(&Paragraph::default());
+        let side = |title: &str, names: &str| {
+            let centre = || Paragraph::new(Align::Centre).with_next();
+            let mut lines = vec![
+                centre().bold(title),
+                centre().italic(&files::sign_here(self.lang)).sized(12),
+            ];
+            // room for a signature
+            lines.extend([centre(), centre(), centre()]);
+            lines.push(centre().bold(names));
+            lines
+        };
+        let officers = self.field("officers").map(|value| match value {
+            Value::Links(ids) => {
+                let names = ids.iter().filter_map(|id| self.titles.get(id).cloned());
+                names.collect::<Vec<_>>().join("\n")
+            }
+            _ => String::new(),
+        });
+        let own = || self.of_officer("name").unwrap_or_default();
+        let officers = officers.filter(|names| !names.is_empty()).unwrap_or_else(own);
+        document.beside(
+            &side(&files::for_establishment(self.lang), ""),
+            &side(&files::for_officer(self.lang), &officers),
+            50,
+        );
+    }
+
+    /// The heading has it already.
+    fn said_above(&self, field: &Field) -> bool {
+        matches!(field.id.as_str(), "establishment" | "purpose" | "officers")
+    }
+
+    fn number(&self, id: &str) -> u16 {
+        self.kind.field_by_id(id).map_or(0, |f| f.no)
+    }
+
+    fn field(&self, id: &str) -> Option<&Value> {
+        self.record.fields.get(self.number(id))
+    }
+
+    fn of_officer(&self, id: &str) -> Option<String> {
+        notebook::officer_text(self.officer.as_ref()?, id)
+    }
+}
+
+/// "Tỉnh Thái Nguyên" dates its papers "Thái Nguyên".
+fn bare(name: &str) -> &str {
+    ["Tỉnh ", "Thành phố "].iter().find_map(|ty| name.strip_prefix(ty)).unwrap_or(name)
+}
+
+fn heading(words: &str) -> Paragraph {
+    Paragraph::new(Align::Left).bold(words).sized(13).apart().with_next()
+}

@@ -1,0 +1,59 @@
+//! What is said of files that go out and come in: exports, workbooks, templates, prints.
+
+use super::Lang;
+
+macro_rules! say {
+    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal;)*) => {
+        $(pub fn $name(lang: Lang, $($arg: $ty),*) -> String {
+            match lang {
+                Lang::Vi => format!($vi),
+                Lang::En => format!($en),
+            }
+        })*
+
+        #[cfg(test)]
+        const SOURCES: &[(&str, &str, &str)] = &[$((stringify!($name), $vi, $en)),*];
+    };
+}
+
+// headings that an import knows again
+say! {
+    record_code() "Mã bản ghi" / "Record id";
+    code_of(label: &str) "Mã · {label}" / "Id · {label}";
+    exporting(done: usize, all: usize) "Đang xuất: {done}/{all}" / "Exporting: {done}/{all}";
+    exported(n: usize, file: &str) "Đã xuất {n} bản ghi vào {file}." / "{n} records exported to {file}.";
+    nowhere(n: usize) "{n} bản ghi chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
+    too_long(n: usize) "{n} câu trả lời dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{n} answers are longer than a cell of Excel takes and were left empty; a .csv has them all.";
+    without_contacts() "Không có thông tin liên hệ và dữ liệu cá nhân khác; thêm --contacts nếu cần." / "Without contacts and other personal answers; add --contacts if they are needed.";
+    with_contacts() "Tệp có dữ liệu cá nhân, không được niêm phong: giữ cẩn thận, xóa khi dùng xong." / "The file holds personal data and is not sealed: keep it with care, delete it after use.";
+    blurred() "Tọa độ làm tròn đến khoảng một kilômét." / "Coordinates are rounded to about a kilometre.";
+    no_map(kind: &str) "Bản ghi loại {kind} không có tọa độ. Xuất .csv hoặc .xlsx." / "Records of kind {kind} have no coordinates. Export .csv or .xlsx.";
+    which_format(file: &str) "{file}: tên tệp phải kết thúc bằng .csv, .xlsx hoặc .geojson." / "{file}: the name must end in .csv, .xlsx or .geojson.";
+    halted() "Đã dừng theo yêu cầu; không để lại tệp nào, sổ không thay đổi." / "Stopped as asked; no file was left behind, the notebook is as it was.";
+    not_written(file: &str, why: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; sổ không thay đổi. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What stood there is untouched, and so is the notebook. Choose another place, or make room.";
+    too_many_rows(n: usize) "Một trang tính chỉ chứa được {n} dòng. Xuất .csv." / "A sheet holds {n} rows. Export .csv instead.";
+    which_document(file: &str) "{file}: tên tệp phải kết thúc bằng .docx." / "{file}: the name must end in .docx.";
+    only_visits(kind: &str) "Chỉ in được lượt kiểm tra; đây là: {kind}." / "Only a visit can be printed; this is: {kind}.";
+    printed(file: &str, hash: &str) "Đã ghi {file} (mã kiểm {hash}). Tệp không được niêm phong: giữ cẩn thận." / "{file} is written (check {hash}). It is not sealed: keep it with care.";
+    paper_title() "GHI CHÉP HIỆN TRƯỜNG" / "FIELD RECORD";
+    dated(place: &str, day: u8, month: u8, year: i16) "{place}, ngày {day:02} tháng {month:02} năm {year}" / "{place}, {day:02}/{month:02}/{year}";
+    commitments() "Cam kết, việc cần làm" / "Commitments";
+    sign_here() "(Ký, ghi rõ họ tên)" / "(Signature and full name)";
+    for_establishment() "ĐẠI DIỆN CƠ SỞ" / "FOR THE ESTABLISHMENT";
+    for_officer() "CÁN BỘ GHI CHÉP" / "THE OFFICER";
+    paper_foot(id: &str, hash: &str, changed: &str, today: &str) "{id} · mã kiểm {hash} · ghi ngày {changed} · in ngày {today}" / "{id} · check {hash} · written {changed} · printed {today}";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SOURCES;
+    use unicode_normalization::is_nfc;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        for (name, vi, en) in SOURCES {
+            assert!(is_nfc(vi) && is_nfc(en), "{name}");
+            assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,322 @@
+//! A workbook being written: sheets of titles, a header, rows, and totals as formulas. Rows go
+//! straight to disk, so that a long sheet needs no more memory than a short one.
+
+use std::io::{self, Seek, Write};
+use std::path::Path;
+
+use rust_xlsxwriter::{
+    ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+};
+
+use super::grid::letters;
+use crate::record::{Date, Decimal};
+
+/// The most letters that a cell takes, as Excel counts them.
+pub const MOST_LETTERS: usize = 32_767;
+/// The most that Excel keeps of a number; a longer one is written as text.
+const MOST_WHOLE: u64 = 999_999_999_999_999;
+/// Rows of a sheet, less some for titles and totals.
+pub const MOST_ROWS: usize = 1_048_000;
+
+/// Excel's number of the paper.
+const A4: u8 = 9;
+/// Columns that a page takes side by side.
+const FIT: usize = 14;
+
+/// How the cells of a column look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    Text,
+    /// long text, on several lines
+    Note,
+    /// a code that nobody reads: narrow and grey
+    Code,
+    /// 1.234
+    Whole,
+    /// 2026
+    Plain,
+    Decimal,
+    Percent,
+    Date,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Whole(i64),
+    Decimal(Decimal),
+    Date(Date),
+    /// a formula without its "=", and the number it comes to
+    Formula(String, f64),
+}
+
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub heading: String,
+    pub look: Look,
+}
+
+/// What stands under a column.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Total {
+    Nothing,
+    Words(String),
+    Sum,
+}
+
+pub struct Book {
+    workbook: Workbook,
+    formats: Formats,
+}
+
+impl Book {
+    /// Rows wait in a nameless file in `folder`, where the workbook will be, until it is saved.
+    pub fn new(folder: &Path) -> io::Result<Book> {
+        let mut workbook = Workbook::new();
+        workbook.set_tempdir(folder).map_err(wrong)?;
+        Ok(Book { workbook, formats: Formats::new() })
+    }
+
+    pub fn sheet(&mut self, name: &str) -> io::Result<Sheet<'_>> {
+        let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(wrong)?;
+        sheet.set_name(sheet_name(name)).map_err(wrong)?;
+        sheet.set_paper_size(A4).set_landscape();
+        let formats = &self.formats;
+        Ok(Sheet { sheet, formats, looks: Vec::new(), row: 0, first: 0, sums: Vec::new() })
+    }
+
+    pub fn save<W: Write + Seek + Send>(mut self, out: W) -> io::Result<()> {
+        self.workbook.save_to_writer(out).map_err(wrong)
+    }
+}
+
+pub struct Sheet<'b> {
+    sheet: &'b mut Worksheet,
+    formats: &'b Formats,
+    looks: Vec<Look>,
+    row: u32,
+    /// the first row under the header
+    first: u32,
+    sums: Vec<f64>,
+}
+
+impl Sheet<'_> {
+    /// A line above the header; the first one of a sheet is its title.
+    pub fn title(&mut self, words: &str) -> io::Result<()> {
+        let format = if self.row == 0 { &self.formats.title } else { &self.formats.words };
+        self.sheet.write_string_with_format(self.row, 0, words, format).map_err(wrong)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The header stays in sight, and is printed on every page.
+    pub fn header(&mut self, columns: &[Column]) -> io::Result<()> {
+        for (at, column) in (0u16..).zip(columns) {
+            let format = &self.formats.header;
+            self.sheet
+                .write_string_with_format(self.row, at, &column.heading, format)
+                .map_err(wrong)?;
+            self.sheet.set_column_width(at, width(column)).map_err(wrong)?;
+        }
+        self.sheet.set_freeze_panes(self.row + 1, 0).map_err(wrong)?;
+        self.sheet.set_repeat_rows(self.row, self.row).map_err(wrong)?;
+        // a wide list goes over several pages rather than into letters nobody can read
+        if columns.len() <= FIT {
+            self.sheet.set_print_fit_to_pages(1, 0);
+        }
+        self.row += 1;
+        self.first = self.row;
+        self.looks = columns.iter().map(|c| c.look).collect();
+        self.sums = vec![0.0; columns.len()];
+        Ok(())
+    }
+
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+        for (at, cell) in (0u16..).zip(cells) {
+            let look = self.looks.get(usize::from(at)).copied().unwrap_or(Look::Text);
+            let number = self.put(at, cell, look)?;
+            if let Some(sum) = self.sums.get_mut(usize::from(at)) {
+                *sum += number;
+            }
+        }
+        self.row += 1;
+        Ok(())
+    }
+
+    /// The number that the cell holds, for the totals.
+    fn put(&mut self, at: u16, cell: &Cell, look: Look) -> io::Result<f64> {
+        let (row, format) = (self.row, self.formats.of(look));
+        match cell {
+            Cell::Empty => {}
+            Cell::Text(text) => {
+                self.sheet.write_string_with_format(row, at, text, format).map_err(wrong)?;
+            }
+            Cell::Whole(n) if n.unsigned_abs() > MOST_WHOLE => {
+                self.sheet
+                    .write_string_with_format(row, at, n.to_string(), format)
+                    .map_err(wrong)?;
+            }
+            Cell::Whole(n) => {
+                self.sheet
+                    .write_number_with_format(row, at, *n as f64, format)
+                    .map_err(wrong)?;
+                return Ok(*n as f64);
+            }
+            Cell::Decimal(n) if n.0.unsigned_abs() > MOST_WHOLE => {
+                let text = crate::text::format::show_decimal(*n);
+                self.sheet.write_string_with_format(row, at, text, format).map_err(wrong)?;
+            }
+            Cell::Decimal(n) => {
+                let n = n.0 as f64 / Decimal::ONE as f64;
+                self.sheet.write_number_with_format(row, at, n, format).map_err(wrong)?;
+                return Ok(n);
+            }
+            Cell::Date(date) => {
+                let year = u16::try_from(date.year).unwrap_or_default();
+                let day = ExcelDateTime::from_ymd(year, date.month, date.day).map_err(wrong)?;
+                self.sheet.write_datetime_with_format(row, at, day, format).map_err(wrong)?;
+            }
+            Cell::Formula(formula, comes_to) => {
+                // The result stands beside the formula: not every reader reckons.
+                let formula = Formula::new(formula).set_result(comes_to.to_string());
+                self.sheet
+                    .write_formula_with_format(row, at, formula, format)
+                    .map_err(wrong)?;
+                return Ok(*comes_to);
+            }
+        }
+        Ok(0.0)
+    }
+
+    /// The last row: sums as formulas over all rows under the header.
+    pub fn totals(&mut self, totals: &[Total]) -> io::Result<()> {
+        let (first, last) = (self.first + 1, self.row);
+        for (at, total) in (0u16..).zip(totals) {
+            let look = self.looks.get(usize::from(at)).copied().unwrap_or(Look::Text);
+            let format =
+                self.formats.of(look).clone().set_bold().set_border_top(FormatBorder::Thin);
+            match total {
+                Total::Nothing => {
+                    self.sheet.write_blank(self.row, at, &format).map_err(wrong)?;
+                }
+                Total::Words(words) => {
+                    self.sheet
+                        .write_string_with_format(self.row, at, words, &format)
+                        .map_err(wrong)?;
+                }
+                Total::Sum => {
+                    let column = letters(u32::from(at));
+                    let sum = self.sums.get(usize::from(at)).copied().unwrap_or_default();
+                    let formula = format!("SUM({column}{first}:{column}{last})");
+                    let formula = Formula::new(formula).set_result(sum.to_string());
+                    self.sheet
+                        .write_formula_with_format(self.row, at, formula, &format)
+                        .map_err(wrong)?;
+                }
+            }
+        }
+        self.row += 1;
+        Ok(())
+    }
+}
+
+struct Formats {
+    title: Format,
+    words: Format,
+    header: Format,
+    text: Format,
+    note: Format,
+    code: Format,
+    whole: Format,
+    plain: Format,
+    decimal: Format,
+    percent: Format,
+    date: Format,
+}
+
+impl Formats {
+    fn new() -> Formats {
+        let top = || Format::new().set_align(FormatAlign::Top);
+        Formats {
+            title: Format::new().set_bold().set_font_size(14),
+            words: Format::new().set_italic(),
+            header: header_format(),
+            text: top(),
+            note: top().set_text_wrap(),
+            code: top().set_font_color(0x80_80_80),
+            whole: top().set_num_format(number_format(Look::Whole)),
+            plain: top().set_num_format(number_format(Look::Plain)),
+            decimal: top(),
+            percent: top().set_num_format(number_format(Look::Percent)),
+            date: top().set_num_format(number_format(Look::Date)),
+        }
+    }
+
+    fn of(&self, look: Look) -> &Format {
+        match look {
+            Look::Text => &self.text,
+            Look::Note => &self.note,
+            Look::Code => &self.code,
+            Look::Whole => &self.whole,
+            Look::Plain => &self.plain,
+            Look::Decimal => &self.decimal,
+            Look::Percent => &self.percent,
+            Look::Date => &self.date,
+        }
+    }
+}
+
+/// Excel shows the marks of its own language for `,` and `.`.
+pub fn number_format(look: Look) -> &'static str {
+    match look {
+        Look::Text | Look::Note | Look::Code => "@",
+        Look::Whole => "#,##0",
+        Look::Plain => "0",
+        Look::Decimal => "General",
+        Look::Percent => "0.0",
+        Look::Date => "dd/mm/yyyy",
+    }
+}
+
+pub fn header_format() -> Format {
+    Format::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_background_color(0xDD_EB_F7)
+        .set_border_bottom(FormatBorder::Thin)
+}
+
+/// In letters; a long heading goes on to a second line.
+pub fn width(column: &Column) -> f64 {
+    let least = match column.look {
+        Look::Text => 24,
+        Look::Note => 48,
+        Look::Code => 9,
+        Look::Whole => 15,
+        Look::Plain | Look::Decimal | Look::Percent => 11,
+        Look::Date => 12,
+    };
+    let heading = column.heading.chars().count().min(28);
+    let wanted = if column.look == Look::Code { least } else { least.max(heading + 1) };
+    f64::from(u32::try_from(wanted).unwrap_or(24))
+}
+
+/// Excel takes 31 letters, and not these.
+pub fn sheet_name(words: &str) -> String {
+    let allowed = |c: &char| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
+    words.chars().filter(allowed).take(31).collect::<String>().trim().to_owned()
+}
+
+pub fn too_long(text: &str) -> bool {
+    text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS
+}
+
+/// What the disk said stays what it is; the rest is a fault of ours.
+fn wrong(e: XlsxError) -> io::Error {
+    match e {
+        XlsxError::IoError(e) => e,
+        other => io::Error::other(other.to_string()),
+    }
+}

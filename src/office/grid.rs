@@ -1,0 +1,215 @@
+//! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
+//! gives the value that was stored with it. What is merged, computed or in error is told beside.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx};
+
+use super::weigh::{Weight, weigh};
+
+/// Cells further to the right are not looked at.
+const MOST_COLUMNS: u32 = 1_024;
+/// Merged regions are filled up to so many cells.
+const MOST_FILLED: usize = 1_000_000;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BookFault {
+    /// no workbook, a damaged one, or one with a password
+    Broken,
+    TooHeavy,
+}
+
+pub struct Book(Xlsx<Cursor<Vec<u8>>>);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grid {
+    /// those with something in them, as (row, cells); rows are counted from 1
+    pub rows: Vec<(u32, Vec<String>)>,
+    /// there are more rows than were asked for
+    pub cut: bool,
+    pub formulas: usize,
+    /// "C5"
+    pub first_formula: String,
+    /// cells in error ("#N/A"), by row
+    pub errors: Vec<(u32, u32)>,
+    pub wide: Vec<Wide>,
+    /// cells that took the value of a region merged downwards
+    pub filled: usize,
+}
+
+/// A cell merged over several columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wide {
+    pub row: u32,
+    pub first: usize,
+    pub last: usize,
+}
+
+impl Book {
+    pub fn open(bytes: &[u8]) -> Result<Book, BookFault> {
+        match weigh(bytes) {
+            Weight::Fair => {}
+            Weight::TooHeavy => return Err(BookFault::TooHeavy),
+            Weight::Broken => return Err(BookFault::Broken),
+        }
+        Xlsx::new(Cursor::new(bytes.to_vec())).map(Book).map_err(|_| BookFault::Broken)
+    }
+
+    /// The sheets that a person sees.
+    pub fn sheets(&self) -> Vec<String> {
+        let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
+        self.0.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect()
+    }
+
+    /// The first `most` rows of a sheet that hold anything.
+    pub fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
+        let mut grid = self.cells(sheet, most)?;
+        // A chart sheet has no cells to merge.
+        let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        grid.merge(&merged);
+        grid.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
+        Ok(grid)
+    }
+
+    fn cells(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
+        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
+        let mut grid = Grid::default();
+        // Formulas are not expanded: an index of shared ones is not to be trusted.
+        while let Some(cell) =
+            cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
+        {
+            let (row, column) = (cell.pos.0.saturating_add(1), cell.pos.1);
+            if cell.formula.is_some() {
+                grid.formulas += 1;
+                if grid.formulas == 1 {
+                    grid.first_formula = format!("{}{row}", letters(column));
+                }
+            }
+            if matches!(cell.value, DataRef::Error(_)) {
+                grid.errors.push((row, column));
+            }
+            let text = text(&cell.value);
+            if text.is_empty() || column >= MOST_COLUMNS {
+                continue;
+            }
+            if grid.rows.last().is_none_or(|(last, _)| *last < row) {
+                if grid.rows.len() == most {
+                    grid.cut = true;
+                    break;
+                }
+                grid.rows.push((row, Vec::new()));
+            }
+            // Cells come in order; one that does not belongs to a file made by no office.
+            let Some((_, cells)) = grid.rows.last_mut().filter(|(last, _)| *last == row) else {
+                return Err(BookFault::Broken);
+            };
+            let at = column as usize;
+            if cells.len() <= at {
+                cells.resize(at + 1, String::new());
+            }
+            cells[at] = text;
+        }
+        Ok(grid)
+    }
+}
+
+impl Grid {
+    /// Downwards a merged cell says the same of every row; sideways it is a heading.
+    fn merge(&mut self, merged: &[Dimensions]) {
+        for area in merged {
+            let (top, bottom) = (area.start.0.saturating_add(1), area.end.0.saturating_add(1));
+            let (first, last) = (area.start.1 as usize, area.end.1 as usize);
+            if last > first {
+                self.wide.push(Wide { row: top, first, last });
+            } else if bottom > top && area.end.1 < MOST_COLUMNS {
+                self.fill(top, bottom, first);
+            }
+        }
+    }
+
+    fn fill(&mut self, top: u32, bottom: u32, column: usize) {
+        let at = self.rows.partition_point(|(row, _)| *row < top);
+        let above = self.rows.get(at).filter(|(row, _)| *row == top);
+        let Some(value) = above.and_then(|(_, cells)| cells.get(column)).cloned() else {
+            return;
+        };
+        for (row, cells) in self.rows.iter_mut().skip(at + 1) {
+            if *row > bottom || self.filled >= MOST_FILLED {
+                return;
+            }
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            cells[column].clone_from(&value);
+            self.filled += 1;
+        }
+    }
+}
+
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::Empty => String::new(),
+        DataRef::String(text) => text.clone(),
+        DataRef::SharedString(text) => (*text).to_owned(),
+        DataRef::Int(n) => n.to_string(),
+        DataRef::Float(n) => number(*n),
+        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
+        DataRef::DateTime(moment) => day(moment),
+        DataRef::DateTimeIso(text) => text.get(..10).unwrap_or(text).to_owned(),
+        DataRef::DurationIso(text) => text.clone(),
+        DataRef::Error(error) => error.to_string(),
+    }
+}
+
+fn day(moment: &ExcelDateTime) -> String {
+    if !moment.is_datetime() {
+        return number(moment.as_f64());
+    }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    format!("{day:02}/{month:02}/{year}")
+}
+
+/// With a comma, and a zero behind three places, which would read like thousands. Six places are
+/// all that an answer holds; a spreadsheet's further ones are noise.
+fn number(n: f64) -> String {
+    let shown = format!("{n:.6}");
+    let shown = shown.trim_end_matches('0').trim_end_matches('.').replace('.', ",");
+    match shown.rsplit_once(',') {
+        Some((_, places)) if places.len() == 3 => format!("{shown}0"),
+        _ if shown == "-0" => "0".to_owned(),
+        _ => shown,
+    }
+}
+
+/// 0 is A.
+pub fn letters(mut column: u32) -> String {
+    let mut name = String::new();
+    loop {
+        let letter = char::from(b'A' + (column % 26) as u8);
+        name.insert(0, letter);
+        match (column / 26).checked_sub(1) {
+            Some(next) => column = next,
+            None => return name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_as_they_were_meant() {
+        let cases = [(7.0, "7"), (12.345, "12,3450"), (0.1 + 0.2, "0,3"), (-2.5, "-2,5")];
+        for (n, shown) in cases {
+            assert_eq!(number(n), shown);
+        }
+        assert_eq!(number(1.5e12), "1500000000000");
+    }
+
+    #[test]
+    fn columns_have_letters() {
+        let names: Vec<String> = [0, 25, 26, 701, 702].map(letters).into();
+        assert_eq!(names, ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+}

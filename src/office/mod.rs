@@ -1,0 +1,9 @@
+//! Files that an office opens and makes: workbooks out and in, documents, and the way a file
+//! comes into a folder. Knows no kind of record, only cells, tables and paragraphs.
+
+pub mod beside;
+pub mod book;
+pub mod docx;
+
+pub mod grid;
+mod weigh;

@@ -1,0 +1,65 @@
+//! What a zip archive holds once it is unpacked, found out by unpacking it into nothing: the
+//! sizes written in an archive are only claims. Done before anything reads the archive for real.
+
+use std::io::{self, Cursor, Read};
+
+use zip::ZipArchive;
+
+/// All parts together.
+const MOST: u64 = 512 << 20;
+const MOST_PARTS: usize = 4_096;
+/// The strings that cells share are held in memory whole.
+const MOST_STRINGS: u64 = 64 << 20;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// no zip archive, or a damaged one
+    Broken,
+    TooHeavy,
+    Fair,
+}
+
+pub fn weigh(bytes: &[u8]) -> Weight {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
+    if archive.len() > MOST_PARTS {
+        return Weight::TooHeavy;
+    }
+    let mut left = MOST;
+    for at in 0..archive.len() {
+        let Ok(part) = archive.by_index(at) else { return Weight::Broken };
+        let name = part.name().map(|n| n.to_ascii_lowercase()).unwrap_or_default();
+        let strings = name.ends_with("sharedstrings.xml");
+        let limit = if strings { left.min(MOST_STRINGS) } else { left };
+        let mut part = part.take(limit + 1);
+        let size = if strings { strings_size(&mut part) } else { drain(&mut part) };
+        match size {
+            Ok(Some(size)) if size <= limit => left -= size,
+            Ok(_) => return Weight::TooHeavy,
+            Err(_) => return Weight::Broken,
+        }
+    }
+    Weight::Fair
+}
+
+fn drain(part: &mut dyn Read) -> io::Result<Option<u64>> {
+    io::copy(part, &mut io::sink()).map(Some)
+}
+
+/// `None` when the part announces more strings than it has room for: a reader would make room
+/// for them before it looked. With zero bytes in it, its letters cannot be searched.
+fn strings_size(part: &mut dyn Read) -> io::Result<Option<u64>> {
+    let mut bytes = Vec::new();
+    part.read_to_end(&mut bytes)?;
+    let size = bytes.len() as u64;
+    let name = b"uniqueCount";
+    let honest =
+        bytes.windows(name.len()).enumerate().filter(|(_, w)| w == name).all(|(at, _)| {
+            let rest = bytes.get(at + name.len()..).unwrap_or_default();
+            let digits = rest.iter().skip_while(|b| matches!(b, b'=' | b'"' | b'\'' | b' '));
+            let digits: Vec<u8> =
+                digits.copied().take_while(u8::is_ascii_digit).take(20).collect();
+            let count = String::from_utf8_lossy(&digits).parse::<u64>().unwrap_or(0);
+            count <= size && digits.len() < 20
+        });
+    Ok((honest && !bytes.contains(&0)).then_some(size))
+}

@@ -92,6 +92,14 @@ pub enum Effect {
     Import {
         path: String,
     },
+    Export {
+        kind: KindNo,
+        path: String,
+    },
+    Print {
+        id: Id,
+        path: String,
+    },
     Demo {
         establishments: u32,
         visits: u32,

@@ -128,6 +128,8 @@ pub enum Done {
     },
     /// long work, in words and numbers
     Progress(String),
+    /// a file was written
+    Written(String),
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed; `layer` waits no longer

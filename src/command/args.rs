@@ -75,6 +75,9 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             history: m.get_flag("history"),
             json: text("format") == "json",
         },
+        "import" if m.get_flag("template") => {
+            Task::Template { kind: text("kind"), file: path("file") }
+        }
         "import" => Task::Import {
             kind: text("kind"),
             file: path("file"),
@@ -270,6 +273,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json] \
                   [-o FILE]";
+    let import = "sotay import KIND FILE.{csv,xlsx} [--dry-run]\n       \
+                  sotay import --template KIND FILE.xlsx";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
     vec![
@@ -306,14 +311,11 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(
                 w.one_of(w.option("format", "text|json", Help::ShowFormat), &["text", "json"]),
             ),
-        w.more(
-            w.sub("import", Help::Import, "sotay import KIND FILE.{csv,xlsx} [--dry-run]"),
-            Help::Import,
-            Help::ImportMore,
-        )
-        .arg(kind())
-        .arg(w.path("file", "FILE", Help::FileArg))
-        .arg(w.flag("dry-run", Help::DryRun)),
+        w.more(w.sub("import", Help::Import, import), Help::Import, Help::ImportMore)
+            .arg(kind())
+            .arg(w.path("file", "FILE", Help::FileArg))
+            .arg(w.flag("dry-run", Help::DryRun))
+            .arg(w.flag("template", Help::Template).conflicts_with("dry-run")),
         w.more(
             w.sub(
                 "attach",

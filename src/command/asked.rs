@@ -57,6 +57,10 @@ pub enum Task {
         id: String,
         out: PathBuf,
     },
+    Template {
+        kind: String,
+        file: PathBuf,
+    },
     Export {
         kind: String,
         out: PathBuf,

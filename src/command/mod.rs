@@ -153,6 +153,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             attach::command(stage, &id, &file, &paper, personal)
         }
         Task::TakeOut { id, out } => attach::take_out(stage, &id, &out),
+        Task::Template { kind, file } => import::template::command(stage, &kind, &file),
         Task::Export { kind, out, contacts } => export::command(stage, &kind, &out, contacts),
         Task::Print { id, out } => print::command(stage, &id, &out),
         Task::Verify => keep::verify(stage),

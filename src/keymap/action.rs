@@ -114,11 +114,13 @@ actions! {
     RecordMeasure     "record.measure"      Record  []                   RECORD_MEASURE;
     RecordLock        "record.lock"         Record  [confirm]            RECORD_LOCK;
     RecordHistory     "record.history"      Record  []                   RECORD_HISTORY;
+    RecordPrint       "record.print"        Record  [palette_only]       RECORD_PRINT;
     RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;
     FileTakeOut       "file.take_out"       Record  [palette_only]       FILE_TAKE_OUT;
     RecordRestore     "record.restore"      Record  []                   RECORD_RESTORE;
     ListFilter        "list.filter"         List    []                   LIST_FILTER;
     ListSort          "list.sort"           List    []                   LIST_SORT;
+    ListExport        "list.export"         List    [palette_only]       LIST_EXPORT;
     ListTrash         "list.trash"          List    []                   LIST_TRASH;
     ResultsPeriod     "results.period"      List    []                   RESULTS_PERIOD;
     ResultsScope      "results.scope"       List    []                   RESULTS_SCOPE;

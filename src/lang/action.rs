@@ -65,6 +65,8 @@ table! {
     RECORD_HISTORY: "Xem lịch sử sửa đổi", "Lịch sử"; "Show the history of changes", "History";
     RECORD_DELETE: "Xóa, có thể khôi phục", "Xóa"; "Delete, can be restored", "Delete";
     FILE_TAKE_OUT: "Lấy tệp đính kèm ra", "Lấy tệp ra"; "Take the attached file out", "Take file out";
+    RECORD_PRINT: "In lượt kiểm tra ra giấy (.docx)", "In"; "Print the visit as a document (.docx)", "Print";
+    LIST_EXPORT: "Xuất danh sách ra tệp (Excel, CSV)", "Xuất"; "Export the list to a file (Excel, CSV)", "Export";
     RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
     LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
     LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";
@@ -94,7 +96,7 @@ table! {
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
-    APP_IMPORT: "Nhập danh sách từ tệp CSV", "Nhập CSV"; "Import a list from a CSV file", "Import CSV";
+    APP_IMPORT: "Nhập danh sách từ tệp Excel, CSV", "Nhập tệp"; "Import a list from Excel or CSV", "Import";
     APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";

@@ -67,7 +67,7 @@ say! {
     empty_reference(kind: &str, id: &str) "Chưa có {kind}. Nhập bằng lệnh: sotay import {id} TỆP.csv" / "No {kind} yet. Import them: sotay import {id} FILE.csv";
     add_title() "Thêm vào hồ sơ này" / "Add to this record";
     trash_item() "Hồ sơ đã xóa" / "Deleted records";
-    import_item() "Nhập danh sách (CSV)" / "Import a list (CSV)";
+    import_item() "Nhập danh sách (Excel, CSV)" / "Import a list (Excel, CSV)";
     import_title() "Nhập danh sách" / "Import a list";
     all_records() "Tất cả" / "All";
     incomplete_only() "Còn thiếu" / "Incomplete";
@@ -78,8 +78,12 @@ say! {
     ask_discard() "Bỏ bản nháp này?" / "Put this draft away?";
     ask_discard_detail() "Bản nháp còn giữ 30 ngày." / "It is kept for 30 days.";
     ask_take_over() "Chuyển sổ tay sang đây?" / "Take the notebook over?";
-    ask_import() "Tệp CSV nào?" / "Which CSV file?";
+    ask_import() "Tệp nào (.xlsx, .csv)?" / "Which file (.xlsx, .csv)?";
     ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";
+    ask_export() "Xuất cả danh sách ra tệp nào?" / "Export the whole list to which file?";
+    ask_export_detail() "Đường dẫn, kết thúc bằng .xlsx, .csv hoặc .geojson. Không có thông tin liên hệ." / "Its path, ending in .xlsx, .csv or .geojson. Contacts are left out.";
+    ask_print() "In ra tệp nào?" / "Print to which file?";
+    ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
     ask_import_go() "Nhập danh sách này?" / "Import this list?";
     ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
     ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";
@@ -103,7 +107,7 @@ say! {
     font_card() "ạ ế ợ ữ đ – nếu không đọc được, chạy lại với --ascii" / "ạ ế ợ ữ đ – if you cannot read these, start with --ascii";
     cannot_open() "Chưa mở được sổ tay" / "The notebook cannot be opened";
     road_title() "Sổ tay đã sẵn sàng. Bắt đầu bằng:" / "The notebook is ready. Start with:";
-    road_import() "Nhập danh sách cơ sở có sẵn (CSV)" / "Import a list of establishments (CSV)";
+    road_import() "Nhập danh sách cơ sở có sẵn (Excel, CSV)" / "Import a list of establishments (Excel, CSV)";
     road_demo() "Dữ liệu mẫu để tập dùng" / "Made-up data to practise on";
     road_first() "Ghi cơ sở đầu tiên" / "Record the first establishment";
     road_empty() "Sổ trống" / "An empty notebook";

@@ -2,6 +2,7 @@
 //! comes into a folder. Knows no kind of record, only cells, tables and paragraphs.
 
 pub mod beside;
+pub mod blank;
 pub mod book;
 pub mod docx;
 

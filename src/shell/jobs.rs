@@ -9,11 +9,12 @@ use crate::app::Effect;
 use crate::app::event::Done;
 use crate::app::title;
 use crate::attachment;
-use crate::command;
+use crate::command::{self, export};
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
+use crate::office::beside::Halt;
 use crate::programme::{self, duties};
-use crate::record::{Change, Id, Origin, Query, Record, Sort};
+use crate::record::{Change, Id, KindNo, Origin, Query, Record, Sort};
 use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
@@ -31,6 +32,8 @@ pub struct Writer {
     pub store: Shared,
     pub lang: Lang,
     pub now: Clock,
+    /// long work for others stops when the line is gone
+    pub halt: Halt,
     /// takes news of long work
     pub tell: Box<dyn Fn(Done) + Send>,
 }
@@ -140,6 +143,15 @@ impl Writer {
                     },
                 )
             }
+            Effect::Export { kind, path } => Some(self.export(store, kind, &path)),
+            Effect::Print { id, path } => {
+                let path = Path::new(path.trim());
+                let printed = command::print::print(store, id, path, self.lang, (self.now)());
+                Some(match printed {
+                    Ok(text) => Done::Written(text),
+                    Err(text) => failed(None, text),
+                })
+            }
             Effect::Demo { establishments, visits } => {
                 let told = |n| self.tell(n);
                 Some(
@@ -198,6 +210,24 @@ impl Writer {
             store.commit(Commit { changes, ends_draft: None, allow_incomplete: false })?;
         }
         Ok(count)
+    }
+
+    fn export(&self, store: &Store, kind: KindNo, path: &str) -> Done {
+        let Some(kind) = programme::programme().kind(kind) else {
+            return failed(None, words::error(&StoreError::Bug("no such kind"), self.lang));
+        };
+        let (path, lang, contacts) = (Path::new(path.trim()), self.lang, false);
+        let mut progress = |done, all| {
+            (self.tell)(Done::Progress(crate::lang::files::exporting(lang, done, all)));
+        };
+        let halt = self.halt.clone();
+        let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
+        match export::export(store, kind, path, how) {
+            Ok(report) => {
+                Done::Written(export::sentences(&report, path, contacts, lang).join(" "))
+            }
+            Err(text) => failed(None, text),
+        }
     }
 
     /// Progress in records; a screen that has gone needs none.

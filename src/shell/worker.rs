@@ -12,6 +12,7 @@ use super::jobs::{self, Shared};
 use super::run::{Wake, now};
 use crate::app::Effect;
 use crate::lang::Lang;
+use crate::office::beside::Halt;
 
 /// Idle time after which the state is made durable (`store.md` section 3).
 const QUIET: Duration = Duration::from_secs(2);
@@ -40,7 +41,8 @@ impl Worker {
         let news = wake.clone();
         // A screen that has gone needs no news.
         let tell = Box::new(move |done| news.send(Wake::Done(done)).unwrap_or_default());
-        let writer = jobs::Writer { dir, store: shared, lang, now, tell };
+        let writer =
+            jobs::Writer { dir, store: shared, lang, now, halt: Halt(hurry.clone()), tell };
         let writer = thread::Builder::new()
             .name("writer".into())
             .spawn(move || write(&writer, &write_jobs, &wake, &in_haste))

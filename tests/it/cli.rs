@@ -1,82 +1,9 @@
 //! The command line as a script meets it: the real binary, its streams, its exit codes.
 
-use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use serde_json::Value as Json;
-use tempfile::TempDir;
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-/// A machine with an empty home and one notebook folder.
-struct Machine {
-    home: TempDir,
-}
-
-impl Machine {
-    fn new() -> Machine {
-        Machine { home: tempfile::tempdir().unwrap() }
-    }
-
-    /// With a notebook in it.
-    fn with_notebook() -> Machine {
-        let machine = Machine::new();
-        let made = machine.run(&[
-            "init",
-            "--officer",
-            "Nguyễn Văn An",
-            "--unit",
-            "TT KC Thái Nguyên",
-            "--province",
-            "19",
-            "--no-passphrase",
-        ]);
-        assert_eq!(made.code, 0, "{}", made.err);
-        machine
-    }
-
-    fn path(&self, name: &str) -> std::path::PathBuf {
-        self.home.path().join(name)
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_sotay"));
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
-            command.env_remove(name);
-        }
-        command.env("HOME", self.home.path());
-        command.env("XDG_CONFIG_HOME", self.path("config"));
-        command.env("SOTAY_DATA", self.path("notebook"));
-        command.args(args);
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Ran {
-        self.feed(args, b"")
-    }
-
-    fn feed(&self, args: &[&str], input: &[u8]) -> Ran {
-        let mut command = self.command(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
-        let output = child.wait_with_output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        let code = output.status.code().unwrap();
-        Ran { code, out: text(output.stdout), err: text(output.stderr) }
-    }
-
-    fn json(&self, args: &[&str]) -> Vec<Json> {
-        let ran = self.run(args);
-        assert_eq!(ran.code, 0, "{}", ran.err);
-        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
+use crate::kit::machine::Machine;
 
 const GOOD: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có"}"#;
 
@@ -180,6 +107,8 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "import",
             "attach",
             "attachment",
+            "export",
+            "print",
             "verify",
             "rebuild",
             "backup",

@@ -7,6 +7,7 @@ mod cli;
 mod codec;
 mod demo;
 mod disk;
+mod files;
 mod flow;
 mod form;
 mod full;

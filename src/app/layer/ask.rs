@@ -1,7 +1,7 @@
 //! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
 //! Enters do no harm.
 
-use crate::record::{Change, Id};
+use crate::record::{Change, Id, KindNo};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -28,6 +28,10 @@ pub enum Then {
     /// plan the import of the file typed
     PlanImport,
     Import(String),
+    /// all records of the kind, to the file typed
+    Export(KindNo),
+    /// the visit, to the document typed
+    Print(Id),
     Demo,
     /// write down what the establishment asked for as a commitment of this visit
     TaskOf(Id),

@@ -178,6 +178,11 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
         ListFirst => list.to(0, height),
         ListLast => list.to(usize::MAX, height),
         ListSearch => list.search = Some(crate::text::edit::Editor::new(&list.query.text)),
+        ListExport => {
+            let kind = list.query.kind;
+            dialog::ask(model, Then::Export(kind));
+            return Vec::new();
+        }
         ListTrash => {
             list.query.deleted = !list.query.deleted;
             list.restart();
@@ -272,6 +277,10 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             let set = vec![(lock.field, Some(Value::Choice(lock.is)))];
             let patch = Change::Patch { id: record.id, base: record.head, set };
             dialog::ask(model, Then::Commit(vec![patch]));
+            Vec::new()
+        }
+        RecordPrint => {
+            dialog::ask(model, Then::Print(record.id));
             Vec::new()
         }
         RecordDelete => {

@@ -25,6 +25,7 @@ pub fn can(model: &Model, action: Action) -> bool {
                 ListOpen => list.selected().is_some(),
                 ListSearch | ListFilter | ListSort | ListTrash => true,
                 RecordNew => !list.query.deleted && writes(model, list.query.kind),
+                ListExport => !list.query.deleted,
                 FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
                 RecordEdit | RecordDelete => !list.query.deleted && list.selected().is_some(),
@@ -117,6 +118,7 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),
+        RecordPrint => living && is("visit"),
         RecordLock => {
             living && kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record))
         }

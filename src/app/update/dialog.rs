@@ -63,6 +63,12 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
         }
+        Then::Export(_) => {
+            Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
+        }
+        Then::Print(_) => {
+            Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
+        }
         Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
@@ -133,6 +139,8 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             vec![Effect::Open { take_over: true }]
         }
         Then::PlanImport => vec![Effect::PlanImport { path: text }],
+        Then::Export(kind) => vec![Effect::Export { kind, path: text }],
+        Then::Print(id) => vec![Effect::Print { id, path: text }],
         Then::Import(path) => vec![Effect::Import { path }],
         Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],
         Then::TaskOf(visit) => forms::task_of(model, visit),

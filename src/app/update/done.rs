@@ -121,7 +121,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.push(Screen::Reader(Reader::text(title, lines)));
             Vec::new()
         }
-        Done::Progress(text) => {
+        Done::Progress(text) | Done::Written(text) => {
             model.message = Some(text);
             model.touch();
             Vec::new()

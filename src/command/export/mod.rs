@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 pub use csv::unguard;
-pub use table::{Titles, open};
+pub use table::{Titles, choice_word, look};
 
 use self::csv::Csv;
 use self::geojson::{GeoJson, Where};

@@ -7,9 +7,9 @@ use crate::command::import::{Column as Known, Names};
 use crate::lang::Lang;
 use crate::lang::files;
 use crate::office::book::{Cell, Column as Head, Look};
-use crate::programme::spec::{Field, Kind, Personal, Type};
+use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
 use crate::programme::{answer, check, programme};
-use crate::record::{Fields, Id, Record, Value};
+use crate::record::{FieldNo, Fields, Id, Record, Value};
 
 pub type Titles = BTreeMap<Id, String>;
 
@@ -64,14 +64,16 @@ impl<'k> Table<'k> {
     }
 
     pub fn row(&self, record: &Record, titles: &Titles) -> Vec<Cell> {
-        let fields = &open(self.kind, &record.fields, self.contacts);
+        let closed = if self.contacts { Vec::new() } else { closed(self.kind, &record.fields) };
+        let get =
+            |field: &Field| record.fields.get(field.no).filter(|_| !closed.contains(&field.no));
         let cell = |column: &Column<'_>| match column {
             Column::Id => Cell::Text(record.id.to_string()),
-            Column::Answer(field) => match fields.get(field.no) {
+            Column::Answer(field) => match get(field) {
                 Some(value) => shown(field, value, titles, self.lang),
                 None => Cell::Empty,
             },
-            Column::Code(field) => match fields.get(field.no) {
+            Column::Code(field) => match get(field) {
                 Some(Value::Link(id)) => Cell::Text(id.to_string()),
                 Some(Value::Links(ids)) => Cell::Text(joined(ids.iter().map(Id::to_string))),
                 Some(Value::Place(place)) => Cell::Text(place.commune.clone()),
@@ -91,17 +93,27 @@ fn always_personal(kind: &Kind, field: &Field) -> bool {
     matches!(field.personal, Personal::Always) && !kind.list.title.contains(&field.no)
 }
 
+/// Answers about persons; a list of nameless records would be none.
+fn closed(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
+    let mut closed = check::personal(kind, fields);
+    closed.retain(|no| !kind.list.title.contains(no));
+    closed
+}
+
 /// The answers without those about persons, unless they are asked for.
 pub fn open(kind: &Kind, fields: &Fields, contacts: bool) -> Fields {
     if contacts {
         return fields.clone();
     }
-    let closed = check::personal(kind, fields);
-    let stays = |no: &u16| !closed.contains(no) || kind.list.title.contains(no);
-    fields.iter().filter(|(no, _)| stays(no)).map(|(no, v)| (no, v.clone())).collect()
+    let closed = closed(kind, fields);
+    fields
+        .iter()
+        .filter(|(no, _)| !closed.contains(no))
+        .map(|(no, v)| (no, v.clone()))
+        .collect()
 }
 
-fn look(field: &Field) -> Look {
+pub fn look(field: &Field) -> Look {
     match &field.ty {
         Type::Note | Type::Lines(_) => Look::Note,
         Type::Int if answer::is_year(field) => Look::Plain,
@@ -129,10 +141,13 @@ fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
     }
 }
 
-/// The label, unless an import would take it for another choice.
 fn choice(field: &Field, id: &str, lang: Lang) -> String {
     let (Type::Choice(list) | Type::Many(list)) = &field.ty else { return id.to_owned() };
-    let Some(list) = programme().list(list) else { return id.to_owned() };
+    programme().list(list).map_or_else(|| id.to_owned(), |list| choice_word(list, id, lang))
+}
+
+/// The label, unless an import would take it for another choice.
+pub fn choice_word(list: &ChoiceList, id: &str, lang: Lang) -> String {
     let label = list.choice(id).map(|choice| choice.label.get(lang));
     let clear = |label: &&str| {
         !label.contains(';') && answer::choice_by_text(list, label).as_deref() == Some(id)

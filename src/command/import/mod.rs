@@ -8,6 +8,7 @@ mod note;
 mod place;
 mod plan;
 mod run;
+pub mod template;
 mod workbook;
 
 use std::io::Read;

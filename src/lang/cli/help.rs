@@ -54,6 +54,7 @@ pub enum Help {
     Attachment,
     AttachmentId,
     AttachmentOut,
+    Template,
     Export,
     ExportMore,
     OutArg,
@@ -216,6 +217,10 @@ impl Help {
             Help::AttachmentOut => (
                 "Tệp để ghi ra; tệp đã có không bị ghi đè",
                 "File to write; one that is there is not overwritten",
+            ),
+            Help::Template => (
+                "Ghi một danh sách trống để điền, có sẵn các lựa chọn",
+                "Write an empty list to fill in, with drop-downs for choices",
             ),
             Help::Export => (
                 "Xuất các bản ghi của một loại ra tệp",

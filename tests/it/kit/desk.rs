@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use sotay::app::effect::Effect;
 use sotay::app::event::Done;
 use sotay::lang::Lang;
+use sotay::office::beside::Halt;
 use sotay::shell::jobs::{self, Reader, Shared, Writer};
 use sotay::store::{Setup, Store};
 
@@ -85,5 +86,5 @@ impl Desk {
 fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader) {
     let store = Shared::default();
     let reader = Reader { store: store.clone(), lang };
-    (Writer { dir, store, lang, now, tell: Box::new(|_| ()) }, reader)
+    (Writer { dir, store, lang, now, halt: Halt::default(), tell: Box::new(|_| ()) }, reader)
 }

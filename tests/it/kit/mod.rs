@@ -3,5 +3,6 @@
 pub mod answers;
 pub mod app;
 pub mod desk;
+pub mod machine;
 pub mod notebook;
 pub mod pty;

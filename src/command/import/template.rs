@@ -1,0 +1,89 @@
+//! `sotay import --template KIND FILE.xlsx`: an empty list that an import will understand. Needs
+//! no notebook; only what can be typed into one cell is asked.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use super::header::{Column as Known, Names};
+use crate::command::export::{choice_word, look};
+use crate::command::notebook;
+use crate::command::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::{Lang, app, files};
+use crate::office::beside::{Beside, Halt};
+use crate::office::blank::{self, Question, Words};
+use crate::office::book::Column;
+use crate::programme::programme;
+use crate::programme::spec::{Field, Kind, Required, Type};
+
+pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
+    let kind = notebook::kind(stage, kind)?;
+    let lang = stage.lang;
+    let name = file.display().to_string();
+    if !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("xlsx")) {
+        return Err(Stop::Usage(files::which_template(lang, &name)));
+    }
+    let write = || {
+        let mut out = BufWriter::new(Beside::create(file, &Halt::default())?);
+        blank::write(&words(kind, lang), &questions(kind, lang), &mut out)?;
+        out.flush()?;
+        out.into_inner().map_err(|e| e.into_error())?.keep()
+    };
+    write().map_err(|e: std::io::Error| {
+        Stop::Failed(files::not_written(lang, &name, &e.to_string()))
+    })?;
+    stage.say(&files::template_written(lang, &name))?;
+    Ok(Done::All)
+}
+
+fn words(kind: &Kind, lang: Lang) -> Words {
+    Words {
+        list: kind.short.get(lang).to_owned(),
+        help: files::template_help(lang),
+        choices: files::template_choices(lang),
+        wrong_choice: files::wrong_choice(lang),
+        wrong_date: files::wrong_date(lang),
+        heads: [files::head_question(lang), files::head_help(lang), files::head_choices(lang)],
+    }
+}
+
+fn questions(kind: &Kind, lang: Lang) -> Vec<Question> {
+    let names = Names::of(kind);
+    let typed = |f: &&Field| {
+        let computed = f.computed.as_ref().is_some_and(|c| !c.overridable);
+        !computed && !matches!(f.ty, Type::Lines(_))
+    };
+    kind.fields().filter(typed).map(|field| question(field, &names, lang)).collect()
+}
+
+/// A star marks what must be answered; an import reads over it.
+fn question(field: &Field, names: &Names, lang: Lang) -> Question {
+    let label = field.label.get(lang);
+    let known = names.column(label) == Some(Known::Field(field.no));
+    let label = if known { label } else { &field.id };
+    let needed = matches!(field.required, Required::Always);
+    let heading = if needed { format!("{label} *") } else { label.to_owned() };
+    let several = matches!(field.ty, Type::Many(_));
+    let choices = match &field.ty {
+        Type::YesNo => vec![app::yes(lang), app::no(lang)],
+        Type::Choice(list) | Type::Many(list) => programme()
+            .list(list)
+            .map(|list| list.choices.iter().map(|c| choice_word(list, &c.id, lang)).collect())
+            .unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let unit = field.unit.as_ref().map(|unit| files::in_unit(lang, unit.get(lang)));
+    let more = match &field.ty {
+        Type::Many(_) | Type::Links(_) => Some(files::several(lang)),
+        Type::Date => Some(files::as_day(lang)),
+        _ => None,
+    };
+    let needed = needed.then(|| files::needed(lang));
+    let help = [needed, Some(field.help.get(lang).to_owned()), unit, more];
+    let help: Vec<String> = help.into_iter().flatten().filter(|h| !h.is_empty()).collect();
+    Question {
+        column: Column { heading, look: look(field) },
+        help: help.join(". "),
+        choices,
+        several,
+    }
+}

@@ -1,0 +1,381 @@
+//! Files that offices make and open: what is read out of a workbook and how its habits are taken,
+//! what a bad file is told, what templates and prints hold.
+
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
+use sotay::lang::Lang;
+use sotay::programme::programme;
+use sotay::programme::spec::{Kind, Type};
+use sotay::record::{Date, Fields, Value};
+use zip::ZipArchive;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use crate::kit::machine::Machine;
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+
+fn kind() -> &'static Kind {
+    programme().kind_by_id("establishment").unwrap()
+}
+
+fn plan(bytes: &[u8]) -> Result<Plan, PlanFault> {
+    let context = PlanContext {
+        programme: programme(),
+        today: TODAY,
+        now: 1_795_300_000_000,
+        province: Some("19"),
+        defaults: &Fields::new(),
+    };
+    import::plan(bytes, kind(), &context)
+}
+
+fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {
+    fields.get(kind().field_by_id(id).unwrap().no)
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.into())
+}
+
+fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A workbook of these sheets, each the XML of its rows and what follows them.
+fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
+    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let (mut list, mut rels) = (String::new(), String::new());
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for (at, (name, rows, behind)) in sheets.iter().enumerate() {
+        let n = at + 1;
+        list += &format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"r{n}\"/>");
+        rels += &format!(
+            "<Relationship Id=\"r{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/s{n}.xml\"/>"
+        );
+        let sheet = format!(
+            "{head}<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{behind}</worksheet>"
+        );
+        parts.push((format!("xl/worksheets/s{n}.xml"), sheet));
+    }
+    rels +=
+        &format!("<Relationship Id=\"st\" Type=\"{office}/styles\" Target=\"styles.xml\"/>");
+    let styles = format!(
+        "{head}<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>\
+         </cellXfs></styleSheet>"
+    );
+    let book = format!(
+        "{head}<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{list}</sheets></workbook>"
+    );
+    let types = format!(
+        "{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" \
+         ContentType=\"application/xml\"/></Types>"
+    );
+    let top = format!(
+        "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"b\" \
+         Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+    );
+    let rels = format!(
+        "{head}<Relationships xmlns=\"{package}/relationships\">{rels}</Relationships>"
+    );
+    parts.push(("[Content_Types].xml".into(), types));
+    parts.push(("_rels/.rels".into(), top));
+    parts.push(("xl/workbook.xml".into(), book));
+    parts.push(("xl/_rels/workbook.xml.rels".into(), rels));
+    parts.push(("xl/styles.xml".into(), styles));
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zipped(&parts)
+}
+
+fn row(n: u32, cells: &[(&str, &str)]) -> String {
+    let cells: String = cells
+        .iter()
+        .map(|(column, inside)| match inside.strip_prefix('<') {
+            Some(_) => inside.replacen("<c", &format!("<c r=\"{column}{n}\""), 1),
+            None => {
+                format!("<c r=\"{column}{n}\" t=\"inlineStr\"><is><t>{inside}</t></is></c>")
+            }
+        })
+        .collect();
+    format!("<row r=\"{n}\">{cells}</row>")
+}
+
+/// A list as an office keeps it: a merged title, a header of two lines, the columns counted, one
+/// place for several rows, a day as a day and one as text, a sum, an error.
+fn office_list() -> Vec<u8> {
+    let rows = [
+        row(1, &[("A", "SỞ CÔNG THƯƠNG TỈNH THÁI NGUYÊN")]),
+        row(2, &[("A", "DANH SÁCH CƠ SỞ NĂM 2026")]),
+        row(
+            4,
+            &[
+                ("A", "STT"),
+                ("B", "Tên cơ sở  "),
+                ("C", "Xã"),
+                ("D", "Lao động"),
+                ("F", "Ngày cấp"),
+                ("G", "Tổng vốn"),
+                ("H", "Ghi chú"),
+            ],
+        ),
+        row(5, &[("D", "Tổng số"), ("E", "Nữ")]),
+        row(
+            6,
+            &[
+                ("A", "(1)"),
+                ("B", "(2)"),
+                ("C", "(3)"),
+                ("D", "(4)"),
+                ("E", "(5)"),
+                ("F", "(6)"),
+            ],
+        ),
+        row(
+            7,
+            &[
+                ("A", "<c><v>1</v></c>"),
+                ("B", " Xưởng mộc A  "),
+                ("C", "Xa\u{303} Phong Quang"),
+                ("D", "<c><f>4+3</f><v>7</v></c>"),
+                ("E", "3"),
+                ("F", "<c s=\"1\"><v>45000</v></c>"),
+                ("G", "<c><v>1500000000</v></c>"),
+            ],
+        ),
+        row(
+            8,
+            &[("A", "<c><v>2</v></c>"), ("B", "Xưởng mộc B"), ("D", "12"), ("F", "05/06/2019")],
+        ),
+        row(
+            9,
+            &[("A", "<c><v>3</v></c>"), ("B", "Xưởng C"), ("D", "<c t=\"e\"><v>#N/A</v></c>")],
+        ),
+    ]
+    .concat();
+    let merged = "<mergeCells count=\"4\"><mergeCell ref=\"A1:H1\"/><mergeCell ref=\"D4:E4\"/>\
+                  <mergeCell ref=\"B4:B5\"/><mergeCell ref=\"C7:C8\"/></mergeCells>";
+    let other = row(1, &[("A", "Năm"), ("B", "Số lớp")]);
+    workbook(&[("Tổng hợp", &other, ""), ("Cơ sở", &rows, merged)])
+}
+
+#[test]
+fn a_list_with_the_habits_of_an_office_is_understood() {
+    let plan = plan(&office_list()).unwrap();
+    let told: Vec<String> = plan.notes.iter().map(|n| n.text(None, Lang::Vi)).collect();
+    assert!(told[0].contains("\"Cơ sở\"") && told[0].contains("Tổng hợp"), "{told:?}");
+    assert!(told.iter().any(|t| t.contains("công thức") && t.contains("D7")), "{told:?}");
+    assert!(told.iter().any(|t| t.contains("gộp")), "{told:?}");
+    let lines: Vec<u64> = plan.rows.iter().map(|r| r.line).collect();
+    assert_eq!(lines, [7, 8, 9]);
+    let [a, b, c] = &plan.rows[..] else { panic!() };
+    assert_eq!(answer(&a.fields, "name"), Some(&text("Xưởng mộc A")));
+    assert_eq!(answer(&a.fields, "workers"), Some(&Value::Int(7)));
+    assert_eq!(answer(&a.fields, "workers_female"), Some(&Value::Int(3)));
+    assert_eq!(answer(&a.fields, "capital"), Some(&Value::Int(1_500_000_000)));
+    let day = Date { year: 2023, month: 3, day: 15 };
+    assert_eq!(answer(&a.fields, "licence_date"), Some(&Value::Date(day)));
+    let day = Date { year: 2019, month: 6, day: 5 };
+    assert_eq!(answer(&b.fields, "licence_date"), Some(&Value::Date(day)));
+    for row in [a, b] {
+        let place = answer(&row.fields, "place");
+        assert!(matches!(place, Some(Value::Place(p)) if p.commune == "01849"), "{row:?}");
+    }
+    assert!(c.refused());
+    let note = c.notes.iter().find(|n| n.sort == Sort::Fault).unwrap();
+    let said = note.text_in(plan.sheet.as_deref(), Some(c.line), Lang::Vi);
+    assert!(said.starts_with("Trang \"Cơ sở\", dòng 9, cột \"Tổng số Lao động\""), "{said}");
+    assert!(said.contains("#N/A"), "{said}");
+}
+
+#[test]
+fn a_formula_that_shares_a_far_index_costs_nothing() {
+    let far = "<c><f t=\"shared\" si=\"4294967290\" ref=\"B2:B3\">1+1</f><v>2</v></c>";
+    let rows = row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động")])
+        + &row(2, &[("A", "X"), ("B", far)]);
+    let plan = plan(&workbook(&[("S", &rows, "")])).unwrap();
+    assert_eq!(answer(&plan.rows[0].fields, "workers"), Some(&Value::Int(2)));
+}
+
+#[test]
+fn bad_files_are_refused_with_a_sentence() {
+    let nothing = vec![0u8; 30 << 20];
+    let bomb = zipped(&[
+        ("xl/workbook.xml", b"<x/>"),
+        ("xl/worksheets/s.xml", &vec![b' '; 600 << 20]),
+    ]);
+    assert!(bomb.len() < 2 << 20);
+    let greedy = b"<sst uniqueCount=\"99999999999999\"></sst>";
+    let greedy = zipped(&[("xl/sharedStrings.xml", greedy)]);
+    let document = zipped(&[("word/document.xml", b"<w/>")]);
+    let no_header = workbook(&[("S", &row(1, &[("A", "màu"), ("B", "nặng")]), "")]);
+    let good = office_list();
+    let cases: [(&[u8], &str); 9] = [
+        (b"", "không có dòng"),
+        (&nothing, "UTF-16"),
+        (&bomb, "quá lớn"),
+        (&greedy, "quá lớn"),
+        (&document, ".xlsx"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", ".xls"),
+        (b"PK\x03\x04 no archive", ".xlsx"),
+        (&good[..good.len() / 2], ".xlsx"),
+        (&no_header, "Tên cơ sở"),
+    ];
+    for (bytes, said) in cases {
+        let told = plan(bytes).unwrap_err().text(kind(), Lang::Vi);
+        assert!(told.contains(said), "{said} is not in: {told}");
+    }
+}
+
+/// Nothing may panic, whatever a byte says.
+#[test]
+fn damaged_workbooks_are_read_or_refused() {
+    let good = office_list();
+    for at in (0..good.len()).step_by(7) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 0x55;
+        if let Ok(plan) = plan(&bytes) {
+            assert!(plan.rows.len() <= 3);
+        }
+    }
+}
+
+fn part(file: &Path, name: &str) -> String {
+    let mut archive = ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn a_template_of_every_kind_is_understood_by_the_import() {
+    let machine = Machine::with_notebook();
+    for kind in &programme().kinds {
+        for lang in ["vi", "en"] {
+            let file = machine.path(&format!("{}-{lang}.xlsx", kind.id));
+            let name = file.to_str().unwrap();
+            let made = machine.run(&["--lang", lang, "import", "--template", &kind.id, name]);
+            assert_eq!(made.code, 0, "{}", made.err);
+            let read = machine.run(&["--lang", "en", "import", &kind.id, name, "--dry-run"]);
+            assert_eq!(read.code, 0, "{}: {}", kind.id, read.err);
+            assert!(!read.err.contains("were left out"), "{}: {}", kind.id, read.err);
+            let sheet = part(&file, "xl/worksheets/sheet1.xml");
+            let choices = kind.fields().any(|f| matches!(f.ty, Type::Choice(_) | Type::YesNo));
+            assert_eq!(sheet.contains("type=\"list\""), choices, "{}", kind.id);
+        }
+    }
+}
+
+const GOOD: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có","contact_phone":"0912345678","contact_name":"Trần Văn Bình","notice":true,"notice_date":"2026-01-05","lat":"21.594422","lon":"105.848167","notes":"=1+1"}"#;
+
+fn with_establishment() -> (Machine, String) {
+    let machine = Machine::with_notebook();
+    let added = machine.feed(&["add", "establishment"], format!("{GOOD}\n").as_bytes());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let id = added.out.trim().to_string();
+    (machine, id)
+}
+
+#[test]
+fn contacts_leave_only_when_asked_for() {
+    let (machine, _) = with_establishment();
+    for ending in ["csv", "geojson"] {
+        let file = machine.path(&format!("e.{ending}"));
+        let name = file.to_str().unwrap();
+        assert_eq!(machine.run(&["export", "establishment", "--out", name]).code, 0);
+        let closed = std::fs::read_to_string(&file).unwrap();
+        assert!(
+            closed.contains("Xưởng mộc Bình") && !closed.contains("0912345678"),
+            "{closed}"
+        );
+        assert!(!closed.contains("594422"), "{closed}");
+        assert_eq!(machine.run(&["export", "establishment", "-o", name, "--contacts"]).code, 0);
+        let open = std::fs::read_to_string(&file).unwrap();
+        assert!(open.contains("0912345678") && open.contains("594422"), "{open}");
+    }
+    let csv = std::fs::read_to_string(machine.path("e.csv")).unwrap();
+    assert!(csv.starts_with('\u{feff}') && csv.contains("21,594422") && csv.contains(";'=1+1"));
+}
+
+#[test]
+fn an_export_that_cannot_be_made_leaves_nothing_and_says_why() {
+    let (machine, id) = with_establishment();
+    let before = std::fs::read_dir(machine.path("")).unwrap().count();
+    for (args, said) in [
+        (["export", "establishment", "--out", "e.pdf"], ".xlsx"),
+        (["export", "project", "--out", "p.geojson"], "project"),
+        (["export", "establishment", "--out", "no/such/folder/e.xlsx"], "no/such/folder"),
+        (["print", id.as_str(), "--out", "v.docx"], "Cơ sở"),
+        (["print", id.as_str(), "--out", "v.pdf"], ".docx"),
+    ] {
+        let mut command = machine.command(&args);
+        let ran = command.current_dir(machine.path("")).output().unwrap();
+        let err = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(!ran.status.success() && err.contains(said), "{args:?}: {err}");
+    }
+    assert_eq!(std::fs::read_dir(machine.path("")).unwrap().count(), before);
+}
+
+#[test]
+fn a_visit_is_printed_with_its_answers_tables_and_hash() {
+    let (machine, establishment) = with_establishment();
+    let visit = format!(
+        r#"{{"establishment":"{establishment}","date":"2026-11-20","purpose":"khao_sat","observations":"Xưởng <gọn> & sạch","operating":"dang_hoat_dong","conclusion":"dat","papers":[{{"paper":"dkkd","have":"co","note":"bản sao"}}]}}"#
+    );
+    let visit = machine.feed(&["add", "visit"], visit.as_bytes());
+    assert_eq!(visit.code, 0, "{}", visit.err);
+    let visit = visit.out.trim();
+    let task = format!(
+        r#"{{"establishment":"{establishment}","visit":"{visit}","what":"Gửi báo giá máy cưa","owner":"co_so","due":"2027-01-10","state":"dang_lam"}}"#
+    );
+    assert_eq!(machine.feed(&["add", "task"], task.as_bytes()).code, 0);
+    let file = machine.path("v.docx");
+    let ran = machine.run(&["print", visit, "-o", file.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let body = part(&file, "word/document.xml");
+    for words in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "TT KC THÁI NGUYÊN",
+        "Thái Nguyên, ngày 20 tháng 11 năm 2026",
+        "GHI CHÉP HIỆN TRƯỜNG",
+        "Xưởng mộc Bình",
+        "Xưởng &lt;gọn&gt; &amp; sạch",
+        "Giấy chứng nhận đăng ký kinh doanh",
+        "Gửi báo giá máy cưa",
+        "ĐẠI DIỆN CƠ SỞ",
+    ] {
+        assert!(body.contains(words), "{words} is not in {body}");
+    }
+    assert!(!body.contains("0912345678") && !body.contains("Khó khăn"));
+    let foot = part(&file, "word/footer1.xml");
+    let hash = ran.err.split_once("mã kiểm ").unwrap().1.split_once(')').unwrap().0;
+    assert!(hash.len() == 16 && foot.contains(hash) && foot.contains(visit), "{foot}");
+    opens_in_an_office(&machine, &file);
+    let list = machine.path("v.xlsx");
+    assert_eq!(machine.run(&["export", "visit", "-o", list.to_str().unwrap()]).code, 0);
+    opens_in_an_office(&machine, &list);
+}
+
+/// Only where LibreOffice is installed.
+fn opens_in_an_office(machine: &Machine, file: &Path) {
+    let mut office = std::process::Command::new("soffice");
+    office.env("HOME", machine.path("")).args([
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+    ]);
+    office.arg(machine.path("")).arg(file);
+    let Ok(ran) = office.output() else { return };
+    let pdf = file.with_extension("pdf");
+    assert!(ran.status.success() && pdf.exists(), "{}", String::from_utf8_lossy(&ran.stderr));
+}

@@ -1,0 +1,78 @@
+//! The real binary on a machine of its own: its streams, its exit codes.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// A machine with an empty home and one notebook folder.
+pub struct Machine {
+    pub home: TempDir,
+}
+
+impl Machine {
+    pub fn new() -> Machine {
+        Machine { home: tempfile::tempdir().unwrap() }
+    }
+
+    /// With a notebook in it.
+    pub fn with_notebook() -> Machine {
+        let machine = Machine::new();
+        let made = machine.run(&[
+            "init",
+            "--officer",
+            "Nguyễn Văn An",
+            "--unit",
+            "TT KC Thái Nguyên",
+            "--province",
+            "19",
+            "--no-passphrase",
+        ]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        machine
+    }
+
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.home.path().join(name)
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sotay"));
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.home.path());
+        command.env("XDG_CONFIG_HOME", self.path("config"));
+        command.env("SOTAY_DATA", self.path("notebook"));
+        command.args(args);
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.feed(args, b"")
+    }
+
+    pub fn feed(&self, args: &[&str], input: &[u8]) -> Ran {
+        let mut command = self.command(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap();
+        Ran { code, out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    pub fn json(&self, args: &[&str]) -> Vec<Json> {
+        let ran = self.run(args);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}

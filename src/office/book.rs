@@ -322,3 +322,34 @@ pub(super) fn wrong(e: XlsxError) -> io::Error {
         other => io::Error::other(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+    use crate::office::grid;
+
+    #[test]
+    fn a_report_has_titles_a_header_rows_and_totals_as_formulas() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut book = Book::new(folder.path()).unwrap();
+        let head = |heading: &str, look| Column { heading: heading.into(), look };
+        let mut sheet = book.sheet("Kết quả: 2026").unwrap();
+        sheet.title("KẾT QUẢ KHUYẾN CÔNG").unwrap();
+        sheet.header(&[head("Chỉ tiêu", Look::Text), head("Tổng", Look::Whole)]).unwrap();
+        for n in [4_363, 630] {
+            sheet.row(&[Cell::Text("lượt".into()), Cell::Whole(n)]).unwrap();
+        }
+        sheet.totals(&[Total::Words("Cộng".into()), Total::Sum]).unwrap();
+        let mut rules = book.sheet("Cách tính").unwrap();
+        rules.header(&[head("Quy tắc", Look::Note)]).unwrap();
+        let mut out = Cursor::new(Vec::new());
+        book.save(&mut out).unwrap();
+        let mut read = grid::Book::open(out.get_ref()).unwrap();
+        assert_eq!(read.sheets(), ["Kết quả 2026", "Cách tính"]);
+        let grid = read.read("Kết quả 2026", 10).unwrap();
+        let last: Vec<&str> = grid.rows.last().unwrap().1.iter().map(String::as_str).collect();
+        assert_eq!((last, grid.first_formula.as_str()), (vec!["Cộng", "4993"], "B5"));
+    }
+}

@@ -325,6 +325,28 @@ fn an_export_that_cannot_be_made_leaves_nothing_and_says_why() {
     assert_eq!(std::fs::read_dir(machine.path("")).unwrap().count(), before);
 }
 
+/// Stopped at any moment, there is the whole file or none.
+#[test]
+fn a_stopped_export_leaves_nothing_half_done() {
+    let (machine, _) = with_establishment();
+    let folder = machine.path("out");
+    std::fs::create_dir(&folder).unwrap();
+    for wait in [0, 10, 30, 60, 120] {
+        let file = folder.join(format!("{wait}.xlsx"));
+        let mut export = machine.command(&["export", "establishment", "--out"]);
+        let mut child = export.arg(&file).stderr(std::process::Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(wait));
+        let pid = child.id().to_string();
+        std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        child.wait().unwrap();
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            assert!(path.extension().is_some_and(|e| e == "xlsx"), "{path:?}");
+            assert!(ZipArchive::new(std::fs::File::open(&path).unwrap()).is_ok());
+        }
+    }
+}
+
 #[test]
 fn a_visit_is_printed_with_its_answers_tables_and_hash() {
     let (machine, establishment) = with_establishment();

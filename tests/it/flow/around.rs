@@ -78,7 +78,7 @@ fn the_palette_offers_only_what_does_something() {
 fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
     let mut app = App::at(80, 24);
     app.keys("5").shows("Đề án").shows("Cam kết, việc cần làm").shows("Cán bộ");
-    app.shows("Hồ sơ đã xóa").shows("Nhập danh sách (CSV)");
+    app.shows("Hồ sơ đã xóa").shows("Nhập danh sách (Excel, CSV)");
     while !app.here().contains("Cán bộ") {
         app.keys("down");
     }

@@ -55,7 +55,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     let mut app = App::with(FRESH);
     let list =
         app.desk.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
-    app.keys(begun).keys("enter").shows("Tệp CSV nào?").types(&list).keys("f2");
+    app.keys(begun).keys("enter").shows("Tệp nào (.xlsx, .csv)?").types(&list).keys("f2");
     app.shows("Nhập danh sách").keys("esc").shows("Nhập danh sách này?");
     assert!(app.records("establishment").is_empty());
     app.keys("y");

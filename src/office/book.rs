@@ -75,7 +75,7 @@ impl Book {
     pub fn new(folder: &Path) -> io::Result<Book> {
         let mut workbook = Workbook::new();
         workbook.set_tempdir(folder).map_err(wrong)?;
-        // half the time of the usual level for a fifth more bytes
+        // a quarter less time over all than the usual level, for a quarter more bytes
         workbook.set_zip_compression_level(2);
         Ok(Book { workbook, formats: Formats::new() })
     }

@@ -209,6 +209,16 @@ pub struct Goal {
     pub verified: bool,
 }
 
+/// A commune that is a priority place, for a time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Priority {
+    /// its number
+    pub commune: u32,
+    pub class: Choice,
+    pub from: Option<Date>,
+    pub to: Option<Date>,
+}
+
 /// Rows by their record's place. New records mostly come last.
 #[derive(Clone, Debug)]
 pub struct Table<T>(Vec<(Ref, T)>);
@@ -277,6 +287,8 @@ pub struct Facts {
     pub leads: Table<Lead>,
     pub tasks: Table<Task>,
     pub goals: Table<Goal>,
+    /// verified rows of the reference set
+    pub places: Table<Priority>,
     /// records of `sotay demo` among them: never to be reported as results
     pub made_up: Table<()>,
     /// where an establishment lay before it moved: the first day elsewhere

@@ -6,7 +6,7 @@
 
 pub mod facts;
 mod pairs;
-pub mod places;
+mod places;
 pub mod read;
 pub mod report;
 mod rows;
@@ -17,7 +17,6 @@ mod target;
 pub mod words;
 
 pub use facts::{Facts, Ref};
-pub use places::Places;
 pub use report::{Input, Report, Row, report};
 pub use tally::{COLUMNS, Cell, Figure, TOTAL};
 pub use target::Target;

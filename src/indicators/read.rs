@@ -10,7 +10,7 @@ use crate::text::format;
 
 /// The kinds whose records are read one by one; establishments and visits, of which there are
 /// most, may be `fill`ed in.
-pub const SMALL_KINDS: [&str; 13] = [
+pub const SMALL_KINDS: [&str; 14] = [
     "project",
     "training",
     "employment",
@@ -24,6 +24,7 @@ pub const SMALL_KINDS: [&str; 13] = [
     "intl_lead",
     "task",
     "target",
+    "priority_place",
 ];
 
 /// A kind of coordinated support, machinery, an agreement: choices that count on their own.
@@ -78,6 +79,7 @@ impl Facts {
             "intl_lead" => self.leads.put(at, ask.lead().filter(|_| complete)),
             "task" => self.tasks.put(at, ask.task().filter(|_| complete)),
             "target" => self.goals.put(at, ask.goal().filter(|_| complete)),
+            "priority_place" => self.places.put(at, ask.priority().filter(|_| complete)),
             _ => {}
         }
     }
@@ -375,6 +377,16 @@ impl<'a> Answers<'a, '_> {
             establishment: self.link("establishment")?,
             project: self.link_or_none("project"),
             due: self.date("due")?,
+        })
+    }
+
+    fn priority(&self) -> Option<Priority> {
+        self.yes("verified").then_some(())?;
+        Some(Priority {
+            commune: site(self.text("commune")?.trim()).commune,
+            class: self.choice("class"),
+            from: self.date("valid_from"),
+            to: self.date("valid_to"),
         })
     }
 

@@ -16,7 +16,6 @@ use crate::record::{Asked, KindNo};
 pub struct Input<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
-    pub places: &'a Places,
     /// the kind of the record in a place
     pub kind_of: &'a dyn Fn(Ref) -> KindNo,
 }
@@ -76,7 +75,7 @@ pub fn report(input: &Input, asked: &Asked) -> Report {
     let scene = Scene {
         programme: input.programme,
         facts: input.facts,
-        places: input.places,
+        places: Places::of(input.facts),
         from: asked.period.first(),
         to: asked.period.last(),
         place: Where::of(asked),
@@ -86,7 +85,7 @@ pub fn report(input: &Input, asked: &Asked) -> Report {
         asked: asked.clone(),
         rows: drafts.into_iter().map(|draft| row(input, &scene, asked, draft)).collect(),
         made_up: input.facts.made_up.iter().count(),
-        no_places: input.places.is_empty(),
+        no_places: scene.places.is_empty(),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::record::{Asked, Date, Scope};
 pub struct Scene<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
-    pub places: &'a Places,
+    pub places: Places<'a>,
     pub from: Date,
     pub to: Date,
     pub place: Where,

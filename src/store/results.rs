@@ -13,7 +13,7 @@ use super::inner::{Inner, held};
 use super::names::{Names, unpack};
 use super::state::{Fault, State};
 use crate::indicators::facts::{Choice, Establishment, NONE, Site, UNKNOWN, Visit};
-use crate::indicators::{Facts, Input, Places, Ref, Report, read, report};
+use crate::indicators::{Facts, Input, Ref, Report, read, report};
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Asked, Counted, Id, KindNo, Record};
 
@@ -39,7 +39,6 @@ impl Inner {
         let input = Input {
             programme: self.ground.programme,
             facts,
-            places: &Places::default(),
             kind_of: &|record| names.kind(record),
         };
         let made = Arc::new(report(&input, asked));

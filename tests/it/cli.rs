@@ -103,6 +103,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "init",
             "add",
             "list",
+            "report",
             "show",
             "import",
             "attach",
@@ -263,4 +264,60 @@ fn an_imported_list_names_establishments_as_an_office_does() {
     let visits = of("visit");
     assert_eq!(visits.len(), 2, "{}", ran.err);
     assert!(visits.iter().all(|v| v["establishment"] == tea["id"]), "{visits:?}");
+}
+
+#[test]
+fn a_report_is_a_table_csv_or_json_on_the_stream_or_in_a_file() {
+    let machine = Machine::with_notebook();
+    let contact = GOOD.replace("\"workers\"", "\"contact_name\":\"Bà Tám\",\"notice\":true,\"notice_date\":\"2026-01-01\",\"workers\"");
+    let place = machine.feed(&["add", "establishment"], format!("{contact}\n").as_bytes()).out;
+    let fair = format!(
+        r#"{{"establishment":"{}","fund_level":"quoc_gia","name":"Hội chợ","scope":"trong_nuoc","place":"Hà Nội","date_from":"2026-03-01","date_to":"2026-03-31","booths":1}}"#,
+        place.trim()
+    );
+    let id = machine.feed(&["add", "fair"], format!("{fair}\n").as_bytes()).out;
+    let rows = machine.json(&["report", "--period", "2026-Q1", "--format", "json"]);
+    let fairs = rows.iter().find(|row| row["row"] == "I3").unwrap();
+    assert_eq!(fairs["figures"]["quoc_gia"]["value"], 1);
+    assert_eq!(fairs["records"][0], id.trim());
+    let none = machine.json(&["report", "--period", "2026-04", "--format", "json"]);
+    assert_eq!(
+        none.iter().find(|row| row["row"] == "I3").unwrap()["figures"]["tong"]["value"],
+        0
+    );
+    let far = machine.run(&[
+        "report",
+        "--period",
+        "2026",
+        "--province",
+        "Phú Thọ",
+        "--format",
+        "csv",
+    ]);
+    assert!(
+        far.out
+            .lines()
+            .any(|line| line.starts_with("2026,I3,") && line.contains(",0,0,0,0,0,"))
+    );
+    let file = machine.path("bao-cao.csv");
+    let name = file.to_str().unwrap();
+    std::fs::write(&file, "old").unwrap();
+    let written = machine.run(&["report", "--period", "2026", "--format", "csv", "-o", name]);
+    assert!(written.code == 0 && written.out.is_empty(), "{}", written.err);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("period,row,label,unit,quoc_gia,") && !text.contains("Tám"));
+    let table = machine.run(&["report", "--period", "2026", "--lang", "en"]);
+    assert!(
+        table.out.contains("Fair participations")
+            && table.out.contains("By the fair's last day.")
+    );
+    for (args, said) in [
+        (["report", "--period", "2026-Q5"], "2026-Q5"),
+        (["report", "--province", "Atlantis"], "Atlantis"),
+    ] {
+        let refused = machine.run(&args);
+        assert!(refused.code == 2 && refused.err.contains(said), "{}", refused.err);
+    }
+    let nowhere = machine.run(&["report", "-o", "/nowhere/at/all.csv"]);
+    assert!(nowhere.code == 1 && !nowhere.err.is_empty());
 }

@@ -1,6 +1,7 @@
 //! Money: where it came from (I9), how much of it is paid (I10), how much went to priority places
 //! (I11).
 
+use super::super::facts::Choice;
 use super::super::scene::Scene;
 use super::super::tally::{How, ONE, Tally};
 use super::{Book, ByChoice, own};
@@ -69,8 +70,6 @@ pub fn priority(scene: &Scene, book: &mut Book, id: &str) {
         }
         return;
     }
-    let known = scene.programme.list("place_class");
-    let of = |class: &str| known?.choices.iter().position(|c| c.id == class);
     for (at, project) in scene.facts.projects.iter().filter(|(_, row)| row.complete) {
         let fund = scene.fund(project.fund, at);
         for row in &project.beneficiaries {
@@ -79,11 +78,11 @@ pub fn priority(scene: &Scene, book: &mut Book, id: &str) {
                 continue;
             };
             let commune = scene.facts.site(row.establishment, day).map_or(0, |s| s.commune);
-            let own: Vec<usize> = scene.places.classes(commune, day).filter_map(of).collect();
+            let own: Vec<Choice> = scene.places.classes(commune, day).collect();
             let support = i128::from(row.support) * ONE;
             let part = if own.is_empty() { 0 } else { support };
             all.over(fund, at, part, support);
-            for (class, tally) in classes.tallies.iter_mut().enumerate() {
+            for (class, tally) in (0..).zip(&mut classes.tallies) {
                 let part = if own.contains(&class) { support } else { 0 };
                 tally.over(fund, at, part, support);
             }

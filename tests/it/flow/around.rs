@@ -90,8 +90,8 @@ fn every_menu_of_lists_fits_a_small_window() {
     let mut app = App::at(40, 12);
     for (menu, last) in [
         ("5", "Hồ sơ đã xóa"),
-        ("5 down enter", "quốc tế"),
-        ("5 down down down down enter", "kèm chương trình"),
+        ("5 down down enter", "quốc tế"),
+        ("5 down down down down down enter", "kèm chương trình"),
     ] {
         let screen = app.keys("esc esc f5").keys(menu).text();
         let Screen::Menu(open) = app.top() else { panic!("{screen}") };

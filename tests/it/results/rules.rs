@@ -183,6 +183,37 @@ fn fairs_count_participations_and_beside_them_establishments() {
 }
 
 #[test]
+fn support_to_priority_places_is_of_the_day_of_acceptance() {
+    let mut book = Notebook::new();
+    let [a, b] =
+        [HERE, FAR].map(|place| establishment(&mut book, place, json!({})).to_string());
+    let rows =
+        json!([{"establishment": a, "support": 60}, {"establishment": b, "support": 40}]);
+    book.put("project", project("1", Some("2025-06-30"), rows, json!({})));
+    assert!(book.report("2025").no_places);
+    let place = |class: &str, from: &str, to: Option<&str>, verified: bool| {
+        json!({"commune": FAR, "class": class, "valid_from": from, "valid_to": to,
+            "legal_ref": "QĐ 1", "verified": verified})
+    };
+    // not verified, over before the day, not yet: none of them counts
+    book.put("priority_place", place("ngheo", "2025-01-01", None, false));
+    assert!(book.report("2025").no_places);
+    book.put("priority_place", place("ngheo", "2025-01-01", Some("2025-06-29"), true));
+    book.put("priority_place", place("ngheo", "2025-07-01", None, true));
+    total(&book.report("2025"), "I11", "0 %");
+    // its first and only day: 40 of 100
+    book.put("priority_place", place("kho_khan", "2025-06-30", Some("2025-06-30"), true));
+    let report = book.report("2025");
+    total(&report, "I11", "40 %");
+    total(&report, "I11.kho_khan", "40 %");
+    total(&report, "T3.kho_khan", "40 %");
+    // of two classes it is counted once
+    book.put("priority_place", place("ntm", "2025-06-30", None, true));
+    total(&book.report("2025"), "I11", "40 %");
+    total(&book.report("2024"), "I11", "–");
+}
+
+#[test]
 fn help_stays_where_the_establishment_lay_on_its_day() {
     let mut book = Notebook::new();
     let at = establishment(&mut book, HERE, json!({}));

@@ -241,7 +241,7 @@ impl<'a> Paper<'a> {
                 centre().italic(&files::sign_here(self.lang)).sized(12),
             ];
             // room for a signature
-            lines.extend([centre(), centre(), centre()]);
+            lines.extend([centre(), centre()]);
             lines.push(centre().bold(names));
             lines
         };

@@ -84,7 +84,7 @@ impl Paragraph {
         };
         let next = if self.with_next { "<w:keepNext/>" } else { "" };
         let rule = if self.ruled { RULE } else { "" };
-        let air = if self.apart { "<w:spacing w:before=\"180\" w:after=\"60\"/>" } else { "" };
+        let air = if self.apart { "<w:spacing w:before=\"120\" w:after=\"60\"/>" } else { "" };
         let runs: String = self.runs.iter().map(Run::xml).collect();
         format!("<w:p><w:pPr>{next}{rule}{air}<w:jc w:val=\"{align}\"/></w:pPr>{runs}</w:p>")
     }
@@ -200,7 +200,7 @@ fn widths(head: &[String], rows: &[Vec<String>]) -> Vec<u32> {
     let letters = |text: &String| text.chars().count();
     let wish = |at: usize| {
         let cells = rows.iter().filter_map(|row| row.get(at)).chain(head.get(at));
-        u32::try_from(cells.map(letters).max().unwrap_or(0).clamp(8, 40)).unwrap_or(40)
+        u32::try_from(cells.map(letters).max().unwrap_or(0).clamp(13, 40)).unwrap_or(40)
     };
     let wishes: Vec<u32> = (0..head.len()).map(wish).collect();
     let all = wishes.iter().sum::<u32>().max(1);

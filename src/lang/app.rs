@@ -53,8 +53,8 @@ say! {
     more_title() "Xem thêm" / "More";
     activities_item() "Hoạt động (lớp, sản phẩm, hội chợ…)" / "Activities (classes, products…)";
     activities_title() "Hoạt động" / "Activities";
-    reference_item() "Tệp, danh mục tham chiếu…" / "Files, reference sets…";
-    reference_title() "Tệp, danh mục tham chiếu" / "Files, reference sets";
+    reference_item() "Tệp, cán bộ, danh mục tham chiếu…" / "Files, officers, reference sets…";
+    reference_title() "Tệp, cán bộ, danh mục tham chiếu" / "Files, officers, reference sets";
     shipped_item() "Số liệu kèm chương trình" / "Rows that come with the program";
     shipped_ceilings() "Mức hỗ trợ tối đa kèm chương trình" / "Support ceilings that come with the program";
     shipped_history() "Lịch sử: chỉ để xem, không dùng để kiểm tra" / "History: to look at, never checked against";

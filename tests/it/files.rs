@@ -259,7 +259,8 @@ fn part(file: &Path, name: &str) -> String {
 #[test]
 fn a_template_of_every_kind_is_understood_by_the_import() {
     let machine = Machine::with_notebook();
-    for kind in &programme().kinds {
+    // a file comes by `attach`, never in a list
+    for kind in programme().kinds.iter().filter(|kind| kind.id != "attachment") {
         for lang in ["vi", "en"] {
             let file = machine.path(&format!("{}-{lang}.xlsx", kind.id));
             let name = file.to_str().unwrap();

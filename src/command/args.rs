@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::asked::{Asked, Globals, InitHow, ListFormat, Task, Wanted};
+use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Wanted};
 use super::refusal;
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
@@ -86,7 +86,12 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
-            format: format(&text("format")),
+            format: match text("format").as_str() {
+                "csv" => ReportFormat::Csv,
+                "json" => ReportFormat::Json,
+                "xlsx" => ReportFormat::Xlsx,
+                _ => ReportFormat::Table,
+            },
             out: m.get_one::<PathBuf>("out").cloned(),
         }),
         "attach" => Task::Attach {
@@ -271,7 +276,7 @@ fn init_command(w: &Words) -> Command {
 
 fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
-    let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json] \
+    let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE]";
     let import = "sotay import KIND FILE.{csv,xlsx} [--dry-run]\n       \
                   sotay import --template KIND FILE.xlsx";
@@ -297,8 +302,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(w.option("period", "PERIOD", Help::Period))
             .arg(w.option("province", "CODE", Help::InProvince))
             .arg(w.one_of(
-                w.option("format", "table|csv|json", Help::Format),
-                &["table", "csv", "json"],
+                w.option("format", "table|csv|json|xlsx", Help::ReportFormat),
+                &["table", "csv", "json", "xlsx"],
             ))
             .arg(
                 w.option("out", "FILE", Help::ReportOut)

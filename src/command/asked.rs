@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-pub use super::report::Wanted;
+pub use super::report::{Format as ReportFormat, Wanted};
 use crate::lang::Lang;
 
 #[derive(Clone, Debug)]

@@ -32,6 +32,9 @@ say! {
     halted() "Đã dừng theo yêu cầu; không để lại tệp nào, sổ không thay đổi." / "Stopped as asked; no file was left behind, the notebook is as it was.";
     not_written(file: &str, why: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; sổ không thay đổi. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What stood there is untouched, and so is the notebook. Choose another place, or make room.";
     too_many_rows(n: usize) "Một trang tính chỉ chứa được {n} dòng. Xuất .csv." / "A sheet holds {n} rows. Export .csv instead.";
+    sheet_results() "Kết quả" / "Results";
+    sheet_rules() "Cách tính" / "How it is counted";
+    made_from() "Tính từ" / "Made from";
     which_template(file: &str) "{file}: tên tệp phải kết thúc bằng .xlsx." / "{file}: the name must end in .xlsx.";
     template_written(file: &str) "Đã ghi danh sách trống {file}. Điền xong, nhập bằng: sotay import" / "The empty list {file} is written. Once filled, it enters by: sotay import";
     template_help() "Hướng dẫn" / "Help";

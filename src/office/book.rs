@@ -134,6 +134,11 @@ impl Sheet<'_> {
         Ok(())
     }
 
+    /// The number that formulas know the next row by.
+    pub fn next_line(&self) -> u32 {
+        self.row + 1
+    }
+
     pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
         for (at, cell) in (0u16..).zip(cells) {
             let look = self.looks.get(usize::from(at)).copied().unwrap_or(Look::Text);
@@ -148,6 +153,12 @@ impl Sheet<'_> {
 
     /// The number that the cell holds, for the totals.
     fn put(&mut self, at: u16, cell: &Cell, look: Look) -> io::Result<f64> {
+        // among decimals a whole number is still read in groups
+        let look = match cell {
+            Cell::Whole(_) if look == Look::Decimal => Look::Whole,
+            Cell::Formula(_, n) if look == Look::Decimal && n.fract() == 0.0 => Look::Whole,
+            _ => look,
+        };
         let (row, format) = (self.row, self.formats.of(look));
         match cell {
             Cell::Empty => {}
@@ -297,7 +308,8 @@ pub fn width(column: &Column) -> f64 {
         Look::Note => 48,
         Look::Code => 9,
         Look::Whole => 15,
-        Look::Plain | Look::Decimal | Look::Percent => 11,
+        Look::Plain | Look::Percent => 11,
+        Look::Decimal => 17,
         Look::Date => 12,
     };
     let heading = column.heading.chars().count().min(28);

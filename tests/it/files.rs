@@ -259,7 +259,7 @@ fn part(file: &Path, name: &str) -> String {
 #[test]
 fn a_template_of_every_kind_is_understood_by_the_import() {
     let machine = Machine::with_notebook();
-    // a file comes by `attach`, never in a list
+    // files come by a road of their own
     for kind in programme().kinds.iter().filter(|kind| kind.id != "attachment") {
         for lang in ["vi", "en"] {
             let file = machine.path(&format!("{}-{lang}.xlsx", kind.id));
@@ -401,4 +401,21 @@ fn opens_in_an_office(machine: &Machine, file: &Path) {
     let Ok(ran) = office.output() else { return };
     let pdf = file.with_extension("pdf");
     assert!(ran.status.success() && pdf.exists(), "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
+#[test]
+fn a_report_is_a_workbook_with_its_rules_on_a_sheet_of_their_own() {
+    let (machine, _) = with_establishment();
+    let refused = machine.run(&["report", "--format", "xlsx"]);
+    assert!(refused.code == 2 && refused.err.contains("--out"), "{}", refused.err);
+    let file = machine.path("kq.xlsx");
+    let args =
+        ["report", "--period", "2026-Q4", "--format", "xlsx", "-o", file.to_str().unwrap()];
+    let ran = machine.run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let book = part(&file, "xl/workbook.xml");
+    assert!(book.contains("Kết quả") && book.contains("Cách tính"), "{book}");
+    let sheet = part(&file, "xl/worksheets/sheet1.xml");
+    assert!(sheet.contains("<f>SUM(D") && sheet.contains("hội chợ"), "{sheet}");
+    opens_in_an_office(&machine, &file);
 }

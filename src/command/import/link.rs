@@ -3,6 +3,7 @@
 
 use super::note::{Note, Sort, Told};
 use super::plan::PlanRow;
+use crate::attachment;
 use crate::command::judge::Judge;
 use crate::programme::check::Need;
 use crate::programme::spec::{Field, Kind, Type};
@@ -27,6 +28,10 @@ pub fn resolve(row: &mut PlanRow, kind: &Kind, judge: &Judge<'_>) -> Result<(), 
         let Some(field) = kind.field(field) else { continue };
         if !ids.is_empty() && all_there(&ids, judge)? {
             row.fields.set(field.no, value(field, &ids));
+            continue;
+        }
+        if field.links_to(attachment::KIND) && !is_here(&text, judge)? {
+            row.notes.push(Note::cell(Sort::Warning, heading, Told::NoFile));
             continue;
         }
         // a notebook that does not have them may have records of that name
@@ -74,6 +79,15 @@ fn value(field: &Field, ids: &[Id]) -> Value {
     match (&field.ty, ids) {
         (Type::Link(_), [one]) => Value::Link(*one),
         _ => Value::Links(ids.to_vec()),
+    }
+}
+
+/// Whether a text is nothing but ids of records that are there.
+fn is_here(text: &str, judge: &Judge<'_>) -> Result<bool, StoreError> {
+    let parts = text.split([';', ',', ' ']).filter(|t| !t.is_empty());
+    match parts.map(|t| t.parse().ok()).collect::<Option<Vec<Id>>>() {
+        Some(ids) => all_there(&ids, judge),
+        None => Ok(false),
     }
 }
 

@@ -46,6 +46,8 @@ pub enum Told {
     /// a cell in error: "#N/A"
     CellError(String),
     NoTable,
+    /// files do not come with a list
+    NoFile,
     /// the record is in the notebook already
     Here,
     SameRow(u64),
@@ -133,6 +135,7 @@ impl Told {
             Told::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
             Told::CellError(error) => RowsWord::CellError { error }.text(lang),
             Told::NoTable => RowsWord::NoTable.text(lang),
+            Told::NoFile => RowsWord::NoFile.text(lang),
             Told::Here => RowsWord::Here.text(lang),
             Told::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
             Told::Skipped(columns) => {

@@ -1,31 +1,45 @@
-//! `sotay report`: the rows of results for a period and a place, as a table, CSV or JSON lines, on
-//! stdout or in a file that is never half there. No name of a person, phone or address is in it.
+//! `sotay report`: the rows of results for a period and a place, as a table, CSV, JSON lines
+//! or a workbook, on stdout or in a file that is never half there. No name of a person, phone or address is in it.
 
+mod book;
 mod files;
 mod table;
 
 use std::path::{Path, PathBuf};
 
-use super::asked::ListFormat;
 use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
-use crate::lang::results as say;
+use crate::lang::{files as files_said, results as say};
 use crate::programme::reference;
 use crate::record::{Asked, Period, Scope};
 use crate::store::Store;
 use crate::store::file::{RealDisk, write_whole};
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Table,
+    Csv,
+    Json,
+    /// only into a file
+    Xlsx,
+}
+
 #[derive(Clone, Debug)]
 pub struct Wanted {
     pub period: Option<String>,
     pub province: Option<String>,
-    pub format: ListFormat,
+    pub format: Format,
     pub out: Option<PathBuf>,
 }
 
 pub fn command(stage: &mut Stage<'_>, wanted: &Wanted) -> Outcome {
+    if wanted.format == Format::Xlsx && wanted.out.is_none() {
+        let missing =
+            ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
+        return Err(Stop::usage(&missing, stage.lang));
+    }
     let period = period(stage, wanted.period.as_deref())?;
     let scope = scope(stage, wanted.province.as_deref())?;
     let asked = Asked { period, scope };
@@ -60,16 +74,25 @@ fn tell(
 ) -> Result<(), Stop> {
     let report = store.results(asked).map_err(|e| notebook::failed(stage, &e))?;
     let bytes = match wanted.format {
-        ListFormat::Table => table::table(&report, stage.lang),
-        ListFormat::Csv => files::csv(&report, stage.lang),
-        ListFormat::Json => files::json(&report, stage.lang, &|records| store.ids_of(records)),
+        Format::Xlsx => {
+            let file = wanted.out.as_deref().unwrap_or(Path::new(""));
+            let failed = |e: std::io::Error| {
+                let name = file.display().to_string();
+                Stop::Failed(files_said::not_written(stage.lang, &name, &e.to_string()))
+            };
+            book::write(&report, file, stage.lang).map_err(failed)?;
+            return warn(stage, &report);
+        }
+        Format::Table => table::table(&report, stage.lang),
+        Format::Csv => files::csv(&report, stage.lang),
+        Format::Json => files::json(&report, stage.lang, &|records| store.ids_of(records)),
     };
     match &wanted.out {
         None => stage.put_raw(&bytes)?,
         Some(file) => write(stage, file, &bytes)?,
     }
     stage.flush()?;
-    if wanted.format != ListFormat::Table {
+    if wanted.format != Format::Table {
         warn(stage, &report)?;
     }
     Ok(())

@@ -38,6 +38,7 @@ pub enum Help {
     Period,
     InProvince,
     ReportOut,
+    ReportFormat,
     Show,
     IdArg,
     History,
@@ -174,6 +175,10 @@ impl Help {
             Help::InProvince => (
                 "chỉ tính cơ sở ở tỉnh, thành phố này (mã hoặc tên)",
                 "only establishments in this province (code or name)",
+            ),
+            Help::ReportFormat => (
+                "table (mặc định), csv, json hoặc xlsx (xlsx cần --out)",
+                "table (the default), csv, json or xlsx (xlsx needs --out)",
             ),
             Help::ReportOut => ("ghi ra tệp này", "write to this file"),
             Help::Show => ("Xem một bản ghi", "Show one record"),

@@ -27,6 +27,7 @@ pub enum RowsWord<'a> {
     MoreCells,
     CellError { error: &'a str },
     NoTable,
+    NoFile,
     Here,
     SameId { other: u64 },
     SameRow { other: u64 },
@@ -165,6 +166,10 @@ impl RowsWord<'_> {
                 "a table in a cell must be written as `sotay export` writes it; or leave it empty and \
                  fill it in the notebook."
                     .to_owned(),
+            ),
+            NoFile => (
+                "tệp đính kèm không đi theo danh sách; đính kèm lại sau khi nhập.".to_owned(),
+                "files do not come with a list; attach them again afterwards.".to_owned(),
             ),
             Here => (
                 "bản ghi này đã có trong sổ; không nhập lần nữa.".to_owned(),

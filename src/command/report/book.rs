@@ -1,0 +1,128 @@
+//! A report as a workbook: figures by fund with their targets, and how each row is counted on a
+//! sheet of its own. A total is a formula where the funds add up to it; distinct counts do not.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::indicators::{Figure, Report, Row, TOTAL, show, words};
+use crate::lang::{Lang, files, results as say};
+use crate::office::beside::{Beside, Halt, folder};
+use crate::office::book::{Book, Cell, Column, Look};
+use crate::record::Decimal;
+
+/// Columns before the funds: key, label, unit.
+const BEFORE: usize = 3;
+
+pub fn write(report: &Report, file: &Path, lang: Lang) -> io::Result<()> {
+    let out = Beside::create(file, &Halt::on_signals())?;
+    let mut book = Book::new(folder(file))?;
+    figures(&mut book, report, lang)?;
+    rules(&mut book, report, lang)?;
+    let mut out = BufWriter::new(out);
+    book.save(&mut out)?;
+    out.flush()?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)?.keep()
+}
+
+fn head(heading: &str, look: Look) -> Column {
+    Column { heading: heading.to_owned(), look }
+}
+
+fn figures(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
+    let mut sheet = book.sheet(&files::sheet_results(lang))?;
+    sheet.title(&words::title(&report.asked, lang))?;
+    for note in words::notes(report, lang) {
+        sheet.title(&note)?;
+    }
+    let mut columns = vec![head("", Look::Plain), head(say::ROW.get(lang), Look::Note)];
+    columns.push(head(say::UNIT.get(lang), Look::Text));
+    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), Look::Decimal)));
+    columns.push(head(say::TARGET.get(lang), Look::Decimal));
+    columns.push(head(say::SHARE.get(lang), Look::Percent));
+    columns.push(head(&files::made_from(lang), Look::Note));
+    sheet.header(&columns)?;
+    for row in &report.rows {
+        let line = line(report, row, sheet.next_line(), lang);
+        sheet.row(&line)?;
+    }
+    Ok(())
+}
+
+fn line(report: &Report, row: &Row, line: u32, lang: Lang) -> Vec<Cell> {
+    let key = if row.is_part() { "" } else { row.key.as_str() };
+    let indent = if row.is_part() { "   " } else { "" };
+    let mut cells = vec![Cell::Text(key.to_owned())];
+    cells.push(Cell::Text(format!("{indent}{}", row.label.get(lang))));
+    cells.push(Cell::Text(row.unit.get(lang).to_owned()));
+    cells.extend(row.cells.iter().map(|cell| number(shown(cell.figure))));
+    if let Some(total) = sum(row, line) {
+        cells[BEFORE + TOTAL] = total;
+    }
+    let target = row.targets.first().filter(|target| target.column == TOTAL);
+    cells.push(number(target.map(|target| target.value)));
+    // the share of what stands two cells before, in percent
+    cells.push(match target.and_then(|target| target.share) {
+        Some(share) => Cell::Formula(format!("H{line}/I{line}*100"), real(share)),
+        None => Cell::Empty,
+    });
+    let mut from = vec![show::base(row.total().figure, row.unit.get(lang), lang)];
+    from.extend(row.targets.iter().map(|target| words::target(&report.asked, target, lang)));
+    from.retain(|words| !words.is_empty());
+    cells.push(Cell::Text(from.join("; ")));
+    cells
+}
+
+/// Where the four funds add up to the total.
+fn sum(row: &Row, line: u32) -> Option<Cell> {
+    let amount = |figure: Figure| match figure {
+        Figure::Amount(n) => Some(n),
+        _ => None,
+    };
+    let funds: Option<Vec<i128>> =
+        row.cells.iter().take(TOTAL).map(|cell| amount(cell.figure)).collect();
+    let total = amount(row.total().figure)?;
+    let adds_up = funds?.iter().sum::<i128>() == total;
+    adds_up.then(|| Cell::Formula(format!("SUM(D{line}:G{line})"), real(total)))
+}
+
+/// To the places that the screen shows; amounts are whole already, or exact.
+fn shown(figure: Figure) -> Option<i128> {
+    let one = i128::from(Decimal::ONE);
+    let step = match figure {
+        Figure::Amount(_) => 1,
+        Figure::Per { .. } => one / 100,
+        Figure::Percent { .. } | Figure::Change { .. } | Figure::Mean { .. } => one / 10,
+    };
+    let value = figure.value()?;
+    let half = if value < 0 { -step / 2 } else { step / 2 };
+    Some((value + half) / step * step)
+}
+
+/// Whole numbers are shown in groups, others as they are.
+fn number(value: Option<i128>) -> Cell {
+    let Some(value) = value else { return Cell::Empty };
+    let one = i128::from(Decimal::ONE);
+    match i64::try_from(value / one) {
+        Ok(whole) if value % one == 0 => Cell::Whole(whole),
+        _ => i64::try_from(value)
+            .map_or(Cell::Text(show::number(value)), |n| Cell::Decimal(Decimal(n))),
+    }
+}
+
+fn real(millionths: i128) -> f64 {
+    millionths as f64 / Decimal::ONE as f64
+}
+
+fn rules(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
+    let mut sheet = book.sheet(&files::sheet_rules(lang))?;
+    sheet.header(&[
+        head("", Look::Plain),
+        head(say::ROW.get(lang), Look::Note),
+        head(&files::sheet_rules(lang), Look::Note),
+    ])?;
+    for row in report.rows.iter().filter(|row| !row.is_part()) {
+        let cells = [row.key.as_str(), row.label.get(lang), row.rule().get(lang)];
+        sheet.row(&cells.map(|words| Cell::Text(words.to_owned())))?;
+    }
+    Ok(())
+}

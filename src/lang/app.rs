@@ -1,21 +1,7 @@
 //! The words of the screens. Numbers and names come in as data; keys as the keymap shows them.
 
 use super::Lang;
-
-macro_rules! say {
-    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal;)*) => {
-        $(pub fn $name(lang: Lang, $($arg: $ty),*) -> String {
-            match lang {
-                Lang::Vi => format!($vi),
-                Lang::En => format!($en),
-            }
-        })*
-
-        /// Names of all messages without data, for the test of their form.
-        #[cfg(test)]
-        const SOURCES: &[(&str, &str, &str)] = &[$((stringify!($name), $vi, $en)),*];
-    };
-}
+use super::say::say;
 
 say! {
     today() "Hôm nay" / "Today";

@@ -1,20 +1,7 @@
 //! What is said of files that go out and come in: exports, workbooks, templates, prints.
 
 use super::Lang;
-
-macro_rules! say {
-    ($($name:ident($($arg:ident: $ty:ty),*) $vi:literal / $en:literal;)*) => {
-        $(pub fn $name(lang: Lang, $($arg: $ty),*) -> String {
-            match lang {
-                Lang::Vi => format!($vi),
-                Lang::En => format!($en),
-            }
-        })*
-
-        #[cfg(test)]
-        const SOURCES: &[(&str, &str, &str)] = &[$((stringify!($name), $vi, $en)),*];
-    };
-}
+use super::say::say;
 
 // headings that an import knows again
 say! {

@@ -13,6 +13,7 @@ pub mod files;
 pub mod keys;
 mod message;
 pub mod results;
+mod say;
 pub mod store;
 pub mod verify;
 pub mod words;

@@ -48,6 +48,10 @@ pub enum Done {
     },
     /// what was found and mended since the first screen stood
     News(Vec<String>),
+    /// the lists are being made anew: how far they are, in words and numbers
+    Growing(String),
+    /// they are whole again; what was found on the way
+    Grown(Vec<String>),
     /// another program holds the notebook; who and since when
     Held(String),
     /// the notebook cannot be opened; what happened, what is safe, what to do

@@ -8,7 +8,7 @@ use crate::record::{Fields, Record};
 use crate::store::{Options, Store, StoreError, words};
 
 pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
-    let options = Options { take_over: false, now: stage.now };
+    let options = Options { take_over: false, beside: false, now: stage.now };
     let (store, opening) = Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?;
     for finding in &opening.findings {
         stage.say(&words::finding(finding, stage.lang))?;

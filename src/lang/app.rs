@@ -129,6 +129,7 @@ say! {
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
     faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "Faults: {n}; {key} goes to the next.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
+    growing(n: usize) "Đang lập lại danh sách từ nhật ký: đã có {n} hồ sơ; cứ ghi tiếp, không mất gì." / "Making the lists anew from the journal: {n} records so far; go on writing, nothing is lost.";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
     no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";
     dumb_terminal() "Màn hình này không di chuyển được con trỏ (TERM). Hãy dùng các lệnh: sotay --help" / "This terminal cannot move its cursor (TERM). Use the commands: sotay --help";

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use crate::app::Effect;
@@ -15,11 +16,13 @@ use crate::lang::attachment::FileWord;
 use crate::office::beside::Halt;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, KindNo, Origin, Query, Record, Sort};
-use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
+use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
+/// Milliseconds between two words on how far something is.
+const PACE: u64 = 1000;
 
 /// The open notebook, for both threads; empty until it is open.
 pub type Shared = Arc<OnceLock<Arc<Store>>>;
@@ -35,8 +38,10 @@ pub struct Writer {
     /// long work for others stops when the line is gone
     pub halt: Halt,
     /// takes news of long work
-    pub tell: Box<dyn Fn(Done) + Send>,
+    pub tell: Tell,
 }
+
+pub type Tell = Arc<dyn Fn(Done) + Send + Sync>;
 
 impl Writer {
     pub fn run(&self, effect: Effect) -> Option<Done> {
@@ -45,10 +50,16 @@ impl Writer {
             Effect::Init { officer, unit, province } => {
                 Some(self.init(officer, unit, province))
             }
-            effect => match self.store.get().cloned() {
-                Some(store) => self.with_store(&store, effect),
-                None => None,
-            },
+            effect => {
+                let store = self.store.get().cloned()?;
+                // All that reads and writes at length must see every record.
+                if !is_entry(&effect)
+                    && let Err(error) = store.wait()
+                {
+                    return Some(failed(None, words::error(&error, self.lang)));
+                }
+                self.with_store(&store, effect)
+            }
         }
     }
 
@@ -56,10 +67,11 @@ impl Writer {
         if !Store::exists(&self.dir) {
             return Done::Missing;
         }
-        let options = Options { take_over, now: self.now };
+        let options = Options { take_over, beside: true, now: self.now };
         match Store::open(&self.dir, options) {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
+                self.listen(&store);
                 let news =
                     opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
                 let officer = store.officer().ok().flatten().map(Box::new);
@@ -74,6 +86,24 @@ impl Writer {
             Err(StoreError::Held(holder)) => Done::Held(words::held(&holder, self.lang)),
             Err(error) => Done::Closed(words::error(&error, self.lang)),
         }
+    }
+
+    /// Of a state that grows: how far it is, now and then, and what was found in the end.
+    fn listen(&self, store: &Store) {
+        let (lang, tell, now) = (self.lang, self.tell.clone(), self.now);
+        let last = AtomicU64::new(0);
+        store.listen(Box::new(move |news| match news {
+            News::Growing { records } => {
+                let time = now();
+                if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
+                    last.store(time, Ordering::Relaxed);
+                    tell(Done::Growing(crate::lang::app::growing(lang, records)));
+                }
+            }
+            News::Grown(found) => {
+                tell(Done::Grown(found.iter().map(|f| words::finding(f, lang)).collect()));
+            }
+        }));
     }
 
     fn init(&self, officer: String, unit: String, province: String) -> Done {
@@ -283,6 +313,12 @@ fn changed(change: &Change) -> Id {
     }
 }
 
+/// What an officer at work needs at any moment; the store knows what must wait.
+fn is_entry(effect: &Effect) -> bool {
+    use Effect::*;
+    matches!(effect, Commit { .. } | SaveDraft(_) | HideDraft(_) | Today | TakeIn { .. })
+}
+
 /// Does an effect only read? Then it need not wait behind the writes.
 pub fn is_read(effect: &Effect) -> bool {
     use Effect::*;
@@ -355,7 +391,7 @@ impl Reader {
             }
             Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
             Effect::Findings => {
-                store.wait()?;
+                store.wait_served()?;
                 let found = store.findings();
                 Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
             }

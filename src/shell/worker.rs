@@ -40,7 +40,7 @@ impl Worker {
         let in_haste = hurry.clone();
         let news = wake.clone();
         // A screen that has gone needs no news.
-        let tell = Box::new(move |done| news.send(Wake::Done(done)).unwrap_or_default());
+        let tell = Arc::new(move |done| news.send(Wake::Done(done)).unwrap_or_default());
         let writer =
             jobs::Writer { dir, store: shared, lang, now, halt: Halt(hurry.clone()), tell };
         let writer = thread::Builder::new()

@@ -89,10 +89,14 @@ impl Writer {
         Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
     }
 
+    /// New records need no state that is whole: nothing changes what has not been read again.
+    fn takes_early(commits: &[Commit]) -> bool {
+        commits.len() == 1 && commits.iter().flat_map(|c| &c.changes).all(begins)
+    }
+
     /// Only what begins records can be judged beside commands that wait: all else needs their
     /// records' new heads.
     fn must_fold_first(&self, commits: &[Commit]) -> bool {
-        let begins = |c: &Change| matches!(c, Change::Create { .. });
         commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(begins)
     }
 }
@@ -114,7 +118,7 @@ impl Inner {
         commits: Vec<Commit>,
     ) -> Vec<Result<Committed, CommitError>> {
         // before the lock: the background may have something to write itself
-        if let Err(error) = self.wait_open() {
+        if let Err(error) = self.wait_open(Writer::takes_early(&commits)) {
             let again = |_| Err(CommitError::Store(error.again()));
             return commits.into_iter().map(again).collect();
         }
@@ -370,6 +374,10 @@ impl Inner {
         }
         Ok((Record { fields, ..asked }, faults))
     }
+}
+
+fn begins(change: &Change) -> bool {
+    matches!(change, Change::Create { .. })
 }
 
 /// Records that are about to be written stand in the answers as they will be.

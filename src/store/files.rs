@@ -141,7 +141,7 @@ impl Inner {
     }
 
     pub fn take_in(&self, plain: &[u8]) -> Result<Sum, StoreError> {
-        self.wait_open()?;
+        self.wait_open(false)?;
         let sum = blob::sum(plain);
         if plain.len() > limits::ATTACHMENT {
             let (bytes, limit) = (plain.len(), limits::ATTACHMENT);

@@ -38,7 +38,7 @@ pub enum Happened {
 
 impl Inner {
     pub(super) fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
-        self.wait()?;
+        self.wait_served()?;
         let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
         let mut record: Option<Record> = None;
         let mut steps = Vec::new();

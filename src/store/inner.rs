@@ -30,9 +30,22 @@ const BULK: usize = 50;
 
 pub(super) enum Phase {
     Loading,
+    /// the state is being made anew and answers with what it has so far
+    Growing,
     Ready,
     Failed(StoreError),
 }
+
+/// News from behind, for whoever listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// so many records stand again
+    Growing { records: usize },
+    /// the state is whole again; what was found on the way
+    Grown(Vec<Finding>),
+}
+
+pub(super) type Listener = Box<dyn Fn(News) + Send + Sync>;
 
 enum Known {
     Kind(KindNo),
@@ -51,6 +64,8 @@ pub(super) struct Inner {
     pub now: fn() -> u64,
     /// a new state is wanted even if there is a good one
     pub anew: bool,
+    /// while a state is made it answers, and takes new records
+    pub beside: bool,
     pub officer: Id,
     writer: Mutex<Writer>,
     /// ops in the journal that the state has not been given yet
@@ -73,6 +88,9 @@ pub(super) struct Inner {
     /// something of the journal is lost: what it said about files is not known
     pub hurt: AtomicBool,
     pub closed: AtomicBool,
+    /// a state that is being made is no longer wanted
+    pub leaving: AtomicBool,
+    pub listener: Mutex<Option<Listener>>,
     /// behind the state, which may lie in its scratch folder and is let go first
     pub shop: Workshop,
     lock: Mutex<Option<Lock>>,
@@ -93,13 +111,14 @@ impl Inner {
         lock: Lock,
         journal: Journal,
         device: Device,
-        anew: bool,
+        (anew, beside): (bool, bool),
     ) -> Inner {
         Inner {
             ground: shop.ground.clone(),
             now: shop.now,
             shop,
             anew,
+            beside,
             officer: device.officer,
             writer: Mutex::new(Writer::new(journal)),
             waiting: AtomicUsize::new(0),
@@ -117,6 +136,8 @@ impl Inner {
             behind: AtomicBool::new(false),
             hurt: AtomicBool::new(false),
             closed: AtomicBool::new(false),
+            leaving: AtomicBool::new(false),
+            listener: Mutex::default(),
             lock: Mutex::new(Some(lock)),
         }
     }
@@ -132,6 +153,20 @@ impl Inner {
     pub fn tell(&self, findings: Vec<Finding>) {
         self.note_loss(&findings);
         held(&self.findings).extend(findings);
+    }
+
+    /// To whoever listens; findings that nobody hears of wait to be asked for.
+    pub fn announce(&self, news: News) {
+        let listener = held(&self.listener);
+        match (&*listener, news) {
+            (Some(listen), News::Grown(findings)) => {
+                self.note_loss(&findings);
+                listen(News::Grown(findings));
+            }
+            (Some(listen), news) => listen(news),
+            (None, News::Grown(findings)) => self.tell(findings),
+            (None, News::Growing { .. }) => {}
+        }
     }
 
     pub fn note_loss(&self, findings: &[Finding]) {
@@ -157,22 +192,34 @@ impl Inner {
         self.waiting.store(0, Ordering::Release);
     }
 
-    /// Waits until state and names can be asked: whoever reads sees all that was answered for.
+    /// Waits until state and names answer for everything: whoever reads sees all that was
+    /// answered for.
     pub fn wait(&self) -> Result<(), StoreError> {
-        self.wait_open()?;
-        if self.waiting() > 0 {
-            self.fold_waiting(&mut self.writer());
-        }
+        self.wait_open(false)?;
+        self.bring_up();
         Ok(())
     }
 
-    /// Waits until the background has done its part.
-    pub fn wait_open(&self) -> Result<(), StoreError> {
+    /// Waits until there is a state to ask, be it one that is still growing.
+    pub fn wait_served(&self) -> Result<(), StoreError> {
+        self.wait_open(true)?;
+        self.bring_up();
+        Ok(())
+    }
+
+    fn bring_up(&self) {
+        if self.waiting() > 0 {
+            self.fold_waiting(&mut self.writer());
+        }
+    }
+
+    /// Waits until the background has done its part, or (`growing`) has begun to serve.
+    pub fn wait_open(&self, growing: bool) -> Result<(), StoreError> {
         if self.is_closed() {
             return Err(StoreError::Closed);
         }
         let mut phase = held(&self.phase);
-        while matches!(*phase, Phase::Loading) {
+        while matches!(*phase, Phase::Loading) || matches!(*phase, Phase::Growing if !growing) {
             phase = self.wake.wait(phase).unwrap_or_else(PoisonError::into_inner);
         }
         match &*phase {
@@ -181,8 +228,21 @@ impl Inner {
         }
     }
 
+    pub fn enter(&self, phase: Phase) {
+        *held(&self.phase) = phase;
+        self.wake.notify_all();
+    }
+
     pub fn is_ready(&self) -> bool {
-        !matches!(*held(&self.phase), Phase::Loading)
+        !matches!(*held(&self.phase), Phase::Loading | Phase::Growing)
+    }
+
+    pub fn is_growing(&self) -> bool {
+        matches!(*held(&self.phase), Phase::Growing)
+    }
+
+    pub fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Acquire)
     }
 
     pub fn wait_for_drafts(&self) -> MutexGuard<'_, Option<Book>> {
@@ -207,7 +267,10 @@ impl Inner {
         self.try_ask(&question).map_err(StoreError::from)
     }
 
-    fn try_ask<T>(&self, question: impl Fn(&State) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub fn try_ask<T>(
+        &self,
+        question: impl Fn(&State) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
         match state.as_ref() {
             Some(state) => question(state),
@@ -220,6 +283,10 @@ impl Inner {
     fn heal(&self, reopen: bool) -> Result<(), StoreError> {
         if self.is_closed() {
             return Err(StoreError::Closed);
+        }
+        if !self.is_ready() {
+            // whoever makes it finds the same fault, and says so
+            return Err(StoreError::StateLost);
         }
         let mut place = write(&self.state);
         let folder = place.as_ref().map(|s| s.folder().to_owned());
@@ -300,7 +367,10 @@ impl Inner {
 
     pub fn checkpoint_if_due(&self, writer: &mut Writer) {
         let due = if writer.last > BULK { CHECKPOINT_BULK } else { CHECKPOINT };
-        if writer.unflushed >= due && self.checkpoint(writer, false).is_err() {
+        if writer.unflushed >= due
+            && !self.is_growing()
+            && self.checkpoint(writer, false).is_err()
+        {
             // The journal holds everything; a later checkpoint, or the next start, makes it up.
             self.behind.store(true, Ordering::Release);
         }
@@ -386,7 +456,10 @@ impl Inner {
         if self.is_closed() {
             return Ok(());
         }
-        let done = self.wait_open().and_then(|()| {
+        if self.is_growing() {
+            self.leaving.store(true, Ordering::Release);
+        }
+        let done = self.wait_open(false).and_then(|()| {
             let mut writer = self.writer();
             self.checkpoint(&mut writer, true)
         });

@@ -17,6 +17,7 @@ mod findings;
 pub mod fold;
 mod folders;
 pub mod frame;
+mod grow;
 mod head;
 pub mod header;
 mod history;
@@ -55,7 +56,8 @@ pub use quiet::is_quiet;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
 
-use inner::{Inner, Phase, Start, held, write};
+pub use inner::News;
+use inner::{Inner, Listener, Phase, Start, held, write};
 
 use crate::indicators::{Ref, Report as Results};
 use crate::programme::check::Need;
@@ -76,6 +78,8 @@ pub struct Setup {
 pub struct Options {
     /// ask the program that holds the notebook to leave
     pub take_over: bool,
+    /// a state that must be made anew answers while it grows; otherwise whoever asks waits
+    pub beside: bool,
     /// Unix milliseconds
     pub now: fn() -> u64,
 }
@@ -176,7 +180,7 @@ impl Store {
     }
 
     pub fn get(&self, id: Id) -> Result<Option<Record>, StoreError> {
-        self.inner.wait()?;
+        self.inner.wait_served()?;
         self.inner.state_get(id)
     }
 
@@ -206,13 +210,13 @@ impl Store {
 
     /// The other records that a check looks at.
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
-        self.inner.wait()?;
+        self.inner.wait_served()?;
         self.inner.find_needs(needs)
     }
 
     /// Titles of those that are known.
     pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
-        self.inner.wait()?;
+        self.inner.wait_served()?;
         Ok(self.inner.titles(ids))
     }
 
@@ -252,13 +256,26 @@ impl Store {
         self.inner.take_findings()
     }
 
-    /// Waits until lists can be answered.
+    /// Who is told of what happens behind while the state grows.
+    pub fn listen(&self, listener: Listener) {
+        *held(&self.inner.listener) = Some(listener);
+    }
+
+    /// Waits until records can be asked for, be it those that stand again already.
+    pub fn wait_served(&self) -> Result<(), StoreError> {
+        self.inner.wait_served()
+    }
+
+    /// Waits until every record can be asked for.
     pub fn wait(&self) -> Result<(), StoreError> {
         self.inner.wait()
     }
 
     /// For idle time: the state made durable, the next journal file made ready.
     pub fn checkpoint(&self) -> Result<(), StoreError> {
+        if self.inner.is_growing() {
+            return Ok(());
+        }
         self.inner.wait()?;
         let mut writer = self.inner.writer();
         self.inner.checkpoint(&mut writer, false)?;
@@ -272,6 +289,9 @@ impl Store {
     /// For idle time, behind `checkpoint`: one older file of the journal is read whole, and what is
     /// wrong with it stands in `findings`. True while there are more files.
     pub fn verify_older(&self) -> Result<bool, StoreError> {
+        if self.inner.is_growing() {
+            return Ok(true);
+        }
         self.inner.wait()?;
         self.inner.verify_older()
     }
@@ -332,6 +352,7 @@ impl Store {
 impl Drop for Store {
     /// No checkpoint: the journal has everything. The folder is free when this returns.
     fn drop(&mut self) {
+        self.inner.leaving.store(true, std::sync::atomic::Ordering::Release);
         self.join();
     }
 }

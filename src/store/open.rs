@@ -19,9 +19,12 @@ use super::scratch::Scratch;
 use super::seal::Sealer;
 use super::space::Room;
 use super::state::{Applied, Fault, Ground, State};
-use super::{Inner, Opening, Options, Phase, Setup, Store, drafts, fold, folders, space};
+use super::{Inner, News, Opening, Options, Phase, Setup, Store, drafts, fold, folders, space};
 use crate::programme::spec::Programme;
 use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
+
+/// The names as they were written down, and when.
+type Snapshot = (Names, Applied);
 
 /// Records read at an opening after which the names are written down again.
 const MANY: usize = 1000;
@@ -127,6 +130,7 @@ pub(super) fn open(
     options: Options,
     anew: bool,
 ) -> Result<(Store, Opening), StoreError> {
+    let beside = options.beside && !anew;
     if !exists(dir) {
         return Err(StoreError::NoNotebook);
     }
@@ -150,7 +154,7 @@ pub(super) fn open(
     let kept = Kept::read(dir, &ground.sealer)
         .filter(|kept| kept.no <= shop.tail.frame_no)
         .filter(|kept| shop.knows(Applied { no: kept.no, link: kept.link }));
-    let inner = Arc::new(Inner::new(shop, lock, journal, device, anew));
+    let inner = Arc::new(Inner::new(shop, lock, journal, device, (anew, beside)));
     inner.note_loss(&findings);
     inner.take_head(kept);
     let behind = Arc::clone(&inner);
@@ -194,13 +198,11 @@ impl Inner {
             self.wake.notify_all();
         }
         let done = super::quiet::catch(|| self.load_state());
-        let phase = match done {
+        self.enter(match done {
             Ok(Ok(())) => Phase::Ready,
             Ok(Err(fault)) => Phase::Failed(fault.into()),
             Err(_) => Phase::Failed(StoreError::StateLost),
-        };
-        *super::held(&self.phase) = phase;
-        self.wake.notify_all();
+        });
     }
 
     fn all_drafts(&self) -> drafts::Book {
@@ -212,28 +214,13 @@ impl Inner {
     }
 
     fn load_state(&self) -> Result<(), Fault> {
-        // Before sled: it fills up with small things what this needs for a moment.
-        let snapshot = head::read_names(&self.shop.dir, &self.ground.sealer);
-        let (state, findings) = self.state_for()?;
-        folders::note_boot(state.folder())?;
-        let live = state.folder().to_owned();
-        let (names, state) = self.load_names(snapshot, state)?;
-        *super::held(&self.names) = names;
-        *super::write(&self.state) = Some(state);
-        self.tell(findings);
-        self.shop.tidy(&live)?;
-        Ok(())
-    }
-
-    /// The state that was there, caught up; or a new one.
-    fn state_for(&self) -> Result<(State, Vec<Finding>), Fault> {
-        let found = self.shop.find();
+        let (snapshot, found) = self.read_both();
         let ahead = matches!(found, Some((_, Verdict::Ahead)));
         let lost = self.shop.tail.hole || ahead;
         let old = match found {
             Some((state, Verdict::Agrees)) if !lost && !self.anew => {
                 match self.catch_up(&state) {
-                    Ok(findings) => return Ok((state, findings)),
+                    Ok(findings) => return self.serve(state, snapshot, findings),
                     Err(fault) if fault.is_disk() => return Err(fault),
                     Err(_) => {
                         state.close(true);
@@ -244,16 +231,74 @@ impl Inner {
             Some((old, _)) => Some(old),
             None => None,
         };
+        self.make_state(old, lost)
+    }
+
+    /// The names, most of which is text to unpack, and the state, most of which is waiting for
+    /// the disk, at the same time.
+    fn read_both(&self) -> (Option<Snapshot>, Option<(State, Verdict)>) {
+        std::thread::scope(|scope| {
+            let names = scope.spawn(|| head::read_names(&self.shop.dir, &self.ground.sealer));
+            let found = self.shop.find();
+            // names that cannot be read are made from the records
+            (names.join().unwrap_or_default(), found)
+        })
+    }
+
+    fn serve(
+        &self,
+        state: State,
+        snapshot: Option<Snapshot>,
+        findings: Vec<Finding>,
+    ) -> Result<(), Fault> {
+        folders::note_boot(state.folder())?;
+        let live = state.folder().to_owned();
+        let (names, state) = self.load_names(snapshot, state)?;
+        *super::held(&self.names) = names;
+        *super::write(&self.state) = Some(state);
+        self.tell(findings);
+        self.shop.tidy(&live)?;
+        Ok(())
+    }
+
+    /// The state made anew; what only the old one knows is saved first.
+    fn make_state(&self, old: Option<State>, lost: bool) -> Result<(), Fault> {
+        if self.beside && !lost {
+            let findings = self.grow()?;
+            return self.end_growing(old, findings);
+        }
         let (state, findings) = self.shop.build()?;
         let damaged = findings.iter().any(|f| matches!(f, Finding::Damaged(_)));
-        match old {
-            old if lost || damaged => self.write_again(old, state, findings, lost),
+        let (state, findings) = match old {
+            old if lost || damaged => self.write_again(old, state, findings, lost)?,
             Some(old) => {
                 old.close(false);
-                Ok((state, findings))
+                (state, findings)
             }
-            None => Ok((state, findings)),
+            None => (state, findings),
+        };
+        self.serve(state, None, findings)
+    }
+
+    fn end_growing(&self, old: Option<State>, findings: Vec<Finding>) -> Result<(), Fault> {
+        let damaged = findings.iter().any(|f| matches!(f, Finding::Damaged(_)));
+        match old {
+            Some(old) if damaged => {
+                // what only the old one knows is read and written with nobody at work
+                self.enter(Phase::Loading);
+                let state = super::write(&self.state).take().ok_or(Fault::Foreign)?;
+                let (state, findings) = self.write_again(Some(old), state, findings, false)?;
+                return self.serve(state, None, findings);
+            }
+            Some(old) => old.close(false),
+            None => {}
         }
+        self.settle_grown()?;
+        let live = self.try_ask(|state| Ok(state.folder().to_owned()))?;
+        folders::note_boot(&live)?;
+        self.shop.tidy(&live)?;
+        self.announce(News::Grown(findings));
+        Ok(())
     }
 
     fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
@@ -294,9 +339,9 @@ impl Inner {
     }
 
     fn new_epoch(&self) -> Result<(), StoreError> {
-        let tail = self.shop.tail;
         let epoch = u64::from_le_bytes(super::random()?);
         let mut writer = self.writer();
+        let tail = writer.journal.tail();
         writer.journal.start_epoch(epoch)?;
         let hlc = writer.clock.tick((self.now)());
         let reason = "journal lost confirmed frames".to_owned();
@@ -323,7 +368,7 @@ impl Inner {
     /// From the snapshot and the few ops since, or from all records.
     fn load_names(
         &self,
-        snapshot: Option<(Names, Applied)>,
+        snapshot: Option<Snapshot>,
         state: State,
     ) -> Result<(Names, State), Fault> {
         let applied = state.applied()?;

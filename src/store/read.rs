@@ -65,7 +65,7 @@ impl Inner {
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
-        self.wait()?;
+        self.wait_served()?;
         let pointing = match query.pointing {
             Some((field, to)) => {
                 let prefix = index::link_prefix(query.kind, field, to);
@@ -166,7 +166,7 @@ impl Inner {
     }
 
     fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
-        self.wait()?;
+        self.wait_served()?;
         let names = held(&self.names);
         let mut last = held(&self.today);
         let fits = |(changes, day, _): &(u64, Date, Head)| {
@@ -192,7 +192,7 @@ impl Inner {
                 return Ok(known);
             }
         }
-        self.wait()?;
+        self.wait_served()?;
         self.state_get(self.officer)
     }
 }

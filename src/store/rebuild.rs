@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{Finding, StoreError};
-use super::journal::{Entry, Reader, Tail};
+use super::journal::{Entry, Frames, Reader, Tail};
 use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::{fold, folders};
@@ -90,30 +90,12 @@ impl Workshop {
     /// Folds in what the journal has beyond the state. Gives what could not be read.
     pub fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
         let from = state.applied()?.no + 1;
-        let mut findings = Vec::new();
-        let mut batch: Vec<OpsFrame> = Vec::new();
-        let mut size = 0;
-        for found in self.reader.frames(from) {
-            match found {
-                Ok((frame, Entry::Ops { ops, .. })) => {
-                    size += ops.len();
-                    batch.push((frame, ops));
-                }
-                Ok(_) => {}
-                Err(damage) => findings.push(Finding::Damaged(damage)),
-            }
-            if size >= BATCH {
-                state.apply(&std::mem::take(&mut batch))?;
-                size = 0;
-            }
-        }
-        state.apply(&batch)?;
-        Ok(findings)
+        in_batches(self.reader.frames(from), |batch| state.apply(&batch).map(|_| ()))
     }
 
     /// A new state from the whole journal, in a folder of its own.
     pub fn build(&self) -> Result<(State, Vec<Finding>), Fault> {
-        let folder = folders::next(self.home())?;
+        let folder = self.new_folder()?;
         let built = self.build_in(&folder);
         if built.is_err() {
             // On a full disk it would be in the way; all that it holds is in the journal.
@@ -125,15 +107,18 @@ impl Workshop {
     fn build_in(&self, folder: &Path) -> Result<(State, Vec<Finding>), Fault> {
         let state = State::create(folder, &self.ground)?;
         let mut findings = self.catch_up(&state)?;
-        let mut partial = 0;
-        let mut records = 0;
-        state.each(|record| {
-            records += 1;
-            partial += usize::from(fold::is_partial(&record));
-        })?;
-        state.ready()?;
-        findings.push(Finding::Rebuilt { records, partial });
+        findings.push(finish(&state)?);
         Ok((state, findings))
+    }
+
+    /// A folder for a state that is to be made, without its `READY`.
+    pub fn new_folder(&self) -> Result<PathBuf, StoreError> {
+        folders::next(self.home())
+    }
+
+    /// What the journal had when the notebook was opened.
+    pub fn all_frames(&self) -> Frames {
+        self.reader.frames_until(1, self.tail.frame_no)
     }
 
     /// Every sled directory but the live one goes to `broken/`.
@@ -143,6 +128,43 @@ impl Workshop {
         }
         Ok(())
     }
+}
+
+/// Ops in the order of their frames, so many at a time. Gives what could not be read.
+pub(super) fn in_batches(
+    frames: Frames,
+    mut take: impl FnMut(Vec<OpsFrame>) -> Result<(), Fault>,
+) -> Result<Vec<Finding>, Fault> {
+    let mut findings = Vec::new();
+    let mut batch: Vec<OpsFrame> = Vec::new();
+    let mut size = 0;
+    for found in frames {
+        match found {
+            Ok((frame, Entry::Ops { ops, .. })) => {
+                size += ops.len();
+                batch.push((frame, ops));
+            }
+            Ok(_) => {}
+            Err(damage) => findings.push(Finding::Damaged(damage)),
+        }
+        if size >= BATCH {
+            take(std::mem::take(&mut batch))?;
+            size = 0;
+        }
+    }
+    take(batch)?;
+    Ok(findings)
+}
+
+/// A state that has everything is made durable, and counted.
+pub(super) fn finish(state: &State) -> Result<Finding, Fault> {
+    let (mut records, mut partial) = (0, 0);
+    state.each(|record| {
+        records += 1;
+        partial += usize::from(fold::is_partial(&record));
+    })?;
+    state.ready()?;
+    Ok(Finding::Rebuilt { records, partial })
 }
 
 /// What `old` still knows and `new` does not.

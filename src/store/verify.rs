@@ -197,7 +197,7 @@ pub(super) fn rebuild(
     if !open::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
-    let options = Options { take_over: false, now };
+    let options = Options { take_over: false, beside: false, now };
     // Opening sees to everything: a journal that lost frames needs what the old state still
     // knows, and only then is that one laid aside.
     let (store, opening) = open::open(Arc::new(RealDisk), || programme, dir, options, true)?;

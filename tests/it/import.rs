@@ -134,7 +134,8 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         province: "19".into(),
     };
     Store::init(&dir, &setup, NOW).unwrap();
-    let (store, _) = Store::open(&dir, Options { take_over: false, now: || NOW }).unwrap();
+    let (store, _) =
+        Store::open(&dir, Options { take_over: false, beside: false, now: || NOW }).unwrap();
     let file = folder.path().join("list.csv");
     let rows = "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Lý do chưa có mã số thuế\n\
                 HTX chè A;Hợp tác xã;Xã Phong Quang;a;Chè;12;mới lập\n\

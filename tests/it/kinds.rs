@@ -38,7 +38,7 @@ fn patiently<T>(mut ask: impl FnMut() -> Option<T>) -> T {
 }
 
 fn open(folder: &Path) -> Store {
-    patiently(|| match Store::open(folder, Options { take_over: false, now }) {
+    patiently(|| match Store::open(folder, Options { take_over: false, beside: false, now }) {
         Err(StoreError::Held(_)) => None,
         opened => Some(opened.unwrap().0),
     })

@@ -21,13 +21,17 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Opened { officer, news } => opened(model, officer, news),
         Done::News(found) => {
-            let new: Vec<_> = found.into_iter().filter(|f| !model.news.contains(f)).collect();
-            if let Some(first) = new.first() {
-                model.message = Some(first.clone());
-                model.touch();
-            }
-            model.news.extend(new);
+            note(model, found);
             Vec::new()
+        }
+        Done::Growing(text) => {
+            model.message = Some(text);
+            model.touch();
+            go::refresh(model)
+        }
+        Done::Grown(found) => {
+            note(model, found);
+            go::refresh(model)
         }
         Done::Held(holder) => {
             model.opening = false;
@@ -138,6 +142,15 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+fn note(model: &mut Model, found: Vec<String>) {
+    let new: Vec<_> = found.into_iter().filter(|f| !model.news.contains(f)).collect();
+    if let Some(first) = new.first() {
+        model.message = Some(first.clone());
+        model.touch();
+    }
+    model.news.extend(new);
 }
 
 /// Titles of the records that drafts name, where they are not known yet.

@@ -38,7 +38,8 @@ impl Reader {
         self.frames_until(from, u64::MAX)
     }
 
-    pub(super) fn frames_until(&self, from: u64, until: u64) -> Frames {
+    /// The same up to number `until`: a writer may be at work behind it.
+    pub fn frames_until(&self, from: u64, until: u64) -> Frames {
         self.frames_where(|header| header.first_frame <= from, from, until)
     }
 

@@ -52,7 +52,7 @@ impl Home {
     }
 
     fn open(&self, now: fn() -> u64) -> Store {
-        Store::open(&self.folder(), Options { take_over: true, now }).unwrap().0
+        Store::open(&self.folder(), Options { take_over: true, beside: false, now }).unwrap().0
     }
 
     /// Whether it ended well, what it printed, and its words.

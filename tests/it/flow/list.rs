@@ -2,6 +2,9 @@
 
 use serde_json::json;
 
+use sotay::app::event::{Done, What};
+use sotay::lang::{self, Lang};
+
 use super::{visit, workshop};
 use crate::kit::app::App;
 
@@ -119,4 +122,17 @@ fn a_long_list_is_moved_over_by_pages_without_holes() {
     for n in 3..60 {
         app.keys("down").stands_on(&format!("số {n:02}"));
     }
+}
+
+#[test]
+fn lists_follow_a_state_that_grows_and_say_how_far_it_is() {
+    let mut app = App::at(80, 24);
+    app.keys("f6").shows("Chưa có cơ sở nào");
+    app.given("establishment", json!({ "name": "Lò gốm Phù Lãng" }));
+    app.hides("Phù Lãng");
+    app.event(What::Done(Done::Growing(lang::app::growing(Lang::Vi, 1000))));
+    app.shows("1000 hồ sơ").shows("Phù Lãng");
+    app.given("establishment", json!({ "name": "Lò gốm Thổ Hà" }));
+    app.event(What::Done(Done::Grown(vec!["Đã dựng lại sổ.".to_string()])));
+    app.shows("Đã dựng lại sổ.").shows("Thổ Hà");
 }

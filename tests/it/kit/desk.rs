@@ -2,6 +2,7 @@
 //! still: the same events always end in the same notebook.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use sotay::app::effect::Effect;
 use sotay::app::event::Done;
@@ -86,5 +87,5 @@ impl Desk {
 fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader) {
     let store = Shared::default();
     let reader = Reader { store: store.clone(), lang };
-    (Writer { dir, store, lang, now, halt: Halt::default(), tell: Box::new(|_| ()) }, reader)
+    (Writer { dir, store, lang, now, halt: Halt::default(), tell: Arc::new(|_| ()) }, reader)
 }

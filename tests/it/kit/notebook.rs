@@ -29,7 +29,7 @@ impl Notebook {
     }
 
     pub fn opened(dir: tempfile::TempDir) -> Notebook {
-        let options = Options { take_over: false, now };
+        let options = Options { take_over: false, beside: false, now };
         let (store, _) = Store::open(&dir.path().join("notebook"), options).unwrap();
         Notebook { store, dir, made: 0 }
     }
@@ -37,7 +37,7 @@ impl Notebook {
     /// Closed and opened again: nothing is known but what is on the disk.
     pub fn again(self) -> Notebook {
         self.store.close().unwrap();
-        let options = Options { take_over: false, now };
+        let options = Options { take_over: false, beside: false, now };
         let (store, _) = Store::open(&self.dir.path().join("notebook"), options).unwrap();
         Notebook { store, ..self }
     }

@@ -191,7 +191,7 @@ impl Notebook {
 }
 
 pub fn options() -> Options {
-    Options { take_over: false, now }
+    Options { take_over: false, beside: false, now }
 }
 
 pub fn copy(from: &Path, to: &Path) {

@@ -1,0 +1,176 @@
+//! A state that is made anew while the officer works: it answers with what it has, and takes new
+//! records. A gate before the journal's third file holds it where it is.
+
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+
+use super::small::*;
+use sotay::record::{Query, Record};
+use sotay::store::file::{Disk, DiskFile, RealDisk};
+use sotay::store::{CommitError, Finding, News, Options, Store};
+
+#[derive(Default)]
+struct Gate {
+    open: Mutex<bool>,
+    moved: Condvar,
+}
+
+impl Gate {
+    fn open(&self) {
+        *self.open.lock().unwrap() = true;
+        self.moved.notify_all();
+    }
+
+    fn pass(&self) {
+        drop(self.moved.wait_while(self.open.lock().unwrap(), |open| !*open).unwrap());
+    }
+}
+
+struct Gated(Arc<Gate>);
+
+impl Disk for Gated {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.open(path)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.create(path)
+    }
+
+    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
+        if std::thread::current().name() == Some("store") && path.ends_with("00000003.skj") {
+            self.0.pass();
+        }
+        RealDisk.read(path, max)
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        RealDisk.read_at(path, offset, len)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.sync_folder(folder)
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        RealDisk.create_folder(folder)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        RealDisk.exists(path)
+    }
+
+    fn writable(&self, folder: &Path) -> bool {
+        RealDisk.writable(folder)
+    }
+
+    fn free(&self, path: &Path) -> io::Result<u64> {
+        RealDisk.free(path)
+    }
+}
+
+/// Three files of journal, and no state; all records.
+fn without_state() -> (Notebook, Vec<Record>) {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let small = (20_000..21_000).map(|n| one(establishment(n, &format!("Cơ sở {n}"))));
+    let long = (40_000..41_250)
+        .map(|n| one(create(ESTABLISHMENT, n, &[(1, text("x")), (8, text(&noise(n, 9_990)))])));
+    for part in [small.collect(), long.collect()] {
+        store.commit_many(part).into_iter().for_each(|done| drop(done.unwrap()));
+    }
+    save(&store, patch(&store, 20_000, 1, Some(text("Tên mới"))));
+    let all = everything(&store);
+    store.close().unwrap();
+    assert!(notebook.dir.join("journal/00000003.skj").exists());
+    std::fs::remove_dir_all(notebook.dir.join("state")).unwrap();
+    (notebook, all)
+}
+
+/// Letters that do not compress.
+fn noise(seed: u64, len: usize) -> String {
+    let mut n = seed;
+    let next = || {
+        n = n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        char::from(b'0' + (n >> 58) as u8)
+    };
+    std::iter::repeat_with(next).take(len).collect()
+}
+
+fn open(notebook: &Notebook, gate: &Arc<Gate>) -> Store {
+    let disk = Arc::new(Gated(gate.clone()));
+    let options = Options { beside: true, ..options() };
+    Store::open_on(disk, programme(), &notebook.dir, options).unwrap().0
+}
+
+#[test]
+fn a_state_that_grows_answers_and_takes_new_records() {
+    let (notebook, all) = without_state();
+    let gate = Arc::new(Gate::default());
+    let store = open(&notebook, &gate);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let hears = heard.clone();
+    store.listen(Box::new(move |news| hears.lock().unwrap().push(news)));
+    // the first batch stands sooner or later, whether the gate is shut or not
+    while store.get(id(20_000)).unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    save(&store, establishment(30_000, "Ghi trong lúc chờ"));
+    assert_eq!(get(&store, 30_000).fields.get(1), Some(&text("Ghi trong lúc chờ")));
+    let found = Query { text: "ghi trong luc".into(), ..Query::all(ESTABLISHMENT) };
+    assert_eq!(store.page(&found, 0, 10).unwrap().total, 1);
+    store.save_draft(&draft(30_001, &[(1, text("nháp"))])).unwrap();
+    assert_eq!(store.drafts().len(), 1);
+    // it has been read from the journal only in part, and a change to it must wait
+    let before = get(&store, 20_000);
+    assert_eq!(before.fields.get(1), Some(&text("Cơ sở 20000")));
+    let change = patch(&store, 20_000, 1, Some(text("Trên bản cũ")));
+    let answer = std::thread::scope(|scope| {
+        let answer = scope.spawn(|| try_save(&store, change));
+        gate.open();
+        answer.join().unwrap()
+    });
+    assert!(matches!(answer, Err(CommitError::Stale { .. })), "{answer:?}");
+    let mut wanted = all.clone();
+    wanted.push(get(&store, 30_000));
+    wanted.sort_by_key(|r| (r.kind, r.id));
+    assert_eq!(everything(&store), wanted);
+    let last = heard.lock().unwrap().pop();
+    let Some(News::Grown(findings)) = last else { panic!("{last:?}") };
+    assert_eq!(findings, [Finding::Rebuilt { records: wanted.len(), partial: 0 }]);
+    save(&store, patch(&store, 20_000, 1, Some(text("Lần nữa"))));
+    store.close().unwrap();
+    assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
+}
+
+#[test]
+fn a_state_left_half_grown_is_made_again_with_what_was_written_meanwhile() {
+    let (notebook, all) = without_state();
+    let gate = Arc::new(Gate::default());
+    let store = open(&notebook, &gate);
+    while store.get(id(20_000)).unwrap().is_none() {
+        std::thread::yield_now();
+    }
+    save(&store, establishment(30_000, "Ghi trong lúc chờ"));
+    std::thread::scope(|scope| {
+        scope.spawn(|| gate.open());
+        drop(store);
+    });
+    let (store, _) = notebook.open_telling();
+    assert_eq!(everything(&store).len(), all.len() + 1);
+    store.close().unwrap();
+    assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
+}

@@ -25,5 +25,6 @@ pub mod programme;
 pub mod record;
 pub mod shell;
 pub mod store;
+pub mod sync;
 pub mod text;
 pub mod view;

@@ -99,6 +99,11 @@ impl Workshop {
                     size += ops.len();
                     batch.push((frame, ops));
                 }
+                Ok((frame, Entry::Down(down))) => {
+                    state.apply(&std::mem::take(&mut batch))?;
+                    size = 0;
+                    state.apply_down(&frame, &down)?;
+                }
                 Ok(_) => {}
                 Err(damage) => findings.push(Finding::Damaged(damage)),
             }

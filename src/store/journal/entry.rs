@@ -1,5 +1,6 @@
 //! What the journal's frames say.
 
+use super::super::codec::down;
 use crate::record::{FieldNo, Id, KindNo, Op, Path, Typed};
 
 /// One frame's content.
@@ -11,6 +12,8 @@ pub enum Entry {
         ends_draft: Option<Id>,
     },
     Draft(DraftFrame),
+    /// from headquarters, with the place in its lane
+    Down(down::Frame),
     Mark(Mark),
     /// a frame type that this version has no word for: kept, skipped
     Other {

@@ -28,5 +28,6 @@ mod reference;
 mod results;
 mod screens;
 mod store;
+mod sync;
 mod typing;
 mod walls;

@@ -17,6 +17,7 @@ pub mod attachment;
 pub mod command;
 pub mod config;
 pub mod demo;
+pub mod hq;
 pub mod indicators;
 pub mod keymap;
 pub mod lang;

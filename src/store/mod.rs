@@ -284,6 +284,21 @@ impl Store {
         self.inner.officer
     }
 
+    /// Who writes here.
+    pub fn device_id(&self) -> [u8; 16] {
+        held(&self.inner.device).id
+    }
+
+    /// What this device signs with; wipes itself when dropped.
+    pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
+        held(&self.inner.device).signing_key().clone()
+    }
+
+    /// The notebook's folder.
+    pub fn dir(&self) -> &Path {
+        &self.inner.shop.dir
+    }
+
     /// All records, deleted ones included.
     pub fn count(&self) -> Result<usize, StoreError> {
         self.inner.wait()?;

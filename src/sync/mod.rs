@@ -4,4 +4,6 @@
 //! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
 //! before a seal is opened, seals before anything is unpacked. Knows no screen.
 
+pub mod card;
 pub mod merge;
+pub mod seal;

@@ -29,5 +29,6 @@ mod reference;
 mod results;
 mod screens;
 mod store;
+mod sync;
 mod typing;
 mod walls;

@@ -1,0 +1,3 @@
+//! What travels: cards, bundles, receipts, the exchange.
+
+mod card;

@@ -5,5 +5,7 @@
 //! before a seal is opened, seals before anything is unpacked. Knows no screen.
 
 pub mod card;
+pub mod enrol;
 pub mod merge;
 pub mod seal;
+pub mod syllables;

@@ -323,6 +323,7 @@ fn describe(found: &(sotay::store::journal::FrameRef, Entry)) -> String {
             let (fields, typed) = (d.fields.len(), d.typed.len());
             format!("draft no {} {full} {fields} fields {typed} typed", d.no)
         }
+        Entry::Down(d) => format!("down lane {} position {}", d.lane, d.position),
         Entry::Mark(Mark::Checkpoint(_)) => "mark checkpoint".into(),
         Entry::Mark(Mark::DraftHidden { .. }) => "mark draft hidden".into(),
         Entry::Mark(other) => format!("{other:?}"),

@@ -9,7 +9,7 @@ use super::error::{Finding, StoreError};
 use super::journal::{Entry, Reader, Tail};
 use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
-use super::{fold, folders};
+use super::{fold, folders, outgoing};
 use crate::record::{Change, Fields, Id, Record};
 
 /// Ops folded in one transaction.
@@ -92,6 +92,7 @@ impl Workshop {
         let from = state.applied()?.no + 1;
         let mut findings = Vec::new();
         let mut batch: Vec<OpsFrame> = Vec::new();
+        let mut receipts = Vec::new();
         let mut size = 0;
         for found in self.reader.frames(from) {
             match found {
@@ -99,7 +100,7 @@ impl Workshop {
                     size += ops.len();
                     batch.push((frame, ops));
                 }
-                Ok(_) => {}
+                Ok((_, entry)) => receipts.extend(outgoing::receipt(&entry)),
                 Err(damage) => findings.push(Finding::Damaged(damage)),
             }
             if size >= BATCH {
@@ -108,6 +109,7 @@ impl Workshop {
             }
         }
         state.apply(&batch)?;
+        state.take_receipts(&receipts)?;
         Ok(findings)
     }
 

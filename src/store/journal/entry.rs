@@ -1,6 +1,7 @@
 //! What the journal's frames say.
 
 use crate::record::{FieldNo, Id, KindNo, Op, Path, Typed};
+use crate::store::codec::raw::RawOp;
 
 /// One frame's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,11 @@ pub enum Entry {
     Ops {
         ops: Vec<Op>,
         ends_draft: Option<Id>,
+    },
+    /// Ops of an earlier epoch under new numbers, for headquarters alone: the same clock, body and
+    /// opid. Whoever folds passes over them.
+    Again {
+        ops: Vec<RawOp>,
     },
     Draft(DraftFrame),
     Mark(Mark),

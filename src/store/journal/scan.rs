@@ -281,6 +281,7 @@ impl Scan {
                 self.tail.hlc = self.tail.hlc.max(hlc.unwrap_or_default());
                 self.count_ops(piece, &opened)
             }
+            Entry::Again { .. } => self.count_ops(piece, &opened),
             Entry::Mark(Mark::Checkpoint(c)) => self.count_checkpoint(c),
             Entry::Mark(Mark::Closed { boot, checkpoint }) => {
                 self.tail.closed = Some(*boot);

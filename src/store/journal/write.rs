@@ -91,7 +91,7 @@ impl Journal {
             return Err(StoreError::TooLarge { what: Sized::Batch, bytes, limit });
         }
         let disk = self.reader.settings.disk.clone();
-        if entries.iter().any(|e| matches!(e, Entry::Ops { .. })) {
+        if entries.iter().any(|e| matches!(e, Entry::Ops { .. } | Entry::Again { .. })) {
             space::check(&*disk, &self.dir, bytes)?;
         }
         let frames = self.write(&batch, bytes)?;

@@ -16,6 +16,7 @@ use super::head::{self, Kept};
 use super::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
 use super::lock::Lock;
 use super::names::Names;
+use super::outgoing::Received;
 use super::rebuild::Workshop;
 use super::results;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
@@ -62,6 +63,8 @@ pub(super) struct Inner {
     pub drafts: Mutex<Option<Book>>,
     pub device: Mutex<Device>,
     pub start: Mutex<Option<Start>>,
+    /// how things stood with headquarters when this op was the last one
+    pub received: Mutex<Option<(u64, u64, Received)>>,
     /// the first screen as it was last made: for which state of the names, and which day
     pub today: Mutex<Option<(u64, Date, Head)>>,
     pub phase: Mutex<Phase>,
@@ -110,6 +113,7 @@ impl Inner {
             drafts: Mutex::default(),
             device: Mutex::new(device),
             start: Mutex::default(),
+            received: Mutex::default(),
             today: Mutex::default(),
             phase: Mutex::new(Phase::Loading),
             wake: Condvar::new(),

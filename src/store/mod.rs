@@ -29,6 +29,7 @@ pub mod limits;
 pub mod lock;
 mod names;
 mod open;
+mod outgoing;
 mod plan;
 mod quiet;
 mod read;
@@ -53,11 +54,14 @@ pub use down::{Cursor, Piece, Taken};
 pub use error::{Finding, StoreError};
 pub use files::{FileReport, Flaw};
 pub use history::{Happened, Past};
+pub use journal::{Epoch, Outgoing};
+pub use outgoing::Received;
 pub use quiet::is_quiet;
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
 
+use codec::receipt::SignedReceipt;
 use inner::{Inner, Phase, Start, held, write};
 
 use crate::indicators::{Ref, Report as Results};
@@ -282,6 +286,43 @@ impl Store {
     /// The officer's own record's id; known at once.
     pub fn officer_id(&self) -> Id {
         self.inner.officer
+    }
+
+    /// This device's epochs, oldest first, each with its last op.
+    pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
+        self.inner.epochs()
+    }
+
+    /// Ops of an epoch behind number `seq`, raw, as they lie in the journal: whole frames up to
+    /// about `budget` bytes, at least one. `None`: there are no more.
+    pub fn ops_after(
+        &self,
+        epoch: u64,
+        seq: u64,
+        budget: usize,
+    ) -> Result<Option<Outgoing>, StoreError> {
+        self.inner.ops_after(epoch, seq, budget)
+    }
+
+    /// The newest receipt of each epoch.
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
+        self.inner.receipts()
+    }
+
+    /// Journals a receipt whose signature has been found good. False: it says nothing new.
+    pub fn take_receipt(&self, receipt: &SignedReceipt) -> Result<bool, StoreError> {
+        self.inner.take_receipt(receipt)
+    }
+
+    /// What headquarters holds by its receipts, and what waits.
+    pub fn received(&self) -> Result<Received, StoreError> {
+        self.inner.received()
+    }
+
+    /// Headquarters holds other ops than this notebook behind number `common` of an epoch: a new
+    /// one begins, and what headquarters lacks is written there again.
+    pub fn part_from(&self, epoch: u64, common: u64, reason: &str) -> Result<(), StoreError> {
+        self.inner.part_from(epoch, common, reason)
     }
 
     /// Who writes here.

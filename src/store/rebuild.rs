@@ -9,7 +9,7 @@ use super::error::{Finding, StoreError};
 use super::journal::{Entry, Reader, Tail};
 use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
-use super::{fold, folders};
+use super::{fold, folders, outgoing};
 use crate::record::{Change, Fields, Id, Record};
 
 /// Ops folded in one transaction.
@@ -92,6 +92,7 @@ impl Workshop {
         let from = state.applied()?.no + 1;
         let mut findings = Vec::new();
         let mut batch: Vec<OpsFrame> = Vec::new();
+        let mut receipts = Vec::new();
         let mut size = 0;
         for found in self.reader.frames(from) {
             match found {
@@ -104,7 +105,7 @@ impl Workshop {
                     size = 0;
                     state.apply_down(&frame, &down)?;
                 }
-                Ok(_) => {}
+                Ok((_, entry)) => receipts.extend(outgoing::receipt(&entry)),
                 Err(damage) => findings.push(Finding::Damaged(damage)),
             }
             if size >= BATCH {
@@ -113,6 +114,7 @@ impl Workshop {
             }
         }
         state.apply(&batch)?;
+        state.take_receipts(&receipts)?;
         Ok(findings)
     }
 

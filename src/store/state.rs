@@ -9,11 +9,13 @@ use sled::transaction::{ConflictableTransactionError, TransactionError, Transact
 use sled::{Batch, Tree};
 
 use super::codec::down::{self, Foreign, LogAt};
-use super::codec::wire::KnotV1;
+use super::codec::receipt::SignedReceipt;
+use super::codec::wire::{Bytes, KnotV1};
 use super::error::{Doing, StoreError};
 use super::fold::{each_in, entity, fold};
 use super::journal::FrameRef;
 use super::key::{Domain, Keys};
+use super::outgoing::newest;
 use super::plan::Plan;
 use super::quiet::{Panicked, catch};
 use super::seal::Sealer;
@@ -26,6 +28,8 @@ const FORMAT: u32 = 4;
 const CACHE: u64 = 8 << 20;
 /// Written when a state is whole.
 const READY: &str = "READY";
+/// Where the receipts stand in `meta`.
+const RECEIPTS: &[u8] = b"receipts";
 
 /// What everything in the store is made with.
 #[derive(Clone)]
@@ -403,6 +407,29 @@ impl State {
             })
         })?;
         transacted(done)
+    }
+
+    /// The newest receipt of each epoch.
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, Fault> {
+        let Some(bytes) = catch(|| self.meta.get(RECEIPTS))?? else { return Ok(Vec::new()) };
+        let plain = self.ground.sealer.open(Domain::State, RECEIPTS, &bytes);
+        let plain = plain.map_err(|_| Fault::Undecodable)?;
+        let kept: Vec<Bytes> = codec::wire::frame(&plain)?;
+        kept.iter().map(|b| Ok(SignedReceipt::decode(&b.0)?)).collect()
+    }
+
+    /// Keeps those that are newer than what is known of their epochs.
+    pub fn take_receipts(&self, new: &[SignedReceipt]) -> Result<(), Fault> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let mut known = self.receipts()?;
+        new.iter().for_each(|receipt| newest(&mut known, *receipt));
+        let kept: Vec<Bytes> = known.iter().map(|r| Bytes(r.encode())).collect();
+        let plain = codec::wire::encode(&kept);
+        let sealed = self.ground.sealer.seal(Domain::State, RECEIPTS, &plain)?;
+        catch(|| self.meta.insert(RECEIPTS, sealed))??;
+        Ok(())
     }
 
     fn commit(&self, write: &Writes) -> Result<(), Fault> {

@@ -327,6 +327,7 @@ fn describe(found: &(sotay::store::journal::FrameRef, Entry)) -> String {
         Entry::Mark(Mark::Checkpoint(_)) => "mark checkpoint".into(),
         Entry::Mark(Mark::DraftHidden { .. }) => "mark draft hidden".into(),
         Entry::Mark(other) => format!("{other:?}"),
+        Entry::Again { ops } => format!("again {}", ops.len()),
         Entry::Other { ty, bytes } => format!("type {ty} '{}'", String::from_utf8_lossy(bytes)),
     };
     format!("{} {what}\n", place.no)

@@ -8,6 +8,7 @@ pub mod draft;
 pub mod mark;
 pub mod op;
 pub mod raw;
+pub mod receipt;
 pub mod record;
 pub mod value;
 pub mod wire;

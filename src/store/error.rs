@@ -50,6 +50,9 @@ pub enum StoreError {
     Damaged(Damage),
     #[error("device file is damaged")]
     DeviceDamaged,
+    /// the file of the notebook's enrolment is damaged
+    #[error("enrolment file is damaged")]
+    EnrolmentDamaged,
     /// the folder to write into holds something else
     #[error("folder is not empty")]
     NotEmpty,

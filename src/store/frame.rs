@@ -31,7 +31,9 @@ pub mod flag {
     pub const LAST: u8 = 16;
     /// in a journal: written together with the frame before it, under one fdatasync
     pub const TOGETHER: u8 = 32;
-    pub const KNOWN: u8 = ZSTD | DICTIONARY | SEALED | SIGNED | LAST | TOGETHER;
+    /// in a journal: ops that an earlier epoch holds too, written again behind a fork
+    pub const AGAIN: u8 = 64;
+    pub const KNOWN: u8 = ZSTD | DICTIONARY | SEALED | SIGNED | LAST | TOGETHER | AGAIN;
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::error::{Finding, StoreError};
 use super::head;
 use super::inner::{Inner, News, Phase, held, write};
-use super::rebuild::{finish, in_batches};
-use super::state::{Fault, OpsFrame, State};
+use super::rebuild::{Part, finish, in_batches};
+use super::state::{Fault, State};
 
 impl Inner {
     /// The phase is `Growing` until the caller enters another.
@@ -27,16 +27,16 @@ impl Inner {
     fn grow_in(&self, folder: &Path) -> Result<Vec<Finding>, Fault> {
         *write(&self.state) = Some(State::create(folder, &self.ground)?);
         self.enter(Phase::Growing);
-        let mut findings = in_batches(self.shop.all_frames(), |batch| self.take_batch(&batch))?;
+        let mut findings = in_batches(self.shop.all_frames(), |part| self.take_part(part))?;
         findings.push(self.try_ask(finish)?);
         Ok(findings)
     }
 
-    fn take_batch(&self, batch: &[OpsFrame]) -> Result<(), Fault> {
+    fn take_part(&self, part: Part) -> Result<(), Fault> {
         if self.is_leaving() {
             return Err(Fault::Store(StoreError::Closed));
         }
-        let records = self.try_ask(|state| state.apply(batch))?;
+        let records = self.try_ask(|state| part.give_to(state))?;
         let mut names = held(&self.names);
         records.iter().for_each(|record| self.name(&mut names, record));
         let records = names.len();

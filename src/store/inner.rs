@@ -6,15 +6,17 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
+use super::codec::down;
 use super::commit::Writer;
 use super::device::Device;
 use super::drafts::Book;
 use super::error::{Finding, StoreError};
 use super::folders;
 use super::head::{self, Kept};
-use super::journal::{Checkpoint, Entry, Journal, Mark, Reader};
+use super::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
 use super::lock::Lock;
 use super::names::Names;
+use super::outgoing::Received;
 use super::rebuild::Workshop;
 use super::results;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
@@ -76,6 +78,8 @@ pub(super) struct Inner {
     pub drafts: Mutex<Option<Book>>,
     pub device: Mutex<Device>,
     pub start: Mutex<Option<Start>>,
+    /// how things stood with headquarters when this op was the last one
+    pub received: Mutex<Option<(u64, u64, Received)>>,
     /// the first screen as it was last made: for which state of the names, and which day
     pub today: Mutex<Option<(u64, Date, Head)>>,
     pub phase: Mutex<Phase>,
@@ -128,6 +132,7 @@ impl Inner {
             drafts: Mutex::default(),
             device: Mutex::new(device),
             start: Mutex::default(),
+            received: Mutex::default(),
             today: Mutex::default(),
             phase: Mutex::new(Phase::Loading),
             wake: Condvar::new(),
@@ -342,6 +347,27 @@ impl Inner {
             Ok(records) => Some(records),
             Err(fault) => match self.heal(fault.is_disk()) {
                 Ok(()) => Some(self.records_of(&frames)),
+                Err(_) => {
+                    self.behind.store(true, Ordering::Release);
+                    None
+                }
+            },
+        };
+        let mut names = held(&self.names);
+        records.iter().flatten().for_each(|record| self.name(&mut names, record));
+        drop(names);
+        self.count_again(records.as_deref());
+    }
+
+    /// The same for what came down.
+    pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
+        let records = match self.try_ask(|state| state.apply_down(frame, down)) {
+            Ok(records) => Some(records),
+            Err(fault) => match self.heal(fault.is_disk()) {
+                Ok(()) => {
+                    let get = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
+                    Some(down.read().ids().filter_map(get).collect())
+                }
                 Err(_) => {
                     self.behind.store(true, Ordering::Release);
                     None

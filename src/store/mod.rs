@@ -9,6 +9,7 @@ mod change;
 pub mod codec;
 mod commit;
 pub mod device;
+mod down;
 mod drafts;
 pub mod error;
 pub mod file;
@@ -29,6 +30,7 @@ pub mod limits;
 pub mod lock;
 mod names;
 mod open;
+mod outgoing;
 mod plan;
 mod quiet;
 mod read;
@@ -49,14 +51,19 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 pub use commit::{Commit, CommitError, Committed};
+pub use down::{Cursor, Piece, Taken};
 pub use error::{Finding, StoreError};
 pub use files::{FileReport, Flaw};
 pub use history::{Happened, Past};
+pub use inner::News;
+pub use journal::{Epoch, Outgoing};
+pub use outgoing::Received;
 pub use quiet::is_quiet;
+pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
 
-pub use inner::News;
+use codec::receipt::SignedReceipt;
 use inner::{Inner, Listener, Phase, Start, held, write};
 
 use crate::indicators::{Ref, Report as Results};
@@ -208,6 +215,46 @@ impl Store {
         self.inner.ids_of(records)
     }
 
+    /// Takes in what headquarters sent; durable when it returns. `position` is the place in the
+    /// lane behind it; what is here already changes nothing.
+    pub fn take_down(
+        &self,
+        lane: u8,
+        era: u64,
+        position: u64,
+        content: &[u8],
+    ) -> Result<Taken, StoreError> {
+        let at = Cursor { lane, era, position };
+        self.inner.take_down(Piece { at, logs: Vec::new(), content })
+    }
+
+    /// Headquarters' own road: what it made of its devices' logs, and how far it has read them.
+    pub fn take_fold(
+        &self,
+        era: u64,
+        logs: Vec<([u8; 16], u64)>,
+        content: &[u8],
+    ) -> Result<Taken, StoreError> {
+        let at = Cursor { lane: down::FOLD, era, position: 0 };
+        self.inner.take_down(Piece { at, logs, content })
+    }
+
+    /// How far each lane has come down.
+    pub fn cursors(&self) -> Result<Vec<Cursor>, StoreError> {
+        self.inner.lanes()
+    }
+
+    /// How far headquarters has read each device's log.
+    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StoreError> {
+        self.inner.wait()?;
+        self.inner.ask(|state| state.logs())
+    }
+
+    /// What other devices wrote at a record, as far as headquarters sent it or folded it.
+    pub fn told(&self, id: Id) -> Result<Told, StoreError> {
+        self.inner.told(id)
+    }
+
     /// The other records that a check looks at.
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
@@ -243,6 +290,58 @@ impl Store {
     /// The officer's own record's id; known at once.
     pub fn officer_id(&self) -> Id {
         self.inner.officer
+    }
+
+    /// This device's epochs, oldest first, each with its last op.
+    pub fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
+        self.inner.epochs()
+    }
+
+    /// Ops of an epoch behind number `seq`, raw, as they lie in the journal: whole frames up to
+    /// about `budget` bytes, at least one. `None`: there are no more.
+    pub fn ops_after(
+        &self,
+        epoch: u64,
+        seq: u64,
+        budget: usize,
+    ) -> Result<Option<Outgoing>, StoreError> {
+        self.inner.ops_after(epoch, seq, budget)
+    }
+
+    /// The newest receipt of each epoch.
+    pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
+        self.inner.receipts()
+    }
+
+    /// Journals a receipt whose signature has been found good. False: it says nothing new.
+    pub fn take_receipt(&self, receipt: &SignedReceipt) -> Result<bool, StoreError> {
+        self.inner.take_receipt(receipt)
+    }
+
+    /// What headquarters holds by its receipts, and what waits.
+    pub fn received(&self) -> Result<Received, StoreError> {
+        self.inner.received()
+    }
+
+    /// Headquarters holds other ops than this notebook behind number `common` of an epoch: a new
+    /// one begins, and what headquarters lacks is written there again.
+    pub fn part_from(&self, epoch: u64, common: u64, reason: &str) -> Result<(), StoreError> {
+        self.inner.part_from(epoch, common, reason)
+    }
+
+    /// Who writes here.
+    pub fn device_id(&self) -> [u8; 16] {
+        held(&self.inner.device).id
+    }
+
+    /// What this device signs with; wipes itself when dropped.
+    pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
+        held(&self.inner.device).signing_key().clone()
+    }
+
+    /// The notebook's folder.
+    pub fn dir(&self) -> &Path {
+        &self.inner.shop.dir
     }
 
     /// All records, deleted ones included.

@@ -5,11 +5,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::codec::down;
+use super::codec::receipt::SignedReceipt;
 use super::error::{Finding, StoreError};
-use super::journal::{Entry, Frames, Reader, Tail};
+use super::journal::{Entry, FrameRef, Frames, Reader, Tail};
 use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
-use super::{fold, folders};
+use super::{fold, folders, outgoing};
 use crate::record::{Change, Fields, Id, Record};
 
 /// Ops folded in one transaction.
@@ -90,7 +92,7 @@ impl Workshop {
     /// Folds in what the journal has beyond the state. Gives what could not be read.
     pub fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
         let from = state.applied()?.no + 1;
-        in_batches(self.reader.frames(from), |batch| state.apply(&batch).map(|_| ()))
+        in_batches(self.reader.frames(from), |part| part.give_to(state).map(|_| ()))
     }
 
     /// A new state from the whole journal, in a folder of its own.
@@ -130,13 +132,32 @@ impl Workshop {
     }
 }
 
-/// Ops in the order of their frames, so many at a time. Gives what could not be read.
+/// A piece of what the journal says, for a state.
+pub(super) enum Part {
+    Ops(Vec<OpsFrame>),
+    Down(FrameRef, down::Frame),
+    Receipts(Vec<SignedReceipt>),
+}
+
+impl Part {
+    /// The records as they now are.
+    pub fn give_to(&self, state: &State) -> Result<Vec<Record>, Fault> {
+        match self {
+            Part::Ops(ops) => state.apply(ops),
+            Part::Down(frame, down) => state.apply_down(frame, down),
+            Part::Receipts(receipts) => state.take_receipts(receipts).map(|()| Vec::new()),
+        }
+    }
+}
+
+/// Frames in their order, ops so many at a time. Gives what could not be read.
 pub(super) fn in_batches(
     frames: Frames,
-    mut take: impl FnMut(Vec<OpsFrame>) -> Result<(), Fault>,
+    mut take: impl FnMut(Part) -> Result<(), Fault>,
 ) -> Result<Vec<Finding>, Fault> {
     let mut findings = Vec::new();
     let mut batch: Vec<OpsFrame> = Vec::new();
+    let mut receipts = Vec::new();
     let mut size = 0;
     for found in frames {
         match found {
@@ -144,15 +165,21 @@ pub(super) fn in_batches(
                 size += ops.len();
                 batch.push((frame, ops));
             }
-            Ok(_) => {}
+            Ok((frame, Entry::Down(down))) => {
+                take(Part::Ops(std::mem::take(&mut batch)))?;
+                size = 0;
+                take(Part::Down(frame, down))?;
+            }
+            Ok((_, entry)) => receipts.extend(outgoing::receipt(&entry)),
             Err(damage) => findings.push(Finding::Damaged(damage)),
         }
         if size >= BATCH {
-            take(std::mem::take(&mut batch))?;
+            take(Part::Ops(std::mem::take(&mut batch)))?;
             size = 0;
         }
     }
-    take(batch)?;
+    take(Part::Ops(batch))?;
+    take(Part::Receipts(receipts))?;
     Ok(findings)
 }
 

@@ -41,6 +41,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::AlreadyNotebook => StoreWord::AlreadyNotebook,
         E::KeyMissing => StoreWord::KeyMissing,
         E::KeyDamaged => StoreWord::KeyDamaged,
+        E::EnrolmentDamaged => StoreWord::Damaged { what: "enrolled" },
         E::DeviceDamaged => StoreWord::Damaged { what: "device" },
         E::PassphraseNeeded => StoreWord::PassphraseNeeded,
         E::KeyForeign => StoreWord::KeyForeign,

@@ -3,9 +3,12 @@
 //!
 //! Bytes that this version cannot read are kept and given back untouched.
 
+pub mod down;
 pub mod draft;
 pub mod mark;
 pub mod op;
+pub mod raw;
+pub mod receipt;
 pub mod record;
 pub mod value;
 pub mod wire;

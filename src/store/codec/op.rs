@@ -117,11 +117,16 @@ pub fn decode_ops(
     };
     for (seq, op) in (first..).zip(frame.ops) {
         found.opids.push(opid(device, op.hlc, op.ver, &op.body.0));
-        let body = decode_body(op.ver, &op.body.0, op.beside)?;
-        let (hlc, wall_flag, ver) = (Hlc(op.hlc), op.wall_flag, op.ver);
-        found.ops.push(Op { seq, hlc, wall_flag, ver, body });
+        found.ops.push(read(seq, op)?);
     }
     Ok(found)
+}
+
+/// One op with its number.
+pub fn read(seq: u64, op: OpV1) -> Result<Op, BadOps> {
+    let body = decode_body(op.ver, &op.body.0, op.beside)?;
+    let (hlc, wall_flag, ver) = (Hlc(op.hlc), op.wall_flag, op.ver);
+    Ok(Op { seq, hlc, wall_flag, ver, body })
 }
 
 /// What an op takes in a frame before compression; the caller cuts batches by it.
@@ -305,7 +310,7 @@ fn decode_field(no: u16, is: FieldIs, beside: &mut Beside) -> Result<FieldBytes,
     Ok(FieldBytes { no, bytes, personal })
 }
 
-pub(super) fn origin_no(origin: Origin) -> u8 {
+pub fn origin_no(origin: Origin) -> u8 {
     match origin {
         Origin::Officer => 0,
         Origin::Import => 1,
@@ -314,7 +319,7 @@ pub(super) fn origin_no(origin: Origin) -> u8 {
     }
 }
 
-pub(super) fn origin_of(no: u8) -> Option<Origin> {
+pub(in crate::store) fn origin_of(no: u8) -> Option<Origin> {
     match no {
         0 => Some(Origin::Officer),
         1 => Some(Origin::Import),

@@ -2,7 +2,8 @@
 
 use crate::record::{Body, Id};
 
-use super::super::codec::{self, draft, mark, op};
+use super::super::codec::raw::{self, RawOp};
+use super::super::codec::{self, down, draft, mark, op};
 use super::super::error::{Sized, StoreError};
 use super::super::frame::{self, HEAD, Head, LINK, Raw, flag, ty};
 use super::super::key::Domain;
@@ -29,7 +30,9 @@ impl Packed {
 
     /// A frame's content that goes over as it is: for cutting a journal anew.
     pub fn again(head: &Head, plain: &[u8]) -> Result<Packed, StoreError> {
-        pack(head.ty, head.n, head.first, plain, Vec::new())
+        let mut packed = pack(head.ty, head.n, head.first, plain, Vec::new())?;
+        packed.flags |= head.flags & flag::AGAIN;
+        Ok(packed)
     }
 
     /// The frame as it will lie on the disk, and its link.
@@ -63,7 +66,9 @@ impl Packed {
 pub fn pack_entry(entry: &Entry, tail: &mut Tail) -> Result<Packed, StoreError> {
     match entry {
         Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
+        Entry::Again { ops } => pack_again(ops, tail),
         Entry::Draft(frame) => pack(ty::DRAFT, 1, 0, &draft::encode_draft(frame), Vec::new()),
+        Entry::Down(frame) => pack_down(frame, tail),
         Entry::Mark(mark) => {
             let mark = with_position(mark, tail)?;
             pack(ty::MARK, 1, 0, &mark::encode_mark(&mark)?, Vec::new())
@@ -93,6 +98,31 @@ fn pack_ops(
     tail.chain = encoded.chain;
     tail.hlc = ops.last().map_or(tail.hlc, |op| op.hlc);
     pack(ty::OPS, n, first, &encoded.bytes, encoded.opids)
+}
+
+/// What comes down has its place in time between the ops around it.
+fn pack_down(frame: &down::Frame, tail: &mut Tail) -> Result<Packed, StoreError> {
+    if frame.at <= tail.hlc.0 {
+        return Err(StoreError::Bug("the clock of what comes down must rise"));
+    }
+    let n = u16::try_from(frame.read().len()).unwrap_or(u16::MAX);
+    let packed = pack(ty::DOWN, n, 0, &down::encode_frame(frame)?, Vec::new())?;
+    tail.hlc.0 = frame.at;
+    Ok(packed)
+}
+
+fn pack_again(ops: &[RawOp], tail: &mut Tail) -> Result<Packed, StoreError> {
+    if tail.hole {
+        return Err(StoreError::EpochNeeded);
+    }
+    let first = tail.seq.saturating_add(1);
+    let n = u16::try_from(ops.len()).map_err(|_| too_large(Sized::Frame, ops.len()))?;
+    let encoded = raw::put_together(&tail.device, tail.chain, first, ops.to_vec());
+    tail.seq = tail.seq.saturating_add(ops.len() as u64);
+    tail.chain = encoded.chain;
+    let mut packed = pack(ty::OPS, n, first, &encoded.bytes, encoded.opids)?;
+    packed.flags |= flag::AGAIN;
+    Ok(packed)
 }
 
 /// The first op of an epoch that follows a fork.
@@ -201,6 +231,14 @@ pub struct Opened {
 pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Bad> {
     let plainly = |entry| Opened { entry, opids: Vec::new(), chain: [0; 32] };
     Ok(match head.ty {
+        ty::OPS if head.flags & flag::AGAIN != 0 => {
+            let found = raw::take_apart(&plain).map_err(|_| Bad::Content)?;
+            if found.ops.is_empty() || found.ops.len() != usize::from(head.n) {
+                return Err(Bad::Content);
+            }
+            let opids = found.ops.iter().map(|op| op.opid(device)).collect();
+            Opened { entry: Entry::Again { ops: found.ops }, opids, chain: found.chain }
+        }
         ty::OPS => {
             let found = op::decode_ops(device, head.first, usize::from(head.n), &plain)
                 .map_err(|bad| match bad {
@@ -213,6 +251,7 @@ pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Ba
         ty::DRAFT => {
             plainly(Entry::Draft(draft::decode_draft(&plain).map_err(|_| Bad::Content)?))
         }
+        ty::DOWN => plainly(Entry::Down(down::decode_frame(&plain).map_err(|_| Bad::Content)?)),
         ty::MARK => plainly(Entry::Mark(mark::decode_mark(&plain).map_err(|_| Bad::Content)?)),
         ty => plainly(Entry::Other { ty, bytes: plain }),
     })

@@ -1,6 +1,8 @@
 //! What the journal's frames say.
 
+use super::super::codec::down;
 use crate::record::{FieldNo, Id, KindNo, Op, Path, Typed};
+use crate::store::codec::raw::RawOp;
 
 /// One frame's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +12,14 @@ pub enum Entry {
         ops: Vec<Op>,
         ends_draft: Option<Id>,
     },
+    /// Ops of an earlier epoch under new numbers, for headquarters alone: the same clock, body and
+    /// opid. Whoever folds passes over them.
+    Again {
+        ops: Vec<RawOp>,
+    },
     Draft(DraftFrame),
+    /// from headquarters, with the place in its lane
+    Down(down::Frame),
     Mark(Mark),
     /// a frame type that this version has no word for: kept, skipped
     Other {

@@ -7,6 +7,7 @@ pub(super) mod content;
 mod entry;
 mod files;
 mod open;
+mod outgoing;
 mod read;
 mod recut;
 mod scan;
@@ -16,6 +17,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use entry::{Checkpoint, Damage, DraftFrame, Entry, FrameRef, Loc, Mark, Report, Tail};
+pub(in crate::store) use outgoing::first_time;
+pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 
 use super::codec::op::chain_start;

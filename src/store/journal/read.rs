@@ -129,9 +129,15 @@ impl Report {
                 self.first = self.first.or(ops.first().map(numbered));
                 self.last = ops.last().map(numbered).or(self.last);
             }
+            Entry::Again { ops } => {
+                self.ops += ops.len() as u64;
+                let last = self.last.filter(|(epoch, _)| *epoch == place.epoch);
+                let before = last.map_or(0, |(_, seq)| seq);
+                self.last = Some((place.epoch, before.saturating_add(ops.len() as u64)));
+            }
             Entry::Draft(_) => self.drafts += 1,
             Entry::Mark(_) => self.marks += 1,
-            Entry::Other { .. } => self.other += 1,
+            Entry::Down(_) | Entry::Other { .. } => self.other += 1,
         }
     }
 }

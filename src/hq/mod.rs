@@ -1,0 +1,1 @@
+//! Headquarters' side: what comes in is made durable first and understood later.

@@ -1,0 +1,66 @@
+//! Ops as they travel and as headquarters keeps them: whole, numbered by their place, their bodies
+//! unread. What a newer version wrote passes through untouched.
+
+use super::op::{EncodedOps, chain_next, opid};
+use super::wire::{self, OpV1, OpsFrame, OpsV1};
+use super::{Undecodable, op};
+use crate::record::{Id, Op};
+
+/// One op, its body not looked at. Clock, version and body make its opid; what rides beside the
+/// body does not.
+pub type RawOp = OpV1;
+
+/// The content of a frame of ops, bodies unread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RawOps {
+    pub ops: Vec<RawOp>,
+    pub ends_draft: Option<Id>,
+    /// after the last op, as the frame states it
+    pub chain: [u8; 32],
+}
+
+impl RawOp {
+    pub fn opid(&self, device: &[u8; 16]) -> [u8; 16] {
+        opid(device, self.hlc, self.ver, &self.body.0)
+    }
+
+    /// What it says; a body that this version cannot read comes as `Body::Unknown`.
+    pub fn read(&self, seq: u64) -> Result<Op, op::BadOps> {
+        op::read(seq, self.clone())
+    }
+
+    /// Bytes in a frame before compression, never less than they are.
+    pub fn size(&self) -> usize {
+        const AROUND: usize = 32;
+        const BESIDE: usize = 24;
+        let beside = self.beside.iter().map(|b| BESIDE + b.bytes.0.len()).sum::<usize>();
+        AROUND + self.body.0.len() + beside
+    }
+}
+
+/// The ops of a frame's content; nothing is checked but the layout.
+pub fn take_apart(bytes: &[u8]) -> Result<RawOps, Undecodable> {
+    let (bytes, chain) = bytes.split_last_chunk::<32>().ok_or(Undecodable)?;
+    let OpsFrame::V1(frame) = wire::frame(bytes)?;
+    Ok(RawOps { ops: frame.ops, ends_draft: frame.ends_draft.map(Id), chain: *chain })
+}
+
+/// A frame's content made of raw ops: `chain` stands before the first of them, whose number is
+/// `first`.
+pub fn put_together(
+    device: &[u8; 16],
+    chain: [u8; 32],
+    first: u64,
+    ops: Vec<RawOp>,
+) -> EncodedOps {
+    let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
+    let chain = chain_over(chain, first, &opids);
+    let mut bytes = wire::encode(&OpsFrame::V1(OpsV1 { ends_draft: None, ops }));
+    bytes.extend_from_slice(&chain);
+    EncodedOps { bytes, opids, chain }
+}
+
+/// The chain behind ops that follow `chain`.
+pub fn chain_over(chain: [u8; 32], first: u64, opids: &[[u8; 16]]) -> [u8; 32] {
+    (first..).zip(opids).fold(chain, |chain, (seq, opid)| chain_next(&chain, opid, seq))
+}

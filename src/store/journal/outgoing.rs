@@ -1,0 +1,216 @@
+//! What leaves the notebook, read from the journal itself: which epochs there are, and an epoch's
+//! ops from some number on, raw.
+
+use std::collections::VecDeque;
+
+use super::super::codec::raw::{self, RawOp};
+use super::super::error::StoreError;
+use super::files::FileInfo;
+use super::scan::Scan;
+use super::{Entry, Reader, Tail};
+use crate::record::{Body, Hlc, Op};
+
+/// One epoch of this device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Epoch {
+    pub epoch: u64,
+    /// the last number that counts: a fork that was left earlier is written again behind
+    pub last: u64,
+    /// the op chain there
+    pub chain: [u8; 32],
+}
+
+/// Ops that lie in one frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// number of the first of them
+    pub first: u64,
+    /// the op chain before it
+    pub base: [u8; 32],
+    pub ops: Vec<RawOp>,
+    pub opids: Vec<[u8; 16]>,
+}
+
+impl Outgoing {
+    pub fn last(&self) -> u64 {
+        self.first.saturating_add(self.ops.len() as u64).saturating_sub(1)
+    }
+
+    fn cut_before(&mut self, from: u64) {
+        let skip = usize::try_from(from.saturating_sub(self.first)).unwrap_or(usize::MAX);
+        let skip = skip.min(self.ops.len());
+        let gone: Vec<_> = self.opids.drain(..skip).collect();
+        self.ops.drain(..skip);
+        self.base = raw::chain_over(self.base, self.first, &gone);
+        self.first = self.first.saturating_add(skip as u64);
+    }
+}
+
+/// An epoch's ops in their order. Stops where the journal is damaged: what lies behind a hole
+/// cannot be vouched for, and goes out under another epoch.
+pub struct OpsOf {
+    scan: Option<Scan>,
+    epoch: u64,
+    from: u64,
+    chain: [u8; 32],
+    until: u64,
+}
+
+impl Reader {
+    /// Oldest first; the current one ends at `tail`.
+    pub(in crate::store) fn epochs(&self, tail: &Tail) -> Result<Vec<Epoch>, StoreError> {
+        let mut found: Vec<(Epoch, Option<(u64, u64)>)> = Vec::new();
+        let (mut before, mut files) = (None, VecDeque::from(self.files()?));
+        while let Some(info) = files.pop_front() {
+            let Some(header) = self.header(info.name)? else { continue };
+            if before == Some(header.epoch) {
+                continue;
+            }
+            before = Some(header.epoch);
+            found.push((self.end_of(header.epoch, tail)?, self.left(info)?));
+        }
+        let lefts: Vec<_> = found.iter().filter_map(|(_, left)| *left).collect();
+        let mut epochs: Vec<Epoch> = found.into_iter().map(|(epoch, _)| epoch).collect();
+        for epoch in &mut epochs {
+            let counts = lefts.iter().filter(|(old, _)| *old == epoch.epoch);
+            if let Some(seq) = counts.map(|(_, seq)| *seq).min().filter(|s| *s < epoch.last) {
+                epoch.last = seq;
+                epoch.chain = self.chain_at(epoch.epoch, seq, tail)?.unwrap_or_default();
+            }
+        }
+        Ok(epochs)
+    }
+
+    /// The op chain behind an op.
+    pub(in crate::store) fn chain_at(
+        &self,
+        epoch: u64,
+        seq: u64,
+        tail: &Tail,
+    ) -> Result<Option<[u8; 32]>, StoreError> {
+        if epoch == tail.epoch && seq == tail.seq {
+            return Ok(Some(tail.chain));
+        }
+        if seq == 0 {
+            return Ok(Some(super::chain_start(&tail.device, epoch)));
+        }
+        let found = self.ops_of(epoch, seq, tail)?.next();
+        Ok(found
+            .filter(|f| f.first == seq)
+            .and_then(|f| f.opids.first().map(|opid| raw::chain_over(f.base, seq, &[*opid]))))
+    }
+
+    fn end_of(&self, epoch: u64, tail: &Tail) -> Result<Epoch, StoreError> {
+        if epoch == tail.epoch {
+            return Ok(Epoch { epoch, last: tail.seq, chain: tail.chain });
+        }
+        let start = super::chain_start(&tail.device, epoch);
+        let mut end = Epoch { epoch, last: 0, chain: start };
+        // only its last file: an epoch ends where another begins
+        for part in self.ops_of(epoch, u64::MAX, tail)?.whole_file() {
+            end.last = part.last();
+            end.chain = raw::chain_over(part.base, part.first, &part.opids);
+        }
+        Ok(end)
+    }
+
+    /// Which epoch, and where in it, the first op of this file says that it follows.
+    fn left(&self, info: FileInfo) -> Result<Option<(u64, u64)>, StoreError> {
+        let first = Scan::new(self.clone(), vec![info], 0).find_map(Result::ok);
+        let Some((_, Entry::Ops { ops, .. })) = first else { return Ok(None) };
+        Ok(match ops.first() {
+            Some(Op { body: Body::Epoch { old_epoch, old_seq, .. }, .. }) => {
+                Some((*old_epoch, *old_seq))
+            }
+            _ => None,
+        })
+    }
+
+    /// Ops of an epoch from number `from` on, up to `tail`.
+    pub(in crate::store) fn ops_of(
+        &self,
+        epoch: u64,
+        from: u64,
+        tail: &Tail,
+    ) -> Result<OpsOf, StoreError> {
+        let mut files = self.files()?;
+        let mut at = files.len();
+        let mut end = files.len();
+        let mut found = None;
+        while at > 0 {
+            at -= 1;
+            let Some(info) = files.get(at) else { break };
+            let header = self.header(info.name)?;
+            match header.filter(|h| h.epoch == epoch) {
+                Some(h) => {
+                    found = Some((at, h.base_chain, h.from_seq));
+                    if h.from_seq <= from {
+                        break;
+                    }
+                }
+                None if found.is_none() => end = at,
+                None => {}
+            }
+        }
+        let Some((start, chain, first)) = found else {
+            return Ok(OpsOf { scan: None, epoch, from, chain: [0; 32], until: 0 });
+        };
+        // One more: its header says how far the last one counts.
+        files.truncate(end.saturating_add(1));
+        let mut scan = Scan::new(self.clone(), files.split_off(start), 0);
+        scan.keep = true;
+        Ok(OpsOf {
+            scan: Some(scan),
+            epoch,
+            from: from.max(first),
+            chain,
+            until: tail.frame_no,
+        })
+    }
+}
+
+impl OpsOf {
+    /// All of the file that the search ended in.
+    fn whole_file(mut self) -> OpsOf {
+        self.from = 0;
+        self
+    }
+}
+
+impl Iterator for OpsOf {
+    type Item = Outgoing;
+
+    fn next(&mut self) -> Option<Outgoing> {
+        loop {
+            let scan = self.scan.as_mut()?;
+            let Some(Ok((place, entry))) = scan.next() else {
+                self.scan = None;
+                return None;
+            };
+            if place.no > self.until || (place.epoch != self.epoch && !place.opids.is_empty()) {
+                self.scan = None;
+                return None;
+            }
+            if !matches!(entry, Entry::Ops { .. } | Entry::Again { .. }) {
+                continue;
+            }
+            let kept = scan.kept.take();
+            let Some((head, plain)) = kept else { return None };
+            let Ok(found) = raw::take_apart(&plain) else { return None };
+            let base = std::mem::replace(&mut self.chain, found.chain);
+            let opids = place.opids;
+            let mut part = Outgoing { first: head.first, base, ops: found.ops, opids };
+            if part.last() < self.from {
+                continue;
+            }
+            part.cut_before(self.from);
+            return Some(part);
+        }
+    }
+}
+
+/// The hybrid time of the first op here that is about a record.
+pub(in crate::store) fn first_time(parts: OpsOf) -> Option<Hlc> {
+    let about = |op: &&RawOp| op.body.0.first() != Some(&super::super::codec::wire::tag::EPOCH);
+    parts.filter_map(|part| part.ops.iter().find(about).map(|op| Hlc(op.hlc))).next()
+}

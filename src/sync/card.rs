@@ -1,0 +1,203 @@
+//! Who is who on the road: headquarters' card, the certificate that it gives a laptop, and what
+//! headquarters keeps secret. Plain data with one form in bytes; nothing here touches a disk but
+//! `Enrolment`, which is one file of the notebook.
+
+use std::fmt;
+use std::path::Path;
+
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+use super::seal::{self, Broken, SIGNATURE, Secret};
+use crate::record::Id;
+use crate::store::StoreError;
+use crate::store::codec::wire;
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::limits;
+
+const CERTIFICATE: &[u8] = b"sotay certificate";
+/// The notebook's file of what headquarters answered.
+const FILE: &str = "enrolled";
+const MAGIC: &[u8; 8] = b"SOTAYEN1";
+
+/// What a laptop knows of headquarters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HqCard {
+    /// things are sealed to this (X25519)
+    pub hpke: [u8; 32],
+    /// receipts and what comes down are signed by this (ed25519)
+    pub sign: [u8; 32],
+    /// the millisecond at which headquarters was made or recovered
+    pub era: u64,
+    pub name: String,
+}
+
+/// Headquarters' word on a device: whose it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Certificate {
+    pub device: [u8; 16],
+    /// the device's ed25519 key
+    pub key: [u8; 32],
+    pub officer: Id,
+    /// the officer's number at headquarters, as ssh names him
+    pub number: u32,
+    pub name: String,
+    pub unit: String,
+    /// two digits
+    pub province: String,
+    /// Unix milliseconds
+    pub issued: u64,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Card {
+    V1(HqCard),
+}
+
+#[derive(Serialize, Deserialize)]
+enum Signed {
+    V1(Certificate),
+}
+
+impl HqCard {
+    pub fn encode(&self) -> Vec<u8> {
+        wire::encode(&Card::V1(self.clone()))
+    }
+
+    pub fn decode(bytes: &[u8]) -> Result<HqCard, Broken> {
+        let Card::V1(card) = wire::mark(bytes).map_err(|_| Broken)?;
+        Ok(card)
+    }
+
+    /// Names the key that bundles are sealed to.
+    pub fn key_id(&self) -> u64 {
+        seal::key_id(&self.hpke)
+    }
+}
+
+/// A certificate with headquarters' signature behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedCertificate {
+    pub certificate: Certificate,
+    pub signature: [u8; SIGNATURE],
+}
+
+impl Certificate {
+    pub fn sign(self, key: &SigningKey) -> SignedCertificate {
+        let bytes = wire::encode(&Signed::V1(self.clone()));
+        let signature = seal::sign(key, CERTIFICATE, &bytes);
+        SignedCertificate { certificate: self, signature }
+    }
+}
+
+impl SignedCertificate {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = wire::encode(&Signed::V1(self.certificate.clone()));
+        out.extend_from_slice(&self.signature);
+        out
+    }
+
+    /// Signed by headquarters, and its own device's.
+    pub fn decode(bytes: &[u8], card: &HqCard) -> Result<SignedCertificate, Broken> {
+        let (bytes, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(Broken)?;
+        seal::check(&card.sign, CERTIFICATE, bytes, signature)?;
+        let Signed::V1(certificate) = wire::mark(bytes).map_err(|_| Broken)?;
+        if seal::device_of(&certificate.key) != certificate.device {
+            return Err(Broken);
+        }
+        Ok(SignedCertificate { certificate, signature: *signature })
+    }
+}
+
+/// What headquarters keeps secret: it opens bundles, and signs receipts and all that goes down.
+pub struct HqSecret {
+    hpke: [u8; 32],
+    pub sign: SigningKey,
+    pub era: u64,
+    pub name: String,
+}
+
+impl fmt::Debug for HqSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HqSecret(..)")
+    }
+}
+
+impl Drop for HqSecret {
+    fn drop(&mut self) {
+        self.hpke.zeroize();
+    }
+}
+
+impl HqSecret {
+    /// `hpke`: 32 random bytes, made once; `sign`: the key of headquarters' own notebook.
+    pub fn new(
+        hpke: [u8; 32],
+        sign: SigningKey,
+        era: u64,
+        name: String,
+    ) -> Result<HqSecret, Broken> {
+        Secret::from_bytes(&hpke)?;
+        Ok(HqSecret { hpke, sign, era, name })
+    }
+
+    pub fn secret(&self) -> Result<Secret, Broken> {
+        Secret::from_bytes(&self.hpke)
+    }
+
+    pub fn card(&self) -> Result<HqCard, Broken> {
+        Ok(HqCard {
+            hpke: self.secret()?.public(),
+            sign: self.sign.verifying_key().to_bytes(),
+            era: self.era,
+            name: self.name.clone(),
+        })
+    }
+}
+
+/// What a notebook keeps of its enrolment: whom it talks to, and as whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolment {
+    pub card: HqCard,
+    pub certificate: SignedCertificate,
+}
+
+impl Enrolment {
+    pub fn encode(&self) -> Vec<u8> {
+        let card = self.card.encode();
+        let mut out = MAGIC.to_vec();
+        out.extend_from_slice(&u32::try_from(card.len()).unwrap_or(u32::MAX).to_le_bytes());
+        out.extend_from_slice(&card);
+        out.extend_from_slice(&self.certificate.encode());
+        out
+    }
+
+    pub fn decode(bytes: &[u8]) -> Result<Enrolment, Broken> {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(Broken)?;
+        let (len, rest) = rest.split_first_chunk::<4>().ok_or(Broken)?;
+        let (card, certificate) =
+            rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or(Broken)?;
+        let card = HqCard::decode(card)?;
+        let certificate = SignedCertificate::decode(certificate, &card)?;
+        Ok(Enrolment { card, certificate })
+    }
+
+    /// `None`: this notebook is not enrolled.
+    pub fn read(notebook: &Path) -> Result<Option<Enrolment>, StoreError> {
+        let path = notebook.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Ok(None);
+        }
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        Enrolment::decode(&bytes).map(Some).map_err(|Broken| StoreError::EnrolmentDamaged)
+    }
+
+    pub fn write(&self, notebook: &Path) -> Result<(), StoreError> {
+        write_whole(&RealDisk, &notebook.join(FILE), &self.encode())
+    }
+}

@@ -1,0 +1,109 @@
+//! The keys of the road: ed25519 for who says it, HPKE (X25519, HKDF-SHA256, ChaCha20-Poly1305) for
+//! who may read it. The only file that names either crate's sealing; knows nothing of what is sealed.
+
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use hpke::aead::{AeadCtxR, AeadCtxS, ChaCha20Poly1305};
+use hpke::kdf::HkdfSha256;
+use hpke::kem::X25519HkdfSha256;
+use hpke::{Deserializable, Kem, OpModeR, OpModeS, Serializable};
+use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
+
+/// What a seal adds.
+pub const TAG: usize = 16;
+/// What a signature takes.
+pub const SIGNATURE: usize = 64;
+
+type Closing = AeadCtxS<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
+type Opening = AeadCtxR<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>;
+type Public = <X25519HkdfSha256 as Kem>::PublicKey;
+type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
+type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
+
+/// A key, a seal or a signature is not what it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("seal or signature broken")]
+pub struct Broken;
+
+/// First 8 bytes of the hash of a public key.
+pub fn key_id(key: &[u8; 32]) -> u64 {
+    let hash: [u8; 32] = Sha256::digest(key).into();
+    hash.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
+}
+
+/// The device that a signing key belongs to.
+pub fn device_of(key: &[u8; 32]) -> [u8; 16] {
+    let hash: [u8; 32] = Sha256::digest(key).into();
+    hash.first_chunk::<16>().copied().unwrap_or_default()
+}
+
+/// `about` keeps a signature on one thing from passing for one on another.
+pub fn sign(key: &SigningKey, about: &[u8], what: &[u8]) -> [u8; SIGNATURE] {
+    key.sign(&[about, what].concat()).to_bytes()
+}
+
+pub fn check(
+    key: &[u8; 32],
+    about: &[u8],
+    what: &[u8],
+    signature: &[u8; SIGNATURE],
+) -> Result<(), Broken> {
+    let key = VerifyingKey::from_bytes(key).map_err(|_| Broken)?;
+    let signature = Signature::from_bytes(signature);
+    key.verify_strict(&[about, what].concat(), &signature).map_err(|_| Broken)
+}
+
+/// A secret that seals are opened with, and the public key that goes with it.
+pub struct Secret(Private);
+
+impl Secret {
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Secret, Broken> {
+        Private::from_bytes(bytes).map(Secret).map_err(|_| Broken)
+    }
+
+    /// A laptop has one key for both: its signing key, seen from the other side.
+    pub fn of_device(key: &SigningKey) -> Result<Secret, Broken> {
+        Secret::from_bytes(&Zeroizing::new(key.to_scalar_bytes()))
+    }
+
+    pub fn public(&self) -> [u8; 32] {
+        X25519HkdfSha256::sk_to_pk(&self.0).to_bytes().into()
+    }
+
+    pub fn opener(&self, enc: &[u8; 32], about: &[u8]) -> Result<Opener, Broken> {
+        let enc = Encapped::from_bytes(enc).map_err(|_| Broken)?;
+        let opened = hpke::setup_receiver(&OpModeR::Base, &self.0, &enc, about);
+        opened.map(Opener).map_err(|_| Broken)
+    }
+}
+
+/// What a laptop's things are sealed to.
+pub fn public_of_device(key: &[u8; 32]) -> Result<[u8; 32], Broken> {
+    let key = VerifyingKey::from_bytes(key).map_err(|_| Broken)?;
+    if key.is_weak() { Err(Broken) } else { Ok(key.to_montgomery().to_bytes()) }
+}
+
+/// Seals one piece after another; the encapsulated key goes into the header.
+pub fn sealer(to: &[u8; 32], about: &[u8]) -> Result<([u8; 32], Sealer), Broken> {
+    let to = Public::from_bytes(to).map_err(|_| Broken)?;
+    let (enc, context): (Encapped, Closing) =
+        hpke::setup_sender(&OpModeS::Base, &to, about).map_err(|_| Broken)?;
+    Ok((enc.to_bytes().into(), Sealer(context)))
+}
+
+pub struct Sealer(Closing);
+
+impl Sealer {
+    pub fn seal(&mut self, plain: &[u8], aad: &[u8]) -> Result<Vec<u8>, Broken> {
+        self.0.seal(plain, aad).map_err(|_| Broken)
+    }
+}
+
+/// Opens pieces in the order in which they were sealed.
+pub struct Opener(Opening);
+
+impl Opener {
+    pub fn open(&mut self, sealed: &[u8], aad: &[u8]) -> Result<Vec<u8>, Broken> {
+        self.0.open(sealed, aad).map_err(|_| Broken)
+    }
+}

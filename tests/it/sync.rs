@@ -1,0 +1,4 @@
+//! What travels: cards, bundles, receipts, the exchange.
+
+mod card;
+mod outgoing;

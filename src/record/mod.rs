@@ -16,7 +16,7 @@ pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Asked, Counted, Period, Scope};
-pub use query::{Due, Dues, Page, Query, Sort, Today};
+pub use query::{Due, Dues, Page, Query, Returned, Sort, Today};
 pub use review::{Author, Review, Verdict};
 pub use value::{Date, Decimal, Fields, Place, Row, Value};
 

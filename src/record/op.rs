@@ -1,4 +1,4 @@
-use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Value};
+use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Value, Verdict};
 
 /// Where a record came from. Stored as a number: grows only at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,6 +132,12 @@ pub struct Record {
 }
 
 impl Record {
+    /// Headquarters has sent it back, and nobody has changed it since.
+    pub fn is_returned(&self) -> bool {
+        let sent_back = |r: &Review| matches!(r.verdict, Verdict::SentBack { .. });
+        self.review.as_ref().is_some_and(|r| sent_back(r) && r.head == self.head)
+    }
+
     /// A record of which nothing has been written yet.
     pub fn blank(kind: KindNo, id: Id, stamp: Stamp) -> Record {
         Record {

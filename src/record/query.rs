@@ -88,9 +88,22 @@ pub struct Dues {
     pub rows: Vec<Due>,
 }
 
+/// A record that headquarters has sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    pub id: Id,
+    pub kind: KindNo,
+    pub title: String,
+    pub reason: String,
+}
+
 /// What the first screen shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Today {
+    /// sent back by headquarters and not changed since, newest first
+    pub returned: Vec<Returned>,
+    /// all of them
+    pub returned_total: usize,
     /// open commitments whose day has passed
     pub tasks_overdue: Dues,
     /// open commitments of the coming days

@@ -453,9 +453,10 @@ impl Inner {
     fn write_head(&self, at: Applied) -> Result<(), StoreError> {
         let officer = self.state_get(self.officer)?;
         let now = (self.now)();
+        let reasons = self.reasons()?;
         let today = {
             let names = held(&self.names);
-            Head::of(&names, &self.ground.plan, today_from_millis(now))
+            Head::of(&names, &self.ground.plan, today_from_millis(now), &reasons)
         };
         let drafts = held(&self.drafts).as_ref().map(|book| book.save(now));
         Kept::new(at, today, drafts.unwrap_or_default(), officer.as_ref())

@@ -10,7 +10,7 @@ use super::inner::{Inner, held};
 use super::names::{self, Names};
 use super::plan::targets;
 use super::state::Fault;
-use super::today::Head;
+use super::today::{self, Head, ROWS, Reasons};
 use crate::programme::check::Need;
 use crate::record::{Date, Draft, Id, Page, Query, Record, Today};
 
@@ -167,17 +167,32 @@ impl Inner {
 
     fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
         self.wait_served()?;
+        let reasons = self.reasons()?;
         let names = held(&self.names);
         let mut last = held(&self.today);
         let fits = |(changes, day, _): &(u64, Date, Head)| {
             *changes == names.changes() && *day == today
         };
         if !last.as_ref().is_some_and(fits) {
-            let head = Head::of(&names, &self.ground.plan, today);
+            let head = Head::of(&names, &self.ground.plan, today, &reasons);
             *last = Some((names.changes(), today, head));
         }
         let made = last.as_ref().and_then(|(_, _, head)| head.today(today));
         made.ok_or(StoreError::Bug("today is not in its own head"))
+    }
+
+    /// Why records were sent back, of as many as the first screen may show.
+    pub fn reasons(&self) -> Result<Reasons, StoreError> {
+        let ids: Vec<Id> = {
+            let names = held(&self.names);
+            let slots = today::returned(&names);
+            slots.into_iter().take(ROWS).filter_map(|slot| names.id(slot)).collect()
+        };
+        let reason = |id: Id| {
+            let review = self.state_get(id)?.and_then(|record| record.review);
+            Ok((id, review.map(|review| review.reason).unwrap_or_default()))
+        };
+        ids.into_iter().map(reason).collect()
     }
 
     pub fn list_drafts(&self) -> Vec<Draft> {

@@ -2,11 +2,13 @@
 //! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
 //! after a start waits for nothing.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::names::{NONE, Names, pack, unpack};
 use super::plan::{Attention, Plan};
-use crate::record::{Date, Due, Dues, KindNo, Today};
+use crate::record::{Date, Due, Dues, Id, KindNo, Returned, Today};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
@@ -27,9 +29,14 @@ pub(super) struct Agenda {
     soon: Vec<Due>,
 }
 
+/// Why each of them was sent back.
+pub(super) type Reasons = BTreeMap<Id, String>;
+
 /// What the first screen needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Head {
+    returned: Vec<Returned>,
+    returned_total: u64,
     tasks: Agenda,
     visits: Agenda,
     certificates: Agenda,
@@ -39,7 +46,8 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub fn of(names: &Names, plan: &Plan, today: Date) -> Head {
+    /// `reasons`: of those that were sent back.
+    pub fn of(names: &Names, plan: &Plan, today: Date, reasons: &Reasons) -> Head {
         let days = days(names, plan);
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
         let mut incomplete = 0;
@@ -51,7 +59,15 @@ impl Head {
                 Err(at) => counts.insert(at, (kind, 1)),
             }
         }
+        let slots = returned(names);
+        let rows = slots.iter().take(ROWS).filter_map(|slot| {
+            let id = names.id(*slot)?;
+            let reason = reasons.get(&id).cloned().unwrap_or_default();
+            Some(Returned { id, kind: names.kind(*slot), title: names.title(*slot), reason })
+        });
         Head {
+            returned: rows.collect(),
+            returned_total: slots.len() as u64,
             tasks: Agenda::of(names, days.tasks, today),
             visits: Agenda::of(names, days.visits, today),
             certificates: Agenda::of(names, days.certificates, today),
@@ -69,6 +85,8 @@ impl Head {
         let (_, certificates) = self.certificates.split(today, LAPSES)?;
         let (classes_overdue, classes_due) = self.classes.split(today, AHEAD)?;
         Some(Today {
+            returned: self.returned.clone(),
+            returned_total: usize::try_from(self.returned_total).unwrap_or(usize::MAX),
             tasks_overdue,
             tasks_due,
             visits_missed,
@@ -128,6 +146,13 @@ impl Agenda {
 fn live(names: &Names) -> impl Iterator<Item = u32> {
     let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
     (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
+}
+
+/// The places of those that were sent back, newest first.
+pub(super) fn returned(names: &Names) -> Vec<u32> {
+    let mut slots: Vec<u32> = live(names).filter(|slot| names.is_returned(*slot)).collect();
+    slots.sort_unstable_by_key(|slot| std::cmp::Reverse((names.day(*slot), names.id(*slot))));
+    slots
 }
 
 /// Day and place.

@@ -38,6 +38,7 @@ impl TodayLayer {
     pub fn build(&mut self, scene: &Scene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
+        returned(&mut lines, scene, today);
         drafts(&mut lines, scene);
         let count = |a: &Dues, b: &Dues| a.total + b.total;
         let tasks = [&today.tasks_overdue, &today.tasks_due];
@@ -59,6 +60,24 @@ impl TodayLayer {
         lines.push(Line::row(hint, String::new(), Target::Do(Action::VisitNew)));
         self.lines.replace(lines);
     }
+}
+
+/// What headquarters sent back stands before everything else, with its reason.
+fn returned(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
+    if today.returned.is_empty() {
+        return;
+    }
+    lines.push(Line::heading(say::returned_heading(scene.lang, today.returned_total)));
+    let room = room(scene);
+    for row in today.returned.iter().take(room) {
+        let target = Target::Record(row.kind, row.id);
+        lines.push(Line::row(row.title.clone(), String::new(), target));
+        lines.push(Line::text(say::returned_reason(scene.lang, &row.reason)));
+    }
+    if today.returned_total > room {
+        lines.push(Line::text(say::and_more(scene.lang, today.returned_total - room)));
+    }
+    lines.push(Line::blank());
 }
 
 fn drafts(lines: &mut Vec<Line>, scene: &Scene) {

@@ -35,6 +35,8 @@ pub(crate) struct Entry {
     pub due: u32,
     pub incomplete: bool,
     pub deleted: bool,
+    /// sent back by headquarters, and not changed since
+    pub returned: bool,
     /// over half of its material comes from its own province
     pub local: bool,
     /// one value for each field the kind's list can be narrowed by; empty: none
@@ -71,6 +73,7 @@ impl Entry {
             due: 0,
             incomplete: false,
             deleted: record.deleted.is_some(),
+            returned: record.is_returned(),
             local: false,
             filters: Vec::new(),
             home: None,
@@ -102,6 +105,7 @@ impl Entry {
             due: pack(plan.due(&record.fields)),
             incomplete: check::incomplete(programme, kind, &record.fields),
             deleted: record.deleted.is_some(),
+            returned: record.is_returned(),
             local: is_mostly_local(plan.local.and_then(|no| record.fields.get(no))),
             filters: plan
                 .filter

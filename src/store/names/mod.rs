@@ -22,6 +22,7 @@ pub(super) const NONE: u32 = u32::MAX;
 const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const LOCAL: u8 = 4;
+const RETURNED: u8 = 8;
 /// A title names a record, which names a record; no further.
 const DEPTH: u8 = 2;
 /// What stands between the parts of a title.
@@ -122,6 +123,11 @@ impl Names {
         self.flag(slot) & INCOMPLETE != 0
     }
 
+    /// Sent back by headquarters, and not changed since.
+    pub fn is_returned(&self, slot: u32) -> bool {
+        self.flag(slot) & RETURNED != 0
+    }
+
     /// Over half of its material comes from its own province.
     pub fn is_local(&self, slot: u32) -> bool {
         self.flag(slot) & LOCAL != 0
@@ -217,7 +223,8 @@ impl Names {
         }
         let flags = if entry.deleted { DELETED } else { 0 }
             | if entry.incomplete { INCOMPLETE } else { 0 }
-            | if entry.local { LOCAL } else { 0 };
+            | if entry.local { LOCAL } else { 0 }
+            | if entry.returned { RETURNED } else { 0 };
         set(&mut self.spans, i, span);
         set(&mut self.kinds, i, entry.kind);
         set(&mut self.flags, i, flags);

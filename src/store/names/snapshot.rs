@@ -8,7 +8,7 @@ use super::{Names, Order, Orders, Span};
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `Entry` takes from a record.
-const LAYOUT: u32 = 3;
+const LAYOUT: u32 = 4;
 
 impl Names {
     /// What `from_parts` takes.

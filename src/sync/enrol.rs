@@ -69,11 +69,10 @@ impl Request {
     }
 
     fn fits(&self) -> bool {
-        let plain = |text: &str, most: usize| {
-            text.len() <= most && !text.chars().any(char::is_control)
-        };
-        let province = self.province.len() == 2
-            && self.province.bytes().all(|b| b.is_ascii_digit());
+        let plain =
+            |text: &str, most: usize| text.len() <= most && !text.chars().any(char::is_control);
+        let province =
+            self.province.len() == 2 && self.province.bytes().all(|b| b.is_ascii_digit());
         let ssh = self.ssh.is_empty() || is_ssh_key(&self.ssh);
         province
             && ssh

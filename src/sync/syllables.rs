@@ -32,7 +32,9 @@ pub const SYLLABLES: [&str; 256] = [
 
 /// Eight syllables that stand for these bytes.
 pub fn eight(bytes: &[u8]) -> String {
-    let hash: [u8; 32] = Sha256::new().chain_update(b"sotay words").chain_update(bytes).finalize().into();
-    let words = hash.iter().take(8).filter_map(|byte| SYLLABLES.get(usize::from(*byte)).copied());
+    let hash: [u8; 32] =
+        Sha256::new().chain_update(b"sotay words").chain_update(bytes).finalize().into();
+    let words =
+        hash.iter().take(8).filter_map(|byte| SYLLABLES.get(usize::from(*byte)).copied());
     words.collect::<Vec<_>>().join(" ")
 }

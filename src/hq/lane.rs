@@ -193,7 +193,8 @@ impl Lanes {
 
     fn open_frame(&self, walk: &mut Walk, place: &Place) -> Result<Vec<u8>, StoreError> {
         let body = walk.body(place)?;
-        let packed = self.sealer.open(Domain::Journal, &aad(&place.bytes, &place.previous), &body);
+        let packed =
+            self.sealer.open(Domain::Journal, &aad(&place.bytes, &place.previous), &body);
         let packed = packed.map_err(|_| StoreError::StateLost)?;
         unpack(&packed, place.head.raw as usize).map_err(|_| StoreError::StateLost)
     }
@@ -234,7 +235,8 @@ impl Walk {
     fn over(file: File, path: &Path) -> Result<Walk, StoreError> {
         let len = file.metadata().map_err(|e| StoreError::io(Doing::Read, path, e))?.len();
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        let link = Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into();
+        let link =
+            Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into();
         Ok(Walk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
     }
 

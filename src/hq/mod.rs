@@ -1,1 +1,12 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
+
+pub mod fold;
+pub mod home;
+mod judge;
+pub mod lane;
+mod matching;
+pub mod matter;
+pub mod officer;
+mod outbox;
+
+pub use home::Home;

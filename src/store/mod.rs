@@ -70,7 +70,9 @@ use crate::indicators::{Ref, Report as Results};
 use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
-use crate::record::{Asked, Date, Draft, Id, Page, Query, Record, Today};
+use crate::record::{
+    Asked, Change, Date, Draft, FieldNo, Id, Page, Query, Record, Today, Value,
+};
 
 /// What a new notebook starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +164,17 @@ impl Store {
         self.inner.commit_many(commits)
     }
 
+    /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged
+    /// again, since officers' answers were. False: the record has gone on, look again.
+    pub fn decide(
+        &self,
+        id: Id,
+        base: u64,
+        set: Vec<(FieldNo, Option<Value>)>,
+    ) -> Result<bool, StoreError> {
+        self.inner.decide(Change::Patch { id, base, set })
+    }
+
     /// Journals a draft; durable when it returns. Gives the frame's number.
     pub fn save_draft(&self, draft: &Draft) -> Result<u64, StoreError> {
         self.inner.save_draft(draft)
@@ -237,6 +250,11 @@ impl Store {
     ) -> Result<Taken, StoreError> {
         let at = Cursor { lane: down::FOLD, era, position: 0 };
         self.inner.take_down(Piece { at, logs, content })
+    }
+
+    /// The kinds that this notebook knows.
+    pub fn programme(&self) -> &'static Programme {
+        self.inner.ground.programme
     }
 
     /// How far each lane has come down.

@@ -178,14 +178,10 @@ pub fn sort(lang: Lang, which: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::SOURCES;
-    use unicode_normalization::is_nfc;
+    use super::super::say::assert_composed_and_present;
 
     #[test]
     fn words_are_composed_and_present() {
-        for (name, vi, en) in SOURCES {
-            assert!(is_nfc(vi) && is_nfc(en), "{name}");
-            assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
-        }
+        assert_composed_and_present(super::SOURCES);
     }
 }

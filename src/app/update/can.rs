@@ -86,7 +86,8 @@ fn types(action: Action) -> bool {
     action.spec().group == Group::Typing
 }
 
-fn moves(action: Action) -> bool {
+/// Over the rows that a screen shows.
+pub(super) fn moves(action: Action) -> bool {
     use Action::*;
     matches!(
         action,

@@ -151,6 +151,7 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
             forms::edit(model, Some(no))
         }
         Target::Answer(_) => Vec::new(),
+        Target::Results(periods) => results::of(model, periods),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
         Target::Do(action) => match go::kind_of(action) {

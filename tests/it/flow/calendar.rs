@@ -78,6 +78,17 @@ fn the_reports_are_named_from_the_20th_to_the_25th() {
 }
 
 #[test]
+fn the_row_of_reports_leads_to_the_results_of_their_period() {
+    let mut app = App::at(80, 24);
+    app.stands_on("Báo cáo tháng 11/2026").keys("enter").shows("Tháng 11 năm 2026");
+    app.keys("esc").stands_on("Báo cáo tháng 11/2026");
+    // several are due on one day: the month's figures, and the choice of the others
+    app.at_day(2026, 12, 20).keys("enter").shows("Tháng 12 năm 2026 · Cả sổ");
+    app.shows("> Tháng 12 năm 2026").shows("Quý IV").shows("6 tháng cuối năm 2026");
+    app.keys("down enter").shows("Quý IV năm 2026 · Cả sổ").keys("esc").shows("cả năm");
+}
+
+#[test]
 fn duties_are_readable_on_a_small_screen_and_in_english() {
     for lang in [Lang::Vi, Lang::En] {
         let mut app = App::with(Setting { size: (40, 12), lang, ..USUAL });

@@ -8,7 +8,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, results};
+use crate::app::update::{can, dialog, forms, go, results, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
@@ -16,6 +16,8 @@ use crate::record::{Change, Id, Sort, Value};
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    let stops = action == Action::LayerClose && work::stops_here(model);
+    let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
         return Vec::new();
     }
@@ -53,7 +55,11 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         LayerClose => close(model),
-        AppQuit => leave(model),
+        WorkStop => work::stop(model),
+        AppQuit => {
+            let key = keymap.shown(AppQuit, &model.contexts());
+            work::leave(model, &key)
+        }
         AppNews => {
             let lines = std::mem::take(&mut model.news);
             model.push(Screen::Reader(Reader::text(say::news(model.lang), lines)));

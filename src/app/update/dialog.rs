@@ -9,7 +9,8 @@ use crate::app::layer::welcome;
 use crate::app::model::Model;
 use crate::app::shipped;
 use crate::app::update::act::{act, asked_list, commit, leave, page_on_top, text_action};
-use crate::app::update::{forms, go, results};
+use crate::app::update::{forms, go, results, work};
+use crate::indicators::words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
 use crate::lang::app as say;
@@ -65,6 +66,10 @@ pub fn ask(model: &mut Model, then: Then) {
         }
         Then::Export(_) => {
             Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
+        }
+        Then::Report(asked) => {
+            let figures = words::headline(asked, lang);
+            Ask::with_text(say::ask_report(lang), say::ask_report_detail(lang, &figures), then)
         }
         Then::Print(_) => {
             Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
@@ -138,11 +143,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             model.opening = true;
             vec![Effect::Open { take_over: true }]
         }
-        Then::PlanImport => vec![Effect::PlanImport { path: text }],
-        Then::Export(kind) => vec![Effect::Export { kind, path: text }],
-        Then::Print(id) => vec![Effect::Print { id, path: text }],
-        Then::Import(path) => vec![Effect::Import { path }],
-        Then::Demo => vec![Effect::Demo { establishments: 200, visits: 300 }],
+        Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
+        Then::Export(kind) => work::start(model, Effect::Export { kind, path: text }),
+        Then::Report(asked) => work::start(model, Effect::Report { asked, path: text }),
+        Then::Print(id) => work::start(model, Effect::Print { id, path: text }),
+        Then::Import(path) => work::start(model, Effect::Import { path }),
+        Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
         Then::TaskOf(visit) => forms::task_of(model, visit),
         Then::Attach(parent) => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();

@@ -8,9 +8,11 @@ mod forms;
 mod go;
 mod results;
 mod wait;
+mod work;
 
 pub use can::can;
 pub use wait::Ahead;
+pub use work::{Work, stops_here};
 
 use crate::app::Effect;
 use crate::app::event::{Event, What};

@@ -2,11 +2,12 @@
 
 use crate::app::Effect;
 use crate::app::layer::Screen;
+use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
 use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::results::{Results, rule_lines};
 use crate::app::model::Model;
-use crate::app::update::go;
+use crate::app::update::{dialog, go};
 use crate::indicators::words;
 use crate::keymap::action::Action;
 use crate::lang::results as say;
@@ -62,6 +63,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ResultsLater => return ask_period(model, 1),
         ResultsPeriod => return period_menu(model),
         ResultsScope => return scope_menu(model),
+        ResultsWrite => {
+            let asked = results.asked.clone();
+            dialog::ask(model, Then::Report(asked));
+            return Vec::new();
+        }
         ListOpen => return records(model),
         _ => return Vec::new(),
     }

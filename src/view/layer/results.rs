@@ -59,8 +59,7 @@ pub fn draw(
 /// Period and place; at the right what the number under the cursor is made of.
 fn headline(results: &Results, buffer: &mut Buffer, row: Rect, lang: Lang) {
     let asked = &results.asked;
-    let mut left =
-        format!("{} · {}", words::period(asked.period, lang), words::scope(&asked.scope, lang));
+    let mut left = words::headline(asked, lang);
     if results.waiting && results.report.is_some() {
         left = format!("{left} · {}", crate::lang::app::loading(lang));
     }

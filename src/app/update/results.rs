@@ -5,7 +5,7 @@ use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
 use crate::app::layer::menu::{Choice, Menu};
-use crate::app::layer::results::{Results, rule_lines};
+use crate::app::layer::results::{Results, has_heads, rule_lines};
 use crate::app::model::Model;
 use crate::app::update::{dialog, go};
 use crate::indicators::words;
@@ -43,7 +43,8 @@ fn push_periods(model: &mut Model, periods: Vec<Period>) {
 /// Rows that fit between the title and the rule.
 pub fn height(model: &Model) -> usize {
     let body = model.body_height();
-    body.saturating_sub(1 + rule_lines(body)).max(1)
+    let heads = usize::from(has_heads(model.size.0, body));
+    body.saturating_sub(1 + heads + rule_lines(body)).max(1)
 }
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {

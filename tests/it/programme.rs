@@ -176,6 +176,18 @@ fn from_where_on_a_rise_is_a_gain_stands_in_the_programme() {
     assert_eq!(gains, [("nang_suat", 10)]);
 }
 
+/// A page has that many cells for them, in either language.
+#[test]
+fn every_question_fits_before_its_answer() {
+    use sotay::app::layer::page::LABEL;
+    use sotay::text::cells;
+    for field in programme().kinds.iter().flat_map(|kind| kind.fields()) {
+        for label in [&field.label.vi, &field.label.en] {
+            assert!(cells::width(label) < LABEL, "{}: {label}", field.id);
+        }
+    }
+}
+
 #[test]
 fn a_law_that_was_read_in_its_first_wording_only_warns() {
     for kind in &programme().kinds {

@@ -6,7 +6,7 @@ use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, go, results, wait, work};
+use crate::app::update::{dialog, forms, go, menus, results, wait, work};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
@@ -207,7 +207,7 @@ fn opened(
     };
     effects.push(Effect::Findings);
     if first_run {
-        dialog::first_menu(model);
+        menus::first_menu(model);
     }
     model.touch();
     effects

@@ -6,6 +6,7 @@ mod dialog;
 mod done;
 mod forms;
 mod go;
+mod menus;
 mod results;
 mod wait;
 mod work;

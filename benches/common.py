@@ -6,6 +6,7 @@ Needs Python 3.9 or later and a Unix. Every script takes the binary's path first
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,16 @@ def run(args, data, *words, stdin=None):
 def init(args, data):
     run(args, data, "init", "--officer", "Nguyễn Thị Đo", "--unit", "Trung tâm khuyến công",
         "--province", "01", "--no-passphrase")
+
+
+def filled(args, data):
+    """A copy of `--notebook`; without one, made-up records as many as asked for."""
+    if args.notebook:
+        shutil.copytree(args.notebook, data)
+    else:
+        init(args, data)
+        run(args, data, "demo", "--establishments", str(args.establishments),
+            "--visits", str(args.visits), "--seed", "1")
 
 
 def establishment(number):

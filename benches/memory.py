@@ -6,7 +6,6 @@ With `--notebook` it measures a copy of a notebook that exists, and fills none.
 """
 
 import os
-import shutil
 import sys
 import time
 
@@ -66,12 +65,7 @@ def main():
     worst = 0
     with common.workplace(args) as folder:
         data = f"{folder}/notebook"
-        if args.notebook:
-            shutil.copytree(args.notebook, data)
-        else:
-            common.init(args, data)
-            common.run(args, data, "demo", "--establishments", str(args.establishments),
-                       "--visits", str(args.visits), "--seed", "1")
+        common.filled(args, data)
         for turn in range(args.rounds):
             rss, peak, seconds = one(args, data, write=turn % 2 == 1)
             worst = max(worst, rss)

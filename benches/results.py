@@ -6,7 +6,6 @@ period. Says what the figures take in memory.
 With `--notebook` it measures a copy of a notebook that exists, and fills none.
 """
 
-import shutil
 import sys
 import time
 
@@ -33,12 +32,7 @@ def main():
                             ("limit", 0.15, "seconds that no later key may take"))
     with common.workplace(args) as folder:
         data = f"{folder}/notebook"
-        if args.notebook:
-            shutil.copytree(args.notebook, data)
-        else:
-            common.init(args, data)
-            common.run(args, data, "demo", "--establishments", str(args.establishments),
-                       "--visits", str(args.visits), "--seed", "1")
+        common.filled(args, data)
         # a state of an older version is made anew, and that is not what is measured
         common.run(args, data, "list", "officer")
         line = Line(common.command(args, data))

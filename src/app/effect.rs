@@ -96,6 +96,11 @@ pub enum Effect {
         kind: KindNo,
         path: String,
     },
+    /// the figures of the results, to this path
+    Report {
+        asked: Asked,
+        path: String,
+    },
     Print {
         id: Id,
         path: String,
@@ -104,6 +109,8 @@ pub enum Effect {
         establishments: u32,
         visits: u32,
     },
+    /// stop the long work that is under way
+    Halt,
     /// give the terminal back for a moment
     Suspend,
     Redraw,

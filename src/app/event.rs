@@ -132,6 +132,8 @@ pub enum Done {
     },
     /// long work, in words and numbers
     Progress(String),
+    /// long work is over, with its answer
+    Ended(Box<Done>),
     /// a file was written
     Written(String),
     /// an import or made-up data has come to its end

@@ -1,7 +1,7 @@
 //! Lines that one moves over: the first screen and a record's page are made of them.
 
 use crate::keymap::action::Action;
-use crate::record::{FieldNo, Id, KindNo};
+use crate::record::{FieldNo, Id, KindNo, Period};
 
 /// What Enter does on a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum Target {
     List(KindNo),
     /// edit the record, at this field
     Answer(FieldNo),
+    /// the results of a period; of several one is chosen
+    Results(Vec<Period>),
     Do(Action),
 }
 

@@ -6,7 +6,7 @@ use crate::app::event::LayerId;
 use crate::app::ids::Ids;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
-use crate::app::update::Ahead;
+use crate::app::update::{Ahead, Work};
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
@@ -27,6 +27,8 @@ pub struct Model {
     pub ahead: VecDeque<Ahead>,
     /// a change or a question without a form is on its way: every key waits for its answer
     pub awaited: bool,
+    /// long work, while there is some
+    pub work: Option<Work>,
     /// one sentence above the hints, until the next key
     pub message: Option<String>,
     /// what the officer must know and has not yet seen off: recovery, faults of the keymap
@@ -95,6 +97,7 @@ impl Model {
             pending: Vec::new(),
             ahead: VecDeque::new(),
             awaited: false,
+            work: None,
             message: None,
             news: start.news,
             officer: None,

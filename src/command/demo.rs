@@ -4,6 +4,7 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::demo::{Asked, Demo};
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::office::beside::Halt;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
 use crate::record::{Change, Date, Record};
@@ -48,15 +49,13 @@ fn fill_here(
     let lang = stage.lang;
     let now = (stage.now)();
     let mut shown = Ok(());
-    let mut most = 0;
-    let filled =
-        fill_with(store, Amount { establishments, visits, seed }, now, &mut |done, all| {
-            most = all;
-            let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
-            if shown.is_ok() {
-                shown = stage.progress(&words.text(lang), false);
-            }
-        });
+    let amount = Amount { establishments, visits, seed };
+    let filled = fill_with(store, amount, now, &Halt::on_signals(), &mut |done, all| {
+        let words = WorkWord::DemoProgress { done: done as u64, all: all as u64 };
+        if shown.is_ok() {
+            shown = stage.progress(&words.text(lang), false);
+        }
+    });
     shown?;
     stage.progress("", false)?;
     filled.map_err(|e| match e {
@@ -76,17 +75,20 @@ pub struct Amount {
     pub seed: u64,
 }
 
-/// For the screen: fills an open notebook, telling how many records are in.
+/// For the screen: fills an open notebook, telling how many records are in. `Some` of them when
+/// somebody asked to stop.
 pub fn fill(
     store: &Store,
     establishments: u32,
     visits: u32,
     now: u64,
+    halt: &Halt,
     told: &dyn Fn(usize),
-) -> Result<(), CommitError> {
+) -> Result<Option<usize>, CommitError> {
     let (establishments, visits) = (u64::from(establishments), u64::from(visits));
     let amount = Amount { establishments, visits, seed: 1 };
-    fill_with(store, amount, now, &mut |done, _| told(done)).map(|_| ())
+    let done = fill_with(store, amount, now, halt, &mut |done, _| told(done))?;
+    Ok(halt.asked().then_some(done))
 }
 
 /// How many records went in. `told` hears of records done and of all at most.
@@ -94,6 +96,7 @@ pub fn fill_with(
     store: &Store,
     amount: Amount,
     now: u64,
+    halt: &Halt,
     told: &mut dyn FnMut(usize, usize),
 ) -> Result<usize, CommitError> {
     let officer = store.officer()?.ok_or(StoreError::Bug("no officer"))?;
@@ -114,7 +117,7 @@ pub fn fill_with(
     loop {
         let batch: Vec<Change> =
             demo.by_ref().take(BATCH).map(|c| computed(c, today, &officer)).collect();
-        if batch.is_empty() {
+        if batch.is_empty() || halt.asked() {
             return Ok(done);
         }
         let count = batch.len();

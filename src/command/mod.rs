@@ -19,7 +19,7 @@ mod list;
 mod notebook;
 pub mod print;
 mod refusal;
-mod report;
+pub mod report;
 pub mod show;
 pub mod stage;
 

@@ -20,7 +20,3 @@ pub use facts::{Facts, Ref};
 pub use report::{Input, Report, Row, report};
 pub use tally::{COLUMNS, Cell, Figure, TOTAL};
 pub use target::Target;
-
-/// A labour productivity that rose by so many percent is a gain (T1). The office's own threshold:
-/// a choice of the project, not of the law.
-pub const GAIN_PERCENT: i64 = 10;

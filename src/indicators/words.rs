@@ -32,6 +32,11 @@ pub fn scope(scope: &Scope, lang: Lang) -> String {
     }
 }
 
+/// "Quý III năm 2026 · Cả sổ".
+pub fn headline(asked: &Asked, lang: Lang) -> String {
+    format!("{} · {}", period(asked.period, lang), scope(&asked.scope, lang))
+}
+
 /// What was asked, with its first and last day.
 pub fn title(asked: &Asked, lang: Lang) -> String {
     let days = [asked.period.first(), asked.period.last()].map(show_date);

@@ -120,13 +120,15 @@ actions! {
     RecordRestore     "record.restore"      Record  []                   RECORD_RESTORE;
     ListFilter        "list.filter"         List    []                   LIST_FILTER;
     ListSort          "list.sort"           List    []                   LIST_SORT;
-    ListExport        "list.export"         List    [palette_only]       LIST_EXPORT;
+    ListExport        "list.export"         List    []                   LIST_EXPORT;
     ListTrash         "list.trash"          List    []                   LIST_TRASH;
     ResultsPeriod     "results.period"      List    []                   RESULTS_PERIOD;
     ResultsScope      "results.scope"       List    []                   RESULTS_SCOPE;
     ResultsParts      "results.parts"       List    []                   RESULTS_PARTS;
+    ResultsWrite      "results.write"       List    []                   RESULTS_WRITE;
     ResultsEarlier    "results.earlier"     List    []                   RESULTS_EARLIER;
     ResultsLater      "results.later"       List    []                   RESULTS_LATER;
+    WorkStop          "work.stop"           Program [palette_only]       WORK_STOP;
     LayerClose        "layer.close"         Program [essential]          LAYER_CLOSE;
     GoToday           "go.today"            Go      [essential]          GO_TODAY;
     GoEstablishments  "go.establishments"   Go      [essential]          GO_ESTABLISHMENTS;

@@ -73,6 +73,7 @@ table! {
     RESULTS_PERIOD: "Chọn tháng, quý, năm hay nhiều năm", "Kỳ"; "Choose month, quarter, year or years", "Period";
     RESULTS_SCOPE: "Chọn nơi được tính", "Nơi tính"; "Choose the place that is counted", "Where";
     RESULTS_PARTS: "Mở, gập chi tiết của dòng", "Chi tiết"; "Show or fold the row's details", "Details";
+    RESULTS_WRITE: "Ghi báo cáo ra tệp (Excel, CSV)", "Ghi ra tệp"; "Write the report to a file (Excel, CSV)", "To a file";
     RESULTS_EARLIER: "Về kỳ trước", "Kỳ trước"; "To the period before", "Earlier";
     RESULTS_LATER: "Sang kỳ sau", "Kỳ sau"; "To the next period", "Later";
     LIST_TRASH: "Hiện hoặc ẩn hồ sơ đã xóa", "Đã xóa"; "Show or hide deleted records", "Deleted";
@@ -94,6 +95,7 @@ table! {
     GO_TRASH: "Hồ sơ đã xóa", "Đã xóa"; "Deleted records", "Deleted";
     PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
+    WORK_STOP: "Dừng việc đang chạy", "Dừng"; "Stop the work under way", "Stop";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
     APP_IMPORT: "Nhập danh sách từ tệp Excel, CSV", "Nhập tệp"; "Import a list from Excel or CSV", "Import";

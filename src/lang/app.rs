@@ -70,6 +70,8 @@ say! {
     ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";
     ask_export() "Xuất cả danh sách ra tệp nào?" / "Export the whole list to which file?";
     ask_export_detail() "Đường dẫn, kết thúc bằng .xlsx, .csv hoặc .geojson. Không có thông tin liên hệ." / "Its path, ending in .xlsx, .csv or .geojson. Contacts are left out.";
+    ask_report() "Ghi báo cáo ra tệp nào?" / "Write the report to which file?";
+    ask_report_detail(asked: &str) "{asked}. Đường dẫn, kết thúc bằng .xlsx hoặc .csv." / "{asked}. Its path, ending in .xlsx or .csv.";
     ask_print() "In ra tệp nào?" / "Print to which file?";
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
     ask_import_go() "Nhập danh sách này?" / "Import this list?";
@@ -130,8 +132,13 @@ say! {
     pending(keys: &str) "{keys}…" / "{keys}…";
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
     faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "Faults: {n}; {key} goes to the next.";
+    filled_partly(n: usize) "Đã dừng theo yêu cầu: {n} hồ sơ mẫu đã vào sổ." / "Stopped as asked: {n} made-up records are in.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
     growing(n: usize) "Đang lập lại danh sách từ nhật ký: đã có {n} hồ sơ; cứ ghi tiếp, không mất gì." / "Making the lists anew from the journal: {n} records so far; go on writing, nothing is lost.";
+    working() "Đang làm…" / "Working…";
+    stopping() "Đang dừng…" / "Stopping…";
+    stop_key(key: &str) "{key}: dừng việc đang chạy." / "{key}: stop the work under way.";
+    still_working(key: &str) "Việc đang chạy chưa xong. {key} lần nữa: dừng việc ấy và thoát." / "The work under way is not done. {key} once more stops it and quits.";
     progress(n: usize) "Đang ghi… {n} hồ sơ" / "Writing… {n} records";
     no_terminal() "Đây không phải màn hình dòng lệnh. Hãy chạy sotay trong một cửa sổ dòng lệnh, hoặc dùng các lệnh: sotay --help" / "This is not a terminal. Start sotay in one, or use its commands: sotay --help";
     dumb_terminal() "Màn hình này không di chuyển được con trỏ (TERM). Hãy dùng các lệnh: sotay --help" / "This terminal cannot move its cursor (TERM). Use the commands: sotay --help";
@@ -181,14 +188,10 @@ pub fn sort(lang: Lang, which: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::SOURCES;
-    use unicode_normalization::is_nfc;
+    use super::super::say::assert_composed_and_present;
 
     #[test]
     fn words_are_composed_and_present() {
-        for (name, vi, en) in SOURCES {
-            assert!(is_nfc(vi) && is_nfc(en), "{name}");
-            assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
-        }
+        assert_composed_and_present(super::SOURCES);
     }
 }

@@ -8,6 +8,8 @@ say! {
     record_code() "Mã bản ghi" / "Record id";
     code_of(label: &str) "Mã · {label}" / "Id · {label}";
     exporting(done: usize, all: usize) "Đang xuất: {done}/{all}" / "Exporting: {done}/{all}";
+    looking(done: usize, all: usize) "Đang xem: {done}/{all}" / "Looking: {done}/{all}";
+    importing(done: usize, all: usize) "Đang nhập: {done}/{all}" / "Importing: {done}/{all}";
     exported(n: usize, file: &str) "Đã xuất {n} bản ghi vào {file}." / "{n} records exported to {file}.";
     nowhere(n: usize) "{n} bản ghi chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
     too_long(n: usize) "{n} câu trả lời dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{n} answers are longer than a cell of Excel takes and were left empty; a .csv has them all.";
@@ -19,6 +21,9 @@ say! {
     halted() "Đã dừng theo yêu cầu; không để lại tệp nào, sổ không thay đổi." / "Stopped as asked; no file was left behind, the notebook is as it was.";
     not_written(file: &str, why: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; sổ không thay đổi. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What stood there is untouched, and so is the notebook. Choose another place, or make room.";
     too_many_rows(n: usize) "Một trang tính chỉ chứa được {n} dòng. Xuất .csv." / "A sheet holds {n} rows. Export .csv instead.";
+    list_changed() "Danh sách vừa thay đổi trong lúc xuất; không ghi tệp. Hãy xuất lại." / "The list changed while it was exported; no file was written. Export it again.";
+    which_report(file: &str) "{file}: tên tệp phải kết thúc bằng .xlsx hoặc .csv." / "{file}: the name must end in .xlsx or .csv.";
+    report_written(file: &str) "Đã ghi báo cáo vào {file}." / "The report is written to {file}.";
     sheet_results() "Kết quả" / "Results";
     sheet_rules() "Cách tính" / "How it is counted";
     made_from() "Tính từ" / "Made from";
@@ -49,14 +54,10 @@ say! {
 
 #[cfg(test)]
 mod tests {
-    use super::SOURCES;
-    use unicode_normalization::is_nfc;
+    use super::super::say::assert_composed_and_present;
 
     #[test]
     fn words_are_composed_and_present() {
-        for (name, vi, en) in SOURCES {
-            assert!(is_nfc(vi) && is_nfc(en), "{name}");
-            assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
-        }
+        assert_composed_and_present(super::SOURCES);
     }
 }

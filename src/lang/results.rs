@@ -51,7 +51,14 @@ pub const AGREEMENTS: Both = both("Thỏa thuận ký trong kỳ", "Agreements i
 pub const LEADS_VALUE: Both = both("Giá trị dự kiến của các đầu mối", "Value of the leads");
 pub const AGREED_VALUE: Both = both("Giá trị thỏa thuận trong kỳ", "Value of the agreements");
 
-// Columns of funds, the total last; short
+// Columns of funds, the total last; short, and at most 11 cells
+pub const FUND_HEADS: [Both; 5] = [
+    both("Quốc gia", "National"),
+    both("Địa phương", "Local"),
+    both("Kết hợp", "Both"),
+    both("Ngoài đề án", "Outside"),
+    both("Tổng", "Total"),
+];
 pub const FUNDS: [Both; 5] = [
     both("KC quốc gia", "National"),
     both("KC địa phương", "Local"),

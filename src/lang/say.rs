@@ -16,3 +16,13 @@ macro_rules! say {
 }
 
 pub(super) use say;
+
+/// What every table of sentences has to keep.
+#[cfg(test)]
+pub(super) fn assert_composed_and_present(sources: &[(&str, &str, &str)]) {
+    use unicode_normalization::is_nfc;
+    for (name, vi, en) in sources {
+        assert!(is_nfc(vi) && is_nfc(en), "{name}");
+        assert!(!vi.trim().is_empty() && !en.trim().is_empty(), "{name}");
+    }
+}

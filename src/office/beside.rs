@@ -31,6 +31,15 @@ impl Halt {
         self.0.load(Ordering::Relaxed)
     }
 
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// What was asked of earlier work does not hold for the next.
+    pub fn withdraw(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+
     /// Not `Interrupted`: that one is tried again by those who write.
     fn check(&self) -> io::Result<()> {
         if self.asked() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }

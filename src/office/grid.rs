@@ -1,6 +1,7 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
 //! gives the value that was stored with it. What is merged, computed or in error is told beside.
 
+use std::collections::HashSet;
 use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx};
@@ -63,7 +64,8 @@ impl Book {
 
     /// The first `most` rows of a sheet that hold anything.
     pub fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
-        let mut grid = self.cells(sheet, most)?;
+        let percents = self.percents(sheet, most)?;
+        let mut grid = self.cells(sheet, most, &percents)?;
         // A chart sheet has no cells to merge.
         let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
         grid.merge(&merged);
@@ -71,7 +73,47 @@ impl Book {
         Ok(grid)
     }
 
-    fn cells(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
+    /// Numbers that a person sees as percent: 0.5 is "50 %". Only a workbook that has such a
+    /// format is read twice.
+    fn percents(&mut self, sheet: &str, most: usize) -> Result<HashSet<(u32, u32)>, BookFault> {
+        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
+        let styles: HashSet<usize> = cells
+            .styles()
+            .iter()
+            .enumerate()
+            .filter(|(_, style)| {
+                style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
+            })
+            .map(|(at, _)| at)
+            .collect();
+        let (mut found, mut rows, mut last) = (HashSet::new(), 0, None);
+        if styles.is_empty() {
+            return Ok(found);
+        }
+        while let Some((cell, style)) =
+            cells.next_cell_with_style_id().map_err(|_| BookFault::Broken)?
+        {
+            let (row, column) = cell.get_position();
+            if last != Some(row) && !matches!(cell.get_value(), DataRef::Empty) {
+                (last, rows) = (Some(row), rows + 1);
+            }
+            if rows > most {
+                break;
+            }
+            let number = matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_));
+            if number && column < MOST_COLUMNS && styles.contains(&style) {
+                found.insert((row, column));
+            }
+        }
+        Ok(found)
+    }
+
+    fn cells(
+        &mut self,
+        sheet: &str,
+        most: usize,
+        percents: &HashSet<(u32, u32)>,
+    ) -> Result<Grid, BookFault> {
         let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let mut grid = Grid::default();
         // Formulas are not expanded: an index of shared ones is not to be trusted.
@@ -88,7 +130,11 @@ impl Book {
             if matches!(cell.value, DataRef::Error(_)) {
                 grid.errors.push((row, column));
             }
-            let text = text(&cell.value);
+            let text = match cell.value {
+                DataRef::Float(n) if percents.contains(&cell.pos) => percent(n),
+                DataRef::Int(n) if percents.contains(&cell.pos) => percent(n as f64),
+                ref value => text(value),
+            };
             if text.is_empty() || column >= MOST_COLUMNS {
                 continue;
             }
@@ -169,6 +215,25 @@ fn day(moment: &ExcelDateTime) -> String {
     format!("{day:02}/{month:02}/{year}")
 }
 
+fn percent(n: f64) -> String {
+    format!("{} %", number(n * 100.0))
+}
+
+/// Whether a format of numbers has a percent sign that is not only a letter in it.
+fn shows_percent(format: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    for c in format.chars() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' | '_' | '*' if !quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '%' if !quoted => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// With a comma, and a zero behind three places, which would read like thousands. Six places are
 /// all that an answer holds; a spreadsheet's further ones are noise.
 fn number(n: f64) -> String {
@@ -205,6 +270,23 @@ mod tests {
             assert_eq!(number(n), shown);
         }
         assert_eq!(number(1.5e12), "1500000000000");
+    }
+
+    #[test]
+    fn percents_read_as_they_are_seen() {
+        let shown = [(0.5, "50 %"), (0.07, "7 %"), (0.12345, "12,3450 %"), (1.0, "100 %")];
+        for (n, seen) in shown {
+            assert_eq!(percent(n), seen);
+        }
+        for (format, yes) in [
+            ("0%", true),
+            ("0.00%;[Red]-0.00%", true),
+            ("0.0\" %\"", false),
+            ("0\\%", false),
+            ("General", false),
+        ] {
+            assert_eq!(shows_percent(format), yes, "{format}");
+        }
     }
 
     #[test]

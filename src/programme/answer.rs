@@ -40,14 +40,17 @@ pub fn parse_in(
     if text.trim().is_empty() {
         return Ok(None);
     }
+    // the unit may be written behind the number, as a spreadsheet shows it
+    let percent = field.unit.as_ref().is_some_and(|unit| unit.vi == "%");
+    let number = text.trim().strip_suffix('%').filter(|_| percent).unwrap_or(&text);
     let unknown = || What::UnknownChoice { given: text.clone() };
     Ok(Some(match &field.ty {
         Type::Text => Value::Text(text.trim().to_string()),
         Type::Note => Value::Text(text.trim_end().to_string()),
         Type::Phone => Value::Text(parse_phone(&text).map_err(What::Format)?),
-        Type::Int => Value::Int(parse_int(&text).map_err(What::Format)?),
+        Type::Int => Value::Int(parse_int(number).map_err(What::Format)?),
         Type::Money => Value::Int(parse_money(&text).map_err(What::Format)?),
-        Type::Decimal => Value::Decimal(parse_decimal(&text).map_err(What::Format)?),
+        Type::Decimal => Value::Decimal(parse_decimal(number).map_err(What::Format)?),
         Type::Date => Value::Date(parse_date(&text, today).map_err(What::Format)?),
         Type::YesNo => Value::Bool(yes_or_no(&text).ok_or_else(unknown)?),
         Type::Choice(list) => {

@@ -1,7 +1,7 @@
 //! When reports are to be handed in (`domain.md` section 11: TT 36/2013 Điều 21-23, original
 //! wording). Knows the day and nothing else.
 
-use crate::record::Date;
+use crate::record::{Date, Period};
 
 /// The first screen reminds from this day of the month on ...
 pub const REMIND_FROM: u8 = 20;
@@ -17,6 +17,20 @@ pub struct Reports {
     /// 1 or 2
     pub half: Option<u8>,
     pub year: bool,
+}
+
+impl Reports {
+    /// What each of them is about, the shortest first.
+    pub fn periods(&self) -> Vec<Period> {
+        let year = self.by.year;
+        let month = Some(Period::Month(year, self.by.month));
+        let longer = [
+            self.quarter.map(|quarter| Period::Quarter(year, quarter)),
+            self.half.map(|half| Period::Half(year, half)),
+            self.year.then_some(Period::Year(year)),
+        ];
+        month.into_iter().chain(longer.into_iter().flatten()).collect()
+    }
 }
 
 pub fn reports(today: Date) -> Option<Reports> {
@@ -56,5 +70,8 @@ mod tests {
         assert_eq!(of(9), Some((Some(3), None, false)));
         assert_eq!(of(11), Some((None, None, false)));
         assert_eq!(of(12), Some((Some(4), Some(2), true)));
+        let periods = on(12, 20).map(|r| r.periods().iter().map(|p| p.id()).collect());
+        let ids: Vec<String> = periods.unwrap_or_default();
+        assert_eq!(ids, ["2026-12", "2026-Q4", "2026-H2", "2026"]);
     }
 }

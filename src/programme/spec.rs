@@ -353,6 +353,13 @@ pub struct Choice {
     pub facts: Vec<(String, Vec<String>)>,
 }
 
+impl Choice {
+    /// Empty when it has none of this name.
+    pub fn facts(&self, name: &str) -> &[String] {
+        self.facts.iter().find(|(own, _)| own == name).map_or(&[], |(_, values)| values)
+    }
+}
+
 impl Programme {
     pub fn kind(&self, no: KindNo) -> Option<&Kind> {
         self.kinds.iter().find(|k| k.no == no)

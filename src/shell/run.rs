@@ -174,6 +174,7 @@ impl Loop {
         for effect in step(&mut self.model, &self.keymap, event) {
             match effect {
                 Effect::Redraw => self.screen.painter.reset(),
+                Effect::Halt => self.worker.halt(),
                 effect => self.worker.send(effect),
             }
         }

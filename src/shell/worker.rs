@@ -1,5 +1,6 @@
-//! Two threads that do the effects: one writes, in order; one reads, and skips questions that a
-//! newer one has overtaken. The screen's thread never calls the store.
+//! Three threads that do the effects: one writes, in order; one reads, and skips questions that a
+//! newer one has overtaken; one does what takes long and can be stopped. The screen's thread
+//! never calls the store.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +21,11 @@ const QUIET: Duration = Duration::from_secs(2);
 pub struct Worker {
     writes: Option<Sender<Effect>>,
     reads: Option<Sender<Effect>>,
+    long: Option<Sender<Effect>>,
     writer: Option<JoinHandle<()>>,
+    carrier: Option<JoinHandle<()>>,
+    /// long work is not wanted any more
+    halt: Halt,
     /// leave without bringing the lists up to date: the journal holds everything
     hurry: Arc<AtomicBool>,
 }
@@ -30,6 +35,7 @@ impl Worker {
         let shared: Shared = Arc::default();
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
+        let (long, long_jobs) = channel();
         let reader = jobs::Reader { store: shared.clone(), lang };
         let answers = wake.clone();
         // A reader that cannot be started answers nothing; the writer's answer says so.
@@ -38,21 +44,45 @@ impl Worker {
             .spawn(move || read(&reader, &read_jobs, &answers));
         let hurry: Arc<AtomicBool> = Arc::default();
         let in_haste = hurry.clone();
-        let news = wake.clone();
-        // A screen that has gone needs no news.
-        let tell = Arc::new(move |done| news.send(Wake::Done(done)).unwrap_or_default());
-        let writer =
-            jobs::Writer { dir, store: shared, lang, now, halt: Halt(hurry.clone()), tell };
+        let halt = Halt::default();
+        let carrier = jobs::Long {
+            store: shared.clone(),
+            lang,
+            now,
+            halt: halt.clone(),
+            tell: news(&wake),
+        };
+        let answers = wake.clone();
+        let carrier = thread::Builder::new()
+            .name("long".into())
+            .spawn(move || carry(&carrier, &long_jobs, &answers))
+            .ok();
+        let writer = jobs::Writer { dir, store: shared, lang, now, tell: news(&wake) };
         let writer = thread::Builder::new()
             .name("writer".into())
             .spawn(move || write(&writer, &write_jobs, &wake, &in_haste))
             .ok();
-        Worker { writes: Some(writes), reads: started.ok().map(|_| reads), writer, hurry }
+        Worker {
+            writes: Some(writes),
+            reads: started.ok().map(|_| reads),
+            long: carrier.is_some().then_some(long),
+            writer,
+            carrier,
+            halt,
+            hurry,
+        }
     }
 
     /// Sends an effect to the thread it belongs to. A thread that has ended has said why.
     pub fn send(&mut self, effect: Effect) {
-        let queue = if jobs::is_read(&effect) { &self.reads } else { &self.writes };
+        let queue = if jobs::is_read(&effect) {
+            &self.reads
+        } else if jobs::is_long(&effect) {
+            self.halt.withdraw();
+            &self.long
+        } else {
+            &self.writes
+        };
         if let Some(queue) = queue
             && queue.send(effect).is_err()
         {
@@ -60,11 +90,22 @@ impl Worker {
         }
     }
 
+    /// Long work ends at its next step.
+    pub fn halt(&self) {
+        self.halt.ask();
+    }
+
     /// Waits until everything that was to be written is on the disk, and closes the notebook.
     /// When the line is gone (`hurry`) only the first: the next start brings the lists up.
     pub fn finish(&mut self, hurry: bool) {
         self.hurry.store(hurry, Ordering::Release);
         self.reads = None;
+        self.halt();
+        self.long = None;
+        if let Some(carrier) = self.carrier.take() {
+            // One that panicked holds nothing that the journal has not.
+            carrier.join().unwrap_or_default();
+        }
         self.writes = None;
         if let Some(writer) = self.writer.take() {
             // A writer that panicked has nothing more to write; the journal holds what it said.
@@ -118,6 +159,22 @@ fn next(
         }
     }
     jobs.recv().ok()
+}
+
+/// A screen that has gone needs no news.
+fn news(wake: &Sender<Wake>) -> jobs::Tell {
+    let wake = wake.clone();
+    Arc::new(move |done| wake.send(Wake::Done(done)).unwrap_or_default())
+}
+
+fn carry(carrier: &jobs::Long, jobs: &Receiver<Effect>, wake: &Sender<Wake>) {
+    while let Ok(effect) = jobs.recv() {
+        if let Some(done) = carrier.run(effect)
+            && wake.send(Wake::Done(done)).is_err()
+        {
+            return;
+        }
+    }
 }
 
 fn read(reader: &jobs::Reader, jobs: &Receiver<Effect>, wake: &Sender<Wake>) {

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{theme, title};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::update::can;
+use crate::app::update::{can, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::app as say;
@@ -62,14 +62,16 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     }
     let lang = model.lang;
     let mut state = Vec::new();
-    if model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
+    // While it lasts, how far the work is comes before everything else.
+    state.extend(model.work.as_ref().map(|work| work.words.clone()));
+    if state.is_empty() && model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
         state.push(say::draft_mark(lang));
     }
     let drafts = model.drafts.iter().filter(|d| !d.hidden).count();
-    if drafts > 0 {
+    if model.work.is_none() && drafts > 0 {
         state.push(say::drafts_count(lang, drafts));
     }
-    if let Some(at) = model.saved {
+    if let Some(at) = model.saved.filter(|_| model.work.is_none()) {
         let clock = crate::text::format::clock_from_millis(at);
         state.push(say::saved(lang, &clock));
     }
@@ -101,6 +103,9 @@ pub fn message(
             let contexts = model.contexts();
             let key = |action| keymap.shown(action, &contexts);
             say::welcome_go(lang, &key(Action::FieldNext), &key(Action::AppQuit))
+        }
+        (None, _) if stops_here(model) => {
+            say::stop_key(lang, &keymap.shown(Action::LayerClose, &model.contexts()))
         }
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };

@@ -304,6 +304,7 @@ fn a_report_is_a_table_csv_or_json_on_the_stream_or_in_a_file() {
     std::fs::write(&file, "old").unwrap();
     let written = machine.run(&["report", "--period", "2026", "--format", "csv", "-o", name]);
     assert!(written.code == 0 && written.out.is_empty(), "{}", written.err);
+    assert!(written.err.contains(name), "what was written is said: {}", written.err);
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("period,row,label,unit,quoc_gia,") && !text.contains("Tám"));
     let table = machine.run(&["report", "--period", "2026", "--lang", "en"]);

@@ -8,7 +8,7 @@ use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
-use sotay::record::{Date, Fields, Value};
+use sotay::record::{Date, Decimal, Fields, Value};
 use zip::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -71,7 +71,7 @@ fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
         &format!("<Relationship Id=\"st\" Type=\"{office}/styles\" Target=\"styles.xml\"/>");
     let styles = format!(
         "{head}<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>\
-         </cellXfs></styleSheet>"
+         <xf numFmtId=\"9\"/></cellXfs></styleSheet>"
     );
     let book = format!(
         "{head}<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{list}</sheets></workbook>"
@@ -195,6 +195,44 @@ fn a_list_with_the_habits_of_an_office_is_understood() {
     let said = note.text_in(plan.sheet.as_deref(), Some(c.line), Lang::Vi);
     assert!(said.starts_with("Trang \"Cơ sở\", dòng 9, cột \"Tổng số Lao động\""), "{said}");
     assert!(said.contains("#N/A"), "{said}");
+}
+
+#[test]
+fn a_percent_is_what_the_officer_sees() {
+    let rows = row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động"), ("C", "Nguyên liệu trong tỉnh")])
+        + &row(2, &[("A", "X"), ("B", "3"), ("C", "<c s=\"2\"><v>0.5</v></c>")])
+        + &row(3, &[("A", "Y"), ("B", "3"), ("C", "<c s=\"2\"><f>1/8</f><v>0.125</v></c>")])
+        + &row(4, &[("A", "Z"), ("B", "3"), ("C", "<c><v>45</v></c>")])
+        // of workers there is no half
+        + &row(5, &[("A", "U"), ("B", "<c s=\"2\"><v>0.5</v></c>"), ("C", "45 %")]);
+    let plan = plan(&workbook(&[("S", &rows, "")])).unwrap();
+    let shares = [50_000_000, 12_500_000, 45_000_000, 45_000_000];
+    for (row, share) in plan.rows.iter().zip(shares) {
+        let share = Value::Decimal(Decimal(share));
+        assert_eq!(answer(&row.fields, "local_material_pct"), Some(&share), "{row:?}");
+    }
+    let refused: Vec<bool> = plan.rows.iter().map(|row| row.refused()).collect();
+    assert_eq!(refused, [false, false, false, true]);
+}
+
+#[test]
+fn rows_that_head_a_group_or_sum_it_up_are_no_records() {
+    let rows = row(1, &[("A", "STT"), ("B", "Tên cơ sở"), ("C", "Số lao động")])
+        + &row(2, &[("A", "I. Huyện Đại Từ")])
+        + &row(3, &[("A", "1"), ("B", "Xưởng mộc A"), ("C", "7")])
+        + &row(4, &[("A", "II"), ("B", "Huyện Phú Lương")])
+        + &row(5, &[("A", "1"), ("B", "Xưởng mộc B"), ("C", "5")])
+        // merged across, but a record: it has more to say
+        + &row(6, &[("A", "2"), ("B", "Xưởng C"), ("D", "gỗ")])
+        + &row(7, &[("A", "Tổng cộng"), ("C", "12")]);
+    let merged = "<mergeCells count=\"4\"><mergeCell ref=\"A2:D2\"/><mergeCell ref=\"B4:D4\"/>\
+                  <mergeCell ref=\"B6:C6\"/><mergeCell ref=\"A7:B7\"/></mergeCells>";
+    let plan = plan(&workbook(&[("S", &rows, merged)])).unwrap();
+    let lines: Vec<u64> = plan.rows.iter().map(|r| r.line).collect();
+    assert_eq!(lines, [3, 5, 6]);
+    let told: Vec<String> = plan.notes.iter().map(|n| n.text(None, Lang::Vi)).collect();
+    let said = told.iter().find(|t| t.contains("tiêu đề nhóm")).unwrap();
+    assert!(said.starts_with("3 dòng") && said.contains("I. Huyện Đại Từ"), "{said}");
 }
 
 #[test]

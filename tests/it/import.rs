@@ -2,6 +2,7 @@
 
 use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
 use sotay::lang::Lang;
+use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Query, Value};
@@ -143,17 +144,22 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
                 Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;nhiều;mới lập\n";
     std::fs::write(&file, rows).unwrap();
     let path = file.to_str().unwrap();
-    let preview = import::preview(&store, path, Lang::En, NOW);
-    assert!(preview.usable, "{:?}", preview.lines);
+    let mut told = |_, _| {};
+    let mut how =
+        import::How { dry: true, now: NOW, halt: Halt::default(), progress: &mut told };
+    let first = import::preview(&store, path, &mut how, Lang::En);
+    assert!(first.usable, "{:?}", first.lines);
     let query = Query::all(kind().no);
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 0);
-    let entered = import::enter(&store, path, Lang::En, NOW, &|_| {}).unwrap();
-    assert!(preview.lines.contains(&entered), "{entered} is not in {:?}", preview.lines);
+    how.dry = false;
+    let entered = import::enter(&store, path, &mut how, Lang::En).unwrap();
+    assert!(first.lines.contains(&entered), "{entered} is not in {:?}", first.lines);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 2);
     let lacking = Query { incomplete: true, ..query };
     assert_eq!(store.page(&lacking, 0, 10).unwrap().total, 1);
-    let again = import::preview(&store, path, Lang::En, NOW);
+    how.dry = true;
+    let again = import::preview(&store, path, &mut how, Lang::En);
     let doubts = again.lines.iter().filter(|line| line.contains("warning")).count();
     assert!(doubts > 0, "the notebook has them already: {:?}", again.lines);
     store.close().unwrap();

@@ -338,22 +338,11 @@ fn to_list(app: &mut App, kind: &Kind) {
     }
     app.keys("5");
     match kind.menu {
-        Menu::Activities => choose(app, "Hoạt động"),
-        Menu::Reference => choose(app, "danh mục tham chiếu"),
-        _ => {}
+        Menu::Activities => app.choose("Hoạt động"),
+        Menu::Reference => app.choose("danh mục tham chiếu"),
+        _ => app,
     }
-    choose(app, &kind.label.vi);
-}
-
-fn choose(app: &mut App, words: &str) {
-    for _ in 0..20 {
-        if app.here().contains(words) {
-            app.keys("enter");
-            return;
-        }
-        app.keys("down");
-    }
-    panic!("no {words} in\n{}", app.text());
+    .choose(&kind.label.vi);
 }
 
 #[test]

@@ -165,6 +165,29 @@ fn project_is_computed_and_checked_by_general_means_alone() {
     }
 }
 
+/// An office that sets its own writes it there.
+#[test]
+fn from_where_on_a_rise_is_a_gain_stands_in_the_programme() {
+    let measures = &programme().list("measure").unwrap().choices;
+    let gains: Vec<(&str, i64)> = measures
+        .iter()
+        .flat_map(|c| c.facts("gain").iter().map(|n| (c.id.as_str(), n.parse().unwrap())))
+        .collect();
+    assert_eq!(gains, [("nang_suat", 10)]);
+}
+
+/// A page has that many cells for them, in either language.
+#[test]
+fn every_question_fits_before_its_answer() {
+    use sotay::app::layer::page::LABEL;
+    use sotay::text::cells;
+    for field in programme().kinds.iter().flat_map(|kind| kind.fields()) {
+        for label in [&field.label.vi, &field.label.en] {
+            assert!(cells::width(label) < LABEL, "{}: {label}", field.id);
+        }
+    }
+}
+
 #[test]
 fn a_law_that_was_read_in_its_first_wording_only_warns() {
     for kind in &programme().kinds {

@@ -1,7 +1,7 @@
 //! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
 //! Enters do no harm.
 
-use crate::record::{Change, Id, KindNo};
+use crate::record::{Asked, Change, Id, KindNo};
 use crate::text::edit::Editor;
 
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub enum Then {
     Import(String),
     /// all records of the kind, to the file typed
     Export(KindNo),
+    /// these figures, to the file typed
+    Report(Asked),
     /// the visit, to the document typed
     Print(Id),
     Demo,

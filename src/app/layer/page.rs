@@ -188,6 +188,7 @@ impl Page {
     fn fact(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record, field: &Field) {
         let Some(value) = record.fields.get(field.no) else { return };
         let target = || Some(Target::Answer(field.no));
+        let width = scene.width.saturating_sub(LABEL + 4).max(16);
         let mut label = field.label.get(scene.lang).to_string();
         let mut push = |value: String| {
             let label = std::mem::take(&mut label);
@@ -215,7 +216,6 @@ impl Page {
                 }
             }
             Value::Text(text) if matches!(field.ty, Type::Note) => {
-                let width = scene.width.saturating_sub(LABEL + 4).max(16);
                 for line in cells::wrap(text, width) {
                     push(line);
                 }
@@ -234,7 +234,7 @@ impl Page {
                 if let Some(unit) = &field.unit {
                     text = format!("{text} {}", unit.get(scene.lang));
                 }
-                push(text);
+                cells::wrap(&text, width).into_iter().for_each(push);
             }
         }
     }

@@ -7,6 +7,9 @@ use std::sync::Arc;
 use crate::indicators::{Report, Row};
 use crate::record::{Asked, Date, Period, Scope};
 
+/// Columns of a window from which on each fund has its own.
+pub const WIDE: u16 = 118;
+
 #[derive(Debug)]
 pub struct Results {
     pub asked: Asked,
@@ -75,4 +78,10 @@ pub fn rule_lines(body: usize) -> usize {
         8..28 => 2,
         _ => 3,
     }
+}
+
+/// Is there room for the names of the columns? Where the funds stand beside each other they are
+/// needed, and elsewhere no row gives way to them.
+pub fn has_heads(width: u16, body: usize) -> bool {
+    width >= WIDE || body >= 28
 }

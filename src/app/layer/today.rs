@@ -128,7 +128,8 @@ fn duties(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
     let mut rows = Vec::new();
     if let Some(reports) = calendar::reports(scene.day) {
         let due = left(reports.by);
-        rows.push(Line::row(report_words(lang, &reports), due, Target::Do(Action::GoVisits)));
+        let target = Target::Results(reports.periods());
+        rows.push(Line::row(report_words(lang, &reports), due, target));
     }
     let classes = [&today.classes_overdue, &today.classes_due];
     let total: usize = classes.iter().map(|dues| dues.total).sum();

@@ -8,7 +8,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, results};
+use crate::app::update::{can, dialog, forms, go, menus, results, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
@@ -16,6 +16,8 @@ use crate::record::{Change, Id, Sort, Value};
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    let stops = action == Action::LayerClose && work::stops_here(model);
+    let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
         return Vec::new();
     }
@@ -29,7 +31,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::Today(_)) => on_today(model, action),
         Some(Screen::Results(_)) => results::act(model, action),
         Some(Screen::Reader(_)) => dialog::on_reader(model, action),
-        Some(Screen::Menu(_)) => dialog::on_menu(model, keymap, action),
+        Some(Screen::Menu(_)) => menus::on_menu(model, keymap, action),
         Some(Screen::Ask(_)) => dialog::on_ask(model, action),
         Some(Screen::Palette(_)) => dialog::on_palette(model, keymap, action),
         Some(Screen::Welcome(_)) => dialog::on_welcome(model, action),
@@ -53,7 +55,11 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         LayerClose => close(model),
-        AppQuit => leave(model),
+        WorkStop => work::stop(model),
+        AppQuit => {
+            let key = keymap.shown(AppQuit, &model.contexts());
+            work::leave(model, &key)
+        }
         AppNews => {
             let lines = std::mem::take(&mut model.news);
             model.push(Screen::Reader(Reader::text(say::news(model.lang), lines)));
@@ -75,8 +81,8 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         GoToday => go::today(model),
         GoIncomplete => incomplete(model),
-        GoTrash => dialog::trash_menu(model),
-        GoMore => dialog::more_menu(model),
+        GoTrash => menus::trash_menu(model),
+        GoMore => menus::more_menu(model),
         GoResults => results::open(model),
         VisitNew => forms::new_visit(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
@@ -151,6 +157,7 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
             forms::edit(model, Some(no))
         }
         Target::Answer(_) => Vec::new(),
+        Target::Results(periods) => results::of(model, periods),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
         Target::Do(action) => match go::kind_of(action) {
@@ -163,7 +170,7 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
 /// The establishments that lack required answers: lists that offices import do.
 fn incomplete(model: &mut Model) -> Vec<Effect> {
     go::list_of(model, "establishment");
-    dialog::narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
+    menus::narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
 }
 
 fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -207,7 +214,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
             model.push(Screen::Menu(Menu::new(say::sort_title(lang), items.into())));
             return Vec::new();
         }
-        ListFilter => return dialog::filter_menu(model),
+        ListFilter => return menus::filter_menu(model),
         _ => return text_action(model, action),
     }
     model.touch();
@@ -265,7 +272,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             };
             forms::edit(model, at)
         }
-        RecordNew => dialog::add_menu(model),
+        RecordNew => menus::add_menu(model),
         RecordTask => forms::new_linked(model, "task", &record),
         RecordModel => forms::new_linked(model, "model", &record),
         RecordMeasure => forms::new_linked(model, "measurement", &record),

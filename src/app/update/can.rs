@@ -15,7 +15,17 @@ pub fn can(model: &Model, action: Action) -> bool {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew
-        | AppImport => model.open && !screen.is_dialog(),
+        | AppImport
+            if !model.open || screen.is_dialog() =>
+        {
+            false
+        }
+        GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
+        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
+        // one at a time
+        AppImport | ListExport | ResultsWrite | RecordPrint if model.work.is_some() => false,
+        AppImport => true,
+        WorkStop => model.work.is_some(),
         AppNews => !model.news.is_empty(),
         LayerClose => {
             model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
@@ -41,9 +51,8 @@ pub fn can(model: &Model, action: Action) -> bool {
             },
             Screen::Results(results) => match action {
                 ListOpen => results.selected().is_some_and(|row| !row.kinds.is_empty()),
-                ResultsParts | ResultsPeriod | ResultsScope | ResultsEarlier | ResultsLater => {
-                    true
-                }
+                ResultsParts | ResultsPeriod | ResultsScope | ResultsEarlier | ResultsLater
+                | ResultsWrite => true,
                 _ => moves(action),
             },
             Screen::Page(page) => on_page(model, page, action),
@@ -86,7 +95,8 @@ fn types(action: Action) -> bool {
     action.spec().group == Group::Typing
 }
 
-fn moves(action: Action) -> bool {
+/// Over the rows that a screen shows.
+pub(super) fn moves(action: Action) -> bool {
     use Action::*;
     matches!(
         action,

@@ -6,7 +6,7 @@ use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, go, results, wait};
+use crate::app::update::{dialog, forms, go, menus, results, wait, work};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
@@ -125,7 +125,16 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.push(Screen::Reader(Reader::text(title, lines)));
             Vec::new()
         }
-        Done::Progress(text) | Done::Written(text) => {
+        Done::Progress(text) => {
+            work::progress(model, text);
+            Vec::new()
+        }
+        Done::Ended(answer) => {
+            model.work = None;
+            model.touch();
+            self::done(model, keymap, *answer)
+        }
+        Done::Written(text) => {
             model.message = Some(text);
             model.touch();
             Vec::new()
@@ -211,7 +220,7 @@ fn opened(
     };
     effects.push(Effect::Findings);
     if first_run {
-        dialog::first_menu(model);
+        menus::first_menu(model);
     }
     model.touch();
     effects

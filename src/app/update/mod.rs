@@ -6,11 +6,14 @@ mod dialog;
 mod done;
 mod forms;
 mod go;
+mod menus;
 mod results;
 mod wait;
+mod work;
 
 pub use can::can;
 pub use wait::Ahead;
+pub use work::{Work, stops_here};
 
 use crate::app::Effect;
 use crate::app::event::{Event, What};

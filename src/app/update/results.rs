@@ -2,11 +2,12 @@
 
 use crate::app::Effect;
 use crate::app::layer::Screen;
+use crate::app::layer::ask::Then;
 use crate::app::layer::list::List;
 use crate::app::layer::menu::{Choice, Menu};
-use crate::app::layer::results::{Results, rule_lines};
+use crate::app::layer::results::{Results, has_heads, rule_lines};
 use crate::app::model::Model;
-use crate::app::update::go;
+use crate::app::update::{dialog, go};
 use crate::indicators::words;
 use crate::keymap::action::Action;
 use crate::lang::results as say;
@@ -19,10 +20,31 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
     go::place(model, Screen::Results(Box::new(results)))
 }
 
+/// Over the screen that names these periods, which is there again on the way back. The first is
+/// shown; of several one is chosen.
+pub fn of(model: &mut Model, periods: Vec<Period>) -> Vec<Effect> {
+    let Some(first) = periods.first() else { return Vec::new() };
+    let mut results = Results::new(model.today);
+    results.asked.period = *first;
+    let layer = model.push(Screen::Results(Box::new(results)));
+    if periods.len() > 1 {
+        push_periods(model, periods);
+    }
+    go::wake(model, layer)
+}
+
+fn push_periods(model: &mut Model, periods: Vec<Period>) {
+    let lang = model.lang;
+    let item = |p: Period| (words::period(p, lang), Choice::Period(p));
+    let items = periods.into_iter().map(item).collect();
+    model.push(Screen::Menu(Menu::new(say::PERIOD.get(lang).to_owned(), items)));
+}
+
 /// Rows that fit between the title and the rule.
 pub fn height(model: &Model) -> usize {
     let body = model.body_height();
-    body.saturating_sub(1 + rule_lines(body)).max(1)
+    let heads = usize::from(has_heads(model.size.0, body));
+    body.saturating_sub(1 + heads + rule_lines(body)).max(1)
 }
 
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -42,6 +64,11 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         ResultsLater => return ask_period(model, 1),
         ResultsPeriod => return period_menu(model),
         ResultsScope => return scope_menu(model),
+        ResultsWrite => {
+            let asked = results.asked.clone();
+            dialog::ask(model, Then::Report(asked));
+            return Vec::new();
+        }
         ListOpen => return records(model),
         _ => return Vec::new(),
     }
@@ -71,7 +98,6 @@ pub fn choose(model: &mut Model, period: Option<Period>, scope: Option<Scope>) -
 
 /// Stretches of every length that end as the present one does; five years as the plans have them.
 fn period_menu(model: &mut Model) -> Vec<Effect> {
-    let lang = model.lang;
     let Some(Screen::Results(results)) = model.screen() else { return Vec::new() };
     let last = results.asked.period.last();
     let (year, month) = (last.year, last.month);
@@ -83,8 +109,7 @@ fn period_menu(model: &mut Model) -> Vec<Effect> {
         Period::Year(year),
         Period::Years(plan, plan + 4),
     ];
-    let items = periods.map(|p| (words::period(p, lang), Choice::Period(p)));
-    model.push(Screen::Menu(Menu::new(say::PERIOD.get(lang).to_owned(), items.into())));
+    push_periods(model, periods.into());
     Vec::new()
 }
 

@@ -3,7 +3,7 @@
 //! what it would have done had it come later: nothing typed is dropped, and nothing is done to a
 //! row that has just changed its place.
 
-use super::{act, paste, press};
+use super::{act, can, paste, press};
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::Screen;
@@ -106,21 +106,9 @@ fn must_wait(model: &Model, input: &Ahead) -> bool {
 /// Actions on what a screen shows; the others mean the same whatever it shows.
 fn of_rows(action: Action) -> bool {
     use Action::*;
-    matches!(
-        action,
-        VisitNew
-            | FormDiscard
-            | ListOpen
-            | ListUp
-            | ListDown
-            | ListPageUp
-            | ListPageDown
-            | ListFirst
-            | ListLast
-            | PageNextTab
-            | PagePrevTab
-            | ResultsParts
-    ) || action.spec().group == Group::Record
+    can::moves(action)
+        || matches!(action, VisitNew | FormDiscard | ListOpen | ResultsParts)
+        || action.spec().group == Group::Record
 }
 
 fn of_hits(action: Action) -> bool {

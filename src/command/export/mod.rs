@@ -132,6 +132,8 @@ enum Trouble {
     Store(StoreError),
     TooManyRows,
     Halted,
+    /// records came or went between two pages: one might be missing
+    Changed,
 }
 
 impl From<io::Error> for Trouble {
@@ -146,6 +148,7 @@ impl Trouble {
         match self {
             _ if how.halt.asked() => files::halted(lang),
             Trouble::Halted => files::halted(lang),
+            Trouble::Changed => files::list_changed(lang),
             Trouble::Io(e) => files::not_written(lang, file, &e.to_string()),
             Trouble::Store(e) => words::error(e, lang),
             Trouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
@@ -167,13 +170,16 @@ impl Job<'_> {
         take: &mut dyn FnMut(&Record, &Titles) -> Result<(), Trouble>,
     ) -> Result<usize, Trouble> {
         let query = Query { sort: Sort::Oldest, ..Query::all(self.kind.no) };
-        let mut start = 0;
+        let (mut start, mut first) = (0, None);
         loop {
             if how.halt.asked() {
                 return Err(Trouble::Halted);
             }
             let page = self.store.page(&query, start, PAGE).map_err(Trouble::Store)?;
             let Page { rows, titles, total, .. } = &page;
+            if *first.get_or_insert(*total) != *total {
+                return Err(Trouble::Changed);
+            }
             for record in rows {
                 take(record, titles)?;
             }

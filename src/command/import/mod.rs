@@ -27,6 +27,7 @@ use crate::attachment;
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::office::beside::Halt;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::store::{Store, StoreError, words};
@@ -48,7 +49,8 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Out
             unseen = stage.progress(&words.text(lang), done == all);
         }
     };
-    let how = &mut How { dry, now: now(), progress: &mut progress };
+    let halt = Halt::on_signals();
+    let how = &mut How { dry, now: now(), halt, progress: &mut progress };
     let report = both(&bytes, kind, &store, lang, how);
     unseen?;
     let closed = notebook::close(stage, &store);
@@ -57,7 +59,7 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Out
     for sentence in report.sentences(lang) {
         stage.say(&sentence)?;
     }
-    Ok(if report.refused > 0 { Done::Some } else { Done::All })
+    Ok(if report.refused > 0 || report.left > 0 { Done::Some } else { Done::All })
 }
 
 /// What an import of establishments would do, for the screen.
@@ -69,29 +71,27 @@ pub struct Preview {
     pub usable: bool,
 }
 
-/// Reads and checks the list of establishments at `path`; writes nothing.
-pub fn preview(store: &Store, path: &str, lang: Lang, now: u64) -> Preview {
-    let how = &mut How { dry: true, now, progress: &mut |_, _| {} };
+/// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing.
+pub fn preview(store: &Store, path: &str, how: &mut How<'_>, lang: Lang) -> Preview {
     match of_establishments(store, path, lang, how) {
-        Ok(report) => {
-            Preview { usable: report.entered > 0, lines: report.sentences(lang).collect() }
-        }
+        Ok(report) => Preview {
+            usable: report.entered > 0 && report.left == 0,
+            lines: report.sentences(lang).collect(),
+        },
         Err(sentence) => Preview { lines: vec![sentence], usable: false },
     }
 }
 
-/// Enters the list of establishments at `path`; a sentence either way. `told` hears how many
-/// rows are done.
+/// Enters the list of establishments at `path`; a sentence either way.
 pub fn enter(
     store: &Store,
     path: &str,
+    how: &mut How<'_>,
     lang: Lang,
-    now: u64,
-    told: &dyn Fn(usize),
 ) -> Result<String, String> {
-    let how = &mut How { dry: false, now, progress: &mut |done, _| told(done) };
     let report = of_establishments(store, path, lang, how)?;
-    Ok(report.summary(lang))
+    let halted = report.halted(lang);
+    Ok(std::iter::once(report.summary(lang)).chain(halted).collect::<Vec<_>>().join(" "))
 }
 
 fn of_establishments(

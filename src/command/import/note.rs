@@ -40,6 +40,12 @@ pub enum Told {
     },
     /// cells that took the value of a merged one above
     Merged(usize),
+    /// headings between the rows and sums below them, which are no records
+    Groups {
+        count: usize,
+        line: u64,
+        first: String,
+    },
     Skipped(Vec<String>),
     TooLong,
     MoreCells,
@@ -133,6 +139,9 @@ impl Told {
                 RowsWord::Formulas { count: *count, first }.text(lang)
             }
             Told::Merged(count) => RowsWord::Merged { count: *count }.text(lang),
+            Told::Groups { count, line, first } => {
+                RowsWord::Groups { count: *count, line: *line, first }.text(lang)
+            }
             Told::CellError(error) => RowsWord::CellError { error }.text(lang),
             Told::NoTable => RowsWord::NoTable.text(lang),
             Told::NoFile => RowsWord::NoFile.text(lang),

@@ -7,6 +7,7 @@ use super::plan::{Plan, PlanRow};
 use crate::command::judge::{Ids, Judge, Verdict};
 use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
+use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{Change, Origin};
@@ -22,6 +23,8 @@ pub struct Report {
     pub incomplete: u64,
     pub questions: u64,
     pub refused: u64,
+    /// rows that nobody looked at: somebody asked to stop before them
+    pub left: u64,
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
@@ -35,7 +38,11 @@ impl Report {
         let sheet = self.sheet.as_deref();
         let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
         let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
-        notes.chain([self.summary(lang)]).chain(dry)
+        notes.chain([self.summary(lang)]).chain(self.halted(lang)).chain(dry)
+    }
+
+    pub fn halted(&self, lang: Lang) -> Option<String> {
+        (self.left > 0).then(|| RowsWord::Halted { left: self.left }.text(lang))
     }
 
     pub fn summary(&self, lang: Lang) -> String {
@@ -55,6 +62,8 @@ pub struct How<'a> {
     pub dry: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
+    /// asked before every group
+    pub halt: Halt,
     /// told after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
 }
@@ -79,6 +88,11 @@ pub fn run(
     let mut done = 0;
     let mut ids = Ids::default();
     while rows.peek().is_some() {
+        if how.halt.asked() {
+            report.left = (all - done) as u64;
+            report.rows = done as u64;
+            break;
+        }
         let group: Vec<PlanRow> = rows.by_ref().take(GROUP).collect();
         done += group.len();
         let mut ready = Vec::new();

@@ -37,8 +37,16 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     let mut told = told(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
     told.insert(0, Told::Sheet { name: name.clone(), others });
-    let errors = grid.errors;
-    let rows = grid.rows.into_iter().skip(header.below);
+    let (errors, mut wide) = (grid.errors, grid.wide);
+    wide.sort_by_key(|w| w.row);
+    let below = grid.rows.into_iter().skip(header.below);
+    let (groups, rows): (Vec<_>, Vec<_>) =
+        below.partition(|(line, cells)| heads_group(*line, cells, &wide).is_some());
+    if let Some((line, cells)) = groups.first() {
+        let first = heads_group(*line, cells, &wide).unwrap_or_default().to_owned();
+        told.push(Told::Groups { count: groups.len(), line: (*line).into(), first });
+    }
+    let rows = rows.into_iter();
     let rows = rows.filter_map(|(line, cells)| row(line, cells, &errors)).collect();
     Ok(Sheet { name: Some(name.clone()), header: header.cells, rows, told })
 }
@@ -60,6 +68,20 @@ fn row(line: u32, cells: Vec<String>, errors: &[(u32, u32)]) -> Option<SheetRow>
     let here = errors.iter().skip(from).take_while(|(row, _)| *row == line);
     let broken = here.map(|(_, column)| *column as usize).collect();
     Some(SheetRow { line: line.into(), cells, too_long, broken })
+}
+
+/// The words of a row that heads those below it, "I. Huyện Đại Từ", or sums them up, "Tổng cộng":
+/// one cell merged across, and beside it nothing but its number, or the sums.
+fn heads_group<'a>(line: u32, cells: &'a [String], wide: &[Wide]) -> Option<&'a str> {
+    let filled = |at: &usize| cells.get(*at).is_some_and(|c| !c.trim().is_empty());
+    let from = wide.partition_point(|w| w.row < line);
+    let mut merged = wide.iter().skip(from).take_while(|w| w.row == line);
+    let merged = merged.find(|w| filled(&w.first))?;
+    let words = cells.get(merged.first)?.trim();
+    let mut others = (0..cells.len()).filter(|at| *at != merged.first).filter(filled);
+    let sums = matches!(fold(words).as_str(), "tong" | "tong so" | "tong cong" | "cong");
+    let alone = others.all(|at| at < merged.first && at == 0);
+    (sums || alone).then_some(words)
 }
 
 fn told(grid: &Grid) -> Vec<Told> {

@@ -13,8 +13,8 @@ use crate::record::Decimal;
 /// Columns before the funds: key, label, unit.
 const BEFORE: usize = 3;
 
-pub fn write(report: &Report, file: &Path, lang: Lang) -> io::Result<()> {
-    let out = Beside::create(file, &Halt::on_signals())?;
+pub fn write(report: &Report, file: &Path, lang: Lang, halt: &Halt) -> io::Result<()> {
+    let out = Beside::create(file, halt)?;
     let mut book = Book::new(folder(file))?;
     figures(&mut book, report, lang)?;
     rules(&mut book, report, lang)?;

@@ -5,17 +5,18 @@ mod book;
 mod files;
 mod table;
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
-use crate::lang::{files as files_said, results as say};
+use crate::lang::{Lang, files as said, results as say};
+use crate::office::beside::{Beside, Halt};
 use crate::programme::reference;
 use crate::record::{Asked, Period, Scope};
-use crate::store::Store;
-use crate::store::file::{RealDisk, write_whole};
+use crate::store::{Store, words};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -73,29 +74,15 @@ fn tell(
     wanted: &Wanted,
 ) -> Result<(), Stop> {
     let report = store.results(asked).map_err(|e| notebook::failed(stage, &e))?;
-    let bytes = match wanted.format {
-        Format::Xlsx => {
-            let file = wanted.out.as_deref().unwrap_or(Path::new(""));
-            let failed = |e: std::io::Error| {
-                let name = file.display().to_string();
-                Stop::Failed(files_said::not_written(stage.lang, &name, &e.to_string()))
-            };
-            book::write(&report, file, stage.lang).map_err(failed)?;
-            return warn(stage, &report);
-        }
-        Format::Table => table::table(&report, stage.lang),
-        Format::Csv => files::csv(&report, stage.lang),
-        Format::Json => files::json(&report, stage.lang, &|records| store.ids_of(records)),
+    let Some(file) = &wanted.out else {
+        stage.put_raw(&bytes(&report, wanted.format, store, stage.lang))?;
+        stage.flush()?;
+        return if wanted.format == Format::Table { Ok(()) } else { warn(stage, &report) };
     };
-    match &wanted.out {
-        None => stage.put_raw(&bytes)?,
-        Some(file) => write(stage, file, &bytes)?,
-    }
-    stage.flush()?;
-    if wanted.format != Format::Table {
-        warn(stage, &report)?;
-    }
-    Ok(())
+    let halt = Halt::on_signals();
+    write(&report, wanted.format, store, file, stage.lang, &halt).map_err(Stop::Failed)?;
+    stage.say(&said::report_written(stage.lang, &file.display().to_string()))?;
+    if wanted.format == Format::Table { Ok(()) } else { warn(stage, &report) }
 }
 
 /// What a reader of bare figures must know.
@@ -106,6 +93,57 @@ fn warn(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
     }
 }
 
-fn write(stage: &Stage<'_>, file: &Path, bytes: &[u8]) -> Result<(), Stop> {
-    write_whole(&RealDisk, file, bytes).map_err(|e| notebook::failed(stage, &e))
+/// For the screen: the report into a file whose ending says what it is; a sentence either way.
+pub fn save(
+    store: &Store,
+    asked: &Asked,
+    file: &Path,
+    lang: Lang,
+    halt: &Halt,
+) -> Result<String, String> {
+    let name = file.display().to_string();
+    let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    let format = match ending.as_deref() {
+        Some("xlsx") => Format::Xlsx,
+        Some("csv") => Format::Csv,
+        _ => return Err(said::which_report(lang, &name)),
+    };
+    let report = store.results(asked).map_err(|e| words::error(&e, lang))?;
+    write(&report, format, store, file, lang, halt)?;
+    let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
+    let written = std::iter::once(said::report_written(lang, &name));
+    Ok(written.chain(made_up).collect::<Vec<_>>().join(" "))
+}
+
+fn bytes(report: &Report, format: Format, store: &Store, lang: Lang) -> Vec<u8> {
+    match format {
+        Format::Table => table::table(report, lang),
+        Format::Csv => files::csv(report, lang),
+        Format::Json => files::json(report, lang, &|records| store.ids_of(records)),
+        // a workbook is no stream
+        Format::Xlsx => Vec::new(),
+    }
+}
+
+/// The file is there whole, or what stood there before.
+fn write(
+    report: &Report,
+    format: Format,
+    store: &Store,
+    file: &Path,
+    lang: Lang,
+    halt: &Halt,
+) -> Result<(), String> {
+    let written = || match format {
+        Format::Xlsx => book::write(report, file, lang, halt),
+        _ => {
+            let mut out = Beside::create(file, halt)?;
+            out.write_all(&bytes(report, format, store, lang))?;
+            out.keep()
+        }
+    };
+    written().map_err(|e: io::Error| match halt.asked() {
+        true => said::halted(lang),
+        false => said::not_written(lang, &file.display().to_string(), &e.to_string()),
+    })
 }

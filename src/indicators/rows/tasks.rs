@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::GAIN_PERCENT;
 use super::super::facts::{Answer, Fund, Ref};
 use super::super::pairs::Pair;
 use super::super::scene::{Scene, Where};
@@ -91,7 +90,8 @@ fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
         let day = first.entry(one.establishment).or_insert(one.day);
         *day = one.day.min(*day);
     }
-    let gained = gained(scene.programme, pairs);
+    let gain = Gain::of(scene.programme);
+    let gained = gain.as_ref().map(|gain| gain.shown_by(pairs)).unwrap_or_default();
     let (mut all, mut fresh, mut deep) = (Tally::default(), Tally::default(), Tally::default());
     let mut types = ByChoice::of(scene.programme, "establishment_type");
     let mut places: BTreeMap<u32, Tally> = BTreeMap::new();
@@ -127,16 +127,10 @@ fn supported(scene: &Scene, pairs: &[Pair], book: &mut Book) {
     book.row("T1", say::ESTABLISHMENTS, all, How::Amount);
     let unit = || own(say::ESTABLISHMENTS);
     book.part("T1.new".into(), own(say::BREADTH), unit(), fresh, How::Amount);
-    book.part(
-        "T1.gain".into(),
-        Label {
-            vi: say::depth(Lang::Vi, GAIN_PERCENT),
-            en: say::depth(Lang::En, GAIN_PERCENT),
-        },
-        unit(),
-        deep,
-        How::Amount,
-    );
+    if let Some(Gain { percent, .. }) = gain {
+        let [vi, en] = [Lang::Vi, Lang::En].map(|lang| say::depth(lang, percent));
+        book.part("T1.gain".into(), Label { vi, en }, unit(), deep, How::Amount);
+    }
     types.parts(book, "T1", say::ESTABLISHMENTS, How::Amount);
     for (place, tally) in places {
         let (code, name) = match scene.place {
@@ -160,17 +154,31 @@ fn commune(number: u32) -> (String, String) {
     (code, name)
 }
 
-/// Establishments whose labour productivity rose by the threshold or more.
-fn gained<'a>(programme: &Programme, pairs: &'a [Pair]) -> HashMap<Ref, &'a Pair> {
-    let measure = programme
-        .list("measure")
-        .and_then(|list| list.choices.iter().position(|c| c.id == "nang_suat"));
-    let threshold = i128::from(GAIN_PERCENT) * ONE;
-    let rose = |pair: &&Pair| {
-        let mut own = pair.figures.iter().filter(|f| Some(usize::from(f.measure)) == measure);
-        own.any(|figure| figure.change().is_some_and(|change| change >= threshold))
-    };
-    pairs.iter().filter(rose).map(|pair| (pair.establishment, pair)).collect()
+/// The measure whose rise counts as a gain, and from how many percent on.
+struct Gain {
+    measure: usize,
+    percent: i64,
+}
+
+impl Gain {
+    fn of(programme: &Programme) -> Option<Gain> {
+        let choices = &programme.list("measure")?.choices;
+        choices.iter().enumerate().find_map(|(measure, choice)| {
+            let percent = choice.facts("gain").first()?.parse().ok()?;
+            Some(Gain { measure, percent })
+        })
+    }
+
+    /// By establishment.
+    fn shown_by<'a>(&self, pairs: &'a [Pair]) -> HashMap<Ref, &'a Pair> {
+        let threshold = i128::from(self.percent) * ONE;
+        let rose = |pair: &&Pair| {
+            let figures = pair.figures.iter();
+            let mut own = figures.filter(|f| usize::from(f.measure) == self.measure);
+            own.any(|figure| figure.change().is_some_and(|change| change >= threshold))
+        };
+        pairs.iter().filter(rose).map(|pair| (pair.establishment, pair)).collect()
+    }
 }
 
 fn models(scene: &Scene, book: &mut Book) {

@@ -19,6 +19,7 @@ pub enum RowsWord<'a> {
     Sheet { name: &'a str, others: &'a str },
     Formulas { count: usize, first: &'a str },
     Merged { count: usize },
+    Groups { count: usize, line: u64, first: &'a str },
     // a row
     At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Warn { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
@@ -42,6 +43,7 @@ pub enum RowsWord<'a> {
     // the end
     Summary { rows: u64, entered: u64, incomplete: u64, questions: u64, refused: u64 },
     DryRun,
+    Halted { left: u64 },
 }
 
 impl RowsWord<'_> {
@@ -155,6 +157,16 @@ impl RowsWord<'_> {
                 format!("{count} ô nằm trong vùng gộp dọc: lấy giá trị của ô trên cùng."),
                 format!("{count} cells lie in regions merged downwards: they take the top cell's value."),
             ),
+            Groups { count, line, first } => (
+                format!(
+                    "{count} dòng tiêu đề nhóm hoặc cộng (gộp ngang) không phải là bản ghi, bỏ qua; dòng đầu \
+                     là dòng {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} rows that head a group or sum it up (merged across) are no records and \
+                     were left out; the first is row {line}: \"{first}\"."
+                ),
+            ),
             CellError { error } => (
                 format!("ô báo lỗi {error} của Excel; sửa công thức hoặc gõ giá trị."),
                 format!("the cell holds Excel's error {error}; mend the formula or type the value."),
@@ -255,6 +267,16 @@ impl RowsWord<'_> {
             DryRun => (
                 "Chạy thử: chưa ghi gì vào sổ.".to_owned(),
                 "Dry run: nothing was written.".to_owned(),
+            ),
+            Halted { left } => (
+                format!(
+                    "Đã dừng theo yêu cầu: {left} dòng cuối chưa xem đến. Những dòng đã vào thì ở \
+                     lại; nhập lại tệp để vào nốt."
+                ),
+                format!(
+                    "Stopped as asked: the last {left} rows were not looked at. What entered stays; \
+                     import the file again for the rest."
+                ),
             ),
         }
     }

@@ -124,10 +124,17 @@ fn columns(kind: &Kind, width: u16) -> Vec<Column<'_>> {
         columns.push(Column { field, from, width: wanted, right });
         from += wanted + 2;
     }
-    // What is left goes to the last column that holds words.
+    // What is left goes to the columns that hold words, and those behind them move.
+    let words = |c: &&Column| !c.right && !matches!(c.field.ty, Type::Date | Type::YesNo);
     let left = (width + 1).saturating_sub(from);
-    if let Some(last) = columns.last_mut().filter(|c| !c.right) {
-        last.width += left;
+    let share = left.checked_div(columns.iter().filter(words).count() as u16).unwrap_or(0);
+    let mut moved = 0;
+    for column in &mut columns {
+        column.from += moved;
+        if words(&&*column) {
+            column.width += share;
+            moved += share;
+        }
     }
     columns
 }

@@ -6,21 +6,22 @@ use ratatui::layout::Rect;
 
 use super::super::{Frame, part, theme};
 use super::rows;
-use crate::app::layer::results::{Results, rule_lines};
+use crate::app::layer::results::{Results, WIDE, has_heads, rule_lines};
 use crate::app::model::Model;
 use crate::indicators::{Cell, Row, TOTAL, show, words};
 use crate::lang::{Lang, results as say};
 use crate::text::cells;
 
-/// Cells of the columns; a fund's is shown only in a wide window.
+/// Cells of the columns; a fund's is shown only in a wide window (`WIDE`).
 const KEY: u16 = 4;
-const VALUE: u16 = 15;
 const TARGET: u16 = 9;
 const SHARE: u16 = 8;
 const BAR: u16 = 7;
 const FUND: u16 = 12;
-const WIDE: u16 = 118;
 const NARROW: u16 = 60;
+/// A total takes what the longest one takes, up to here; in a narrow window, up to there.
+const VALUE: u16 = 18;
+const SHORT_VALUE: u16 = 11;
 
 pub fn draw(
     model: &Model,
@@ -38,7 +39,14 @@ pub fn draw(
         let words = crate::lang::app::loading(lang);
         part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
     }
-    let columns = Columns::of(body.width);
+    let columns = Columns::of(body.width, results);
+    let area = match has_heads(body.width, usize::from(body.height)) {
+        true => {
+            columns.heads(buffer, part::row(area, 0), lang);
+            super::below(area)
+        }
+        false => area,
+    };
     let mut cursor = None;
     let shown = results.rows().enumerate().skip(results.top).take(usize::from(area.height));
     for (y, (at, row)) in shown.enumerate() {
@@ -59,8 +67,7 @@ pub fn draw(
 /// Period and place; at the right what the number under the cursor is made of.
 fn headline(results: &Results, buffer: &mut Buffer, row: Rect, lang: Lang) {
     let asked = &results.asked;
-    let mut left =
-        format!("{} · {}", words::period(asked.period, lang), words::scope(&asked.scope, lang));
+    let mut left = words::headline(asked, lang);
     if results.waiting && results.report.is_some() {
         left = format!("{left} · {}", crate::lang::app::loading(lang));
     }
@@ -100,25 +107,52 @@ fn rule_words(results: &Results, width: usize, lang: Lang) -> Vec<String> {
     cells::wrap(&text.join(" "), width.saturating_sub(2).max(8))
 }
 
-/// Which columns fit.
+/// Which columns fit, and how wide those are that depend on what they hold.
 struct Columns {
     label: u16,
+    value: u16,
     funds: bool,
     target: bool,
 }
 
 impl Columns {
-    fn of(width: u16) -> Columns {
+    fn of(width: u16, results: &Results) -> Columns {
         let funds = width >= WIDE;
-        let target = width >= NARROW;
-        let mut used = 2 + KEY + VALUE + SHARE;
-        if target {
-            used += TARGET + BAR;
-        }
+        let narrow = width < NARROW;
+        let total = |row: &Row| cells::width(&show::short(row.total().figure)) as u16 + 2;
+        let most = if narrow { SHORT_VALUE } else { VALUE };
+        let value = results.rows().map(total).max().unwrap_or(0).clamp(SHARE, most);
+        // where nothing has a target the words get its place
+        let target = results.rows().any(|row| !row.targets.is_empty());
+        let mut used = 2 + KEY + value;
+        used += match (target, narrow) {
+            (true, false) => TARGET + SHARE + BAR,
+            (true, true) => SHARE,
+            (false, _) => 1,
+        };
         if funds {
             used += TOTAL as u16 * FUND;
         }
-        Columns { label: width.saturating_sub(used).max(6), funds, target }
+        let label = width.saturating_sub(used).max(6);
+        Columns { label, value, funds, target: target && !narrow }
+    }
+
+    /// What the numbers are; a window without room for it says so of the row under the cursor.
+    fn heads(&self, buffer: &mut Buffer, line: Rect, lang: Lang) {
+        let mut at = 2 + KEY + self.label;
+        let mut head = |width: u16, words: &str| {
+            right(buffer, part::span(line, at, width), words);
+            at += width;
+        };
+        let [funds @ .., total] = &say::FUND_HEADS;
+        if self.funds {
+            funds.iter().for_each(|fund| head(FUND, fund.get(lang)));
+        }
+        head(self.value, total.get(lang));
+        if self.target {
+            head(TARGET, say::TARGET.get(lang));
+            head(SHARE, say::SHARE.get(lang));
+        }
     }
 
     fn draw(&self, row: &Row, buffer: &mut Buffer, line: Rect, lang: Lang) {
@@ -139,8 +173,9 @@ impl Columns {
                 at += FUND;
             }
         }
-        right(buffer, part::span(line, at, VALUE), &narrow(row.total(), VALUE, lang));
-        at += VALUE;
+        let total = narrow(row.total(), self.value, lang);
+        right(buffer, part::span(line, at, self.value), &total);
+        at += self.value;
         let Some(target) = row.targets.first() else { return };
         if self.target {
             let words = show::number(target.value);

@@ -50,7 +50,7 @@ fn classes_are_owed_a_follow_up_until_there_is_one() {
     app.given("employment", followed);
     app.keys("f5").shows("Việc theo lịch (3)").hides("Đóng gói");
     // the row leads to the class
-    choose(&mut app, "Ướp hương");
+    app.choose("Ướp hương");
     app.shows("Lớp đào tạo").shows("Ướp hương");
 }
 
@@ -78,6 +78,17 @@ fn the_reports_are_named_from_the_20th_to_the_25th() {
 }
 
 #[test]
+fn the_row_of_reports_leads_to_the_results_of_their_period() {
+    let mut app = App::at(80, 24);
+    app.stands_on("Báo cáo tháng 11/2026").keys("enter").shows("Tháng 11 năm 2026");
+    app.keys("esc").stands_on("Báo cáo tháng 11/2026");
+    // several are due on one day: the month's figures, and the choice of the others
+    app.at_day(2026, 12, 20).keys("enter").shows("Tháng 12 năm 2026 · Cả sổ");
+    app.shows("> Tháng 12 năm 2026").shows("Quý IV").shows("6 tháng cuối năm 2026");
+    app.keys("down enter").shows("Quý IV năm 2026 · Cả sổ").keys("esc").shows("cả năm");
+}
+
+#[test]
 fn duties_are_readable_on_a_small_screen_and_in_english() {
     for lang in [Lang::Vi, Lang::En] {
         let mut app = App::with(Setting { size: (40, 12), lang, ..USUAL });
@@ -93,7 +104,7 @@ fn duties_are_readable_on_a_small_screen_and_in_english() {
         app.keys("f5").shows(heading);
         app.keys("end").shows(more).shows(lapses);
         app.keys("home");
-        choose(&mut app, more);
+        app.choose(more);
         app.shows("Nghề 8");
     }
 }
@@ -106,8 +117,8 @@ fn a_new_certificate_proposes_its_yearly_reports() {
         json!({ "establishment": there.to_string(), "name": "Chè sen", "group": "g2" });
     app.given("product", product);
     app.keys("5");
-    choose(&mut app, "Hoạt động");
-    choose(&mut app, "Chứng nhận tiêu biểu");
+    app.choose("Hoạt động");
+    app.choose("Chứng nhận tiêu biểu");
     app.keys("ins 'che sen' enter 'tinh' enter '2026' tab tab tab tab");
     app.types("9/QĐ").keys("tab").types("1/9/2026").keys("tab f2");
     // the product has no photos yet; the certificate stands all the same
@@ -122,17 +133,6 @@ fn a_new_certificate_proposes_its_yearly_reports() {
     assert_eq!(days, ["2026-12-31", "2027-12-31", "2028-12-31"]);
     assert!(tasks.iter().all(|task| task["establishment"] == there.to_string()));
     assert!(tasks[0]["what"].as_str().unwrap().contains("Chè sen"));
-}
-
-fn choose(app: &mut App, words: &str) {
-    for _ in 0..20 {
-        if app.here().contains(words) {
-            app.keys("enter");
-            return;
-        }
-        app.keys("down");
-    }
-    panic!("no {words} in\n{}", app.text());
 }
 
 #[test]

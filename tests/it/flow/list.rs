@@ -20,6 +20,20 @@ fn three() -> App {
 }
 
 #[test]
+fn columns_of_words_take_the_room_that_is_left() {
+    let mut app = App::at(120, 40);
+    let there = workshop(&mut app, "HTX chè Tân Cương").to_string();
+    let tea = json!({"establishment": there, "name": "Chè đinh", "group": "g2", "brand": "Đinh",
+        "ocop_stars": 3});
+    app.given("product", tea);
+    app.keys("5");
+    app.choose("Hoạt động").choose("Sản phẩm");
+    // the stars stand at the edge, and more of the group is read
+    app.stands_on("Chế biến nông, lâm").stands_on("Đinh");
+    assert!(app.here().ends_with("  3") && app.here().chars().count() >= 118, "{}", app.here());
+}
+
+#[test]
 fn search_narrows_at_every_letter_without_accents() {
     let mut app = three();
     app.keys("f3 'che'").shows("Chè xanh").hides("Bánh đa").hides("Nguyễn");

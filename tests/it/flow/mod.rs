@@ -11,6 +11,7 @@ mod record;
 mod start;
 mod typing;
 mod visit;
+mod work;
 
 use serde_json::json;
 use sotay::record::Id;

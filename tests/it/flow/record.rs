@@ -183,3 +183,39 @@ fn a_page_shows_who_names_its_record_in_a_table_or_a_list() {
     app.keys("f6 enter").shows("Đề án khuyến công · Đơn vị thụ hưởng (1)").shows("Máy bào");
     app.shows("Đầu mối hợp tác quốc tế · Cơ sở liên quan (1)").shows("Kansai");
 }
+
+#[test]
+fn a_long_answer_is_read_to_its_end_and_a_year_has_no_unit() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè Tân Cương").to_string();
+    let fair = json!({"establishment": there, "fund_level": "quoc_gia", "scope": "trong_nuoc",
+        "name": "Hội chợ hàng công nghiệp nông thôn tiêu biểu khu vực phía Nam năm 2024",
+        "place": "Cần Thơ", "date_from": "2024-09-12", "date_to": "2024-09-17", "booths": 2});
+    app.given("fair", fair);
+    app.keys("5").choose("Hoạt động").choose("Lượt tham gia hội chợ").keys("enter");
+    app.shows("phía Nam năm 2024\n  Trong/ngoài nước").hides("…");
+    let product = json!({"establishment": there, "name": "Chè đinh", "group": "g2"});
+    let product = app.given("product", product).to_string();
+    let honour = json!({"product": product, "level": "tinh", "decision_no": "1/QĐ",
+        "round_year": 2024, "decision_date": "2024-08-01"});
+    app.given("honour", honour);
+    app.keys("5").choose("Hoạt động").choose("Chứng nhận tiêu biểu").keys("enter");
+    app.shows("Năm bình chọn").hides("2024 năm");
+}
+
+#[test]
+fn follow_ups_of_one_class_are_told_apart_by_their_day() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Công ty cổ phần chè Tân Cương").to_string();
+    let class = json!({"establishment": there, "fund_level": "dia_phuong", "form": "dao_tao",
+        "trade": "Kỹ thuật chế biến chè", "start": "2026-03-01", "enrolled": 30,
+        "certified": 28, "cert_date": "2026-04-01", "cert_no": "1/QĐ"});
+    let class = app.given("training", class).to_string();
+    for day in ["2026-10-20", "2026-11-20"] {
+        let followed = json!({"training": class, "date": day, "employed_here": 20,
+            "employed_else": 1, "self_employed": 2, "confirmed": true, "reasons": "về quê"});
+        app.given("employment", followed);
+    }
+    app.keys("5").choose("Hoạt động").choose("Theo dõi việc làm");
+    app.stands_on("20/11/2026").keys("down").stands_on("20/10/2026");
+}

@@ -116,6 +116,18 @@ impl App {
         self
     }
 
+    /// Down to the line with these words, and Enter.
+    #[track_caller]
+    pub fn choose(&mut self, words: &str) -> &mut App {
+        for _ in 0..20 {
+            if self.here().contains(words) {
+                return self.keys("enter");
+            }
+            self.keys("down");
+        }
+        panic!("no {words} in\n{}", self.text());
+    }
+
     pub fn types(&mut self, text: &str) -> &mut App {
         text.chars().for_each(|c| self.key(Key::plain(Code::Char(c))));
         self

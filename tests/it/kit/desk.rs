@@ -8,7 +8,7 @@ use sotay::app::effect::Effect;
 use sotay::app::event::Done;
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
-use sotay::shell::jobs::{self, Reader, Shared, Writer};
+use sotay::shell::jobs::{self, Long, Reader, Shared, Writer};
 use sotay::store::{Setup, Store};
 
 /// Monday 23 November 2026, 10:42 in Hà Nội.
@@ -21,7 +21,7 @@ pub fn now() -> u64 {
 pub struct Desk {
     dir: tempfile::TempDir,
     lang: Lang,
-    jobs: (Writer, Reader),
+    jobs: (Writer, Reader, Long),
 }
 
 impl Desk {
@@ -65,6 +65,11 @@ impl Desk {
         self.jobs.0.store.get().expect("an open notebook")
     }
 
+    /// For jobs of a test's own.
+    pub fn shared(&self) -> Shared {
+        self.jobs.0.store.clone()
+    }
+
     /// The program has ended; the folder is free for the next.
     pub fn close(&mut self) {
         if let Some(store) = self.jobs.0.store.get() {
@@ -74,18 +79,21 @@ impl Desk {
     }
 
     pub fn run(&self, effect: Effect) -> Option<Done> {
-        let (writer, reader) = &self.jobs;
+        let (writer, reader, long) = &self.jobs;
         match effect {
             // Fewer than the program makes: a test has no use for hundreds.
-            Effect::Demo { .. } => writer.run(Effect::Demo { establishments: 8, visits: 12 }),
+            Effect::Demo { .. } => long.run(Effect::Demo { establishments: 8, visits: 12 }),
+            effect if jobs::is_long(&effect) => long.run(effect),
             effect if jobs::is_read(&effect) => reader.run(effect),
             effect => writer.run(effect),
         }
     }
 }
 
-fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader) {
+fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader, Long) {
     let store = Shared::default();
     let reader = Reader { store: store.clone(), lang };
-    (Writer { dir, store, lang, now, halt: Halt::default(), tell: Arc::new(|_| ()) }, reader)
+    let halt = Halt::default();
+    let long = Long { store: store.clone(), lang, now, halt, tell: Arc::new(|_| ()) };
+    (Writer { dir, store, lang, now, tell: Arc::new(|_| ()) }, reader, long)
 }

@@ -96,6 +96,35 @@ fn every_window_shows_the_row_under_the_cursor_and_its_figure() {
 }
 
 #[test]
+fn words_take_the_room_of_targets_that_are_not_there() {
+    let mut app = App::at(80, 24);
+    app.keys("6").shows("Cơ sở được hỗ trợ máy móc, chuyển giao công nghệ  ");
+    app.hides("…").hides("Mục tiêu");
+    let mut app = App::with(Setting { size: (40, 12), ..USUAL });
+    app.keys("6").shows("Số lao động được đào tạo ");
+}
+
+#[test]
+fn a_window_with_room_names_its_columns() {
+    for (size, lang, heads) in [
+        ((120, 40), Lang::Vi, "Quốc gia  Địa phương     Kết hợp Ngoài đề án"),
+        ((120, 24), Lang::En, "National       Local        Both     Outside"),
+        ((80, 40), Lang::Vi, "Tổng Mục tiêu     Đạt"),
+    ] {
+        let mut app = notebook(Setting { size, lang, ..USUAL });
+        app.keys("6").shows(heads).keys("end").stands_on("T5");
+        // a number ends where the name of its column ends
+        app.keys("home down down");
+        let (head, row) = (app.screen()[2].clone(), app.here());
+        let ends = |line: &str, words: &str| {
+            line.find(words).map(|at| line[..at + words.len()].chars().count())
+        };
+        let name = if lang == Lang::Vi { "Đạt" } else { "Reached" };
+        assert_eq!(ends(&head, name), ends(&row, "25 %"), "{head}\n{row}");
+    }
+}
+
+#[test]
 fn the_menu_of_screens_and_the_palette_lead_there() {
     let mut app = notebook(USUAL);
     app.keys("5").shows("Kết quả so với mục tiêu").keys("enter").shows("Năm 2026");

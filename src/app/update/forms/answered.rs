@@ -1,0 +1,131 @@
+//! What the worker answers to a form.
+
+use std::collections::BTreeMap;
+
+use super::{top, with_form};
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::layer::Screen;
+use crate::app::layer::ask::Then;
+use crate::app::model::Model;
+use crate::app::title;
+use crate::app::update::dialog;
+use crate::programme::check::{Context, Need};
+use crate::programme::duties;
+use crate::programme::faults::Fault;
+use crate::programme::start::{proposed, start};
+use crate::record::{Fields, Id, Record, Value};
+
+pub fn found(
+    model: &mut Model,
+    layer: LayerId,
+    text: &str,
+    hits: Vec<(Id, String)>,
+) -> Vec<Effect> {
+    with_form(model, layer, |form, _| {
+        form.found(text, hits);
+        Vec::new()
+    })
+}
+
+pub fn facts(
+    model: &mut Model,
+    layer: LayerId,
+    found: Vec<(Need, Vec<Record>)>,
+) -> Vec<Effect> {
+    with_form(model, layer, |form, env| form.checked(found, env))
+}
+
+pub fn refused(model: &mut Model, layer: LayerId, faults: Vec<Fault>) -> Vec<Effect> {
+    with_form(model, layer, |form, env| {
+        form.show_faults(faults, env);
+        Vec::new()
+    })
+}
+
+pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) -> Vec<Effect> {
+    model.titles.extend(titles.clone());
+    with_form(model, layer, |form, _| {
+        form.titles.extend(titles);
+        Vec::new()
+    })
+}
+
+/// The record as it was, for a draft that edits it.
+pub fn loaded(model: &mut Model, layer: LayerId, record: Option<Box<Record>>) -> Vec<Effect> {
+    with_form(model, layer, |form, _| {
+        form.before = record;
+        Vec::new()
+    })
+}
+
+/// What follows from a link: `from` is the record linked to, and the last record of this kind at
+/// its establishment, if there is one.
+pub fn carried(
+    model: &mut Model,
+    layer: LayerId,
+    from: Vec<Record>,
+    titles: BTreeMap<Id, String>,
+) -> Vec<Effect> {
+    model.titles.extend(titles.clone());
+    let (programme, officer) = (model.programme, model.officer_id());
+    with_form(model, layer, |form, env| {
+        let Some(kind) = form.spec(programme) else { return Vec::new() };
+        let context = Context { today: env.today, officer, found: Vec::new() };
+        let Some(linked) = from.first() else { return Vec::new() };
+        let of = programme.kind(linked.kind);
+        let fields = match of {
+            Some(of) if of.id == "establishment" => {
+                let last = from.get(1);
+                start(programme, kind, &context, Some(linked), last)
+            }
+            Some(of) => {
+                let mut next = || env.ids.next(env.now);
+                let mut fields = proposed(programme, kind, linked, &mut next);
+                let field = kind.field_by_id("establishment");
+                if let Some((field, id)) = field.zip(title::establishment(of, linked)) {
+                    fields.set(field.no, Value::Link(id));
+                }
+                fields
+            }
+            None => Fields::new(),
+        };
+        let stamp = form.was_touched();
+        form.fill(&fields, titles, env);
+        // What was carried over by itself is no reason to keep a draft.
+        if !stamp {
+            form.untouch();
+        }
+        Vec::new()
+    })
+}
+
+/// Saved: back to where one was. A link that waited for this record gets it.
+pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
+    let Some(at) = model.stack.iter().position(|l| l.id == layer) else { return Vec::new() };
+    let Screen::Form(form) = &model.stack[at].screen else { return Vec::new() };
+    let (kind, new, fields) =
+        (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
+    let (titles, draft) = (form.titles.clone(), form.draft.id);
+    model.drafts.retain(|d| d.id != draft);
+    model.stack.truncate(at);
+    model.autosave = None;
+    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
+    let Some(id) = ids.first().copied().filter(|_| new) else { return Vec::new() };
+    let below = top(model);
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        let name = title::title(model.programme, spec, &fields, &titles, model.lang);
+        return with_form(model, below, |form, env| match form.pick.is_some() {
+            true => form.chosen(id, name, env),
+            false => Vec::new(),
+        });
+    }
+    let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));
+    if spec.id == "visit" && requests.is_some() {
+        dialog::ask(model, Then::TaskOf(id));
+    }
+    if duties::reports(model.programme, kind, &fields, model.today).next().is_some() {
+        dialog::ask(model, Then::ReportsOf(id));
+    }
+    Vec::new()
+}

@@ -1,0 +1,180 @@
+//! Forms on the stack: passing keys, doing what they wish, keeping drafts.
+
+mod answered;
+mod open;
+
+pub use answered::{carried, committed, facts, found, loaded, refused, titles};
+pub use open::{
+    edit, edit_record, linking, new_linked, new_record, new_visit, resume, task_of,
+};
+
+use open::create;
+
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::form::{Env, Form, Wish};
+use crate::app::layer::Screen;
+use crate::app::layer::ask::Then;
+use crate::app::model::Model;
+use crate::app::update::{dialog, go};
+use crate::keymap::action::Action;
+use crate::record::Id;
+
+/// Milliseconds after which typed text is durable.
+const PAUSE: u64 = 700;
+
+/// Runs something on the form of a layer, with an environment made of the model; what it wishes
+/// comes out as effects.
+fn with_form(
+    model: &mut Model,
+    layer: LayerId,
+    run: impl FnOnce(&mut Form, &mut Env) -> Vec<Wish>,
+) -> Vec<Effect> {
+    let mut ids = model.ids();
+    let mut env = Env {
+        programme: model.programme,
+        lang: model.lang,
+        today: model.today,
+        now: model.now,
+        officer: model.officer_id(),
+        edit_on_focus: model.edit_on_focus,
+        province: model.province().map(str::to_string),
+        ids: &mut ids,
+    };
+    let (height, width) = (model.list_height(), usize::from(model.size.0));
+    let wishes = match model.layer(layer) {
+        Some(Screen::Form(form)) => {
+            let wishes = run(form, &mut env);
+            form.follow(height, width, env.programme, env.lang);
+            wishes
+        }
+        _ => Vec::new(),
+    };
+    model.put_ids(ids);
+    model.touch();
+    let mut effects = Vec::new();
+    for wish in wishes {
+        effects.extend(grant(model, layer, wish));
+    }
+    note_pause(model, layer);
+    effects
+}
+
+/// Typing that the disk does not hold yet gets its latest time.
+fn note_pause(model: &mut Model, layer: LayerId) {
+    let dirty = matches!(model.layer(layer), Some(Screen::Form(form)) if form.is_dirty());
+    // The first letter sets the time: who types on without a pause is kept too.
+    model.autosave = model.autosave.or(Some(model.now + PAUSE)).filter(|_| dirty);
+}
+
+fn top(model: &Model) -> LayerId {
+    model.top().map(|layer| layer.id).unwrap_or_default()
+}
+
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let layer = top(model);
+    with_form(model, layer, |form, env| form.act(action, env))
+}
+
+pub fn typed(model: &mut Model, c: char) -> Vec<Effect> {
+    let layer = top(model);
+    with_form(model, layer, |form, env| form.typed(c, env))
+}
+
+pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
+    let layer = top(model);
+    with_form(model, layer, |form, env| form.paste(text, env))
+}
+
+fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
+    match wish {
+        Wish::SaveDraft => save_draft_of(model, layer),
+        Wish::Find { kind, text, near } => vec![Effect::Find { layer, kind, text, near }],
+        Wish::Create { kind, text } => create(model, kind, text),
+        Wish::Linked(id) => {
+            let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
+            let kind = form.kind;
+            vec![Effect::Carry { layer, kind, linked: id }]
+        }
+        Wish::Check => {
+            let mut needs = Vec::new();
+            let read = |form: &mut Form, env: &mut Env| {
+                needs = form.needs(env);
+                Vec::new()
+            };
+            let mut effects = with_form(model, layer, read);
+            effects.push(Effect::Facts { layer, needs });
+            effects
+        }
+        Wish::Commit(changes) if changes.is_empty() => close(model, layer),
+        Wish::Commit(changes) => {
+            let draft = match model.layer(layer) {
+                Some(Screen::Form(form)) => Some(form.draft.id),
+                _ => None,
+            };
+            model.autosave = None;
+            vec![Effect::Commit { layer, changes, ends_draft: draft }]
+        }
+        Wish::Close => close(model, layer),
+        Wish::Discard => {
+            let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
+            let id = form.draft.id;
+            dialog::ask(model, Then::DiscardDraft(id));
+            Vec::new()
+        }
+    }
+}
+
+/// Closes a form; the list of drafts learns of the one that stays.
+fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    model.autosave = None;
+    if let Some(Screen::Form(form)) = model.layer(layer)
+        && form.was_touched()
+    {
+        model.message = Some(crate::lang::app::draft_kept(model.lang));
+    }
+    // The list of drafts, behind the draft that has just been written.
+    let mut effects = vec![Effect::Today];
+    effects.extend(go::back(model));
+    effects
+}
+
+/// Every form's text that the disk does not hold yet.
+pub fn save_draft(model: &mut Model) -> Vec<Effect> {
+    model.autosave = None;
+    let layers: Vec<LayerId> = model.stack.iter().map(|layer| layer.id).collect();
+    let drafts = layers.into_iter().flat_map(|layer| save_draft_of(model, layer));
+    drafts.collect()
+}
+
+/// A form that holds something worth keeping before a key is pressed in it.
+pub fn keep_draft(model: &mut Model) -> Vec<Effect> {
+    if let Some(Screen::Form(form)) = model.screen() {
+        form.mark_dirty();
+    }
+    save_draft(model)
+}
+
+fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    let now = model.now;
+    let draft = match model.layer(layer) {
+        Some(Screen::Form(form)) => form.take_draft(now),
+        _ => None,
+    };
+    draft.map(Effect::SaveDraft).into_iter().collect()
+}
+
+/// The disk did not take a draft: it is still only on the screen, and is tried again with the
+/// next key. Leaving by the officer's own wish waits; a dropped line does not.
+pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
+    for layer in &mut model.stack {
+        if let Screen::Form(form) = &mut layer.screen
+            && form.draft.id == draft
+        {
+            form.mark_dirty();
+        }
+    }
+    model.leaving &= model.hung_up;
+    model.message = Some(text);
+    model.touch();
+}

@@ -1,0 +1,197 @@
+//! Opening a form: for a new record, for one that is changed, for a draft.
+
+use std::collections::BTreeMap;
+
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::form::{Env, Form};
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::app::title;
+use crate::app::update::act;
+use crate::programme::check::Context;
+use crate::programme::spec::{Field, Kind, Type};
+use crate::programme::start::start;
+use crate::record::{FieldNo, Id, KindNo, Record, Value};
+
+fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
+    let mut ids = model.ids();
+    let mut env = Env {
+        programme: model.programme,
+        lang: model.lang,
+        today: model.today,
+        now: model.now,
+        officer: model.officer_id(),
+        edit_on_focus: model.edit_on_focus,
+        province: model.province().map(str::to_string),
+        ids: &mut ids,
+    };
+    let form = make(&mut env);
+    model.put_ids(ids);
+    let layer = model.push(Screen::Form(Box::new(form)));
+    let titles = model.titles.clone();
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        form.titles.extend(titles);
+    }
+    let (height, width) = (model.list_height(), usize::from(model.size.0));
+    let (programme, lang) = (model.programme, model.lang);
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        form.follow(height, width, programme, lang);
+    }
+    layer
+}
+
+/// A form for a new record; `given` are answers that follow from where it was asked for.
+pub fn new_record(
+    model: &mut Model,
+    kind: KindNo,
+    given: Vec<(FieldNo, Value)>,
+) -> Vec<Effect> {
+    let programme = model.programme;
+    let Some(kind) = programme.kind(kind) else { return Vec::new() };
+    let linked = given.iter().filter_map(|(_, value)| value.as_link());
+    let effects_for: Vec<Id> = linked.collect();
+    let officer = model.officer_id();
+    let layer = push(model, |env| {
+        let context = Context { today: env.today, officer, found: Vec::new() };
+        let mut fields = start(programme, kind, &context, None, None);
+        for (no, value) in given {
+            fields.set(no, value);
+        }
+        Form::new(kind, fields, env)
+    });
+    let officer_title = model.officer.as_ref().map(|o| (o.id, officer_name(model, o)));
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        form.titles.extend(officer_title);
+    }
+    effects_for
+        .into_iter()
+        .map(|id| Effect::Carry { layer, kind: kind.no, linked: id })
+        .collect()
+}
+
+fn officer_name(model: &Model, officer: &Record) -> String {
+    let kind = model.programme.kind(officer.kind);
+    kind.map(|k| {
+        title::title(model.programme, k, &officer.fields, &BTreeMap::new(), model.lang)
+    })
+    .unwrap_or_default()
+}
+
+/// "New visit": of the establishment whose page (or whose row) one stands on.
+pub fn new_visit(model: &mut Model) -> Vec<Effect> {
+    let Some(visit) = model.programme.kind_by_id("visit") else { return Vec::new() };
+    let here = match model.top().map(|l| &l.screen) {
+        Some(Screen::Page(page)) => page.record.as_deref().cloned(),
+        Some(Screen::List(list)) => list.selected().filter(|r| r.deleted.is_none()).cloned(),
+        _ => None,
+    };
+    let given = here.map(|record| links_to(model, "visit", &record)).unwrap_or_default();
+    new_record(model, visit.no, given)
+}
+
+/// The kinds whose records link to those of another.
+pub fn linking(model: &Model, of: KindNo) -> impl Iterator<Item = &'static Kind> + use<> {
+    let programme = model.programme;
+    let of = programme.kind(of);
+    let links = move |kind: &&Kind| {
+        of.is_some_and(|of| kind.fields().any(|field| leads(field, &of.id)))
+    };
+    programme.kinds.iter().filter(links)
+}
+
+/// A list of links that starts with an answer of its own is about something else.
+fn leads(field: &Field, kind: &str) -> bool {
+    let list = matches!(field.ty, Type::Links(_));
+    field.links_to(kind) && !(list && field.default.is_some())
+}
+
+/// A new record of `kind` that points to this one.
+pub fn new_linked(model: &mut Model, kind: &str, record: &Record) -> Vec<Effect> {
+    let Some(no) = model.programme.kind_by_id(kind).map(|k| k.no) else { return Vec::new() };
+    let given = links_to(model, kind, record);
+    new_record(model, no, given)
+}
+
+/// Answers of a new record of `kind` that a record implies: the links that lead to it, and the
+/// establishment that it is about.
+fn links_to(model: &Model, kind: &str, record: &Record) -> Vec<(FieldNo, Value)> {
+    let programme = model.programme;
+    let (Some(kind), Some(of)) = (programme.kind_by_id(kind), programme.kind(record.kind))
+    else {
+        return Vec::new();
+    };
+    let to = |of: &str, id: Id| {
+        let field = kind.fields().find(|field| leads(field, of))?;
+        let list = matches!(field.ty, Type::Links(_));
+        Some((field.no, if list { Value::Links(vec![id]) } else { Value::Link(id) }))
+    };
+    let mut given: Vec<_> = to(&of.id, record.id).into_iter().collect();
+    if of.id != "establishment" {
+        let there = title::establishment(of, record);
+        given.extend(there.and_then(|id| to("establishment", id)));
+    }
+    given
+}
+
+/// The record on the page, in a form, at the field given.
+pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
+    let Some(page) = act::page_on_top(model) else { return Vec::new() };
+    let Some(record) = page.record.clone().filter(|r| r.deleted.is_none()) else {
+        return Vec::new();
+    };
+    let titles = page.titles.clone();
+    edit_record(model, record, titles, at)
+}
+
+pub fn edit_record(
+    model: &mut Model,
+    record: Box<Record>,
+    titles: BTreeMap<Id, String>,
+    at: Option<FieldNo>,
+) -> Vec<Effect> {
+    let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
+    let layer = push(model, |env| Form::edit(kind, record, at, env));
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        form.titles.extend(titles);
+    }
+    Vec::new()
+}
+
+/// A draft, where it was left.
+pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
+    let Some(draft) = model.drafts.iter().find(|d| d.id == id).cloned() else {
+        return Vec::new();
+    };
+    let edits = draft.edits;
+    let layer = push(model, |env| Form::resume(draft, env));
+    let mut links = Vec::new();
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        for (_, value) in form.draft.fields.iter() {
+            match value {
+                Value::Link(id) => links.push(*id),
+                Value::Links(ids) => links.extend(ids),
+                _ => {}
+            }
+        }
+    }
+    let mut effects = vec![Effect::Titles { layer, ids: links }];
+    effects.extend(edits.map(|(record, _)| Effect::Load { layer, id: record }));
+    effects
+}
+
+/// "Create new" in a link: a form of that kind, its first field holding what was typed.
+pub(super) fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
+    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
+    let named = spec.list.title.first().copied().filter(|_| !text.trim().is_empty());
+    let given = named.map(|no| (no, Value::Text(text.trim().to_string())));
+    new_record(model, kind, given.into_iter().collect())
+}
+
+/// A commitment from what the establishment asked for at a visit.
+pub fn task_of(model: &mut Model, visit: Id) -> Vec<Effect> {
+    let Some(kind) = model.programme.kind_by_id("task") else { return Vec::new() };
+    let field = kind.field_by_id("visit").map(|f| f.no);
+    let given = field.map(|no| (no, Value::Link(visit)));
+    new_record(model, kind.no, given.into_iter().collect())
+}

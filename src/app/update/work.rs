@@ -1,0 +1,73 @@
+//! Long work for the officer: one at a time, shown until it is over, and stopped when the officer
+//! does not want to wait.
+
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::app::update::{act, forms};
+use crate::lang::app as say;
+
+/// What is under way.
+#[derive(Debug)]
+pub struct Work {
+    /// where it was started: Esc stops it there
+    layer: LayerId,
+    /// how far it is
+    pub words: String,
+    stopping: bool,
+    /// the officer wanted to quit, and was told of it
+    told: bool,
+}
+
+pub fn start(model: &mut Model, effect: Effect) -> Vec<Effect> {
+    let layer = model.top().map(|top| top.id).unwrap_or_default();
+    let words = say::working(model.lang);
+    model.work = Some(Work { layer, words, stopping: false, told: false });
+    model.touch();
+    vec![effect]
+}
+
+pub fn progress(model: &mut Model, words: String) {
+    if let Some(work) = model.work.as_mut().filter(|work| !work.stopping) {
+        work.words = words;
+        model.touch();
+    }
+}
+
+pub fn stop(model: &mut Model) -> Vec<Effect> {
+    let words = say::stopping(model.lang);
+    let Some(work) = model.work.as_mut().filter(|work| !work.stopping) else {
+        return Vec::new();
+    };
+    (work.stopping, work.words) = (true, words);
+    model.touch();
+    vec![Effect::Halt]
+}
+
+/// Would the key that closes a layer rather stop the work? Where it was started, and where there
+/// is nothing to close.
+pub fn stops_here(model: &Model) -> bool {
+    let (Some(work), Some(top)) = (&model.work, model.top()) else { return false };
+    let searched = matches!(&top.screen, Screen::List(list) if list.search.is_some());
+    let typed = top.screen.is_dialog() || matches!(top.screen, Screen::Form(_));
+    let nothing_to_close = model.stack.len() == 1;
+    !work.stopping && !searched && !typed && (top.id == work.layer || nothing_to_close)
+}
+
+/// The first wish to quit says what is not done yet; the second one stops it.
+pub fn leave(model: &mut Model, key: &str) -> Vec<Effect> {
+    match &mut model.work {
+        Some(work) if !work.told => {
+            work.told = true;
+            model.message = Some(say::still_working(model.lang, key));
+            model.touch();
+            forms::save_draft(model)
+        }
+        _ => {
+            let mut effects = stop(model);
+            effects.extend(act::leave(model));
+            effects
+        }
+    }
+}

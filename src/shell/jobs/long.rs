@@ -1,0 +1,100 @@
+//! Work that can take a while: lists in and out, documents, made-up data. It tells how far it is
+//! and stops when it is asked to; nobody who types or saves waits for it.
+
+use std::path::Path;
+
+use super::{Clock, Shared, Tell, failed};
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::command::{demo, export, import, print, report};
+use crate::lang::{Lang, app, files};
+use crate::office::beside::Halt;
+use crate::programme;
+use crate::record::KindNo;
+use crate::store::{Store, StoreError, words};
+
+pub struct Long {
+    pub store: Shared,
+    pub lang: Lang,
+    pub now: Clock,
+    /// the officer does not want to wait, or the line is gone
+    pub halt: Halt,
+    pub tell: Tell,
+}
+
+impl Long {
+    pub fn run(&self, effect: Effect) -> Option<Done> {
+        let store = self.store.get()?;
+        // All that reads and writes at length must see every record.
+        if let Err(error) = store.wait() {
+            return Some(failed(None, words::error(&error, self.lang)));
+        }
+        let (lang, now) = (self.lang, (self.now)());
+        let done = match effect {
+            Effect::PlanImport { path } => self.preview(store, path),
+            Effect::Import { path } => {
+                let mut told = |done, all| self.told(files::importing(lang, done, all));
+                let halt = self.halt.clone();
+                let how = &mut import::How { dry: false, now, halt, progress: &mut told };
+                answer(import::enter(store, &path, how, lang), Done::Filled)
+            }
+            Effect::Export { kind, path } => self.export(store, kind, Path::new(path.trim())),
+            Effect::Report { asked, path } => {
+                let file = Path::new(path.trim());
+                answer(report::save(store, &asked, file, lang, &self.halt), Done::Written)
+            }
+            Effect::Print { id, path } => {
+                let file = Path::new(path.trim());
+                answer(print::print(store, id, file, lang, now), Done::Written)
+            }
+            Effect::Demo { establishments, visits } => {
+                self.demo(store, establishments, visits, now)
+            }
+            _ => return None,
+        };
+        Some(Done::Ended(Box::new(done)))
+    }
+
+    fn preview(&self, store: &Store, path: String) -> Done {
+        let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
+        let mut told = |done, all| self.told(files::looking(lang, done, all));
+        let how = &mut import::How { dry: true, now, halt, progress: &mut told };
+        let plan = import::preview(store, &path, how, lang);
+        Done::Planned { path, lines: plan.lines, usable: plan.usable }
+    }
+
+    fn export(&self, store: &Store, kind: KindNo, file: &Path) -> Done {
+        let Some(kind) = programme::programme().kind(kind) else {
+            return failed(None, words::error(&StoreError::Bug("no such kind"), self.lang));
+        };
+        let (lang, contacts) = (self.lang, false);
+        let mut progress = |done, all| self.told(files::exporting(lang, done, all));
+        let halt = self.halt.clone();
+        let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
+        let exported = export::export(store, kind, file, how);
+        let exported = exported.map(|r| export::sentences(&r, file, contacts, lang).join(" "));
+        answer(exported, Done::Written)
+    }
+
+    fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {
+        let told = |n| self.told(app::progress(self.lang, n));
+        match demo::fill(store, establishments, visits, now, &self.halt, &told) {
+            Ok(Some(n)) => Done::Filled(app::filled_partly(self.lang, n)),
+            Ok(None) => {
+                Done::Filled(app::filled(self.lang, establishments as usize, visits as usize))
+            }
+            Err(error) => failed(None, words::commit(&error, self.lang)),
+        }
+    }
+
+    fn told(&self, words: String) {
+        (self.tell)(Done::Progress(words));
+    }
+}
+
+fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {
+    match said {
+        Ok(text) => well(text),
+        Err(text) => failed(None, text),
+    }
+}

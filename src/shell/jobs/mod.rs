@@ -1,0 +1,62 @@
+//! Each effect, done to the store; answers are data for the model. Knows no thread and no
+//! terminal: tests run effects here at once and in order, under a clock of their own.
+
+mod long;
+mod read;
+mod write;
+
+use std::sync::{Arc, OnceLock};
+
+pub use long::Long;
+pub use read::Reader;
+pub use write::Writer;
+
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::store::Store;
+
+/// The open notebook, for all threads; empty until it is open.
+pub type Shared = Arc<OnceLock<Arc<Store>>>;
+
+/// Unix milliseconds
+pub type Clock = fn() -> u64;
+
+/// Takes news of what is still under way.
+pub type Tell = Arc<dyn Fn(Done) + Send + Sync>;
+
+/// An answer that says why something failed; `layer` waits no longer.
+fn failed(layer: Option<u32>, text: String) -> Done {
+    Done::Failed { layer, text }
+}
+
+/// Does an effect only read? Then it need not wait behind the writes.
+pub fn is_read(effect: &Effect) -> bool {
+    use Effect::*;
+    matches!(
+        effect,
+        Page { .. }
+            | Results { .. }
+            | Load { .. }
+            | Related { .. }
+            | Titles { .. }
+            | Find { .. }
+            | Facts { .. }
+            | Carry { .. }
+            | History { .. }
+            | Findings
+    )
+}
+
+/// Does an effect take long, show how far it is, and stop when it is asked to?
+pub fn is_long(effect: &Effect) -> bool {
+    use Effect::*;
+    matches!(
+        effect,
+        PlanImport { .. }
+            | Import { .. }
+            | Export { .. }
+            | Report { .. }
+            | Print { .. }
+            | Demo { .. }
+    )
+}

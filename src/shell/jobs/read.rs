@@ -1,0 +1,157 @@
+//! What is only looked up; it need not wait behind the writes.
+
+use std::collections::BTreeMap;
+
+use super::{Shared, failed};
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::app::title;
+use crate::attachment;
+use crate::command;
+use crate::lang::Lang;
+use crate::programme;
+use crate::record::{Id, Query, Record, Sort};
+use crate::store::{Store, StoreError, words};
+
+/// Hits offered under a link.
+const HITS: usize = 40;
+
+pub struct Reader {
+    pub store: Shared,
+    pub lang: Lang,
+}
+
+impl Reader {
+    pub fn run(&self, effect: Effect) -> Option<Done> {
+        let store = self.store.get()?;
+        let layer = layer_of(&effect);
+        match self.answer(store, effect) {
+            Ok(done) => Some(done),
+            Err(error) => Some(failed(layer, words::error(&error, self.lang))),
+        }
+    }
+
+    fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
+        Ok(match effect {
+            Effect::Page { layer, query, start, limit } => {
+                let page = store.page(&query, start, limit)?;
+                Done::Page { layer, query: Box::new(query), page }
+            }
+            Effect::Results { layer, asked } => {
+                Done::Results { layer, report: store.results(&asked)? }
+            }
+            Effect::Load { layer, id } => {
+                let record = store.get(id)?;
+                let titles = match &record {
+                    Some(record) => store.titles(&links(record))?,
+                    None => BTreeMap::new(),
+                };
+                let flaw = record.as_ref().and_then(|record| store.flaw(record));
+                let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
+                Done::Loaded { layer, record: record.map(Box::new), titles, flaw }
+            }
+            Effect::Related { layer, queries, limit } => {
+                let pages: Result<Vec<_>, _> =
+                    queries.iter().map(|q| store.page(q, 0, limit)).collect();
+                let pages = pages?;
+                let rows = pages.iter().flat_map(|page| &page.rows);
+                let flawed = rows.filter(|record| store.flaw(record).is_some());
+                let flawed = flawed.map(|record| record.id).collect();
+                Done::Related { layer, pages, flawed }
+            }
+            Effect::Titles { layer, ids } => {
+                Done::Titles { layer, titles: store.titles(&ids)? }
+            }
+            Effect::Find { layer, kind, text, near } => {
+                Done::Found { layer, kind, hits: find(store, kind, &text, near)?, text }
+            }
+            Effect::Facts { layer, needs } => {
+                Done::Facts { layer, found: store.context(&needs)? }
+            }
+            Effect::Carry { layer, kind, linked } => carry(store, layer, kind, linked)?,
+            Effect::Findings => {
+                store.wait_served()?;
+                let found = store.findings();
+                Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
+            }
+            Effect::History { id } => {
+                let lines = command::show::history(store, id, self.lang)?;
+                Done::Text { title: crate::lang::app::history(self.lang), lines }
+            }
+            _ => return Err(StoreError::Bug("a write came to the thread that reads")),
+        })
+    }
+}
+
+fn layer_of(effect: &Effect) -> Option<u32> {
+    match effect {
+        Effect::Page { layer, .. }
+        | Effect::Results { layer, .. }
+        | Effect::Load { layer, .. }
+        | Effect::Find { layer, .. }
+        | Effect::Facts { layer, .. } => Some(*layer),
+        _ => None,
+    }
+}
+
+/// Titles of the records that fit what is typed; those of the establishment `near` come first.
+fn find(
+    store: &Store,
+    kind: u8,
+    text: &str,
+    near: Option<Id>,
+) -> Result<Vec<(Id, String)>, StoreError> {
+    let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
+    let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
+    let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
+    let own =
+        field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
+    let mut hits: Vec<(Id, String)> = Vec::new();
+    for query in own.iter().chain([&all]) {
+        let page = store.page(query, 0, HITS)?;
+        for record in &page.rows {
+            if hits.iter().any(|(id, _)| *id == record.id) {
+                continue;
+            }
+            let title = page.titles.get(&record.id).cloned();
+            hits.push((record.id, title.unwrap_or_else(|| "…".to_string())));
+        }
+    }
+    Ok(hits)
+}
+
+/// The record linked to; where it is an establishment, the last record of the kind there.
+fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreError> {
+    let programme = programme::programme();
+    let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
+    let establishment = programme.kind_by_id("establishment").map(|k| k.no);
+    let field = programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);
+    if let Some(field) = field
+        && from.first().map(|r| r.kind) == establishment
+    {
+        let query = Query { pointing: Some((field, linked)), ..Query::all(kind) };
+        from.extend(store.page(&query, 0, 1)?.rows);
+    }
+    let mut ids: Vec<Id> = from.iter().flat_map(links).collect();
+    ids.extend(from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)));
+    ids.push(linked);
+    Ok(Done::Carried { layer, from, titles: store.titles(&ids)? })
+}
+
+/// Every record that a record names, in its fields and its tables.
+fn links(record: &Record) -> Vec<Id> {
+    use crate::record::{Fields, Value};
+    fn of(fields: &Fields, out: &mut Vec<Id>) {
+        for (_, value) in fields.iter() {
+            match value {
+                Value::Link(id) => out.push(*id),
+                Value::Links(ids) => out.extend(ids),
+                Value::Lines(rows) => rows.iter().for_each(|row| of(&row.cells, out)),
+                _ => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    of(&record.fields, &mut out);
+    out
+}

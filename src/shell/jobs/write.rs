@@ -1,0 +1,222 @@
+//! What is written, in order, and short: whoever saves waits for nothing else.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::{Clock, Shared, Tell, failed};
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::attachment;
+use crate::lang::Lang;
+use crate::lang::attachment::FileWord;
+use crate::programme::{self, duties};
+use crate::record::{Change, Id, Origin};
+use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, words};
+use crate::text::format::today_from_millis;
+
+/// Milliseconds between two words on how far the lists are.
+const PACE: u64 = 1000;
+
+pub struct Writer {
+    pub dir: PathBuf,
+    pub store: Shared,
+    pub lang: Lang,
+    pub now: Clock,
+    /// takes what quiet moments find
+    pub tell: Tell,
+}
+
+impl Writer {
+    pub fn run(&self, effect: Effect) -> Option<Done> {
+        match effect {
+            Effect::Open { take_over } => Some(self.open(take_over)),
+            Effect::Init { officer, unit, province } => {
+                Some(self.init(officer, unit, province))
+            }
+            effect => match self.store.get().cloned() {
+                Some(store) => self.with_store(&store, effect),
+                None => None,
+            },
+        }
+    }
+
+    fn open(&self, take_over: bool) -> Done {
+        if !Store::exists(&self.dir) {
+            return Done::Missing;
+        }
+        let options = Options { take_over, beside: true, now: self.now };
+        match Store::open(&self.dir, options) {
+            Ok((store, opening)) => {
+                let store = Arc::new(store);
+                self.listen(&store);
+                let news =
+                    opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
+                let officer = store.officer().ok().flatten().map(Box::new);
+                if self.store.set(store).is_err() {
+                    return failed(
+                        None,
+                        words::error(&StoreError::Bug("opened twice"), self.lang),
+                    );
+                }
+                Done::Opened { officer, news }
+            }
+            Err(StoreError::Held(holder)) => Done::Held(words::held(&holder, self.lang)),
+            Err(error) => Done::Closed(words::error(&error, self.lang)),
+        }
+    }
+
+    /// Of a state that grows: how far it is, now and then, and what was found in the end.
+    fn listen(&self, store: &Store) {
+        let (lang, tell, now) = (self.lang, self.tell.clone(), self.now);
+        let last = AtomicU64::new(0);
+        store.listen(Box::new(move |news| match news {
+            News::Growing { records } => {
+                let time = now();
+                if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
+                    last.store(time, Ordering::Relaxed);
+                    tell(Done::Growing(crate::lang::app::growing(lang, records)));
+                }
+            }
+            News::Grown(found) => {
+                tell(Done::Grown(found.iter().map(|f| words::finding(f, lang)).collect()));
+            }
+        }));
+    }
+
+    fn init(&self, officer: String, unit: String, province: String) -> Done {
+        let setup = Setup { officer_name: officer, unit, province };
+        match Store::init(&self.dir, &setup, (self.now)()) {
+            Ok(()) => self.open(false),
+            Err(error) => failed(None, words::error(&error, self.lang)),
+        }
+    }
+
+    fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<Done> {
+        match effect {
+            Effect::Commit { layer, changes, ends_draft } => {
+                let ids = changes.iter().map(changed).collect();
+                let commit = Commit { changes, ends_draft, allow_incomplete: false };
+                Some(match store.commit(commit) {
+                    Ok(_) => Done::Committed { layer, ids },
+                    Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
+                    Err(error) => failed(Some(layer), words::commit(&error, self.lang)),
+                })
+            }
+            Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
+                Ok(_) => Done::DraftSaved,
+                Err(error) => {
+                    Done::DraftFailed { draft: draft.id, text: words::error(&error, self.lang) }
+                }
+            }),
+            // In order with the drafts that it lists.
+            Effect::Today => Some(match store.today(today_from_millis((self.now)())) {
+                Ok(today) => Done::Today(Box::new(today)),
+                Err(error) => failed(None, words::error(&error, self.lang)),
+            }),
+            Effect::HideDraft(id) => {
+                let error = store.hide_draft(id).err()?;
+                Some(failed(None, words::error(&error, self.lang)))
+            }
+            Effect::TakeIn { layer, parent, path } => {
+                let taken =
+                    attachment::take_in(store, parent, Path::new(path.trim()), self.lang);
+                Some(match taken {
+                    Ok(answers) => Done::Taken { layer, answers },
+                    Err(text) => failed(Some(layer), text),
+                })
+            }
+            Effect::TakeOut { id, path } => Some(match self.take_out(store, id, path.trim()) {
+                Ok(text) => Done::Filled(text),
+                Err(text) => failed(None, text),
+            }),
+            Effect::OweReports { honour, ids } => {
+                Some(match self.owe_reports(store, honour, ids) {
+                    Ok(count) => {
+                        Done::Filled(crate::lang::app::reports_noted(self.lang, count))
+                    }
+                    Err(error) => failed(None, words::commit(&error, self.lang)),
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {
+        let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
+        let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
+        attachment::take_out(store, &record, Path::new(path), self.lang)?;
+        Ok(crate::lang::app::taken_out(self.lang, path))
+    }
+
+    /// How many there are.
+    fn owe_reports(
+        &self,
+        store: &Store,
+        honour: Id,
+        ids: Vec<Id>,
+    ) -> Result<usize, CommitError> {
+        let programme = programme::programme();
+        let today = today_from_millis((self.now)());
+        let Some(honour) = store.get(honour)? else { return Ok(0) };
+        let Some(product) = duties::product(programme, &honour) else { return Ok(0) };
+        let Some(product) = store.get(product)? else { return Ok(0) };
+        let owed = duties::owed(programme, &honour, &product, today);
+        let changes: Vec<Change> = ids
+            .into_iter()
+            .zip(owed)
+            .map(|(id, (kind, fields))| Change::Create {
+                kind,
+                id,
+                fields,
+                origin: Origin::Officer,
+            })
+            .collect();
+        let count = changes.len();
+        if count > 0 {
+            store.commit(Commit { changes, ends_draft: None, allow_incomplete: false })?;
+        }
+        Ok(count)
+    }
+
+    /// In a quiet moment: so that the next start has little to read.
+    pub fn checkpoint(&self) {
+        if let Some(store) = self.store.get() {
+            // The journal holds everything; closing tries again.
+            store.checkpoint().unwrap_or_default();
+        }
+    }
+
+    /// In a quiet moment after that: a piece of the journal that opening did not look at. True
+    /// while there is more.
+    pub fn verify_older(&self) -> bool {
+        let Some(store) = self.store.get() else { return false };
+        // A file that cannot be read now is tried again in the next session.
+        let more = store.verify_older().unwrap_or_default();
+        let found = store.findings();
+        if !found.is_empty() {
+            (self.tell)(Done::News(
+                found.iter().map(|f| words::finding(f, self.lang)).collect(),
+            ));
+        }
+        more
+    }
+
+    /// The last act: the state is brought up to the journal, and the lock let go.
+    pub fn close(&self) {
+        if let Some(store) = self.store.get() {
+            // The journal holds everything already; a failed checkpoint only makes the next
+            // start slower.
+            store.close().unwrap_or_default();
+        }
+    }
+}
+
+fn changed(change: &Change) -> Id {
+    match change {
+        Change::Create { id, .. }
+        | Change::Patch { id, .. }
+        | Change::Delete { id, .. }
+        | Change::Restore { id, .. } => *id,
+    }
+}

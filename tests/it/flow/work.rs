@@ -1,0 +1,167 @@
+//! Long work: how far it is stands on the screen, a key stops it, and no half file stays.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::json;
+use sotay::app::Effect;
+use sotay::app::event::{Done, What};
+use sotay::lang::Lang;
+use sotay::office::beside::Halt;
+use sotay::programme::programme;
+use sotay::record::{Asked, Period, Scope};
+use sotay::shell::jobs::Long;
+
+use super::workshop;
+use crate::kit::app::{App, Setting, USUAL};
+use crate::kit::desk::now;
+
+fn kind(id: &str) -> u8 {
+    programme().kind_by_id(id).unwrap().no
+}
+
+/// Long work on the notebook of the screen, stopped at its first word, and what it said.
+fn stopped_at_once(app: &App, effect: Effect) -> (Done, Vec<Done>) {
+    let (halt, heard) = (Halt::default(), Arc::new(Mutex::new(Vec::new())));
+    let (stop, hears) = (halt.clone(), heard.clone());
+    let tell = Arc::new(move |done| {
+        stop.ask();
+        hears.lock().unwrap().push(done);
+    });
+    let long = Long { store: app.desk.shared(), lang: Lang::Vi, now, halt, tell };
+    let Some(Done::Ended(answer)) = long.run(effect) else { panic!("it has no end") };
+    let heard = std::mem::take(&mut *heard.lock().unwrap());
+    (*answer, heard)
+}
+
+#[test]
+fn work_is_shown_until_it_ends_and_stops_by_a_key() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè Tân Cương");
+    let path = app.desk.file("co-so.csv", "");
+    app.keys("f6").slow_disk();
+    app.keys("ctrl-r").shows("Xuất cả danh sách ra tệp nào?").types(&path).keys("enter");
+    app.shows("Đang làm…").shows("Esc: dừng việc đang chạy.");
+    app.event(What::Done(Done::Progress("Đang xuất: 1000/3000".into())));
+    assert!(app.screen()[0].ends_with("Đang xuất: 1000/3000"), "{}", app.text());
+    // elsewhere Esc leads back, and one piece of work at a time is enough
+    app.keys("enter").hides("Esc: dừng").keys("esc f7 ctrl-r").hides("ra tệp nào?").keys("f6");
+    app.effects();
+    app.keys("esc").shows("Đang dừng…");
+    assert_eq!(app.effects(), [Effect::Halt]);
+    app.keys("esc");
+    assert!(app.effects().is_empty(), "asked once");
+    app.disk_catches_up().hides("Đang dừng…");
+}
+
+#[test]
+fn an_open_form_is_no_place_to_stop_work_but_the_palette_is() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè Tân Cương");
+    let path = app.desk.file("co-so.csv", "");
+    app.keys("f6").slow_disk();
+    app.keys("ctrl-r").types(&path).keys("enter ins").effects();
+    app.keys("esc esc");
+    assert!(!app.effects().contains(&Effect::Halt), "{}", app.text());
+    app.keys("f6 ctrl-p 'dung viec' enter").shows("Đang dừng…");
+    assert!(app.effects().contains(&Effect::Halt));
+}
+
+#[test]
+fn quitting_during_work_asks_once_more() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè Tân Cương");
+    let path = app.desk.file("co-so.csv", "");
+    app.keys("f6").slow_disk();
+    app.keys("ctrl-r").types(&path).keys("enter f12").shows("chưa xong. F12 lần nữa");
+    assert!(!app.model.leaving);
+    app.effects();
+    app.keys("f12");
+    assert!(app.model.leaving);
+    assert_eq!(app.effects(), [Effect::Halt, Effect::Quit]);
+}
+
+#[test]
+fn a_stopped_export_leaves_no_file() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè Tân Cương");
+    for ending in ["csv", "xlsx", "geojson"] {
+        let path = app.desk.file(&format!("co-so.{ending}"), "as it was");
+        let effect = Effect::Export { kind: kind("establishment"), path: path.clone() };
+        let (answer, heard) = stopped_at_once(&app, effect);
+        assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang xuất: 1/1"));
+        let Done::Failed { text, .. } = answer else { panic!("{answer:?}") };
+        assert!(text.starts_with("Đã dừng theo yêu cầu"), "{text}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "as it was");
+        let folder = std::path::Path::new(&path).parent().unwrap();
+        let names = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name());
+        assert!(names.into_iter().all(|n| !n.to_string_lossy().starts_with(".sotay-")));
+    }
+}
+
+#[test]
+fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
+    let app = App::at(80, 24);
+    let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
+    let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
+    let (answer, _) = stopped_at_once(&app, Effect::PlanImport { path: path.clone() });
+    let Done::Planned { usable, lines, .. } = answer else { panic!("{answer:?}") };
+    assert!(!usable && lines.iter().any(|l| l.contains("Đã dừng")), "{lines:?}");
+    let (answer, heard) = stopped_at_once(&app, Effect::Import { path: path.clone() });
+    assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
+    let Done::Filled(text) = answer else { panic!("{answer:?}") };
+    assert!(text.starts_with("64 dòng: 64 vào"), "{text}");
+    assert!(text.contains("136 dòng cuối chưa xem đến"), "{text}");
+    assert_eq!(app.records("establishment").len(), 64);
+}
+
+#[test]
+fn made_up_data_stops_between_two_batches() {
+    let app = App::at(80, 24);
+    let effect = Effect::Demo { establishments: 100, visits: 200 };
+    let (answer, _) = stopped_at_once(&app, effect);
+    let Done::Filled(text) = answer else { panic!("{answer:?}") };
+    assert!(text.starts_with("Đã dừng theo yêu cầu: 200 hồ sơ mẫu"), "{text}");
+}
+
+#[test]
+fn the_results_on_the_screen_are_written_to_a_file() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let there = workshop(&mut app, "HTX chè Tân Cương").to_string();
+        let fair = json!({"establishment": there, "fund_level": "quoc_gia", "name": "Hội chợ",
+            "scope": "trong_nuoc", "place": "Việt Trì", "date_from": "2026-03-31",
+            "date_to": "2026-03-31", "booths": 1});
+        app.given("fair", fair);
+        let (asks, wrong, written) = match lang {
+            Lang::Vi => ("Quý I năm 2026 · Cả sổ", ".xlsx hoặc .csv", "Đã ghi báo cáo vào"),
+            Lang::En => ("Quarter 1 of 2026 · Whole", ".xlsx or .csv", "The report is written"),
+        };
+        app.keys("6 f4 down enter left left left ctrl-r").shows(asks);
+        let refused = app.desk.file("kq.pdf", "");
+        app.types(&refused).keys("enter").shows(wrong);
+        let path = app.desk.file("kq.csv", "old");
+        app.keys("ctrl-r").types(&path).keys("enter").shows(written);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let fairs = text.lines().find(|line| line.starts_with("2026-Q1,I3,")).unwrap();
+        assert!(fairs.contains(",1,0,0,0,1,"), "{fairs}");
+        let path = app.desk.file("kq.xlsx", "");
+        app.keys("ctrl-r").types(&path).keys("enter").shows(written);
+        assert!(std::fs::read(&path).unwrap().starts_with(b"PK"));
+    }
+}
+
+#[test]
+fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
+    let app = App::at(80, 24);
+    let halt = Halt::default();
+    halt.ask();
+    let store = app.desk.shared();
+    let long = Long { store, lang: Lang::Vi, now, halt, tell: Arc::new(|_| ()) };
+    let asked = Asked { period: Period::Year(2026), scope: Scope::All };
+    for name in ["kq.csv", "kq.xlsx"] {
+        let path = app.desk.file(name, "as it was");
+        let done = long.run(Effect::Report { asked: asked.clone(), path: path.clone() });
+        assert!(matches!(done, Some(Done::Ended(_))), "{done:?}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "as it was");
+    }
+}

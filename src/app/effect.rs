@@ -111,6 +111,13 @@ pub enum Effect {
     },
     /// stop the long work that is under way
     Halt,
+    /// how things stand with headquarters
+    Standing,
+    /// send and fetch, by this road
+    Sync {
+        to: String,
+    },
+    SyncDetails,
     /// give the terminal back for a moment
     Suspend,
     Redraw,

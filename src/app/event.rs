@@ -7,7 +7,7 @@ use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
-use crate::record::{Date, FieldNo, Id, KindNo, Page, Query, Record, Today, Value};
+use crate::record::{Date, FieldNo, Id, KindNo, Page, Query, Record, Standing, Today, Value};
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -52,6 +52,10 @@ pub enum Done {
     Growing(String),
     /// they are whole again; what was found on the way
     Grown(Vec<String>),
+    /// how things stand with headquarters
+    Standing(Box<Standing>),
+    /// sending and fetching has come to its end, well or not; sentences
+    Synced(Vec<String>),
     /// another program holds the notebook; who and since when
     Held(String),
     /// the notebook cannot be opened; what happened, what is safe, what to do

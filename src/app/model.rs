@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::event::LayerId;
 use crate::app::ids::Ids;
+use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
 use crate::app::update::{Ahead, Work};
@@ -11,7 +12,7 @@ use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Id, Record};
+use crate::record::{Date, Draft, Hlc, Id, Record};
 use crate::text::compose::Telex;
 
 pub struct Model {
@@ -59,6 +60,8 @@ pub struct Model {
     /// the keymap's option of that name
     pub edit_on_focus: bool,
     ids: Ids,
+    /// what goes on between here and headquarters
+    pub sync: Sync,
     next_layer: LayerId,
     dirty: bool,
 }
@@ -116,6 +119,7 @@ impl Model {
             closed: false,
             edit_on_focus: start.edit_on_focus,
             ids: Ids::seeded(start.seed),
+            sync: Sync::default(),
             next_layer: 0,
             dirty: true,
         };
@@ -196,12 +200,18 @@ impl Model {
         self.officer.as_ref()?.fields.get(kind.field_by_id("province")?.no)?.as_text()
     }
 
+    /// Of an enrolled notebook: everything of its own up to this time lies at headquarters.
+    fn received(&self) -> Option<Hlc> {
+        self.sync.standing.as_ref().filter(|s| s.hq.is_some()).map(|s| s.up_to)
+    }
+
     pub fn page_scene(&self) -> page::Scene<'static> {
         page::Scene {
             programme: self.programme,
             day: self.today,
             lang: self.lang,
             width: usize::from(self.size.0),
+            received: self.received(),
         }
     }
 

@@ -136,6 +136,7 @@ actions! {
     GoModels          "go.models"           Go      [essential]          GO_MODELS;
     GoMore            "go.more"             Go      []                   GO_MORE;
     GoResults         "go.results"          Go      []                   GO_RESULTS;
+    GoSync            "go.sync"             Go      []                   GO_SYNC;
     GoProjects        "go.projects"         Go      [palette_only]       GO_PROJECTS;
     GoTasks           "go.tasks"            Go      [palette_only]       GO_TASKS;
     GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;
@@ -147,6 +148,9 @@ actions! {
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
+    SyncNow           "sync.now"            Program [palette_only]       SYNC_NOW;
+    SyncBy            "sync.by"             Program [palette_only]       SYNC_BY;
+    SyncDetails       "sync.details"        Program [palette_only]       SYNC_DETAILS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;
     HelpOpen          "help.open"           Program [essential]          HELP_OPEN;
     FieldNext         "field.next"          Move    []                   FIELD_NEXT;

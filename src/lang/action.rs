@@ -87,6 +87,7 @@ table! {
     GO_MODELS: "Danh sách mô hình", "Mô hình"; "Models", "Models";
     GO_MORE: "Các màn hình khác", "Khác"; "More screens", "More";
     GO_RESULTS: "Kết quả so với mục tiêu", "Kết quả"; "Results against targets", "Results";
+    GO_SYNC: "Gửi về trung tâm", "Trung tâm"; "Headquarters: send and fetch", "Headquarters";
     GO_PROJECTS: "Danh sách đề án", "Đề án"; "Projects", "Projects";
     GO_TASKS: "Danh sách việc, cam kết", "Việc"; "Tasks and commitments", "Tasks";
     GO_MEASUREMENTS: "Danh sách chỉ số trước/sau", "Chỉ số"; "Before/after figures", "Figures";
@@ -97,6 +98,9 @@ table! {
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     WORK_STOP: "Dừng việc đang chạy", "Dừng"; "Stop the work under way", "Stop";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
+    SYNC_NOW: "Gửi về và nhận từ trung tâm ngay", "Gửi"; "Send to and fetch from headquarters now", "Send";
+    SYNC_BY: "Gửi bằng USB hoặc địa chỉ khác", "Gửi bằng USB"; "Send by a stick or another address", "By a stick";
+    SYNC_DETAILS: "Chi tiết gửi nhận để đối chiếu", "Chi tiết gửi"; "Details of what was sent, to compare", "Sent details";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
     APP_IMPORT: "Nhập danh sách từ tệp Excel, CSV", "Nhập tệp"; "Import a list from Excel or CSV", "Import";
     APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";

@@ -14,6 +14,7 @@ pub mod keys;
 mod message;
 pub mod results;
 mod say;
+pub mod standing;
 pub mod store;
 pub mod verify;
 pub mod words;

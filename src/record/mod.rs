@@ -9,6 +9,7 @@ mod op;
 mod period;
 mod query;
 mod review;
+mod standing;
 mod value;
 
 pub use clock::{Hlc, HybridClock};
@@ -18,6 +19,7 @@ pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Asked, Counted, Period, Scope};
 pub use query::{Due, Dues, Page, Query, Returned, Sort, Today};
 pub use review::{Author, Review, Verdict};
+pub use standing::Standing;
 pub use value::{Date, Decimal, Fields, Place, Row, Value};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.

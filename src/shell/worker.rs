@@ -36,7 +36,8 @@ impl Worker {
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
         let (long, long_jobs) = channel();
-        let reader = jobs::Reader { store: shared.clone(), lang };
+        let reader =
+            jobs::Reader { dir: dir.clone(), store: shared.clone(), lang, address: None };
         let answers = wake.clone();
         // A reader that cannot be started answers nothing; the writer's answer says so.
         let started = thread::Builder::new()

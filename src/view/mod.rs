@@ -112,6 +112,7 @@ fn title(model: &Model, screen: &Screen) -> String {
         }
         Screen::Form(form) => say::title_new(lang, &label(form.kind)),
         Screen::Reader(reader) => reader.title.clone(),
+        Screen::Sync(_) => crate::lang::standing::title(lang),
         Screen::Results(_) => crate::lang::results::SCREEN.get(lang).to_owned(),
         Screen::Welcome(_) | Screen::Ask(_) | Screen::Menu(_) | Screen::Palette(_) => {
             String::new()

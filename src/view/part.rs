@@ -67,6 +67,10 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     if state.is_empty() && model.stack.iter().any(|l| matches!(l.screen, Screen::Form(_))) {
         state.push(say::draft_mark(lang));
     }
+    let standing = model.sync.standing.as_ref().filter(|standing| standing.hq.is_some());
+    if let Some(standing) = standing.filter(|standing| standing.waiting > 0) {
+        state.push(crate::lang::standing::unsent(lang, standing.waiting));
+    }
     let drafts = model.drafts.iter().filter(|d| !d.hidden).count();
     if model.work.is_none() && drafts > 0 {
         state.push(say::drafts_count(lang, drafts));

@@ -35,6 +35,8 @@ pub enum Then {
     /// the visit, to the document typed
     Print(Id),
     Demo,
+    /// send and fetch by the road typed
+    SyncBy,
     /// write down what the establishment asked for as a commitment of this visit
     TaskOf(Id),
     /// take in the file at the path typed, for this record

@@ -7,6 +7,7 @@ pub mod page;
 pub mod palette;
 pub mod reader;
 pub mod results;
+pub mod sync;
 pub mod today;
 pub mod welcome;
 
@@ -23,6 +24,7 @@ use page::Page;
 use palette::Palette;
 use reader::Reader;
 use results::Results;
+use sync::SyncLayer;
 use today::TodayLayer;
 use welcome::Welcome;
 
@@ -43,6 +45,7 @@ pub enum Screen {
     Menu(Menu),
     Reader(Reader),
     Results(Box<Results>),
+    Sync(SyncLayer),
     Palette(Palette),
 }
 
@@ -56,7 +59,7 @@ impl Screen {
     pub fn contexts(&self, programme: &'static Programme) -> Vec<Context> {
         match self {
             Screen::Welcome(w) => w.contexts(),
-            Screen::Today(_) => Context::List.chain().to_vec(),
+            Screen::Today(_) | Screen::Sync(_) => Context::List.chain().to_vec(),
             Screen::List(l) if l.search.is_some() => Context::Search.chain().to_vec(),
             Screen::List(_) => Context::List.chain().to_vec(),
             Screen::Page(_) => Context::Page.chain().to_vec(),

@@ -9,10 +9,10 @@ use crate::app::compare;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
-use crate::lang::{Lang, app as say};
+use crate::lang::{Lang, app as say, standing};
 use crate::programme::check;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Value};
+use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Query, Record, Review, Value, Verdict};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
@@ -54,6 +54,8 @@ pub struct Scene<'a> {
     pub lang: Lang,
     /// cells of the body
     pub width: usize,
+    /// of an enrolled notebook: everything of its own up to this time lies at headquarters
+    pub received: Option<Hlc>,
 }
 
 impl Page {
@@ -154,10 +156,18 @@ impl Page {
         if verified == Some(&Value::Bool(false)) {
             words.push(say::unverified(scene.lang));
         }
-        match words.is_empty() {
-            true => Vec::new(),
-            false => vec![Line::text(words.join(" · "))],
+        words.extend(on_the_road(scene, record));
+        let mut lines = Vec::new();
+        if !words.is_empty() {
+            lines.push(Line::text(words.join(" · ")));
         }
+        if let Some(verdict) =
+            record.review.as_ref().and_then(|r| verdict(scene, kind, record, r))
+        {
+            let width = scene.width.saturating_sub(4).max(16);
+            lines.extend(cells::wrap(&verdict, width).into_iter().map(Line::text));
+        }
+        lines
     }
 
     /// The file that an attachment stands for: how to get it, or why there is none.
@@ -297,6 +307,34 @@ impl Page {
             lines.push(Line::text(say::and_more(scene.lang, page.total - page.rows.len())));
         }
     }
+}
+
+/// Whether headquarters has what was written here; nothing of a record that came from there.
+fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
+    let received = scene.received.filter(|_| record.own != Hlc::default())?;
+    Some(match record.own <= received {
+        true => standing::state_received(scene.lang),
+        false => standing::state_waiting(scene.lang),
+    })
+}
+
+/// What headquarters said of the record as it now is; of what has been changed since, only that it
+/// was sent back.
+fn verdict(scene: &Scene, kind: &Kind, record: &Record, review: &Review) -> Option<String> {
+    let (lang, by) = (scene.lang, review.by.as_str());
+    let now = review.head == record.head;
+    Some(match &review.verdict {
+        Verdict::SentBack { .. } if !now => standing::answer_changed(lang),
+        Verdict::SentBack { .. } => standing::state_sent_back(lang, by, &review.reason),
+        _ if !now => return None,
+        Verdict::Approved => standing::state_approved(lang, by),
+        Verdict::Held => standing::state_held(lang, &review.reason),
+        Verdict::Conflict { field } => {
+            let label = kind.field(*field).map(|f| f.label.get(lang)).unwrap_or_default();
+            standing::state_conflict(lang, label)
+        }
+        Verdict::Merged { .. } => standing::state_merged(lang),
+    })
 }
 
 /// Cells of the column of questions on a page.

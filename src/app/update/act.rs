@@ -8,7 +8,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, menus, results, work};
+use crate::app::update::{can, dialog, forms, go, menus, results, sync, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
@@ -29,6 +29,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::List(_)) => on_list(model, action),
         Some(Screen::Page(_)) => on_page(model, action),
         Some(Screen::Today(_)) => on_today(model, action),
+        Some(Screen::Sync(_)) => sync::on_sync(model, keymap, action),
         Some(Screen::Results(_)) => results::act(model, action),
         Some(Screen::Reader(_)) => dialog::on_reader(model, action),
         Some(Screen::Menu(_)) => menus::on_menu(model, keymap, action),
@@ -84,6 +85,10 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         GoTrash => menus::trash_menu(model),
         GoMore => menus::more_menu(model),
         GoResults => results::open(model),
+        GoSync => sync::open(model),
+        SyncNow => sync::now(model),
+        SyncBy => sync::by(model),
+        SyncDetails => vec![Effect::SyncDetails],
         VisitNew => forms::new_visit(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })
@@ -115,7 +120,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The rows of one screen that is read or moved over.
-fn movement(lines: &mut Lines, action: Action, height: usize) -> bool {
+pub fn movement(lines: &mut Lines, action: Action, height: usize) -> bool {
     use Action::*;
     let page = height.saturating_sub(1).max(1) as isize;
     match action {
@@ -148,7 +153,7 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
-fn open(model: &mut Model, target: Target) -> Vec<Effect> {
+pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
     match target {
         Target::Record(_, id) => go::page(model, id),
         Target::Draft(id) => forms::resume(model, id),

@@ -26,6 +26,12 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppImport | ListExport | ResultsWrite | RecordPrint if model.work.is_some() => false,
         AppImport => true,
         WorkStop => model.work.is_some(),
+        GoSync => model.open && !screen.is_dialog(),
+        SyncNow | SyncBy => {
+            let enrolled = model.sync.standing.as_ref().is_some_and(|s| s.hq.is_some());
+            enrolled && model.work.is_none() && !screen.is_dialog()
+        }
+        SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
         AppNews => !model.news.is_empty(),
         LayerClose => {
             model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
@@ -47,6 +53,10 @@ pub fn can(model: &Model, action: Action) -> bool {
             Screen::Today(today) => match action {
                 ListOpen => today.lines.target().is_some(),
                 FormDiscard => matches!(today.lines.target(), Some(Target::Draft(_))),
+                _ => moves(action),
+            },
+            Screen::Sync(sync) => match action {
+                ListOpen => sync.lines.target().is_some(),
                 _ => moves(action),
             },
             Screen::Results(results) => match action {

@@ -7,11 +7,11 @@ use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome;
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
-use crate::app::update::{forms, go, menus, work};
+use crate::app::update::{forms, go, menus, sync, work};
 use crate::indicators::words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
-use crate::lang::app as say;
+use crate::lang::{app as say, standing};
 use crate::programme::duties;
 use crate::record::Change;
 
@@ -44,6 +44,9 @@ pub fn ask(model: &mut Model, then: Then) {
         }
         Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
+        Then::SyncBy => {
+            Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
+        }
         Then::TaskOf(_) => Ask::yes_no(say::ask_task(lang), String::new(), then),
         Then::Attach(_) => {
             Ask::with_text(say::ask_attach(lang), say::ask_attach_detail(lang), then)
@@ -117,6 +120,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => work::start(model, Effect::Print { id, path: text }),
         Then::Import(path) => work::start(model, Effect::Import { path }),
         Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
+        Then::SyncBy => sync::start(model, text),
         Then::TaskOf(visit) => forms::task_of(model, visit),
         Then::Attach(parent) => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();

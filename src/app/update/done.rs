@@ -6,7 +6,7 @@ use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, go, menus, results, wait, work};
+use crate::app::update::{dialog, forms, go, menus, results, sync, wait, work};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
@@ -24,6 +24,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             note(model, found);
             Vec::new()
         }
+        Done::Standing(standing) => {
+            sync::stood(model, *standing);
+            Vec::new()
+        }
+        Done::Synced(lines) => sync::ended(model, lines),
         Done::Growing(text) => {
             model.message = Some(text);
             model.touch();
@@ -48,11 +53,13 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Today(today) => {
             model.drafts = today.drafts.clone();
+            model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
                 layer.waiting = false;
             }
             go::rebuild_today(model, keymap);
+            sync::rebuild(model);
             draft_titles(model)
         }
         Done::Page { layer, query, page } => {
@@ -99,6 +106,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.message = Some(say::saved(model.lang, &clock));
             let mut effects = forms::committed(model, layer, &ids);
             effects.extend(go::refresh(model));
+            effects.push(Effect::Standing);
             model.touch();
             effects
         }
@@ -131,7 +139,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Ended(answer) => {
             model.work = None;
-            model.touch();
+            sync::rebuild(model);
             self::done(model, keymap, *answer)
         }
         Done::Written(text) => {
@@ -218,7 +226,7 @@ fn opened(
         true => go::today(model),
         false => vec![Effect::Today],
     };
-    effects.push(Effect::Findings);
+    effects.extend([Effect::Findings, Effect::Standing]);
     if first_run {
         menus::first_menu(model);
     }

@@ -81,6 +81,7 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
             list.refresh();
             list.wanted(layer, height).into_iter().collect()
         }
+        Some(Screen::Sync(_)) => vec![Effect::Standing, Effect::Today],
         Some(Screen::Results(results)) => {
             results.waiting = true;
             vec![Effect::Results { layer, asked: results.asked.clone() }]
@@ -106,6 +107,16 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let layers: Vec<u32> = model.stack.iter().map(|layer| layer.id).collect();
     layers.into_iter().flat_map(|layer| wake(model, layer)).collect()
+}
+
+/// Pages say how their record stands with headquarters.
+pub fn rebuild_pages(model: &mut Model) {
+    let scene = model.page_scene();
+    for Layer { screen, .. } in &mut model.stack {
+        if let Screen::Page(page) = screen {
+            page.build(&scene);
+        }
+    }
 }
 
 /// Lays the first screen out anew, wherever it stands in the stack.

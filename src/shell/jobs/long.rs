@@ -27,7 +27,8 @@ impl Long {
         let store = self.store.get()?;
         // All that reads and writes at length must see every record.
         if let Err(error) = store.wait() {
-            return Some(failed(None, words::error(&error, self.lang)));
+            let failed = failed(None, words::error(&error, self.lang));
+            return Some(Done::Ended(Box::new(failed)));
         }
         let (lang, now) = (self.lang, (self.now)());
         let done = match effect {

@@ -44,6 +44,8 @@ pub fn is_read(effect: &Effect) -> bool {
             | Carry { .. }
             | History { .. }
             | Findings
+            | Standing
+            | SyncDetails
     )
 }
 
@@ -58,5 +60,6 @@ pub fn is_long(effect: &Effect) -> bool {
             | Report { .. }
             | Print { .. }
             | Demo { .. }
+            | Sync { .. }
     )
 }

@@ -1,6 +1,7 @@
 //! What is only looked up; it need not wait behind the writes.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::{Shared, failed};
 use crate::app::Effect;
@@ -10,15 +11,19 @@ use crate::attachment;
 use crate::command;
 use crate::lang::Lang;
 use crate::programme;
-use crate::record::{Id, Query, Record, Sort};
+use crate::record::{Id, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
+use crate::sync::card::Enrolment;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
 
 pub struct Reader {
+    pub dir: PathBuf,
     pub store: Shared,
     pub lang: Lang,
+    /// where headquarters is reached, as the settings say
+    pub address: Option<String>,
 }
 
 impl Reader {
@@ -29,6 +34,20 @@ impl Reader {
             Ok(done) => Some(done),
             Err(error) => Some(failed(layer, words::error(&error, self.lang))),
         }
+    }
+
+    /// How things stand with headquarters.
+    fn standing(&self, store: &Store) -> Result<Standing, StoreError> {
+        let enrolment = Enrolment::read(&self.dir)?;
+        let received = store.received()?;
+        Ok(Standing {
+            hq: enrolment.map(|e| e.card.name),
+            address: self.address.clone(),
+            there: received.there,
+            waiting: received.waiting,
+            up_to: received.up_to,
+            last: received.last,
+        })
     }
 
     fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
@@ -74,6 +93,7 @@ impl Reader {
                 let found = store.findings();
                 Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
             }
+            Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
             Effect::History { id } => {
                 let lines = command::show::history(store, id, self.lang)?;
                 Done::Text { title: crate::lang::app::history(self.lang), lines }

@@ -52,6 +52,7 @@ fn one(
             Frame { cursor: Some((body.x, body.y)), rows: None }
         }
         Screen::Today(today) => lines::draw(layer.id, &today.lines, buffer, body, theme),
+        Screen::Sync(sync) => lines::draw(layer.id, &sync.lines, buffer, body, theme),
         Screen::List(list) => list::draw(model, keymap, layer.id, list, buffer, body),
         Screen::Page(page) => {
             let title = page.title(&model.page_scene());

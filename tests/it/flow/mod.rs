@@ -9,6 +9,7 @@ mod law;
 mod list;
 mod record;
 mod start;
+mod sync;
 mod typing;
 mod visit;
 mod work;

@@ -1,0 +1,100 @@
+//! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
+//! what was sent back. Made of lines, as the first screen is.
+
+use crate::app::lines::{Line, Lines, Shape, Target};
+use crate::keymap::action::Action;
+use crate::lang::{Lang, standing as say};
+use crate::record::{Date, Returned, Standing};
+use crate::text::format;
+
+#[derive(Debug, Default)]
+pub struct SyncLayer {
+    pub lines: Lines,
+}
+
+/// What goes on between here and headquarters; it goes on whatever screen is shown.
+#[derive(Debug, Default)]
+pub struct Sync {
+    /// `None` until the store has answered
+    pub standing: Option<Standing>,
+    /// what the last one said at its end
+    pub last: Vec<String>,
+    /// what headquarters sent back
+    pub returned: Vec<Returned>,
+}
+
+pub struct Scene<'a> {
+    pub sync: &'a Sync,
+    /// something long is under way, be it this or something else
+    pub busy: bool,
+    pub day: Date,
+    pub lang: Lang,
+    /// cells of the body
+    pub width: usize,
+}
+
+impl SyncLayer {
+    pub fn build(&mut self, scene: &Scene) {
+        let lang = scene.lang;
+        let mut lines = Vec::new();
+        let Some(standing) = &scene.sync.standing else {
+            self.lines.replace(vec![Line::text(say::asking(lang))]);
+            return;
+        };
+        match &standing.hq {
+            Some(hq) => enrolled(&mut lines, scene, hq, standing),
+            None => {
+                let parts = [say::not_enrolled(lang), say::how_to_enrol(lang)];
+                parts.iter().for_each(|text| wrapped(&mut lines, scene.width, text));
+            }
+        }
+        if !scene.sync.returned.is_empty() {
+            lines.push(Line::blank());
+            lines.push(Line::heading(say::returned(lang, scene.sync.returned.len())));
+            for row in &scene.sync.returned {
+                let target = Target::Record(row.kind, row.id);
+                lines.push(Line::row(row.title.clone(), row.reason.clone(), target));
+            }
+        }
+        self.lines.replace(lines);
+    }
+}
+
+fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing) {
+    let lang = scene.lang;
+    let all = standing.there.saturating_add(standing.waiting);
+    let last = match standing.last {
+        0 => say::never(lang),
+        at => format::moment_from_millis(at, scene.day),
+    };
+    let address = standing.address.clone().unwrap_or_else(|| say::no_address(lang));
+    let facts = [
+        (say::headquarters(lang), hq.to_owned()),
+        (say::road(lang), address),
+        (say::received(lang), say::of_all(lang, standing.there, all)),
+        (say::waiting(lang), standing.waiting.to_string()),
+        (say::last_time(lang), last),
+    ];
+    let fact = |(label, value)| Line { shape: Shape::Fact { label, value }, target: None };
+    lines.extend(facts.map(fact));
+    lines.push(Line::blank());
+    let mut row = |text, action| {
+        lines.push(Line::row(text, String::new(), Target::Do(action)));
+    };
+    if scene.busy {
+        row(say::stop(lang), Action::WorkStop);
+    } else {
+        row(say::go_now(lang), Action::SyncNow);
+        row(say::another_road(lang), Action::SyncBy);
+    }
+    row(say::details(lang), Action::SyncDetails);
+    if !scene.sync.last.is_empty() {
+        lines.push(Line::blank());
+        scene.sync.last.iter().for_each(|text| wrapped(lines, scene.width, text));
+    }
+}
+
+fn wrapped(lines: &mut Vec<Line>, width: usize, text: &str) {
+    let width = width.saturating_sub(4).max(16);
+    lines.extend(crate::text::cells::wrap(text, width).into_iter().map(Line::text));
+}

@@ -1,0 +1,88 @@
+//! The road to headquarters: asking how things stand, sending and fetching, stopping. All of it
+//! goes on beside the work; nothing here waits.
+
+use crate::app::Effect;
+use crate::app::layer::Screen;
+use crate::app::layer::ask::Then;
+use crate::app::layer::sync::{Scene, SyncLayer};
+use crate::app::lines::Target;
+use crate::app::model::Model;
+use crate::app::update::{act, dialog, go, work};
+use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::record::Standing;
+
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let effects = go::place(model, Screen::Sync(SyncLayer::default()));
+    rebuild(model);
+    effects
+}
+
+/// Lays the screen out anew, wherever it stands in the stack.
+pub fn rebuild(model: &mut Model) {
+    let scene = Scene {
+        sync: &model.sync,
+        busy: model.work.is_some(),
+        day: model.today,
+        lang: model.lang,
+        width: usize::from(model.size.0),
+    };
+    for layer in &mut model.stack {
+        if let Screen::Sync(sync) = &mut layer.screen {
+            sync.build(&scene);
+        }
+    }
+    model.touch();
+}
+
+pub fn on_sync(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    let height = model.body_height();
+    let Some(Screen::Sync(sync)) = model.screen() else { return Vec::new() };
+    if act::movement(&mut sync.lines, action, height) {
+        model.touch();
+        return Vec::new();
+    }
+    let target = sync.lines.target().cloned();
+    match (action, target) {
+        (Action::ListOpen, Some(Target::Do(action))) => act::act(model, keymap, action),
+        (Action::ListOpen, Some(target)) => act::open(model, target),
+        _ => Vec::new(),
+    }
+}
+
+/// By the road that is known, or by one that is asked for.
+pub fn now(model: &mut Model) -> Vec<Effect> {
+    let known = model.sync.standing.as_ref().and_then(|standing| standing.address.clone());
+    match known {
+        Some(to) => start(model, to),
+        None => by(model),
+    }
+}
+
+pub fn by(model: &mut Model) -> Vec<Effect> {
+    dialog::ask(model, Then::SyncBy);
+    Vec::new()
+}
+
+pub fn start(model: &mut Model, to: String) -> Vec<Effect> {
+    model.sync.last.clear();
+    let effects = work::start(model, Effect::Sync { to });
+    rebuild(model);
+    effects
+}
+
+pub fn stood(model: &mut Model, standing: Standing) {
+    model.sync.standing = Some(standing);
+    go::rebuild_pages(model);
+    rebuild(model);
+}
+
+/// It has come to its end, well or not; records may have come down.
+pub fn ended(model: &mut Model, lines: Vec<String>) -> Vec<Effect> {
+    model.message = lines.first().cloned();
+    model.sync.last = lines;
+    rebuild(model);
+    let mut effects = go::refresh(model);
+    effects.push(Effect::Standing);
+    effects
+}

@@ -1,0 +1,45 @@
+//! The words of the road to headquarters: its screen, the header, the state of a record.
+
+use super::Lang;
+use super::say::say;
+
+say! {
+    title() "Trung tâm" / "Headquarters";
+    asking() "Đang xem sổ và trung tâm…" / "Looking at how things stand…";
+    not_enrolled() "Sổ này chưa đăng ký với trung tâm. Mọi thứ ghi ở đây vẫn an toàn trên máy và sẽ được gửi đủ sau khi đăng ký." / "This notebook is not enrolled with headquarters. All that is written here is safe on this machine, and is sent whole once it is enrolled.";
+    how_to_enrol() "Đăng ký: chạy sotay enrol --request TỆP, gửi tệp cho trung tâm, đọc tám chữ qua điện thoại, rồi sotay enrol --accept TỆP-TRẢ-LỜI." / "To enrol: run sotay enrol --request FILE, send that file to headquarters, read its eight words over the telephone, then sotay enrol --accept ANSWER.";
+    headquarters() "Trung tâm" / "Headquarters";
+    road() "Đường gửi" / "Road";
+    no_address() "chưa đặt" / "none set";
+    received() "Đã nhận, có chữ ký" / "Received, signed for";
+    of_all(there: u64, all: u64) "{there}/{all} thay đổi" / "{there} of {all} changes";
+    waiting() "Còn chờ gửi" / "Still to go";
+    last_time() "Lần cuối" / "Last time";
+    never() "chưa lần nào" / "never";
+    go_now() "Gửi và nhận ngay" / "Send and fetch now";
+    another_road() "Bằng đường khác: USB hoặc địa chỉ khác…" / "By another road: a stick, another address…";
+    stop() "Dừng; phần trung tâm đã nhận vẫn còn" / "Stop; what headquarters received stays";
+    details() "Chi tiết để đối chiếu qua điện thoại" / "Details to compare by telephone";
+    returned(n: usize) "Bị trả lại ({n})" / "Sent back ({n})";
+    unsent(n: u64) "chưa gửi {n}" / "{n} not sent";
+    state_waiting() "Chờ gửi" / "Waits to be sent";
+    state_received() "Trung tâm đã nhận" / "Received by headquarters";
+    state_approved(by: &str) "Đã duyệt ({by})" / "Approved ({by})";
+    state_sent_back(by: &str, reason: &str) "Trả lại ({by}): {reason}" / "Sent back ({by}): {reason}";
+    state_held(reason: &str) "Đã nhận, trung tâm giữ lại: {reason}" / "Received, held at headquarters: {reason}";
+    state_conflict(question: &str) "Hai người ghi khác nhau: {question}; trung tâm sẽ quyết định" / "Written differently by two: {question}; headquarters will decide";
+    state_merged() "Trung tâm đã nhập với hồ sơ khác" / "Joined by headquarters with another record";
+    ask_road() "Gửi bằng đường nào?" / "By which road?";
+    ask_road_text() "ssh://người@máy, hoặc folder:/đường/dẫn/USB" / "ssh://user@host, or folder:/path/of/stick";
+    answer_changed() "Đã sửa sau khi bị trả lại" / "Changed since it was sent back";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::assert_composed_and_present;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        assert_composed_and_present(super::SOURCES);
+    }
+}

@@ -1,0 +1,18 @@
+//! How a notebook stands with headquarters, as plain data for the screens.
+
+use super::Hlc;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// headquarters' name; `None` for a notebook that is not enrolled
+    pub hq: Option<String>,
+    /// where it is reached, as `ssh://…` or `folder:…`, when that is known
+    pub address: Option<String>,
+    /// ops that headquarters has receipted, and such as wait
+    pub there: u64,
+    pub waiting: u64,
+    /// every own op up to this time lies at headquarters
+    pub up_to: Hlc,
+    /// when headquarters last gave a receipt, by its clock; Unix milliseconds, 0 for never
+    pub last: u64,
+}

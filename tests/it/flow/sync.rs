@@ -1,0 +1,80 @@
+//! The road to headquarters as the officer sees it.
+
+use sotay::app::Effect;
+use sotay::app::event::{Done, What};
+use sotay::record::{Hlc, Id, Returned, Standing, Today};
+
+use super::workshop;
+use crate::kit::app::App;
+
+fn enrolled(there: u64, waiting: u64) -> Standing {
+    Standing {
+        hq: Some("Cục Công Thương địa phương".to_string()),
+        address: Some("ssh://so@trungtam.example".to_string()),
+        there,
+        waiting,
+        up_to: Hlc(0),
+        last: 0,
+    }
+}
+
+fn stands(app: &mut App, standing: Standing) {
+    app.event(What::Done(Done::Standing(Box::new(standing))));
+}
+
+#[test]
+fn a_notebook_that_is_not_enrolled_says_how_and_offers_nothing_that_cannot_be() {
+    let mut app = App::at(80, 24);
+    app.keys("7").shows("chưa đăng ký với trung tâm").shows("sotay enrol --request");
+    app.hides("Gửi và nhận ngay");
+    app.keys("esc f5").hides("chưa gửi");
+}
+
+#[test]
+fn the_header_counts_what_headquarters_has_not_got() {
+    let mut app = App::at(80, 24);
+    stands(&mut app, enrolled(37, 5));
+    app.shows("chưa gửi 5");
+    stands(&mut app, enrolled(42, 0));
+    app.hides("chưa gửi");
+}
+
+#[test]
+fn sending_is_long_work_that_shows_how_far_it_is_and_tells_its_end() {
+    let mut app = App::at(80, 24);
+    app.keys("7");
+    stands(&mut app, enrolled(37, 5));
+    app.shows("37/42 thay đổi").shows("Gửi và nhận ngay").stands_on("Gửi và nhận ngay");
+    app.effects();
+    app.keys_without_answers("enter");
+    assert_eq!(app.effects(), [Effect::Sync { to: "ssh://so@trungtam.example".to_string() }]);
+    app.shows("Dừng; phần trung tâm đã nhận vẫn còn").hides("Gửi và nhận ngay");
+    app.event(What::Done(Done::Progress("Đã gửi 3/5 thay đổi, 2 kB".to_string())));
+    app.shows("Đã gửi 3/5");
+    let lines = vec!["Trung tâm đã nhận 5 thay đổi.".to_string()];
+    app.event(What::Done(Done::Ended(Box::new(Done::Synced(lines)))));
+    app.shows("Trung tâm đã nhận 5 thay đổi.").hides("Dừng; phần");
+}
+
+#[test]
+fn a_page_says_whether_headquarters_has_the_record() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Lò gốm Phù Lãng");
+    app.keys("f6 enter").hides("Chờ gửi").hides("Trung tâm đã nhận");
+    stands(&mut app, enrolled(0, 2));
+    app.shows("Chờ gửi");
+    stands(&mut app, Standing { up_to: Hlc(u64::MAX), ..enrolled(2, 0) });
+    app.shows("Trung tâm đã nhận");
+}
+
+#[test]
+fn what_was_sent_back_stands_first_with_its_reason() {
+    let mut app = App::at(80, 24);
+    let id = Id([9; 16]);
+    let title = "Xưởng mộc Hòa Phát · 20/11/2026".to_string();
+    let reason = "thiếu ảnh hiện trường".to_string();
+    let returned = vec![Returned { id, kind: 2, title, reason }];
+    let today = Today { returned, returned_total: 1, ..Today::default() };
+    app.event(What::Done(Done::Today(Box::new(today))));
+    app.shows("Trung tâm trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
+}

@@ -134,7 +134,7 @@ say! {
     faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "Faults: {n}; {key} goes to the next.";
     filled_partly(n: usize) "Đã dừng theo yêu cầu: {n} hồ sơ mẫu đã vào sổ." / "Stopped as asked: {n} made-up records are in.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";
-    growing(n: usize) "Đang lập lại danh sách từ nhật ký: đã có {n} hồ sơ; cứ ghi tiếp, không mất gì." / "Making the lists anew from the journal: {n} records so far; go on writing, nothing is lost.";
+    growing(n: &str) "Đang lập lại danh sách từ nhật ký: đã có {n} hồ sơ; cứ ghi tiếp, không mất gì." / "Making the lists anew from the journal: {n} records so far; go on writing, nothing is lost.";
     working() "Đang làm…" / "Working…";
     stopping() "Đang dừng…" / "Stopping…";
     stop_key(key: &str) "{key}: dừng việc đang chạy." / "{key}: stop the work under way.";

@@ -30,8 +30,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Synced(lines) => sync::ended(model, lines),
         Done::Growing(text) => {
-            model.message = Some(text);
-            model.touch();
+            // a form has its own to say
+            if !matches!(model.screen(), Some(Screen::Form(_))) {
+                model.message = Some(text);
+                model.touch();
+            }
             go::refresh(model)
         }
         Done::Grown(found) => {

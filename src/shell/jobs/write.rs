@@ -13,7 +13,7 @@ use crate::lang::attachment::FileWord;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin};
 use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, words};
-use crate::text::format::today_from_millis;
+use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.
 const PACE: u64 = 1000;
@@ -75,7 +75,8 @@ impl Writer {
                 let time = now();
                 if time.saturating_sub(last.load(Ordering::Relaxed)) >= PACE {
                     last.store(time, Ordering::Relaxed);
-                    tell(Done::Growing(crate::lang::app::growing(lang, records)));
+                    let count = show_int(i64::try_from(records).unwrap_or(i64::MAX));
+                    tell(Done::Growing(crate::lang::app::growing(lang, &count)));
                 }
             }
             News::Grown(found) => {

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """A durable commit of sotay against one of SQLite (WAL, synchronous=FULL): same disk, same run.
 
-Sotay is fed line by line, each line only after the id of the last one has come, so that a figure
-is the whole way: pipe, check, journal, fsync, pipe. SQLite inserts the same JSON in this process
-with a commit each. Rounds alternate; the ratio of the medians is what counts, not the times.
+SQLite inserts each JSON line in this process with a commit of its own. With `--example` the same
+lines are committed by the program built with `cargo build --release --example commit`, timed in its
+own process too: engine against engine. Without it sotay is fed line by line over a pipe, each line
+only after the id of the last one has come: a figure is the whole way, two processes' wake-ups
+included. Rounds alternate; the ratio of the medians is what counts, not the times.
 """
 
 import sqlite3
@@ -36,6 +38,14 @@ def sotay(args, folder, turn):
     return times
 
 
+def engine(args, folder, turn):
+    rows = [common.line(common.establishment(0))]
+    rows += [common.line(common.visit(number, "")) for number in range(args.records)]
+    done = subprocess.run([args.example, f"{folder}/engine-{turn}"], input="".join(rows),
+                          capture_output=True, text=True, check=True)
+    return [float(row) / 1e6 for row in done.stdout.split()]
+
+
 def sqlite(args, folder, turn):
     base = sqlite3.connect(f"{folder}/peer-{turn}.sqlite", isolation_level=None)
     base.execute("PRAGMA journal_mode=WAL")
@@ -54,11 +64,12 @@ def sqlite(args, folder, turn):
 
 
 def main():
-    args = common.arguments(__doc__, ("rounds", 5, "of both, interleaved"), ("records", 300, "a round"))
+    args = common.arguments(__doc__, ("rounds", 5, "of both, interleaved"), ("records", 300, "a round"),
+                            ("example", "", "the built example `commit`"))
     ours, theirs = [], []
     with common.workplace(args) as folder:
         for turn in range(args.rounds):
-            ours.append(statistics.median(sotay(args, folder, turn)[10:]))
+            ours.append(statistics.median((engine if args.example else sotay)(args, folder, turn)[10:]))
             theirs.append(statistics.median(sqlite(args, folder, turn)[10:]))
             print(f"round {turn}: sotay {ours[-1] * 1e3:.3f} ms, SQLite {theirs[-1] * 1e3:.3f} ms")
     ratio = statistics.median(ours) / statistics.median(theirs)

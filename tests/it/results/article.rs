@@ -8,7 +8,7 @@ use sotay::command::{Host, Next, run};
 use sotay::record::{Change, Id};
 use sotay::store::Commit;
 
-use super::rules::{employment, fair, honour, model, product, project, training};
+use super::records::{employment, fair, honour, model, product, project, training};
 use crate::kit::app::App;
 use crate::kit::desk::now;
 use crate::kit::notebook::Notebook;

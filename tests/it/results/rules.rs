@@ -148,9 +148,8 @@ fn help_stays_where_the_establishment_lay_on_its_day() {
     let book = book.again();
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
     book.store.close().unwrap();
-    sotay::store::Store::rebuild(&book.dir.path().join("notebook"), crate::kit::desk::now)
-        .unwrap();
-    let book = Notebook::opened(book.dir);
+    sotay::store::Store::rebuild(&book.home.folder(), crate::kit::desk::now).unwrap();
+    let book = Notebook::opened(book.home);
     assert_eq!((count(&book, "25"), count(&book, "19")), ([1, 1], [1, 1]));
 }
 

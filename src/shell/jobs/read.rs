@@ -10,7 +10,7 @@ use crate::attachment;
 use crate::command;
 use crate::lang::Lang;
 use crate::programme;
-use crate::record::{Id, Query, Record, Sort};
+use crate::record::{Id, KindNo, Query, Record, Sort};
 use crate::store::{Store, StoreError, words};
 
 /// Hits offered under a link.
@@ -59,6 +59,7 @@ impl Reader {
                 let flawed = flawed.map(|record| record.id).collect();
                 Done::Related { layer, pages, flawed }
             }
+            Effect::Incomplete => Done::Incomplete(incomplete(store)?),
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
@@ -92,6 +93,19 @@ fn layer_of(effect: &Effect) -> Option<u32> {
         | Effect::Facts { layer, .. } => Some(*layer),
         _ => None,
     }
+}
+
+/// In the programme's order.
+fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
+    let mut found = Vec::new();
+    for kind in &programme::programme().kinds {
+        let query = Query { incomplete: true, ..Query::all(kind.no) };
+        match store.page(&query, 0, 1)?.total {
+            0 => {}
+            n => found.push((kind.no, n)),
+        }
+    }
+    Ok(found)
 }
 
 /// Titles of the records that fit what is typed; those of the establishment `near` come first.

@@ -134,3 +134,27 @@ fn a_long_list_is_moved_over_by_pages_without_holes() {
         app.keys("down").stands_on(&format!("số {n:02}"));
     }
 }
+
+#[test]
+fn what_lacks_answers_is_found_whatever_its_kind() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè Tân Cương").to_string();
+    let class = |trade: &str| json!({"establishment": there, "trade": trade, "form": "dao_tao", "enrolled": 30});
+    app.given("training", class("Sao chè"));
+    app.keys("f5").choose("1 hồ sơ còn thiếu");
+    app.shows("Lớp đào tạo").shows("Còn thiếu").stands_on("Sao chè");
+    app.given("establishment", json!({"name": "Xưởng không rõ"}));
+    app.keys("f5").choose("2 hồ sơ còn thiếu");
+    app.shows("Lớp đào tạo (1)").shows("Cơ sở công nghiệp nông thôn (1)");
+    app.keys("esc").choose("2 hồ sơ còn thiếu").choose("Lớp đào tạo (1)").stands_on("Sao chè");
+}
+
+#[test]
+fn a_form_left_for_what_lacks_answers_keeps_its_text() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins").types("Xưởng gốm").keys("ctrl-p 'chua du' enter");
+    app.shows("Còn thiếu");
+    assert_eq!(app.drafts().len(), 1, "{}", app.text());
+    app.restart();
+    app.keys("f5 enter").stands_on("Xưởng gốm");
+}

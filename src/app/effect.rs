@@ -38,6 +38,8 @@ pub enum Effect {
         queries: Vec<Query>,
         limit: usize,
     },
+    /// the kinds that have records which lack required answers
+    Incomplete,
     Titles {
         layer: LayerId,
         ids: Vec<Id>,

@@ -123,6 +123,8 @@ pub enum Done {
         draft: Id,
         text: String,
     },
+    /// kinds with records that lack required answers, and how many
+    Incomplete(Vec<(KindNo, usize)>),
     /// lines to read: a record's history, a report of an import
     Text {
         title: String,

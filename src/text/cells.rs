@@ -84,9 +84,9 @@ pub fn lines(text: &str, width: usize) -> Vec<Range<usize>> {
 
 fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usize>>) {
     let (mut start, mut used) = (0, 0);
-    for (at, word) in line.split_word_bound_indices() {
-        let cells = width(word);
-        let blank = word.chars().all(char::is_whitespace);
+    for (at, run) in runs(line) {
+        let cells = width(run);
+        let blank = run.starts_with(char::is_whitespace);
         if used + cells > room && !blank && used > 0 {
             lines.push(offset + start..offset + at);
             (start, used) = (at, 0);
@@ -95,20 +95,54 @@ fn break_line(line: &str, offset: usize, room: usize, lines: &mut Vec<Range<usiz
             used += cells;
             continue;
         }
-        for (inner, grapheme) in word.grapheme_indices(true) {
-            if used + grapheme.width() > room && used > 0 {
-                lines.push(offset + start..offset + at + inner);
-                (start, used) = (at + inner, 0);
+        // longer than a line: between the words in it, else anywhere
+        let words = run.split_word_bound_indices().map(|(inner, word)| (at + inner, word));
+        for (at, word) in words {
+            let cells = width(word);
+            if used + cells > room && used > 0 {
+                lines.push(offset + start..offset + at);
+                (start, used) = (at, 0);
             }
-            used += grapheme.width();
+            if cells <= room {
+                used += cells;
+                continue;
+            }
+            for (inner, grapheme) in word.grapheme_indices(true) {
+                if used + grapheme.width() > room && used > 0 {
+                    lines.push(offset + start..offset + at + inner);
+                    (start, used) = (at + inner, 0);
+                }
+                used += grapheme.width();
+            }
         }
     }
     lines.push(offset + start..offset + line.len());
 }
 
+/// Blanks, and what stands between them: a mark stays with its word.
+fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(at..).filter(|rest| !rest.is_empty())?;
+        let blank = rest.starts_with(char::is_whitespace);
+        let end = rest.find(|c: char| c.is_whitespace() != blank).unwrap_or(rest.len());
+        let run = (at, rest.get(..end)?);
+        at += end;
+        Some(run)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mark_stays_with_its_word() {
+        let lines = wrap("Holds made-up records: not for reports. Money", 38);
+        assert_eq!(lines, ["Holds made-up records: not for", "reports. Money"]);
+        assert_eq!(wrap("đồng/người/tháng", 8), ["đồng/", "người/", "tháng"]);
+        assert_eq!(wrap("một  hai", 4), ["một", "hai"]);
+    }
 
     #[test]
     fn measures_and_cuts_by_grapheme() {

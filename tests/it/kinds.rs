@@ -6,17 +6,17 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
 use sotay::app::layer::Screen;
-use sotay::command::{self, Host, Next};
 use sotay::programme::answer::record_to_json;
 use sotay::programme::programme;
 use sotay::programme::spec::{Field, Kind, Menu, Type};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
-use sotay::store::{Commit, Options, Setup, Store, StoreError};
+use sotay::store::{Commit, Options, Store, StoreError};
 use sotay::text::format::today_from_millis;
 
 use crate::kit::answers::Maker;
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::desk::{NOW, now};
+use crate::kit::home::{Home, Ran};
 
 /// Records of each kind, every one with other answers.
 const TURNS: usize = 4;
@@ -112,7 +112,7 @@ fn edit(store: &Store, made: &Made) {
 
 #[test]
 fn every_kind_is_recorded_listed_found_edited_deleted_and_restored() {
-    let home = Home::new();
+    let home = Kinds::new();
     let store = open(&home.folder());
     let all = fill(&store, TURNS);
     assert_eq!(all.len(), TURNS * programme().kinds.len());
@@ -138,61 +138,31 @@ fn every_kind_is_recorded_listed_found_edited_deleted_and_restored() {
     store.close().unwrap();
 }
 
-/// A machine with a notebook, and the command line on it.
-struct Home(tempfile::TempDir);
+/// The command line on a notebook of every kind.
+struct Kinds(Home);
 
-impl Home {
-    fn new() -> Home {
-        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let home = Home(dir);
-        let setup = Setup {
-            officer_name: "Trần Thị Bình".into(),
-            unit: "Trung tâm Khuyến công".into(),
-            province: "25".into(),
-        };
-        Store::init(&home.folder(), &setup, NOW).unwrap();
-        home
+impl Kinds {
+    fn new() -> Kinds {
+        Kinds(Home::new())
     }
 
     fn folder(&self) -> PathBuf {
-        self.0.path().join("notebook")
+        self.0.folder()
     }
 
     /// What a command prints; it must end well.
     fn run(&self, args: &[&str], input: &[u8]) -> String {
-        let (out, words) = patiently(|| {
-            let ran = self.run_once(args, input);
-            Some(ran).filter(|(_, words)| !words.contains("Sổ đang mở"))
-        });
-        out.unwrap_or_else(|| panic!("{args:?}: {words}"))
+        let ran = self.try_run(args, input);
+        assert!(ran.well, "{args:?}: {}", ran.words);
+        ran.out
     }
 
     /// Whatever becomes of it.
-    fn try_run(&self, args: &[&str]) {
+    fn try_run(&self, args: &[&str], input: &[u8]) -> Ran {
         patiently(|| {
-            let (_, words) = self.run_once(args, b"");
-            (!words.contains("Sổ đang mở")).then_some(())
-        });
-    }
-
-    /// What it prints if it ends well, and its words.
-    fn run_once(&self, args: &[&str], mut input: &[u8]) -> (Option<String>, String) {
-        let folder = self.folder();
-        let mut all = vec!["sotay", "--lang", "vi", "--data", folder.to_str().unwrap()];
-        all.extend(args);
-        let (mut out, mut words) = (Vec::new(), Vec::new());
-        let mut host = Host {
-            variable: &|_| None,
-            now,
-            input: &mut input,
-            out: &mut out,
-            words: &mut words,
-            watched: false,
-        };
-        let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
-        let well = matches!(next, Next::Exit(0));
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (well.then(|| text(out)), text(words))
+            let ran = self.0.run("vi", args, input);
+            (!ran.words.contains("Sổ đang mở")).then_some(ran)
+        })
     }
 
     /// The records of a kind by id, without what is no answer or is reckoned anew.
@@ -238,7 +208,7 @@ fn flat(kind: &Kind, record: &Map<String, Json>) -> Map<String, Json> {
 
 #[test]
 fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
-    let home = Home::new();
+    let home = Kinds::new();
     let store = open(&home.folder());
     let all = fill(&store, TURNS);
     let officer = store.officer().unwrap().map(|o| o.id);
@@ -258,18 +228,18 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
         let own = officer.map(|id| id.to_string()).unwrap();
         let csv: Vec<&str> =
             csv.split_inclusive('\n').filter(|l| !l.starts_with(&own)).collect();
-        let file = home.0.path().join(format!("{}.csv", kind.id));
+        let file = home.0.path(&format!("{}.csv", kind.id));
         std::fs::write(&file, csv.concat()).unwrap();
 
         if kind.id == "attachment" {
             // its way in and out is that of its file (`attach`)
-            let (out, words) = home.run_once(&["add", &kind.id], lines(&before).as_bytes());
-            assert!(out.is_none() && words.contains("sotay attach"), "{words}");
+            let ran = home.try_run(&["add", &kind.id], lines(&before).as_bytes());
+            assert!(!ran.well && ran.words.contains("sotay attach"), "{}", ran.words);
             continue;
         }
         if kind.imported {
-            let (out, words) = home.run_once(&["add", &kind.id], lines(&before).as_bytes());
-            assert!(out.is_none() && words.contains("sotay import"), "{words}");
+            let ran = home.try_run(&["add", &kind.id], lines(&before).as_bytes());
+            assert!(!ran.well && ran.words.contains("sotay import"), "{}", ran.words);
         } else {
             home.delete_all(kind, officer);
             let added = home.run(&["add", &kind.id], lines(&before).as_bytes());
@@ -292,22 +262,21 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
 #[test]
 fn every_kind_leaves_in_a_file_and_enters_another_notebook_whole() {
     for ending in ["csv", "xlsx"] {
-        let home = Home::new();
+        let home = Kinds::new();
         let store = open(&home.folder());
         fill(&store, TURNS);
         store.close().unwrap();
-        let file = |kind: &Kind| {
-            home.0.path().join(format!("{}.{ending}", kind.id)).display().to_string()
-        };
+        let file =
+            |kind: &Kind| home.0.path(&format!("{}.{ending}", kind.id)).display().to_string();
         for kind in &programme().kinds {
             home.run(&["export", &kind.id, "--out", &file(kind), "--contacts"], b"");
         }
-        let other = Home::new();
+        let other = Kinds::new();
         // the other notebook has an officer of the same name: only an id tells them apart
         let officers = programme().kind_by_id("officer");
         for _ in 0..TURNS {
             for kind in officers.into_iter().chain(&programme().kinds) {
-                other.try_run(&["import", &kind.id, &file(kind)]);
+                other.try_run(&["import", &kind.id, &file(kind)], b"");
             }
         }
         for kind in &programme().kinds {
@@ -323,7 +292,7 @@ fn every_kind_leaves_in_a_file_and_enters_another_notebook_whole() {
             after.retain(|id, _| before.contains_key(id));
             assert_eq!(after, before, "{} as {ending}", kind.id);
         }
-        let kinds = std::fs::read_dir(home.0.path()).unwrap().count();
+        let kinds = home.0.count();
         assert_eq!(kinds, 1 + programme().kinds.len(), "nothing else was left behind");
     }
 }

@@ -3,8 +3,11 @@
 
 mod again;
 mod article;
+mod pairs;
+mod records;
 mod rules;
 mod screen;
+mod tasks;
 
 use sotay::indicators::{Report, Row, show};
 

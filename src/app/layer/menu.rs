@@ -23,6 +23,8 @@ pub enum Choice {
     /// narrow the list below; `None` shows everything again
     Filter(Option<(FieldNo, String)>),
     Incomplete,
+    /// the records of a kind that lack required answers
+    IncompleteOf(KindNo),
     Sort(Sort),
     /// another stretch of time, another place, for the results below
     Period(Period),

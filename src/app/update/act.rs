@@ -172,10 +172,10 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
     }
 }
 
-/// The establishments that lack required answers: lists that offices import do.
+/// The records that lack required answers: those that came in a list often do.
 fn incomplete(model: &mut Model) -> Vec<Effect> {
-    go::list_of(model, "establishment");
-    menus::narrow(model, Choice::Incomplete, say::incomplete_only(model.lang))
+    model.awaited = true;
+    vec![Effect::Incomplete]
 }
 
 fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {

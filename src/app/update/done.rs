@@ -123,6 +123,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             forms::draft_failed(model, draft, text);
             Vec::new()
         }
+        Done::Incomplete(kinds) => {
+            model.awaited = false;
+            menus::incomplete(model, kinds)
+        }
         Done::Text { title, lines } => {
             model.awaited = false;
             model.push(Screen::Reader(Reader::text(title, lines)));

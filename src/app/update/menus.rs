@@ -163,6 +163,7 @@ pub fn chosen(
             ask(model, then);
             Vec::new()
         }
+        Choice::IncompleteOf(kind) => incomplete_of(model, kind),
         Choice::Period(period) => results::choose(model, Some(period), None),
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
@@ -181,6 +182,30 @@ pub fn chosen(
         }
         narrowed => narrow(model, narrowed, words),
     }
+}
+
+/// The list of the kind that lacks answers; of several one is chosen.
+pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect> {
+    let (programme, lang) = (model.programme, model.lang);
+    let first = programme.kind_by_id("establishment").map(|kind| kind.no);
+    if let Some(kind) = kinds.first().map(|(kind, _)| *kind).or(first)
+        && kinds.len() < 2
+    {
+        return incomplete_of(model, kind);
+    }
+    let item = |(no, n): (KindNo, usize)| {
+        let name = programme.kind(no)?.label.get(lang);
+        Some((format!("{name} ({n})"), Choice::IncompleteOf(no)))
+    };
+    let items = kinds.into_iter().filter_map(item).collect();
+    model.push(Screen::Menu(Menu::new(say::incomplete_only(lang), items)));
+    Vec::new()
+}
+
+fn incomplete_of(model: &mut Model, kind: KindNo) -> Vec<Effect> {
+    let mut effects = go::list(model, kind, false);
+    effects.extend(narrow(model, Choice::Incomplete, say::incomplete_only(model.lang)));
+    effects
 }
 
 pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {

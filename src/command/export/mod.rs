@@ -23,6 +23,7 @@ use crate::office::book::{self, Book, Cell};
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
 use crate::store::{Store, StoreError, words};
+use crate::text::format::show_int;
 
 const PAGE: usize = 1_000;
 
@@ -62,7 +63,8 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -
     let mut unseen = Ok(());
     let mut progress = |done: usize, all: usize| {
         if unseen.is_ok() && all > PAGE {
-            unseen = stage.progress(&files::exporting(lang, done, all), done == all);
+            unseen =
+                stage.progress(&files::exporting(lang, &count(done), &count(all)), done == all);
         }
     };
     let how = &mut How { lang, contacts, halt, progress: &mut progress };
@@ -74,14 +76,22 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -
     for sentence in sentences(&report, file, contacts, lang) {
         stage.say(&sentence)?;
     }
+    if !contacts {
+        stage.say(&files::add_contacts(lang))?;
+    }
     Ok(Done::All)
+}
+
+/// As people write numbers.
+pub fn count(n: usize) -> String {
+    show_int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
 /// For the officer, the summary first.
 pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Vec<String> {
     let geojson = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
     let name = file.display().to_string();
-    let mut all = vec![files::exported(lang, report.records, &name)];
+    let mut all = vec![files::exported(lang, &count(report.records), &name)];
     if geojson {
         all.push(files::nowhere(lang, report.nowhere));
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Clock, Shared, Tell, failed};
 use crate::app::Effect;
 use crate::app::event::Done;
+use crate::command::export::count;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::Halt;
@@ -34,7 +35,8 @@ impl Long {
         let done = match effect {
             Effect::PlanImport { path } => self.preview(store, path),
             Effect::Import { path } => {
-                let mut told = |done, all| self.told(files::importing(lang, done, all));
+                let mut told =
+                    |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let how = &mut import::How { dry: false, now, halt, progress: &mut told };
                 answer(import::enter(store, &path, how, lang), Done::Filled)
@@ -58,7 +60,7 @@ impl Long {
 
     fn preview(&self, store: &Store, path: String) -> Done {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
-        let mut told = |done, all| self.told(files::looking(lang, done, all));
+        let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let how = &mut import::How { dry: true, now, halt, progress: &mut told };
         let plan = import::preview(store, &path, how, lang);
         Done::Planned { path, lines: plan.lines, usable: plan.usable }
@@ -69,7 +71,8 @@ impl Long {
             return failed(None, words::error(&StoreError::Bug("no such kind"), self.lang));
         };
         let (lang, contacts) = (self.lang, false);
-        let mut progress = |done, all| self.told(files::exporting(lang, done, all));
+        let mut progress =
+            |done, all| self.told(files::exporting(lang, &count(done), &count(all)));
         let halt = self.halt.clone();
         let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
         let exported = export::export(store, kind, file, how);

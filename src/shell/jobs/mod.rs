@@ -39,6 +39,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Load { .. }
             | Related { .. }
             | Titles { .. }
+            | Incomplete
             | Find { .. }
             | Facts { .. }
             | Carry { .. }

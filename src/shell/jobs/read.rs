@@ -11,7 +11,7 @@ use crate::attachment;
 use crate::command;
 use crate::lang::Lang;
 use crate::programme;
-use crate::record::{Id, Query, Record, Sort, Standing};
+use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
 
@@ -78,6 +78,7 @@ impl Reader {
                 let flawed = flawed.map(|record| record.id).collect();
                 Done::Related { layer, pages, flawed }
             }
+            Effect::Incomplete => Done::Incomplete(incomplete(store)?),
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
@@ -112,6 +113,19 @@ fn layer_of(effect: &Effect) -> Option<u32> {
         | Effect::Facts { layer, .. } => Some(*layer),
         _ => None,
     }
+}
+
+/// In the programme's order.
+fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
+    let mut found = Vec::new();
+    for kind in &programme::programme().kinds {
+        let query = Query { incomplete: true, ..Query::all(kind.no) };
+        match store.page(&query, 0, 1)?.total {
+            0 => {}
+            n => found.push((kind.no, n)),
+        }
+    }
+    Ok(found)
 }
 
 /// Titles of the records that fit what is typed; those of the establishment `near` come first.

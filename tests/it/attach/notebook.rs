@@ -4,38 +4,28 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, UNIX_EPOCH};
 
 use sotay::attachment;
-use sotay::command::{self, Host, Next};
 use sotay::lang::Lang;
 use sotay::record::{Change, Draft, Fields, Id, KindNo, Query};
 use sotay::store::limits::ATTACHMENT;
-use sotay::store::{Commit, Options, Setup, Store};
+use sotay::store::{Commit, Options, Store};
 
 use super::photo;
 use crate::kit::desk::{NOW, now};
+use crate::kit::home::Home;
 
-pub struct Home(tempfile::TempDir);
+pub struct Files(Home);
 
-impl Home {
-    pub fn new() -> Home {
-        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let home = Home(dir);
-        let setup = Setup {
-            officer_name: "Trần Thị Bình".into(),
-            unit: "Trung tâm Khuyến công".into(),
-            province: "25".into(),
-        };
-        Store::init(&home.folder(), &setup, NOW).unwrap();
-        home
+impl Files {
+    pub fn new() -> Files {
+        Files(Home::new())
     }
 
     fn folder(&self) -> PathBuf {
-        self.0.path().join("notebook")
+        self.0.folder()
     }
 
     fn file(&self, name: &str, bytes: &[u8]) -> String {
-        let path = self.0.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        path.to_str().unwrap().to_owned()
+        self.0.file(name, bytes)
     }
 
     /// All of the files were written so many hours ago.
@@ -57,21 +47,8 @@ impl Home {
 
     /// Whether it ended well, what it printed, and its words.
     fn run(&self, args: &[&str]) -> (bool, String, String) {
-        let folder = self.folder();
-        let mut all = vec!["sotay", "--lang", "en", "--data", folder.to_str().unwrap()];
-        all.extend(args);
-        let (mut out, mut words) = (Vec::new(), Vec::new());
-        let mut host = Host {
-            variable: &|_| None,
-            now,
-            input: &mut std::io::empty(),
-            out: &mut out,
-            words: &mut words,
-            watched: false,
-        };
-        let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        (matches!(next, Next::Exit(0)), text(out), text(words))
+        let ran = self.0.run("en", args, b"");
+        (ran.well, ran.out, ran.words)
     }
 
     fn officer(&self) -> String {
@@ -96,7 +73,7 @@ impl Home {
 
 #[test]
 fn a_file_goes_in_and_comes_out_again() {
-    let home = Home::new();
+    let home = Files::new();
     let plain = "Hóa đơn máy cưa: 150 triệu".repeat(5_000).into_bytes();
     let id = home.attach(&home.file("hoa-don.txt", &plain));
     let sealed = home.sealed();
@@ -108,7 +85,7 @@ fn a_file_goes_in_and_comes_out_again() {
     home.attach(&home.file("ban-sao.txt", &plain));
     assert_eq!(home.sealed(), sealed);
 
-    let out = home.0.path().join("out.txt");
+    let out = home.0.path("out.txt");
     let out = out.to_str().unwrap();
     let (well, _, words) = home.run(&["attachment", &id, "-o", out]);
     assert!(well && words.contains(out), "{words}");
@@ -121,14 +98,14 @@ fn a_file_goes_in_and_comes_out_again() {
 
 #[test]
 fn a_photo_goes_in_without_its_place() {
-    let home = Home::new();
+    let home = Files::new();
     let id = home.attach(&home.file("anh.jpg", &photo::jpeg()));
     let (_, shown, _) = home.run(&["show", &id, "--format", "json"]);
     let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
     assert_eq!(shown["mime"], "image/jpeg");
     assert_eq!(shown["taken"], "2026-10-05");
     assert_eq!(shown["personal"], true);
-    let out = home.0.path().join("out.jpg");
+    let out = home.0.path("out.jpg");
     home.run(&["attachment", &id, "--out", out.to_str().unwrap()]);
     let bytes = std::fs::read(out).unwrap();
     assert!(bytes.len() < photo::jpeg().len());
@@ -137,7 +114,7 @@ fn a_photo_goes_in_without_its_place() {
 
 #[test]
 fn what_cannot_be_taken_is_refused_with_a_sentence() {
-    let home = Home::new();
+    let home = Files::new();
     let officer = home.officer();
     let most = home.file("most.bin", &vec![1; ATTACHMENT]);
     assert!(home.run(&["attach", &officer, &most, "--kind", "dkkd"]).0);
@@ -146,7 +123,7 @@ fn what_cannot_be_taken_is_refused_with_a_sentence() {
     let heic = home.file("a.heic", b"\0\0\0\x18ftypheic-and-more");
     let tiff = home.file("a.tif", b"MM\0\x2a\0\0\0\x08");
     let broken = home.file("a.jpg", b"\xff\xd8\xff\xe1\0\x50Exif");
-    let link = home.0.path().join("link.txt");
+    let link = home.0.path("link.txt");
     std::os::unix::fs::symlink(&most, &link).unwrap();
     let link = link.to_str().unwrap();
     for (file, word) in [
@@ -156,7 +133,7 @@ fn what_cannot_be_taken_is_refused_with_a_sentence() {
         (&tiff, "HEIC"),
         (&broken, "damaged"),
         ("/nowhere/at/all", "no file at this path"),
-        (home.0.path().to_str().unwrap(), "cannot be read"),
+        (home.0.path("").to_str().unwrap(), "cannot be read"),
         (link, "cannot be read"),
     ] {
         let (well, _, words) = home.run(&["attach", &officer, file]);
@@ -178,7 +155,7 @@ fn what_cannot_be_taken_is_refused_with_a_sentence() {
 
 #[test]
 fn verify_tells_missing_and_damaged_files() {
-    let home = Home::new();
+    let home = Files::new();
     let id = home.attach(&home.file("a.txt", b"mot"));
     home.attach(&home.file("b.txt", b"hai"));
     let (well, out, _) = home.run(&["verify"]);
@@ -202,7 +179,7 @@ fn verify_tells_missing_and_damaged_files() {
 
 #[test]
 fn a_backup_carries_the_files() {
-    let home = Home::new();
+    let home = Files::new();
     let id = home.attach(&home.file("a.txt", b"mot hai ba"));
     home.attach(&home.file("b.txt", b"bon nam"));
     // what is damaged is left out; what is whole goes along
@@ -210,13 +187,13 @@ fn a_backup_carries_the_files() {
         !std::fs::read(file).unwrap().windows(8).any(|w| w == 10u64.to_le_bytes())
     });
     std::fs::write(damaged.unwrap(), b"SOTAYAT1").unwrap();
-    let stick = home.0.path().join("stick");
+    let stick = home.0.path("stick");
     let (well, out, words) = home.run(&["backup", stick.to_str().unwrap()]);
     assert!(well, "{words}");
     let file = PathBuf::from(out.trim());
-    let other = Home(tempfile::tempdir().unwrap());
+    let other = Files(Home::empty());
     Store::open_backup(&file, &other.folder(), NOW).unwrap();
-    let out = other.0.path().join("out.txt");
+    let out = other.0.path("out.txt");
     assert!(other.run(&["attachment", &id, "-o", out.to_str().unwrap()]).0);
     assert_eq!(std::fs::read(out).unwrap(), b"mot hai ba");
     let (_, told, _) = other.run(&["verify"]);
@@ -226,7 +203,7 @@ fn a_backup_carries_the_files() {
     let at = bytes.windows(8).rposition(|w| w == b"SOTAYAT1").unwrap() + 60;
     bytes[at] ^= 1;
     std::fs::write(&file, bytes).unwrap();
-    let third = home.0.path().join("third");
+    let third = home.0.path("third");
     assert!(Store::open_backup(&file, &third, NOW).is_err() && !third.exists());
 }
 
@@ -238,7 +215,7 @@ fn taken(store: &Store, file: &str) -> Vec<(u16, sotay::record::Value)> {
 
 #[test]
 fn only_old_files_that_nothing_names_are_taken_away() {
-    let home = Home::new();
+    let home = Files::new();
     let [lost, named, deleted, drafted] =
         ["lost", "named", "deleted", "drafted"].map(|name| home.file(name, name.as_bytes()));
     home.attach(&named);

@@ -150,3 +150,27 @@ fn lists_follow_a_state_that_grows_and_say_how_far_it_is() {
     app.event(What::Done(Done::Grown(vec!["Đã dựng lại sổ.".to_string()])));
     app.shows("Đã dựng lại sổ.").shows("Thổ Hà");
 }
+
+#[test]
+fn what_lacks_answers_is_found_whatever_its_kind() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè Tân Cương").to_string();
+    let class = |trade: &str| json!({"establishment": there, "trade": trade, "form": "dao_tao", "enrolled": 30});
+    app.given("training", class("Sao chè"));
+    app.keys("f5").choose("1 hồ sơ còn thiếu");
+    app.shows("Lớp đào tạo").shows("Còn thiếu").stands_on("Sao chè");
+    app.given("establishment", json!({"name": "Xưởng không rõ"}));
+    app.keys("f5").choose("2 hồ sơ còn thiếu");
+    app.shows("Lớp đào tạo (1)").shows("Cơ sở công nghiệp nông thôn (1)");
+    app.keys("esc").choose("2 hồ sơ còn thiếu").choose("Lớp đào tạo (1)").stands_on("Sao chè");
+}
+
+#[test]
+fn a_form_left_for_what_lacks_answers_keeps_its_text() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins").types("Xưởng gốm").keys("ctrl-p 'chua du' enter");
+    app.shows("Còn thiếu");
+    assert_eq!(app.drafts().len(), 1, "{}", app.text());
+    app.restart();
+    app.keys("f5 enter").stands_on("Xưởng gốm");
+}

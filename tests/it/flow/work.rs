@@ -81,6 +81,16 @@ fn quitting_during_work_asks_once_more() {
 }
 
 #[test]
+fn the_screen_does_not_speak_of_the_command_line() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè Tân Cương");
+    let path = app.desk.file("co-so.csv", "");
+    app.keys("f6 ctrl-r").types(&path).keys("enter");
+    let said = app.model.message.clone().unwrap();
+    assert!(said.contains("Không có thông tin liên hệ") && !said.contains("--"), "{said}");
+}
+
+#[test]
 fn a_stopped_export_leaves_no_file() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè Tân Cương");

@@ -9,7 +9,9 @@ use sotay::app::event::Done;
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::shell::jobs::{self, Long, Reader, Shared, Writer};
-use sotay::store::{Setup, Store};
+use sotay::store::Store;
+
+use super::home::officer;
 
 /// Monday 23 November 2026, 10:42 in Hà Nội.
 pub const NOW: u64 = 1_795_405_320_000;
@@ -36,12 +38,7 @@ impl Desk {
     /// With a notebook that its officer has just begun.
     pub fn begun(lang: Lang) -> Desk {
         let desk = Desk::empty(lang);
-        let setup = Setup {
-            officer_name: "Trần Thị Bình".into(),
-            unit: "Trung tâm Khuyến công Phú Thọ".into(),
-            province: "25".into(),
-        };
-        Store::init(&desk.folder(), &setup, NOW).unwrap();
+        Store::init(&desk.folder(), &officer(), NOW).unwrap();
         desk
     }
 

@@ -5,41 +5,31 @@ use sotay::indicators::Report;
 use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::programme;
 use sotay::record::{Asked, Change, Id, Origin, Period, Scope};
-use sotay::store::{Commit, Options, Setup, Store};
+use sotay::store::{Commit, Store};
 use sotay::text::format::today_from_millis;
 
-use super::desk::{NOW, now};
+use super::desk::NOW;
+use super::home::Home;
 
 pub struct Notebook {
     pub store: Store,
-    pub dir: tempfile::TempDir,
+    pub home: Home,
     made: u64,
 }
 
 impl Notebook {
     pub fn new() -> Notebook {
-        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let setup = Setup {
-            officer_name: "Trần Thị Bình".into(),
-            unit: "Trung tâm Khuyến công Phú Thọ".into(),
-            province: "25".into(),
-        };
-        Store::init(&dir.path().join("notebook"), &setup, NOW).unwrap();
-        Notebook::opened(dir)
+        Notebook::opened(Home::new())
     }
 
-    pub fn opened(dir: tempfile::TempDir) -> Notebook {
-        let options = Options { take_over: false, beside: false, now };
-        let (store, _) = Store::open(&dir.path().join("notebook"), options).unwrap();
-        Notebook { store, dir, made: 0 }
+    pub fn opened(home: Home) -> Notebook {
+        Notebook { store: home.open(), home, made: 0 }
     }
 
     /// Closed and opened again: nothing is known but what is on the disk.
     pub fn again(self) -> Notebook {
         self.store.close().unwrap();
-        let options = Options { take_over: false, beside: false, now };
-        let (store, _) = Store::open(&self.dir.path().join("notebook"), options).unwrap();
-        Notebook { store, ..self }
+        Notebook { store: self.home.open(), ..self }
     }
 
     pub fn change(&mut self, kind: &str, answers: &Json) -> (Id, Change) {

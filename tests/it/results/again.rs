@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use sotay::record::Period;
 use sotay::text::format::iso;
 
-use super::article::printed;
+use crate::kit::home::printed;
 use crate::kit::notebook::Notebook;
 
 type Row = Map<String, Json>;
@@ -233,7 +233,7 @@ fn a_second_computation_from_exported_lines_agrees() {
     for seed in ["1", "2", "3"] {
         let book = Notebook::new();
         book.store.close().unwrap();
-        let folder = book.dir.path().join("notebook");
+        let folder = book.home.folder();
         let size = ["--establishments", "150", "--visits", "200", "--seed", seed];
         printed(&[&["demo"], &size[..]].concat(), &folder);
         let kinds = export(&folder);

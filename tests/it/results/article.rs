@@ -1,16 +1,13 @@
 //! The figures that the ministry told the public, entered as records: the screen and the report
 //! print exactly these.
 
-use std::ffi::OsString;
-
 use serde_json::json;
-use sotay::command::{Host, Next, run};
 use sotay::record::{Change, Id};
 use sotay::store::Commit;
 
-use super::rules::{employment, fair, honour, model, product, project, training};
+use super::records::{employment, fair, honour, model, product, project, training};
 use crate::kit::app::App;
-use crate::kit::desk::now;
+use crate::kit::home::printed;
 use crate::kit::notebook::Notebook;
 
 fn changes() -> Vec<Change> {
@@ -122,22 +119,4 @@ fn last_number(screen: &[String], row: &str) -> String {
     let line = screen.iter().find(|line| line[1..].trim_start().starts_with(row)).unwrap();
     let line = line.replace(" %", "%");
     line.split_whitespace().last().unwrap().replace('%', " %")
-}
-
-pub fn printed(args: &[&str], folder: &std::path::Path) -> String {
-    let mut all: Vec<OsString> = vec!["sotay".into(), "--lang".into(), "vi".into()];
-    all.extend(["--data".into(), folder.as_os_str().to_owned()]);
-    all.extend(args.iter().map(OsString::from));
-    let (mut out, mut words) = (Vec::new(), Vec::new());
-    let mut host = Host {
-        variable: &|_| None,
-        now,
-        input: &mut std::io::empty(),
-        out: &mut out,
-        words: &mut words,
-        watched: false,
-    };
-    let next = run(all, &mut host);
-    assert!(matches!(next, Next::Exit(0)), "{}", String::from_utf8_lossy(&words));
-    String::from_utf8(out).unwrap()
 }

@@ -94,11 +94,11 @@ fn receipts_only_rise_and_survive_reopening_and_rebuilding() {
     let all = book.store.received().unwrap();
     assert_eq!((all.there, all.waiting), (7, 0));
     assert!(book.store.get(id).unwrap().unwrap().changed.hlc <= all.up_to);
-    let path = book.dir.path().join("notebook");
+    let path = book.home.folder();
     book.store.close().unwrap();
     drop(book.store);
     Store::rebuild(&path, || 1_795_000_500_000).unwrap();
-    let book = Notebook::opened(book.dir);
+    let book = Notebook::opened(book.home);
     assert_eq!(book.store.received().unwrap(), all);
 }
 
@@ -131,15 +131,15 @@ fn behind_a_fork_the_same_ops_go_out_under_a_new_epoch() {
     let book = book.again();
     assert_eq!(book.store.count().unwrap(), count);
     assert_eq!(book.store.epochs().unwrap()[0], epochs[0]);
-    let path = book.dir.path().join("notebook");
+    let path = book.home.folder();
     book.store.close().unwrap();
     drop(book.store);
     let report = Store::verify(&path).unwrap();
     assert!(report.whole(), "{report:?}");
-    let backup = book.dir.path().join("backup");
-    let book = Notebook::opened(book.dir);
+    let backup = book.home.path("backup");
+    let book = Notebook::opened(book.home);
     let file = book.store.backup(&backup).unwrap();
-    let into = book.dir.path().join("copy");
+    let into = book.home.path("copy");
     Store::open_backup(&file, &into, 1_795_000_600_000).unwrap();
     let report = Store::verify(&into).unwrap();
     assert_eq!(report.journal.ops, 11 + 1 + 7 + 1 + 1, "{report:?}");

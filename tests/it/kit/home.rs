@@ -1,0 +1,96 @@
+//! A folder with a notebook in it, and the command line on it, in process and under a clock that
+//! stands still.
+
+use std::path::{Path, PathBuf};
+
+use sotay::command::{self, Host, Next};
+use sotay::store::{Options, Setup, Store};
+
+use super::desk::{NOW, now};
+
+pub struct Home(tempfile::TempDir);
+
+/// What became of a command.
+pub struct Ran {
+    pub well: bool,
+    pub out: String,
+    pub words: String,
+}
+
+impl Home {
+    /// With a notebook that its officer has just begun.
+    pub fn new() -> Home {
+        let home = Home::empty();
+        Store::init(&home.folder(), &officer(), NOW).unwrap();
+        home
+    }
+
+    /// In memory where the system has such a place: nothing here asks whether bytes are durable.
+    pub fn empty() -> Home {
+        Home(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    /// The notebook's.
+    pub fn folder(&self) -> PathBuf {
+        self.path("notebook")
+    }
+
+    /// Beside the notebook.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// How many there are beside the notebook and with it.
+    pub fn count(&self) -> usize {
+        std::fs::read_dir(self.0.path()).unwrap().count()
+    }
+
+    pub fn file(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
+    pub fn open(&self) -> Store {
+        Store::open(&self.folder(), Options { take_over: false, beside: false, now }).unwrap().0
+    }
+
+    pub fn run(&self, lang: &str, args: &[&str], input: &[u8]) -> Ran {
+        run(&self.folder(), lang, args, input)
+    }
+}
+
+/// Who begins a test's notebook.
+pub fn officer() -> Setup {
+    Setup {
+        officer_name: "Trần Thị Bình".into(),
+        unit: "Trung tâm Khuyến công Phú Thọ".into(),
+        province: "25".into(),
+    }
+}
+
+/// The command line on the notebook in this folder.
+pub fn run(folder: &Path, lang: &str, args: &[&str], mut input: &[u8]) -> Ran {
+    let mut all = vec!["sotay", "--lang", lang, "--data", folder.to_str().unwrap()];
+    all.extend(args);
+    let (mut out, mut words) = (Vec::new(), Vec::new());
+    let mut host = Host {
+        variable: &|_| None,
+        now,
+        input: &mut input,
+        out: &mut out,
+        words: &mut words,
+        watched: false,
+    };
+    let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { well: matches!(next, Next::Exit(0)), out: text(out), words: text(words) }
+}
+
+/// What a command prints; it must end well.
+#[track_caller]
+pub fn printed(args: &[&str], folder: &Path) -> String {
+    let ran = run(folder, "vi", args, b"");
+    assert!(ran.well, "{args:?}: {}", ran.words);
+    ran.out
+}

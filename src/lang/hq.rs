@@ -209,9 +209,6 @@ messages! {
         BadSshKey { file: &'a str }
             "Tệp {file} không phải một khóa ssh công khai một dòng. Không có gì thay đổi.";
             "The file {file} is not one public ssh key on one line. Nothing was changed.";
-        RequestOrAccept
-            "Hãy dùng --request TỆP hoặc --accept TỆP.";
-            "Use --request FILE or --accept FILE.";
         EnrolAbout
             "Đăng ký sổ này với trung tâm: ghi tệp đề nghị, rồi nhận tệp trả lời";
             "Enrol this notebook at headquarters: write a request, then take in the answer";

@@ -81,10 +81,9 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         },
         "officers" => Task::Officers { ssh: m.get_flag("ssh") },
         "revoke" => Task::Revoke { number: number("number").unwrap_or(0) },
-        "handover" => Task::Handover {
-            from: number("from").unwrap_or(0),
-            to: number("to").unwrap_or(0),
-        },
+        "handover" => {
+            Task::Handover { from: number("from").unwrap_or(0), to: number("to").unwrap_or(0) }
+        }
         "publish" => Task::Publish { kind: text("kind"), file: path("file") },
         "backup" => Task::Backup { folder: path("folder") },
         "restore" => Task::Restore { folder: path("folder") },
@@ -119,11 +118,7 @@ fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .subcommand_help_heading(Help::Commands.text(lang))
         .help_template(template.clone())
-        .arg(
-            global("data", Help::Data)
-                .value_name("DIR")
-                .value_parser(value_parser!(PathBuf)),
-        )
+        .arg(global("data", Help::Data).value_name("DIR").value_parser(value_parser!(PathBuf)))
         .arg(
             global("lang", Help::Lang)
                 .value_name("vi|en")
@@ -161,21 +156,34 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         arg.value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
     };
     vec![
-        sub("init", HqHelp::Init, "sotay-hq init --name NAME --reviewer NAME [--province CODE]")
-            .arg(option("name", "NAME", HqHelp::Name).required(true))
-            .arg(option("reviewer", "NAME", HqHelp::Reviewer).required(true))
-            .arg(option("province", "CODE", HqHelp::Province).default_value("01")),
+        sub(
+            "init",
+            HqHelp::Init,
+            "sotay-hq init --name NAME --reviewer NAME [--province CODE]",
+        )
+        .arg(option("name", "NAME", HqHelp::Name).required(true))
+        .arg(option("reviewer", "NAME", HqHelp::Reviewer).required(true))
+        .arg(option("province", "CODE", HqHelp::Province).default_value("01")),
         sub("enrol", HqHelp::Enrol, "sotay-hq enrol FILE [--number N] [--out FILE] [--yes]")
             .arg(path(place("file", "FILE", HqHelp::EnrolFile)))
             .arg(number(option("number", "N", HqHelp::Number)))
             .arg(path(option("out", "FILE", HqHelp::Out)))
             .arg(flag("yes", HqHelp::Yes)),
-        sub("receive", HqHelp::Receive, "sotay-hq receive [--officer N]")
-            .arg(number(option("officer", "N", HqHelp::Officer))),
-        sub("import", HqHelp::Import, "sotay-hq import PATH")
-            .arg(path(place("path", "PATH", HqHelp::PathArg))),
-        sub("export", HqHelp::Export, "sotay-hq export PATH")
-            .arg(path(place("path", "PATH", HqHelp::PathArg))),
+        sub("receive", HqHelp::Receive, "sotay-hq receive [--officer N]").arg(number(option(
+            "officer",
+            "N",
+            HqHelp::Officer,
+        ))),
+        sub("import", HqHelp::Import, "sotay-hq import PATH").arg(path(place(
+            "path",
+            "PATH",
+            HqHelp::PathArg,
+        ))),
+        sub("export", HqHelp::Export, "sotay-hq export PATH").arg(path(place(
+            "path",
+            "PATH",
+            HqHelp::PathArg,
+        ))),
         sub("fold", HqHelp::Fold, "sotay-hq fold"),
         sub("list", HqHelp::List, "sotay-hq list KIND [--find TEXT] [--format table|csv|json]")
             .arg(place("kind", "KIND", HqHelp::KindArg))
@@ -197,18 +205,27 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             )),
         sub("officers", HqHelp::Officers, "sotay-hq officers [--ssh]")
             .arg(flag("ssh", HqHelp::Ssh)),
-        sub("revoke", HqHelp::Revoke, "sotay-hq revoke NUMBER")
-            .arg(number(place("number", "NUMBER", HqHelp::NumberArg))),
+        sub("revoke", HqHelp::Revoke, "sotay-hq revoke NUMBER").arg(number(place(
+            "number",
+            "NUMBER",
+            HqHelp::NumberArg,
+        ))),
         sub("handover", HqHelp::Handover, "sotay-hq handover FROM TO")
             .arg(number(place("from", "FROM", HqHelp::NumberArg)))
             .arg(number(place("to", "TO", HqHelp::ToArg))),
         sub("publish", HqHelp::Publish, "sotay-hq publish KIND FILE.{csv,xlsx}")
             .arg(place("kind", "KIND", HqHelp::PublishKind))
             .arg(path(place("file", "FILE", HqHelp::File))),
-        sub("backup", HqHelp::Backup, "sotay-hq backup FOLDER")
-            .arg(path(place("folder", "FOLDER", HqHelp::FolderArg))),
-        sub("restore", HqHelp::Restore, "sotay-hq restore COPY")
-            .arg(path(place("folder", "COPY", HqHelp::CopyArg))),
+        sub("backup", HqHelp::Backup, "sotay-hq backup FOLDER").arg(path(place(
+            "folder",
+            "FOLDER",
+            HqHelp::FolderArg,
+        ))),
+        sub("restore", HqHelp::Restore, "sotay-hq restore COPY").arg(path(place(
+            "folder",
+            "COPY",
+            HqHelp::CopyArg,
+        ))),
         sub("verify", HqHelp::Verify, "sotay-hq verify"),
         sub("review", HqHelp::Review, "sotay-hq review"),
     ]

@@ -1,6 +1,8 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
 
+pub mod copy;
 pub mod fold;
+pub mod handover;
 pub mod home;
 mod judge;
 pub mod lane;
@@ -10,3 +12,4 @@ pub mod officer;
 mod outbox;
 
 pub use home::Home;
+pub use outbox::is_published;

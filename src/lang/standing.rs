@@ -24,11 +24,6 @@ say! {
     unsent(n: u64) "chưa gửi {n}" / "{n} not sent";
     state_waiting() "Chờ gửi" / "Waits to be sent";
     state_received() "Trung tâm đã nhận" / "Received by headquarters";
-    state_approved(by: &str) "Đã duyệt ({by})" / "Approved ({by})";
-    state_sent_back(by: &str, reason: &str) "Trả lại ({by}): {reason}" / "Sent back ({by}): {reason}";
-    state_held(reason: &str) "Đã nhận, trung tâm giữ lại: {reason}" / "Received, held at headquarters: {reason}";
-    state_conflict(question: &str) "Hai người ghi khác nhau: {question}; trung tâm sẽ quyết định" / "Written differently by two: {question}; headquarters will decide";
-    state_merged() "Trung tâm đã nhập với hồ sơ khác" / "Joined by headquarters with another record";
     ask_road() "Gửi bằng đường nào?" / "By which road?";
     ask_road_text() "ssh://người@máy, hoặc folder:/đường/dẫn/USB" / "ssh://user@host, or folder:/path/of/stick";
     answer_changed() "Đã sửa sau khi bị trả lại" / "Changed since it was sent back";

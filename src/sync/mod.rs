@@ -4,8 +4,13 @@
 //! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
 //! before a seal is opened, seals before anything is unpacked. Knows no screen.
 
+pub mod bundle;
 pub mod card;
 pub mod enrol;
 pub mod merge;
+pub mod receipt;
 pub mod seal;
+pub mod segment;
+pub mod squeeze;
 pub mod syllables;
+pub mod travel;

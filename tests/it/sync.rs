@@ -1,4 +1,5 @@
 //! What travels: cards, bundles, receipts, the exchange.
 
+mod bundle;
 mod card;
 mod outgoing;

@@ -9,6 +9,7 @@ use crate::app::compare;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
+use crate::keymap::context::Context;
 use crate::lang::{Lang, app as say, standing};
 use crate::programme::check;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
@@ -17,6 +18,8 @@ use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
 const ATTACHMENT: &str = "attachment";
+/// What waits for a reviewer; a kind that only headquarters has.
+pub const MATTER: &str = "matter";
 /// The checklist of papers.
 const PAPER: &str = "paper";
 
@@ -97,6 +100,16 @@ impl Page {
         self.record.as_ref().and_then(|r| programme.kind(r.kind))
     }
 
+    /// At headquarters records are judged, and matters settled.
+    pub fn context(&self, programme: &Programme) -> Context {
+        let at_headquarters = programme.kind_by_id(MATTER).is_some();
+        match self.kind(programme).filter(|_| at_headquarters).map(|kind| kind.id.as_str()) {
+            Some(MATTER) => Context::Matter,
+            Some(_) => Context::Review,
+            None => Context::Page,
+        }
+    }
+
     pub fn title(&self, scene: &Scene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
@@ -161,13 +174,46 @@ impl Page {
         if !words.is_empty() {
             lines.push(Line::text(words.join(" · ")));
         }
-        if let Some(verdict) =
-            record.review.as_ref().and_then(|r| verdict(scene, kind, record, r))
+        if let Some(review) = &record.review
+            && let Some(text) = self.verdict(scene, kind, record, review)
         {
             let width = scene.width.saturating_sub(4).max(16);
-            lines.extend(cells::wrap(&verdict, width).into_iter().map(Line::text));
+            lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
         }
         lines
+    }
+
+    /// Headquarters' word about the record as it now is; of one that was changed since, only
+    /// that it had been sent back.
+    fn verdict(
+        &self,
+        scene: &Scene,
+        kind: &Kind,
+        record: &Record,
+        review: &Review,
+    ) -> Option<String> {
+        let lang = scene.lang;
+        let name = |no: FieldNo| {
+            kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default()
+        };
+        let (by, why) = (&review.by, &review.reason);
+        if review.head != record.head {
+            let sent_back = matches!(review.verdict, Verdict::SentBack { .. });
+            return sent_back.then(|| standing::answer_changed(lang));
+        }
+        Some(match review.verdict {
+            Verdict::Approved => say::review_approved(lang, by),
+            Verdict::SentBack { field: None } => say::review_returned(lang, by, why),
+            Verdict::SentBack { field: Some(no) } => {
+                say::review_returned_at(lang, by, &name(no), why)
+            }
+            Verdict::Held => say::review_held(lang),
+            Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
+            Verdict::Merged { with } => {
+                let title = self.titles.get(&with).map_or("…", String::as_str);
+                say::review_merged(lang, title)
+            }
+        })
     }
 
     /// The file that an attachment stands for: how to get it, or why there is none.
@@ -315,25 +361,6 @@ fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
     Some(match record.own <= received {
         true => standing::state_received(scene.lang),
         false => standing::state_waiting(scene.lang),
-    })
-}
-
-/// What headquarters said of the record as it now is; of what has been changed since, only that it
-/// was sent back.
-fn verdict(scene: &Scene, kind: &Kind, record: &Record, review: &Review) -> Option<String> {
-    let (lang, by) = (scene.lang, review.by.as_str());
-    let now = review.head == record.head;
-    Some(match &review.verdict {
-        Verdict::SentBack { .. } if !now => standing::answer_changed(lang),
-        Verdict::SentBack { .. } => standing::state_sent_back(lang, by, &review.reason),
-        _ if !now => return None,
-        Verdict::Approved => standing::state_approved(lang, by),
-        Verdict::Held => standing::state_held(lang, &review.reason),
-        Verdict::Conflict { field } => {
-            let label = kind.field(*field).map(|f| f.label.get(lang)).unwrap_or_default();
-            standing::state_conflict(lang, label)
-        }
-        Verdict::Merged { .. } => standing::state_merged(lang),
     })
 }
 

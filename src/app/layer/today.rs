@@ -39,6 +39,16 @@ impl TodayLayer {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
         returned(&mut lines, scene, today);
+        if today.matters.total > 0 {
+            let heading = say::matters_heading(scene.lang, today.matters.total);
+            group(
+                &mut lines,
+                scene,
+                heading,
+                [&today.matters, &Dues::default()],
+                Action::GoMatters,
+            );
+        }
         drafts(&mut lines, scene);
         let count = |a: &Dues, b: &Dues| a.total + b.total;
         let tasks = [&today.tasks_overdue, &today.tasks_due];

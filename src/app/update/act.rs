@@ -8,7 +8,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, menus, results, sync, work};
+use crate::app::update::{can, dialog, forms, go, menus, results, review, sync, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
@@ -82,6 +82,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         GoToday => go::today(model),
         GoIncomplete => incomplete(model),
+        GoMatters => review::matters(model),
         GoTrash => menus::trash_menu(model),
         GoMore => menus::more_menu(model),
         GoResults => results::open(model),
@@ -165,6 +166,7 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Results(periods) => results::of(model, periods),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
+        Target::Do(Action::GoMatters) => review::matters(model),
         Target::Do(action) => match go::kind_of(action) {
             Some(kind) => go::list_of(model, kind),
             None => on_page(model, action),
@@ -278,9 +280,15 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             forms::edit(model, at)
         }
         RecordNew => menus::add_menu(model),
-        RecordTask => forms::new_linked(model, "task", &record),
-        RecordModel => forms::new_linked(model, "model", &record),
-        RecordMeasure => forms::new_linked(model, "measurement", &record),
+        RecordTask => forms::new_linked(model, "task", &record, Vec::new()),
+        RecordModel => forms::new_linked(model, "model", &record, Vec::new()),
+        RecordMeasure => forms::new_linked(model, "measurement", &record, Vec::new()),
+        ReviewApprove => review::approve(model, &record),
+        ReviewReturn => review::send_back(model, &record, target),
+        ReviewAssign => review::assign(model, &record),
+        MatterFirst | MatterSecond | MatterBase | MatterEdit => {
+            review::settle(model, record, action)
+        }
         RecordLock => {
             let Some(lock) = model.programme.kind(record.kind).and_then(|k| k.lock.clone())
             else {

@@ -126,7 +126,7 @@ fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
             ask(model, Then::Attach(record.id));
             Vec::new()
         }
-        Some((kind, record)) => forms::new_linked(model, kind, &record),
+        Some((kind, record)) => forms::new_linked(model, kind, &record, Vec::new()),
         None => Vec::new(),
     }
 }

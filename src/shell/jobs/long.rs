@@ -10,7 +10,6 @@ use crate::command::export::count;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::Halt;
-use crate::programme;
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
 
@@ -67,7 +66,7 @@ impl Long {
     }
 
     fn export(&self, store: &Store, kind: KindNo, file: &Path) -> Done {
-        let Some(kind) = programme::programme().kind(kind) else {
+        let Some(kind) = store.programme().kind(kind) else {
             return failed(None, words::error(&StoreError::Bug("no such kind"), self.lang));
         };
         let (lang, contacts) = (self.lang, false);

@@ -10,7 +10,6 @@ use crate::app::title;
 use crate::attachment;
 use crate::command;
 use crate::lang::Lang;
-use crate::programme;
 use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
@@ -118,7 +117,7 @@ fn layer_of(effect: &Effect) -> Option<u32> {
 /// In the programme's order.
 fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
     let mut found = Vec::new();
-    for kind in &programme::programme().kinds {
+    for kind in &store.programme().kinds {
         let query = Query { incomplete: true, ..Query::all(kind.no) };
         match store.page(&query, 0, 1)?.total {
             0 => {}
@@ -137,7 +136,7 @@ fn find(
 ) -> Result<Vec<(Id, String)>, StoreError> {
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
     let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
-    let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
+    let field = store.programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
     let own =
         field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
     let mut hits: Vec<(Id, String)> = Vec::new();
@@ -156,7 +155,7 @@ fn find(
 
 /// The record linked to; where it is an establishment, the last record of the kind there.
 fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreError> {
-    let programme = programme::programme();
+    let programme = store.programme();
     let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
     let establishment = programme.kind_by_id("establishment").map(|k| k.no);
     let field = programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);

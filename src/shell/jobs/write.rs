@@ -8,6 +8,8 @@ use super::{Clock, Shared, Tell, failed};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
+use crate::command;
+use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::programme::{self, duties};
@@ -46,7 +48,11 @@ impl Writer {
             return Done::Missing;
         }
         let options = Options { take_over, beside: true, now: self.now };
-        match Store::open(&self.dir, options) {
+        let opened = match Home::exists(&self.dir) {
+            true => Store::open_with(programme::headquarters(), &self.dir, options),
+            false => Store::open(&self.dir, options),
+        };
+        match opened {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
                 self.listen(&store);
@@ -99,7 +105,10 @@ impl Writer {
                 let ids = changes.iter().map(changed).collect();
                 let commit = Commit { changes, ends_draft, allow_incomplete: false };
                 Some(match store.commit(commit) {
-                    Ok(_) => Done::Committed { layer, ids },
+                    Ok(_) => match self.fold(store) {
+                        Ok(()) => Done::Committed { layer, ids },
+                        Err(error) => failed(Some(layer), words::error(&error, self.lang)),
+                    },
                     Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
                     Err(error) => failed(Some(layer), words::commit(&error, self.lang)),
                 })
@@ -111,10 +120,13 @@ impl Writer {
                 }
             }),
             // In order with the drafts that it lists.
-            Effect::Today => Some(match store.today(today_from_millis((self.now)())) {
-                Ok(today) => Done::Today(Box::new(today)),
-                Err(error) => failed(None, words::error(&error, self.lang)),
-            }),
+            Effect::Today => {
+                let today = || store.today(today_from_millis((self.now)()));
+                Some(match self.fold(store).and_then(|()| today()) {
+                    Ok(today) => Done::Today(Box::new(today)),
+                    Err(error) => failed(None, words::error(&error, self.lang)),
+                })
+            }
             Effect::HideDraft(id) => {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
@@ -143,6 +155,16 @@ impl Writer {
         }
     }
 
+    /// At headquarters what was written is carried out at once, and what came in meanwhile is
+    /// understood: nobody else can while the store is held here.
+    fn fold(&self, store: &Store) -> Result<(), StoreError> {
+        if !Home::exists(&self.dir) {
+            return Ok(());
+        }
+        let home = Home::open(&self.dir)?;
+        hq::fold::run(&home, store, &mut command::hq::logs(&home)?, self.now).map(|_| ())
+    }
+
     fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {
         let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
         let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
@@ -157,7 +179,7 @@ impl Writer {
         honour: Id,
         ids: Vec<Id>,
     ) -> Result<usize, CommitError> {
-        let programme = programme::programme();
+        let programme = store.programme();
         let today = today_from_millis((self.now)());
         let Some(honour) = store.get(honour)? else { return Ok(0) };
         let Some(product) = duties::product(programme, &honour) else { return Ok(0) };

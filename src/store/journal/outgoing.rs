@@ -36,6 +36,21 @@ impl Outgoing {
         self.first.saturating_add(self.ops.len() as u64).saturating_sub(1)
     }
 
+    /// Leaves the first `n` here.
+    pub fn split_off(&mut self, n: usize) -> Outgoing {
+        let n = n.min(self.ops.len());
+        let (ops, opids) = (self.ops.split_off(n), self.opids.split_off(n));
+        let base = raw::chain_over(self.base, self.first, &self.opids);
+        Outgoing { first: self.first.saturating_add(n as u64), base, ops, opids }
+    }
+
+    /// With those that follow.
+    pub fn joined(mut self, rest: Outgoing) -> Outgoing {
+        self.ops.extend(rest.ops);
+        self.opids.extend(rest.opids);
+        self
+    }
+
     fn cut_before(&mut self, from: u64) {
         let skip = usize::try_from(from.saturating_sub(self.first)).unwrap_or(usize::MAX);
         let skip = skip.min(self.ops.len());
@@ -194,9 +209,8 @@ impl Iterator for OpsOf {
             if !matches!(entry, Entry::Ops { .. } | Entry::Again { .. }) {
                 continue;
             }
-            let kept = scan.kept.take();
-            let Some((head, plain)) = kept else { return None };
-            let Ok(found) = raw::take_apart(&plain) else { return None };
+            let (head, plain) = scan.kept.take()?;
+            let found = raw::take_apart(&plain).ok()?;
             let base = std::mem::replace(&mut self.chain, found.chain);
             let opids = place.opids;
             let mut part = Outgoing { first: head.first, base, ops: found.ops, opids };

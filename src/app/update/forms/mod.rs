@@ -5,7 +5,8 @@ mod open;
 
 pub use answered::{carried, committed, facts, found, loaded, refused, titles};
 pub use open::{
-    edit, edit_record, linking, new_linked, new_record, new_visit, resume, task_of,
+    edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
+    task_of,
 };
 
 use open::create;

@@ -1,0 +1,265 @@
+//! A bundle: the journal's header, then segments, which are its frames: each packed alone, sealed
+//! to one reader and signed by its writer, each bound to all before it. Every beginning of a bundle
+//! is a bundle. Both directions are this one format, and this one code.
+
+use std::fmt;
+
+use ed25519_dalek::SigningKey;
+
+use super::seal::{self, Broken, Opener, SIGNATURE, Sealer, Secret, TAG};
+use super::squeeze;
+use crate::store::error::Newer;
+use crate::store::frame::{self, HEAD, Head, LINK, flag};
+use crate::store::header::{self, FileKind, HEADER, Header, HeaderFault, MINOR};
+use crate::store::limits;
+
+/// HPKE with X25519, HKDF-SHA256 and ChaCha20-Poly1305; ed25519; SHA-256; zstd.
+pub const SUITE: u8 = 1;
+pub const UP: u8 = 0;
+pub const DOWN: u8 = 1;
+/// Numbers of the programme and of the schema that a header carries.
+pub const PROGRAMME: u16 = 1;
+pub const SCHEMA: u16 = 1;
+/// A segment's content is cut near so many bytes as they will travel.
+pub const SEGMENT: usize = 12 * 1024;
+/// The longest segment, as it travels.
+pub const SEGMENT_MOST: usize = HEAD + limits::FRAME_STORED + SIGNATURE;
+
+const SEALED: &[u8] = b"sotay bundle";
+const SIGNED: &[u8] = b"sotay frame";
+
+/// Why a segment, and all behind it, is not taken. What came before it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    #[error("not a bundle")]
+    NotOurs,
+    #[error("from a newer version: {0:?}")]
+    Newer(Newer),
+    #[error("cut short")]
+    Short,
+    #[error("larger than allowed")]
+    TooLarge,
+    /// sealed to a key that is not here
+    #[error("sealed to another key")]
+    Key,
+    #[error("not signed by who it says")]
+    Signature,
+    #[error("the seal does not open")]
+    Seal,
+    #[error("says something else than it must")]
+    Content,
+    /// a number is missing, or came twice
+    #[error("out of order")]
+    Order,
+}
+
+/// What a header says that is not the same in every bundle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// `UP` or `DOWN`
+    pub direction: u8,
+    /// up: the sender; down: the addressee
+    pub device: [u8; 16],
+    /// up: the epoch; down: headquarters' era
+    pub epoch: u64,
+    pub from: u64,
+    pub base: [u8; 32],
+    /// the officer's number at headquarters
+    pub officer: u32,
+    /// hybrid clock
+    pub created: u64,
+}
+
+/// Writes one bundle.
+pub struct Cutter<'a> {
+    sealer: Sealer,
+    sign: &'a SigningKey,
+    link: [u8; LINK],
+    no: u64,
+}
+
+impl fmt::Debug for Cutter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cutter(..)")
+    }
+}
+
+impl Cutter<'_> {
+    /// `to`: the X25519 key of who may read it. Gives the header's bytes.
+    pub fn begin<'a>(
+        title: &Title,
+        to: &[u8; 32],
+        sign: &'a SigningKey,
+    ) -> Result<([u8; HEADER], Cutter<'a>), Broken> {
+        let (enc, sealer) = seal::sealer(to, SEALED)?;
+        let header = Header {
+            kind: FileKind::Bundle,
+            minor: MINOR,
+            direction: title.direction,
+            suite: SUITE,
+            dict: squeeze::DICTIONARY,
+            device: title.device,
+            epoch: title.epoch,
+            from_seq: title.from,
+            base_chain: title.base,
+            officer: title.officer,
+            programme: PROGRAMME,
+            schema: SCHEMA,
+            created: title.created,
+            key_id: seal::key_id(to),
+            enc,
+            file_no: 0,
+            first_frame: 0,
+        };
+        let bytes = header.to_bytes();
+        Ok((bytes, Cutter { sealer, sign, link: header::link(&bytes), no: 0 }))
+    }
+
+    /// One segment of a frame type with `n` items inside, as it travels.
+    pub fn cut(
+        &mut self,
+        ty: u8,
+        n: u16,
+        first: u64,
+        plain: &[u8],
+        last: bool,
+    ) -> Result<Vec<u8>, Broken> {
+        let packed = squeeze::pack(plain);
+        let packing = if packed.is_some() { flag::ZSTD | flag::DICTIONARY } else { 0 };
+        let body = packed.as_deref().unwrap_or(plain);
+        let len = body.len() + TAG;
+        if len > limits::FRAME_STORED || plain.len() > limits::FRAME_RAW {
+            return Err(Broken);
+        }
+        let end = if last { flag::LAST } else { 0 };
+        let head = Head {
+            len: u32::try_from(len).map_err(|_| Broken)?,
+            ty,
+            flags: packing | flag::SEALED | flag::SIGNED | end,
+            n,
+            raw: u32::try_from(plain.len()).map_err(|_| Broken)?,
+            no: self.no,
+            first,
+        };
+        let head = head.to_bytes();
+        let body = self.sealer.seal(body, &aad(&head, &self.link))?;
+        self.link = frame::link(&self.link, &head, &body);
+        self.no += 1;
+        let signature = seal::sign(self.sign, SIGNED, &self.link);
+        Ok([&head[..], &body, &signature].concat())
+    }
+}
+
+/// A segment that has been found good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    pub head: Head,
+    pub plain: Vec<u8>,
+}
+
+impl Segment {
+    pub fn is_last(&self) -> bool {
+        self.head.flags & flag::LAST != 0
+    }
+}
+
+/// Reads one bundle, whose header has been found readable, segment by segment.
+pub struct Uncutter {
+    opener: Opener,
+    key: [u8; 32],
+    link: [u8; LINK],
+    no: u64,
+}
+
+/// A header of a bundle in this direction; nothing in it is proved yet.
+pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, Refused> {
+    let header = Header::parse(bytes).map_err(|fault| match fault {
+        HeaderFault::NotOurs => Refused::NotOurs,
+        HeaderFault::Newer(what) => Refused::Newer(what),
+    })?;
+    if header.kind != FileKind::Bundle || header.direction != direction {
+        return Err(Refused::NotOurs);
+    }
+    if header.suite != SUITE {
+        return Err(Refused::Newer(Newer::Suite(header.suite)));
+    }
+    if !squeeze::knows(header.dict) {
+        return Err(Refused::Newer(Newer::Dictionary(header.dict)));
+    }
+    match bytes.last_chunk::<16>() {
+        Some(zero) if *zero == [0; 16] => Ok(header),
+        _ => Err(Refused::Newer(Newer::Layout)),
+    }
+}
+
+impl Uncutter {
+    /// `signer`: the ed25519 key that every segment must be signed by.
+    pub fn begin(
+        bytes: &[u8; HEADER],
+        header: &Header,
+        secret: &Secret,
+        signer: &[u8; 32],
+    ) -> Result<Uncutter, Refused> {
+        if seal::key_id(&secret.public()) != header.key_id {
+            return Err(Refused::Key);
+        }
+        let opener = secret.opener(&header.enc, SEALED).map_err(|_| Refused::Seal)?;
+        Ok(Uncutter { opener, key: *signer, link: header::link(bytes), no: 0 })
+    }
+
+    /// In this order: sizes, place, signature, seal, packing.
+    pub fn open(&mut self, segment: &[u8]) -> Result<Segment, Refused> {
+        let (head_bytes, rest) = segment.split_first_chunk::<HEAD>().ok_or(Refused::Short)?;
+        let head = read_head(head_bytes)?;
+        let (rest, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Refused::Short)?;
+        if rest.len() != head.len as usize {
+            return Err(Refused::Short);
+        }
+        if head.no != self.no {
+            return Err(Refused::Order);
+        }
+        let link = frame::link(&self.link, head_bytes, rest);
+        seal::check(&self.key, SIGNED, &link, signature).map_err(|_| Refused::Signature)?;
+        let opened = self.opener.open(rest, &aad(head_bytes, &self.link));
+        let stored = opened.map_err(|_| Refused::Seal)?;
+        let budget = head.raw as usize;
+        let plain = match head.flags & flag::ZSTD {
+            0 => stored,
+            _ => squeeze::unpack(&stored, budget).map_err(|_| Refused::Content)?,
+        };
+        if plain.len() != budget {
+            return Err(Refused::Content);
+        }
+        (self.link, self.no) = (link, self.no + 1);
+        Ok(Segment { head, plain })
+    }
+}
+
+/// The head of a segment; says how long the segment is.
+pub fn read_head(bytes: &[u8; HEAD]) -> Result<Head, Refused> {
+    let head = Head::parse(bytes).ok_or(Refused::NotOurs)?;
+    let unknown = head.flags & !(flag::KNOWN & !flag::TOGETHER & !flag::AGAIN);
+    if unknown != 0 {
+        return Err(Refused::Newer(Newer::Flag(unknown)));
+    }
+    let must = flag::SEALED | flag::SIGNED;
+    let packed = head.flags & (flag::ZSTD | flag::DICTIONARY);
+    let packing = packed == 0 || packed == flag::ZSTD | flag::DICTIONARY;
+    if head.flags & must != must || !packing || (head.len as usize) < TAG {
+        return Err(Refused::NotOurs);
+    }
+    Ok(head)
+}
+
+/// Bytes of the whole segment.
+pub fn size_of(head: &Head) -> usize {
+    HEAD + head.len as usize + SIGNATURE
+}
+
+fn aad(head: &[u8; HEAD], link: &[u8; LINK]) -> [u8; HEAD + LINK] {
+    let mut aad = [0; HEAD + LINK];
+    let (a, b) = aad.split_at_mut(HEAD);
+    a.copy_from_slice(head);
+    b.copy_from_slice(link);
+    aad
+}

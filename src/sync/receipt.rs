@@ -1,0 +1,27 @@
+//! Receipts: headquarters signs them, the laptop keeps none that it has not checked.
+
+use super::card::{HqCard, HqSecret};
+use super::seal::{self, Broken};
+pub use crate::store::codec::receipt::{Receipt, SignedReceipt};
+
+const SIGNED: &[u8] = b"sotay receipt";
+
+/// Signs for what is durable. `time`: Unix milliseconds.
+pub fn give(
+    hq: &HqSecret,
+    device: [u8; 16],
+    (epoch, acked, chain): (u64, u64, [u8; 32]),
+    time: u64,
+) -> SignedReceipt {
+    let key_id = seal::key_id(&hq.sign.verifying_key().to_bytes());
+    let receipt = Receipt { device, epoch, acked, chain, era: hq.era, time, key_id };
+    let signature = seal::sign(&hq.sign, SIGNED, &receipt.to_bytes());
+    SignedReceipt { receipt, signature }
+}
+
+/// A receipt of this headquarters for this device.
+pub fn check(bytes: &[u8], card: &HqCard, device: &[u8; 16]) -> Result<SignedReceipt, Broken> {
+    let signed = SignedReceipt::decode(bytes).map_err(|_| Broken)?;
+    seal::check(&card.sign, SIGNED, &signed.receipt.to_bytes(), &signed.signature)?;
+    if signed.receipt.device == *device { Ok(signed) } else { Err(Broken) }
+}

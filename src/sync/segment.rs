@@ -1,0 +1,80 @@
+//! Which ops go into which segment: as many as travel in about two seconds over a poor line.
+
+use super::bundle::SEGMENT;
+use super::{squeeze, travel};
+use crate::store::{Outgoing, Store, StoreError};
+
+/// What is read from the journal at a time.
+const READ: usize = 192 * 1024;
+/// Made-up visits shrink to a fifth, hard texts to a half; the first try is for the former.
+const RAW: usize = 56 * 1024;
+/// A segment that came out longer than this is cut again.
+const MOST: usize = 16 * 1024;
+
+/// An epoch's ops behind some number, in segments.
+pub struct Segments<'a> {
+    store: &'a Store,
+    epoch: u64,
+    after: u64,
+    until: u64,
+    held: Option<Outgoing>,
+}
+
+/// One segment's ops and its content.
+pub struct Cut {
+    pub part: Outgoing,
+    pub plain: Vec<u8>,
+}
+
+impl<'a> Segments<'a> {
+    pub fn new(store: &'a Store, epoch: u64, after: u64, until: u64) -> Segments<'a> {
+        Segments { store, epoch, after, until, held: None }
+    }
+
+    fn more(&mut self) -> Result<Option<Outgoing>, StoreError> {
+        if let Some(held) = self.held.take() {
+            return Ok(Some(held));
+        }
+        if self.after >= self.until {
+            return Ok(None);
+        }
+        let Some(mut part) = self.store.ops_after(self.epoch, self.after, READ)? else {
+            return Ok(None);
+        };
+        let keep = usize::try_from(self.until.saturating_sub(self.after)).unwrap_or(usize::MAX);
+        part.split_off(keep);
+        Ok(Some(part))
+    }
+}
+
+impl Iterator for Segments<'_> {
+    type Item = Result<Cut, StoreError>;
+
+    fn next(&mut self) -> Option<Result<Cut, StoreError>> {
+        let mut part = match self.more() {
+            Ok(part) => part?,
+            Err(e) => return Some(Err(e)),
+        };
+        let mut rest = part.split_off(fitting(&part, RAW));
+        let mut plain = travel::pack(&part);
+        let long = squeeze::pack(&plain).map_or(plain.len(), |packed| packed.len());
+        if long > MOST && part.ops.len() > 1 {
+            let n = (part.ops.len() * SEGMENT / long).max(1);
+            let back = part.split_off(n);
+            rest = back.joined(rest);
+            plain = travel::pack(&part);
+        }
+        self.after = part.last();
+        self.held = Some(rest).filter(|rest| !rest.ops.is_empty());
+        Some(Ok(Cut { part, plain }))
+    }
+}
+
+fn fitting(part: &Outgoing, most: usize) -> usize {
+    let mut size = 0;
+    let over = part.ops.iter().position(|op| {
+        size += op.size();
+        size > most
+    });
+    over.unwrap_or(part.ops.len()).max(1)
+}

@@ -1,0 +1,35 @@
+//! zstd with the shipped dictionaries. A dictionary is numbered, built in, and never withdrawn;
+//! `benches/dictionary.rs` makes one from made-up records.
+
+use std::sync::OnceLock;
+
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+
+use super::seal::Broken;
+
+/// The dictionary that this version packs with.
+pub const DICTIONARY: u32 = 1;
+const LEVEL: i32 = 9;
+const FIRST: &[u8] = include_bytes!("dict/1.zdict");
+
+/// Packed, or `None` when it would not be smaller.
+pub fn pack(bytes: &[u8]) -> Option<Vec<u8>> {
+    static PREPARED: OnceLock<EncoderDictionary<'static>> = OnceLock::new();
+    let prepared = PREPARED.get_or_init(|| EncoderDictionary::copy(FIRST, LEVEL));
+    let packed = Compressor::with_prepared_dictionary(prepared).ok()?.compress(bytes).ok()?;
+    (packed.len() < bytes.len()).then_some(packed)
+}
+
+/// Never more than `budget` bytes come out, whatever the packed bytes say of themselves.
+pub fn unpack(bytes: &[u8], budget: usize) -> Result<Vec<u8>, Broken> {
+    static PREPARED: OnceLock<DecoderDictionary<'static>> = OnceLock::new();
+    let prepared = PREPARED.get_or_init(|| DecoderDictionary::copy(FIRST));
+    let mut unpacker = Decompressor::with_prepared_dictionary(prepared).map_err(|_| Broken)?;
+    unpacker.decompress(bytes, budget).map_err(|_| Broken)
+}
+
+/// Whether this version has a dictionary.
+pub fn knows(dictionary: u32) -> bool {
+    dictionary == DICTIONARY
+}

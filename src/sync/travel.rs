@@ -1,0 +1,165 @@
+//! Ops on the road: as they lie in the journal, without what the receiver can work out himself.
+//!
+//! Left out are the salted hashes of personal answers, 32 bytes each that no compression touches:
+//! salt and value ride beside the op anyway. They are found and put back by their bytes alone, so
+//! that an op of a newer version travels like any other. The chain behind the ops says whether all
+//! came together again.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::store::Outgoing;
+use crate::store::codec::Undecodable;
+use crate::store::codec::raw::{RawOp, chain_over};
+use crate::store::codec::wire::{self, BesideV1, Bytes};
+use crate::store::limits;
+
+const HASH: usize = 32;
+const CHAIN: usize = 32;
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Travel {
+    V1(Vec<TravelOp>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct TravelOp {
+    /// since the op before, wrapping
+    later: u64,
+    wall_flag: u8,
+    ver: u16,
+    body: Bytes,
+    beside: Vec<Beside>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Beside {
+    no: u16,
+    salt: [u8; 16],
+    bytes: Bytes,
+    /// where in the whole body the hash stood, and one; 0: it stands there
+    cut: u32,
+}
+
+/// The ops of one segment, whole again, with what was worked out on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrived {
+    pub first: u64,
+    pub ops: Vec<RawOp>,
+    pub opids: Vec<[u8; 16]>,
+    /// before the first of them, and behind the last
+    pub base: [u8; 32],
+    pub chain: [u8; 32],
+}
+
+impl Arrived {
+    pub fn last(&self) -> u64 {
+        self.first.saturating_add(self.ops.len() as u64).saturating_sub(1)
+    }
+}
+
+/// A segment's content: the ops, and the chain behind them.
+pub fn pack(part: &Outgoing) -> Vec<u8> {
+    let mut before = 0;
+    let ops = part.ops.iter().map(|op| {
+        let later = op.hlc.wrapping_sub(before);
+        before = op.hlc;
+        thin(op, later)
+    });
+    let mut out = wire::encode(&Travel::V1(ops.collect()));
+    out.extend_from_slice(&chain_over(part.base, part.first, &part.opids));
+    out
+}
+
+/// What was packed, if it is that: `count` ops of `device` from `first` on that continue `base`.
+pub fn unpack(
+    device: &[u8; 16],
+    first: u64,
+    count: usize,
+    base: [u8; 32],
+    bytes: &[u8],
+) -> Result<Arrived, Undecodable> {
+    let (bytes, stated) = bytes.split_last_chunk::<CHAIN>().ok_or(Undecodable)?;
+    let Travel::V1(travelled) = wire::frame(bytes)?;
+    if travelled.len() != count || count == 0 || first == 0 {
+        return Err(Undecodable);
+    }
+    first.checked_add(count as u64).ok_or(Undecodable)?;
+    let mut before = 0u64;
+    let mut ops = Vec::with_capacity(count);
+    for op in travelled {
+        before = before.wrapping_add(op.later);
+        let whole = whole(op, before)?;
+        if whole.size() > limits::OP + SLACK {
+            return Err(Undecodable);
+        }
+        ops.push(whole);
+    }
+    let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
+    let chain = chain_over(base, first, &opids);
+    if chain != *stated {
+        Err(Undecodable)
+    } else {
+        Ok(Arrived { first, ops, opids, base, chain })
+    }
+}
+
+/// `RawOp::size` counts generously.
+const SLACK: usize = 4096;
+
+fn thin(op: &RawOp, later: u64) -> TravelOp {
+    let mut body = op.body.0.clone();
+    let mut beside = Vec::with_capacity(op.beside.len());
+    // Places are told in the whole body, so the last hash is cut first.
+    let mut places: Vec<Option<usize>> = Vec::with_capacity(op.beside.len());
+    let mut from = 0;
+    for b in &op.beside {
+        let place =
+            position(op.body.0.get(from..).unwrap_or_default(), &hash(&b.salt, &b.bytes.0));
+        let place = place.map(|at| from + at);
+        from = place.map_or(from, |at| at + HASH);
+        places.push(place);
+    }
+    for at in places.iter().rev().flatten() {
+        body.drain(*at..*at + HASH);
+    }
+    for (b, place) in op.beside.iter().zip(places) {
+        let cut = place.and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
+        beside.push(Beside { no: b.no, salt: b.salt, bytes: b.bytes.clone(), cut });
+    }
+    TravelOp { later, wall_flag: op.wall_flag, ver: op.ver, body: Bytes(body), beside }
+}
+
+fn whole(op: TravelOp, hlc: u64) -> Result<RawOp, Undecodable> {
+    let mut body = Vec::with_capacity(op.body.0.len() + op.beside.len().min(64) * HASH);
+    let mut rest = op.body.0.as_slice();
+    for b in op.beside.iter().filter(|b| b.cut != 0) {
+        let at = b.cut as usize - 1;
+        let (here, after) = at
+            .checked_sub(body.len())
+            .and_then(|n| rest.split_at_checked(n))
+            .ok_or(Undecodable)?;
+        body.extend_from_slice(here);
+        body.extend_from_slice(&hash(&b.salt, &b.bytes.0));
+        rest = after;
+        if body.len() > limits::OP {
+            return Err(Undecodable);
+        }
+    }
+    body.extend_from_slice(rest);
+    let beside = op.beside.into_iter();
+    let beside = beside.map(|b| BesideV1 { no: b.no, salt: b.salt, bytes: b.bytes }).collect();
+    Ok(RawOp { hlc, wall_flag: op.wall_flag, ver: op.ver, body: Bytes(body), beside })
+}
+
+fn position(bytes: &[u8], what: &[u8; HASH]) -> Option<usize> {
+    bytes.windows(HASH).position(|w| w == what)
+}
+
+fn hash(salt: &[u8; 16], value: &[u8]) -> [u8; HASH] {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(value);
+    hash.finalize().into()
+}

@@ -419,6 +419,8 @@ pub(super) fn answers(need: &Need, record: &Record) -> bool {
         Need::Pointing { kind, field, to } => {
             live(*kind) && targets(record, *field).contains(to)
         }
+        // that takes two steps: a record which is only about to be written is not seen
+        Need::Behind { .. } => false,
     }
 }
 

@@ -12,7 +12,7 @@ use super::plan::targets;
 use super::state::Fault;
 use super::today::{self, Head, ROWS, Reasons};
 use crate::programme::check::Need;
-use crate::record::{Date, Draft, Id, Page, Query, Record, Today};
+use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
 
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
 /// list with one line copied a thousand times must not cost a million look-ups.
@@ -38,6 +38,9 @@ impl Inner {
             Need::Pointing { kind, field, to } => {
                 (*kind, index::link_prefix(*kind, *field, *to))
             }
+            Need::Behind { kind, field, via: (via, by), to } => {
+                return self.find_behind((*kind, *field), (*via, *by), *to);
+            }
         };
         self.ask(|state| {
             let mut found = Vec::new();
@@ -45,6 +48,24 @@ impl Inner {
                 found.extend(state.get(id, Some(kind))?.filter(|r| answers(need, r)));
                 if matches!(need, Need::Same { .. }) && found.len() == TWINS {
                     break;
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Two steps over the index of links; deleted records are in neither.
+    fn find_behind(
+        &self,
+        (kind, field): (KindNo, FieldNo),
+        (via, by): (KindNo, FieldNo),
+        to: Id,
+    ) -> Result<Vec<Record>, StoreError> {
+        self.ask(|state| {
+            let mut found = Vec::new();
+            for between in state.ids(&index::link_prefix(via, by, to))? {
+                for id in state.ids(&index::link_prefix(kind, field, between))? {
+                    found.extend(state.get(id, Some(kind))?);
                 }
             }
             Ok(found)

@@ -22,6 +22,14 @@ pub enum Need {
         field: FieldNo,
         to: Id,
     },
+    /// those of a kind whose link names a record of another kind that names a record in its turn
+    Behind {
+        kind: KindNo,
+        field: FieldNo,
+        /// kind and field of those between
+        via: (KindNo, FieldNo),
+        to: Id,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -295,6 +303,21 @@ impl<'a> Look<'a> {
     pub fn pointing(&self, kind: &str, field: &str, to: Id) -> Option<Need> {
         let kind = self.programme.kind_by_id(kind)?;
         Some(Need::Pointing { kind: kind.no, field: kind.field_by_id(field)?.no, to })
+    }
+
+    /// Records of `kind` whose field `field` names one of kind `via` whose field `by` names `to`.
+    pub fn behind(
+        &self,
+        (kind, field): (&str, &str),
+        (via, by): (&str, &str),
+        to: Id,
+    ) -> Option<Need> {
+        let no = |kind: &str, field: &str| {
+            let kind = self.programme.kind_by_id(kind)?;
+            Some((kind.no, kind.field_by_id(field)?.no))
+        };
+        let (kind, field) = no(kind, field)?;
+        Some(Need::Behind { kind, field, via: no(via, by)?, to })
     }
 
     /// The undeleted records behind a need, without the one under check.

@@ -31,7 +31,8 @@ pub(super) fn level_below(look: &Look) -> Option<What> {
     (!held).then_some(What::NotThis)
 }
 
-fn in_force(honour: &View, day: Date) -> bool {
+/// Decided, and neither run out nor taken back on that day.
+pub(super) fn in_force(honour: &View, day: Date) -> bool {
     honour.date("decision_date").is_some_and(|from| from <= day)
         && honour.date("valid_to").is_none_or(|to| day <= to)
         && honour.date("revoked").is_none_or(|revoked| day < revoked)

@@ -64,7 +64,7 @@ const TABLE: &[Entry] = &[
     entry("known_commune", Rule::Test(place::known_commune)),
     looking("over_ceiling", Rule::Test(ceiling::over_ceiling), ceiling::of_this_kind),
     looking("part_over_ceiling", Rule::Test(ceiling::part_over_ceiling), ceiling::of_this_kind),
-    entry("priority", Rule::Value(priority::value)),
+    looking("priority", Rule::Value(priority::value), priority::certificates),
     entry("tax_code_of_person", Rule::Personal(establishment::tax_code_of_person)),
     entry("tax_code_form", Rule::Test(establishment::tax_code_form)),
     entry("tax_code_digit", Rule::Test(establishment::tax_code_digit)),

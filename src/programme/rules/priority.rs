@@ -1,11 +1,14 @@
 //! On what grounds an establishment comes first (`domain.md` section 5).
 
-use crate::programme::check::{Look, View};
+use super::honour::in_force;
+use crate::programme::check::{Look, Need, View};
 use crate::programme::spec::Type;
 use crate::record::{Decimal, Value};
 
+/// Follows from certificates in the notebook, and may be ticked for one that is not in it.
+const HONOURED: &str = "sp_tieu_bieu";
 /// Those that an officer ticks.
-const TICKED: [&str; 4] = ["co_khi_hoa_chat", "cn_ho_tro", "sp_tieu_bieu", "sp_chu_luc"];
+const TICKED: [&str; 4] = ["co_khi_hoa_chat", "cn_ho_tro", HONOURED, "sp_chu_luc"];
 
 /// The grounds that follow from the record alone.
 pub fn priorities(record: &View) -> Vec<&'static str> {
@@ -26,12 +29,30 @@ pub fn priorities(record: &View) -> Vec<&'static str> {
     .collect()
 }
 
+/// The certificates of what it makes.
+pub(super) fn certificates(look: &Look) -> Vec<Need> {
+    let own = look.subject.id;
+    look.behind(("honour", "product"), ("product", "establishment"), own).into_iter().collect()
+}
+
+/// Does it hold a certificate that is in force today?
+fn is_honoured(look: &Look) -> bool {
+    let views = certificates(look);
+    let mut views =
+        views.iter().flat_map(|need| look.others(need)).filter_map(|r| look.view(r));
+    views.any(|honour| in_force(&honour, look.today()))
+}
+
 /// What follows from the record, with the officer's ticks left standing; in the list's order.
 pub(super) fn value(look: &Look) -> Option<Value> {
     let mut ids: Vec<String> =
         priorities(&look.record()).into_iter().map(str::to_string).collect();
     if let Some(Value::Many(stored)) = look.value() {
         ids.extend(stored.iter().filter(|id| TICKED.contains(&id.as_str())).cloned());
+    }
+    let honoured = HONOURED.to_owned();
+    if !ids.contains(&honoured) && is_honoured(look) {
+        ids.push(honoured);
     }
     let list = match &look.field.ty {
         Type::Many(list) => look.programme.list(list),

@@ -2,6 +2,7 @@
 //! and what is not verified is used for nothing.
 
 use serde_json::{Value as Json, json};
+use sotay::programme::check::{Context, Subject, compute, needs};
 use sotay::programme::faults::Fault;
 use sotay::programme::programme;
 use sotay::programme::reference::{Ceiling, PriorityPlaces, ceilings, in_force};
@@ -197,4 +198,32 @@ fn a_division_that_was_imported_is_known() {
         "name": "Sản xuất và phân phối điện", "verified": false });
     app.given("vsic", row);
     assert_eq!(unknown(&app), [""; 0]);
+}
+
+#[test]
+fn a_certificate_in_force_is_a_ground_of_priority() {
+    let (mut app, there) = begun();
+    let product = json!({ "establishment": there, "name": "Chè ô long" });
+    let product = app.given("product", product).to_string();
+    let grounds = |app: &App, today: Date| {
+        let store = app.desk.shared().get().unwrap().clone();
+        let record = store.get(there.parse().unwrap()).unwrap().unwrap();
+        let kind = programme().kind(record.kind).unwrap();
+        let before = Some(&record);
+        let subject = Subject { kind, id: record.id, fields: &record.fields, before };
+        let found = store.context(&needs(programme(), &subject)).unwrap();
+        let context = Context { today, officer: None, found };
+        let no = kind.field_by_id("priority").unwrap().no;
+        compute(programme(), &subject, &context).get(no).cloned()
+    };
+    let today = day(2026, 11, 23);
+    assert_eq!(grounds(&app, today), None);
+    let decided = json!({ "product": product, "level": "tinh", "round_year": 2025,
+        "decision_date": "2025-06-01" });
+    app.given("honour", decided);
+    let honoured = Some(Value::Many(vec!["sp_tieu_bieu".to_string()]));
+    assert_eq!(grounds(&app, day(2025, 5, 31)), None);
+    assert_eq!(grounds(&app, today), honoured);
+    assert_eq!(grounds(&app, day(2027, 12, 31)), honoured);
+    assert_eq!(grounds(&app, day(2028, 1, 1)), None);
 }

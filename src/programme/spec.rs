@@ -119,7 +119,35 @@ pub struct Field {
     /// choice: only those that the answer of a sibling field names among its facts
     pub narrow: Option<Narrow>,
     pub computed: Option<Computed>,
+    pub merge: Merge,
     pub rules: Vec<Rule>,
+}
+
+/// What headquarters does when two officers have answered a question without knowing of each
+/// other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Merge {
+    /// tells one thing from another: the shown answer stays until a reviewer decides
+    Identity,
+    /// every element by itself; adding wins
+    Set,
+    /// both are kept, each with its author, until somebody joins them
+    Text,
+    /// headquarters' answer stands
+    Decision,
+    /// the last one stands, the other is in the history
+    Last,
+}
+
+impl Merge {
+    /// Where the field names no class.
+    pub fn of(ty: &Type) -> Merge {
+        match ty {
+            Type::Many(_) | Type::Links(_) | Type::Lines(_) => Merge::Set,
+            Type::Note => Merge::Text,
+            _ => Merge::Last,
+        }
+    }
 }
 
 /// A link that may lead to any record; whoever makes the record knows which.

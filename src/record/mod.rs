@@ -8,6 +8,7 @@ mod id;
 mod op;
 mod period;
 mod query;
+mod review;
 mod value;
 
 pub use clock::{Hlc, HybridClock};
@@ -16,6 +17,7 @@ pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Asked, Counted, Period, Scope};
 pub use query::{Due, Dues, Page, Query, Sort, Today};
+pub use review::{Author, Review, Verdict};
 pub use value::{Date, Decimal, Fields, Place, Row, Value};
 
 /// The number of a kind (`domain.md` section 18.N has number N); never reused.

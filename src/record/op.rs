@@ -1,4 +1,4 @@
-use super::{FieldNo, Fields, Hlc, Id, KindNo, Value};
+use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Value};
 
 /// Where a record came from. Stored as a number: grows only at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,4 +120,33 @@ pub struct Record {
     pub changed: Stamp,
     /// the reason, when the record is deleted
     pub deleted: Option<String>,
+    /// the newest change that this machine itself made to it; nothing when it is all from
+    /// headquarters. Received means that headquarters acknowledged everything up to this.
+    pub own: Hlc,
+    /// whose change was the last one, when it was not made here
+    pub by: Option<Author>,
+    /// what headquarters thinks of it
+    pub review: Option<Review>,
+    /// which of headquarters' pictures it was made from; an older one changes nothing
+    pub rev: u64,
+}
+
+impl Record {
+    /// A record of which nothing has been written yet.
+    pub fn blank(kind: KindNo, id: Id, stamp: Stamp) -> Record {
+        Record {
+            kind,
+            id,
+            fields: Fields::new(),
+            head: 0,
+            origin: Origin::Officer,
+            created: stamp,
+            changed: stamp,
+            deleted: None,
+            own: Hlc(0),
+            by: None,
+            review: None,
+            rev: 0,
+        }
+    }
 }

@@ -48,8 +48,7 @@ pub(super) fn wanted(change: &Change, before: Option<&Record>) -> Result<Record,
 }
 
 fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
-    let stamp = Stamp::default();
-    Record { kind, id, fields, head: 0, origin, created: stamp, changed: stamp, deleted: None }
+    Record { fields, origin, ..Record::blank(kind, id, Stamp::default()) }
 }
 
 /// The change as it goes into the journal: with the computed answers, without what is the same.

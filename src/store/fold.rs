@@ -2,8 +2,9 @@
 //! record changes nothing, so a journal may be replayed from any earlier place.
 
 use super::codec;
+use super::codec::down::{Frame, Image, Kept};
 use crate::programme::spec::Programme;
-use crate::record::{Body, FieldNo, Fields, Id, KindNo, Op, Origin, Record, Stamp, Value};
+use crate::record::{Body, FieldNo, Hlc, Id, Op, Record, Review, Stamp, Value};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
 /// ("thiếu một phần"). It lies in the state only, never in an op.
@@ -40,14 +41,17 @@ pub fn fold(
     let changed = |mut r: Record| {
         r.head = head;
         r.changed = stamp;
+        r.own = op.hlc;
+        r.by = None;
         Some(r)
     };
     match &op.body {
         Body::Put { kind, entity, origin, fields } => changed(Record {
+            review: record.as_ref().and_then(|r| r.review.clone()),
             created: record.map_or(stamp, |r| r.created),
             fields: codec::fields(programme.kind(*kind), fields),
             origin: *origin,
-            ..blank(*kind, *entity, stamp)
+            ..Record::blank(*kind, *entity, stamp)
         }),
         Body::Patch { entity, base, fields } => {
             let mut record = on(record, *entity, *base, stamp);
@@ -78,22 +82,76 @@ pub fn fold(
 fn on(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
     let lost = record.as_ref().is_none_or(|r| r.head != base);
     // no kind has number 0: of such a record even the first op is lost
-    let mut record = record.unwrap_or_else(|| blank(0, id, stamp));
+    let mut record = record.unwrap_or_else(|| Record::blank(0, id, stamp));
     if lost {
         record.fields.set(PARTIAL, Value::Bool(true));
     }
     record
 }
 
-fn blank(kind: KindNo, id: Id, stamp: Stamp) -> Record {
-    Record {
-        kind,
-        id,
-        fields: Fields::new(),
-        head: 0,
-        origin: Origin::Officer,
-        created: stamp,
-        changed: stamp,
-        deleted: None,
+/// A picture from headquarters, taken at `at`; what `kept` names is newer here and stays.
+pub fn take_image(
+    programme: &Programme,
+    before: Option<Record>,
+    image: &Image,
+    kept: Option<&Kept>,
+    at: Hlc,
+) -> Option<Record> {
+    if before.as_ref().is_some_and(|r| r.changed.hlc >= at || r.rev >= image.rev) {
+        return before;
     }
+    let origin = codec::op::origin_of(image.origin)?;
+    let mut fields = image.answers(programme.kind(image.kind));
+    let was = before.as_ref();
+    for no in kept.iter().flat_map(|kept| &kept.fields) {
+        fields.put(*no, was.and_then(|r| r.fields.get(*no)).cloned());
+    }
+    let created = Stamp { hlc: Hlc(image.created).min(at), seq: 0 };
+    let now = Record {
+        fields,
+        origin,
+        head: image.head,
+        created: was.map_or(created, |r| r.created),
+        deleted: image.deleted.clone(),
+        own: was.map_or(Hlc(0), |r| r.own),
+        by: Some(codec::record::to_author(image.author.clone())),
+        review: newer(was.and_then(|r| r.review.clone()), image.review()),
+        rev: image.rev,
+        ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })
+    };
+    let (Some(kept), Some(was)) = (kept, was) else { return Some(now) };
+    // Who goes on from here knows the own change; what else is in the picture headquarters
+    // compares again, so that nobody's rows are taken for deleted ones.
+    let deleted = if kept.life { was.deleted.clone() } else { now.deleted.clone() };
+    let changed = Stamp { hlc: at, seq: was.changed.seq };
+    Some(Record { head: was.head, changed, by: None, deleted, ..now })
+}
+
+/// What a frame from headquarters does to records, one after the other.
+pub fn each_in(
+    programme: &Programme,
+    down: &Frame,
+    step: &mut dyn FnMut(Id, &dyn Fn(Option<Record>) -> Option<Record>),
+) {
+    let content = down.read();
+    for image in &content.images {
+        let kept = down.kept.iter().find(|kept| kept.entity == image.entity);
+        let take = |was| take_image(programme, was, image, kept, Hlc(down.at));
+        step(Id(image.entity), &take);
+    }
+    for about in &content.reviews {
+        step(Id(about.entity), &|was| take_review(was, about.review()));
+    }
+}
+
+/// A word of headquarters about a record.
+pub fn take_review(before: Option<Record>, review: Review) -> Option<Record> {
+    let before = before?;
+    let review = newer(before.review.clone(), Some(review));
+    Some(Record { review, ..before })
+}
+
+fn newer(a: Option<Review>, b: Option<Review>) -> Option<Review> {
+    let when = |review: &Option<Review>| review.as_ref().map(|r| r.when);
+    if when(&b) >= when(&a) { b } else { a }
 }

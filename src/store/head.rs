@@ -14,7 +14,7 @@ use super::names::Names;
 use super::seal::Sealer;
 use super::state::Applied;
 use super::today::Head;
-use crate::record::{Fields, Hlc, Id, KindNo, Origin, Record, Stamp};
+use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};
 
 const HEAD: &str = "head";
 const NAMES: &str = "names";
@@ -72,14 +72,11 @@ impl Kept {
         let stamp = |(hlc, seq)| Stamp { hlc: Hlc(hlc), seq };
         let saved = self.officer.as_ref()?;
         Some(Record {
-            kind: saved.kind,
-            id: saved.id,
             fields: saved.fields.clone(),
             head: saved.head,
-            origin: Origin::Officer,
             created: stamp(saved.created),
             changed: stamp(saved.changed),
-            deleted: None,
+            ..Record::blank(saved.kind, saved.id, Stamp::default())
         })
     }
 

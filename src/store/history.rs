@@ -1,12 +1,16 @@
-//! What was done to one record, step by step, read from the journal itself: from the file on in
-//! which it was made, to the op that changed it last.
+//! What was done to one record, step by step: read from the journal itself, from the file on in
+//! which it was made to the op that changed it last; and from what headquarters sent.
 
+use std::collections::BTreeSet;
+
+use super::codec::down::Foreign;
 use super::error::StoreError;
 use super::inner::Inner;
 use super::journal::Entry;
+use super::rebuild::differences;
 use super::{codec, fold};
 use crate::programme::spec::Kind;
-use crate::record::{Body, FieldNo, Fields, Id, Op, Record, Value};
+use crate::record::{Body, FieldNo, Fields, Hlc, Id, Op, Record, Value};
 
 /// One change to a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +22,8 @@ pub struct Past {
     pub frame: u64,
     /// what it made the record's head
     pub head: u64,
+    /// the officer's own record, when it was not done on this machine
+    pub by: Option<Id>,
     pub what: Happened,
 }
 
@@ -40,15 +46,69 @@ impl Inner {
     pub(super) fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
         self.wait()?;
         let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
+        let mut steps = match self.told_steps(&known)? {
+            // as headquarters has it: everybody's own steps, its own among them
+            told if told.iter().any(|step| matches!(step.what, Happened::Made { .. })) => told,
+            _ => Vec::new(),
+        };
+        let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
+        let pictures = steps.is_empty();
+        if pictures || known.own > Hlc(0) {
+            let own = self.journal_steps(&known)?;
+            let wanted =
+                |step: &Past| !have.contains(&step.head) && (pictures || step.by.is_none());
+            steps.extend(own.into_iter().filter(wanted));
+        }
+        if !pictures {
+            steps.sort_by_key(|step| step.millis);
+        }
+        Ok(steps)
+    }
+
+    fn told_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
+        let kind = self.ground.programme.kind(known.kind);
+        let told = self.ask(|state| state.told(known.id))?;
+        let one = |told: &Foreign| {
+            let op = codec::op::read(told.seq, told.op.clone()).ok();
+            let head = codec::head(&codec::op::opid(
+                &told.device,
+                told.op.hlc,
+                told.op.ver,
+                &told.op.body.0,
+            ));
+            let what = op.map_or(Happened::Unreadable, |op| happened(kind, &op));
+            let millis = Hlc(told.op.hlc).millis().min(told.received);
+            Past { millis, seq: told.seq, frame: 0, head, by: Some(Id(told.officer)), what }
+        };
+        let mut steps: Vec<Past> = told.ops.iter().map(one).collect();
+        steps.sort_by_key(|step| step.millis);
+        Ok(steps)
+    }
+
+    fn journal_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
+        let (id, programme) = (known.id, self.ground.programme);
         let mut record: Option<Record> = None;
         let mut steps = Vec::new();
         for found in self.reader().frames_around(known.created.hlc) {
             let (frame, ops) = match found {
                 Ok((frame, Entry::Ops { ops, .. })) => (frame, ops),
+                Ok((frame, Entry::Down(down))) => {
+                    if down.at > known.changed.hlc.0 {
+                        break;
+                    }
+                    let before = record.clone();
+                    fold::each_in(programme, &down, &mut |of, step| {
+                        if of == id {
+                            record = step(record.take());
+                        }
+                    });
+                    steps.extend(pictured(frame.no, before, record.as_ref()));
+                    continue;
+                }
                 Ok(_) => continue,
                 Err(_) => {
                     // damage may be another record's, unless ops of this one are missing
-                    steps.extend(fold::is_partial(&known).then_some(UNREADABLE));
+                    steps.extend(fold::is_partial(known).then_some(UNREADABLE));
                     continue;
                 }
             };
@@ -58,18 +118,40 @@ impl Inner {
             let all = ops.iter().zip(&frame.opids);
             for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
                 let head = codec::head(opid);
-                record = fold::fold(self.ground.programme, record, op, head);
-                let kind = record.as_ref().and_then(|r| self.ground.programme.kind(r.kind));
+                record = fold::fold(programme, record, op, head);
+                let kind = record.as_ref().and_then(|r| programme.kind(r.kind));
                 let (millis, seq, what) = (op.hlc.millis(), op.seq, happened(kind, op));
-                steps.push(Past { millis, seq, frame: frame.no, head, what });
+                steps.push(Past { millis, seq, frame: frame.no, head, by: None, what });
             }
         }
         Ok(steps)
     }
 }
 
+/// What a picture from headquarters changed here.
+fn pictured(frame: u64, before: Option<Record>, after: Option<&Record>) -> Option<Past> {
+    let after = after.filter(|after| before.as_ref().is_none_or(|b| b.rev != after.rev))?;
+    let what = match before {
+        None => Happened::Made { fields: after.fields.clone() },
+        Some(before) => match (&before.deleted, &after.deleted) {
+            (None, Some(reason)) => Happened::Deleted { reason: reason.clone() },
+            (Some(_), None) => Happened::Restored,
+            _ => {
+                let set = differences(&before.fields, &after.fields);
+                if set.is_empty() {
+                    return None;
+                }
+                Happened::Changed(set)
+            }
+        },
+    };
+    let by = after.by;
+    let millis = by.map_or(after.changed.hlc, |by| by.hlc).millis();
+    Some(Past { millis, seq: 0, frame, head: after.head, by: by.map(|by| by.officer), what })
+}
+
 const UNREADABLE: Past =
-    Past { millis: 0, seq: 0, frame: 0, head: 0, what: Happened::Unreadable };
+    Past { millis: 0, seq: 0, frame: 0, head: 0, by: None, what: Happened::Unreadable };
 
 fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
     match &op.body {

@@ -6,13 +6,14 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
+use super::codec::down;
 use super::commit::Writer;
 use super::device::Device;
 use super::drafts::Book;
 use super::error::{Finding, StoreError};
 use super::folders;
 use super::head::{self, Kept};
-use super::journal::{Checkpoint, Entry, Journal, Mark, Reader};
+use super::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
 use super::lock::Lock;
 use super::names::Names;
 use super::outgoing::Received;
@@ -279,6 +280,27 @@ impl Inner {
             Ok(records) => Some(records),
             Err(fault) => match self.heal(fault.is_disk()) {
                 Ok(()) => Some(self.records_of(&frames)),
+                Err(_) => {
+                    self.behind.store(true, Ordering::Release);
+                    None
+                }
+            },
+        };
+        let mut names = held(&self.names);
+        records.iter().flatten().for_each(|record| self.name(&mut names, record));
+        drop(names);
+        self.count_again(records.as_deref());
+    }
+
+    /// The same for what came down.
+    pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
+        let records = match self.try_ask(|state| state.apply_down(frame, down)) {
+            Ok(records) => Some(records),
+            Err(fault) => match self.heal(fault.is_disk()) {
+                Ok(()) => {
+                    let get = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
+                    Some(down.read().ids().filter_map(get).collect())
+                }
                 Err(_) => {
                     self.behind.store(true, Ordering::Release);
                     None

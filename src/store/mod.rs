@@ -9,6 +9,7 @@ mod change;
 pub mod codec;
 mod commit;
 pub mod device;
+mod down;
 mod drafts;
 pub mod error;
 pub mod file;
@@ -49,12 +50,14 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 pub use commit::{Commit, CommitError, Committed};
+pub use down::{Cursor, Piece, Taken};
 pub use error::{Finding, StoreError};
 pub use files::{FileReport, Flaw};
 pub use history::{Happened, Past};
 pub use journal::{Epoch, Outgoing};
 pub use outgoing::Received;
 pub use quiet::is_quiet;
+pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
 
@@ -206,6 +209,46 @@ impl Store {
     /// The records that figures of a report name.
     pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
         self.inner.ids_of(records)
+    }
+
+    /// Takes in what headquarters sent; durable when it returns. `position` is the place in the
+    /// lane behind it; what is here already changes nothing.
+    pub fn take_down(
+        &self,
+        lane: u8,
+        era: u64,
+        position: u64,
+        content: &[u8],
+    ) -> Result<Taken, StoreError> {
+        let at = Cursor { lane, era, position };
+        self.inner.take_down(Piece { at, logs: Vec::new(), content })
+    }
+
+    /// Headquarters' own road: what it made of its devices' logs, and how far it has read them.
+    pub fn take_fold(
+        &self,
+        era: u64,
+        logs: Vec<([u8; 16], u64)>,
+        content: &[u8],
+    ) -> Result<Taken, StoreError> {
+        let at = Cursor { lane: down::FOLD, era, position: 0 };
+        self.inner.take_down(Piece { at, logs, content })
+    }
+
+    /// How far each lane has come down.
+    pub fn cursors(&self) -> Result<Vec<Cursor>, StoreError> {
+        self.inner.lanes()
+    }
+
+    /// How far headquarters has read each device's log.
+    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, StoreError> {
+        self.inner.wait()?;
+        self.inner.ask(|state| state.logs())
+    }
+
+    /// What other devices wrote at a record, as far as headquarters sent it or folded it.
+    pub fn told(&self, id: Id) -> Result<Told, StoreError> {
+        self.inner.told(id)
     }
 
     /// The other records that a check looks at.

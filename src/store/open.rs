@@ -179,6 +179,12 @@ impl Inner {
                     officer = None;
                 }
             }
+            if let Entry::Down(down) = &entry {
+                fresh = false;
+                if down.read().ids().any(|id| id == self.officer) {
+                    officer = None;
+                }
+            }
             book.take(self.ground.programme, &entry);
         }
         *super::held(&self.drafts) = Some(book);
@@ -370,8 +376,10 @@ impl Inner {
     fn touched_since(&self, no: u64) -> std::collections::BTreeSet<Id> {
         let mut ids = std::collections::BTreeSet::new();
         for (_, entry) in self.shop.reader.frames(no + 1).flatten() {
-            if let Entry::Ops { ops, .. } = entry {
-                ids.extend(ops.iter().filter_map(fold::entity));
+            match entry {
+                Entry::Ops { ops, .. } => ids.extend(ops.iter().filter_map(fold::entity)),
+                Entry::Down(down) => ids.extend(down.read().ids()),
+                _ => {}
             }
         }
         ids

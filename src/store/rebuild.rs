@@ -100,6 +100,11 @@ impl Workshop {
                     size += ops.len();
                     batch.push((frame, ops));
                 }
+                Ok((frame, Entry::Down(down))) => {
+                    state.apply(&std::mem::take(&mut batch))?;
+                    size = 0;
+                    state.apply_down(&frame, &down)?;
+                }
                 Ok((_, entry)) => receipts.extend(outgoing::receipt(&entry)),
                 Err(damage) => findings.push(Finding::Damaged(damage)),
             }

@@ -2,27 +2,29 @@
 //! by throwing it away and folding the journal anew. The only file that names sled.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry as Slot;
 use std::path::{Path, PathBuf};
 
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use sled::{Batch, Tree};
 
+use super::codec::down::{self, Foreign, LogAt};
 use super::codec::receipt::SignedReceipt;
-use super::codec::wire::Bytes;
+use super::codec::wire::{Bytes, KnotV1};
 use super::error::{Doing, StoreError};
-use super::fold::{entity, fold};
+use super::fold::{each_in, entity, fold};
 use super::journal::FrameRef;
 use super::key::{Domain, Keys};
 use super::outgoing::newest;
 use super::plan::Plan;
 use super::quiet::{Panicked, catch};
 use super::seal::Sealer;
-use super::{codec, index};
+use super::{codec, index, limits};
 use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 const CACHE: u64 = 8 << 20;
 /// Written when a state is whole.
 const READY: &str = "READY";
@@ -84,8 +86,35 @@ pub(super) struct State {
     rec: Tree,
     idx: Tree,
     meta: Tree,
+    /// ops of other devices, by the record that they speak of
+    told: Tree,
+    /// how far lanes have come down and logs are read
+    lane: Tree,
     ground: Ground,
     folder: PathBuf,
+}
+
+/// Beginnings of keys in the trees `lane` and (behind the record) `told`.
+const LANE: u8 = 0;
+const LOG: u8 = 1;
+const OP: u8 = 0;
+const KNOT: u8 = 1;
+
+/// How far a lane has come down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub lane: u8,
+    /// of headquarters
+    pub era: u64,
+    pub position: u64,
+}
+
+/// What other devices wrote at a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub ops: Vec<Foreign>,
+    /// heads that stand for several ops
+    pub images: BTreeMap<u64, Vec<u64>>,
 }
 
 /// Ops with the frame that holds them.
@@ -129,6 +158,8 @@ impl State {
             rec: db.open_tree("rec")?,
             idx: db.open_tree("idx")?,
             meta: db.open_tree("meta")?,
+            told: db.open_tree("told")?,
+            lane: db.open_tree("lane")?,
             db,
             ground: ground.clone(),
             folder: folder.to_owned(),
@@ -258,47 +289,124 @@ impl State {
     /// already change nothing.
     pub fn apply(&self, frames: &[OpsFrame]) -> Result<Vec<Record>, Fault> {
         let Some((last, _)) = frames.last() else { return Ok(Vec::new()) };
-        let mut fresh: BTreeMap<Id, (Option<Record>, Option<Record>)> = BTreeMap::new();
-        let mut write = Writes::default();
-        let mut moves: BTreeMap<Vec<u8>, [u8; 4]> = BTreeMap::new();
+        let mut changes = Changes::on(self);
         for (frame, ops) in frames {
             for (op, opid) in ops.iter().zip(&frame.opids) {
                 let Some(id) = entity(op) else { continue };
-                if let std::collections::btree_map::Entry::Vacant(slot) = fresh.entry(id) {
-                    let before = self.before(id, op)?;
-                    slot.insert((before.clone(), before));
-                }
-                if let Some((_, now)) = fresh.get_mut(&id) {
-                    let plan = &self.ground.plan;
-                    let place = now.as_ref().and_then(|now| index::place_in(plan, now));
-                    let place = place.cloned();
-                    *now = fold(self.ground.programme, now.take(), op, codec::head(opid));
-                    if let Some((key, site)) = index::moved(plan, place.as_ref(), now.as_ref())
-                        && !moves.contains_key(&key)
-                        && !catch(|| self.idx.contains_key(&key))??
-                    {
-                        moves.insert(key, site);
-                    }
-                }
+                let step = |now| fold(self.ground.programme, now, op, codec::head(opid));
+                changes.step(id, || self.before(id, op), step)?;
             }
         }
-        // the first move of a day stands: where it lay before that day
-        for (key, site) in moves {
-            write.idx.insert(key, site.as_slice());
+        let mut write = Writes::default();
+        let records = changes.write(&mut write)?;
+        self.stand_at(last, &mut write)?;
+        self.commit(&write)?;
+        Ok(records)
+    }
+
+    /// What came down, all or nothing, with the place in its lane.
+    pub fn apply_down(
+        &self,
+        frame: &FrameRef,
+        down: &down::Frame,
+    ) -> Result<Vec<Record>, Fault> {
+        let content = down.read();
+        let mut changes = Changes::on(self);
+        let mut write = Writes::default();
+        let mut failed = Ok(());
+        each_in(self.ground.programme, down, &mut |id, step| {
+            let done = changes.step(id, || self.get(id, None), step);
+            failed = std::mem::replace(&mut failed, Ok(())).and(done);
+        });
+        failed?;
+        for image in &content.images {
+            write.knot(&self.ground, image)?;
         }
-        let mut records = Vec::with_capacity(fresh.len());
-        for (before, now) in fresh.into_values() {
-            let Some(now) = now else { continue };
-            write.record(&self.ground, before.as_ref(), &now)?;
-            records.push(now);
+        for told in &content.ops {
+            write.told(&self.ground, told)?;
         }
+        let records = changes.write(&mut write)?;
+        write.place(down);
+        self.stand_at(frame, &mut write)?;
+        self.commit_down(&write)?;
+        Ok(records)
+    }
+
+    fn stand_at(&self, last: &FrameRef, write: &mut Writes) -> Result<(), Fault> {
         let mut applied = last.no.to_be_bytes().to_vec();
         applied.extend_from_slice(&last.link);
         if self.applied()?.no <= last.no {
             write.meta.insert("applied", applied);
         }
-        self.commit(&write)?;
-        Ok(records)
+        Ok(())
+    }
+
+    /// How far each lane has come down.
+    pub fn lanes(&self) -> Result<Vec<Cursor>, Fault> {
+        catch(|| {
+            let mut found = Vec::new();
+            for pair in self.lane.scan_prefix([LANE]) {
+                let (key, value) = pair?;
+                let one = || {
+                    let (era, position) = value.split_first_chunk::<8>()?;
+                    let position = u64::from_be_bytes(position.try_into().ok()?);
+                    let (lane, era) = (*key.get(1)?, u64::from_be_bytes(*era));
+                    Some(Cursor { lane, era, position })
+                };
+                found.push(one().ok_or(Fault::Foreign)?);
+            }
+            Ok(found)
+        })?
+    }
+
+    /// How far headquarters has read each log.
+    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, Fault> {
+        catch(|| {
+            let mut found = BTreeMap::new();
+            for pair in self.lane.scan_prefix([LOG]) {
+                let (key, value) = pair?;
+                let at = value.as_ref().try_into().map(u64::from_be_bytes);
+                let at = at.map_err(|_| Fault::Foreign)?;
+                found.insert(index::id_of(&key).ok_or(Fault::Foreign)?.0, at);
+            }
+            Ok(found)
+        })?
+    }
+
+    /// The ops that other devices wrote at a record, and which heads stand for several.
+    pub fn told(&self, id: Id) -> Result<Told, Fault> {
+        catch(|| {
+            let mut told = Told::default();
+            for pair in self.told.scan_prefix(id.0) {
+                let (key, sealed) = pair?;
+                let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
+                let packed = packed.map_err(|_| Fault::Undecodable)?;
+                let plain = codec::unpack(&packed, limits::FRAME_RAW)?;
+                match key.get(16) {
+                    Some(&OP) => told.ops.push(codec::wire::frame(&plain)?),
+                    _ => {
+                        let knot: KnotV1 = codec::wire::frame(&plain)?;
+                        told.images.insert(knot.head, knot.of);
+                    }
+                }
+            }
+            Ok(told)
+        })?
+    }
+
+    fn commit_down(&self, write: &Writes) -> Result<(), Fault> {
+        let done = catch(|| {
+            let trees = (&self.rec, &self.idx, &self.meta, &self.told, &self.lane);
+            trees.transaction(|(rec, idx, meta, told, lane)| {
+                rec.apply_batch(&write.rec)?;
+                idx.apply_batch(&write.idx)?;
+                meta.apply_batch(&write.meta)?;
+                told.apply_batch(&write.told)?;
+                lane.apply_batch(&write.lane)?;
+                Ok::<(), ConflictableTransactionError<()>>(())
+            })
+        })?;
+        transacted(done)
     }
 
     /// The newest receipt of each epoch.
@@ -333,10 +441,7 @@ impl State {
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
         })?;
-        done.map_err(|e| match e {
-            TransactionError::Storage(e) => Fault::Sled(e),
-            TransactionError::Abort(()) => Fault::Panicked,
-        })
+        transacted(done)
     }
 
     /// Makes everything applied so far durable. sled's own flush is not enough: it never asks
@@ -376,12 +481,71 @@ impl State {
     }
 }
 
+fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), Fault> {
+    done.map_err(|e| match e {
+        TransactionError::Storage(e) => Fault::Sled(e),
+        TransactionError::Abort(()) => Fault::Panicked,
+    })
+}
+
+/// Records on their way from what they were to what they are.
+struct Changes<'s> {
+    state: &'s State,
+    fresh: BTreeMap<Id, (Option<Record>, Option<Record>)>,
+    moves: BTreeMap<Vec<u8>, [u8; 4]>,
+}
+
+impl<'s> Changes<'s> {
+    fn on(state: &'s State) -> Changes<'s> {
+        Changes { state, fresh: BTreeMap::new(), moves: BTreeMap::new() }
+    }
+
+    fn step(
+        &mut self,
+        id: Id,
+        before: impl FnOnce() -> Result<Option<Record>, Fault>,
+        step: impl FnOnce(Option<Record>) -> Option<Record>,
+    ) -> Result<(), Fault> {
+        if let Slot::Vacant(slot) = self.fresh.entry(id) {
+            let before = before()?;
+            slot.insert((before.clone(), before));
+        }
+        let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
+        let plan = &self.state.ground.plan;
+        let place = now.as_ref().and_then(|now| index::place_in(plan, now)).cloned();
+        *now = step(now.take());
+        if let Some((key, site)) = index::moved(plan, place.as_ref(), now.as_ref())
+            && !self.moves.contains_key(&key)
+            && !catch(|| self.state.idx.contains_key(&key))??
+        {
+            self.moves.insert(key, site);
+        }
+        Ok(())
+    }
+
+    fn write(self, write: &mut Writes) -> Result<Vec<Record>, Fault> {
+        // the first move of a day stands: where it lay before that day
+        for (key, site) in self.moves {
+            write.idx.insert(key, site.as_slice());
+        }
+        let mut records = Vec::with_capacity(self.fresh.len());
+        for (before, now) in self.fresh.into_values() {
+            let Some(now) = now else { continue };
+            write.record(&self.state.ground, before.as_ref(), &now)?;
+            records.push(now);
+        }
+        Ok(records)
+    }
+}
+
 /// What one transaction writes. Made before it: sled may run a transaction more than once.
 #[derive(Default)]
 struct Writes {
     rec: Batch,
     idx: Batch,
     meta: Batch,
+    told: Batch,
+    lane: Batch,
 }
 
 impl Writes {
@@ -405,6 +569,51 @@ impl Writes {
         }
         Ok(())
     }
+}
+
+impl Writes {
+    fn told(&mut self, ground: &Ground, told: &Foreign) -> Result<(), Fault> {
+        let op = &told.op;
+        let opid = codec::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
+        self.seal(ground, &told.entity, OP, &opid, &codec::wire::encode(told))
+    }
+
+    /// Which heads an image's head stands for, when they are several.
+    fn knot(&mut self, ground: &Ground, image: &down::Image) -> Result<(), Fault> {
+        if image.of.is_empty() {
+            return Ok(());
+        }
+        let (head, of) = (image.head, image.of.clone());
+        let knot = codec::wire::encode(&KnotV1 { head, of });
+        self.seal(ground, &image.entity, KNOT, &head.to_be_bytes(), &knot)
+    }
+
+    fn seal(
+        &mut self,
+        ground: &Ground,
+        entity: &[u8; 16],
+        what: u8,
+        name: &[u8],
+        plain: &[u8],
+    ) -> Result<(), Fault> {
+        let key = [&entity[..], &[what], name].concat();
+        let packed = codec::pack(plain)?;
+        let sealed = ground.sealer.seal(Domain::State, &told_aad(&key), &packed)?;
+        self.told.insert(key, sealed);
+        Ok(())
+    }
+
+    fn place(&mut self, down: &down::Frame) {
+        let place = [down.era.to_be_bytes(), down.position.to_be_bytes()].concat();
+        self.lane.insert(&[LANE, down.lane], place);
+        for LogAt { log, at } in &down.logs {
+            self.lane.insert([&[LOG][..], log].concat(), &at.to_be_bytes());
+        }
+    }
+}
+
+fn told_aad(key: &[u8]) -> Vec<u8> {
+    [b"told", key].concat()
 }
 
 fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {

@@ -127,20 +127,24 @@ fn fold_part(
 ) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
     let mut late = BTreeSet::new();
     let mut records: BTreeMap<Id, Record> = BTreeMap::new();
+    let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
     for (frame, entry) in reader.frames(1).flatten() {
-        let Entry::Ops { ops, .. } = entry else { continue };
-        for (op, opid) in ops.iter().zip(&frame.opids) {
-            let Some(id) = fold::entity(op) else { continue };
-            let part = id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
-            if part != pass {
-                continue;
+        let mut step = |id: Id, step: &dyn Fn(Option<Record>) -> Option<Record>| {
+            if part(&id) == pass {
+                late.extend((frame.no > applied).then_some(id));
+                let after = step(records.remove(&id));
+                records.extend(after.map(|record| (id, record)));
             }
-            if frame.no > applied {
-                late.insert(id);
+        };
+        match entry {
+            Entry::Ops { ops, .. } => {
+                for (op, opid) in ops.iter().zip(&frame.opids) {
+                    let fold = |was| fold::fold(ground.programme, was, op, codec::head(opid));
+                    fold::entity(op).into_iter().for_each(|id| step(id, &fold));
+                }
             }
-            let before = records.remove(&id);
-            let after = fold::fold(ground.programme, before, op, codec::head(opid));
-            records.extend(after.map(|record| (id, record)));
+            Entry::Down(down) => fold::each_in(ground.programme, &down, &mut step),
+            _ => {}
         }
     }
     (records, late)

@@ -6,8 +6,13 @@
 
 pub mod bundle;
 pub mod card;
+pub mod enrol;
+pub mod exchange;
+pub mod merge;
+pub mod message;
 pub mod receipt;
 pub mod seal;
 pub mod segment;
 pub mod squeeze;
+pub mod syllables;
 pub mod travel;

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use sotay::programme::spec::{Programme, Type};
 use sotay::record::{
-    Body, Date, Decimal, Draft, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place,
-    Record, Row, Stamp, Typed, Value,
+    Author, Body, Date, Decimal, Draft, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched,
+    Place, Record, Review, Row, Stamp, Typed, Value, Verdict,
 };
 use sotay::store::codec::op::{BadOps, chain_next, chain_start, decode_ops, encode_ops, opid};
 use sotay::store::codec::wire::{self, OpsFrame};
@@ -322,6 +322,16 @@ fn record() -> Record {
         created: Stamp { hlc: Hlc(1), seq: 1 },
         changed: Stamp { hlc: Hlc(2), seq: 2 },
         deleted: None,
+        own: Hlc(2),
+        by: Some(Author { device: [5; 16], officer: Id([4; 16]), hlc: Hlc(3) }),
+        review: Some(Review {
+            verdict: Verdict::SentBack { field: Some(8) },
+            reason: "Thiếu ảnh máy".into(),
+            by: "Trần Thị Bình".into(),
+            when: 7,
+            head: 9,
+        }),
+        rev: 10,
     }
 }
 

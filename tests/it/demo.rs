@@ -33,9 +33,7 @@ fn made(asked: Asked) -> Vec<(KindNo, Id, Fields)> {
 }
 
 fn record(kind: KindNo, id: Id, fields: Fields) -> Record {
-    let (created, changed) = (Stamp::default(), Stamp::default());
-    let origin = Origin::MadeUp;
-    Record { kind, id, fields, head: 0, origin, created, changed, deleted: None }
+    Record { fields, origin: Origin::MadeUp, ..Record::blank(kind, id, Stamp::default()) }
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod flow;
 mod form;
 mod full;
 mod golden;
+mod hq;
 mod import;
 mod input;
 mod journal;

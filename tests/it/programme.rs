@@ -302,7 +302,7 @@ fn a_link_to_any_kind_is_one_to_every_kind() {
 #[test]
 fn a_project_proposes_the_papers_of_its_kind() {
     use sotay::programme::start::proposed;
-    use sotay::record::{Fields, Id, Origin, Record, Stamp, Value};
+    use sotay::record::{Fields, Id, Record, Stamp, Value};
     let programme = programme();
     let visit = programme.kind_by_id("visit").unwrap();
     let papers = visit.field_by_id("papers").unwrap().no;
@@ -312,7 +312,7 @@ fn a_project_proposes_the_papers_of_its_kind() {
         let fields: Fields = [(no, Value::Choice(answer.into()))].into_iter().collect();
         let (kind, id, head, deleted) = (spec.no, Id([1; 16]), 0, None);
         let (created, changed) = (Stamp::default(), Stamp::default());
-        Record { kind, id, fields, head, origin: Origin::Officer, created, changed, deleted }
+        Record { fields, head, created, changed, deleted, ..Record::blank(kind, id, created) }
     };
     let mut next = 0;
     let mut new_id = || {

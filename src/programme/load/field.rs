@@ -5,7 +5,7 @@ use super::names::inside;
 use super::rule::rule;
 use super::walk::At;
 use crate::programme::spec::{
-    Bound, Carry, Compute, Computed, Field, Narrow, Personal, Required, Type,
+    Bound, Carry, Compute, Computed, Field, Merge, Narrow, Personal, Required, Type,
 };
 use crate::record::Decimal;
 
@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "max_len",
     "narrow",
     "computed",
+    "merge",
     "rule",
     "column",
 ];
@@ -62,8 +63,27 @@ pub fn field(at: &At, scope: &Scope) -> Field {
             }
         }),
         computed: at.table("computed").map(|c| computed(&c, scope)),
+        merge: merge(at, &ty),
         rules: at.tables("rule").iter().map(|r| rule(r, scope)).collect(),
         ty,
+    }
+}
+
+fn merge(at: &At, ty: &Type) -> Merge {
+    let usual = Merge::of(ty);
+    match at.text("merge") {
+        None => usual,
+        Some("identity") => Merge::Identity,
+        Some("set") if usual == Merge::Set => Merge::Set,
+        Some("text") if matches!(ty, Type::Text | Type::Note) => Merge::Text,
+        Some("decision") => Merge::Decision,
+        Some("last") => Merge::Last,
+        Some(_) => {
+            at.fault(
+                "`merge` is `identity`, `set`, `text`, `decision` or `last`, as the type bears",
+            );
+            usual
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Bytes that this version cannot read are kept and given back untouched.
 
+pub mod down;
 pub mod draft;
 pub mod mark;
 pub mod op;

@@ -310,7 +310,7 @@ fn decode_field(no: u16, is: FieldIs, beside: &mut Beside) -> Result<FieldBytes,
     Ok(FieldBytes { no, bytes, personal })
 }
 
-pub(super) fn origin_no(origin: Origin) -> u8 {
+pub fn origin_no(origin: Origin) -> u8 {
     match origin {
         Origin::Officer => 0,
         Origin::Import => 1,
@@ -319,7 +319,7 @@ pub(super) fn origin_no(origin: Origin) -> u8 {
     }
 }
 
-pub(super) fn origin_of(no: u8) -> Option<Origin> {
+pub(in crate::store) fn origin_of(no: u8) -> Option<Origin> {
     match no {
         0 => Some(Origin::Officer),
         1 => Some(Origin::Import),

@@ -1,7 +1,7 @@
 //! A record as sled holds it.
 
 use crate::programme::spec::Programme;
-use crate::record::{Hlc, Id, KindNo, Record, Stamp};
+use crate::record::{Author, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 
 use super::super::error::{Sized, StoreError};
 use super::super::key::Domain;
@@ -9,7 +9,9 @@ use super::super::limits;
 use super::super::seal::Sealer;
 use super::op::{origin_no, origin_of};
 use super::value::{field_value, from_fields, to_fields};
-use super::wire::{self, RecordV1, RecordValue, StampV1};
+use super::wire::{
+    self, AuthorV1, RecordV1, RecordV2, RecordValue, ReviewV1, StampV1, VerdictIs,
+};
 use super::{Undecodable, pack, unpack};
 
 /// schema u16, dictionary u8
@@ -19,13 +21,17 @@ const NO_DICTIONARY: u8 = 0;
 
 /// A record's content, unsealed; kind and id are sled's key and not in it.
 pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
-    let bytes = wire::encode(&RecordValue::V1(RecordV1 {
+    let bytes = wire::encode(&RecordValue::V2(RecordV2 {
         head: record.head,
         origin: origin_no(record.origin),
         created: from_stamp(record.created),
         changed: from_stamp(record.changed),
         deleted: record.deleted.clone(),
         fields: from_fields(&record.fields),
+        own: record.own.0,
+        by: record.by.map(from_author),
+        review: record.review.as_ref().map(from_review),
+        rev: record.rev,
     }));
     if bytes.len() > limits::RECORD {
         let (bytes, limit) = (bytes.len(), limits::RECORD);
@@ -40,7 +46,10 @@ pub fn decode_record(
     bytes: &[u8],
     programme: &Programme,
 ) -> Result<Record, Undecodable> {
-    let RecordValue::V1(r) = wire::record(bytes)?;
+    let r = match wire::record(bytes)? {
+        RecordValue::V1(old) => since(old),
+        RecordValue::V2(r) => r,
+    };
     let known = programme.kind(kind);
     Ok(Record {
         kind,
@@ -51,7 +60,19 @@ pub fn decode_record(
         created: to_stamp(r.created),
         changed: to_stamp(r.changed),
         deleted: r.deleted,
+        own: Hlc(r.own),
+        by: r.by.map(to_author),
+        review: r.review.map(to_review),
+        rev: r.rev,
     })
+}
+
+/// What was written before anything came from headquarters was all written here.
+fn since(old: RecordV1) -> RecordV2 {
+    let RecordV1 { head, origin, created, changed, deleted, fields } = old;
+    let own = changed.hlc;
+    let (by, review, rev) = (None, None, 0);
+    RecordV2 { head, origin, created, changed, deleted, fields, own, by, review, rev }
 }
 
 /// sled's value for a record: schema u16, dictionary u8, sealed(zstd(bincode)).
@@ -101,4 +122,36 @@ fn from_stamp(stamp: Stamp) -> StampV1 {
 
 fn to_stamp(stamp: StampV1) -> Stamp {
     Stamp { hlc: Hlc(stamp.hlc), seq: stamp.seq }
+}
+
+pub(super) fn from_author(author: Author) -> AuthorV1 {
+    AuthorV1 { device: author.device, officer: author.officer.0, hlc: author.hlc.0 }
+}
+
+pub(in crate::store) fn to_author(author: AuthorV1) -> Author {
+    Author { device: author.device, officer: Id(author.officer), hlc: Hlc(author.hlc) }
+}
+
+pub(super) fn from_review(review: &Review) -> ReviewV1 {
+    let verdict = match &review.verdict {
+        Verdict::Approved => VerdictIs::Approved,
+        Verdict::SentBack { field } => VerdictIs::SentBack(*field),
+        Verdict::Held => VerdictIs::Held,
+        Verdict::Conflict { field } => VerdictIs::Conflict(*field),
+        Verdict::Merged { with } => VerdictIs::Merged(with.0),
+    };
+    let Review { reason, by, when, head, .. } = review.clone();
+    ReviewV1 { verdict, reason, by, when, head }
+}
+
+pub(super) fn to_review(review: ReviewV1) -> Review {
+    let verdict = match review.verdict {
+        VerdictIs::Approved => Verdict::Approved,
+        VerdictIs::SentBack(field) => Verdict::SentBack { field },
+        VerdictIs::Held => Verdict::Held,
+        VerdictIs::Conflict(field) => Verdict::Conflict { field },
+        VerdictIs::Merged(with) => Verdict::Merged { with: Id(with) },
+    };
+    let ReviewV1 { reason, by, when, head, .. } = review;
+    Review { verdict, reason, by, when, head }
 }

@@ -131,6 +131,41 @@ frozen! {
         head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
         fields: Vec<CellV1>,
     }
+    AuthorV1 { device: Id16, officer: Id16, hlc: u64 }
+    ReviewV1 { verdict: VerdictIs, reason: String, by: String, when: u64, head: u64 }
+    RecordV2 {
+        head: u64, origin: u8, created: StampV1, changed: StampV1, deleted: Option<String>,
+        fields: Vec<CellV1>, own: u64, by: Option<AuthorV1>, review: Option<ReviewV1>, rev: u64,
+    }
+
+    /// one record as headquarters has it: all its answers; `head` stands for the ops in `of`, or
+    /// for one; `rev` rises with every picture that headquarters makes
+    ImageV1 {
+        kind: u8, entity: Id16, origin: u8, rev: u64, head: u64, of: Vec<u64>, created: u64,
+        author: AuthorV1, deleted: Option<String>, fields: Vec<CellV1>, covers: Vec<CoverV1>,
+        review: Option<ReviewV1>,
+    }
+    /// the newest op of a device that is inside
+    CoverV1 { device: Id16, hlc: u64 }
+    AboutV1 { entity: Id16, review: ReviewV1 }
+    /// an op of another device, whole, as headquarters received it
+    ForeignV1 {
+        device: Id16, epoch: u64, seq: u64, officer: Id16, name: String, received: u64,
+        entity: Id16, op: OpV1,
+    }
+    /// heads that another one stands for; in the state only
+    KnotV1 { head: u64, of: Vec<u64> }
+    NoticeV1 { when: u64, text: String }
+
+    /// In the journal: `at` is this machine's clock; `kept` are answers that stayed, because they
+    /// are newer than the picture; `logs` say how far headquarters has read its devices' logs.
+    DownFrameV1 {
+        at: u64, lane: u8, era: u64, position: u64, logs: Vec<LogAtV1>, kept: Vec<KeptV1>,
+        content: Bytes,
+    }
+    LogAtV1 { log: Id16, at: u64 }
+    KeptV1 { entity: Id16, fields: Vec<u16>, life: bool }
+
     DeviceV1 { secret: [u8; 32], officer: Id16, epoch: u64 }
 }
 
@@ -153,9 +188,40 @@ pub enum DraftFrame {
     V1(DraftV1),
 }
 
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DownV1 {
+    pub images: Vec<ImageV1>,
+    pub reviews: Vec<AboutV1>,
+    pub ops: Vec<ForeignV1>,
+    pub notices: Vec<NoticeV1>,
+}
+
+/// What headquarters sends in one piece.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DownContent {
+    V1(DownV1),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DownFrame {
+    V1(DownFrameV1),
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RecordValue {
+    /// before records came from headquarters
     V1(RecordV1),
+    V2(RecordV2),
+}
+
+/// What headquarters thinks of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VerdictIs {
+    Approved,
+    SentBack(Option<u16>),
+    Held,
+    Conflict(u16),
+    Merged(Id16),
 }
 
 /// Tags of an op's body; 6 and 7 (SetAdd, SetDel), 8 (Attach) and 32 on (from headquarters) are

@@ -3,7 +3,7 @@
 use crate::record::{Body, Id};
 
 use super::super::codec::raw::{self, RawOp};
-use super::super::codec::{self, draft, mark, op};
+use super::super::codec::{self, down, draft, mark, op};
 use super::super::error::{Sized, StoreError};
 use super::super::frame::{self, HEAD, Head, LINK, Raw, flag, ty};
 use super::super::key::Domain;
@@ -68,6 +68,7 @@ pub fn pack_entry(entry: &Entry, tail: &mut Tail) -> Result<Packed, StoreError> 
         Entry::Ops { ops, ends_draft } => pack_ops(ops, *ends_draft, tail),
         Entry::Again { ops } => pack_again(ops, tail),
         Entry::Draft(frame) => pack(ty::DRAFT, 1, 0, &draft::encode_draft(frame), Vec::new()),
+        Entry::Down(frame) => pack_down(frame, tail),
         Entry::Mark(mark) => {
             let mark = with_position(mark, tail)?;
             pack(ty::MARK, 1, 0, &mark::encode_mark(&mark)?, Vec::new())
@@ -97,6 +98,17 @@ fn pack_ops(
     tail.chain = encoded.chain;
     tail.hlc = ops.last().map_or(tail.hlc, |op| op.hlc);
     pack(ty::OPS, n, first, &encoded.bytes, encoded.opids)
+}
+
+/// What comes down has its place in time between the ops around it.
+fn pack_down(frame: &down::Frame, tail: &mut Tail) -> Result<Packed, StoreError> {
+    if frame.at <= tail.hlc.0 {
+        return Err(StoreError::Bug("the clock of what comes down must rise"));
+    }
+    let n = u16::try_from(frame.read().len()).unwrap_or(u16::MAX);
+    let packed = pack(ty::DOWN, n, 0, &down::encode_frame(frame)?, Vec::new())?;
+    tail.hlc.0 = frame.at;
+    Ok(packed)
 }
 
 fn pack_again(ops: &[RawOp], tail: &mut Tail) -> Result<Packed, StoreError> {
@@ -239,6 +251,7 @@ pub fn read(device: &[u8; 16], head: &Head, plain: Vec<u8>) -> Result<Opened, Ba
         ty::DRAFT => {
             plainly(Entry::Draft(draft::decode_draft(&plain).map_err(|_| Bad::Content)?))
         }
+        ty::DOWN => plainly(Entry::Down(down::decode_frame(&plain).map_err(|_| Bad::Content)?)),
         ty::MARK => plainly(Entry::Mark(mark::decode_mark(&plain).map_err(|_| Bad::Content)?)),
         ty => plainly(Entry::Other { ty, bytes: plain }),
     })

@@ -1,5 +1,6 @@
 //! What the journal's frames say.
 
+use super::super::codec::down;
 use crate::record::{FieldNo, Id, KindNo, Op, Path, Typed};
 use crate::store::codec::raw::RawOp;
 
@@ -17,6 +18,8 @@ pub enum Entry {
         ops: Vec<RawOp>,
     },
     Draft(DraftFrame),
+    /// from headquarters, with the place in its lane
+    Down(down::Frame),
     Mark(Mark),
     /// a frame type that this version has no word for: kept, skipped
     Other {

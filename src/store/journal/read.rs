@@ -136,7 +136,7 @@ impl Report {
             }
             Entry::Draft(_) => self.drafts += 1,
             Entry::Mark(_) => self.marks += 1,
-            Entry::Other { .. } => self.other += 1,
+            Entry::Down(_) | Entry::Other { .. } => self.other += 1,
         }
     }
 }

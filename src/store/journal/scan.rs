@@ -281,6 +281,10 @@ impl Scan {
                 self.tail.hlc = self.tail.hlc.max(hlc.unwrap_or_default());
                 self.count_ops(piece, &opened)
             }
+            Entry::Down(frame) => {
+                self.tail.hlc.0 = self.tail.hlc.0.max(frame.at);
+                true
+            }
             Entry::Again { .. } => self.count_ops(piece, &opened),
             Entry::Mark(Mark::Checkpoint(c)) => self.count_checkpoint(c),
             Entry::Mark(Mark::Closed { boot, checkpoint }) => {

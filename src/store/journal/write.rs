@@ -91,7 +91,9 @@ impl Journal {
             return Err(StoreError::TooLarge { what: Sized::Batch, bytes, limit });
         }
         let disk = self.reader.settings.disk.clone();
-        if entries.iter().any(|e| matches!(e, Entry::Ops { .. } | Entry::Again { .. })) {
+        let weighs =
+            |e: &Entry| matches!(e, Entry::Ops { .. } | Entry::Again { .. } | Entry::Down(_));
+        if entries.iter().any(weighs) {
             space::check(&*disk, &self.dir, bytes)?;
         }
         let frames = self.write(&batch, bytes)?;

@@ -6,7 +6,7 @@ use sotay::programme::check::*;
 use sotay::programme::programme;
 use sotay::programme::rules::{NAMED, eligibility_reason};
 use sotay::programme::spec::{Compute, Field, Kind, Level, Personal, Required, Test};
-use sotay::record::{Date, Fields, Hlc, Id, Origin, Record, Stamp, Value};
+use sotay::record::{Date, Fields, Hlc, Id, Record, Stamp, Value};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 const ID: &str = "018f0000-0000-7000-8000-000000000001";
@@ -36,9 +36,7 @@ fn context(found: Vec<(Need, Vec<Record>)>) -> Context {
 
 fn record(kind_id: &str, id: Id, fields: Fields) -> Record {
     let stamp = Stamp { hlc: Hlc(0), seq: 0 };
-    let kind = kind(kind_id).no;
-    let origin = Origin::Officer;
-    Record { kind, id, fields, head: 0, origin, created: stamp, changed: stamp, deleted: None }
+    Record { fields, ..Record::blank(kind(kind_id).no, id, stamp) }
 }
 
 /// Names of the fields at fault, with an `!` for errors.

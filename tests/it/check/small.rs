@@ -3,7 +3,7 @@
 use sotay::lang::Lang;
 use sotay::programme::check::*;
 use sotay::programme::spec::*;
-use sotay::record::{Date, Decimal, Fields, Hlc, Id, Origin, Path, Record, Row, Stamp, Value};
+use sotay::record::{Date, Decimal, Fields, Hlc, Id, Path, Record, Row, Stamp, Value};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
@@ -29,6 +29,7 @@ pub fn field(no: u16, id: &str, ty: Type) -> Field {
         max_len: 200,
         narrow: None,
         computed: None,
+        merge: Merge::Last,
         rules: Vec::new(),
     }
 }
@@ -95,16 +96,7 @@ fn text(t: &str) -> Value {
 
 fn record(no: u8, n: u8, fields: Fields) -> Record {
     let stamp = Stamp { hlc: Hlc(0), seq: 0 };
-    Record {
-        kind: no,
-        id: id(n),
-        fields,
-        head: 0,
-        origin: Origin::Officer,
-        created: stamp,
-        changed: stamp,
-        deleted: None,
-    }
+    Record { fields, ..Record::blank(no, id(n), stamp) }
 }
 
 fn day(year: i16, month: u8, day: u8) -> Value {

@@ -9,7 +9,7 @@ use sotay::lang::Lang;
 use sotay::programme::check::Need;
 use sotay::programme::spec::*;
 use sotay::record::{
-    Date, Draft, FieldNo, Fields, Hlc, Id, KindNo, Origin, Path, Record, Stamp, Value,
+    Date, Draft, FieldNo, Fields, Hlc, Id, KindNo, Path, Record, Stamp, Value,
 };
 
 pub const VISIT: KindNo = 3;
@@ -151,16 +151,7 @@ pub fn today() -> Value {
 
 pub fn record(kind: KindNo, n: u8, fields: Fields) -> Record {
     let stamp = Stamp { hlc: Hlc(0), seq: 0 };
-    Record {
-        kind,
-        id: id(n),
-        fields,
-        head: 77,
-        origin: Origin::Officer,
-        created: stamp,
-        changed: stamp,
-        deleted: None,
-    }
+    Record { fields, head: 77, ..Record::blank(kind, id(n), stamp) }
 }
 
 pub fn visit() -> &'static Kind {
@@ -271,6 +262,7 @@ fn field(no: FieldNo, id: &str, ty: Type) -> Field {
         max_len: if id == "note" { 10_000 } else { 200 },
         narrow: None,
         computed: None,
+        merge: Merge::Last,
         rules: Vec::new(),
     }
 }

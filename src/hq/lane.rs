@@ -1,0 +1,286 @@
+//! What goes down, in lanes that only grow: one file each, frames like everywhere else, sealed at
+//! rest. Whoever folds writes them; whoever receives reads them at any time, without a lock.
+//!
+//! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::record::Id;
+use crate::store::StoreError;
+use crate::store::codec::down::{self, Down};
+use crate::store::codec::{pack, unpack};
+use crate::store::error::{Doing, Sized};
+use crate::store::frame::{self, HEAD, Head, LINK, flag, ty};
+use crate::store::key::{Domain, Keys};
+use crate::store::limits;
+use crate::store::seal::{OVERHEAD, Sealer};
+
+/// Verdicts, corrections, notices.
+pub const VERDICTS: u8 = 0;
+pub const ASSIGNED: u8 = 1;
+/// Establishments of the officer's province.
+pub const PLACES: u8 = 2;
+/// Targets and dated rows.
+pub const PUBLISHED: u8 = 3;
+/// An officer's own records, for a new laptop.
+pub const RESTORE: u8 = 5;
+
+/// Content of one piece, before compression, beyond which the next one begins.
+pub const PIECE: usize = 24 * 1024;
+
+/// Who reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    pub officer: Id,
+    /// two digits
+    pub province: String,
+}
+
+/// Whose a lane is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Whose {
+    Officer(Id),
+    Province(String),
+    Everybody,
+}
+
+/// `bytes` is a plain content as `Store::take_down` takes it; `position` is the place behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    pub position: u64,
+    /// things inside
+    pub n: u16,
+    pub bytes: Vec<u8>,
+}
+
+/// The lanes of one headquarters.
+#[derive(Clone)]
+pub struct Lanes {
+    folder: PathBuf,
+    sealer: Sealer,
+}
+
+/// A frame's head and where its body lies.
+struct Place {
+    head: Head,
+    bytes: [u8; HEAD],
+    previous: [u8; LINK],
+    body: u64,
+}
+
+impl Lanes {
+    /// `dir`: headquarters' folder.
+    pub fn new(dir: &Path, keys: &Keys) -> Lanes {
+        Lanes { folder: dir.join("lanes"), sealer: Sealer::new(keys) }
+    }
+
+    /// What lies behind `after`, as many bytes as `budget` lets pass, at least one piece.
+    pub fn read(
+        &self,
+        to: &Addressee,
+        lane: u8,
+        after: u64,
+        budget: usize,
+    ) -> Result<Vec<Piece>, StoreError> {
+        let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(Vec::new()) };
+        let Some(mut walk) = Walk::open(&path)? else { return Ok(Vec::new()) };
+        let mut found: Vec<Piece> = Vec::new();
+        let mut size = 0;
+        while let Some(place) = walk.next()? {
+            if place.head.no <= after {
+                continue;
+            }
+            let bytes = self.open_frame(&mut walk, &place)?;
+            size += bytes.len();
+            if size > budget && !found.is_empty() {
+                break;
+            }
+            found.push(Piece { position: place.head.no, n: place.head.n, bytes });
+        }
+        Ok(found)
+    }
+
+    /// The place behind the last piece.
+    pub fn end(&self, to: &Addressee, lane: u8) -> Result<u64, StoreError> {
+        let Some(path) = self.path(&whose(to, lane), lane) else { return Ok(0) };
+        let Some(mut walk) = Walk::open(&path)? else { return Ok(0) };
+        let mut last = 0;
+        while let Some(place) = walk.next()? {
+            last = place.head.no;
+        }
+        Ok(last)
+    }
+
+    /// Durable when it returns. Only for the holder of headquarters' store.
+    pub fn append(&self, whose: &Whose, lane: u8, down: &Down) -> Result<(), StoreError> {
+        let Some(path) = self.path(whose, lane).filter(|_| !down.is_empty()) else {
+            return Ok(());
+        };
+        let io = |doing| {
+            let path = path.clone();
+            move |e| StoreError::io(doing, &path, e)
+        };
+        std::fs::create_dir_all(&self.folder).map_err(io(Doing::Create))?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let file = options.open(&path).map_err(io(Doing::Write))?;
+        let mut walk = Walk::over(file, &path)?;
+        let mut last = 0;
+        while let Some(place) = walk.next()? {
+            last = place.head.no;
+        }
+        let (end, previous) = (walk.at, walk.link);
+        let frame = self.frame(&previous, last + 1, down)?;
+        let mut file = walk.file;
+        file.set_len(end).map_err(io(Doing::Write))?;
+        file.seek(SeekFrom::Start(end)).map_err(io(Doing::Write))?;
+        file.write_all(&frame).map_err(io(Doing::Write))?;
+        file.sync_data().map_err(io(Doing::Sync))?;
+        if last == 0 {
+            let folder = File::open(&self.folder).map_err(io(Doing::Sync))?;
+            folder.sync_all().map_err(io(Doing::Sync))?;
+        }
+        Ok(())
+    }
+
+    /// Names come from ids and digits only. `None`: nobody has such a lane.
+    fn path(&self, whose: &Whose, lane: u8) -> Option<PathBuf> {
+        let name = match whose {
+            Whose::Officer(id) => {
+                format!("o{}", id.0.iter().map(|b| format!("{b:02x}")).collect::<String>())
+            }
+            Whose::Province(code) => {
+                let digits = code.len() == 2 && code.bytes().all(|b| b.is_ascii_digit());
+                digits.then(|| format!("p{code}"))?
+            }
+            Whose::Everybody => "all".to_owned(),
+        };
+        Some(self.folder.join(format!("{name}-{lane}.skl")))
+    }
+
+    fn frame(
+        &self,
+        previous: &[u8; LINK],
+        no: u64,
+        down: &Down,
+    ) -> Result<Vec<u8>, StoreError> {
+        let plain = down::encode(down);
+        let packed = pack(&plain)?;
+        let len = packed.len() + OVERHEAD;
+        if len > limits::FRAME_STORED || plain.len() > limits::FRAME_RAW {
+            let limit = limits::FRAME_STORED;
+            return Err(StoreError::TooLarge { what: Sized::Frame, bytes: len, limit });
+        }
+        let head = Head {
+            len: len as u32,
+            ty: ty::DOWN,
+            flags: flag::SEALED | flag::ZSTD,
+            n: u16::try_from(down.len()).unwrap_or(u16::MAX),
+            raw: plain.len() as u32,
+            no,
+            first: 0,
+        };
+        let head = head.to_bytes();
+        let body = self.sealer.seal(Domain::Journal, &aad(&head, previous), &packed)?;
+        let link = frame::link(previous, &head, &body);
+        Ok([&head[..], &body, &link].concat())
+    }
+
+    fn open_frame(&self, walk: &mut Walk, place: &Place) -> Result<Vec<u8>, StoreError> {
+        let body = walk.body(place)?;
+        let packed =
+            self.sealer.open(Domain::Journal, &aad(&place.bytes, &place.previous), &body);
+        let packed = packed.map_err(|_| StoreError::StateLost)?;
+        unpack(&packed, place.head.raw as usize).map_err(|_| StoreError::StateLost)
+    }
+}
+
+fn whose(to: &Addressee, lane: u8) -> Whose {
+    match lane {
+        PLACES => Whose::Province(to.province.clone()),
+        PUBLISHED => Whose::Everybody,
+        _ => Whose::Officer(to.officer),
+    }
+}
+
+fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> Vec<u8> {
+    [&b"lane"[..], head, previous].concat()
+}
+
+/// From frame to frame, bodies passed over.
+struct Walk {
+    file: File,
+    path: PathBuf,
+    len: u64,
+    /// behind the last whole frame
+    at: u64,
+    link: [u8; LINK],
+    no: u64,
+}
+
+impl Walk {
+    fn open(path: &Path) -> Result<Option<Walk>, StoreError> {
+        match File::open(path) {
+            Ok(file) => Walk::over(file, path).map(Some),
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(StoreError::io(Doing::Read, path, e)),
+        }
+    }
+
+    fn over(file: File, path: &Path) -> Result<Walk, StoreError> {
+        let len = file.metadata().map_err(|e| StoreError::io(Doing::Read, path, e))?.len();
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        let link =
+            Sha256::new().chain_update(b"sotay lane").chain_update(name).finalize().into();
+        Ok(Walk { file, path: path.to_owned(), len, at: 0, link, no: 0 })
+    }
+
+    /// `None` at the end, and at what is not a whole frame.
+    fn next(&mut self) -> Result<Option<Place>, StoreError> {
+        let mut bytes = [0; HEAD];
+        if self.at + (HEAD + LINK) as u64 > self.len || !self.read_at(self.at, &mut bytes)? {
+            return Ok(None);
+        }
+        let Some(head) = Head::parse(&bytes).filter(|head| head.no == self.no + 1) else {
+            return Ok(None);
+        };
+        let body = self.at + HEAD as u64;
+        let behind = body + u64::from(head.len);
+        let mut link = [0; LINK];
+        if behind + LINK as u64 > self.len || !self.read_at(behind, &mut link)? {
+            return Ok(None);
+        }
+        let place = Place { head, bytes, previous: self.link, body };
+        // A written frame's link is whole only when everything before it is: it is synced at once,
+        // and the last one is looked at.
+        if behind + LINK as u64 == self.len {
+            let body = self.body(&place)?;
+            if frame::link(&place.previous, &place.bytes, &body) != link {
+                return Ok(None);
+            }
+        }
+        (self.at, self.link, self.no) = (behind + LINK as u64, link, head.no);
+        Ok(Some(place))
+    }
+
+    fn body(&mut self, place: &Place) -> Result<Vec<u8>, StoreError> {
+        let mut body = vec![0; place.head.len as usize];
+        let whole = self.read_at(place.body, &mut body)?;
+        if whole { Ok(body) } else { Err(StoreError::StateLost) }
+    }
+
+    fn read_at(&mut self, at: u64, into: &mut [u8]) -> Result<bool, StoreError> {
+        let io = |e| StoreError::io(Doing::Read, &self.path, e);
+        self.file.seek(SeekFrom::Start(at)).map_err(io)?;
+        match self.file.read_exact(into) {
+            Ok(()) => Ok(true),
+            Err(e) if e.kind() == std::io::ErrorKind::UnexpectedEof => Ok(false),
+            Err(e) => Err(io(e)),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+use serde::{Deserialize, Serialize};
+
+use super::{FieldNo, Hlc, Id};
+
+/// Who wrote a change, and when by that machine's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    pub device: [u8; 16],
+    /// the officer's own record
+    pub officer: Id,
+    pub hlc: Hlc,
+}
+
+/// What headquarters thinks of a record. Stored as a number: grows only at the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    Approved,
+    /// to be done again; the question it is about, if it is about one
+    SentBack {
+        field: Option<FieldNo>,
+    },
+    /// received, and waiting for something at headquarters
+    Held,
+    /// two officers have answered this question differently; the shown answer stays meanwhile
+    Conflict {
+        field: FieldNo,
+    },
+    /// the same thing as another record, which goes on
+    Merged {
+        with: Id,
+    },
+}
+
+/// A word of headquarters about a record: who, when and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    pub verdict: Verdict,
+    pub reason: String,
+    /// the reviewer's name; empty when the program itself found it
+    pub by: String,
+    /// Unix milliseconds
+    pub when: u64,
+    /// the head that was judged; a record with another one has been changed since
+    pub head: u64,
+}

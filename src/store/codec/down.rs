@@ -1,0 +1,92 @@
+//! What headquarters sends: pictures of records, words about them, and ops of an officer's other
+//! devices. And the journal's frame around it, in which the place in the lane stands beside it.
+
+use crate::programme::spec::Kind;
+use crate::record::{Fields, Id, Review};
+
+use super::super::error::{Sized, StoreError};
+use super::super::limits;
+use super::Undecodable;
+use super::record::{from_review, to_review};
+use super::value::field_value;
+use super::wire::{self, DownContent, DownFrame};
+pub use super::wire::{
+    AboutV1 as About, CoverV1 as Cover, DownFrameV1 as Frame, DownV1 as Down,
+    ForeignV1 as Foreign, ImageV1 as Image, KeptV1 as Kept, LogAtV1 as LogAt,
+    NoticeV1 as Notice,
+};
+
+/// A content as it travels and as it lies in the journal.
+pub fn encode(down: &Down) -> Vec<u8> {
+    wire::encode(&DownContent::V1(down.clone()))
+}
+
+/// Numbers of fields rise strictly, and lists have an end.
+pub fn decode(bytes: &[u8]) -> Result<Down, Undecodable> {
+    let DownContent::V1(down) = wire::frame(bytes)?;
+    let rises = |image: &Image| {
+        image.fields.is_sorted_by(|a, b| a.no < b.no) && image.fields.len() <= limits::FIELDS
+    };
+    if down.images.iter().all(rises) { Ok(down) } else { Err(Undecodable) }
+}
+
+pub fn encode_frame(frame: &Frame) -> Result<Vec<u8>, StoreError> {
+    let bytes = wire::encode(&DownFrame::V1(frame.clone()));
+    if bytes.len() > limits::FRAME_RAW {
+        let (bytes, limit) = (bytes.len(), limits::FRAME_RAW);
+        return Err(StoreError::TooLarge { what: Sized::Frame, bytes, limit });
+    }
+    Ok(bytes)
+}
+
+pub fn decode_frame(bytes: &[u8]) -> Result<Frame, Undecodable> {
+    let DownFrame::V1(frame) = wire::frame(bytes)?;
+    Ok(frame)
+}
+
+impl Down {
+    /// How many things are inside.
+    pub fn len(&self) -> usize {
+        self.images.len() + self.reviews.len() + self.ops.len() + self.notices.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The records that it changes.
+    pub fn ids(&self) -> impl Iterator<Item = Id> {
+        let images = self.images.iter().map(|image| Id(image.entity));
+        images.chain(self.reviews.iter().map(|about| Id(about.entity)))
+    }
+}
+
+impl Frame {
+    /// What came down; nothing, when only a newer version could read it.
+    pub fn read(&self) -> Down {
+        decode(&self.content.0).unwrap_or_default()
+    }
+}
+
+impl Image {
+    pub fn answers(&self, kind: Option<&Kind>) -> Fields {
+        self.fields
+            .iter()
+            .map(|cell| (cell.no, field_value(kind, cell.no, &cell.bytes.0)))
+            .collect()
+    }
+
+    pub fn review(&self) -> Option<Review> {
+        self.review.clone().map(to_review)
+    }
+}
+
+impl About {
+    pub fn of(entity: Id, review: &Review) -> About {
+        About { entity: entity.0, review: from_review(review) }
+    }
+
+    pub fn review(&self) -> Review {
+        to_review(self.review.clone())
+    }
+}

@@ -1,0 +1,119 @@
+//! Enrolling a notebook that has been written in for months: a request that its own key signs,
+//! eight words that two people compare by telephone, and an answer. Both files may travel by stick
+//! or mail: nothing in them is secret.
+
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
+
+use super::card::{Enrolment, HqCard, SignedCertificate};
+use super::seal::{self, Broken, SIGNATURE};
+use super::syllables::eight;
+use crate::record::Id;
+use crate::store::codec::wire;
+
+const REQUEST: &[u8; 8] = b"SOTAYRQ1";
+const DOMAIN: &[u8] = b"sotay enrol request";
+/// One line of `authorized_keys`.
+const SSH_MOST: usize = 1024;
+const TEXT_MOST: usize = 200;
+
+/// What a notebook tells of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// the device's ed25519 key
+    pub key: [u8; 32],
+    /// the officer's own record
+    pub officer: Id,
+    pub name: String,
+    pub unit: String,
+    /// two digits
+    pub province: String,
+    /// the officer's public ssh key as one line, when there is one
+    pub ssh: String,
+    /// Unix milliseconds
+    pub made: u64,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Asked {
+    V1(Request),
+}
+
+/// Which part of a request is not as it must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an enrolment file, or damaged")]
+pub struct Unfit;
+
+impl From<Broken> for Unfit {
+    fn from(_: Broken) -> Unfit {
+        Unfit
+    }
+}
+
+impl Request {
+    /// The file's bytes, signed by the device.
+    pub fn sign(&self, key: &SigningKey) -> Vec<u8> {
+        let bytes = wire::encode(&Asked::V1(self.clone()));
+        let signature = seal::sign(key, DOMAIN, &bytes);
+        [&REQUEST[..], &bytes, &signature].concat()
+    }
+
+    /// For bytes from anywhere: well formed, and signed by the key that it names.
+    pub fn read(file: &[u8]) -> Result<Request, Unfit> {
+        let rest = file.strip_prefix(REQUEST).ok_or(Unfit)?;
+        let (bytes, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Unfit)?;
+        let Asked::V1(request) = wire::mark(bytes).map_err(|_| Unfit)?;
+        seal::check(&request.key, DOMAIN, bytes, signature)?;
+        if request.fits() { Ok(request) } else { Err(Unfit) }
+    }
+
+    fn fits(&self) -> bool {
+        let plain =
+            |text: &str, most: usize| text.len() <= most && !text.chars().any(char::is_control);
+        let province =
+            self.province.len() == 2 && self.province.bytes().all(|b| b.is_ascii_digit());
+        let ssh = self.ssh.is_empty() || is_ssh_key(&self.ssh);
+        province
+            && ssh
+            && plain(&self.name, TEXT_MOST)
+            && plain(&self.unit, TEXT_MOST)
+            && plain(&self.ssh, SSH_MOST)
+    }
+
+    /// What is read over the telephone: it names the key and everything that is claimed.
+    pub fn words(&self) -> String {
+        eight(&wire::encode(&Asked::V1(self.clone())))
+    }
+
+    pub fn device(&self) -> [u8; 16] {
+        seal::device_of(&self.key)
+    }
+}
+
+/// Kind, base64, comment: nothing that `authorized_keys` would take for an option.
+fn is_ssh_key(line: &str) -> bool {
+    let mut parts = line.split(' ');
+    let kind = parts.next().unwrap_or_default();
+    let key = parts.next().unwrap_or_default();
+    let named = ["ssh-", "ecdsa-", "sk-"].iter().any(|start| kind.starts_with(start));
+    let letters = |b: u8| b.is_ascii_alphanumeric() || b"+/=".contains(&b);
+    named && !key.is_empty() && key.bytes().all(letters)
+}
+
+/// Headquarters' answer, as a file.
+pub fn answer(card: &HqCard, certificate: &SignedCertificate) -> Vec<u8> {
+    Enrolment { card: card.clone(), certificate: certificate.clone() }.encode()
+}
+
+/// The answer, when it is one to this device; and the words that name headquarters' keys.
+pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, Unfit> {
+    let enrolment = Enrolment::decode(file)?;
+    let theirs = enrolment.certificate.certificate.device;
+    if theirs == device { Ok(enrolment) } else { Err(Unfit) }
+}
+
+/// Headquarters' keys as words.
+pub fn card_words(card: &HqCard) -> String {
+    eight(&[card.hpke, card.sign].concat())
+}

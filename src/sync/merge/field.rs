@@ -1,0 +1,270 @@
+//! One question that several people have answered: what stands, by the question's class.
+
+use std::collections::BTreeMap;
+
+use super::web::{Bits, Web};
+use super::{Conflict, Side};
+use crate::programme::spec::{Kind, Merge, Programme, Type};
+use crate::record::{Body, FieldNo, Fields, Id, Row, Value};
+use crate::store::{codec, limits};
+use crate::text::format::{show_date, today_from_millis};
+
+/// What one op says of one thing; `None` takes it away.
+type Said<T> = Vec<(usize, Option<T>)>;
+type Elements = BTreeMap<Vec<u8>, Said<Element>>;
+
+/// Everything that was said about every question, in the order of the web.
+pub(super) struct Answers<'a> {
+    web: &'a Web<'a>,
+    programme: &'a Programme,
+    kind: Option<&'a Kind>,
+    plain: BTreeMap<FieldNo, Said<Value>>,
+    sets: BTreeMap<FieldNo, Elements>,
+}
+
+/// What one list is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Element {
+    Choice(String),
+    Link(Id),
+    Row(Row),
+}
+
+impl Element {
+    fn key(&self) -> Vec<u8> {
+        match self {
+            Element::Choice(id) => id.as_bytes().to_vec(),
+            Element::Link(id) => id.0.to_vec(),
+            Element::Row(row) => row.id.0.to_vec(),
+        }
+    }
+}
+
+impl<'a> Answers<'a> {
+    pub fn of(
+        web: &'a Web<'a>,
+        programme: &'a Programme,
+        kind: Option<&'a Kind>,
+    ) -> Answers<'a> {
+        let (plain, sets) = (BTreeMap::new(), BTreeMap::new());
+        let mut answers = Answers { web, programme, kind, plain, sets };
+        for at in &web.order {
+            for (no, value) in said(web, kind, *at) {
+                if answers.class(no) == Merge::Set {
+                    answers.note_elements(*at, no, value.as_ref());
+                }
+                answers.plain.entry(no).or_default().push((*at, value));
+            }
+        }
+        answers
+    }
+
+    fn class(&self, no: FieldNo) -> Merge {
+        let field = self.kind.and_then(|kind| kind.field(no));
+        field.map_or(Merge::Last, |field| field.merge)
+    }
+
+    /// What an answer adds to and takes from the list that its editor saw.
+    fn note_elements(&mut self, at: usize, no: FieldNo, value: Option<&Value>) {
+        let past = self.web.past.get(at).cloned().unwrap_or_default();
+        let mut seen = self.elements(no, &past);
+        let said = self.sets.entry(no).or_default();
+        for element in elements(value) {
+            let key = element.key();
+            if seen.remove(&key).as_ref() != Some(&element) {
+                said.entry(key).or_default().push((at, Some(element)));
+            }
+        }
+        for key in seen.into_keys() {
+            said.entry(key).or_default().push((at, None));
+        }
+    }
+
+    /// The elements of a list as far as `within` goes: adding wins over taking away.
+    fn elements(&self, no: FieldNo, within: &Bits) -> BTreeMap<Vec<u8>, Element> {
+        let mut found = BTreeMap::new();
+        for (key, said) in self.sets.get(&no).into_iter().flatten() {
+            let newest = self.newest(said, within);
+            let added = newest.iter().filter(|(_, element)| element.is_some());
+            let last = added.max_by_key(|(at, _)| *at);
+            if let Some((_, Some(element))) = last {
+                found.insert(key.clone(), element.clone());
+            }
+        }
+        found
+    }
+
+    fn newest<T: Clone>(&self, said: &Said<T>, within: &Bits) -> Said<T> {
+        let here: BTreeMap<usize, &Option<T>> =
+            said.iter().filter(|(at, _)| within.has(*at)).map(|(at, v)| (*at, v)).collect();
+        let order = said.iter().map(|(at, _)| *at).filter(|at| within.has(*at));
+        let newest = self.web.newest(order);
+        newest.into_iter().filter_map(|at| Some((at, (*here.get(&at)?).clone()))).collect()
+    }
+
+    /// All answers that stand, and the questions that wait for a reviewer.
+    pub fn all(&self) -> (Fields, Vec<Conflict>) {
+        let all = Bits::all(self.web.ops.len());
+        let (mut fields, mut conflicts) = (Fields::new(), Vec::new());
+        for no in self.plain.keys() {
+            let (value, conflict) = self.one(*no, &all);
+            fields.put(*no, value);
+            conflicts.extend(conflict);
+        }
+        (fields, conflicts)
+    }
+
+    fn one(&self, no: FieldNo, within: &Bits) -> (Option<Value>, Option<Conflict>) {
+        let none = Vec::new();
+        let said = self.plain.get(&no).unwrap_or(&none);
+        let mut newest = self.newest(said, within);
+        newest.sort_by_key(|(at, _)| *at);
+        let Some((_, last)) = newest.last().cloned() else { return (None, None) };
+        let unread = |v: &Option<Value>| matches!(v, Some(Value::Unknown(_)));
+        let class = self.class(no);
+        if class == Merge::Set && !newest.iter().any(|(_, v)| unread(v)) {
+            return (self.list(no, within, last), None);
+        }
+        if newest.iter().all(|(_, value)| *value == last) && class != Merge::Decision {
+            return (last, None);
+        }
+        match class {
+            Merge::Set | Merge::Last => (last, None),
+            Merge::Identity => self.first_received(no, &newest),
+            Merge::Decision => self.decided(no, said, within).unwrap_or((last, None)),
+            Merge::Text => match self.joined(&newest) {
+                Some(text) => (Some(Value::Text(text)), None),
+                None => (last, Some(self.conflict(no, &newest))),
+            },
+        }
+    }
+
+    /// In the order of the last answer; what others added stands behind.
+    fn list(&self, no: FieldNo, within: &Bits, last: Option<Value>) -> Option<Value> {
+        let mut have = self.elements(no, within);
+        let mut order: Vec<Element> =
+            elements(last.as_ref()).iter().filter_map(|e| have.remove(&e.key())).collect();
+        order.extend(have.into_values());
+        let ty = self.kind.and_then(|kind| kind.field(no)).map(|field| &field.ty);
+        value(ty, order, |list| self.programme.list(list).map(|l| &l.choices[..]))
+    }
+
+    /// What was shown first stays shown.
+    fn first_received(
+        &self,
+        no: FieldNo,
+        newest: &Said<Value>,
+    ) -> (Option<Value>, Option<Conflict>) {
+        let arrival = |at: usize| self.web.told(at).map(|told| (told.arrival(), told.opid));
+        let first = newest.iter().min_by_key(|(at, _)| arrival(*at));
+        let shown = first.and_then(|(_, value)| value.clone());
+        (shown, Some(self.conflict(no, newest)))
+    }
+
+    /// Headquarters' last word; another's, said later or without knowing it, waits beside it.
+    fn decided(
+        &self,
+        no: FieldNo,
+        said: &Said<Value>,
+        within: &Bits,
+    ) -> Option<(Option<Value>, Option<Conflict>)> {
+        let by_hq = |at: &usize| self.web.told(*at).is_some_and(|told| told.hq);
+        let (hq, others): (Said<Value>, Said<Value>) =
+            said.iter().cloned().partition(|(at, _)| by_hq(at));
+        let (at, word) = self.newest(&hq, within).into_iter().max_by_key(|(at, _)| *at)?;
+        let mut against = self.newest(&others, within);
+        against.retain(|(other, value)| !self.web.knew(at, *other) && *value != word);
+        if against.is_empty() {
+            return Some((word, None));
+        }
+        against.insert(0, (at, word.clone()));
+        Some((word, Some(self.conflict(no, &against))))
+    }
+
+    /// All texts, with who wrote the further ones and when; `None` when that is too long.
+    fn joined(&self, newest: &Said<Value>) -> Option<String> {
+        let texts = newest.iter().filter_map(|(at, v)| Some((*at, v.as_ref()?.as_text()?)));
+        let mut whole = String::new();
+        for (at, text) in texts {
+            if whole.contains(text) {
+                continue;
+            }
+            if text.contains(&whole) {
+                whole = text.to_owned();
+                continue;
+            }
+            let told = self.web.told(at)?;
+            let day = show_date(today_from_millis(told.time().millis()));
+            whole.push_str(&format!("\n\n[{}, {day}]\n{text}", told.name));
+        }
+        (whole.len() <= limits::NOTE).then_some(whole)
+    }
+
+    fn conflict(&self, no: FieldNo, sides: &Said<Value>) -> Conflict {
+        let pasts = sides.iter().filter_map(|(at, _)| self.web.past.get(*at)).cloned();
+        let shared = pasts.reduce(|a, b| a.shared(&b)).unwrap_or_default();
+        let side = |(at, value): &(usize, Option<Value>)| {
+            let told = self.web.told(*at)?;
+            let (author, name) = (told.author(), told.name.clone());
+            Some(Side { value: value.clone(), author, name, head: told.head() })
+        };
+        Conflict {
+            field: no,
+            sides: sides.iter().filter_map(side).collect(),
+            base: self.one(no, &shared).0,
+        }
+    }
+}
+
+/// What an op answers.
+fn said(web: &Web, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
+    let read = |no: FieldNo, bytes: Option<&[u8]>| {
+        (no, bytes.map(|bytes| codec::field_value(kind, no, bytes)))
+    };
+    match web.told(at).map(|told| &told.op.body) {
+        Some(Body::Put { kind: no, fields, .. }) if kind.is_none_or(|k| k.no == *no) => {
+            fields.iter().map(|f| read(f.no, f.bytes.as_deref())).collect()
+        }
+        Some(Body::Patch { fields, .. }) => {
+            fields.iter().map(|p| read(p.field.no, p.field.bytes.as_deref())).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn elements(value: Option<&Value>) -> Vec<Element> {
+    match value {
+        Some(Value::Many(ids)) => ids.iter().cloned().map(Element::Choice).collect(),
+        Some(Value::Links(ids)) => ids.iter().copied().map(Element::Link).collect(),
+        Some(Value::Lines(rows)) => rows.iter().cloned().map(Element::Row).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn value<'p>(
+    ty: Option<&Type>,
+    elements: Vec<Element>,
+    choices: impl Fn(&str) -> Option<&'p [crate::programme::spec::Choice]>,
+) -> Option<Value> {
+    if elements.is_empty() {
+        return None;
+    }
+    let (mut ids, mut links, mut rows) = (Vec::new(), Vec::new(), Vec::new());
+    for element in elements {
+        match element {
+            Element::Choice(id) => ids.push(id),
+            Element::Link(id) => links.push(id),
+            Element::Row(row) => rows.push(row),
+        }
+    }
+    match ty? {
+        Type::Many(list) => {
+            let known = choices(list).unwrap_or_default();
+            ids.sort_by_key(|id| known.iter().position(|c| c.id == *id).unwrap_or(usize::MAX));
+            Some(Value::Many(ids))
+        }
+        Type::Links(_) => Some(Value::Links(links)),
+        Type::Lines(_) => Some(Value::Lines(rows)),
+        _ => None,
+    }
+}

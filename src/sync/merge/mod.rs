@@ -1,0 +1,164 @@
+//! What a record is when several people wrote at it: a function of the set of ops, whatever the
+//! order in which they came (`sync.md` section 10). Pure; knows no disk and no clock.
+//!
+//! Everything accepted stays visible: what does not stand is a side of a conflict, a proposal, or
+//! lies in the history.
+
+mod field;
+mod web;
+
+use std::collections::BTreeMap;
+
+use crate::programme::spec::Programme;
+use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
+use crate::store::codec;
+use web::Web;
+
+/// Ops on one record; nobody writes so many.
+pub const MOST: usize = 10_000;
+
+/// An op as headquarters holds it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub device: [u8; 16],
+    pub epoch: u64,
+    pub opid: [u8; 16],
+    pub op: Op,
+    /// Unix milliseconds at which headquarters had it
+    pub received: u64,
+    pub officer: Id,
+    /// the officer's, as the certificate says
+    pub name: String,
+    /// headquarters' own
+    pub hq: bool,
+}
+
+impl Told {
+    /// The head that it makes.
+    pub fn head(&self) -> u64 {
+        codec::head(&self.opid)
+    }
+
+    /// When it counts as written: a clock that runs ahead wins nothing.
+    pub fn time(&self) -> Hlc {
+        self.op.hlc.min(Hlc(self.received.saturating_mul(1 << 16) | 0xffff))
+    }
+
+    fn arrival(&self) -> (u64, [u8; 16], u64, u64) {
+        (self.received, self.device, self.epoch, self.op.seq)
+    }
+
+    fn author(&self) -> Author {
+        Author { device: self.device, officer: self.officer, hlc: self.time() }
+    }
+}
+
+/// Heads that stand for several ops at once, and for which: what headquarters sent down.
+pub type Images = BTreeMap<u64, Vec<u64>>;
+
+/// The record as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Merged {
+    pub kind: KindNo,
+    pub origin: Origin,
+    pub fields: Fields,
+    /// stands for all ops inside
+    pub head: u64,
+    /// the heads that it stands for, when they are several
+    pub of: Vec<u64>,
+    pub created: Author,
+    pub changed: Author,
+    /// the reason, when it is deleted
+    pub deleted: Option<String>,
+    pub conflicts: Vec<Conflict>,
+    /// deletions by people who did not know of a change; the change won
+    pub proposals: Vec<Proposal>,
+}
+
+/// A question with several answers that only a reviewer can choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    pub field: FieldNo,
+    /// by effective time; headquarters' own first
+    pub sides: Vec<Side>,
+    /// what they all started from
+    pub base: Option<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    pub value: Option<Value>,
+    pub author: Author,
+    pub name: String,
+    pub head: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub reason: String,
+    pub author: Author,
+    pub name: String,
+    pub head: u64,
+}
+
+/// `None`: its beginning is not known (yet).
+pub fn merge(programme: &Programme, ops: &[Told], images: &Images) -> Option<Merged> {
+    let web = Web::of(ops, images);
+    let puts = web.ops.iter().filter(|told| matches!(told.op.body, Body::Put { .. }));
+    let first = puts.min_by_key(|told| (told.arrival(), told.opid))?;
+    let Body::Put { kind, origin, .. } = first.op.body else { return None };
+    let known = programme.kind(kind);
+    let (fields, conflicts) = field::Answers::of(&web, programme, known).all();
+    let (deleted, proposals) = life(&web);
+    let mut of: Vec<u64> = web
+        .newest(web.order.iter().copied())
+        .iter()
+        .filter_map(|at| web.told(*at).map(Told::head))
+        .collect();
+    of.sort_unstable();
+    let head = web::head_of(&of);
+    if of.len() == 1 {
+        of.clear();
+    }
+    let changed = web.ops.last().map_or(first.author(), |told| told.author());
+    let created = first.author();
+    Some(Merged {
+        kind,
+        origin,
+        fields,
+        head,
+        of,
+        created,
+        changed,
+        deleted,
+        conflicts,
+        proposals,
+    })
+}
+
+/// A deletion stands when it knew of everything else; otherwise it is proposed, until somebody
+/// says that the record stays.
+fn life(web: &Web) -> (Option<String>, Vec<Proposal>) {
+    let is = |at: usize, what: fn(&Body) -> bool| {
+        web.told(at).is_some_and(|told| what(&told.op.body))
+    };
+    let del: fn(&Body) -> bool = |body| matches!(body, Body::Del { .. });
+    let restore: fn(&Body) -> bool = |body| matches!(body, Body::Restore { .. });
+    let said = web.order.iter().copied().filter(|at| is(*at, del) || is(*at, restore));
+    let mut dels: Vec<usize> = web.newest(said).into_iter().filter(|at| is(*at, del)).collect();
+    dels.sort_unstable();
+    let knew_all = |at: &usize| (0..web.ops.len()).all(|o| is(o, del) || web.knew(*at, o));
+    let reason = |at: usize| match web.told(at).map(|told| &told.op.body) {
+        Some(Body::Del { reason, .. }) => reason.clone(),
+        _ => String::new(),
+    };
+    if let Some(at) = dels.iter().copied().find(knew_all) {
+        return (Some(reason(at)), Vec::new());
+    }
+    let proposal = |at: usize| {
+        let told = web.told(at)?;
+        let (author, name, head) = (told.author(), told.name.clone(), told.head());
+        Some(Proposal { reason: reason(at), author, name, head })
+    };
+    (None, dels.into_iter().filter_map(proposal).collect())
+}

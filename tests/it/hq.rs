@@ -1,0 +1,5 @@
+//! Headquarters: what it makes of everybody's changes, and how that comes back.
+
+mod laws;
+mod merge;
+mod web;

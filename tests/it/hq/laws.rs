@@ -1,0 +1,130 @@
+//! The merge's laws, over random scripts: any order, any part first, anything twice, and nothing
+//! that was accepted is gone.
+
+use proptest::prelude::*;
+use sotay::programme::programme;
+use sotay::record::{Body, FieldNo, Value};
+use sotay::sync::merge::{Merged, Told, merge};
+
+use super::web::*;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// device, field, value, and whether the device has asked headquarters before
+    Set(u8, FieldNo, u8, bool),
+    Delete(u8, bool),
+    Restore(u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let field =
+        prop_oneof![Just(NAME), Just(WORKERS), Just(PRIORITY), Just(ELIGIBLE), Just(NOTES)];
+    prop_oneof![
+        8 => (0..4u8, field, any::<u8>(), any::<bool>()).prop_map(|(d, f, v, s)| Step::Set(d, f, v, s)),
+        1 => (0..4u8, any::<bool>()).prop_map(|(d, s)| Step::Delete(d, s)),
+        1 => (0..4u8).prop_map(Step::Restore),
+    ]
+}
+
+fn value(no: FieldNo, n: u8) -> Option<Value> {
+    let list = &programme().list("priority").unwrap().choices;
+    match no {
+        _ if n % 7 == 0 => None,
+        WORKERS => Some(Value::Int(i64::from(n))),
+        ELIGIBLE => Some(Value::Choice(["co", "khong", "chua_ro"][usize::from(n) % 3].into())),
+        PRIORITY => {
+            let ids = list.iter().zip(0..).filter(|(_, at)| n >> (at % 8) & 1 == 1);
+            Some(Value::Many(ids.map(|(c, _)| c.id.clone()).collect()))
+        }
+        _ => text(&format!("câu {n}")),
+    }
+}
+
+/// Each device knows its own last head, or headquarters' image when it has asked.
+fn play(steps: &[Step]) -> Desk {
+    let mut desk = Desk::new();
+    let first = desk.image().head;
+    let mut heads = [first; 4];
+    for step in steps {
+        let (device, asked) = match step {
+            Step::Set(d, _, _, asked) | Step::Delete(d, asked) => (*d, *asked),
+            Step::Restore(d) => (*d, true),
+        };
+        let at = usize::from(device);
+        if asked || device == HQ {
+            heads[at] = desk.image().head;
+        }
+        heads[at] = match step {
+            Step::Set(d, no, n, _) => desk.set(*d, heads[at], *no, value(*no, *n)),
+            Step::Delete(d, _) => desk.delete(*d, heads[at]),
+            Step::Restore(d) => desk.say(*d, Body::Restore { entity: RECORD, base: heads[at] }),
+        };
+    }
+    desk
+}
+
+fn state(ops: &[Told], desk: &Desk) -> Option<Merged> {
+    merge(programme(), ops, &desk.images)
+}
+
+proptest! {
+    #[test]
+    fn no_order_and_no_repetition_changes_what_stands(
+        steps in proptest::collection::vec(step(), 1..24),
+        turn in any::<prop::sample::Index>(),
+        swap in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), 0..20),
+    ) {
+        let desk = play(&steps);
+        let whole = state(&desk.ops, &desk);
+        let mut ops = desk.ops.clone();
+        ops.rotate_left(turn.index(desk.ops.len()));
+        for (a, b) in swap {
+            let (a, b) = (a.index(ops.len()), b.index(ops.len()));
+            ops.swap(a, b);
+        }
+        ops.extend(desk.ops.iter().rev().step_by(2).cloned().collect::<Vec<_>>());
+        prop_assert_eq!(state(&ops, &desk), whole);
+    }
+
+    #[test]
+    fn a_part_first_and_the_rest_later_is_the_same(
+        steps in proptest::collection::vec(step(), 1..20),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let desk = play(&steps);
+        let (part, rest) = desk.ops.split_at(cut.index(desk.ops.len()));
+        let first = state(part, &desk);
+        prop_assert!(part.is_empty() || first.is_some());
+        let together: Vec<Told> = rest.iter().chain(part).cloned().collect();
+        prop_assert_eq!(state(&together, &desk), state(&desk.ops, &desk));
+    }
+
+    /// Every answer that nobody who knew of it has replaced is shown, or lies beside in a conflict.
+    #[test]
+    fn nothing_accepted_is_dropped(steps in proptest::collection::vec(step(), 1..24)) {
+        let desk = play(&steps);
+        let now = state(&desk.ops, &desk).unwrap();
+        // of the last ops, which nobody knew: each one's answer can be seen
+        let heads = if now.of.is_empty() { vec![now.head] } else { now.of.clone() };
+        for told in desk.ops.iter().filter(|t| heads.contains(&t.head())) {
+            let Body::Patch { fields, .. } = &told.op.body else { continue };
+            for said in fields {
+                let no = said.field.no;
+                let kind = programme().kind(1);
+                let value = said.field.bytes.as_deref()
+                    .map(|b| sotay::store::codec::field_value(kind, no, b));
+                let shown = now.fields.get(no);
+                let beside = now.conflicts.iter()
+                    .any(|c| c.field == no && c.sides.iter().any(|s| s.value == value));
+                let inside = match (&value, shown) {
+                    (Some(Value::Text(a)), Some(Value::Text(b))) => b.contains(a.as_str()),
+                    (Some(Value::Many(a)), Some(Value::Many(b))) => a.iter().all(|e| b.contains(e)),
+                    (Some(Value::Many(a)), None) => a.is_empty(),
+                    (a, b) => a.as_ref() == b,
+                };
+                let last_wins = no == WORKERS || (no == PRIORITY && value.is_none()) || value.is_none();
+                prop_assert!(inside || beside || last_wins, "{no}: {value:?} in {now:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What stands when two officers wrote at one record (`sync.md` section 10).
+
+use sotay::programme::programme;
+use sotay::programme::spec::Merge;
+use sotay::record::{Body, FieldNo, Value};
+
+use super::web::*;
+
+fn base(desk: &mut Desk) -> u64 {
+    desk.image().head
+}
+
+#[test]
+fn every_field_has_the_class_of_the_contract() {
+    let class = |kind: &str, field: &str| {
+        programme().kind_by_id(kind).unwrap().field_by_id(field).unwrap().merge
+    };
+    for field in ["name", "tax_code", "place"] {
+        assert_eq!(class("establishment", field), Merge::Identity, "{field}");
+    }
+    assert_eq!(class("model", "code"), Merge::Identity);
+    assert_eq!(class("model", "machines"), Merge::Set);
+    assert_eq!(class("visit", "observations"), Merge::Text);
+    assert_eq!(class("visit", "state"), Merge::Decision);
+    assert_eq!(class("establishment", "workers"), Merge::Last);
+}
+
+#[test]
+fn a_change_that_knew_of_the_other_takes_its_place() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    let second = desk.set(2, first, NAME, text("Mộc Hòa Bình"));
+    desk.set(1, second, NAME, text("Mộc Hòa An"));
+    let now = desk.image();
+    assert_eq!(now.fields.get(NAME), text("Mộc Hòa An").as_ref());
+    assert!(now.conflicts.is_empty());
+}
+
+#[test]
+fn two_names_are_a_conflict_and_the_shown_one_stays() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    desk.set(1, first, NAME, text("Mộc A"));
+    desk.set(2, first, NAME, text("Mộc B"));
+    let now = desk.image();
+    assert_eq!(now.fields.get(NAME), text("Mộc A").as_ref());
+    let [conflict] = &now.conflicts[..] else { panic!("{:?}", now.conflicts) };
+    let values: Vec<_> = conflict.sides.iter().map(|s| s.value.clone()).collect();
+    assert_eq!(values, [text("Mộc A"), text("Mộc B")]);
+    assert_eq!(conflict.base, text("Mộc Hòa Phát"));
+    // the reviewer has seen both
+    desk.set(HQ, now.head, NAME, text("Mộc B"));
+    let settled = desk.image();
+    assert!(settled.conflicts.is_empty());
+    assert_eq!(settled.fields.get(NAME), text("Mộc B").as_ref());
+}
+
+#[test]
+fn the_same_answer_twice_is_no_conflict() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    desk.set(1, first, NAME, text("Mộc A"));
+    desk.set(2, first, NAME, text("Mộc A"));
+    assert!(desk.image().conflicts.is_empty());
+}
+
+#[test]
+fn of_two_counts_the_later_stands_but_not_by_a_clock_that_runs_ahead() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    let (now, year) = (1_795_000_100_000, 31_536_000_000);
+    let set = |base, n| Body::Patch {
+        entity: RECORD,
+        base,
+        fields: vec![sotay::record::Patched {
+            field: sotay::record::FieldBytes {
+                no: WORKERS,
+                bytes: Some(sotay::store::codec::value_bytes(&Value::Int(n))),
+                personal: false,
+            },
+            old_hash: 0,
+        }],
+    };
+    desk.say_at(1, set(first, 10), now + year, now);
+    desk.say_at(2, set(first, 20), now + 5000, now + 6000);
+    assert_eq!(desk.value(WORKERS), Some(Value::Int(20)));
+}
+
+#[test]
+fn lists_take_what_both_added_and_lose_what_one_took_away() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    let list = &programme().list("priority").unwrap().choices;
+    let [a, b, c, d] = [0, 1, 2, 3].map(|at| list[at].id.as_str());
+    let start = desk.set(1, first, PRIORITY, many(&[a, b]));
+    desk.set(1, start, PRIORITY, many(&[a, b, c]));
+    desk.set(2, start, PRIORITY, many(&[b, d]));
+    assert_eq!(desk.value(PRIORITY), many(&[b, c, d]));
+}
+
+#[test]
+fn adding_wins_over_taking_away() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    let list = &programme().list("priority").unwrap().choices;
+    let [a, b] = [0, 1].map(|at| list[at].id.as_str());
+    let start = desk.set(1, first, PRIORITY, many(&[a]));
+    let gone = desk.set(1, start, PRIORITY, many(&[b]));
+    // the other takes it away and puts it back, without knowing
+    let without = desk.set(2, start, PRIORITY, None);
+    desk.set(2, without, PRIORITY, many(&[a]));
+    assert_ne!(gone, without);
+    assert_eq!(desk.value(PRIORITY), many(&[a, b]));
+}
+
+#[test]
+fn rows_of_a_table_are_merged_by_their_ids() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    // a model's machines: the kind of the made-up record does not matter to a visit's papers
+    let machines: FieldNo = 12;
+    let mut model = Desk::default();
+    let put = match desk.ops[0].op.body.clone() {
+        Body::Put { entity, origin, .. } => {
+            Body::Put { kind: 3, entity, origin, fields: Vec::new() }
+        }
+        other => panic!("{other:?} {first}"),
+    };
+    let first = model.say(1, put);
+    let lines = |rows: Vec<_>| Some(Value::Lines(rows));
+    let start = model.set(1, first, machines, lines(vec![row(1, "cưa"), row(2, "bào")]));
+    model.set(1, start, machines, lines(vec![row(1, "cưa vòng"), row(2, "bào")]));
+    model.set(2, start, machines, lines(vec![row(1, "cưa"), row(3, "sấy")]));
+    let merged = model.value(machines);
+    assert_eq!(merged, lines(vec![row(1, "cưa vòng"), row(3, "sấy")]));
+}
+
+#[test]
+fn both_notes_are_kept_with_their_authors() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    desk.set(1, first, NOTES, text("Xưởng đang sửa mái."));
+    desk.set(2, first, NOTES, text("Chủ cơ sở xin lùi lịch."));
+    let now = desk.image();
+    let note = now.fields.get(NOTES).unwrap().as_text().unwrap().to_owned();
+    assert!(note.starts_with("Xưởng đang sửa mái.\n\n[Cán bộ 2, "), "{note}");
+    assert!(note.ends_with("]\nChủ cơ sở xin lùi lịch."), "{note}");
+    desk.set(2, now.head, NOTES, text("Sửa mái, lùi lịch."));
+    assert_eq!(desk.value(NOTES), text("Sửa mái, lùi lịch."));
+}
+
+#[test]
+fn an_edit_wins_over_a_deletion_which_becomes_a_proposal() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    desk.delete(2, first);
+    desk.set(1, first, WORKERS, Some(Value::Int(7)));
+    let now = desk.image();
+    assert_eq!(now.deleted, None);
+    assert_eq!(now.proposals.len(), 1);
+    assert_eq!(now.proposals[0].reason, "trùng");
+    let mut refused = desk.clone();
+    refused.say(HQ, Body::Restore { entity: RECORD, base: now.head });
+    assert!(refused.image().proposals.is_empty() && refused.image().deleted.is_none());
+    desk.delete(HQ, now.head);
+    assert_eq!(desk.image().deleted.as_deref(), Some("trùng"));
+    assert!(desk.image().proposals.is_empty());
+}
+
+#[test]
+fn headquarters_decision_stands_and_what_is_said_against_it_waits() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    let choice = |id: &str| Some(Value::Choice(id.into()));
+    let hq = desk.set(HQ, first, ELIGIBLE, choice("co"));
+    assert!(desk.image().conflicts.is_empty());
+    desk.set(1, hq, ELIGIBLE, choice("khong"));
+    let now = desk.image();
+    assert_eq!(now.fields.get(ELIGIBLE), choice("co").as_ref());
+    assert_eq!(now.conflicts.len(), 1);
+}
+
+#[test]
+fn what_was_built_on_an_image_knew_all_that_is_in_it() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    desk.set(1, first, WORKERS, Some(Value::Int(1)));
+    desk.set(2, first, NOTES, text("x"));
+    let image = desk.image();
+    assert_eq!(image.of.len(), 2);
+    desk.set(1, image.head, NAME, text("Mộc A"));
+    let after = desk.image();
+    assert!(after.of.is_empty(), "one change has seen all others");
+}
+
+#[test]
+fn a_base_that_nobody_knows_still_follows_its_own_device() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    desk.set(1, first, NAME, text("Mộc A"));
+    desk.set(1, 0xdead_beef, NAME, text("Mộc B"));
+    let now = desk.image();
+    assert!(now.conflicts.is_empty());
+    assert_eq!(now.fields.get(NAME), text("Mộc B").as_ref());
+}

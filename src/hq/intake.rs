@@ -1,10 +1,12 @@
 //! What comes in, over a line or on a stick: one device's bundles, checked, put into its log, and
 //! receipted. Durable first, understood later; opens no sled and takes only that device's lock.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::Home;
 use super::log::{self, End, Incident, Log, Place, What};
+use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::file::{Disk, RealDisk};
 use crate::store::frame::ty;
@@ -12,7 +14,7 @@ use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
 use crate::store::limits;
 use crate::sync::bundle::{self, Refused, UP, Uncutter};
-use crate::sync::card::{Certificate, HqSecret};
+use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::travel;
 
@@ -21,21 +23,10 @@ const WAIT: Duration = Duration::from_secs(5);
 /// Ops in one bundle.
 const OPS: usize = 20_000;
 
-/// A device that headquarters knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Enrolled {
-    pub certificate: Certificate,
-    /// Unix milliseconds from which on its ops are held back
-    pub revoked: Option<u64>,
-}
-
 /// What headquarters needs in order to take things in; nothing of its own notebook.
+#[derive(Clone, Copy)]
 pub struct Desk<'a> {
-    /// headquarters' folder
-    pub dir: PathBuf,
-    pub keys: Keys,
-    pub hq: HqSecret,
-    pub device: &'a dyn Fn(&[u8; 16]) -> Result<Option<Enrolled>, StoreError>,
+    pub home: &'a Home,
     /// Unix milliseconds
     pub now: fn() -> u64,
 }
@@ -74,32 +65,34 @@ struct Reading {
 
 /// One device's way in.
 pub struct Intake<'a> {
-    desk: &'a Desk<'a>,
+    desk: Desk<'a>,
     pub enrolled: Enrolled,
     log: Log,
     reading: Option<Reading>,
     /// ops that were new
     pub new: u64,
+    /// how far the lanes have come down, by what a stick says
+    pub cursors: Vec<LaneAt>,
 }
 
 impl<'a> Intake<'a> {
     /// `officer`: whom the line says that it is.
     pub fn of(
-        desk: &'a Desk<'a>,
+        desk: Desk<'a>,
         device: &[u8; 16],
         officer: Option<u32>,
     ) -> Result<Intake<'a>, NotTaken> {
-        let enrolled = (desk.device)(device)?.ok_or(NotTaken::Stranger)?;
-        let mut log = lock(&desk.dir, &desk.keys, device)?;
-        if officer.is_some_and(|number| number != enrolled.certificate.number) {
+        let enrolled = desk.home.officer_of(*device)?.ok_or(NotTaken::Stranger)?;
+        let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
+        if officer.is_some_and(|number| number != enrolled.who().number) {
             log.note(Incident { time: (desk.now)(), epoch: 0, acked: 0, what: What::Officer })?;
             return Err(NotTaken::Stranger);
         }
-        Ok(Intake { desk, enrolled, log, reading: None, new: 0 })
+        Ok(Intake { desk, enrolled, log, reading: None, new: 0, cursors: Vec::new() })
     }
 
     fn device(&self) -> &[u8; 16] {
-        &self.enrolled.certificate.device
+        &self.enrolled.who().device
     }
 
     pub fn ends(&self) -> Vec<End> {
@@ -111,15 +104,21 @@ impl<'a> Intake<'a> {
         self.reading = None;
         let header = bundle::read_header(bytes, UP)?;
         let Header { device, epoch, from_seq, base_chain, officer, .. } = header;
-        let certificate = &self.enrolled.certificate;
+        let certificate = self.enrolled.who();
         if device != certificate.device || officer != certificate.number {
             return Err(NotTaken::Stranger);
         }
-        let secret = self.desk.hq.secret().map_err(|_| StoreError::KeyDamaged)?;
+        let secret = self.desk.home.secret.secret().map_err(|_| StoreError::KeyDamaged)?;
         let uncutter = Uncutter::begin(bytes, &header, &secret, &certificate.key)?;
         let unsure = None;
-        self.reading =
-            Some(Reading { uncutter, epoch, next: from_seq, chain: base_chain, ops: 0, unsure });
+        self.reading = Some(Reading {
+            uncutter,
+            epoch,
+            next: from_seq,
+            chain: base_chain,
+            ops: 0,
+            unsure,
+        });
         Ok(())
     }
 
@@ -141,9 +140,14 @@ impl<'a> Intake<'a> {
         let reading = self.reading.as_mut().ok_or(Refused::Order)?;
         let segment = reading.uncutter.open(bytes)?;
         let last = segment.is_last();
-        if segment.head.ty != ty::OPS {
+        match segment.head.ty {
+            ty::OPS => {}
+            ty::CURSORS => {
+                self.cursors = message::lanes(&segment.plain).unwrap_or_default();
+                return Ok(last);
+            }
             // of a newer version; what it means is not for us
-            return Ok(last);
+            _ => return Ok(last),
         }
         let count = usize::from(segment.head.n);
         reading.ops += count;
@@ -168,18 +172,21 @@ impl<'a> Intake<'a> {
         if last { self.sure() } else { Ok(()) }.map(|()| last)
     }
 
-    fn keep(&mut self, epoch: u64, came: &travel::Arrived, skip: usize) -> Result<(), NotTaken> {
-        if self.log.ends().len() >= log::EPOCHS
-            && self.log.end(self.device(), epoch).seq == 0
-        {
+    fn keep(
+        &mut self,
+        epoch: u64,
+        came: &travel::Arrived,
+        skip: usize,
+    ) -> Result<(), NotTaken> {
+        if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
             return Err(Refused::TooLarge.into());
         }
-        let dir = &self.desk.dir;
+        let dir = &self.desk.home.dir;
         if !room(dir)? {
             return Err(NotTaken::Full);
         }
-        let held = self.enrolled.revoked.is_some();
-        self.log.append(epoch, came, skip, (self.desk.now)(), held)?;
+        let now = (self.desk.now)();
+        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out(now))?;
         self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
         Ok(())
     }
@@ -208,7 +215,12 @@ impl<'a> Intake<'a> {
     }
 
     /// The laptop says that it has fewer ops of an epoch, or others.
-    pub fn has_other(&mut self, epoch: u64, seq: u64, chain: &[u8; 32]) -> Result<bool, NotTaken> {
+    pub fn has_other(
+        &mut self,
+        epoch: u64,
+        seq: u64,
+        chain: &[u8; 32],
+    ) -> Result<bool, NotTaken> {
         let device = *self.device();
         let end = self.log.end(&device, epoch);
         if seq >= end.seq || seq == 0 {
@@ -222,12 +234,12 @@ impl<'a> Intake<'a> {
         let end = self.log.end(self.device(), epoch);
         let at = (end.epoch, end.seq, end.chain);
         let time = (self.desk.now)();
-        (end.seq > 0).then(|| receipt::give(&self.desk.hq, *self.device(), at, time))
+        (end.seq > 0).then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
     }
 
-    /// The epoch of the bundle that is being read.
-    pub fn epoch(&self) -> Option<u64> {
-        self.reading.as_ref().map(|r| r.epoch)
+    /// The epoch of the bundle that is being read, and the next number in it.
+    pub fn at(&self) -> Option<(u64, u64)> {
+        self.reading.as_ref().map(|r| (r.epoch, r.next))
     }
 }
 

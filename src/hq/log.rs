@@ -2,12 +2,15 @@
 //! unread. A lock for each device, so that any number of officers come in at once. Whoever folds
 //! reads it without a lock.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::fold::{Arrived as Come, Batch};
+use super::officer::{hex, unhex};
 use crate::store::StoreError;
 use crate::store::codec::raw::{RawOp, chain_over};
 use crate::store::codec::{op::chain_start, wire};
@@ -286,6 +289,36 @@ pub fn read(
     entries(reader.frames(after.saturating_add(1)))
 }
 
+/// What lies behind the cursors of all logs, about `most` ops, and how far that reads.
+pub fn gather(
+    hq: &Path,
+    keys: &Keys,
+    cursors: &BTreeMap<[u8; 16], u64>,
+    most: usize,
+) -> Result<Batch, StoreError> {
+    let (mut ops, mut read_to) = (Vec::new(), Vec::new());
+    for device in devices(hq)? {
+        let after = cursors.get(&device).copied().unwrap_or(0);
+        let mut last = after;
+        for (no, logged) in read(hq, keys, &device, after) {
+            if ops.len() >= most {
+                break;
+            }
+            last = no;
+            let Logged::Ops(Received { epoch, first, time, ops: came, .. }) = logged else {
+                continue;
+            };
+            let received = time;
+            let one = |(seq, op)| Come { device, epoch, seq, received, op };
+            ops.extend((first..).zip(came).map(one));
+        }
+        if last > after {
+            read_to.push((device, last));
+        }
+    }
+    Ok((ops, read_to))
+}
+
 /// The devices that have a log.
 pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let home = hq.join("log");
@@ -294,9 +327,8 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(StoreError::io(Doing::List, &home, e)),
     };
-    let mut found: Vec<[u8; 16]> = names
-        .filter_map(|name| from_hex(&name.ok()?.file_name().into_string().ok()?))
-        .collect();
+    let mut found: Vec<[u8; 16]> =
+        names.filter_map(|name| unhex(&name.ok()?.file_name().into_string().ok()?)).collect();
     found.sort_unstable();
     Ok(found)
 }
@@ -363,18 +395,5 @@ fn portions(ops: &[RawOp]) -> Vec<&[RawOp]> {
 }
 
 fn folder(hq: &Path, device: &[u8; 16]) -> PathBuf {
-    let name: String = device.iter().map(|b| format!("{b:02x}")).collect();
-    hq.join("log").join(name)
-}
-
-fn from_hex(name: &str) -> Option<[u8; 16]> {
-    let mut out = [0; 16];
-    let lower = name.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-    if name.len() != 32 || !lower {
-        return None;
-    }
-    for (byte, at) in out.iter_mut().zip((0..).step_by(2)) {
-        *byte = u8::from_str_radix(name.get(at..at + 2)?, 16).ok()?;
-    }
-    Some(out)
+    hq.join("log").join(hex(device))
 }

@@ -1,4 +1,15 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
 
+pub mod fold;
+pub mod home;
+pub mod intake;
+mod judge;
 pub mod lane;
 pub mod log;
+mod matching;
+pub mod matter;
+pub mod officer;
+mod outbox;
+pub mod receive;
+
+pub use home::Home;

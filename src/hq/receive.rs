@@ -1,18 +1,20 @@
 //! Headquarters' half of the exchange: greets, takes what comes, receipts it, and sends down what
 //! waits. Holds nothing between two connections but what lies in the logs.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-use super::intake::{Desk, Enrolled, Intake, NotTaken};
-use super::lane::{Addressee, Lanes};
-use super::restore;
+use super::intake::{Desk, Intake, NotTaken};
+use super::lane::Addressee;
+use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
-use crate::sync::bundle::{Cutter, DOWN, Title};
+use crate::sync::bundle::Cutter;
+use crate::sync::card::Certificate;
 use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
-use crate::sync::{down, seal, squeeze};
+use crate::sync::{down, squeeze};
 
 /// Receipts no more often than this, but at the end of a bundle.
 const PACE: Duration = Duration::from_secs(1);
@@ -46,7 +48,7 @@ impl From<StoreError> for Broken {
 
 /// `officer`: whom ssh says that it is.
 pub fn receive(
-    desk: &Desk<'_>,
+    desk: Desk<'_>,
     officer: Option<u32>,
     input: &mut dyn Read,
     out: &mut dyn Write,
@@ -61,7 +63,7 @@ pub fn receive(
             return Err(refused.into());
         }
     };
-    let mut talk = Talk { desk, hello: &hello, out, receipted: None, need: None };
+    let mut talk = Talk { desk, hello: &hello, out, receipted: None, need: BTreeMap::new() };
     talk.welcome(&mut intake)?;
     talk.listen(&mut intake, input)?;
     let pieces = match (intake.enrolled.revoked, talk.proto()) {
@@ -92,15 +94,15 @@ fn told(refused: &NotTaken) -> Message {
 }
 
 struct Talk<'a> {
-    desk: &'a Desk<'a>,
+    desk: Desk<'a>,
     hello: &'a Hello,
     out: &'a mut dyn Write,
     receipted: Option<Instant>,
     /// what was asked for and has not come yet
-    need: Option<(u64, u64)>,
+    need: BTreeMap<u64, u64>,
 }
 
-impl Talk<'_> {
+impl<'a> Talk<'a> {
     fn say(&mut self, message: &Message) -> io::Result<()> {
         say(self.out, message)
     }
@@ -123,12 +125,12 @@ impl Talk<'_> {
         let welcome = Welcome {
             proto: self.proto(),
             dictionaries: vec![squeeze::DICTIONARY],
-            era: self.desk.hq.era,
+            era: self.desk.home.secret.era,
             time: (self.desk.now)(),
             device: self.hello.device,
             epochs,
         };
-        let welcome = welcome.sign(&self.desk.hq.sign);
+        let welcome = welcome.sign(&self.desk.home.secret.sign);
         self.say(&welcome)?;
         if self.proto() == 0 {
             self.say(&Message::Upgrade { min: u64::from(PROTO_MIN) })?;
@@ -142,10 +144,17 @@ impl Talk<'_> {
                 self.say(&Message::Fork { epoch: named.epoch, acked })?;
                 continue;
             }
+            let here = ends.iter().find(|e| e.epoch == named.epoch).map_or(0, |e| e.seq);
             if let Some(receipt) = intake.receipt(named.epoch)
-                && receipt.receipt.acked != named.acked
+                && here != named.acked
             {
                 self.say(&Message::Receipt(receipt.encode()))?;
+            }
+            if here < named.acked {
+                // headquarters was restored from a copy: what it receipted once is gone
+                let (epoch, from) = (named.epoch, here + 1);
+                self.need.insert(epoch, from);
+                self.say(&Message::Need { epoch, from })?;
             }
         }
         Ok(())
@@ -162,19 +171,22 @@ impl Talk<'_> {
             let done = match message {
                 // the line was closed; what came is kept
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-                Some(Message::Bye { .. }) if self.need.is_none() => return Ok(()),
+                Some(Message::Bye { .. }) if self.need.is_empty() => return Ok(()),
                 Some(Message::Bundle(bytes)) => {
-                    deaf = false;
-                    match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
-                        Ok(header) => intake.header(header).map(|()| false),
+                    let begun = match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
+                        Ok(header) => intake.header(header),
                         Err(_) => Err(crate::sync::bundle::Refused::NotOurs.into()),
-                    }
+                    };
+                    // sent before what was asked for was heard of
+                    let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
+                    deaf = intake.at().is_some_and(|(epoch, from)| late(epoch, from));
+                    begun.map(|()| false)
                 }
                 Some(Message::Segment(bytes)) if !deaf => {
-                    if self.need.is_some_and(|(epoch, _)| Some(epoch) == intake.epoch()) {
-                        self.need = None;
+                    let epoch = intake.at().map(|(epoch, _)| epoch);
+                    if let Some(epoch) = epoch {
+                        self.need.remove(&epoch);
                     }
-                    let epoch = intake.epoch();
                     let done = intake.segment(&bytes);
                     if let (Ok(last), Some(epoch)) = (&done, epoch) {
                         self.receipt(intake, epoch, *last)?;
@@ -187,7 +199,9 @@ impl Talk<'_> {
                 deaf = true;
                 self.say(&told(&refused))?;
                 match refused {
-                    NotTaken::Need { epoch, from } => self.need = Some((epoch, from)),
+                    NotTaken::Need { epoch, from } => {
+                        self.need.insert(epoch, from);
+                    }
                     NotTaken::Fork { .. } | NotTaken::Bundle(_) => {}
                     other => return Err(other.into()),
                 }
@@ -209,33 +223,25 @@ impl Talk<'_> {
 
     /// Smallest lanes first; each piece is a segment of one bundle to this laptop.
     fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, Broken> {
-        let certificate = &enrolled.certificate;
-        let to = Addressee {
-            officer: certificate.officer,
-            province: certificate.province.clone(),
-        };
-        let lanes = Lanes::new(&self.desk.dir, &self.desk.keys);
-        let mut bundle: Option<Cutter<'_>> = None;
+        let certificate = enrolled.who();
+        let to =
+            Addressee { officer: certificate.officer, province: certificate.province.clone() };
+        let lanes = self.desk.home.lanes();
+        let mut bundle: Option<Cutter<'a>> = None;
         let mut sent = 0;
         for lane in (0..8u8).filter(|lane| self.hello.lanes & (1 << lane) != 0) {
             let known = self.hello.cursors.iter();
-            let known = known.filter(|c| c.lane == lane && c.era == self.desk.hq.era);
+            let known = known.filter(|c| c.lane == lane && c.era == self.desk.home.secret.era);
             let mut after = known.map(|c| c.position).max().unwrap_or(0);
             loop {
-                let pieces = match lane {
-                    restore::LANE => restore::read(self.desk, &to, self.hello, after, LANE)?,
-                    _ => lanes.read(&to, lane, after, LANE)?,
-                };
+                let pieces = lanes.read(&to, lane, after, LANE)?;
                 let Some(last) = pieces.last() else { break };
                 after = last.position;
                 for piece in &pieces {
                     let plain = down::pack(lane, piece.position, &piece.bytes);
                     let cutter = match &mut bundle {
                         Some(cutter) => cutter,
-                        None => {
-                            let begun = self.begin_down(certificate.key, certificate.number)?;
-                            bundle.insert(begun)
-                        }
+                        None => bundle.insert(self.begin_down(certificate)?),
                     };
                     let cut = cutter.cut(ty::DOWN, piece.n, 0, &plain, false);
                     let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
@@ -247,10 +253,10 @@ impl Talk<'_> {
         Ok(sent)
     }
 
-    fn begin_down(&mut self, key: [u8; 32], officer: u32) -> Result<Cutter<'_>, Broken> {
-        let _ = key;
-        let _ = officer;
-        Err(StoreError::Bug("x").into())
+    fn begin_down(&mut self, to: &Certificate) -> Result<Cutter<'a>, Broken> {
+        let (header, cutter) = down::begin(&self.desk.home.secret, to, (self.desk.now)())?;
+        message::send(self.out, &Message::Bundle(header.to_vec()))?;
+        Ok(cutter)
     }
 }
 

@@ -48,6 +48,9 @@ messages! {
         AlreadyNotebook
             "Trong thư mục này đã có một sổ, nên không tạo đè lên. Hãy mở sổ đó, hoặc chọn thư mục khác bằng --data.";
             "There is a notebook in this folder already; it was left as it is. Open it, or choose another folder with --data.";
+        NoHeadquarters
+            "Trong thư mục này chưa có dữ liệu trung tâm. Hãy chạy: sotay-hq init, hoặc chỉ đúng thư mục bằng --data.";
+            "There is no headquarters in this folder. Run: sotay-hq init, or name the right folder with --data.";
         KeyMissing
             "Thiếu tệp khóa của sổ, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu.";
             "The notebook's key file is missing, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";

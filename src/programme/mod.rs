@@ -14,7 +14,7 @@ pub mod rules;
 pub mod spec;
 pub mod start;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The files of the khuyến công programme, by name. A new kind is a new line here; menus and
 /// pages name the kinds in this order.
@@ -45,6 +45,14 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("measures.toml", include_str!("khuyencong/measures.toml")),
     ("papers.toml", include_str!("khuyencong/papers.toml")),
     ("indicators.toml", include_str!("khuyencong/indicators.toml")),
+    ("review.toml", include_str!("khuyencong/review.toml")),
+];
+
+/// Kinds that only headquarters has. An officer's notebook knows nothing of them: it can neither
+/// show nor make such a record.
+pub const HEADQUARTERS: &[(&str, &str)] = &[
+    ("matter.toml", include_str!("khuyencong/matter.toml")),
+    ("verdict.toml", include_str!("khuyencong/verdict.toml")),
 ];
 
 /// The named functions that the files call, a line each: sort, name, what it says.
@@ -54,5 +62,21 @@ pub const RULES: &str = include_str!("khuyencong/RULES");
 /// a test; should one slip through, what can be read of them serves.
 pub fn programme() -> &'static spec::Programme {
     static LOADED: LazyLock<spec::Programme> = LazyLock::new(|| load::read(SOURCES).0);
+    if AT_HEADQUARTERS.get().is_some() { headquarters() } else { &LOADED }
+}
+
+/// The same with the kinds of headquarters, these first.
+pub fn headquarters() -> &'static spec::Programme {
+    static LOADED: LazyLock<spec::Programme> = LazyLock::new(|| {
+        let all: Vec<_> = HEADQUARTERS.iter().chain(SOURCES).copied().collect();
+        load::read(&all).0
+    });
     &LOADED
+}
+
+static AT_HEADQUARTERS: OnceLock<()> = OnceLock::new();
+
+/// Said once, at the start of headquarters' program: from now on its kinds are known everywhere.
+pub fn serve_headquarters() {
+    AT_HEADQUARTERS.get_or_init(|| ());
 }

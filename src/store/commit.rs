@@ -287,6 +287,21 @@ impl Inner {
         Ok(())
     }
 
+    pub(super) fn decide(&self, change: Change) -> Result<bool, StoreError> {
+        self.wait()?;
+        let mut writer = self.writer();
+        self.fold_waiting(&mut writer);
+        let base = match &change {
+            Change::Patch { base, .. } => *base,
+            _ => 0,
+        };
+        let stands = self.state_get(changed(&change))?.is_some_and(|r| r.head == base);
+        if stands {
+            self.write_raw(&mut writer, vec![change])?;
+        }
+        Ok(stands)
+    }
+
     fn prepare(
         &self,
         commit: Commit,

@@ -53,6 +53,12 @@ pub enum StoreError {
     /// the file of the notebook's enrolment is damaged
     #[error("enrolment file is damaged")]
     EnrolmentDamaged,
+    /// no folder of headquarters
+    #[error("no headquarters here")]
+    NoHeadquarters,
+    /// headquarters' own files are damaged
+    #[error("headquarters' file is damaged")]
+    HeadquartersDamaged,
     /// the folder to write into holds something else
     #[error("folder is not empty")]
     NotEmpty,

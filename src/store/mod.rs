@@ -68,7 +68,9 @@ use crate::indicators::{Ref, Report as Results};
 use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
-use crate::record::{Asked, Date, Draft, Id, Page, Query, Record, Today};
+use crate::record::{
+    Asked, Change, Date, Draft, FieldNo, Id, Page, Query, Record, Today, Value,
+};
 
 /// What a new notebook starts with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +160,17 @@ impl Store {
         self.inner.commit_many(commits)
     }
 
+    /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged
+    /// again, since officers' answers were. False: the record has gone on, look again.
+    pub fn decide(
+        &self,
+        id: Id,
+        base: u64,
+        set: Vec<(FieldNo, Option<Value>)>,
+    ) -> Result<bool, StoreError> {
+        self.inner.decide(Change::Patch { id, base, set })
+    }
+
     /// Journals a draft; durable when it returns. Gives the frame's number.
     pub fn save_draft(&self, draft: &Draft) -> Result<u64, StoreError> {
         self.inner.save_draft(draft)
@@ -235,6 +248,11 @@ impl Store {
         self.inner.take_down(Piece { at, logs, content })
     }
 
+    /// The kinds that this notebook knows.
+    pub fn programme(&self) -> &'static Programme {
+        self.inner.ground.programme
+    }
+
     /// How far each lane has come down.
     pub fn cursors(&self) -> Result<Vec<Cursor>, StoreError> {
         self.inner.lanes()
@@ -302,6 +320,11 @@ impl Store {
         budget: usize,
     ) -> Result<Option<Outgoing>, StoreError> {
         self.inner.ops_after(epoch, seq, budget)
+    }
+
+    /// The op chain behind an op of this device; `None`: there is no such op.
+    pub fn chain_at(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        self.inner.chain_at(epoch, seq)
     }
 
     /// The newest receipt of each epoch.

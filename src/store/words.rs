@@ -41,6 +41,8 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::AlreadyNotebook => StoreWord::AlreadyNotebook,
         E::KeyMissing => StoreWord::KeyMissing,
         E::KeyDamaged => StoreWord::KeyDamaged,
+        E::HeadquartersDamaged => StoreWord::Damaged { what: "hq" },
+        E::NoHeadquarters => StoreWord::NoHeadquarters,
         E::EnrolmentDamaged => StoreWord::Damaged { what: "enrolled" },
         E::DeviceDamaged => StoreWord::Damaged { what: "device" },
         E::PassphraseNeeded => StoreWord::PassphraseNeeded,

@@ -144,6 +144,11 @@ impl HqSecret {
         Ok(HqSecret { hpke, sign, era, name })
     }
 
+    /// To be kept.
+    pub fn hpke(&self) -> &[u8; 32] {
+        &self.hpke
+    }
+
     pub fn secret(&self) -> Result<Secret, Broken> {
         Secret::from_bytes(&self.hpke)
     }

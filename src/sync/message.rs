@@ -266,6 +266,12 @@ impl Message {
     }
 }
 
+/// How far the lanes have come down, as it is written on a stick.
+pub fn lanes(bytes: &[u8]) -> Option<Vec<LaneAt>> {
+    let lanes: Vec<LaneAt> = wire::mark(bytes).ok()?;
+    (lanes.len() <= CURSORS).then_some(lanes)
+}
+
 fn hello(payload: &[u8]) -> Option<Message> {
     if let Some(bytes) = payload.strip_prefix(CLIENT) {
         let HelloIs::V1(hello) = wire::mark(bytes).ok()?;

@@ -2,4 +2,6 @@
 
 mod laws;
 mod merge;
+mod rounds;
 mod web;
+mod world;

@@ -2,4 +2,6 @@
 
 mod bundle;
 mod card;
+mod desk;
+mod exchange;
 mod outgoing;

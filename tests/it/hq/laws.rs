@@ -116,10 +116,21 @@ proptest! {
                 let shown = now.fields.get(no);
                 let beside = now.conflicts.iter()
                     .any(|c| c.field == no && c.sides.iter().any(|s| s.value == value));
+                // what another took away, knowing it, is no loss: this one only left it standing
+                let taken = |e: &String| desk.ops.iter().any(|other| {
+                    let Body::Patch { fields, .. } = &other.op.body else { return false };
+                    other.device != told.device && fields.iter().any(|p| p.field.no == no
+                        && p.field.bytes.as_deref().is_none_or(|b| {
+                            match sotay::store::codec::field_value(kind, no, b) {
+                                Value::Many(ids) => !ids.contains(e),
+                                _ => true,
+                            }
+                        }))
+                });
                 let inside = match (&value, shown) {
                     (Some(Value::Text(a)), Some(Value::Text(b))) => b.contains(a.as_str()),
-                    (Some(Value::Many(a)), Some(Value::Many(b))) => a.iter().all(|e| b.contains(e)),
-                    (Some(Value::Many(a)), None) => a.is_empty(),
+                    (Some(Value::Many(a)), Some(Value::Many(b))) => a.iter().all(|e| b.contains(e) || taken(e)),
+                    (Some(Value::Many(a)), None) => a.iter().all(taken),
                     (a, b) => a.as_ref() == b,
                 };
                 let last_wins = no == WORKERS || (no == PRIORITY && value.is_none()) || value.is_none();

@@ -1,0 +1,105 @@
+//! Headquarters' folder. It is a notebook (key, device, journal, state) with a secret, the
+//! officers, their devices' logs and the lanes beside. `Home` is all of it but the notebook's
+//! store: opening it takes no lock, so that any number of receivers work at once.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::lane::Lanes;
+use crate::store::codec::wire;
+use crate::store::device::Device;
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::key::{Domain, Keys};
+use crate::store::seal::Sealer;
+use crate::store::{Setup, Store, StoreError, limits};
+use crate::sync::card::HqSecret;
+
+const FILE: &str = "hq";
+const MAGIC: &[u8; 8] = b"SOTAYHQ1";
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1 { hpke: [u8; 32], era: u64, name: String },
+}
+
+pub struct Home {
+    pub dir: PathBuf,
+    pub keys: Keys,
+    pub secret: HqSecret,
+    /// headquarters' own device
+    pub device: [u8; 16],
+}
+
+impl Home {
+    /// Whether this folder is headquarters'.
+    pub fn exists(dir: &Path) -> bool {
+        RealDisk.exists(&dir.join(FILE))
+    }
+
+    /// The notebook, and the keys beside it.
+    pub fn init(dir: &Path, setup: &Setup, name: &str, now: u64) -> Result<Home, StoreError> {
+        if !Store::exists(dir) {
+            Store::init(dir, setup, now)?;
+        } else if Home::exists(dir) {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        let (keys, _) = Keys::load(dir)?;
+        let hpke = Zeroizing::new(crate::store::random::<32>()?);
+        write(dir, &keys, &hpke, now, name)?;
+        Home::open(dir)
+    }
+
+    pub fn open(dir: &Path) -> Result<Home, StoreError> {
+        let path = dir.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Err(StoreError::NoHeadquarters);
+        }
+        let (keys, _) = Keys::load(dir)?;
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::HeadquartersDamaged)?;
+        let plain = Sealer::new(&keys).open(Domain::Device, MAGIC, sealed).map(Zeroizing::new);
+        let plain = plain.map_err(|_| StoreError::HeadquartersDamaged)?;
+        let Kept::V1 { hpke, era, name } =
+            wire::mark(&plain).map_err(|_| StoreError::HeadquartersDamaged)?;
+        let device = Device::load(dir, &keys)?;
+        let sign = device.signing_key().clone();
+        let secret = HqSecret::new(hpke, sign, era, name)
+            .map_err(|_| StoreError::HeadquartersDamaged)?;
+        Ok(Home { dir: dir.to_owned(), keys, secret, device: device.id })
+    }
+
+    /// Headquarters was recovered from a copy: laptops compare what they have with it again.
+    pub fn raise_era(dir: &Path, now: u64) -> Result<Home, StoreError> {
+        let old = Home::open(dir)?;
+        let era = now.max(old.secret.era.saturating_add(1));
+        write(dir, &old.keys, old.secret.hpke(), era, &old.secret.name)?;
+        Home::open(dir)
+    }
+
+    pub fn lanes(&self) -> Lanes {
+        Lanes::new(&self.dir, &self.keys)
+    }
+
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(&self.keys)
+    }
+}
+
+fn write(
+    dir: &Path,
+    keys: &Keys,
+    hpke: &[u8; 32],
+    era: u64,
+    name: &str,
+) -> Result<(), StoreError> {
+    let kept = Kept::V1 { hpke: *hpke, era, name: name.to_owned() };
+    let plain = Zeroizing::new(wire::encode(&kept));
+    let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
+    write_whole(&RealDisk, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+}

@@ -1,0 +1,237 @@
+//! What a reviewer wrote, carried out: a verdict goes to the officers who wrote the record; a
+//! decided matter becomes a change of headquarters', which knew both sides. Every word carries who,
+//! when and why.
+
+use std::collections::BTreeSet;
+
+use super::fold::Fold;
+use super::lane::{PLACES, VERDICTS, Whose};
+use super::matter::{self, answer, link, no, what};
+use super::officer::unhex;
+use super::outbox::province_of;
+use crate::programme::answer::parse_in;
+use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
+use crate::store::StoreError;
+use crate::store::codec::down::{About, Down};
+use crate::sync::merge::{Conflict, Told, merge};
+use crate::text::fold::fold as plain;
+use crate::text::format::today_from_millis;
+
+/// One op on a verdict or a matter.
+pub(super) fn hear(
+    fold: &mut Fold,
+    id: Id,
+    op: &Op,
+    words: &mut Down,
+    places: &mut Vec<([u8; 16], u64)>,
+) -> Result<(), StoreError> {
+    let Some(record) = fold.store.get(id)? else { return Ok(()) };
+    let kind = fold.programme.kind(record.kind).map(|kind| kind.id.as_str());
+    match kind {
+        Some("verdict") if matches!(op.body, Body::Put { .. }) => {
+            verdict(fold, &record, op, words)
+        }
+        Some("matter") if answer(fold, &record, "state") == "xong" => {
+            decided(fold, &record, op, words, places)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn verdict(
+    fold: &mut Fold,
+    word: &Record,
+    op: &Op,
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    let Some(about) = link(fold, word, "about") else { return Ok(()) };
+    let Some(record) = fold.store.get(about)? else { return Ok(()) };
+    let verdict = match &*answer(fold, word, "verdict") {
+        "duyet" => Verdict::Approved,
+        _ => Verdict::SentBack {
+            field: question(fold, &record, &answer(fold, word, "question")),
+        },
+    };
+    let reason = answer(fold, word, "reason");
+    let review = review(fold, verdict, reason, op, record.head)?;
+    tell(fold, &record, review, words)
+}
+
+/// By the question's id or its words.
+fn question(fold: &Fold, record: &Record, text: &str) -> Option<FieldNo> {
+    let wanted = plain(text);
+    let kind = fold.programme.kind(record.kind)?;
+    let named = |f: &&crate::programme::spec::Field| {
+        [&f.id, &f.label.vi, &f.label.en].iter().any(|name| plain(name) == wanted)
+    };
+    kind.fields().find(named).map(|f| f.no)
+}
+
+fn review(
+    fold: &Fold,
+    verdict: Verdict,
+    reason: String,
+    op: &Op,
+    head: u64,
+) -> Result<Review, StoreError> {
+    let by = fold.store.officer()?.map(|r| answer(fold, &r, "name"));
+    let by =
+        by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
+    Ok(Review { verdict, reason, by, when: op.hlc.millis(), head })
+}
+
+/// To headquarters' own record and to everybody who wrote at it.
+fn tell(
+    fold: &mut Fold,
+    record: &Record,
+    review: Review,
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    let about = About::of(record.id, &review);
+    let told = fold.store.told(record.id)?;
+    let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
+    officers.remove(&fold.store.officer_id());
+    for officer in officers {
+        fold.outbox.about(officer, VERDICTS, &about);
+    }
+    if matches!(review.verdict, Verdict::Merged { .. }) {
+        let kind = fold.programme.kind(record.kind);
+        if let Some(code) = kind.and_then(|kind| province_of(kind, &record.fields)) {
+            fold.outbox.word((Whose::Province(code.to_owned()), PLACES), &about);
+        }
+    }
+    words.reviews.push(about);
+    Ok(())
+}
+
+fn decided(
+    fold: &mut Fold,
+    matter: &Record,
+    op: &Op,
+    words: &mut Down,
+    places: &mut Vec<([u8; 16], u64)>,
+) -> Result<(), StoreError> {
+    let decision = answer(fold, matter, "decision");
+    let reason = answer(fold, matter, "reason");
+    let about = match link(fold, matter, "about") {
+        Some(id) => fold.store.get(id)?,
+        None => None,
+    };
+    match (&*answer(fold, matter, "what"), about) {
+        _ if decision == "het" => Ok(()),
+        (what::CONFLICT, Some(record)) => {
+            conflict(fold, matter, &record, (&decision, &reason), op, words)
+        }
+        (what::DELETION, Some(record)) => {
+            let (id, base) = (record.id, record.head);
+            let change = match &*decision {
+                "nhat" => Change::Delete { id, base, reason },
+                _ => Change::Restore { id, base },
+            };
+            matter::write(fold, change).map(|_| ())
+        }
+        (what::DUPLICATE, Some(record)) => {
+            let Some(other) = link(fold, matter, "other") else { return Ok(()) };
+            let Some(other) = fold.store.get(other)? else { return Ok(()) };
+            duplicate(fold, (record, other), (&decision, reason), op, words)
+        }
+        (what::SHUT_OUT, _) => {
+            let device = unhex(&answer(fold, matter, "heads"));
+            if let Some(device) = device.filter(|_| decision == "nhat") {
+                fold.home.release(device)?;
+                fold.officers = fold.home.officers()?;
+                places.push((device, 0));
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One of the two goes on, or both do.
+fn duplicate(
+    fold: &mut Fold,
+    (first, second): (Record, Record),
+    (decision, reason): (&str, String),
+    op: &Op,
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    let merged = |r: &Record| {
+        r.review.as_ref().is_some_and(|r| matches!(r.verdict, Verdict::Merged { .. }))
+    };
+    let (told, verdict) = match decision {
+        "nhat" => (vec![(second, first.id)], true),
+        "hai" => (vec![(first, second.id)], true),
+        _ => {
+            let both = [(first, Id([0; 16])), (second, Id([0; 16]))];
+            (both.into_iter().filter(|(r, _)| merged(r)).collect(), false)
+        }
+    };
+    for (record, with) in told {
+        let verdict = if verdict { Verdict::Merged { with } } else { Verdict::Approved };
+        let review = review(fold, verdict, reason.clone(), op, record.head)?;
+        tell(fold, &record, review, words)?;
+    }
+    Ok(())
+}
+
+/// The chosen answer becomes headquarters' own change, which knew of all sides.
+fn conflict(
+    fold: &mut Fold,
+    matter: &Record,
+    record: &Record,
+    (decision, reason): (&str, &str),
+    op: &Op,
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    let known = fold.store.told(record.id)?;
+    let told: Vec<Told> = known.ops.iter().filter_map(|t| fold.told(t)).collect();
+    let merged = merge(fold.programme, &told, &known.images);
+    let kind = fold.programme.kind(record.kind);
+    let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));
+    let (Some(merged), Some(kind), Some(field)) = (merged, kind, field) else { return Ok(()) };
+    let Some(open) = merged.conflicts.iter().find(|c| c.field == field.no) else {
+        return Ok(());
+    };
+    let Some(value) = chosen(fold, matter, field, open, decision) else {
+        return reopen(fold, matter);
+    };
+    let mut set = vec![(field.no, value)];
+    let locked = kind.lock.as_ref().filter(|lock| {
+        record.fields.get(lock.field).and_then(Value::as_text) == Some(&*lock.is)
+    });
+    set.extend(locked.map(|lock| (lock.reason, Some(Value::Text(reason.to_owned())))));
+    let (id, base) = (record.id, record.head);
+    let done = fold.store.decide(id, base, set)?;
+    if !done {
+        return reopen(fold, matter);
+    }
+    let review = review(fold, Verdict::Approved, reason.to_owned(), op, record.head)?;
+    tell(fold, record, review, words)
+}
+
+/// `None`: what was typed is no answer to the question.
+fn chosen(
+    fold: &Fold,
+    matter: &Record,
+    field: &crate::programme::spec::Field,
+    open: &Conflict,
+    decision: &str,
+) -> Option<Option<Value>> {
+    match decision {
+        "nhat" => open.sides.first().map(|side| side.value.clone()),
+        "hai" => open.sides.get(1).map(|side| side.value.clone()),
+        "goc" => Some(open.base.clone()),
+        _ => {
+            let today = today_from_millis((fold.now)());
+            parse_in(fold.programme, field, &answer(fold, matter, "answer"), today).ok()
+        }
+    }
+}
+
+/// It could not be carried out, so it waits again.
+fn reopen(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
+    let state = no(fold, matter::KIND, "state");
+    let set = vec![(state, Some(Value::Choice("cho".into())))];
+    matter::write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
+}

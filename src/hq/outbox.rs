@@ -1,0 +1,122 @@
+//! Which lanes a picture or a word goes into, and the pieces that they are cut into.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fold::Fold;
+use super::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, VERDICTS, Whose};
+use crate::programme::reference;
+use crate::programme::spec::Kind;
+use crate::record::{Fields, Id, Record, Value};
+use crate::store::StoreError;
+use crate::store::codec::down::{About, Down, Image};
+use crate::store::codec::wire;
+use crate::sync::merge::{Merged, Told};
+
+/// What waits to be written into the lanes.
+#[derive(Default)]
+pub struct Outbox {
+    lanes: BTreeMap<(Whose, u8), Vec<(Down, usize)>>,
+}
+
+impl Outbox {
+    pub fn image(&mut self, to: &(Whose, u8), image: &Image) {
+        let size = wire::encode(image).len();
+        self.piece(to.clone(), size).images.push(image.clone());
+    }
+
+    /// A word about a record, to one officer.
+    pub fn about(&mut self, officer: Id, lane: u8, about: &About) {
+        self.word((Whose::Officer(officer), lane), about);
+    }
+
+    pub fn word(&mut self, to: (Whose, u8), about: &About) {
+        let size = wire::encode(about).len();
+        let piece = self.piece(to, size);
+        if !piece.reviews.contains(about) {
+            piece.reviews.push(about.clone());
+        }
+    }
+
+    fn piece(&mut self, to: (Whose, u8), size: usize) -> &mut Down {
+        let pieces = self.lanes.entry(to).or_default();
+        if pieces.last().is_none_or(|(_, has)| has + size > PIECE) {
+            pieces.push((Down::default(), 0));
+        }
+        let at = pieces.len() - 1;
+        let (down, has) = &mut pieces[at];
+        *has += size;
+        down
+    }
+
+    /// Durable when it returns.
+    pub fn send(&mut self, lanes: &Lanes) -> Result<(), StoreError> {
+        for ((whose, lane), pieces) in std::mem::take(&mut self.lanes) {
+            for (down, _) in pieces {
+                lanes.append(&whose, lane, &down)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Each officer gets a record by one lane only, so that an older picture never comes behind a
+/// newer one.
+pub fn route(
+    fold: &Fold,
+    before: Option<&Record>,
+    merged: &Merged,
+    told: &[Told],
+) -> BTreeSet<(Whose, u8)> {
+    let mut to = BTreeSet::new();
+    let Some(kind) = fold.programme.kind(merged.kind) else { return to };
+    let authors: BTreeSet<Id> = told.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
+    to.extend(authors.iter().map(|id| (Whose::Officer(*id), RESTORE)));
+    let mut reached: BTreeSet<Id> = BTreeSet::new();
+    match kind.id.as_str() {
+        "establishment" => {
+            let provinces: BTreeSet<&str> = [Some(&merged.fields), before.map(|r| &r.fields)]
+                .into_iter()
+                .flatten()
+                .filter_map(|fields| province_of(kind, fields))
+                .collect();
+            let lanes =
+                provinces.iter().map(|code| (Whose::Province((*code).to_owned()), PLACES));
+            to.extend(lanes);
+            let there = |o: &&super::officer::Enrolled| provinces.contains(&*o.who().province);
+            reached.extend(fold.officers.iter().filter(there).map(|o| o.who().officer));
+        }
+        "task" => {
+            let officer = assigned(kind, &merged.fields);
+            to.extend(officer.map(|id| (Whose::Officer(id), ASSIGNED)));
+            reached.extend(officer);
+            let was = before.and_then(|r| assigned(kind, &r.fields));
+            to.extend(was.map(|id| (Whose::Officer(id), ASSIGNED)));
+            reached.extend(was);
+        }
+        _ if is_published(kind) && told.iter().any(|t| t.hq) => {
+            to.insert((Whose::Everybody, PUBLISHED));
+            reached.extend(authors.iter().copied());
+        }
+        _ => {}
+    }
+    for author in authors.difference(&reached) {
+        if told.iter().any(|t| t.hq || t.officer != *author) {
+            to.insert((Whose::Officer(*author), VERDICTS));
+        }
+    }
+    to
+}
+
+/// Written where the paper is read, and the same for everybody.
+pub fn is_published(kind: &Kind) -> bool {
+    kind.imported || kind.id == "target"
+}
+
+fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
+    fields.get(kind.field_by_id("officer")?.no)?.as_link()
+}
+
+pub fn province_of(kind: &Kind, fields: &Fields) -> Option<&'static str> {
+    let Value::Place(place) = fields.get(kind.field_by_id("place")?.no)? else { return None };
+    reference::commune(&place.commune).map(|commune| commune.province)
+}

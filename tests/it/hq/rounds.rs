@@ -1,0 +1,333 @@
+//! What officers and reviewers see of each other (`design.md` scenes 8 and 9).
+
+use serde_json::json;
+use sotay::record::{Origin, Query, Verdict};
+use sotay::store::Store;
+
+use super::world::{World, establishment, text};
+
+#[test]
+fn a_conflict_is_shown_settled_and_comes_back_to_both() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&b.get(id), "name"), "Mộc Hòa Phát");
+    a.edit(id, json!({"name": "Mộc A", "workers": 9}));
+    b.edit(id, json!({"name": "Mộc B", "products": "Tủ"}));
+    w.round(&mut [&mut a, &mut b]);
+    let [matter] = &w.matters("mau_thuan")[..] else { panic!("{:?}", w.matters("mau_thuan")) };
+    assert_eq!(
+        (text(matter, "first"), text(matter, "second")),
+        ("Mộc A".into(), "Mộc B".into())
+    );
+    assert_eq!(text(matter, "base"), "Mộc Hòa Phát");
+    for laptop in [&a, &b] {
+        let now = laptop.get(id);
+        assert_eq!(text(&now, "name"), "Mộc A");
+        assert_eq!((text(&now, "workers"), text(&now, "products")), ("9".into(), "Tủ".into()));
+        assert!(matches!(now.review.unwrap().verdict, Verdict::Conflict { field: 1 }));
+    }
+    // entry goes on meanwhile
+    b.edit(id, json!({"workers": 11}));
+    w.edit(
+        matter.id,
+        json!({"state": "xong", "decision": "hai", "reason": "Theo giấy đăng ký"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("mau_thuan").is_empty());
+    for laptop in [&a, &b] {
+        let now = laptop.get(id);
+        assert_eq!((text(&now, "name"), text(&now, "workers")), ("Mộc B".into(), "11".into()));
+        let review = now.review.unwrap();
+        assert_eq!((review.verdict, &*review.reason), (Verdict::Approved, "Theo giấy đăng ký"));
+        assert_eq!(review.by, "Trần Duyệt");
+    }
+    assert_eq!(w.get(id).fields, a.get(id).fields);
+}
+
+#[test]
+fn the_shown_side_can_be_chosen_too() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc A"}));
+    b.edit(id, json!({"name": "Mộc B"}));
+    w.round(&mut [&mut a, &mut b]);
+    let matter = w.matters("mau_thuan")[0].id;
+    w.edit(matter, json!({"state": "xong", "decision": "nhat", "reason": "Đúng"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("mau_thuan").is_empty());
+    assert_eq!(text(&b.get(id), "name"), "Mộc A");
+    // and no old side comes back with a later change
+    b.edit(id, json!({"workers": 12}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("mau_thuan").is_empty());
+    assert_eq!(text(&a.get(id), "name"), "Mộc A");
+}
+
+#[test]
+fn a_visit_sent_back_arrives_with_its_reason_and_field() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let home = a.put("establishment", establishment("Mộc A"));
+    let visit = a.put(
+        "visit",
+        json!({"establishment": home.to_string(), "date": "2026-11-20",
+        "purpose": "khao_sat", "observations": "Đang chạy", "state": "chot"}),
+    );
+    w.round(&mut [&mut a]);
+    w.put(
+        "verdict",
+        json!({"about": visit.to_string(), "verdict": "tra_lai",
+        "question": "Lao động hiện có", "reason": "Thiếu số lao động"}),
+    );
+    w.round(&mut [&mut a]);
+    let review = a.get(visit).review.unwrap();
+    assert_eq!(review.verdict, Verdict::SentBack { field: Some(11) });
+    assert_eq!((&*review.reason, &*review.by), ("Thiếu số lao động", "Trần Duyệt"));
+    assert_eq!(review.head, a.get(visit).head);
+    // rebuilt from the journal it is the same
+    let before = a.get(visit);
+    let folder = a.dir.clone();
+    a.store.close().unwrap();
+    Store::rebuild(&folder, crate::kit::desk::now).unwrap();
+    let a = a.again_open();
+    assert_eq!(a.get(visit), before);
+    w.put("verdict", json!({"about": visit.to_string(), "verdict": "duyet"}));
+    w.fold();
+    w.down(&a, false);
+    assert_eq!(a.get(visit).review.unwrap().verdict, Verdict::Approved);
+}
+
+#[test]
+fn an_assignment_reaches_its_officer_and_nobody_else() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let home = a.put("establishment", establishment("Mộc A"));
+    w.round(&mut [&mut a, &mut b]);
+    let task = w.put(
+        "task",
+        json!({"establishment": home.to_string(), "what": "Kiểm tra tiến độ",
+        "owner": "can_bo", "officer": b.who.officer.to_string(), "due": "2026-12-01",
+        "state": "dang_lam"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    assert!(a.store.get(task).unwrap().is_none());
+    let got = b.get(task);
+    assert_eq!(
+        (text(&got, "what"), got.origin),
+        ("Kiểm tra tiến độ".into(), Origin::Headquarters)
+    );
+    let today = b.store.today(sotay::record::Date { year: 2026, month: 11, day: 23 }).unwrap();
+    assert_eq!(today.tasks_due.total, 1);
+    b.edit(task, json!({"state": "xong", "done_date": "2026-11-23"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&w.get(task), "state"), "xong");
+}
+
+#[test]
+fn published_rows_reach_everybody() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let target = w.put(
+        "target",
+        json!({"indicator": "I1", "year_from": 2026, "year_to": 2026,
+        "value": 12, "decision": "235/QĐ-TTg", "verified": true}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    for laptop in [&a, &b] {
+        assert_eq!(text(&laptop.get(target), "decision"), "235/QĐ-TTg");
+    }
+}
+
+#[test]
+fn one_tax_code_and_one_name_are_one_establishment_until_somebody_says_no() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let of = |name: &str| {
+        let mut it = establishment(name);
+        it["tax_code"] = json!("2600123456");
+        it
+    };
+    let first = a.put("establishment", of("Công ty TNHH Mộc Hòa Phát"));
+    let second = b.put("establishment", of("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let with = |verdict: Option<Verdict>| match verdict {
+        Some(Verdict::Merged { with }) => Some(with),
+        _ => None,
+    };
+    let verdicts =
+        |w: &World| [first, second].map(|id| with(w.get(id).review.map(|r| r.verdict)));
+    let merged = verdicts(&w);
+    assert!(merged == [None, Some(first)] || merged == [Some(second), None], "{merged:?}");
+    assert!(w.matters("trung").is_empty());
+    w.down(&a, false);
+    w.down(&b, false);
+    let gone = if merged[0].is_none() { second } else { first };
+    assert_eq!(with(b.get(gone).review.map(|r| r.verdict)), merged[0].or(merged[1]));
+    // reversible
+    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
+    let matter = w.store.page(&Query::all(kind), 0, 10).unwrap().rows[0].id;
+    w.edit(matter, json!({"decision": "goc", "reason": "Hai xưởng khác nhau"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(verdicts(&w), [None, None]);
+}
+
+#[test]
+fn one_name_in_one_commune_is_a_pair_for_the_reviewer() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let first = a.put("establishment", establishment("Xưởng mộc Hòa Phát"));
+    b.put("establishment", establishment("HKD Xưởng mộc Hoà Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let [matter] = &w.matters("trung")[..] else { panic!() };
+    w.edit(matter.id, json!({"state": "xong", "decision": "goc", "reason": "Khác chủ"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("trung").is_empty());
+    assert!(w.get(first).review.is_none());
+    // and the pair is not raised again
+    a.edit(first, json!({"workers": 8}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("trung").is_empty());
+}
+
+#[test]
+fn a_deletion_against_an_edit_waits_for_the_reviewer() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc A"));
+    w.round(&mut [&mut a, &mut b]);
+    a.delete(id);
+    b.edit(id, json!({"workers": 30}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.get(id).deleted.is_none() && a.get(id).deleted.is_none());
+    let matter = w.matters("xoa")[0].id;
+    w.edit(matter, json!({"state": "xong", "decision": "nhat", "reason": "Đã giải thể"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(b.get(id).deleted.as_deref(), Some("Đã giải thể"));
+    assert!(w.matters("xoa").is_empty());
+}
+
+#[test]
+fn a_new_laptop_brings_the_notebook_back_and_the_old_one_is_shut_out() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let home = a.put("establishment", establishment("Mộc A"));
+    let visit = a.put(
+        "visit",
+        json!({"establishment": home.to_string(), "date": "2026-11-20",
+        "purpose": "khao_sat", "observations": "Đang chạy"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    b.edit(home, json!({"workers": 40}));
+    a.edit(visit, json!({"observations": "Đang chạy, hai ca"}));
+    w.round(&mut [&mut a, &mut b]);
+    let late = a.put("establishment", establishment("Chưa gửi"));
+    let new = w.laptop("Nguyễn An", Some(a.who.number));
+    assert_eq!((new.who.officer, new.who.number), (a.who.officer, a.who.number));
+    w.down(&new, true);
+    assert_eq!(text(&new.get(visit), "observations"), "Đang chạy, hai ca");
+    assert_eq!(text(&new.get(home), "workers"), "40");
+    assert_eq!(text(&new.get(a.who.officer), "name"), "Nguyễn An");
+    // the old one turns up: what it sends waits, undecided
+    w.send(&mut a);
+    w.fold();
+    assert!(w.store.get(late).unwrap().is_none());
+    let matter = w.matters("cach_ly")[0].id;
+    w.edit(matter, json!({"state": "xong", "decision": "nhat", "reason": "Máy đã tìm thấy"}));
+    w.fold();
+    assert_eq!(text(&w.get(late), "name"), "Chưa gửi");
+}
+
+#[test]
+fn what_cannot_be_understood_waits_and_the_rest_goes_on() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let first = a.put("establishment", establishment("Mộc A"));
+    let second = a.put("establishment", establishment("Mộc Khác"));
+    a.edit(first, json!({"workers": 6}));
+    a.edit(first, json!({"workers": 7}));
+    a.edit(second, json!({"workers": 8}));
+    w.send(&mut a);
+    // a newer program wrote the first change, in a way that is not known here
+    let patch = w.arrived.iter().position(|x| x.op.body.0[0] == 2).unwrap();
+    let mut newer = w.arrived[patch].clone();
+    newer.op.ver = 9;
+    let head = |x: &sotay::hq::fold::Arrived| sotay::store::codec::head(&x.op.opid(&x.device));
+    let (old, new) = (head(&w.arrived[patch]), head(&newer));
+    w.arrived[patch] = newer;
+    let base: Vec<usize> = (0..w.arrived.len())
+        .filter(|at| {
+            matches!(w.arrived[*at].op.read(1).unwrap().body,
+            sotay::record::Body::Patch { base, .. } if base == old)
+        })
+        .collect();
+    for at in base {
+        use sotay::store::codec::wire::{self, PatchV1};
+        let body = &w.arrived[at].op.body.0;
+        let mut patch: PatchV1 = wire::record(&body[1..]).unwrap();
+        patch.base = new;
+        w.arrived[at].op.body.0 = [&[2], &wire::encode(&patch)[..]].concat();
+    }
+    let folded = w.fold();
+    assert_eq!(folded.held, 2, "the newer one and what was built on it");
+    assert_eq!(text(&w.get(first), "workers"), "5");
+    assert_eq!(text(&w.get(second), "workers"), "8");
+    assert_eq!(w.matters("giu").len(), 1);
+}
+
+#[test]
+fn an_officer_cannot_write_verdicts() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let home = a.put("establishment", establishment("Mộc A"));
+    w.send(&mut a);
+    let put = w.arrived.iter().position(|x| x.op.body.0[0] == 1).unwrap();
+    let mut forged = w.arrived[put].clone();
+    let (id, fields) = super::world::fields(
+        "verdict",
+        7,
+        7,
+        &json!({"about": home.to_string(), "verdict": "duyet"}),
+    );
+    use sotay::store::codec::wire::{self, Bytes, FieldIs, FieldV1, PutV1};
+    let fields = fields.iter().map(|(no, v)| FieldV1 {
+        no,
+        is: FieldIs::Plain(Bytes(sotay::store::codec::value_bytes(v))),
+    });
+    let body = PutV1 { kind: 60, entity: id.0, origin: 2, fields: fields.collect() };
+    forged.op.body.0 = [&[1], &wire::encode(&body)[..]].concat();
+    forged.op.beside.clear();
+    forged.seq += 100;
+    w.arrived.push(forged);
+    w.fold();
+    assert!(w.store.get(id).unwrap().is_none());
+    assert!(w.get(home).review.is_none());
+    assert_eq!(w.matters("su_co").len(), 1);
+}
+
+#[test]
+fn headquarters_notebook_verifies_and_rebuilds_to_the_same() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc A"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc B"}));
+    b.edit(id, json!({"name": "Mộc C"}));
+    w.round(&mut [&mut a, &mut b]);
+    let (before, told) = (w.get(id), w.store.told(id).unwrap());
+    assert_eq!(w.store.history(id).unwrap().len(), 3);
+    let folder = w.home.dir.clone();
+    w.store.close().unwrap();
+    let programme = sotay::programme::headquarters();
+    let report = Store::rebuild_with(programme, &folder, crate::kit::desk::now).unwrap();
+    assert!(report.whole(), "{report:?}");
+    let w = w.reopened();
+    assert_eq!(w.get(id), before);
+    assert_eq!(w.store.told(id).unwrap(), told);
+    // nothing is left to do
+    assert_eq!(w.fold(), Default::default());
+}

@@ -1,0 +1,258 @@
+//! Two officers' notebooks and one headquarters in one process. What travels is handed over
+//! directly: ops into the logs, pieces of the lanes into the notebooks.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::Value as Json;
+use sotay::hq::Home;
+use sotay::hq::fold::{Arrived, Batch, Folded, run};
+use sotay::hq::lane::{self, Addressee};
+use sotay::programme::answer::{Reader, record_from_json};
+use sotay::programme::{headquarters, programme};
+use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
+use sotay::store::device::Device;
+use sotay::store::key::Keys;
+use sotay::store::{Commit, Committed, Options, Setup, Store};
+use sotay::sync::card::Certificate;
+use sotay::sync::enrol::Request;
+use sotay::text::format::today_from_millis;
+
+use crate::kit::desk::{NOW, now};
+
+const LANES: [u8; 4] = [lane::VERDICTS, lane::ASSIGNED, lane::PLACES, lane::PUBLISHED];
+
+pub struct Laptop {
+    pub store: Store,
+    pub dir: PathBuf,
+    pub who: Certificate,
+    mark: u8,
+    made: u64,
+    sent: BTreeMap<u64, u64>,
+}
+
+pub struct World {
+    pub home: Home,
+    pub store: Store,
+    pub arrived: Vec<Arrived>,
+    pub dir: tempfile::TempDir,
+    made: u64,
+    ticks: u64,
+}
+
+fn open(dir: &std::path::Path) -> Store {
+    Store::open(dir, Options { take_over: false, now }).unwrap().0
+}
+
+pub fn fields(kind: &str, mark: u8, made: u64, answers: &Json) -> (Id, Fields) {
+    let kind = headquarters().kind_by_id(kind).unwrap_or_else(|| panic!("no kind {kind}"));
+    let mut tail = [mark; 10];
+    tail[..8].copy_from_slice(&made.to_be_bytes());
+    let id = Id::new(NOW - 1_000_000 + made, tail);
+    let mut rows = 0;
+    let mut new_id = || {
+        rows += 1;
+        tail[9] = rows;
+        Id::new(NOW, tail)
+    };
+    let today = today_from_millis(NOW);
+    let mut reader = Reader { programme: headquarters(), today, new_id: &mut new_id };
+    let fields = record_from_json(kind, answers.as_object().unwrap(), &mut reader)
+        .unwrap_or_else(|faults| panic!("{}: {faults:?}", kind.id));
+    (id, fields)
+}
+
+pub fn change(store: &Store, change: Change) -> Committed {
+    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"))
+}
+
+pub fn establishment(name: &str) -> Json {
+    serde_json::json!({
+        "name": name, "type": "ho_kinh_doanh", "place": "08230", "sector": "a",
+        "products": "Bàn ghế", "workers": 5, "status": "dang_hoat_dong",
+    })
+}
+
+impl World {
+    pub fn new() -> World {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let setup = Setup {
+            officer_name: "Trần Duyệt".into(),
+            unit: "Cục".into(),
+            province: "01".into(),
+        };
+        let folder = dir.path().join("hq");
+        let home = Home::init(&folder, &setup, "Trung tâm", NOW).unwrap();
+        let store = World::open(&folder);
+        World { home, store, arrived: Vec::new(), dir, made: 0, ticks: 0 }
+    }
+
+    fn open(folder: &std::path::Path) -> Store {
+        let options = Options { take_over: false, now };
+        Store::open_with(headquarters(), folder, options).unwrap().0
+    }
+
+    /// Opened after it was closed.
+    pub fn reopened(self) -> World {
+        let store = World::open(&self.home.dir);
+        World { store, ..self }
+    }
+
+    /// A notebook in province 25, enrolled; `number`: an officer that headquarters knows.
+    pub fn laptop(&mut self, name: &str, number: Option<u32>) -> Laptop {
+        self.made += 1;
+        let dir = self.dir.path().join(format!("laptop{}", self.made));
+        let setup =
+            Setup { officer_name: name.into(), unit: "TT".into(), province: "25".into() };
+        Store::init(&dir, &setup, NOW).unwrap();
+        let (keys, _) = Keys::load(&dir).unwrap();
+        let device = Device::load(&dir, &keys).unwrap();
+        let request = Request {
+            key: device.signing_key().verifying_key().to_bytes(),
+            officer: device.officer,
+            name: name.into(),
+            unit: "TT".into(),
+            province: "25".into(),
+            ssh: String::new(),
+            made: NOW,
+        };
+        let request = Request::read(&request.sign(device.signing_key())).unwrap();
+        let enrolled = self.home.enrol(&request, number, NOW + self.ticks).unwrap();
+        let (store, who) = (open(&dir), enrolled.who().clone());
+        Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
+    }
+
+    /// Everything finished goes up.
+    pub fn send(&mut self, laptop: &mut Laptop) {
+        for epoch in laptop.store.epochs().unwrap() {
+            let sent = laptop.sent.entry(epoch.epoch).or_default();
+            while let Some(found) = laptop.store.ops_after(epoch.epoch, *sent, 1 << 16).unwrap()
+            {
+                self.ticks += 1;
+                for (seq, op) in (found.first..).zip(found.ops) {
+                    *sent = seq;
+                    let (device, epoch) = (laptop.who.device, epoch.epoch);
+                    let received = NOW + self.ticks;
+                    self.arrived.push(Arrived { device, epoch, seq, received, op });
+                }
+            }
+        }
+    }
+
+    pub fn fold(&self) -> Folded {
+        let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
+            let mut batch: Batch = (Vec::new(), Vec::new());
+            let devices: std::collections::BTreeSet<_> =
+                self.arrived.iter().map(|a| a.device).collect();
+            for device in devices {
+                let all = self.arrived.iter().filter(|a| a.device == device);
+                let from = cursors.get(&device).copied().unwrap_or(0) as usize;
+                let new: Vec<_> = all.skip(from).take(most).cloned().collect();
+                if !new.is_empty() {
+                    batch.1.push((device, (from + new.len()) as u64));
+                    batch.0.extend(new);
+                }
+            }
+            Ok(batch)
+        };
+        run(&self.home, &self.store, &mut logs, now).unwrap()
+    }
+
+    /// What waits in the lanes comes down; with `all`, the restore lane too.
+    pub fn down(&self, laptop: &Laptop, all: bool) {
+        let to =
+            Addressee { officer: laptop.who.officer, province: laptop.who.province.clone() };
+        let era = self.home.secret.era;
+        for lane in LANES.into_iter().chain(all.then_some(lane::RESTORE)) {
+            let cursors = laptop.store.cursors().unwrap();
+            let at = cursors.iter().find(|c| c.lane == lane && c.era == era);
+            let after = at.map_or(0, |c| c.position);
+            let pieces = self.home.lanes().read(&to, lane, after, usize::MAX).unwrap();
+            for piece in pieces {
+                laptop.store.take_down(lane, era, piece.position, &piece.bytes).unwrap();
+            }
+        }
+    }
+
+    /// Up, understood, and down, for all of them.
+    pub fn round(&mut self, laptops: &mut [&mut Laptop]) -> Folded {
+        laptops.iter_mut().for_each(|laptop| self.send(laptop));
+        let folded = self.fold();
+        laptops.iter().for_each(|laptop| self.down(laptop, false));
+        folded
+    }
+
+    /// The reviewer writes a record.
+    pub fn put(&mut self, kind: &str, answers: Json) -> Id {
+        self.made += 1;
+        let (id, fields) = fields(kind, 0, self.made, &answers);
+        let kind = headquarters().kind_by_id(kind).unwrap().no;
+        change(&self.store, Change::Create { kind, id, fields, origin: Origin::Headquarters });
+        id
+    }
+
+    pub fn edit(&self, id: Id, answers: Json) {
+        edit(&self.store, id, &answers);
+    }
+
+    pub fn get(&self, id: Id) -> Record {
+        self.store.get(id).unwrap().unwrap()
+    }
+
+    /// Open matters of a sort.
+    pub fn matters(&self, what: &str) -> Vec<Record> {
+        let kind = headquarters().kind_by_id("matter").unwrap();
+        let no = |id: &str| kind.field_by_id(id).unwrap().no;
+        let filter = vec![(no("what"), what.to_owned()), (no("state"), "cho".to_owned())];
+        let query = Query { filter, ..Query::all(kind.no) };
+        self.store.page(&query, 0, 100).unwrap().rows
+    }
+}
+
+fn edit(store: &Store, id: Id, answers: &Json) {
+    let record = store.get(id).unwrap().unwrap();
+    let kind = &headquarters().kind(record.kind).unwrap().id;
+    let (_, fields) = fields(kind, 0, 0, answers);
+    let set = fields.iter().map(|(no, value)| (no, Some(value.clone()))).collect();
+    change(store, Change::Patch { id, base: record.head, set });
+}
+
+impl Laptop {
+    pub fn put(&mut self, kind: &str, answers: Json) -> Id {
+        self.made += 1;
+        let (id, fields) = fields(kind, self.mark, self.made, &answers);
+        let kind = programme().kind_by_id(kind).unwrap().no;
+        change(&self.store, Change::Create { kind, id, fields, origin: Origin::Officer });
+        id
+    }
+
+    pub fn edit(&self, id: Id, answers: Json) {
+        edit(&self.store, id, &answers);
+    }
+
+    pub fn delete(&self, id: Id) {
+        let base = self.get(id).head;
+        change(&self.store, Change::Delete { id, base, reason: "trùng".into() });
+    }
+
+    pub fn get(&self, id: Id) -> Record {
+        self.store.get(id).unwrap().unwrap()
+    }
+
+    /// Opened after it was closed.
+    pub fn again_open(self) -> Laptop {
+        let store = open(&self.dir);
+        Laptop { store, ..self }
+    }
+}
+
+pub fn text(record: &Record, field: &str) -> String {
+    let kind = headquarters().kind(record.kind).unwrap();
+    let value = record.fields.get(kind.field_by_id(field).unwrap().no);
+    match value {
+        Some(Value::Text(t) | Value::Choice(t)) => t.clone(),
+        Some(Value::Int(n)) => n.to_string(),
+        other => format!("{other:?}"),
+    }
+}

@@ -11,5 +11,6 @@ pub mod matter;
 pub mod officer;
 mod outbox;
 pub mod receive;
+pub mod stick;
 
 pub use home::Home;

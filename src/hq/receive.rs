@@ -79,7 +79,7 @@ fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
     out.flush()
 }
 
-fn told(refused: &NotTaken) -> Message {
+pub(super) fn told(refused: &NotTaken) -> Message {
     match refused {
         NotTaken::Bundle(crate::sync::bundle::Refused::Key) => Message::Key,
         NotTaken::Bundle(_) => Message::Refused,

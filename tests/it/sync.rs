@@ -5,3 +5,4 @@ mod card;
 mod desk;
 mod exchange;
 mod outgoing;
+mod stick;

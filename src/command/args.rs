@@ -11,6 +11,7 @@ use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Want
 use super::refusal;
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
+use crate::lang::hq::HqWord;
 
 /// The most establishments or visits that `demo` makes.
 pub const MOST_MADE_UP: u64 = 1_000_000;
@@ -107,6 +108,13 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             contacts: m.get_flag("contacts"),
         },
         "print" => Task::Print { id: text("id"), out: path("out") },
+        "enrol" => match m.get_one::<PathBuf>("accept") {
+            Some(file) => Task::EnrolAccept { file: file.clone() },
+            None => Task::EnrolRequest {
+                file: path("request"),
+                ssh: m.get_one::<PathBuf>("ssh-key").cloned(),
+            },
+        },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -248,7 +256,7 @@ impl Words {
 
 fn subcommands(lang: Lang) -> Vec<Command> {
     let w = Words(lang);
-    let mut all = vec![init_command(&w)];
+    let mut all = vec![init_command(&w), enrol_command(&w)];
     all.extend(records_commands(&w));
     all.extend(keeping_commands(&w));
     all
@@ -272,6 +280,24 @@ fn init_command(w: &Words) -> Command {
             // promised for later: known, so that it can be refused with a word
             Arg::new("passphrase-file").long("passphrase-file").hide(true),
         )
+}
+
+fn enrol_command(w: &Words) -> Command {
+    let usage = "sotay enrol --request FILE [--ssh-key FILE]\n       sotay enrol --accept FILE";
+    let option = |name: &'static str, help: HqWord<'_>| {
+        Arg::new(name)
+            .long(name)
+            .value_name("FILE")
+            .value_parser(value_parser!(PathBuf))
+            .help(help.text(w.0))
+            .help_heading(Help::Options.text(w.0))
+    };
+    Command::new("enrol")
+        .about(HqWord::EnrolAbout.text(w.0))
+        .override_usage(usage)
+        .arg(option("request", HqWord::EnrolRequest).required_unless_present("accept"))
+        .arg(option("accept", HqWord::EnrolAccept).conflicts_with_all(["request", "ssh-key"]))
+        .arg(option("ssh-key", HqWord::EnrolSsh))
 }
 
 fn records_commands(w: &Words) -> Vec<Command> {

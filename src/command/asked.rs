@@ -25,6 +25,13 @@ pub enum Task {
     /// no command: the notebook itself
     Notebook,
     Init(InitHow),
+    EnrolRequest {
+        file: PathBuf,
+        ssh: Option<PathBuf>,
+    },
+    EnrolAccept {
+        file: PathBuf,
+    },
     Add {
         kind: String,
     },

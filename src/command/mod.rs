@@ -6,8 +6,10 @@ pub mod args;
 pub mod asked;
 mod attach;
 pub mod demo;
+mod enrol;
 pub mod export;
 mod history;
+pub mod hq;
 pub mod import;
 mod init;
 mod json;
@@ -156,6 +158,8 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Template { kind, file } => import::template::command(stage, &kind, &file),
         Task::Export { kind, out, contacts } => export::command(stage, &kind, &out, contacts),
         Task::Print { id, out } => print::command(stage, &id, &out),
+        Task::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
+        Task::EnrolAccept { file } => enrol::accept(stage, &file),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

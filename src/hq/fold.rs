@@ -64,6 +64,8 @@ pub struct Fold<'a> {
     pub done: Folded,
     pub(super) outbox: Outbox,
     findings: Vec<Finding>,
+    /// records that may be another one's twin
+    changed: Vec<(Id, Merged)>,
     /// matters and verdicts that the reviewer wrote
     words: Vec<(Id, Op)>,
 }
@@ -84,6 +86,7 @@ pub fn run(
         done: Folded::default(),
         outbox: Outbox::default(),
         findings: Vec::new(),
+        changed: Vec::new(),
         words: Vec::new(),
     };
     fold.notice_upgrade()?;
@@ -156,6 +159,9 @@ impl Fold<'_> {
             }
         }
         self.put(&down, Vec::new())?;
+        for (id, merged) in std::mem::take(&mut self.changed) {
+            self.findings.extend(matching::twins(self, id, &merged)?);
+        }
         for finding in std::mem::take(&mut self.findings) {
             self.done.matters += usize::from(matter::raise(self, finding)?);
         }
@@ -291,7 +297,7 @@ impl Fold<'_> {
         let conflicts =
             merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
         let proposals = merged.proposals.iter().map(|p| Finding::deletion(id, p));
-        let mut found: Vec<Finding> = conflicts.chain(proposals).collect();
+        let found: Vec<Finding> = conflicts.chain(proposals).collect();
         matter::settle_vanished(self, id, &found)?;
         let review = self.store.get(id)?.and_then(|record| record.review);
         for conflict in &merged.conflicts {
@@ -311,8 +317,9 @@ impl Fold<'_> {
             }
             down.reviews.push(about);
         }
-        found.extend(matching::twins(self, id, merged)?);
         self.findings.extend(found);
+        self.changed
+            .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
         Ok(())
     }
 

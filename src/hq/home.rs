@@ -15,7 +15,8 @@ use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::key::{Domain, Keys};
 use crate::store::seal::Sealer;
 use crate::store::{Setup, Store, StoreError, limits};
-use crate::sync::card::HqSecret;
+use crate::sync::card::{HqCard, HqSecret};
+use crate::sync::enrol::card_words;
 
 const FILE: &str = "hq";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
@@ -80,6 +81,16 @@ impl Home {
         let era = now.max(old.secret.era.saturating_add(1));
         write(dir, &old.keys, old.secret.hpke(), era, &old.secret.name)?;
         Home::open(dir)
+    }
+
+    /// What officers get to know.
+    pub fn card(&self) -> Result<HqCard, StoreError> {
+        self.secret.card().map_err(|_| StoreError::HeadquartersDamaged)
+    }
+
+    /// The keys as eight words.
+    pub fn words(&self) -> String {
+        self.card().map(|card| card_words(&card)).unwrap_or_default()
     }
 
     pub fn lanes(&self) -> Lanes {

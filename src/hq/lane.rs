@@ -116,6 +116,26 @@ impl Lanes {
         Ok(last)
     }
 
+    /// Reads every lane from end to end; gives how many there are.
+    pub fn verify(&self) -> Result<usize, StoreError> {
+        let entries = match std::fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(e) => return Err(StoreError::io(Doing::List, &self.folder, e)),
+        };
+        let mut lanes = 0;
+        for entry in entries {
+            let entry = entry.map_err(|e| StoreError::io(Doing::List, &self.folder, e))?;
+            let Some(mut walk) = Walk::open(&entry.path())? else { continue };
+            while let Some(place) = walk.next()? {
+                let bytes = self.open_frame(&mut walk, &place)?;
+                down::decode(&bytes).map_err(|_| StoreError::StateLost)?;
+            }
+            lanes += 1;
+        }
+        Ok(lanes)
+    }
+
     /// Durable when it returns. Only for the holder of headquarters' store.
     pub fn append(&self, whose: &Whose, lane: u8, down: &Down) -> Result<(), StoreError> {
         let Some(path) = self.path(whose, lane).filter(|_| !down.is_empty()) else {

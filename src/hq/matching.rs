@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::fold::Fold;
 use super::matter::{Finding, answer};
 use crate::programme::check::Need;
+use crate::programme::spec::Programme;
 use crate::record::{Id, Query, Record, Value, Verdict};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;
@@ -54,6 +55,11 @@ pub fn similar(a: &str, b: &str) -> bool {
     let (left, right) = (words(&a), words(&b));
     let shared = left.intersection(&right).count();
     a == b || (shared > 0 && shared * 2 >= left.len().max(right.len()))
+}
+
+/// Whether it is of the kind that is written down twice.
+pub(super) fn may_have(programme: &Programme, merged: &Merged) -> bool {
+    programme.kind(merged.kind).is_some_and(|kind| kind.id == KIND)
 }
 
 /// Others that may be the same establishment.

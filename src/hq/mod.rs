@@ -1,6 +1,8 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
 
+pub mod copy;
 pub mod fold;
+pub mod handover;
 pub mod home;
 pub mod intake;
 mod judge;
@@ -14,3 +16,4 @@ pub mod receive;
 pub mod stick;
 
 pub use home::Home;
+pub use outbox::is_published;

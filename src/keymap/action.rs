@@ -113,6 +113,13 @@ actions! {
     RecordModel       "record.model"        Record  []                   RECORD_MODEL;
     RecordMeasure     "record.measure"      Record  []                   RECORD_MEASURE;
     RecordLock        "record.lock"         Record  [confirm]            RECORD_LOCK;
+    ReviewApprove     "review.approve"      Record  []                   REVIEW_APPROVE;
+    ReviewReturn      "review.return"       Record  []                   REVIEW_RETURN;
+    ReviewAssign      "review.assign"       Record  []                   REVIEW_ASSIGN;
+    MatterFirst       "matter.first"        Record  []                   MATTER_FIRST;
+    MatterSecond      "matter.second"       Record  []                   MATTER_SECOND;
+    MatterBase        "matter.base"         Record  []                   MATTER_BASE;
+    MatterEdit        "matter.edit"         Record  []                   MATTER_EDIT;
     RecordHistory     "record.history"      Record  []                   RECORD_HISTORY;
     RecordPrint       "record.print"        Record  [palette_only]       RECORD_PRINT;
     RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;
@@ -137,6 +144,7 @@ actions! {
     GoProjects        "go.projects"         Go      [palette_only]       GO_PROJECTS;
     GoTasks           "go.tasks"            Go      [palette_only]       GO_TASKS;
     GoMeasurements    "go.measurements"     Go      [palette_only]       GO_MEASUREMENTS;
+    GoMatters         "go.matters"          Go      [palette_only]       GO_MATTERS;
     GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;

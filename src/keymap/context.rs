@@ -41,6 +41,10 @@ contexts! {
     List "list" LIST [Global] false;
     /// a record's page; its lines are moved over like a list
     Page "page" PAGE [List, Global] false;
+    /// the same at headquarters, where it is judged
+    Review "review" REVIEW [Page, List, Global] false;
+    /// a matter that waits for a reviewer
+    Matter "matter" MATTER [Page, List, Global] false;
     /// results against targets; its rows are moved over like a list
     Results "results" RESULTS [List, Global] false;
     /// the box that narrows a list; the list still moves

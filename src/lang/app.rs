@@ -56,6 +56,15 @@ say! {
     import_item() "Nhập danh sách (Excel, CSV)" / "Import a list (Excel, CSV)";
     import_title() "Nhập danh sách" / "Import a list";
     all_records() "Tất cả" / "All";
+    waiting_only() "Chờ duyệt" / "Waiting";
+    approved_now() "Đã duyệt; cán bộ thấy khi đồng bộ lần tới." / "Approved; the officer sees it with the next sync.";
+    matters_heading(n: usize) "Việc chờ duyệt ({n})" / "Matters for review ({n})";
+    review_approved(by: &str) "Trung tâm đã duyệt ({by})" / "Approved by headquarters ({by})";
+    review_returned(by: &str, why: &str) "Trung tâm trả lại ({by}): {why}" / "Sent back by headquarters ({by}): {why}";
+    review_returned_at(by: &str, at: &str, why: &str) "Trung tâm trả lại ({by}), ở {at}: {why}" / "Sent back by headquarters ({by}), at {at}: {why}";
+    review_held() "Trung tâm đã nhận, chờ nâng cấp" / "Received; headquarters waits for an upgrade";
+    review_conflict(at: &str) "Hai cán bộ trả lời khác nhau ở {at}; trung tâm sẽ quyết định" / "Two officers answered differently at {at}; headquarters will decide";
+    review_merged(title: &str) "Được gộp vào: {title}" / "Brought together with: {title}";
     incomplete_only() "Còn thiếu" / "Incomplete";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
     ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";

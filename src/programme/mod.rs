@@ -45,7 +45,6 @@ pub const SOURCES: &[(&str, &str)] = &[
     ("measures.toml", include_str!("khuyencong/measures.toml")),
     ("papers.toml", include_str!("khuyencong/papers.toml")),
     ("indicators.toml", include_str!("khuyencong/indicators.toml")),
-    ("review.toml", include_str!("khuyencong/review.toml")),
 ];
 
 /// Kinds that only headquarters has. An officer's notebook knows nothing of them: it can neither
@@ -53,6 +52,7 @@ pub const SOURCES: &[(&str, &str)] = &[
 pub const HEADQUARTERS: &[(&str, &str)] = &[
     ("matter.toml", include_str!("khuyencong/matter.toml")),
     ("verdict.toml", include_str!("khuyencong/verdict.toml")),
+    ("review.toml", include_str!("khuyencong/review.toml")),
 ];
 
 /// The named functions that the files call, a line each: sort, name, what it says.

@@ -103,6 +103,8 @@ pub struct Today {
     /// classes that no follow-up names, by the day on which one is owed
     pub classes_overdue: Dues,
     pub classes_due: Dues,
+    /// at headquarters: what waits for a reviewer
+    pub matters: Dues,
     /// unfinished, last touched first
     pub drafts: Vec<Draft>,
     /// undeleted records that lack a required answer

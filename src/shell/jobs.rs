@@ -10,6 +10,7 @@ use crate::app::event::Done;
 use crate::app::title;
 use crate::attachment;
 use crate::command::{self, export};
+use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::office::beside::Halt;
@@ -57,7 +58,11 @@ impl Writer {
             return Done::Missing;
         }
         let options = Options { take_over, now: self.now };
-        match Store::open(&self.dir, options) {
+        let opened = match Home::exists(&self.dir) {
+            true => Store::open_with(programme::headquarters(), &self.dir, options),
+            false => Store::open(&self.dir, options),
+        };
+        match opened {
             Ok((store, opening)) => {
                 let store = Arc::new(store);
                 let news =
@@ -90,7 +95,10 @@ impl Writer {
                 let ids = changes.iter().map(changed).collect();
                 let commit = Commit { changes, ends_draft, allow_incomplete: false };
                 Some(match store.commit(commit) {
-                    Ok(_) => Done::Committed { layer, ids },
+                    Ok(_) => match self.fold(store) {
+                        Ok(()) => Done::Committed { layer, ids },
+                        Err(error) => failed(Some(layer), words::error(&error, self.lang)),
+                    },
                     Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
                     Err(error) => failed(Some(layer), words::commit(&error, self.lang)),
                 })
@@ -102,10 +110,15 @@ impl Writer {
                 }
             }),
             // In order with the drafts that it lists.
-            Effect::Today => Some(match store.today(today_from_millis((self.now)())) {
-                Ok(today) => Done::Today(Box::new(today)),
-                Err(error) => failed(None, words::error(&error, self.lang)),
-            }),
+            Effect::Today => Some(
+                match self
+                    .fold(store)
+                    .and_then(|()| store.today(today_from_millis((self.now)())))
+                {
+                    Ok(today) => Done::Today(Box::new(today)),
+                    Err(error) => failed(None, words::error(&error, self.lang)),
+                },
+            ),
             Effect::HideDraft(id) => {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
@@ -175,6 +188,16 @@ impl Writer {
         }
     }
 
+    /// At headquarters what was written is carried out at once, and what came in meanwhile is
+    /// understood: nobody else can while the store is held here.
+    fn fold(&self, store: &Store) -> Result<(), StoreError> {
+        if !Home::exists(&self.dir) {
+            return Ok(());
+        }
+        let home = Home::open(&self.dir)?;
+        hq::fold::run(&home, store, &mut command::hq::logs(&home)?, self.now).map(|_| ())
+    }
+
     fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {
         let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
         let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
@@ -189,7 +212,7 @@ impl Writer {
         honour: Id,
         ids: Vec<Id>,
     ) -> Result<usize, CommitError> {
-        let programme = programme::programme();
+        let programme = store.programme();
         let today = today_from_millis((self.now)());
         let Some(honour) = store.get(honour)? else { return Ok(0) };
         let Some(product) = duties::product(programme, &honour) else { return Ok(0) };
@@ -213,7 +236,7 @@ impl Writer {
     }
 
     fn export(&self, store: &Store, kind: KindNo, path: &str) -> Done {
-        let Some(kind) = programme::programme().kind(kind) else {
+        let Some(kind) = store.programme().kind(kind) else {
             return failed(None, words::error(&StoreError::Bug("no such kind"), self.lang));
         };
         let (path, lang, contacts) = (Path::new(path.trim()), self.lang, false);
@@ -388,7 +411,7 @@ fn find(
 ) -> Result<Vec<(Id, String)>, StoreError> {
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
     let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
-    let field = programme::programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
+    let field = store.programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
     let own =
         field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
     let mut hits: Vec<(Id, String)> = Vec::new();
@@ -407,7 +430,7 @@ fn find(
 
 /// The record linked to; where it is an establishment, the last record of the kind there.
 fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreError> {
-    let programme = programme::programme();
+    let programme = store.programme();
     let mut from: Vec<Record> = store.get(linked)?.into_iter().collect();
     let establishment = programme.kind_by_id("establishment").map(|k| k.no);
     let field = programme.kind(kind).and_then(|k| k.field_by_id("establishment")).map(|f| f.no);

@@ -77,6 +77,17 @@ impl Device {
         self.save(dir, keys)
     }
 
+    /// A new laptop of somebody whom headquarters knows: his own record is the one of before.
+    pub fn set_officer(
+        &mut self,
+        dir: &Path,
+        keys: &Keys,
+        officer: Id,
+    ) -> Result<(), StoreError> {
+        self.officer = officer;
+        self.save(dir, keys)
+    }
+
     pub fn signing_key(&self) -> &SigningKey {
         &self.key
     }

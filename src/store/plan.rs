@@ -16,6 +16,9 @@ const ATTACHMENT: &str = "attachment";
 /// The state of a task that still calls for attention.
 const OPEN_TASK: &str = "dang_lam";
 
+/// The state of a matter that waits for a reviewer.
+const OPEN_MATTER: &str = "cho";
+
 #[derive(Debug)]
 pub(super) struct Plan {
     kinds: Vec<KindPlan>,
@@ -34,6 +37,8 @@ pub(super) enum Attention {
     Class { certified: FieldNo },
     /// the follow-up of the class that its title names
     FollowUp,
+    /// what waits for a reviewer, since `found`, while `state` says so
+    Matter { found: FieldNo, state: FieldNo },
 }
 
 #[derive(Debug)]
@@ -124,6 +129,10 @@ impl KindPlan {
                 Some(date_add(certified, FOLLOW_UP))
             }
             Attention::FollowUp => None,
+            Attention::Matter { found, state } => {
+                let waits = fields.get(state).and_then(Value::as_text) == Some(OPEN_MATTER);
+                fields.get(found).and_then(Value::as_date).filter(|_| waits)
+            }
         }
     }
 }
@@ -138,6 +147,7 @@ fn attention(kind: &Kind) -> Option<Attention> {
             Some(Attention::Certificate { valid_to, revoked })
         }
         "training" => Some(Attention::Class { certified: no("cert_date")? }),
+        "matter" => Some(Attention::Matter { found: no("found")?, state: no("state")? }),
         "employment" => Some(Attention::FollowUp),
         _ => None,
     }

@@ -34,6 +34,7 @@ pub(super) struct Head {
     visits: Agenda,
     certificates: Agenda,
     classes: Agenda,
+    matters: Agenda,
     incomplete: u64,
     counts: Vec<(KindNo, u64)>,
 }
@@ -56,6 +57,7 @@ impl Head {
             visits: Agenda::of(names, days.visits, today),
             certificates: Agenda::of(names, days.certificates, today),
             classes: Agenda::of(names, days.classes, today),
+            matters: Agenda::of(names, days.matters, today),
             incomplete,
             counts,
         }
@@ -68,7 +70,14 @@ impl Head {
         // one that has lapsed is history
         let (_, certificates) = self.certificates.split(today, LAPSES)?;
         let (classes_overdue, classes_due) = self.classes.split(today, AHEAD)?;
+        // found today or before
+        let (before, since) = self.matters.split(today, 1)?;
+        let matters = Dues {
+            total: before.total + since.total,
+            rows: before.rows.into_iter().chain(since.rows).collect(),
+        };
         Some(Today {
+            matters,
             tasks_overdue,
             tasks_due,
             visits_missed,
@@ -139,6 +148,7 @@ struct AllDays {
     visits: Days,
     certificates: Days,
     classes: Days,
+    matters: Days,
 }
 
 /// The days of open tasks, of the plans of every establishment's last visit, of certificates in
@@ -154,6 +164,7 @@ fn days(names: &Names, plan: &Plan) -> AllDays {
             Some(Attention::Task { .. }) => all.tasks.push(due),
             Some(Attention::Certificate { .. }) => all.certificates.push(due),
             Some(Attention::Class { .. }) => all.classes.push(due),
+            Some(Attention::Matter { .. }) => all.matters.push(due),
             Some(Attention::FollowUp) => followed.push(names.via(slot)),
             Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
                 let when = |slot: u32| (names.day(slot), names.id(slot));
@@ -170,7 +181,8 @@ fn days(names: &Names, plan: &Plan) -> AllDays {
     all.visits = planned.map(|slot| (names.due(slot), slot)).collect();
     followed.sort_unstable();
     all.classes.retain(|(_, slot)| followed.binary_search(slot).is_err());
-    for days in [&mut all.tasks, &mut all.visits, &mut all.certificates, &mut all.classes] {
+    let kept = [&mut all.tasks, &mut all.visits, &mut all.certificates];
+    for days in kept.into_iter().chain([&mut all.classes, &mut all.matters]) {
         days.retain(|(day, _)| *day != 0);
     }
     all

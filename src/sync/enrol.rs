@@ -92,7 +92,7 @@ impl Request {
 }
 
 /// Kind, base64, comment: nothing that `authorized_keys` would take for an option.
-fn is_ssh_key(line: &str) -> bool {
+pub fn is_ssh_key(line: &str) -> bool {
     let mut parts = line.split(' ');
     let kind = parts.next().unwrap_or_default();
     let key = parts.next().unwrap_or_default();

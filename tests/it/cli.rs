@@ -101,6 +101,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
         commands,
         [
             "init",
+            "enrol",
             "add",
             "list",
             "report",

@@ -2,6 +2,7 @@
 
 mod laws;
 mod merge;
+mod review;
 mod rounds;
 mod web;
 mod world;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sotay::programme::load::{self, LintFault};
 use sotay::programme::rules::NAMED;
 use sotay::programme::spec::{Bound, Compute, Field, Level, Programme, Required, Test, Type};
-use sotay::programme::{RULES, SOURCES, programme};
+use sotay::programme::{HEADQUARTERS, RULES, SOURCES, headquarters, programme};
 
 const GOLDEN: &str = include_str!("../golden/fields-v1.tsv");
 
@@ -27,7 +27,7 @@ fn embedded_files_are_without_fault() {
     }
     let kinds: BTreeSet<u8> = programme().kinds.iter().map(|k| k.no).collect();
     assert_eq!(kinds, (1..=20).collect());
-    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 3));
+    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 4));
 }
 
 #[test]
@@ -39,6 +39,15 @@ fn functions_written_listed_and_called_are_the_same() {
     for name in listed {
         assert!(files.contains(&format!("\"{name}\"")), "nobody calls {name}");
     }
+}
+
+#[test]
+fn the_kinds_of_headquarters_are_without_fault_and_nobody_elses() {
+    let all: Vec<_> = HEADQUARTERS.iter().chain(SOURCES).copied().collect();
+    let read = load::parse_known(&all, NAMED).unwrap_or_else(|f| panic!("{}", told(&f)));
+    assert_eq!(read.kinds.len(), programme().kinds.len() + 2);
+    assert!(["matter", "verdict"].iter().all(|id| programme().kind_by_id(id).is_none()));
+    assert!(["matter", "verdict"].iter().all(|id| headquarters().kind_by_id(id).is_some()));
 }
 
 #[test]

@@ -59,7 +59,7 @@ impl Screen {
             Screen::Today(_) => Context::List.chain().to_vec(),
             Screen::List(l) if l.search.is_some() => Context::Search.chain().to_vec(),
             Screen::List(_) => Context::List.chain().to_vec(),
-            Screen::Page(_) => Context::Page.chain().to_vec(),
+            Screen::Page(page) => page.context(programme).chain().to_vec(),
             Screen::Form(f) => f.contexts(programme),
             Screen::Ask(a) if a.editor.is_some() => Context::Reason.chain().to_vec(),
             Screen::Ask(_) => Context::Confirm.chain().to_vec(),

@@ -9,14 +9,17 @@ use crate::app::compare;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
+use crate::keymap::context::Context;
 use crate::lang::{Lang, app as say};
 use crate::programme::check;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Value};
+use crate::record::{Date, FieldNo, Id, KindNo, Query, Record, Review, Value, Verdict};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
 const ATTACHMENT: &str = "attachment";
+/// What waits for a reviewer; a kind that only headquarters has.
+pub const MATTER: &str = "matter";
 /// The checklist of papers.
 const PAPER: &str = "paper";
 
@@ -95,6 +98,16 @@ impl Page {
         self.record.as_ref().and_then(|r| programme.kind(r.kind))
     }
 
+    /// At headquarters records are judged, and matters settled.
+    pub fn context(&self, programme: &Programme) -> Context {
+        let at_headquarters = programme.kind_by_id(MATTER).is_some();
+        match self.kind(programme).filter(|_| at_headquarters).map(|kind| kind.id.as_str()) {
+            Some(MATTER) => Context::Matter,
+            Some(_) => Context::Review,
+            None => Context::Page,
+        }
+    }
+
     pub fn title(&self, scene: &Scene) -> String {
         match (&self.record, self.kind(scene.programme)) {
             (Some(record), Some(kind)) => {
@@ -154,9 +167,37 @@ impl Page {
         if verified == Some(&Value::Bool(false)) {
             words.push(say::unverified(scene.lang));
         }
-        match words.is_empty() {
+        let mut lines = match words.is_empty() {
             true => Vec::new(),
             false => vec![Line::text(words.join(" · "))],
+        };
+        if let Some(review) = &record.review {
+            let width = scene.width.saturating_sub(4).max(16);
+            let text = self.verdict(scene, kind, review);
+            lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
+        }
+        lines
+    }
+
+    /// Headquarters' word about the record.
+    fn verdict(&self, scene: &Scene, kind: &Kind, review: &Review) -> String {
+        let lang = scene.lang;
+        let name = |no: FieldNo| {
+            kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default()
+        };
+        let (by, why) = (&review.by, &review.reason);
+        match review.verdict {
+            Verdict::Approved => say::review_approved(lang, by),
+            Verdict::SentBack { field: None } => say::review_returned(lang, by, why),
+            Verdict::SentBack { field: Some(no) } => {
+                say::review_returned_at(lang, by, &name(no), why)
+            }
+            Verdict::Held => say::review_held(lang),
+            Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
+            Verdict::Merged { with } => {
+                let title = self.titles.get(&with).map_or("…", String::as_str);
+                say::review_merged(lang, title)
+            }
         }
     }
 

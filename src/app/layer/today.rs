@@ -38,6 +38,16 @@ impl TodayLayer {
     pub fn build(&mut self, scene: &Scene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
+        if today.matters.total > 0 {
+            let heading = say::matters_heading(scene.lang, today.matters.total);
+            group(
+                &mut lines,
+                scene,
+                heading,
+                [&today.matters, &Dues::default()],
+                Action::GoMatters,
+            );
+        }
         drafts(&mut lines, scene);
         let count = |a: &Dues, b: &Dues| a.total + b.total;
         let tasks = [&today.tasks_overdue, &today.tasks_due];

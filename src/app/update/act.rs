@@ -8,7 +8,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, results};
+use crate::app::update::{can, dialog, forms, go, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
@@ -75,6 +75,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         GoToday => go::today(model),
         GoIncomplete => incomplete(model),
+        GoMatters => review::matters(model),
         GoTrash => dialog::trash_menu(model),
         GoMore => dialog::more_menu(model),
         GoResults => results::open(model),
@@ -153,6 +154,7 @@ fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Answer(_) => Vec::new(),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
         Target::Do(Action::GoIncomplete) => incomplete(model),
+        Target::Do(Action::GoMatters) => review::matters(model),
         Target::Do(action) => match go::kind_of(action) {
             Some(kind) => go::list_of(model, kind),
             None => on_page(model, action),
@@ -269,6 +271,12 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordTask => forms::new_linked(model, "task", &record),
         RecordModel => forms::new_linked(model, "model", &record),
         RecordMeasure => forms::new_linked(model, "measurement", &record),
+        ReviewApprove => review::approve(model, &record),
+        ReviewReturn => review::send_back(model, &record, target),
+        ReviewAssign => review::assign(model, &record),
+        MatterFirst | MatterSecond | MatterBase | MatterEdit => {
+            review::settle(model, record, action)
+        }
         RecordLock => {
             let Some(lock) = model.programme.kind(record.kind).and_then(|k| k.lock.clone())
             else {

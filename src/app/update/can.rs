@@ -3,7 +3,7 @@
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms};
+use crate::app::update::{dialog, forms, review};
 use crate::keymap::action::{Action, Group};
 use crate::record::KindNo;
 
@@ -16,6 +16,7 @@ pub fn can(model: &Model, action: Action) -> bool {
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew
         | AppImport => model.open && !screen.is_dialog(),
+        GoMatters => model.open && !screen.is_dialog() && review::at_headquarters(model),
         AppNews => !model.news.is_empty(),
         LayerClose => {
             model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
@@ -116,6 +117,13 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         RecordNew => living && forms::linking(model, record.kind).next().is_some(),
         FileTakeOut => living && is(dialog::ATTACHMENT) && page.flaw.is_none(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
+        ReviewApprove | ReviewReturn => living && review::judges(model, record),
+        ReviewAssign => {
+            living && review::judges(model, record) && forms::leads_to(model, record, "task")
+        }
+        MatterFirst | MatterSecond | MatterBase | MatterEdit => {
+            living && is(page::MATTER) && review::is_open(model, record)
+        }
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),
         RecordPrint => living && is("visit"),

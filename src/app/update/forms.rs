@@ -269,10 +269,47 @@ fn leads(field: &Field, kind: &str) -> bool {
     field.links_to(kind) && !(list && field.default.is_some())
 }
 
+/// Whether a new record of a kind can point to this one.
+pub fn leads_to(model: &Model, record: &Record, kind: &str) -> bool {
+    !links_to(model, kind, record).is_empty()
+}
+
+/// A form over an existing record in which some answers stand already, at one that does not.
+pub fn edit_with(
+    model: &mut Model,
+    record: Box<Record>,
+    set: Vec<(FieldNo, Value)>,
+    at: Option<FieldNo>,
+) -> Vec<Effect> {
+    let titles = act::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
+    let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
+    let mut now = record.clone();
+    set.into_iter().for_each(|(no, value)| now.fields.set(no, value));
+    let layer = push(model, |env| Form::edit(kind, now, at, env));
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        form.before = Some(record);
+        form.titles.extend(titles);
+        form.mark_dirty();
+    }
+    Vec::new()
+}
+
 /// A new record of `kind` that points to this one.
 pub fn new_linked(model: &mut Model, kind: &str, record: &Record) -> Vec<Effect> {
     let Some(no) = model.programme.kind_by_id(kind).map(|k| k.no) else { return Vec::new() };
     let given = links_to(model, kind, record);
+    new_record(model, no, given)
+}
+
+/// The same with further answers.
+pub fn new_linked_with(
+    model: &mut Model,
+    kind: &str,
+    record: &Record,
+    more: Vec<(FieldNo, Value)>,
+) -> Vec<Effect> {
+    let Some(no) = model.programme.kind_by_id(kind).map(|k| k.no) else { return Vec::new() };
+    let given = links_to(model, kind, record).into_iter().chain(more).collect();
     new_record(model, no, given)
 }
 

@@ -7,6 +7,7 @@ mod done;
 mod forms;
 mod go;
 mod results;
+mod review;
 mod wait;
 
 pub use can::can;

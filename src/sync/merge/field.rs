@@ -156,9 +156,10 @@ impl<'a> Answers<'a> {
         newest: &Said<Value>,
     ) -> (Option<Value>, Option<Conflict>) {
         let arrival = |at: usize| self.web.told(at).map(|told| (told.arrival(), told.opid));
-        let first = newest.iter().min_by_key(|(at, _)| arrival(*at));
-        let shown = first.and_then(|(_, value)| value.clone());
-        (shown, Some(self.conflict(no, newest)))
+        let mut sides = newest.clone();
+        sides.sort_by_key(|(at, _)| arrival(*at));
+        let shown = sides.first().and_then(|(_, value)| value.clone());
+        (shown, Some(self.conflict(no, &sides)))
     }
 
     /// Headquarters' last word; another's, said later or without knowing it, waits beside it.

@@ -79,7 +79,7 @@ pub struct Merged {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     pub field: FieldNo,
-    /// by effective time; headquarters' own first
+    /// the shown one first
     pub sides: Vec<Side>,
     /// what they all started from
     pub base: Option<Value>,

@@ -133,7 +133,8 @@ proptest! {
                     (Some(Value::Many(a)), None) => a.iter().all(taken),
                     (a, b) => a.as_ref() == b,
                 };
-                let last_wins = no == WORKERS || (no == PRIORITY && value.is_none()) || value.is_none();
+                let undecided = no == ELIGIBLE && !desk.ops.iter().any(|t| t.hq);
+                let last_wins = no == WORKERS || undecided || (no == PRIORITY && value.is_none()) || value.is_none();
                 prop_assert!(inside || beside || last_wins, "{no}: {value:?} in {now:?}");
             }
         }

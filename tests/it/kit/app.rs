@@ -15,7 +15,7 @@ use sotay::keymap::{Code, Key, Keymap};
 use sotay::lang::Lang;
 use sotay::programme::answer::{Reader, record_from_json, record_to_json};
 use sotay::programme::programme;
-use sotay::programme::spec::Kind;
+use sotay::programme::spec::{Kind, Programme};
 use sotay::record::{Change, Date, Draft, Id, Origin, Query, Record};
 use sotay::shell::jobs;
 use sotay::store::Commit;
@@ -70,6 +70,28 @@ impl App {
             effects: Vec::new(),
             queue: VecDeque::new(),
             late: Vec::new(),
+            slow: false,
+            made: 0,
+            ended: false,
+        };
+        app.open();
+        app
+    }
+
+    /// The reviewer's screen over headquarters' folder.
+    pub fn headquarters(folder: std::path::PathBuf) -> App {
+        let desk = Desk::over(folder, USUAL.lang);
+        let model = model_of(sotay::programme::headquarters(), USUAL, 3);
+        let (effects, queue, late) = (Vec::new(), VecDeque::new(), Vec::new());
+        let mut app = App {
+            model,
+            desk,
+            setting: USUAL,
+            keymap: keymap(USUAL),
+            clock: NOW,
+            effects,
+            queue,
+            late,
             slow: false,
             made: 0,
             ended: false,
@@ -317,8 +339,12 @@ fn keymap(setting: Setting) -> Keymap {
 }
 
 fn model(setting: Setting, seed: u8) -> Model {
+    model_of(programme(), setting, seed)
+}
+
+fn model_of(programme: &'static Programme, setting: Setting, seed: u8) -> Model {
     Model::new(Start {
-        programme: programme(),
+        programme,
         lang: setting.lang,
         look: Look { ascii: setting.ascii, colours: true },
         size: setting.size,

@@ -32,6 +32,12 @@ impl Desk {
         Desk { dir, lang, jobs }
     }
 
+    /// On a folder that is there already.
+    pub fn over(folder: PathBuf, lang: Lang) -> Desk {
+        let dir = tempfile::tempdir().unwrap();
+        Desk { dir, lang, jobs: begin(folder, lang) }
+    }
+
     /// With a notebook that its officer has just begun.
     pub fn begun(lang: Lang) -> Desk {
         let desk = Desk::empty(lang);

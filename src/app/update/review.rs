@@ -1,0 +1,100 @@
+//! What a reviewer does at headquarters: verdicts, assignments, matters settled side by side. All of
+//! it ends in a record of headquarters' own; the fold carries it out. An officer's notebook has no
+//! such kinds, and so none of this.
+
+use crate::app::Effect;
+use crate::app::layer::menu::Choice;
+use crate::app::layer::page::MATTER;
+use crate::app::lines::Target;
+use crate::app::model::Model;
+use crate::app::update::{act, dialog, forms, go};
+use crate::keymap::action::Action;
+use crate::lang::app as say;
+use crate::record::{Change, FieldNo, Fields, Origin, Record, Value};
+
+const VERDICT: &str = "verdict";
+/// Kinds that are nobody's report.
+const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
+
+pub fn at_headquarters(model: &Model) -> bool {
+    model.programme.kind_by_id(VERDICT).is_some()
+}
+
+/// Whether a reviewer says yes or no to this record.
+pub fn judges(model: &Model, record: &Record) -> bool {
+    let kind = model.programme.kind(record.kind);
+    at_headquarters(model) && kind.is_some_and(|kind| !UNJUDGED.contains(&kind.id.as_str()))
+}
+
+/// Whether a matter still waits.
+pub fn is_open(model: &Model, matter: &Record) -> bool {
+    let state = matter.fields.get(no(model, MATTER, "state"));
+    state.and_then(Value::as_text) == Some("cho")
+}
+
+fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
+    let kind = model.programme.kind_by_id(kind);
+    kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
+}
+
+fn choice(id: &str) -> Value {
+    Value::Choice(id.to_owned())
+}
+
+/// The matters that wait.
+pub fn matters(model: &mut Model) -> Vec<Effect> {
+    go::list_of(model, MATTER);
+    let open = (no(model, MATTER, "state"), "cho".to_owned());
+    let words = say::waiting_only(model.lang);
+    dialog::narrow(model, Choice::Filter(Some(open)), words)
+}
+
+pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
+    let Some(kind) = model.programme.kind_by_id(VERDICT).map(|kind| kind.no) else {
+        return Vec::new();
+    };
+    let mut fields = Fields::new();
+    fields.set(no(model, VERDICT, "about"), Value::Link(record.id));
+    fields.set(no(model, VERDICT, "verdict"), choice("duyet"));
+    let (id, origin) = (model.new_id(), Origin::Headquarters);
+    model.message = Some(say::approved_now(model.lang));
+    act::commit(model, vec![Change::Create { kind, id, fields, origin }])
+}
+
+/// A verdict with the question on which the cursor stands; the reason is asked for.
+pub fn send_back(model: &mut Model, record: &Record, at: Option<Target>) -> Vec<Effect> {
+    let question = match at {
+        Some(Target::Answer(field)) => {
+            let kind = model.programme.kind(record.kind);
+            kind.and_then(|kind| kind.field(field)).map(|f| f.label.get(model.lang).to_owned())
+        }
+        _ => None,
+    };
+    let mut given = vec![
+        (no(model, VERDICT, "about"), Value::Link(record.id)),
+        (no(model, VERDICT, "verdict"), choice("tra_lai")),
+    ];
+    given.extend(question.map(|text| (no(model, VERDICT, "question"), Value::Text(text))));
+    forms::new_linked_with(model, VERDICT, record, given)
+}
+
+pub fn assign(model: &mut Model, record: &Record) -> Vec<Effect> {
+    let given = vec![(no(model, "task", "owner"), choice("can_bo"))];
+    forms::new_linked_with(model, "task", record, given)
+}
+
+/// The matter's own form with the decision in it; the reason is asked for.
+pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Effect> {
+    let (decision, ask) = match action {
+        Action::MatterFirst => ("nhat", "reason"),
+        Action::MatterSecond => ("hai", "reason"),
+        Action::MatterBase => ("goc", "reason"),
+        _ => ("khac", "answer"),
+    };
+    let set = vec![
+        (no(model, MATTER, "state"), choice("xong")),
+        (no(model, MATTER, "decision"), choice(decision)),
+    ];
+    let at = no(model, MATTER, ask);
+    forms::edit_with(model, matter, set, Some(at))
+}

@@ -1,0 +1,87 @@
+//! `sotay enrol`: a request for headquarters, and its answer taken in. What was written before is
+//! sent like all else.
+
+use std::path::Path;
+
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::hq::HqWord;
+use crate::store::device::Device;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::key::Keys;
+use crate::store::limits;
+use crate::sync::enrol::{Request, accept as accepted, card_words};
+
+pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
+    let lang = stage.lang;
+    let ssh = match ssh {
+        Some(path) => ssh_key(stage, path)?,
+        None => String::new(),
+    };
+    let store = notebook::open(stage)?;
+    let officer = notebook::officer(stage, &store)?;
+    let answer = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
+    let device = device(stage)?;
+    let request = Request {
+        key: device.signing_key().verifying_key().to_bytes(),
+        officer: device.officer,
+        name: answer("name"),
+        unit: answer("unit"),
+        province: answer("province"),
+        ssh,
+        made: (stage.now)(),
+    };
+    notebook::close(stage, &store)?;
+    let shown = file.display().to_string();
+    write_whole(&RealDisk, file, &request.sign(device.signing_key()))
+        .map_err(|_| Stop::Failed(HqWord::Unreadable { file: &shown }.text(lang)))?;
+    let words = request.words();
+    stage.say(&HqWord::RequestWritten { file: &shown, words: &words }.text(lang))?;
+    Ok(Done::All)
+}
+
+/// The store is held meanwhile, so that nobody writes under the officer's old id.
+pub fn accept(stage: &mut Stage<'_>, file: &Path) -> Outcome {
+    let lang = stage.lang;
+    let shown = file.display().to_string();
+    let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
+    let bytes = RealDisk.read(file, limits::SMALL_FILE);
+    let bytes = bytes.map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
+    let store = notebook::open(stage)?;
+    let mut device = device(stage)?;
+    let enrolment = accepted(&bytes, device.id);
+    let done = enrolment.map_err(|_| failed(HqWord::BadReply { file: &shown })).and_then(|e| {
+        let failed = |error| notebook::failed(stage, &error);
+        let officer = e.certificate.certificate.officer;
+        if officer != device.officer {
+            let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
+            device.set_officer(&stage.data, &keys, officer).map_err(failed)?;
+        }
+        e.write(&stage.data).map_err(failed)?;
+        Ok(e)
+    });
+    let closed = notebook::close(stage, &store);
+    let enrolment = done?;
+    closed?;
+    let (name, words) = (&enrolment.card.name, card_words(&enrolment.card));
+    let number = enrolment.certificate.certificate.number;
+    stage.say(&HqWord::Accepted { name, number, words: &words }.text(lang))?;
+    Ok(Done::All)
+}
+
+fn device(stage: &Stage<'_>) -> Result<Device, Stop> {
+    let (keys, _) = Keys::load(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
+    Device::load(&stage.data, &keys).map_err(|e| notebook::failed(stage, &e))
+}
+
+/// The first line of a file of ssh's.
+fn ssh_key(stage: &Stage<'_>, path: &Path) -> Result<String, Stop> {
+    let shown = path.display().to_string();
+    let bytes = RealDisk.read(path, limits::SMALL_FILE).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let line = text.lines().next().unwrap_or_default().trim();
+    if crate::sync::enrol::is_ssh_key(line) {
+        return Ok(line.to_owned());
+    }
+    Err(Stop::Failed(HqWord::BadSshKey { file: &shown }.text(stage.lang)))
+}

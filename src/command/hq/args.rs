@@ -1,0 +1,232 @@
+//! The arguments of headquarters' program: what may be typed, and what was meant.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use crate::command::args::Reply;
+use crate::command::asked::{Globals, ListFormat, ReportFormat, Wanted};
+use crate::command::refusal;
+use crate::lang::Lang;
+use crate::lang::cli::Help;
+use crate::lang::hq::HqHelp;
+
+#[derive(Clone, Debug)]
+pub enum Task {
+    Init { name: String, reviewer: String, province: String },
+    Enrol { file: PathBuf, number: Option<u32>, out: Option<PathBuf>, yes: bool },
+    Receive { officer: Option<u32> },
+    Import { path: PathBuf },
+    Export { path: PathBuf },
+    List { kind: String, find: String, format: ListFormat },
+    Show { id: String, history: bool, json: bool },
+    Officers { ssh: bool },
+    Revoke { number: u32 },
+    Handover { from: u32, to: u32 },
+    Publish { kind: String, file: PathBuf },
+    Backup { folder: PathBuf },
+    Restore { folder: PathBuf },
+    Verify,
+    Fold,
+    Report(Wanted),
+    Review,
+}
+
+pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> {
+    let matches =
+        command(lang).try_get_matches_from(args).map_err(|e| refusal::reply(&e, lang))?;
+    let globals = Globals {
+        data: matches.get_one::<PathBuf>("data").cloned(),
+        lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
+        keymap: matches.get_one::<String>("keymap").cloned(),
+        ascii: matches.get_flag("ascii"),
+    };
+    let task = matches.subcommand().map_or(Task::Review, |(name, sub)| task(name, sub));
+    Ok((globals, task))
+}
+
+fn task(name: &str, m: &ArgMatches) -> Task {
+    let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
+    let path = |id: &str| m.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let number = |id: &str| m.get_one::<u32>(id).copied();
+    let format = |id: &str| match text(id).as_str() {
+        "csv" => ListFormat::Csv,
+        "json" => ListFormat::Json,
+        _ => ListFormat::Table,
+    };
+    match name {
+        "init" => Task::Init {
+            name: text("name"),
+            reviewer: text("reviewer"),
+            province: text("province"),
+        },
+        "enrol" => Task::Enrol {
+            file: path("file"),
+            number: number("number"),
+            out: m.get_one::<PathBuf>("out").cloned(),
+            yes: m.get_flag("yes"),
+        },
+        "receive" => Task::Receive { officer: number("officer") },
+        "import" => Task::Import { path: path("path") },
+        "export" => Task::Export { path: path("path") },
+        "list" => {
+            Task::List { kind: text("kind"), find: text("find"), format: format("format") }
+        }
+        "show" => Task::Show {
+            id: text("id"),
+            history: m.get_flag("history"),
+            json: text("format") == "json",
+        },
+        "officers" => Task::Officers { ssh: m.get_flag("ssh") },
+        "revoke" => Task::Revoke { number: number("number").unwrap_or(0) },
+        "handover" => {
+            Task::Handover { from: number("from").unwrap_or(0), to: number("to").unwrap_or(0) }
+        }
+        "publish" => Task::Publish { kind: text("kind"), file: path("file") },
+        "backup" => Task::Backup { folder: path("folder") },
+        "restore" => Task::Restore { folder: path("folder") },
+        "verify" => Task::Verify,
+        "fold" => Task::Fold,
+        "report" => Task::Report(Wanted {
+            period: m.get_one::<String>("period").cloned(),
+            province: m.get_one::<String>("province").cloned(),
+            format: match text("format").as_str() {
+                "csv" => ReportFormat::Csv,
+                "json" => ReportFormat::Json,
+                _ => ReportFormat::Table,
+            },
+            out: None,
+        }),
+        _ => Task::Review,
+    }
+}
+
+fn command(lang: Lang) -> Command {
+    let template =
+        format!("{{about}}\n\n{} {{usage}}\n\n{{all-args}}\n", Help::Usage.text(lang));
+    let global = |name: &'static str, help: Help| {
+        let everywhere = Help::Everywhere.text(lang);
+        Arg::new(name).long(name).help(help.text(lang)).global(true).help_heading(everywhere)
+    };
+    let base = Command::new("sotay-hq")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(HqHelp::About.text(lang))
+        .override_usage("sotay-hq [--data DIR] [--lang vi|en] [COMMAND]")
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(Help::Commands.text(lang))
+        .help_template(template.clone())
+        .arg(global("data", Help::Data).value_name("DIR").value_parser(value_parser!(PathBuf)))
+        .arg(
+            global("lang", Help::Lang)
+                .value_name("vi|en")
+                .value_parser(PossibleValuesParser::new(["vi", "en"]))
+                .hide_possible_values(true),
+        )
+        .arg(global("keymap", Help::Keymap).value_name("NAME|FILE"))
+        .arg(global("ascii", Help::Ascii).action(ArgAction::SetTrue))
+        .arg(global("help", Help::Help).short('h').action(ArgAction::Help));
+    subcommands(lang).into_iter().fold(base, |base, sub| {
+        base.subcommand(sub.disable_help_flag(true).help_template(template.clone()))
+    })
+}
+
+fn subcommands(lang: Lang) -> Vec<Command> {
+    let w = |help: HqHelp| help.text(lang);
+    let sub = |name: &'static str, help: HqHelp, usage: &'static str| {
+        Command::new(name).about(w(help)).override_usage(usage)
+    };
+    let place = |name: &'static str, value: &'static str, help: HqHelp| {
+        let heading = Help::Arguments.text(lang);
+        Arg::new(name).value_name(value).help(w(help)).help_heading(heading).required(true)
+    };
+    let option = |name: &'static str, value: &'static str, help: HqHelp| {
+        let heading = Help::Options.text(lang);
+        Arg::new(name).long(name).value_name(value).help(w(help)).help_heading(heading)
+    };
+    let flag = |name: &'static str, help: HqHelp| {
+        let heading = Help::Options.text(lang);
+        Arg::new(name).long(name).help(w(help)).help_heading(heading).action(ArgAction::SetTrue)
+    };
+    let path = |arg: Arg| arg.value_parser(value_parser!(PathBuf));
+    let number = |arg: Arg| arg.value_parser(value_parser!(u32));
+    let one_of = |arg: Arg, values: &'static [&'static str]| {
+        arg.value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
+    };
+    vec![
+        sub(
+            "init",
+            HqHelp::Init,
+            "sotay-hq init --name NAME --reviewer NAME [--province CODE]",
+        )
+        .arg(option("name", "NAME", HqHelp::Name).required(true))
+        .arg(option("reviewer", "NAME", HqHelp::Reviewer).required(true))
+        .arg(option("province", "CODE", HqHelp::Province).default_value("01")),
+        sub("enrol", HqHelp::Enrol, "sotay-hq enrol FILE [--number N] [--out FILE] [--yes]")
+            .arg(path(place("file", "FILE", HqHelp::EnrolFile)))
+            .arg(number(option("number", "N", HqHelp::Number)))
+            .arg(path(option("out", "FILE", HqHelp::Out)))
+            .arg(flag("yes", HqHelp::Yes)),
+        sub("receive", HqHelp::Receive, "sotay-hq receive [--officer N]").arg(number(option(
+            "officer",
+            "N",
+            HqHelp::Officer,
+        ))),
+        sub("import", HqHelp::Import, "sotay-hq import PATH").arg(path(place(
+            "path",
+            "PATH",
+            HqHelp::PathArg,
+        ))),
+        sub("export", HqHelp::Export, "sotay-hq export PATH").arg(path(place(
+            "path",
+            "PATH",
+            HqHelp::PathArg,
+        ))),
+        sub("fold", HqHelp::Fold, "sotay-hq fold"),
+        sub("list", HqHelp::List, "sotay-hq list KIND [--find TEXT] [--format table|csv|json]")
+            .arg(place("kind", "KIND", HqHelp::KindArg))
+            .arg(option("find", "TEXT", HqHelp::Find).allow_hyphen_values(true))
+            .arg(one_of(
+                option("format", "table|csv|json", HqHelp::Format),
+                &["table", "csv", "json"],
+            )),
+        sub("show", HqHelp::Show, "sotay-hq show ID [--history] [--format text|json]")
+            .arg(place("id", "ID", HqHelp::Id))
+            .arg(flag("history", HqHelp::History))
+            .arg(one_of(option("format", "text|json", HqHelp::Format), &["text", "json"])),
+        sub("report", HqHelp::Report, "sotay-hq report [--period PERIOD] [--province CODE]")
+            .arg(option("period", "PERIOD", HqHelp::Period))
+            .arg(option("province", "CODE", HqHelp::Province))
+            .arg(one_of(
+                option("format", "table|csv|json", HqHelp::Format),
+                &["table", "csv", "json"],
+            )),
+        sub("officers", HqHelp::Officers, "sotay-hq officers [--ssh]")
+            .arg(flag("ssh", HqHelp::Ssh)),
+        sub("revoke", HqHelp::Revoke, "sotay-hq revoke NUMBER").arg(number(place(
+            "number",
+            "NUMBER",
+            HqHelp::NumberArg,
+        ))),
+        sub("handover", HqHelp::Handover, "sotay-hq handover FROM TO")
+            .arg(number(place("from", "FROM", HqHelp::NumberArg)))
+            .arg(number(place("to", "TO", HqHelp::ToArg))),
+        sub("publish", HqHelp::Publish, "sotay-hq publish KIND FILE.{csv,xlsx}")
+            .arg(place("kind", "KIND", HqHelp::PublishKind))
+            .arg(path(place("file", "FILE", HqHelp::File))),
+        sub("backup", HqHelp::Backup, "sotay-hq backup FOLDER").arg(path(place(
+            "folder",
+            "FOLDER",
+            HqHelp::FolderArg,
+        ))),
+        sub("restore", HqHelp::Restore, "sotay-hq restore COPY").arg(path(place(
+            "folder",
+            "COPY",
+            HqHelp::CopyArg,
+        ))),
+        sub("verify", HqHelp::Verify, "sotay-hq verify"),
+        sub("review", HqHelp::Review, "sotay-hq review"),
+    ]
+}

@@ -1,0 +1,66 @@
+//! `sotay-hq enrol`: a request read, its words compared by two people, an answer written.
+
+use std::path::{Path, PathBuf};
+
+use super::super::notebook;
+use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::home;
+use crate::lang::hq::HqWord;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::limits;
+use crate::sync::enrol::{Request, answer};
+
+pub fn command(
+    stage: &mut Stage<'_>,
+    file: &Path,
+    number: Option<u32>,
+    out: Option<&Path>,
+    yes: bool,
+) -> Outcome {
+    let home = home(stage)?;
+    let shown = file.display().to_string();
+    let lang = stage.lang;
+    let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
+    let bytes = RealDisk.read(file, limits::SMALL_FILE);
+    let bytes = bytes.map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
+    let request =
+        Request::read(&bytes).map_err(|_| failed(HqWord::BadRequest { file: &shown }))?;
+    let Request { name, unit, province, .. } = &request;
+    stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
+    stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
+    if !yes && !agreed(stage)? {
+        stage.say(&HqWord::NotEnrolled.text(lang))?;
+        return Ok(Done::Some);
+    }
+    let enrolled =
+        home.enrol(&request, number, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
+    let path = out.map_or_else(|| reply_beside(file), Path::to_owned);
+    let shown = path.display().to_string();
+    write_whole(&RealDisk, &path, &answer(&card, &enrolled.certificate))
+        .map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
+    let number = enrolled.who().number;
+    let words = home.words();
+    let name = &enrolled.who().name;
+    stage.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
+    if let Some(line) = enrolled.ssh_line() {
+        stage.say(&HqWord::SshLine.text(lang))?;
+        stage.put(&line)?;
+    }
+    stage.flush()?;
+    Ok(Done::All)
+}
+
+fn reply_beside(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".reply");
+    PathBuf::from(name)
+}
+
+/// One letter of what was typed; more is never read.
+fn agreed(stage: &mut Stage<'_>) -> Result<bool, Stop> {
+    stage.say(&HqWord::Same.text(stage.lang))?;
+    let mut letter = [0; 1];
+    let read = stage.input.read(&mut letter).unwrap_or(0);
+    Ok(read == 1 && b"yYcC".contains(&letter[0]))
+}

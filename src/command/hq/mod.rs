@@ -1,0 +1,197 @@
+//! Headquarters' program: the same streams, sentences and clock as the notebook's commands, over
+//! headquarters' folder.
+
+mod args;
+mod copy;
+mod enrol;
+mod link;
+mod people;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use super::args::Reply;
+use super::refusal::USAGE;
+use super::stage::{Done, Outcome, Stage, Stop};
+use super::{Host, Next, Notebook, Settings, finish, keys, report, show};
+use super::{import, keep, list, notebook};
+use crate::hq::Home;
+use crate::hq::fold::{Folded, run as fold_all};
+use crate::lang::Lang;
+use crate::lang::cli::ArgsWord;
+use crate::lang::hq::HqWord;
+use crate::programme::{headquarters, reference};
+use crate::store::{Options, Setup, Store, StoreError, words};
+use args::Task;
+
+pub use link::logs;
+
+/// `args` begins with the program's name.
+pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
+    let settings = Settings::read(&args, host);
+    let (lang, code, text) = match prepare(args, &settings, host) {
+        Ok(next) => return next,
+        Err((lang, Reply { text, code })) => (lang, code, text),
+    };
+    let mut stage = host.stage(lang, PathBuf::new());
+    let said = match code {
+        0 => stage.put_raw(format!("{text}\n").as_bytes()).and_then(|()| stage.flush()),
+        _ => stage.say(&text),
+    };
+    Next::Exit(if said.is_ok() { code } else { code.max(1) })
+}
+
+fn prepare(
+    args: Vec<OsString>,
+    settings: &Settings,
+    host: &mut Host<'_>,
+) -> Result<Next, (Lang, Reply)> {
+    let lang = settings.lang;
+    let refused = |text: String, code: u8| (lang, Reply { text, code });
+    let (globals, task) = args::parse(args, lang).map_err(|reply| (lang, reply))?;
+    let dir = folder(globals.data.clone(), host);
+    let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
+    if let Task::Review = task {
+        let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
+        let user = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
+        let loaded = keys::load(named.map(String::as_str), user.as_deref(), lang);
+        let (keymap, news) = loaded.map_err(|text| refused(text, USAGE))?;
+        let mut stage = host.stage(lang, dir.clone());
+        if let Err(stop) = fold(&mut stage) {
+            return finish(Err(stop), lang);
+        }
+        let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
+        let news = [settings.faults.clone(), news].concat();
+        return Ok(Next::Notebook(Box::new(Notebook { dir, lang, ascii, keymap, news })));
+    }
+    let mut stage = host.stage(lang, dir);
+    finish(perform(&mut stage, task), lang)
+}
+
+/// As the notebook finds its own, in a place of its own.
+fn folder(named: Option<PathBuf>, host: &Host<'_>) -> Option<PathBuf> {
+    let named = named.filter(|dir| !dir.as_os_str().is_empty());
+    let variable = || (host.variable)("SOTAY_HQ_DATA").filter(|dir| !dir.is_empty());
+    let usual = || Some(crate::config::data_folder()?.with_file_name("sotay-hq"));
+    named.or_else(|| variable().map(PathBuf::from)).or_else(usual)
+}
+
+fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
+    match task {
+        Task::Init { name, reviewer, province } => init(stage, &name, &reviewer, &province),
+        Task::Enrol { file, number, out, yes } => {
+            enrol::command(stage, &file, number, out.as_deref(), yes)
+        }
+        Task::Receive { officer } => link::receive(stage, officer),
+        Task::Import { path } => link::import(stage, &path),
+        Task::Export { path } => link::export(stage, &path),
+        Task::Fold => {
+            let folded = fold(stage)?;
+            say_folded(stage, folded)
+        }
+        Task::List { kind, find, format } => {
+            fold(stage)?;
+            let (from, to) = (None, None);
+            list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
+        }
+        Task::Show { id, history, json } => {
+            fold(stage)?;
+            show::command(stage, &id, history, json)
+        }
+        Task::Report(wanted) => {
+            fold(stage)?;
+            report::command(stage, &wanted)
+        }
+        Task::Officers { ssh } => people::list(stage, ssh),
+        Task::Revoke { number } => people::revoke(stage, number),
+        Task::Handover { from, to } => people::handover(stage, from, to),
+        Task::Publish { kind, file } => publish(stage, &kind, &file),
+        Task::Backup { folder } => copy::backup(stage, &folder),
+        Task::Restore { folder } => copy::restore(stage, &folder),
+        Task::Verify => verify(stage),
+        Task::Review => Ok(Done::All),
+    }
+}
+
+fn init(stage: &mut Stage<'_>, name: &str, reviewer: &str, province: &str) -> Outcome {
+    let Some(found) = reference::province_by_name(province) else {
+        return Err(Stop::usage(&ArgsWord::NoSuchProvince { given: province }, stage.lang));
+    };
+    let setup = Setup {
+        officer_name: reviewer.to_owned(),
+        unit: name.to_owned(),
+        province: found.code.to_owned(),
+    };
+    let now = (stage.now)();
+    let home =
+        Home::init(&stage.data, &setup, name, now).map_err(|e| notebook::failed(stage, &e))?;
+    let folder = stage.data.display().to_string();
+    let words = home.words();
+    stage.say(&HqWord::Made { folder: &folder, words: &words }.text(stage.lang))?;
+    Ok(Done::All)
+}
+
+pub(super) fn home(stage: &Stage<'_>) -> Result<Home, Stop> {
+    Home::open(&stage.data).map_err(|e| notebook::failed(stage, &e))
+}
+
+pub(super) fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
+    let options = Options { take_over: false, now: stage.now };
+    let (store, opening) = Store::open_with(headquarters(), &stage.data, options)
+        .map_err(|e| notebook::failed(stage, &e))?;
+    for finding in &opening.findings {
+        stage.say(&words::finding(finding, stage.lang))?;
+    }
+    Ok(store)
+}
+
+/// Understands what came in. Whoever else holds the store does it instead.
+pub(super) fn fold(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
+    let home = home(stage)?;
+    let options = Options { take_over: false, now: stage.now };
+    let store = match Store::open_with(headquarters(), &stage.data, options) {
+        Ok((store, _)) => store,
+        Err(StoreError::Held(_)) => return Ok(Folded::default()),
+        Err(error) => return Err(notebook::failed(stage, &error)),
+    };
+    let folded =
+        link::logs(&home).and_then(|mut logs| fold_all(&home, &store, &mut logs, stage.now));
+    let closed = notebook::close(stage, &store);
+    let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
+    closed?;
+    Ok(folded)
+}
+
+pub(super) fn say_folded(stage: &mut Stage<'_>, folded: Folded) -> Outcome {
+    let Folded { ops, records, held, matters } = folded;
+    let (ops, records) = (ops as u64, records as u64);
+    stage.say(&HqWord::Folded { ops, records }.text(stage.lang))?;
+    if held > 0 {
+        stage.say(&HqWord::Held { n: held as u64 }.text(stage.lang))?;
+    }
+    if matters > 0 {
+        stage.say(&HqWord::Waits { n: matters as u64 }.text(stage.lang))?;
+    }
+    Ok(Done::All)
+}
+
+fn publish(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
+    let known = headquarters().kind_by_id(kind);
+    if !known.is_some_and(crate::hq::is_published) {
+        return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
+    }
+    home(stage)?;
+    let done = import::command(stage, kind, file, false)?;
+    fold(stage)?;
+    Ok(done)
+}
+
+fn verify(stage: &mut Stage<'_>) -> Outcome {
+    let home = home(stage)?;
+    let done = keep::verify(stage)?;
+    let lanes = home.lanes().verify().map_err(|e| notebook::failed(stage, &e))?;
+    stage.put(&HqWord::LanesSound { n: lanes as u64 }.text(stage.lang))?;
+    let sound = link::verify(stage, &home)?;
+    stage.flush()?;
+    Ok(if sound { done } else { Done::Some })
+}

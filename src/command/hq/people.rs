@@ -1,0 +1,75 @@
+//! Officers and their devices: who there is, who is shut out, who takes over whose work.
+
+use super::super::notebook;
+use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::{fold, home, open};
+use crate::hq::officer::{Enrolled, hex};
+use crate::lang::hq::HqWord;
+use crate::text::cells;
+use crate::text::format::{show_date, today_from_millis};
+
+pub fn list(stage: &mut Stage<'_>, ssh: bool) -> Outcome {
+    let home = home(stage)?;
+    let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    for officer in &all {
+        let line = match ssh {
+            true if officer.revoked.is_some() => continue,
+            true => officer.ssh_line().unwrap_or_default(),
+            false => row(officer, stage),
+        };
+        if !line.is_empty() {
+            stage.put(&line)?;
+        }
+    }
+    stage.flush()?;
+    Ok(Done::All)
+}
+
+fn row(officer: &Enrolled, stage: &Stage<'_>) -> String {
+    let who = officer.who();
+    let state = match (officer.revoked, officer.released) {
+        (None, _) => HqWord::Active,
+        (Some(_), false) => HqWord::ShutOut,
+        (Some(_), true) => HqWord::Released,
+    };
+    let day = show_date(today_from_millis(officer.revoked.unwrap_or(who.issued)));
+    let device: String = hex(&who.device).chars().take(8).collect();
+    let cells = [
+        cells::pad(&who.number.to_string(), 5),
+        cells::pad(&cells::cut(&who.name, 26), 26),
+        cells::pad(&cells::cut(&who.unit, 26), 26),
+        who.province.clone(),
+        device,
+        format!("{} {day}", state.text(stage.lang)),
+    ];
+    cells.join("  ")
+}
+
+pub fn revoke(stage: &mut Stage<'_>, number: u32) -> Outcome {
+    let home = home(stage)?;
+    let n = home.revoke(number, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    if n == 0 {
+        return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
+    }
+    stage.say(&HqWord::Revoked { number, n: n as u64 }.text(stage.lang))?;
+    Ok(Done::All)
+}
+
+pub fn handover(stage: &mut Stage<'_>, from: u32, to: u32) -> Outcome {
+    fold(stage)?;
+    let home = home(stage)?;
+    let all = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let of = |number: u32| all.iter().rfind(|o| o.who().number == number).map(|o| o.who());
+    let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
+    let giver = of(from).ok_or_else(|| missing(from))?.officer;
+    let taker = of(to).ok_or_else(|| missing(to))?.officer;
+    let store = open(stage)?;
+    let done = crate::hq::handover::handover(&home, &store, giver, taker, stage.now);
+    let closed = notebook::close(stage, &store);
+    let done = done.map_err(|e| notebook::failed(stage, &e))?;
+    closed?;
+    fold(stage)?;
+    let (records, tasks) = (done.records as u64, done.tasks as u64);
+    stage.say(&HqWord::HandedOver { records, tasks }.text(stage.lang))?;
+    Ok(Done::All)
+}

@@ -1,0 +1,50 @@
+//! Headquarters' folder copied as it is, but for what is made from it anew. Regular files only;
+//! links are not followed.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use crate::store::StoreError;
+use crate::store::error::Doing;
+
+/// Made anew where it is missing, or of no use elsewhere.
+const LEFT: [&str; 6] = ["state", "LOCK", "ballast", "names", "head", "broken"];
+/// Folders inside folders; ours are not deeper.
+const DEPTH: usize = 4;
+
+/// Every file of it durable when it returns.
+pub fn copy(from: &Path, into: &Path) -> Result<(), StoreError> {
+    must_be_empty(into)?;
+    let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
+    while let Some((from, into, depth)) = folders.pop() {
+        fs::create_dir_all(&into).map_err(|e| StoreError::io(Doing::Create, &into, e))?;
+        let entries = fs::read_dir(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
+        for entry in entries {
+            let entry = entry.map_err(|e| StoreError::io(Doing::List, &from, e))?;
+            let name = entry.file_name();
+            if depth == 0 && LEFT.iter().any(|left| name == *left) {
+                continue;
+            }
+            let (path, to) = (entry.path(), into.join(&name));
+            let kind = entry.file_type().map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            if kind.is_dir() && depth < DEPTH {
+                folders.push((path, to, depth + 1));
+            } else if kind.is_file() {
+                fs::copy(&path, &to).map_err(|e| StoreError::io(Doing::Write, &to, e))?;
+                sync(&to)?;
+            }
+        }
+        sync(&into)?;
+    }
+    Ok(())
+}
+
+pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {
+    let has_something = fs::read_dir(into).is_ok_and(|mut entries| entries.next().is_some());
+    if has_something { Err(StoreError::NotEmpty) } else { Ok(()) }
+}
+
+fn sync(path: &Path) -> Result<(), StoreError> {
+    let done = File::open(path).and_then(|file| file.sync_all());
+    done.map_err(|e| StoreError::io(Doing::Sync, path, e))
+}

@@ -1,0 +1,225 @@
+//! The words of headquarters' program and of enrolment.
+
+use super::message::{count, messages, s};
+
+messages! {
+    /// Help: short lines without data.
+    pub enum HqHelp, HQ_HELP {
+        About
+            "sotay-hq: trung tâm nhận, gộp và duyệt sổ tay của các cán bộ.";
+            "sotay-hq: headquarters of the field notebooks: receives, brings together, reviews.";
+        Init
+            "Tạo thư mục trung tâm: khóa, thời kỳ, sổ của người duyệt";
+            "Make headquarters' folder: keys, era, the reviewer's notebook";
+        Name
+            "Tên trung tâm, cán bộ sẽ thấy";
+            "Headquarters' name, as officers see it";
+        Reviewer
+            "Họ tên người duyệt";
+            "The reviewer's name";
+        Province
+            "Mã hoặc tên tỉnh (mặc định 01)";
+            "Code or name of the province (01 if left out)";
+        Enrol
+            "Nhận một máy: xem tệp đề nghị, so tám từ qua điện thoại, ghi tệp trả lời";
+            "Take in a device: read its request, compare eight words by telephone, write the answer";
+        EnrolFile
+            "Tệp do sotay enrol --request ghi";
+            "The file that sotay enrol --request wrote";
+        Number
+            "Số của cán bộ đã có: máy mới thay máy cũ, máy cũ bị thu hồi";
+            "Number of an officer already known: the new device takes the old one's place";
+        Out
+            "Tệp trả lời (mặc định: tên tệp đề nghị thêm .reply)";
+            "The answer's file (the request's name with .reply if left out)";
+        Yes
+            "Không hỏi: tám từ đã được so";
+            "Do not ask: the eight words were compared";
+        Receive
+            "Nói chuyện với một máy qua stdin và stdout (lệnh bắt buộc của ssh)";
+            "Talk to one device over stdin and stdout (ssh's forced command)";
+        Officer
+            "Số của cán bộ mà khóa ssh này thuộc về";
+            "Number of the officer whose ssh key this is";
+        Import
+            "Nhận các tệp trên USB, và ghi biên nhận cùng phần gửi xuống vào đó";
+            "Take in what lies on a stick; receipts and what goes down are written back";
+        Export
+            "Ghi phần gửi xuống cho mọi máy ra USB";
+            "Write what goes down to all devices onto a stick";
+        PathArg
+            "Thư mục của USB";
+            "The stick's folder";
+        List
+            "Liệt kê hồ sơ của mọi cán bộ";
+            "List everybody's records";
+        KindArg
+            "Loại hồ sơ, ví dụ: visit, establishment, matter";
+            "Kind of record, for example: visit, establishment, matter";
+        Format
+            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ)";
+            "How to print: table, csv or json (a record a line)";
+        Find
+            "Chỉ hồ sơ có những chữ này";
+            "Only records with these words";
+        Show
+            "Một hồ sơ, với lịch sử của mọi người";
+            "One record, with everybody's history";
+        Id
+            "Mã của hồ sơ";
+            "The record's id";
+        History
+            "Kèm từng lần sửa";
+            "With every change";
+        Officers
+            "Các cán bộ và máy đã nhận, với dòng cho authorized_keys";
+            "Officers and devices, with their lines for authorized_keys";
+        Ssh
+            "Chỉ in các dòng cho authorized_keys";
+            "Print only the lines for authorized_keys";
+        Revoke
+            "Thu hồi mọi máy của một cán bộ từ bây giờ";
+            "Shut out all devices of an officer from now on";
+        NumberArg
+            "Số của cán bộ (xem: sotay-hq officers)";
+            "The officer's number (see: sotay-hq officers)";
+        Handover
+            "Chuyển cơ sở và việc đang làm của một cán bộ cho người khác";
+            "Hand one officer's establishments and open tasks to another";
+        ToArg
+            "Số của cán bộ nhận";
+            "Number of the officer who takes over";
+        Publish
+            "Ban hành chỉ tiêu hoặc danh mục từ tệp; mọi máy sẽ nhận";
+            "Publish targets or dated rows from a file; all devices get them";
+        PublishKind
+            "target, ceiling, priority_place hoặc vsic";
+            "target, ceiling, priority_place or vsic";
+        File
+            "Tệp .xlsx hoặc .csv";
+            "A file .xlsx or .csv";
+        Backup
+            "Sao lưu cả thư mục trung tâm, kể cả khóa: cất nơi an toàn";
+            "Copy all of headquarters' folder, keys included: keep it safe";
+        FolderArg
+            "Thư mục để ghi vào";
+            "The folder to write into";
+        Restore
+            "Dựng lại trung tâm từ bản sao; mọi máy sẽ gửi lại phần còn thiếu";
+            "Set headquarters up again from a copy; devices send again what is missing";
+        CopyArg
+            "Thư mục bản sao do sotay-hq backup ghi";
+            "The copy that sotay-hq backup wrote";
+        Verify
+            "Đọc và kiểm tra toàn bộ";
+            "Read and check everything";
+        Fold
+            "Gộp những gì đã nhận mà chưa gộp";
+            "Understand what was received and not brought together yet";
+        Review
+            "Mở sổ tay của trung tâm: đọc, duyệt, trả lại, giao việc, xử lý trùng và mâu thuẫn";
+            "Open headquarters' notebook: read, approve, send back, assign, settle";
+        Report
+            "In kết quả so với chỉ tiêu";
+            "Print results against targets";
+        Period
+            "Kỳ, ví dụ: 2026 hoặc 2026-Q3";
+            "Period, for example: 2026 or 2026-Q3";
+    }
+}
+
+messages! {
+    /// What headquarters' commands say.
+    pub enum HqWord<'a>, HQ_WORDS {
+        Made { folder: &'a str, words: &'a str }
+            "Đã tạo trung tâm trong {folder}. Tám từ của khóa trung tâm: {words}";
+            "Headquarters is in {folder}. Eight words of its key: {words}";
+        Request { name: &'a str, unit: &'a str, province: &'a str }
+            "Đề nghị của: {name} · {unit} · {province}";
+            "Request of: {name} · {unit} · {province}";
+        Words { words: &'a str }
+            "Tám từ, đọc qua điện thoại với cán bộ: {words}";
+            "Eight words, to be read with the officer by telephone: {words}";
+        Same
+            "Có đúng từng từ không? Gõ c rồi Enter để nhận máy này, phím khác để thôi:";
+            "Are all words the same? Type y and Enter to take this device in, anything else to leave it:";
+        NotEnrolled
+            "Chưa nhận máy này. Không có gì thay đổi.";
+            "The device was not taken in. Nothing was changed.";
+        Enrolled { name: &'a str, number: u32, file: &'a str, words: &'a str }
+            "Đã nhận {name}, số {number}. Hãy gửi lại tệp {file}; tám từ của trung tâm: {words}";
+            "{name} is taken in, number {number}. Send back the file {file}; headquarters' eight words: {words}";
+        SshLine
+            "Dòng cho authorized_keys:";
+            "Line for authorized_keys:";
+        BadRequest { file: &'a str }
+            "Tệp {file} không phải đề nghị còn nguyên vẹn. Không có gì thay đổi. Hãy xin tệp khác.";
+            "The file {file} is no whole request. Nothing was changed. Ask for another one.";
+        Unreadable { file: &'a str }
+            "Không đọc hoặc ghi được {file}. Không có gì thay đổi. Hãy kiểm tra đường dẫn và quyền.";
+            "{file} cannot be read or written. Nothing was changed. Check the path and its rights.";
+        Revoked { number: u32, n: u64 }
+            "Đã thu hồi {} máy của cán bộ số {number}. Những gì đã nhận vẫn giữ; phần gửi sau chờ người duyệt.", count(*n);
+            "{} device{} of officer {number} shut out. What was received stays; what comes later waits for a reviewer.", count(*n), s(*n);
+        NoOfficer { number: u32 }
+            "Không có cán bộ số {number} đang hoạt động. Xem: sotay-hq officers";
+            "There is no active officer number {number}. See: sotay-hq officers";
+        HandedOver { records: u64, tasks: u64 }
+            "Đã chuyển {} hồ sơ và {} việc; máy của người nhận sẽ có khi đồng bộ.", count(*records), count(*tasks);
+            "{} record{} and {} task{} handed over; they arrive with the next sync.", count(*records), s(*records), count(*tasks), s(*tasks);
+        NotPublished { kind: &'a str }
+            "Loại {kind} không ban hành được. Chỉ có: target, ceiling, priority_place, vsic.";
+            "The kind {kind} is not published. Only: target, ceiling, priority_place, vsic.";
+        BackedUp { folder: &'a str }
+            "Đã sao lưu vào {folder}, có cả khóa của trung tâm: ai có bản này đọc được tất cả.";
+            "Copied to {folder}, with headquarters' keys: whoever has the copy can read everything.";
+        Restored { folder: &'a str }
+            "Đã dựng lại trung tâm trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có.";
+            "Headquarters stands again in {folder}. Devices will send again what the copy lacks.";
+        Folded { ops: u64, records: u64 }
+            "Đã gộp {} thay đổi vào {} hồ sơ.", count(*ops), count(*records);
+            "{} change{} brought into {} record{}.", count(*ops), s(*ops), count(*records), s(*records);
+        Held { n: u64 }
+            "{} thay đổi chưa hiểu được, đã giữ lại: xem việc chờ duyệt.", count(*n);
+            "{} change{} not understood yet and kept: see the matters.", count(*n), s(*n);
+        Waits { n: u64 }
+            "{} việc mới chờ người duyệt.", count(*n);
+            "{} new matter{} for the reviewer.", count(*n), s(*n);
+        Active
+            "đang dùng";
+            "in use";
+        ShutOut
+            "đã thu hồi";
+            "shut out";
+        Released
+            "đã thu hồi, cho vào lại";
+            "shut out, let in again";
+        LanesSound { n: u64 }
+            "{} làn gửi xuống nguyên vẹn.", count(*n);
+            "{} lane{} whole.", count(*n), s(*n);
+        RequestWritten { file: &'a str, words: &'a str }
+            "Đã ghi {file}. Hãy gửi tệp này cho trung tâm rồi đọc tám từ qua điện thoại: {words}";
+            "{file} is written. Send it to headquarters, then read these eight words by telephone: {words}";
+        Accepted { name: &'a str, number: u32, words: &'a str }
+            "Sổ này đã thuộc trung tâm {name}, cán bộ số {number}. Tám từ của trung tâm: {words}";
+            "This notebook belongs to {name} now, officer number {number}. Headquarters' eight words: {words}";
+        BadReply { file: &'a str }
+            "Tệp {file} không phải trả lời cho máy này. Không có gì thay đổi. Hãy xin lại tệp trả lời.";
+            "The file {file} is no answer to this device. Nothing was changed. Ask for the answer again.";
+        BadSshKey { file: &'a str }
+            "Tệp {file} không phải một khóa ssh công khai một dòng. Không có gì thay đổi.";
+            "The file {file} is not one public ssh key on one line. Nothing was changed.";
+        EnrolAbout
+            "Đăng ký sổ này với trung tâm: ghi tệp đề nghị, rồi nhận tệp trả lời";
+            "Enrol this notebook at headquarters: write a request, then take in the answer";
+        EnrolRequest
+            "Ghi tệp đề nghị";
+            "Write the request";
+        EnrolAccept
+            "Nhận tệp trả lời của trung tâm";
+            "Take in headquarters' answer";
+        EnrolSsh
+            "Khóa ssh công khai của cán bộ, nếu có";
+            "The officer's public ssh key, if there is one";
+    }
+}

@@ -1,0 +1,141 @@
+//! The reviewer at headquarters' notebook, by keys alone.
+
+use serde_json::json;
+use sotay::record::Verdict;
+
+use super::world::{Laptop, World, establishment, text};
+use crate::kit::app::App;
+
+/// Up and understood; then the reviewer's screen over headquarters' folder.
+fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
+    w.round(laptops);
+    w.store.close().unwrap();
+    App::headquarters(w.home.dir.clone())
+}
+
+fn back(app: &mut App, w: World, laptops: &mut [&mut Laptop]) -> World {
+    app.desk.store().close().unwrap();
+    let mut w = w.reopened();
+    w.round(laptops);
+    w
+}
+
+fn visit(a: &mut Laptop) -> sotay::record::Id {
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    a.put("visit", json!({"establishment": home.to_string(), "date": "2026-11-20",
+        "purpose": "khao_sat", "observations": "Đang chạy", "conclusion": "dat",
+        "officers": [a.who.officer.to_string()], "operating": "dang_hoat_dong", "state": "chot"}))
+}
+
+#[test]
+fn a_visit_is_read_and_approved() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = visit(&mut a);
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("f7").shows("Mộc Hòa Phát").keys("enter").shows("Đang chạy").shows("Duyệt");
+    app.keys("f8").shows("Trung tâm đã duyệt (Trần Duyệt)");
+    back(&mut app, w, &mut [&mut a]);
+    assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Approved);
+}
+
+#[test]
+fn a_visit_is_sent_back_from_the_question_one_stands_on() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = visit(&mut a);
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("f7 enter f9").shows("Ý kiến duyệt").shows("Trả lại");
+    app.keys("f2").stands_on("Lý do").keys("'Thiếu ảnh máy'").keys("f2");
+    app.shows("Thiếu ảnh máy");
+    back(&mut app, w, &mut [&mut a]);
+    let review = a.get(id).review.unwrap();
+    assert!(matches!(review.verdict, Verdict::SentBack { field: Some(_) }), "{review:?}");
+    assert_eq!(review.reason, "Thiếu ảnh máy");
+}
+
+#[test]
+fn a_conflict_waits_on_the_first_screen_and_is_settled_with_one_key_and_a_reason() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc A"}));
+    b.edit(id, json!({"name": "Mộc B"}));
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.shows("Việc chờ duyệt (1)").shows("Hai câu trả lời");
+    app.keys("enter").shows("Mộc A").shows("Mộc B").shows("Mộc Hòa Phát");
+    app.keys("2").stands_on("Lý do").keys("'Theo giấy đăng ký' f2");
+    app.keys("f5").hides("Việc chờ duyệt (1)");
+    let w = back(&mut app, w, &mut [&mut a, &mut b]);
+    assert_eq!(text(&w.get(id), "name"), "Mộc B");
+    assert_eq!(text(&a.get(id), "name"), "Mộc B");
+    assert_eq!(a.get(id).review.unwrap().reason, "Theo giấy đăng ký");
+}
+
+#[test]
+fn another_answer_than_both_can_be_typed() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc A"}));
+    b.edit(id, json!({"name": "Mộc B"}));
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.keys("enter e").stands_on("Câu trả lời khác").keys("'Mộc C' tab 'Gọi điện hỏi' f2");
+    back(&mut app, w, &mut [&mut a, &mut b]);
+    assert_eq!(text(&a.get(id), "name"), "Mộc C");
+    assert_eq!(text(&b.get(id), "name"), "Mộc C");
+}
+
+#[test]
+fn two_that_are_the_same_are_brought_together_or_kept_apart() {
+    for (key, merged) in [("1", true), ("b", false)] {
+        let mut w = World::new();
+        let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+        a.put("establishment", establishment("Xưởng Mộc Hòa Phát"));
+        b.put("establishment", establishment("HKD Xưởng Mộc Hòa Phát"));
+        let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+        app.shows("Có thể trùng").keys("enter").keys(key).stands_on("Lý do");
+        app.keys("'Đã đến tận nơi' f2 f5").hides("Có thể trùng");
+        let w = back(&mut app, w, &mut [&mut a, &mut b]);
+        let kind = sotay::programme::programme().kind_by_id("establishment").unwrap().no;
+        let all = w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
+        let gone = |r: &sotay::record::Record| {
+            r.review.as_ref().is_some_and(|r| matches!(r.verdict, Verdict::Merged { .. }))
+        };
+        assert_eq!(all.iter().filter(|r| gone(r)).count(), usize::from(merged));
+    }
+}
+
+#[test]
+fn a_visit_is_assigned_to_an_officer() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("f6 enter f11").shows("Cán bộ");
+    app.keys("'Kiểm tra tiến độ lắp máy' tab").keys("f2");
+    app.stands_on("Hạn").keys("'01/12/2026' tab").stands_on("Giao cho");
+    app.keys("'nguyen an' enter f2");
+    let w = back(&mut app, w, &mut [&mut a]);
+    let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
+    let tasks = a.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
+    assert_eq!(tasks.len(), 1, "{:?}", w.get(home));
+    assert_eq!(text(&tasks[0], "what"), "Kiểm tra tiến độ lắp máy");
+}
+
+#[test]
+fn an_officers_notebook_offers_none_of_it() {
+    let mut app = App::at(80, 24);
+    let kind = sotay::programme::programme();
+    assert!(kind.kind_by_id("verdict").is_none() && kind.kind_by_id("matter").is_none());
+    let id = app.given(
+        "establishment",
+        json!({"name": "Mộc A", "type": "khac", "place": "08230",
+        "sector": "a", "products": "Tủ", "workers": 3, "status": "dang_hoat_dong"}),
+    );
+    app.keys("f6 enter f8").hides("Duyệt");
+    app.keys("f10 'duyet'").hides("Duyệt hồ sơ này").hides("Trả lại cho cán bộ");
+    assert!(app.desk.store().get(id).unwrap().unwrap().review.is_none());
+}

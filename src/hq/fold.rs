@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::home::Home;
 use super::lane::{PIECE, VERDICTS};
+use super::log::Incident;
 use super::matter::Finding;
 use super::officer::Enrolled;
 use super::outbox::Outbox;
@@ -37,8 +38,14 @@ pub struct Arrived {
     pub op: RawOp,
 }
 
-/// Ops, and how far that reads in which logs; no place: there is nothing more.
-pub type Batch = (Vec<Arrived>, Vec<([u8; 16], u64)>);
+/// What was read from the logs, and how far that is; no place: there is nothing more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub ops: Vec<Arrived>,
+    /// whose device, and what a reviewer must see of it
+    pub incidents: Vec<([u8; 16], Incident)>,
+    pub places: Vec<([u8; 16], u64)>,
+}
 
 /// What lies in the devices' logs behind the cursors, at most so many ops.
 pub type Logs<'l> =
@@ -92,14 +99,14 @@ pub fn run(
     fold.notice_upgrade()?;
     loop {
         let cursors = store.logs()?;
-        let (mut arrived, mut places) = fold.own(&cursors)?;
-        if arrived.is_empty() {
-            (arrived, places) = logs(&cursors, BATCH)?;
+        let mut batch = fold.own(&cursors)?;
+        if batch.places.is_empty() {
+            batch = logs(&cursors, BATCH)?;
         }
-        if places.is_empty() {
+        if batch.places.is_empty() {
             return Ok(fold.done);
         }
-        fold.step(arrived, places)?;
+        fold.step(batch)?;
     }
 }
 
@@ -134,16 +141,22 @@ impl Fold<'_> {
                 let received = Hlc(op.hlc).millis();
                 Arrived { device, epoch: epoch.epoch, seq, received, op }
             });
-            return Ok((ops.collect(), vec![(log, last)]));
+            return Ok(Batch {
+                ops: ops.collect(),
+                places: vec![(log, last)],
+                ..Batch::default()
+            });
         }
-        Ok((Vec::new(), Vec::new()))
+        Ok(Batch::default())
     }
 
-    fn step(
-        &mut self,
-        arrived: Vec<Arrived>,
-        mut places: Vec<([u8; 16], u64)>,
-    ) -> Result<(), StoreError> {
+    fn step(&mut self, batch: Batch) -> Result<(), StoreError> {
+        let Batch { ops: arrived, incidents, mut places } = batch;
+        for (device, incident) in incidents {
+            let whose = self.officers.iter().find(|o| o.who().device == device);
+            let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
+            self.findings.push(Finding::incident(device, &name, &incident));
+        }
         let mut by_record: BTreeMap<Id, Vec<Foreign>> = BTreeMap::new();
         for one in arrived {
             self.done.ops += 1;

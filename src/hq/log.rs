@@ -16,7 +16,7 @@ use crate::store::codec::raw::{RawOp, chain_over};
 use crate::store::codec::{op::chain_start, wire};
 use crate::store::error::Doing;
 use crate::store::frame::{all_zero, ty};
-use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
+use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Report, Settings};
 use crate::store::key::Keys;
 use crate::sync::travel::Arrived;
 
@@ -296,27 +296,33 @@ pub fn gather(
     cursors: &BTreeMap<[u8; 16], u64>,
     most: usize,
 ) -> Result<Batch, StoreError> {
-    let (mut ops, mut read_to) = (Vec::new(), Vec::new());
+    let mut batch = Batch::default();
     for device in devices(hq)? {
         let after = cursors.get(&device).copied().unwrap_or(0);
         let mut last = after;
         for (no, logged) in read(hq, keys, &device, after) {
-            if ops.len() >= most {
+            if batch.ops.len() >= most {
                 break;
             }
             last = no;
-            let Logged::Ops(Received { epoch, first, time, ops: came, .. }) = logged else {
-                continue;
-            };
-            let received = time;
-            let one = |(seq, op)| Come { device, epoch, seq, received, op };
-            ops.extend((first..).zip(came).map(one));
+            match logged {
+                Logged::Incident(incident) => batch.incidents.push((device, incident)),
+                Logged::Ops(Received { epoch, first, time: received, ops, .. }) => {
+                    let one = |(seq, op)| Come { device, epoch, seq, received, op };
+                    batch.ops.extend((first..).zip(ops).map(one));
+                }
+            }
         }
         if last > after {
-            read_to.push((device, last));
+            batch.places.push((device, last));
         }
     }
-    Ok((ops, read_to))
+    Ok(batch)
+}
+
+/// Reads a whole log.
+pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
+    Reader::new(settings(), &folder(hq, device), keys).verify()
 }
 
 /// The devices that have a log.

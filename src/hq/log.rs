@@ -320,6 +320,22 @@ pub fn gather(
     Ok(batch)
 }
 
+/// When a device last sent something, Unix milliseconds.
+pub fn last_heard(
+    hq: &Path,
+    keys: &Keys,
+    device: &[u8; 16],
+) -> Result<Option<u64>, StoreError> {
+    if !devices(hq)?.contains(device) {
+        return Ok(None);
+    }
+    let times = read(hq, keys, device, 0).filter_map(|(_, logged)| match logged {
+        Logged::Ops(received) => Some(received.time),
+        Logged::Incident(_) => None,
+    });
+    Ok(times.last())
+}
+
 /// Reads a whole log.
 pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
     Reader::new(settings(), &folder(hq, device), keys).verify()

@@ -80,7 +80,8 @@ pub fn fold(
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
 fn on(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
-    let lost = record.as_ref().is_none_or(|r| r.head != base);
+    // behind a picture of headquarters the editor may have seen an earlier one
+    let lost = record.as_ref().is_none_or(|r| r.head != base && r.rev == 0);
     // no kind has number 0: of such a record even the first op is lost
     let mut record = record.unwrap_or_else(|| Record::blank(0, id, stamp));
     if lost {

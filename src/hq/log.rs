@@ -16,7 +16,7 @@ use crate::store::codec::raw::{RawOp, chain_over};
 use crate::store::codec::{op::chain_start, wire};
 use crate::store::error::Doing;
 use crate::store::frame::{all_zero, ty};
-use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
+use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Report, Settings};
 use crate::store::key::Keys;
 use crate::sync::travel::Arrived;
 
@@ -317,6 +317,11 @@ pub fn gather(
         }
     }
     Ok((ops, read_to))
+}
+
+/// A log read whole, for `sotay-hq verify`.
+pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
+    Reader::new(settings(), &folder(hq, device), keys).verify()
 }
 
 /// The devices that have a log.

@@ -19,7 +19,10 @@ fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
 
 fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
     let home = office.home();
-    stick::import(Desk { home: &home, now }, folder).unwrap()
+    let desk = Desk { home: &home, now };
+    let taken = stick::take_in(desk, folder).unwrap();
+    stick::answer(desk, folder, &taken).unwrap();
+    taken.files
 }
 
 fn clear(folder: &Path) {

@@ -77,6 +77,13 @@ pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
     Ok(Taken { files: brought, answers })
 }
 
+/// Both at once, where nobody folds between.
+pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+    let taken = take_in(desk, folder)?;
+    answer(desk, folder, &taken)?;
+    Ok(taken.files)
+}
+
 /// Writes the answers into `SOTAY/in`; gives how many.
 pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, StoreError> {
     let mut written = 0;

@@ -127,12 +127,11 @@ pub fn take_image(
     Some(Record { head: was.head, changed, by: None, deleted, ..now })
 }
 
+/// What is done to a record.
+pub type Step<'s> = dyn Fn(Option<Record>) -> Option<Record> + 's;
+
 /// What a frame from headquarters does to records, one after the other.
-pub fn each_in(
-    programme: &Programme,
-    down: &Frame,
-    step: &mut dyn FnMut(Id, &dyn Fn(Option<Record>) -> Option<Record>),
-) {
+pub fn each_in(programme: &Programme, down: &Frame, step: &mut dyn FnMut(Id, &Step<'_>)) {
     let content = down.read();
     for image in &content.images {
         let kept = down.kept.iter().find(|kept| kept.entity == image.entity);

@@ -1,13 +1,12 @@
 //! Where headquarters' program meets the wire: ssh's forced command, sticks, and the devices' logs.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{fold, home};
 use crate::hq::Home;
-use crate::hq::fold::Batch;
+use crate::hq::fold::Logs;
 use crate::hq::intake::{Desk, NotTaken};
 use crate::hq::receive::{Broken, receive as talk};
 use crate::hq::{log, stick};
@@ -18,14 +17,8 @@ use crate::sync::bundle::Refused;
 use crate::text::visible;
 
 /// What the devices sent, as the fold asks for it.
-pub fn logs(
-    home: &Home,
-) -> Result<impl FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<Batch, StoreError>, StoreError>
-{
-    let (dir, keys) = (home.dir.clone(), home.keys.clone());
-    Ok(move |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
-        log::gather(&dir, &keys, cursors, most)
-    })
+pub fn logs(home: &Home) -> Box<Logs<'_>> {
+    Box::new(|cursors, most| log::gather(&home.dir, &home.keys, cursors, most))
 }
 
 /// stdin and stdout are the line; words go to stderr. What came in is understood afterwards, if

@@ -29,7 +29,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn value(no: FieldNo, n: u8) -> Option<Value> {
     let list = &programme().list("priority").unwrap().choices;
     match no {
-        _ if n % 7 == 0 => None,
+        _ if n.is_multiple_of(7) => None,
         WORKERS => Some(Value::Int(i64::from(n))),
         ELIGIBLE => Some(Value::Choice(["co", "khong", "chua_ro"][usize::from(n) % 3].into())),
         PRIORITY => {

@@ -20,9 +20,7 @@ fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
 fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
     let home = office.home();
     let desk = Desk { home: &home, now };
-    let taken = stick::take_in(desk, folder).unwrap();
-    stick::answer(desk, folder, &taken).unwrap();
-    taken.files
+    stick::import(desk, folder).unwrap()
 }
 
 fn clear(folder: &Path) {

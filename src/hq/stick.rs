@@ -42,8 +42,15 @@ struct Answer {
     words: Vec<Message>,
 }
 
-/// Takes in what lies in `SOTAY/out` and writes the answers into `SOTAY/in`.
-pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+/// What a stick brought, and what must be answered.
+#[derive(Default)]
+pub struct Taken {
+    pub files: Vec<Brought>,
+    answers: BTreeMap<[u8; 16], Answer>,
+}
+
+/// Takes in what lies in `SOTAY/out`.
+pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
     let home = folder.join(file::OUT);
     let paths = file::list(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
     // Later ops wait for earlier ones, whatever the files are called: so by what stands inside.
@@ -67,13 +74,26 @@ pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError>
         }
         brought.push(one);
     }
-    for (device, answer) in answers {
-        write(desk, folder, &device, answer)?;
-    }
-    Ok(brought)
+    Ok(Taken { files: brought, answers })
 }
 
-/// Writes for these devices what `import` would answer; cursors are not known, so all of it.
+/// Both at once, where nobody folds between.
+pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+    let taken = take_in(desk, folder)?;
+    answer(desk, folder, &taken)?;
+    Ok(taken.files)
+}
+
+/// Writes the answers into `SOTAY/in`; gives how many.
+pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, StoreError> {
+    let mut written = 0;
+    for (device, answer) in &taken.answers {
+        written += usize::from(write(desk, folder, device, answer)?);
+    }
+    Ok(written)
+}
+
+/// Writes for these devices what they would be answered; cursors are not known, so all of it.
 pub fn export(
     desk: Desk<'_>,
     folder: &Path,
@@ -81,7 +101,7 @@ pub fn export(
 ) -> Result<usize, StoreError> {
     let mut written = 0;
     for device in devices {
-        written += usize::from(write(desk, folder, device, Answer::default())?);
+        written += usize::from(write(desk, folder, device, &Answer::default())?);
     }
     Ok(written)
 }
@@ -140,7 +160,7 @@ fn write(
     desk: Desk<'_>,
     folder: &Path,
     device: &[u8; 16],
-    answer: Answer,
+    answer: &Answer,
 ) -> Result<bool, StoreError> {
     let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
     let intake = match Intake::of(desk, device, None) {

@@ -188,45 +188,6 @@ messages! {
         OldLaptop { last: &'a str }
             "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ sau đó chưa về trung tâm, nên không có ở đây.";
             "The old laptop last sent at {last}. What was written on it after that never reached headquarters and is not here.";
-        FileCame { file: &'a str, name: &'a str, ops: u64 }
-            "{file} · {name}: {} thay đổi mới", count(*ops);
-            "{file} · {name}: {} new change{}", count(*ops), s(*ops);
-        FileNot { file: &'a str, why: &'a str }
-            "{file}: {why}";
-            "{file}: {why}";
-        NothingOnStick
-            "Trên USB không có tệp nào để nhận.";
-            "There is nothing on the stick to take in.";
-        Exported { n: u64 }
-            "Đã ghi phần gửi xuống cho {} máy.", count(*n);
-            "Written for {} device{}.", count(*n), s(*n);
-        WhyNeed
-            "thiếu phần trước; máy đó sẽ gửi lại từ chỗ thiếu";
-            "an earlier part is missing; the device will send from there";
-        WhyFork
-            "lịch sử khác với máy đã nhận (nghi nhân bản); máy đó mở thời kỳ mới";
-            "another history than this device's (perhaps cloned); it will open a new epoch";
-        WhyFull
-            "đĩa của trung tâm gần đầy; chưa nhận, máy đó vẫn giữ nguyên";
-            "headquarters' disk is nearly full; nothing was taken, the device keeps it";
-        WhyBusy
-            "máy này đang được nhận ở nơi khác; hãy thử lại sau ít phút";
-            "this device is being received elsewhere; try again in a few minutes";
-        WhyStranger
-            "máy chưa đăng ký với trung tâm này, hoặc đến dưới tên khác";
-            "the device is not enrolled here, or came under another name";
-        WhyDamaged
-            "tệp hỏng hoặc không phải của máy này; hãy ghi lại từ máy đó";
-            "damaged, or not this device's; write it again there";
-        LineLost
-            "Đường truyền đứt. Những gì đã đến trọn vẹn vẫn giữ.";
-            "The line dropped. What had arrived whole is kept.";
-        LogsSound { n: u64 }
-            "{} nhật ký máy nguyên vẹn.", count(*n);
-            "{} device log{} whole.", count(*n), s(*n);
-        LogHurt { device: &'a str }
-            "Nhật ký của máy {device} có chỗ hỏng; phần còn lại vẫn đọc được. Máy đó sẽ gửi lại khi dựng lại trung tâm từ bản sao.";
-            "The log of device {device} is damaged in places; the rest is read. The device sends again after a restore.";
         Active
             "đang dùng";
             "in use";

@@ -16,6 +16,7 @@ mod message;
 pub mod results;
 mod say;
 pub mod store;
+pub mod sync;
 pub mod verify;
 pub mod words;
 

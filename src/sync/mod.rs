@@ -15,6 +15,7 @@ pub mod line;
 pub mod link;
 pub mod merge;
 pub mod message;
+pub mod prove;
 pub mod receipt;
 pub mod run;
 pub mod seal;
@@ -22,6 +23,7 @@ pub mod segment;
 pub mod squeeze;
 pub mod syllables;
 pub mod travel;
+pub mod words;
 
 pub use error::SyncError;
 pub use link::Link;

@@ -19,7 +19,8 @@ fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
 
 fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
     let home = office.home();
-    stick::import(Desk { home: &home, now }, folder).unwrap()
+    let desk = Desk { home: &home, now };
+    stick::import(desk, folder).unwrap()
 }
 
 fn clear(folder: &Path) {

@@ -19,6 +19,10 @@ pub struct Config {
     /// a built-in keymap's name, or a file
     pub keymap: Option<String>,
     pub ascii: Option<bool>,
+    /// where `sotay sync` goes when nobody says it
+    pub headquarters: Option<String>,
+    /// another command in place of ssh
+    pub ssh: Option<String>,
 }
 
 /// One thing wrong with the file; all of them are told at once.
@@ -39,9 +43,11 @@ impl ConfigFault {
             ConfigFault::Unreadable(why) => ArgsWord::ConfigUnreadable { file, why },
             ConfigFault::TooLarge => ArgsWord::ConfigNotToml { file, line: 1 },
             ConfigFault::NotToml { line } => ArgsWord::ConfigNotToml { file, line: *line },
-            ConfigFault::Unknown { key } => {
-                ArgsWord::ConfigUnknown { file, key, known: "lang, keymap, ascii" }
-            }
+            ConfigFault::Unknown { key } => ArgsWord::ConfigUnknown {
+                file,
+                key,
+                known: "lang, keymap, ascii, headquarters, ssh",
+            },
             ConfigFault::Wrong { key, allowed } => ArgsWord::ConfigWrong { file, key, allowed },
         }
         .text(lang)
@@ -100,6 +106,16 @@ impl Config {
             }
             "ascii" => {
                 self.ascii = Some(value.as_bool().ok_or(wrong("ascii", "true, false"))?);
+            }
+            "headquarters" => {
+                let address = value.as_str().filter(|address| !address.is_empty());
+                let allowed = "\"ssh://…\", \"folder:…\"";
+                self.headquarters =
+                    Some(address.ok_or(wrong("headquarters", allowed))?.to_owned());
+            }
+            "ssh" => {
+                let program = value.as_str().filter(|program| !program.trim().is_empty());
+                self.ssh = Some(program.ok_or(wrong("ssh", "\"ssh\""))?.to_owned());
             }
             _ => return Err(ConfigFault::Unknown { key: key.to_owned() }),
         }

@@ -12,6 +12,7 @@ use super::refusal;
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
 use crate::lang::hq::HqWord;
+use crate::lang::sync::SyncWord;
 
 /// The most establishments or visits that `demo` makes.
 pub const MOST_MADE_UP: u64 = 1_000_000;
@@ -115,6 +116,8 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
                 ssh: m.get_one::<PathBuf>("ssh-key").cloned(),
             },
         },
+        "sync" => Task::Sync { address: m.get_one::<String>("address").cloned() },
+        "prove" => Task::Prove { id: text("id") },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -257,6 +260,7 @@ impl Words {
 fn subcommands(lang: Lang) -> Vec<Command> {
     let w = Words(lang);
     let mut all = vec![init_command(&w), enrol_command(&w)];
+    all.extend(sync_commands(&w));
     all.extend(records_commands(&w));
     all.extend(keeping_commands(&w));
     all
@@ -298,6 +302,22 @@ fn enrol_command(w: &Words) -> Command {
         .arg(option("request", HqWord::EnrolRequest).required_unless_present("accept"))
         .arg(option("accept", HqWord::EnrolAccept).conflicts_with_all(["request", "ssh-key"]))
         .arg(option("ssh-key", HqWord::EnrolSsh))
+}
+
+fn sync_commands(w: &Words) -> [Command; 2] {
+    let word = |word: SyncWord<'_>| word.text(w.0);
+    let heading = Help::Arguments.text(w.0);
+    let address = Arg::new("address").value_name("ADDRESS").help(word(SyncWord::AddressArg));
+    let sync = Command::new("sync")
+        .about(word(SyncWord::About))
+        .long_about(format!("{}\n\n{}", word(SyncWord::About), word(SyncWord::AboutMore)))
+        .override_usage("sotay sync [ssh://[USER@]HOST[:PORT] | folder:PATH]")
+        .arg(address.help_heading(heading));
+    let prove = Command::new("prove")
+        .about(word(SyncWord::ProveAbout))
+        .override_usage("sotay prove ID")
+        .arg(w.positional("id", "ID", Help::IdArg));
+    [sync, prove]
 }
 
 fn records_commands(w: &Words) -> Vec<Command> {

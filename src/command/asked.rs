@@ -77,6 +77,13 @@ pub enum Task {
         id: String,
         out: PathBuf,
     },
+    /// where headquarters is, if it was said
+    Sync {
+        address: Option<String>,
+    },
+    Prove {
+        id: String,
+    },
     Verify,
     Rebuild,
     Backup {

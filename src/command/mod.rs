@@ -24,6 +24,7 @@ mod refusal;
 pub mod report;
 pub mod show;
 pub mod stage;
+mod sync;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -129,11 +130,19 @@ fn prepare(
     if !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
+    let program = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
+    let program = program.filter(|name| !name.trim().is_empty());
     let mut stage = host.stage(lang, dir);
     let outcome = match task {
         Task::Keys { markdown } => {
             let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
             keys::command(&mut stage, &keymap, &faults, markdown)
+        }
+        Task::Sync { address } => {
+            let config = &settings.config;
+            let address = address.or_else(|| config.headquarters.clone());
+            let program = program.or_else(|| config.ssh.clone());
+            sync::command(&mut stage, &sync::Road { address, program })
         }
         task => perform(&mut stage, task),
     };
@@ -160,13 +169,14 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Print { id, out } => print::command(stage, &id, &out),
         Task::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
         Task::EnrolAccept { file } => enrol::accept(stage, &file),
+        Task::Prove { id } => sync::prove(stage, &id),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),
         Task::Demo { establishments, visits, seed } => {
             demo::command(stage, establishments, visits, seed)
         }
-        Task::Notebook | Task::Keys { .. } => Ok(Done::All),
+        Task::Notebook | Task::Keys { .. } | Task::Sync { .. } => Ok(Done::All),
     }
 }
 

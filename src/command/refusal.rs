@@ -25,7 +25,7 @@ pub fn reply(error: &clap::Error, lang: Lang) -> Reply {
         ErrorKind::InvalidSubcommand => {
             let given = said.one(ContextKind::InvalidSubcommand);
             let near = said.some(ContextKind::SuggestedSubcommand);
-            let all = "init, add, list, show, import, verify, rebuild, backup, demo, keys";
+            let all = "init, add, list, show, import, enrol, sync, prove, verify, rebuild, backup, demo, keys";
             return usage(
                 &ArgsWord::NoSuchCommand { given: &given, near: near.as_deref(), all },
                 lang,

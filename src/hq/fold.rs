@@ -7,19 +7,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::home::Home;
-use super::lane::{PIECE, VERDICTS};
+use super::lane::{PIECE, VERDICTS, Whose};
+use super::log::{self, Incident};
 use super::matter::Finding;
 use super::officer::Enrolled;
 use super::outbox::Outbox;
 use super::{judge, matching, matter, outbox};
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
 use crate::record::{Author, Body, Hlc, Id, Op, Record, Review, Value, Verdict};
-use crate::store::codec::down::{self, About, Cover, Down, Foreign, Image};
+use crate::store::codec::down::{self, About, Cover, Down, Foreign, Image, Notice};
 use crate::store::codec::op::origin_no;
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::{AuthorV1, Bytes, CellV1, OP_VER};
 use crate::store::{Store, StoreError, codec, fold::entity, limits};
 use crate::sync::merge::{self, Merged, Told, merge};
+use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 /// Ops understood at a time.
 const BATCH: usize = 500;
@@ -37,8 +41,14 @@ pub struct Arrived {
     pub op: RawOp,
 }
 
-/// Ops, and how far that reads in which logs; no place: there is nothing more.
-pub type Batch = (Vec<Arrived>, Vec<([u8; 16], u64)>);
+/// What was read from the logs, and how far that is; no place: there is nothing more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batch {
+    pub ops: Vec<Arrived>,
+    /// whose device, and what a reviewer must see of it
+    pub incidents: Vec<([u8; 16], Incident)>,
+    pub places: Vec<([u8; 16], u64)>,
+}
 
 /// What lies in the devices' logs behind the cursors, at most so many ops.
 pub type Logs<'l> =
@@ -90,16 +100,17 @@ pub fn run(
         words: Vec::new(),
     };
     fold.notice_upgrade()?;
+    fold.tell_of_lost_laptops()?;
     loop {
         let cursors = store.logs()?;
-        let (mut arrived, mut places) = fold.own(&cursors)?;
-        if arrived.is_empty() {
-            (arrived, places) = logs(&cursors, BATCH)?;
+        let mut batch = fold.own(&cursors)?;
+        if batch.places.is_empty() {
+            batch = logs(&cursors, BATCH)?;
         }
-        if places.is_empty() {
+        if batch.places.is_empty() {
             return Ok(fold.done);
         }
-        fold.step(arrived, places)?;
+        fold.step(batch)?;
     }
 }
 
@@ -109,13 +120,41 @@ const VERSION: [u8; 16] = [0xff; 16];
 impl Fold<'_> {
     /// A newer program reads everything again: it may know what was held.
     fn notice_upgrade(&self) -> Result<(), StoreError> {
+        // only what counts up is a log
+        let is_mark = |log: &[u8; 16]| {
+            let of = |o: &Enrolled| notice_mark(&o.who().device) == *log;
+            *log == VERSION || self.officers.iter().any(of)
+        };
         let version = u64::from(self.programme.version) << 16 | u64::from(OP_VER);
         let known = self.store.logs()?;
         if known.get(&VERSION) == Some(&version) {
             return Ok(());
         }
-        let again = known.keys().filter(|log| **log != VERSION).map(|log| (*log, 0));
+        let again = known.keys().filter(|log| !is_mark(log)).map(|log| (*log, 0));
         self.put(&Down::default(), again.chain([(VERSION, version)]).collect())
+    }
+
+    /// Whoever has a new laptop is told, once, when the old one was last heard of: what it wrote
+    /// after that is not here.
+    fn tell_of_lost_laptops(&mut self) -> Result<(), StoreError> {
+        let known = self.store.logs()?;
+        let mut marks = Vec::new();
+        for new in self.officers.iter().filter(|o| o.revoked.is_none()).map(Enrolled::who) {
+            let old = self
+                .officers
+                .iter()
+                .rfind(|o| o.revoked.is_some() && o.who().officer == new.officer);
+            let mark = notice_mark(&new.device);
+            let Some(old) = old.filter(|_| !known.contains_key(&mark)) else { continue };
+            let last = log::last_heard(&self.home.dir, &self.home.keys, &old.who().device)?;
+            let text = HqWord::OldLaptop { last: &heard(last) }.text(Lang::Vi);
+            let notice = Notice { when: (self.now)(), text };
+            let to = Whose::Officer(new.officer);
+            let down = Down { notices: vec![notice], ..Down::default() };
+            self.home.lanes().append(&to, VERDICTS, &down)?;
+            marks.push((mark, 1));
+        }
+        self.put(&Down::default(), marks)
     }
 
     /// The reviewers' own ops.
@@ -134,16 +173,22 @@ impl Fold<'_> {
                 let received = Hlc(op.hlc).millis();
                 Arrived { device, epoch: epoch.epoch, seq, received, op }
             });
-            return Ok((ops.collect(), vec![(log, last)]));
+            return Ok(Batch {
+                ops: ops.collect(),
+                places: vec![(log, last)],
+                ..Batch::default()
+            });
         }
-        Ok((Vec::new(), Vec::new()))
+        Ok(Batch::default())
     }
 
-    fn step(
-        &mut self,
-        arrived: Vec<Arrived>,
-        mut places: Vec<([u8; 16], u64)>,
-    ) -> Result<(), StoreError> {
+    fn step(&mut self, batch: Batch) -> Result<(), StoreError> {
+        let Batch { ops: arrived, incidents, mut places } = batch;
+        for (device, incident) in incidents {
+            let whose = self.officers.iter().find(|o| o.who().device == device);
+            let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
+            self.findings.push(Finding::incident(device, &name, &incident));
+        }
         let mut by_record: BTreeMap<Id, Vec<Foreign>> = BTreeMap::new();
         for one in arrived {
             self.done.ops += 1;
@@ -155,10 +200,10 @@ impl Fold<'_> {
         for (id, new) in by_record {
             self.record(id, new, &mut down)?;
             if codec::wire::encode(&down).len() > PIECE {
-                self.put(&std::mem::take(&mut down), Vec::new())?;
+                self.flush(std::mem::take(&mut down))?;
             }
         }
-        self.put(&down, Vec::new())?;
+        self.flush(down)?;
         for (id, merged) in std::mem::take(&mut self.changed) {
             self.findings.extend(matching::twins(self, id, &merged)?);
         }
@@ -169,9 +214,14 @@ impl Fold<'_> {
         for (id, op) in std::mem::take(&mut self.words) {
             judge::hear(self, id, &op, &mut words, &mut places)?;
         }
-        self.put(&words, Vec::new())?;
-        self.outbox.send(&self.home.lanes())?;
+        self.flush(words)?;
         self.put(&Down::default(), places)
+    }
+
+    /// The lanes first: what headquarters itself has is not looked at twice.
+    fn flush(&mut self, down: Down) -> Result<(), StoreError> {
+        self.outbox.send(&self.home.lanes())?;
+        self.put(&down, Vec::new())
     }
 
     fn put(&self, down: &Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
@@ -274,8 +324,16 @@ impl Fold<'_> {
         let told: Vec<Told> = all.iter().filter_map(|t| self.told(t)).collect();
         let before = self.store.get(id)?;
         let merged = merge(self.programme, &told, &known.images);
+        let nothing_new = fresh.is_empty();
         down.ops.extend(fresh);
         let Some(merged) = merged else { return Ok(()) };
+        self.look_at(id, &merged, down)?;
+        let same = |r: &Record| {
+            r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
+        };
+        if nothing_new && before.as_ref().is_some_and(same) {
+            return Ok(());
+        }
         let image = self.image(id, &merged, &told, before.as_ref());
         if codec::wire::encode(&image).len() > limits::RECORD {
             let first = told.last().map(|t| Finding::held(t.device, &t.name, true));
@@ -286,7 +344,6 @@ impl Fold<'_> {
         for lane in outbox::route(self, before.as_ref(), &merged, &told) {
             self.outbox.image(&lane, &image);
         }
-        self.look_at(id, &merged, down)?;
         down.images.push(image);
         Ok(())
     }
@@ -383,6 +440,20 @@ fn base_of(op: &Op) -> Option<u64> {
         }
         _ => None,
     }
+}
+
+fn heard(millis: Option<u64>) -> String {
+    let day = |millis| {
+        format!("{} {}", clock_from_millis(millis), show_date(today_from_millis(millis)))
+    };
+    millis.map(day).unwrap_or_else(|| "–".to_owned())
+}
+
+/// Not a log: that an officer was told of the laptop before this one.
+fn notice_mark(device: &[u8; 16]) -> [u8; 16] {
+    let mut mark = *device;
+    mark.iter_mut().for_each(|byte| *byte = !*byte);
+    mark
 }
 
 /// Headquarters' own ops are one more log, one for each of its epochs.

@@ -5,6 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use super::fold::Fold;
+use super::log::{self, Incident};
 use super::officer::{Enrolled, hex};
 use crate::lang::Lang;
 use crate::programme::answer::show_in;
@@ -13,7 +14,7 @@ use crate::programme::spec::{Kind, Programme};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::store::{Commit, CommitError, StoreError};
 use crate::sync::merge::{Conflict, Proposal};
-use crate::text::format::{moment_from_millis, today_from_millis};
+use crate::text::format::{iso, moment_from_millis, today_from_millis};
 
 pub const KIND: &str = "matter";
 
@@ -106,6 +107,25 @@ impl Finding {
         Finding { what: what::INCIDENT, first, who, marks, ..Finding::default() }
     }
 
+    /// Seen while receiving.
+    pub fn incident(device: [u8; 16], name: &str, incident: &Incident) -> Finding {
+        let sort = match incident.what {
+            log::What::Fork => "fork",
+            log::What::Signature => "signature",
+            log::What::Officer => "officer",
+        };
+        let day = iso(today_from_millis(incident.time));
+        let marks = format!("{} {sort} {:016x} {day}", hex(&device), incident.epoch);
+        let first = incident_text(incident.what).to_owned();
+        Finding {
+            what: what::INCIDENT,
+            first,
+            who: name.to_owned(),
+            marks,
+            ..Finding::default()
+        }
+    }
+
     pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> Finding {
         let marks = format!("{} {}", hex(&device), hex(opid));
         Finding { what: what::INCIDENT, who: name.to_owned(), marks, ..Finding::default() }
@@ -155,6 +175,14 @@ impl Finding {
         ];
         let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
         all.into_iter().filter_map(|(id, value)| Some((no(id)?, value?))).collect()
+    }
+}
+
+fn incident_text(what: log::What) -> &'static str {
+    match what {
+        log::What::Fork => "Nghi nhân bản máy, hoặc máy dựng lại từ bản sao cũ",
+        log::What::Signature => "Chữ ký không đúng của máy này",
+        log::What::Officer => "Máy đến dưới tên cán bộ khác",
     }
 }
 

@@ -4,12 +4,16 @@ pub mod copy;
 pub mod fold;
 pub mod handover;
 pub mod home;
+pub mod intake;
 mod judge;
 pub mod lane;
+pub mod log;
 mod matching;
 pub mod matter;
 pub mod officer;
 mod outbox;
+pub mod receive;
+pub mod stick;
 
 pub use home::Home;
 pub use outbox::is_published;

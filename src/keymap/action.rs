@@ -105,6 +105,13 @@ actions! {
     FieldReset        "field.reset"         Form    []                   FIELD_RESET;
     FormDiscard       "form.discard"        Form    [confirm]            FORM_DISCARD;
     ListOpen          "list.open"           List    []                   LIST_OPEN;
+    ReviewApprove     "review.approve"      Record  []                   REVIEW_APPROVE;
+    ReviewReturn      "review.return"       Record  []                   REVIEW_RETURN;
+    ReviewAssign      "review.assign"       Record  []                   REVIEW_ASSIGN;
+    MatterFirst       "matter.first"        Record  []                   MATTER_FIRST;
+    MatterSecond      "matter.second"       Record  []                   MATTER_SECOND;
+    MatterBase        "matter.base"         Record  []                   MATTER_BASE;
+    MatterEdit        "matter.edit"         Record  []                   MATTER_EDIT;
     RecordEdit        "record.edit"         Record  [essential]          RECORD_EDIT;
     VisitNew          "visit.new"           Record  [essential]          VISIT_NEW;
     ListSearch        "list.search"         List    [essential]          LIST_SEARCH;
@@ -113,13 +120,6 @@ actions! {
     RecordModel       "record.model"        Record  []                   RECORD_MODEL;
     RecordMeasure     "record.measure"      Record  []                   RECORD_MEASURE;
     RecordLock        "record.lock"         Record  [confirm]            RECORD_LOCK;
-    ReviewApprove     "review.approve"      Record  []                   REVIEW_APPROVE;
-    ReviewReturn      "review.return"       Record  []                   REVIEW_RETURN;
-    ReviewAssign      "review.assign"       Record  []                   REVIEW_ASSIGN;
-    MatterFirst       "matter.first"        Record  []                   MATTER_FIRST;
-    MatterSecond      "matter.second"       Record  []                   MATTER_SECOND;
-    MatterBase        "matter.base"         Record  []                   MATTER_BASE;
-    MatterEdit        "matter.edit"         Record  []                   MATTER_EDIT;
     RecordHistory     "record.history"      Record  []                   RECORD_HISTORY;
     RecordPrint       "record.print"        Record  [palette_only]       RECORD_PRINT;
     RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;

@@ -185,6 +185,9 @@ messages! {
         Waits { n: u64 }
             "{} việc mới chờ người duyệt.", count(*n);
             "{} new matter{} for the reviewer.", count(*n), s(*n);
+        OldLaptop { last: &'a str }
+            "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ sau đó chưa về trung tâm, nên không có ở đây.";
+            "The old laptop last sent at {last}. What was written on it after that never reached headquarters and is not here.";
         Active
             "đang dùng";
             "in use";

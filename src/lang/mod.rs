@@ -17,6 +17,7 @@ pub mod results;
 mod say;
 pub mod standing;
 pub mod store;
+pub mod sync;
 pub mod verify;
 pub mod words;
 

@@ -19,7 +19,9 @@ pub(super) fn wanted(change: &Change, before: Option<&Record>) -> Result<Record,
     let id = changed(change);
     let on = |base: u64| {
         let record = before.ok_or(CommitError::Missing(id))?;
-        match record.head == base {
+        // What came from headquarters meanwhile blocks nobody: the op says what its editor saw, and
+        // headquarters compares.
+        match record.head == base || record.rev > 0 {
             true => Ok(record.clone()),
             false => Err(CommitError::Stale { id, head: record.head }),
         }

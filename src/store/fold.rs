@@ -80,7 +80,8 @@ pub fn fold(
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
 fn on(record: Option<Record>, id: Id, base: u64, stamp: Stamp) -> Record {
-    let lost = record.as_ref().is_none_or(|r| r.head != base);
+    // behind a picture of headquarters the editor may have seen an earlier one
+    let lost = record.as_ref().is_none_or(|r| r.head != base && r.rev == 0);
     // no kind has number 0: of such a record even the first op is lost
     let mut record = record.unwrap_or_else(|| Record::blank(0, id, stamp));
     if lost {
@@ -127,12 +128,11 @@ pub fn take_image(
     Some(Record { head: was.head, changed, by: None, deleted, ..now })
 }
 
+/// What is done to a record.
+pub type Step<'s> = dyn Fn(Option<Record>) -> Option<Record> + 's;
+
 /// What a frame from headquarters does to records, one after the other.
-pub fn each_in(
-    programme: &Programme,
-    down: &Frame,
-    step: &mut dyn FnMut(Id, &dyn Fn(Option<Record>) -> Option<Record>),
-) {
+pub fn each_in(programme: &Programme, down: &Frame, step: &mut dyn FnMut(Id, &Step<'_>)) {
     let content = down.read();
     for image in &content.images {
         let kept = down.kept.iter().find(|kept| kept.entity == image.entity);

@@ -326,6 +326,11 @@ impl Store {
         self.inner.ops_after(epoch, seq, budget)
     }
 
+    /// The op chain behind an op of this device; `None`: there is no such op.
+    pub fn chain_at(&self, epoch: u64, seq: u64) -> Result<Option<[u8; 32]>, StoreError> {
+        self.inner.chain_at(epoch, seq)
+    }
+
     /// The newest receipt of each epoch.
     pub fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
         self.inner.receipts()

@@ -54,6 +54,15 @@ impl Inner {
         Ok(Some(found))
     }
 
+    pub(super) fn chain_at(
+        &self,
+        epoch: u64,
+        seq: u64,
+    ) -> Result<Option<[u8; 32]>, StoreError> {
+        let tail = self.writer().journal.tail();
+        self.reader().chain_at(epoch, seq, &tail)
+    }
+
     pub(super) fn receipts(&self) -> Result<Vec<SignedReceipt>, StoreError> {
         self.wait()?;
         self.ask(|state| state.receipts())

@@ -129,7 +129,7 @@ fn fold_part(
     let mut records: BTreeMap<Id, Record> = BTreeMap::new();
     let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
     for (frame, entry) in reader.frames(1).flatten() {
-        let mut step = |id: Id, step: &dyn Fn(Option<Record>) -> Option<Record>| {
+        let mut step = |id: Id, step: &fold::Step<'_>| {
             if part(&id) == pass {
                 late.extend((frame.no > applied).then_some(id));
                 let after = step(records.remove(&id));

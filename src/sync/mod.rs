@@ -6,11 +6,25 @@
 
 pub mod bundle;
 pub mod card;
+pub mod down;
 pub mod enrol;
+pub mod error;
+pub mod exchange;
+pub mod file;
+pub mod line;
+pub mod link;
 pub mod merge;
+pub mod message;
+pub mod prove;
 pub mod receipt;
+pub mod run;
 pub mod seal;
 pub mod segment;
 pub mod squeeze;
 pub mod syllables;
 pub mod travel;
+pub mod words;
+
+pub use error::SyncError;
+pub use link::Link;
+pub use run::{Phase, Progress, Summary, run};

@@ -16,6 +16,7 @@ const TABLES: &[(&str, Texts)] = &[
     ("keys", lang::keys::LANG_WORDS),
     ("store", lang::store::STORE_WORDS),
     ("store", lang::store::FINDING_WORDS),
+    ("sync", lang::sync::SYNC_WORDS),
 ];
 
 fn texts() -> impl Iterator<Item = (String, &'static str, &'static str)> {

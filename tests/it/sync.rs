@@ -2,4 +2,7 @@
 
 mod bundle;
 mod card;
+mod desk;
+mod exchange;
 mod outgoing;
+mod stick;

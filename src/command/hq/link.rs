@@ -1,33 +1,108 @@
 //! Where headquarters' program meets the wire: ssh's forced command, sticks, and the devices' logs.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::{fold, home};
 use crate::hq::Home;
-use crate::hq::fold::Batch;
-use crate::store::StoreError;
+use crate::hq::fold::Logs;
+use crate::hq::intake::{Desk, NotTaken};
+use crate::hq::receive::{Broken, receive as talk};
+use crate::hq::{log, stick};
+use crate::lang::Lang;
+use crate::lang::sync::SyncWord;
+use crate::store::{StoreError, words};
+use crate::sync::bundle::Refused;
+use crate::text::visible;
 
 /// What the devices sent, as the fold asks for it.
-pub fn logs(
-    _home: &Home,
-) -> Result<impl FnMut(&BTreeMap<[u8; 16], u64>, usize) -> Result<Batch, StoreError>, StoreError>
-{
-    Ok(|_: &BTreeMap<[u8; 16], u64>, _: usize| Ok(Batch::default()))
+pub fn logs(home: &Home) -> Box<Logs<'_>> {
+    Box::new(|cursors, most| log::gather(&home.dir, &home.keys, cursors, most))
 }
 
-pub fn receive(_stage: &mut Stage<'_>, _officer: Option<u32>) -> Outcome {
-    Ok(Done::Some)
+/// stdin and stdout are the line; words go to stderr. What came in is understood afterwards, if
+/// nobody else is at it.
+pub fn receive(stage: &mut Stage<'_>, officer: Option<u32>) -> Outcome {
+    let home = home(stage)?;
+    let desk = Desk { home: &home, now: stage.now };
+    let done = match talk(desk, officer, stage.input, stage.out) {
+        Ok(done) => done,
+        // the line broke: what came whole is kept, and the laptop comes again
+        Err(Broken::Line(_)) => return Ok(Done::Some),
+        Err(Broken::NotTaken(e)) => return Err(Stop::Failed(why(&e, stage.lang))),
+    };
+    stage.flush()?;
+    if done.ops > 0
+        && let Err(Stop::Failed(text)) = fold(stage)
+    {
+        // what came is durable and receipted; whoever comes next understands it
+        stage.say(&text)?;
+    }
+    Ok(Done::All)
 }
 
-pub fn import(_stage: &mut Stage<'_>, _path: &Path) -> Outcome {
-    Ok(Done::Some)
+pub fn import(stage: &mut Stage<'_>, path: &Path) -> Outcome {
+    let home = home(stage)?;
+    let desk = Desk { home: &home, now: stage.now };
+    let failed = |e: &StoreError, lang| Stop::Failed(words::error(e, lang));
+    let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
+    // understood before it is answered, so that verdicts ride on the same stick
+    if brought.files.iter().any(|b| b.ops > 0) {
+        fold(stage)?;
+    }
+    let answers = stick::answer(desk, path, &brought).map_err(|e| failed(&e, stage.lang))?;
+    let mut all = true;
+    for one in &brought.files {
+        let file = visible(&one.file);
+        stage.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(stage.lang))?;
+        if let Some(refused) = &one.refused {
+            all = false;
+            let why = why(refused, stage.lang);
+            stage.say(&SyncWord::StickRefused { file: &file, why: &why }.text(stage.lang))?;
+        }
+    }
+    stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
+    stage.flush()?;
+    Ok(if all { Done::All } else { Done::Some })
 }
 
-pub fn export(_stage: &mut Stage<'_>, _path: &Path) -> Outcome {
-    Ok(Done::Some)
+pub fn export(stage: &mut Stage<'_>, path: &Path) -> Outcome {
+    let home = home(stage)?;
+    fold(stage)?;
+    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let devices: Vec<[u8; 16]> = officers.iter().map(|o| o.who().device).collect();
+    let desk = Desk { home: &home, now: stage.now };
+    let written = stick::export(desk, path, &devices);
+    let written = written.map_err(|e| notebook::failed(stage, &e))?;
+    stage.put(&SyncWord::StickAnswers { n: written as u64 }.text(stage.lang))?;
+    stage.flush()?;
+    Ok(Done::All)
 }
 
-pub fn verify(_stage: &mut Stage<'_>, _home: &Home) -> Result<bool, Stop> {
-    Ok(true)
+/// Every device's log read whole.
+pub fn verify(stage: &mut Stage<'_>, home: &Home) -> Result<bool, Stop> {
+    let mut whole = true;
+    let devices = log::devices(&home.dir).map_err(|e| notebook::failed(stage, &e))?;
+    for device in devices {
+        let report = log::verify(&home.dir, &home.keys, &device);
+        let report = report.map_err(|e| notebook::failed(stage, &e))?;
+        whole &= report.damage.is_empty();
+    }
+    Ok(whole)
+}
+
+fn why(refused: &NotTaken, lang: Lang) -> String {
+    match refused {
+        NotTaken::Need { from, .. } => SyncWord::WhyNeed { from: *from },
+        NotTaken::Fork { .. } => SyncWord::WhyFork,
+        NotTaken::Full => SyncWord::WhyFull,
+        NotTaken::Busy => SyncWord::WhyBusy,
+        NotTaken::Stranger => SyncWord::WhyStranger,
+        NotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
+        NotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
+        NotTaken::Bundle(_) => SyncWord::WhyDamaged,
+        NotTaken::Store(e) => return words::error(e, lang),
+    }
+    .text(lang)
 }

@@ -154,8 +154,7 @@ pub(super) fn fold(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
         Err(StoreError::Held(_)) => return Ok(Folded::default()),
         Err(error) => return Err(notebook::failed(stage, &error)),
     };
-    let folded =
-        link::logs(&home).and_then(|mut logs| fold_all(&home, &store, &mut logs, stage.now));
+    let folded = fold_all(&home, &store, &mut *link::logs(&home), stage.now);
     let closed = notebook::close(stage, &store);
     let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
     closed?;

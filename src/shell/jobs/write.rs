@@ -162,7 +162,7 @@ impl Writer {
             return Ok(());
         }
         let home = Home::open(&self.dir)?;
-        hq::fold::run(&home, store, &mut command::hq::logs(&home)?, self.now).map(|_| ())
+        hq::fold::run(&home, store, &mut *command::hq::logs(&home), self.now).map(|_| ())
     }
 
     fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {

@@ -45,7 +45,7 @@ fn a_visit_is_sent_back_from_the_question_one_stands_on() {
     let mut a = w.laptop("Nguyễn An", None);
     let id = visit(&mut a);
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("f7 enter f9").shows("Ý kiến duyệt").shows("Trả lại");
+    app.keys("f7 enter down f9").shows("Ý kiến duyệt").shows("Trả lại");
     app.keys("f2").stands_on("Lý do").keys("'Thiếu ảnh máy'").keys("f2");
     app.shows("Thiếu ảnh máy");
     back(&mut app, w, &mut [&mut a]);

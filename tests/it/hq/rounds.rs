@@ -1,8 +1,10 @@
 //! What officers and reviewers see of each other (`design.md` scenes 8 and 9).
 
 use serde_json::json;
+use sotay::hq::lane::{Addressee, VERDICTS};
 use sotay::record::{Origin, Query, Verdict};
 use sotay::store::Store;
+use sotay::store::codec::down;
 
 use super::world::{World, establishment, text};
 
@@ -232,6 +234,12 @@ fn a_new_laptop_brings_the_notebook_back_and_the_old_one_is_shut_out() {
     assert_eq!(text(&new.get(visit), "observations"), "Đang chạy, hai ca");
     assert_eq!(text(&new.get(home), "workers"), "40");
     assert_eq!(text(&new.get(a.who.officer), "name"), "Nguyễn An");
+    // and is told, once, that what the old one wrote later is not here
+    w.fold();
+    let to = Addressee { officer: new.who.officer, province: "25".into() };
+    let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();
+    let notices = pieces.iter().flat_map(|p| down::decode(&p.bytes).unwrap().notices);
+    assert_eq!(notices.filter(|n| n.text.contains("Máy cũ")).count(), 1);
     // the old one turns up: what it sends waits, undecided
     w.send(&mut a);
     w.fold();
@@ -330,4 +338,81 @@ fn headquarters_notebook_verifies_and_rebuilds_to_the_same() {
     assert_eq!(w.store.told(id).unwrap(), told);
     // nothing is left to do
     assert_eq!(w.fold(), Default::default());
+}
+
+#[test]
+fn a_form_that_was_open_while_news_came_is_saved_and_compared() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc A"));
+    w.round(&mut [&mut a, &mut b]);
+    let seen = b.get(id).head;
+    a.edit(id, json!({"name": "Mộc Một", "workers": 9}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_ne!(b.get(id).head, seen);
+    let name = sotay::record::Value::Text("Mộc Hai".into());
+    let set = vec![(1, Some(name))];
+    super::world::change(&b.store, sotay::record::Change::Patch { id, base: seen, set });
+    assert_eq!(
+        (text(&b.get(id), "name"), text(&b.get(id), "workers")),
+        ("Mộc Hai".into(), "9".into())
+    );
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(w.matters("mau_thuan").len(), 1);
+    assert_eq!(text(&b.get(id), "name"), "Mộc Một");
+}
+
+#[test]
+fn one_officers_work_is_handed_to_another() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let home = a.put("establishment", establishment("Mộc A"));
+    let task = a.put(
+        "task",
+        json!({"establishment": home.to_string(), "what": "Gửi hồ sơ",
+        "owner": "can_bo", "due": "2026-12-01", "state": "dang_lam"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    assert!(b.store.get(task).unwrap().is_none());
+    let now = crate::kit::desk::now;
+    let (from, to) = (a.who.officer, b.who.officer);
+    let done = sotay::hq::handover::handover(&w.home, &w.store, from, to, now).unwrap();
+    assert_eq!((done.records, done.tasks), (1, 1));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&b.get(task), "what"), "Gửi hồ sơ");
+    b.edit(task, json!({"state": "xong", "done_date": "2026-11-23"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&a.get(task), "state"), "xong");
+}
+
+#[test]
+fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc A"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc B"}));
+    b.edit(id, json!({"name": "Mộc C"}));
+    w.round(&mut [&mut a, &mut b]);
+    w.put("verdict", json!({"about": id.to_string(), "verdict": "duyet"}));
+    w.round(&mut [&mut a, &mut b]);
+    let (before, matters) = (w.get(id), w.store.count().unwrap());
+    let lanes = || {
+        let mut sizes: Vec<_> = std::fs::read_dir(w.home.dir.join("lanes"))
+            .unwrap()
+            .map(|e| {
+                let e = e.unwrap();
+                (e.file_name(), e.metadata().unwrap().len())
+            })
+            .collect();
+        sizes.sort();
+        sizes
+    };
+    let sizes = lanes();
+    let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+    let nothing = sotay::store::codec::down::encode(&Default::default());
+    w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
+    w.fold();
+    assert_eq!((w.get(id), w.store.count().unwrap()), (before, matters));
+    assert_eq!(lanes(), sizes);
 }

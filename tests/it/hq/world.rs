@@ -142,7 +142,7 @@ impl World {
 
     pub fn fold(&self) -> Folded {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
-            let mut batch: Batch = (Vec::new(), Vec::new());
+            let mut batch = Batch::default();
             let devices: std::collections::BTreeSet<_> =
                 self.arrived.iter().map(|a| a.device).collect();
             for device in devices {
@@ -150,8 +150,8 @@ impl World {
                 let from = cursors.get(&device).copied().unwrap_or(0) as usize;
                 let new: Vec<_> = all.skip(from).take(most).cloned().collect();
                 if !new.is_empty() {
-                    batch.1.push((device, (from + new.len()) as u64));
-                    batch.0.extend(new);
+                    batch.places.push((device, (from + new.len()) as u64));
+                    batch.ops.extend(new);
                 }
             }
             Ok(batch)

@@ -51,6 +51,11 @@ impl Notebook {
         (id, Change::Create { kind: kind.no, id, fields, origin: Origin::Officer })
     }
 
+    /// For a copy of a notebook: its new records are others than the first one's.
+    pub fn skip_ids(&mut self, n: u64) {
+        self.made += n;
+    }
+
     pub fn commit(&self, changes: Vec<Change>) {
         let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
         self.store.commit(commit).unwrap_or_else(|e| panic!("{e:?}"));

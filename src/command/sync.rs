@@ -1,0 +1,89 @@
+//! `sotay sync` and `sotay prove`: the road to headquarters without a screen.
+
+use std::sync::atomic::AtomicBool;
+
+use super::notebook;
+use super::stage::{Done, Outcome, Stage, Stop};
+use crate::lang::cli::WorkWord;
+use crate::lang::sync::SyncWord;
+use crate::record::Id;
+use crate::sync::words::{self, when};
+use crate::sync::{Link, SyncError, prove, run};
+
+/// Where headquarters is, by argument or settings, and what carries the line.
+pub struct Road {
+    pub address: Option<String>,
+    pub program: Option<String>,
+}
+
+/// Not everything got through: not a success.
+pub fn command(stage: &mut Stage<'_>, road: &Road) -> Outcome {
+    let lang = stage.lang;
+    let failed = |e: &SyncError| Stop::Failed(words::error(e, lang));
+    let address = road.address.as_deref().ok_or_else(|| failed(&SyncError::NoAddress))?;
+    let link = Link::parse(address, road.program.as_deref()).map_err(|e| match e {
+        SyncError::BadAddress(_) => Stop::Usage(words::error(&e, lang)),
+        e => failed(&e),
+    })?;
+    let store = notebook::open(stage)?;
+    let mut shown = Ok(());
+    let now = stage.now;
+    let (summary, done) = run(
+        &store,
+        &link,
+        now,
+        &mut |progress| {
+            if shown.is_ok() {
+                shown = stage.progress(&words::progress(&progress, lang), false);
+            }
+        },
+        &AtomicBool::new(false),
+    );
+    stage.progress("", false)?;
+    let closed = notebook::close(stage, &store);
+    for line in words::summary(&summary, lang) {
+        stage.put(&line)?;
+    }
+    stage.flush()?;
+    done.map_err(|e| failed(&e))?;
+    closed?;
+    let carried = matches!(link, Link::Folder(_));
+    Ok(if summary.waiting == 0 || carried { Done::All } else { Done::Some })
+}
+
+pub fn prove(stage: &mut Stage<'_>, given: &str) -> Outcome {
+    let lang = stage.lang;
+    let not_found = || Stop::Failed(WorkWord::NotFound { id: given }.text(lang));
+    let id: Id = given.trim().parse().map_err(|()| not_found())?;
+    let store = notebook::open(stage)?;
+    let found = prove::proofs(&store, id);
+    let closed = notebook::close(stage, &store);
+    let found = found.map_err(|e| notebook::failed(stage, &e))?;
+    closed?;
+    if found.is_empty() {
+        return Err(not_found());
+    }
+    for proof in &found {
+        let (epoch, opid) = (digits(&proof.epoch.to_be_bytes()), digits(&proof.opid));
+        let (chain, when) = (digits(&proof.chain), when(proof.hlc.millis()));
+        let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
+        let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
+        stage.put(&word.text(lang))?;
+        stage.put(&receipt(proof, lang))?;
+    }
+    stage.flush()?;
+    Ok(Done::All)
+}
+
+fn receipt(proof: &prove::Proof, lang: crate::lang::Lang) -> String {
+    let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
+    let said = &signed.receipt;
+    let (chain, signature) = (digits(&said.chain), digits(&signed.signature));
+    let (chain, signature, when) = (&chain, &signature, &when(said.time));
+    SyncWord::ProofReceipt { acked: said.acked, chain, signature, when }.text(lang)
+}
+
+/// The first eight hex digits: what two people compare over the telephone.
+fn digits(bytes: &[u8]) -> String {
+    bytes.iter().take(4).map(|b| format!("{b:02x}")).collect()
+}

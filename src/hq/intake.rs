@@ -1,0 +1,264 @@
+//! What comes in, over a line or on a stick: one device's bundles, checked, put into its log, and
+//! receipted. Durable first, understood later; opens no sled and takes only that device's lock.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::Home;
+use super::log::{self, End, Incident, Log, Place, What};
+use super::officer::Enrolled;
+use crate::store::StoreError;
+use crate::store::file::{Disk, RealDisk};
+use crate::store::frame::ty;
+use crate::store::header::{HEADER, Header};
+use crate::store::key::Keys;
+use crate::store::limits;
+use crate::sync::bundle::{self, Refused, UP, Uncutter};
+use crate::sync::message::{self, LaneAt};
+use crate::sync::receipt::{self, SignedReceipt};
+use crate::sync::travel;
+
+/// Waiting for another receiver of the same device.
+const WAIT: Duration = Duration::from_secs(5);
+/// Ops in one bundle.
+const OPS: usize = 20_000;
+
+/// What headquarters needs in order to take things in; nothing of its own notebook.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    pub home: &'a Home,
+    /// Unix milliseconds
+    pub now: fn() -> u64,
+}
+
+/// Why no more of a bundle is taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    #[error(transparent)]
+    Bundle(#[from] Refused),
+    /// ops before these are missing
+    #[error("ops are missing before these")]
+    Need { epoch: u64, from: u64 },
+    #[error("another history under one epoch")]
+    Fork { epoch: u64, acked: u64 },
+    #[error("the disk is nearly full")]
+    Full,
+    #[error("another receiver holds this device's log")]
+    Busy,
+    /// not enrolled here, or as another officer
+    #[error("unknown device")]
+    Stranger,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A bundle that is being read.
+struct Reading {
+    uncutter: Uncutter,
+    epoch: u64,
+    next: u64,
+    chain: [u8; 32],
+    ops: usize,
+    /// known ops whose chain has not been compared yet
+    unsure: Option<(u64, [u8; 32])>,
+}
+
+/// One device's way in.
+pub struct Intake<'a> {
+    desk: Desk<'a>,
+    pub enrolled: Enrolled,
+    log: Log,
+    reading: Option<Reading>,
+    /// ops that were new
+    pub new: u64,
+    /// how far the lanes have come down, by what a stick says
+    pub cursors: Vec<LaneAt>,
+}
+
+impl<'a> Intake<'a> {
+    /// `officer`: whom the line says that it is.
+    pub fn of(
+        desk: Desk<'a>,
+        device: &[u8; 16],
+        officer: Option<u32>,
+    ) -> Result<Intake<'a>, NotTaken> {
+        let enrolled = desk.home.officer_of(*device)?.ok_or(NotTaken::Stranger)?;
+        let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
+        if officer.is_some_and(|number| number != enrolled.who().number) {
+            log.note(Incident { time: (desk.now)(), epoch: 0, acked: 0, what: What::Officer })?;
+            return Err(NotTaken::Stranger);
+        }
+        Ok(Intake { desk, enrolled, log, reading: None, new: 0, cursors: Vec::new() })
+    }
+
+    fn device(&self) -> &[u8; 16] {
+        &self.enrolled.who().device
+    }
+
+    pub fn ends(&self) -> Vec<End> {
+        self.log.ends()
+    }
+
+    /// A bundle begins.
+    pub fn header(&mut self, bytes: &[u8; HEADER]) -> Result<(), NotTaken> {
+        self.reading = None;
+        let header = bundle::read_header(bytes, UP)?;
+        let Header { device, epoch, from_seq, base_chain, officer, .. } = header;
+        let certificate = self.enrolled.who();
+        if device != certificate.device || officer != certificate.number {
+            return Err(NotTaken::Stranger);
+        }
+        let secret = self.desk.home.secret.secret().map_err(|_| StoreError::KeyDamaged)?;
+        let uncutter = Uncutter::begin(bytes, &header, &secret, &certificate.key)?;
+        let unsure = None;
+        self.reading = Some(Reading {
+            uncutter,
+            epoch,
+            next: from_seq,
+            chain: base_chain,
+            ops: 0,
+            unsure,
+        });
+        Ok(())
+    }
+
+    /// Durable when it returns; true at the bundle's end.
+    pub fn segment(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
+        let done = self.take(bytes);
+        if let Err(NotTaken::Bundle(Refused::Signature)) = done {
+            let epoch = self.reading.as_ref().map_or(0, |r| r.epoch);
+            self.note(epoch, What::Signature)?;
+        }
+        if done.is_err() {
+            self.reading = None;
+        }
+        done
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
+        let device = *self.device();
+        let reading = self.reading.as_mut().ok_or(Refused::Order)?;
+        let segment = reading.uncutter.open(bytes)?;
+        let last = segment.is_last();
+        match segment.head.ty {
+            ty::OPS => {}
+            ty::CURSORS => {
+                self.cursors = message::lanes(&segment.plain).unwrap_or_default();
+                return Ok(last);
+            }
+            // of a newer version; what it means is not for us
+            _ => return Ok(last),
+        }
+        let count = usize::from(segment.head.n);
+        reading.ops += count;
+        if reading.ops > OPS || segment.head.first != reading.next {
+            return Err(Refused::Order.into());
+        }
+        let came = travel::unpack(&device, reading.next, count, reading.chain, &segment.plain)
+            .map_err(|_| Refused::Content)?;
+        let epoch = reading.epoch;
+        (reading.next, reading.chain) = (came.last().saturating_add(1), came.chain);
+        match self.log.place(&device, epoch, &came) {
+            Place::Gap(from) => return Err(NotTaken::Need { epoch, from }),
+            Place::Fork => return Err(self.forked(epoch)?),
+            Place::Known => reading.unsure = Some((came.last(), came.chain)),
+            Place::New(skip) => {
+                reading.unsure = None;
+                if skip < came.ops.len() {
+                    self.keep(epoch, &came, skip)?;
+                }
+            }
+        }
+        if last { self.sure() } else { Ok(()) }.map(|()| last)
+    }
+
+    fn keep(
+        &mut self,
+        epoch: u64,
+        came: &travel::Arrived,
+        skip: usize,
+    ) -> Result<(), NotTaken> {
+        if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
+            return Err(Refused::TooLarge.into());
+        }
+        let dir = &self.desk.home.dir;
+        if !room(dir)? {
+            return Err(NotTaken::Full);
+        }
+        let now = (self.desk.now)();
+        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out(now))?;
+        self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
+        Ok(())
+    }
+
+    /// Known ops that end before the log does were not compared with it yet.
+    fn sure(&mut self) -> Result<(), NotTaken> {
+        let device = *self.device();
+        let Some(reading) = self.reading.as_mut() else { return Ok(()) };
+        let epoch = reading.epoch;
+        let Some((seq, chain)) = reading.unsure.take() else { return Ok(()) };
+        match self.log.chain_at(&device, epoch, seq) == Some(chain) {
+            true => Ok(()),
+            false => Err(self.forked(epoch)?),
+        }
+    }
+
+    fn forked(&mut self, epoch: u64) -> Result<NotTaken, NotTaken> {
+        self.note(epoch, What::Fork)?;
+        let acked = self.log.end(self.device(), epoch).seq;
+        Ok(NotTaken::Fork { epoch, acked })
+    }
+
+    fn note(&mut self, epoch: u64, what: What) -> Result<(), NotTaken> {
+        let acked = self.log.end(self.device(), epoch).seq;
+        Ok(self.log.note(Incident { time: (self.desk.now)(), epoch, acked, what })?)
+    }
+
+    /// The laptop says that it has fewer ops of an epoch, or others.
+    pub fn has_other(
+        &mut self,
+        epoch: u64,
+        seq: u64,
+        chain: &[u8; 32],
+    ) -> Result<bool, NotTaken> {
+        let device = *self.device();
+        let end = self.log.end(&device, epoch);
+        if seq >= end.seq || seq == 0 {
+            return Ok(false);
+        }
+        Ok(self.log.chain_at(&device, epoch, seq).as_ref() != Some(chain))
+    }
+
+    /// For all that lies here of an epoch; `None` when nothing does.
+    pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
+        let end = self.log.end(self.device(), epoch);
+        let at = (end.epoch, end.seq, end.chain);
+        let time = (self.desk.now)();
+        (end.seq > 0).then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
+    }
+
+    /// The epoch of the bundle that is being read, and the next number in it.
+    pub fn at(&self) -> Option<(u64, u64)> {
+        self.reading.as_ref().map(|r| (r.epoch, r.next))
+    }
+}
+
+fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
+    let until = Instant::now() + WAIT;
+    loop {
+        if let Some(log) = Log::open(dir, keys, device)? {
+            return Ok(log);
+        }
+        if Instant::now() > until {
+            return Err(NotTaken::Busy);
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Below a twentieth of the disk, and below what a working day needs, nothing more is taken.
+fn room(dir: &Path) -> Result<bool, StoreError> {
+    let free = RealDisk.free(dir);
+    let free = free.map_err(|e| StoreError::io(crate::store::error::Doing::Read, dir, e))?;
+    Ok(free > limits::BALLAST_AGAIN)
+}

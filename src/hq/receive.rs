@@ -1,0 +1,279 @@
+//! Headquarters' half of the exchange: greets, takes what comes, receipts it, and sends down what
+//! waits. Holds nothing between two connections but what lies in the logs.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::time::{Duration, Instant};
+
+use super::intake::{Desk, Intake, NotTaken};
+use super::lane::Addressee;
+use super::officer::Enrolled;
+use crate::store::StoreError;
+use crate::store::frame::ty;
+use crate::store::header::HEADER;
+use crate::sync::bundle::Cutter;
+use crate::sync::card::Certificate;
+use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
+use crate::sync::{down, squeeze};
+
+/// Receipts no more often than this, but at the end of a bundle.
+const PACE: Duration = Duration::from_secs(1);
+/// While a long segment is on its way, the other end is told that somebody is here.
+const ALIVE: Duration = Duration::from_secs(2);
+/// Read from a lane at a time.
+const LANE: usize = 128 * 1024;
+
+/// What went over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    pub ops: u64,
+    pub pieces: u64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// the line; what came whole is kept
+    #[error(transparent)]
+    Line(#[from] io::Error),
+    /// told to the other end
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
+}
+
+impl From<StoreError> for Broken {
+    fn from(e: StoreError) -> Broken {
+        Broken::NotTaken(NotTaken::Store(e))
+    }
+}
+
+/// `officer`: whom ssh says that it is.
+pub fn receive(
+    desk: Desk<'_>,
+    officer: Option<u32>,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<Done, Broken> {
+    let Some(Message::Hello(hello)) = message::receive(input)? else {
+        return Err(io::Error::from(io::ErrorKind::InvalidData).into());
+    };
+    let mut intake = match Intake::of(desk, &hello.device, officer) {
+        Ok(intake) => intake,
+        Err(refused) => {
+            say(out, &told(&refused))?;
+            return Err(refused.into());
+        }
+    };
+    let mut talk = Talk { desk, hello: &hello, out, receipted: None, need: BTreeMap::new() };
+    talk.welcome(&mut intake)?;
+    talk.listen(&mut intake, input)?;
+    let pieces = match (intake.enrolled.revoked, talk.proto()) {
+        (None, 1..) => talk.send_down(&intake.enrolled)?,
+        _ => 0,
+    };
+    talk.say(&Message::Bye { ops: intake.new })?;
+    Ok(Done { ops: intake.new, pieces })
+}
+
+fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
+    message::send(out, message)?;
+    out.flush()
+}
+
+pub(super) fn told(refused: &NotTaken) -> Message {
+    match refused {
+        NotTaken::Bundle(crate::sync::bundle::Refused::Key) => Message::Key,
+        NotTaken::Bundle(_) => Message::Refused,
+        NotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
+        NotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
+        NotTaken::Full => Message::Full,
+        NotTaken::Busy => Message::RetryAfter { seconds: 10 },
+        NotTaken::Stranger => Message::Stranger,
+        NotTaken::Store(e) if e.is_full() => Message::Full,
+        NotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
+    }
+}
+
+struct Talk<'a> {
+    desk: Desk<'a>,
+    hello: &'a Hello,
+    out: &'a mut dyn Write,
+    receipted: Option<Instant>,
+    /// what was asked for and has not come yet
+    need: BTreeMap<u64, u64>,
+}
+
+impl<'a> Talk<'a> {
+    fn say(&mut self, message: &Message) -> io::Result<()> {
+        say(self.out, message)
+    }
+
+    /// 0: there is no common one.
+    fn proto(&self) -> u16 {
+        let common = self.hello.proto_max.min(PROTO);
+        if common >= self.hello.proto_min.max(PROTO_MIN) { common } else { 0 }
+    }
+
+    /// Greets, and sends at once the receipts that the laptop seems to have missed.
+    fn welcome(&mut self, intake: &mut Intake<'_>) -> Result<(), Broken> {
+        let ends = intake.ends();
+        let named = |e: &&super::log::End| self.hello.epochs.iter().any(|h| h.epoch == e.epoch);
+        let epochs: Vec<End> = ends
+            .iter()
+            .filter(named)
+            .map(|e| End { epoch: e.epoch, seq: e.seq, chain: e.chain, acked: e.seq })
+            .collect();
+        let welcome = Welcome {
+            proto: self.proto(),
+            dictionaries: vec![squeeze::DICTIONARY],
+            era: self.desk.home.secret.era,
+            time: (self.desk.now)(),
+            device: self.hello.device,
+            epochs,
+        };
+        let welcome = welcome.sign(&self.desk.home.secret.sign);
+        self.say(&welcome)?;
+        if self.proto() == 0 {
+            self.say(&Message::Upgrade { min: u64::from(PROTO_MIN) })?;
+        }
+        if let Some(since) = intake.enrolled.revoked {
+            self.say(&Message::Revoked { since })?;
+        }
+        for named in &self.hello.epochs {
+            if intake.has_other(named.epoch, named.seq, &named.chain)? {
+                let acked = ends.iter().find(|e| e.epoch == named.epoch).map_or(0, |e| e.seq);
+                self.say(&Message::Fork { epoch: named.epoch, acked })?;
+                continue;
+            }
+            let here = ends.iter().find(|e| e.epoch == named.epoch).map_or(0, |e| e.seq);
+            if let Some(receipt) = intake.receipt(named.epoch)
+                && here != named.acked
+            {
+                self.say(&Message::Receipt(receipt.encode()))?;
+            }
+            if here < named.acked {
+                // headquarters was restored from a copy: what it receipted once is gone
+                let (epoch, from) = (named.epoch, here + 1);
+                self.need.insert(epoch, from);
+                self.say(&Message::Need { epoch, from })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn listen(&mut self, intake: &mut Intake<'_>, input: &mut dyn Read) -> Result<(), Broken> {
+        // What follows a refused segment in its bundle is not looked at.
+        let mut deaf = true;
+        loop {
+            let message = {
+                let mut heard = Heard { input, out: self.out, said: Instant::now() };
+                message::receive(&mut heard)?
+            };
+            let done = match message {
+                // the line was closed; what came is kept
+                None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+                Some(Message::Bye { .. }) if self.need.is_empty() => return Ok(()),
+                Some(Message::Bundle(bytes)) => {
+                    let begun = match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
+                        Ok(header) => intake.header(header),
+                        Err(_) => Err(crate::sync::bundle::Refused::NotOurs.into()),
+                    };
+                    // sent before what was asked for was heard of
+                    let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
+                    deaf = intake.at().is_some_and(|(epoch, from)| late(epoch, from));
+                    begun.map(|()| false)
+                }
+                Some(Message::Segment(bytes)) if !deaf => {
+                    let epoch = intake.at().map(|(epoch, _)| epoch);
+                    if let Some(epoch) = epoch {
+                        self.need.remove(&epoch);
+                    }
+                    let done = intake.segment(&bytes);
+                    if let (Ok(last), Some(epoch)) = (&done, epoch) {
+                        self.receipt(intake, epoch, *last)?;
+                    }
+                    done
+                }
+                Some(_) => Ok(false),
+            };
+            if let Err(refused) = done {
+                deaf = true;
+                self.say(&told(&refused))?;
+                match refused {
+                    NotTaken::Need { epoch, from } => {
+                        self.need.insert(epoch, from);
+                    }
+                    NotTaken::Fork { .. } | NotTaken::Bundle(_) => {}
+                    other => return Err(other.into()),
+                }
+            }
+        }
+    }
+
+    fn receipt(&mut self, intake: &Intake<'_>, epoch: u64, last: bool) -> io::Result<()> {
+        let now = Instant::now();
+        if !last && self.receipted.is_some_and(|at| now.duration_since(at) < PACE) {
+            return Ok(());
+        }
+        self.receipted = Some(now);
+        match intake.receipt(epoch) {
+            Some(receipt) => self.say(&Message::Receipt(receipt.encode())),
+            None => Ok(()),
+        }
+    }
+
+    /// Smallest lanes first; each piece is a segment of one bundle to this laptop.
+    fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, Broken> {
+        let certificate = enrolled.who();
+        let to =
+            Addressee { officer: certificate.officer, province: certificate.province.clone() };
+        let lanes = self.desk.home.lanes();
+        let mut bundle: Option<Cutter<'a>> = None;
+        let mut sent = 0;
+        for lane in (0..8u8).filter(|lane| self.hello.lanes & (1 << lane) != 0) {
+            let known = self.hello.cursors.iter();
+            let known = known.filter(|c| c.lane == lane && c.era == self.desk.home.secret.era);
+            let mut after = known.map(|c| c.position).max().unwrap_or(0);
+            loop {
+                let pieces = lanes.read(&to, lane, after, LANE)?;
+                let Some(last) = pieces.last() else { break };
+                after = last.position;
+                for piece in &pieces {
+                    let plain = down::pack(lane, piece.position, &piece.bytes);
+                    let cutter = match &mut bundle {
+                        Some(cutter) => cutter,
+                        None => bundle.insert(self.begin_down(certificate)?),
+                    };
+                    let cut = cutter.cut(ty::DOWN, piece.n, 0, &plain, false);
+                    let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
+                    message::send(self.out, &Message::Segment(cut))?;
+                    sent += 1;
+                }
+            }
+        }
+        Ok(sent)
+    }
+
+    fn begin_down(&mut self, to: &Certificate) -> Result<Cutter<'a>, Broken> {
+        let (header, cutter) = down::begin(&self.desk.home.secret, to, (self.desk.now)())?;
+        message::send(self.out, &Message::Bundle(header.to_vec()))?;
+        Ok(cutter)
+    }
+}
+
+/// The stream from the laptop, which says now and then that somebody listens.
+struct Heard<'a> {
+    input: &'a mut dyn Read,
+    out: &'a mut dyn Write,
+    said: Instant,
+}
+
+impl Read for Heard<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.input.read(into)?;
+        if n > 0 && self.said.elapsed() > ALIVE {
+            self.said = Instant::now();
+            say(self.out, &Message::Alive)?;
+        }
+        Ok(n)
+    }
+}

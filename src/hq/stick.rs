@@ -1,0 +1,245 @@
+//! Sticks at headquarters: many officers' files in any order are taken in, and what belongs to each
+//! of them is written back: receipts, what was refused, and what waits in his lanes. The same intake
+//! and the same bundles as on a line.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::intake::{Desk, Intake, NotTaken};
+use super::lane::Addressee;
+use super::officer::Enrolled;
+use super::receive::told;
+use crate::store::StoreError;
+use crate::store::error::Doing;
+use crate::store::frame::ty;
+use crate::sync::bundle::{Cutter, Refused, UP, read_header};
+use crate::sync::down;
+use crate::sync::file::{self, Piece, Pieces};
+use crate::sync::message::{self, LaneAt, Message};
+
+/// Lanes that go down by stick.
+const LANES: [u8; 5] = [0, 1, 2, 3, 5];
+/// Read from a lane at a time, and what one file takes.
+const LANE: usize = 128 * 1024;
+const FILE: usize = 60 << 20;
+
+/// What one file brought.
+#[derive(Debug, Default)]
+pub struct Brought {
+    pub file: String,
+    /// whose, if it could be told
+    pub device: Option<[u8; 16]>,
+    /// ops that were new
+    pub ops: u64,
+    /// why not all of it was taken; what came before stands
+    pub refused: Option<NotTaken>,
+}
+
+/// What a device's answer must say beside the receipts.
+#[derive(Default)]
+struct Answer {
+    lanes: Vec<LaneAt>,
+    words: Vec<Message>,
+}
+
+/// What a stick brought, and what must be answered.
+#[derive(Default)]
+pub struct Taken {
+    pub files: Vec<Brought>,
+    answers: BTreeMap<[u8; 16], Answer>,
+}
+
+/// Takes in what lies in `SOTAY/out`.
+pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
+    let home = folder.join(file::OUT);
+    let paths = file::list(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
+    // Later ops wait for earlier ones, whatever the files are called: so by what stands inside.
+    let mut files: Vec<(u64, String, Result<Vec<u8>, StoreError>)> = paths
+        .iter()
+        .map(|path| {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+            let bytes = file::read(path).map_err(|e| StoreError::io(Doing::Read, path, e));
+            let from = bytes.as_ref().ok().and_then(|b| first(b)).unwrap_or(u64::MAX);
+            (from, name.unwrap_or_default(), bytes)
+        })
+        .collect();
+    files.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    let mut answers: BTreeMap<[u8; 16], Answer> = BTreeMap::new();
+    let mut brought = Vec::new();
+    for (_, name, bytes) in files {
+        let mut one = Brought { file: name, ..Brought::default() };
+        match bytes {
+            Ok(bytes) => one.read(desk, &bytes, &mut answers),
+            Err(e) => one.refused = Some(NotTaken::Store(e)),
+        }
+        brought.push(one);
+    }
+    Ok(Taken { files: brought, answers })
+}
+
+/// Both at once, where nobody folds between.
+pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+    let taken = take_in(desk, folder)?;
+    answer(desk, folder, &taken)?;
+    Ok(taken.files)
+}
+
+/// Writes the answers into `SOTAY/in`; gives how many.
+pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, StoreError> {
+    let mut written = 0;
+    for (device, answer) in &taken.answers {
+        written += usize::from(write(desk, folder, device, answer)?);
+    }
+    Ok(written)
+}
+
+/// Writes for these devices what they would be answered; cursors are not known, so all of it.
+pub fn export(
+    desk: Desk<'_>,
+    folder: &Path,
+    devices: &[[u8; 16]],
+) -> Result<usize, StoreError> {
+    let mut written = 0;
+    for device in devices {
+        written += usize::from(write(desk, folder, device, &Answer::default())?);
+    }
+    Ok(written)
+}
+
+fn first(bytes: &[u8]) -> Option<u64> {
+    match Pieces(bytes).next()? {
+        Ok(Piece::Header(header)) => read_header(header, UP).ok().map(|h| h.from_seq),
+        _ => None,
+    }
+}
+
+impl Brought {
+    fn read(&mut self, desk: Desk<'_>, bytes: &[u8], answers: &mut BTreeMap<[u8; 16], Answer>) {
+        let mut intake: Option<Intake<'_>> = None;
+        for piece in Pieces(bytes) {
+            let done = piece.map_err(NotTaken::Bundle).and_then(|piece| match piece {
+                Piece::Header(header) => {
+                    let device = read_header(header, UP)?.device;
+                    if self.device.is_none_or(|known| known != device) {
+                        // One device at a time: its lock is given back before the next one's.
+                        intake = None;
+                        self.device = Some(device);
+                        intake = Some(Intake::of(desk, &device, None)?);
+                    }
+                    intake.as_mut().ok_or(NotTaken::Stranger)?.header(header)
+                }
+                Piece::Segment(segment) => {
+                    let intake = intake.as_mut().ok_or(Refused::NotOurs)?;
+                    let new = intake.new;
+                    let done = intake.segment(segment);
+                    self.ops += intake.new - new;
+                    // Somebody holds the key and wrote this: worth an answer.
+                    let answer = answers.entry(intake.enrolled.who().device).or_default();
+                    answer.lanes.clone_from(&intake.cursors);
+                    done.map(|_| ())
+                }
+            });
+            if let Err(refused) = done {
+                if let (Some(device), NotTaken::Need { .. } | NotTaken::Fork { .. }) =
+                    (self.device, &refused)
+                {
+                    answers.entry(device).or_default().words.push(told(&refused));
+                }
+                self.refused = Some(refused);
+                return;
+            }
+        }
+        if bytes.is_empty() {
+            self.refused = Some(Refused::Short.into());
+        }
+    }
+}
+
+/// False: there was nothing to say.
+fn write(
+    desk: Desk<'_>,
+    folder: &Path,
+    device: &[u8; 16],
+    answer: &Answer,
+) -> Result<bool, StoreError> {
+    let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
+    let intake = match Intake::of(desk, device, None) {
+        Ok(intake) => intake,
+        Err(NotTaken::Store(e)) => return Err(e),
+        Err(_) => return Ok(false),
+    };
+    let (header, cutter) = down::begin(&desk.home.secret, enrolled.who(), (desk.now)())?;
+    let mut out = Out { bytes: header.to_vec(), cutter, n: 0 };
+    for end in intake.ends() {
+        if let Some(receipt) = intake.receipt(end.epoch) {
+            out.put(ty::RECEIPT, 1, &receipt.encode())?;
+        }
+    }
+    drop(intake);
+    for word in &answer.words {
+        let mut bytes = Vec::new();
+        message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
+        out.put(ty::CURSORS, 1, &bytes)?;
+    }
+    if enrolled.revoked.is_none() {
+        out.lanes(desk, &enrolled, &answer.lanes)?;
+    }
+    if out.n == 0 {
+        return Ok(false);
+    }
+    let home = folder.join(file::IN);
+    let number = next_number(&home, &file::short(device))?;
+    let name = format!("{}-{number}.stk", file::short(device));
+    file::write(&home, &name, &out.bytes)?;
+    Ok(true)
+}
+
+struct Out<'a> {
+    bytes: Vec<u8>,
+    cutter: Cutter<'a>,
+    n: usize,
+}
+
+impl Out<'_> {
+    fn put(&mut self, ty: u8, n: u16, plain: &[u8]) -> Result<(), StoreError> {
+        let cut = self.cutter.cut(ty, n, 0, plain, false);
+        self.bytes.extend(cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?);
+        self.n += 1;
+        Ok(())
+    }
+
+    fn lanes(
+        &mut self,
+        desk: Desk<'_>,
+        enrolled: &Enrolled,
+        known: &[LaneAt],
+    ) -> Result<(), StoreError> {
+        let who = enrolled.who();
+        let to = Addressee { officer: who.officer, province: who.province.clone() };
+        let lanes = desk.home.lanes();
+        for lane in LANES {
+            let here = known.iter().filter(|c| c.lane == lane && c.era == desk.home.secret.era);
+            let mut after = here.map(|c| c.position).max().unwrap_or(0);
+            while self.bytes.len() < FILE {
+                let pieces = lanes.read(&to, lane, after, LANE)?;
+                let Some(last) = pieces.last() else { break };
+                after = last.position;
+                for piece in &pieces {
+                    let plain = down::pack(lane, piece.position, &piece.bytes);
+                    self.put(ty::DOWN, piece.n, &plain)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Names only keep files apart; nobody reads anything out of them.
+fn next_number(home: &Path, short: &str) -> Result<u64, StoreError> {
+    let known = file::list(home).map_err(|e| StoreError::io(Doing::List, home, e))?;
+    let number = |path: &Path| -> Option<u64> {
+        path.file_stem()?.to_str()?.strip_prefix(short)?.strip_prefix('-')?.parse().ok()
+    };
+    let last = known.iter().filter_map(|path| number(path)).max().unwrap_or(0);
+    Ok(last.saturating_add(1))
+}

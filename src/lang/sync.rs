@@ -1,0 +1,153 @@
+//! What is said of the road to headquarters: why it failed, what it did, and proofs.
+
+use super::message::{count, messages, s};
+
+messages! {
+    /// What happened, what is safe, what to do next.
+    pub enum SyncWord<'a>, SYNC_WORDS {
+        About
+            "Gửi những gì chờ gửi lên trung tâm, nhận những gì trung tâm gửi xuống";
+            "Send what waits to headquarters, and take what comes from there";
+        AboutMore
+            "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
+            "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it: headquarters = \"...\". Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.";
+        AddressArg
+            "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC";
+            "ssh://[user@]host[:port] or folder:PATH";
+        ProveAbout
+            "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của trung tâm";
+            "Print the proof of one record: each change, its place, and headquarters' receipt";
+        NotEnrolled
+            "Sổ này chưa đăng ký với trung tâm nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP";
+            "This notebook is not enrolled, so nothing was sent. Everything is in the notebook. Run: sotay enrol --request FILE";
+        NoAddress
+            "Chưa biết trung tâm ở đâu. Hãy ghi: sotay sync ssh://MÁY, hoặc thêm headquarters = \"ssh://MÁY\" vào config.toml.";
+            "Nobody has said where headquarters is. Write: sotay sync ssh://HOST, or put headquarters = \"ssh://HOST\" into config.toml.";
+        BadAddress { given: &'a str }
+            "Không hiểu địa chỉ \"{given}\". Hãy ghi ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC.";
+            "\"{given}\" is no address. Write ssh://[user@]host[:port] or folder:PATH.";
+        NoLine
+            "Không có đường truyền, hoặc đường truyền bị ngắt. Phần trung tâm đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ. Hãy thử lại khi có mạng.";
+            "There is no line, or it broke. What headquarters has is counted, the rest is in the notebook. Try again when there is a network.";
+        NotHeadquarters
+            "Máy trả lời không phải trung tâm (có thể là trang đăng nhập Wi-Fi, hoặc sai địa chỉ). Chưa gửi gì đọc được. Hãy đăng nhập mạng, kiểm tra địa chỉ rồi thử lại.";
+            "Who answered is not headquarters (a Wi-Fi log-in page, perhaps, or a wrong address). Nothing that can be read was sent. Log in to the network, check the address, try again.";
+        HostKey
+            "Máy ở địa chỉ này đưa ra khóa khác với khóa đã biết, nên đã dừng và chưa gửi gì. Hãy gọi trung tâm hỏi trước khi thử lại.";
+            "The machine at this address shows another key than the known one; nothing was sent. Call headquarters before trying again.";
+        KeyRefused
+            "Máy của trung tâm từ chối khóa ssh của bạn. Mọi thứ vẫn ở trong sổ. Hãy gọi trung tâm, hoặc mang USB: sotay sync folder:THƯ-MỤC";
+            "Headquarters' machine refuses your ssh key. Everything is in the notebook. Call headquarters, or carry a stick: sotay sync folder:PATH";
+        NoProgram { name: &'a str }
+            "Không chạy được lệnh {name}. Mọi thứ vẫn ở trong sổ. Hãy cài OpenSSH, hoặc mang USB: sotay sync folder:THƯ-MỤC";
+            "The command {name} cannot be started. Everything is in the notebook. Install OpenSSH, or carry a stick: sotay sync folder:PATH";
+        Stranger
+            "Trung tâm không biết máy này, hoặc biết nó của cán bộ khác. Mọi thứ vẫn ở trong sổ. Hãy đăng ký: sotay enrol --request TỆP";
+            "Headquarters does not know this device, or knows it as another officer's. Everything is in the notebook. Enrol it: sotay enrol --request FILE";
+        Revoked { since: &'a str }
+            "Máy này đã bị thu hồi từ {since}. Những gì gửi từ lúc đó chờ người duyệt xem xét; sổ vẫn đọc được. Hãy gọi trung tâm.";
+            "This device is revoked since {since}. What it sent since waits for a reviewer; the notebook can still be read. Call headquarters.";
+        Full
+            "Trung tâm hết chỗ nên chưa nhận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau, và báo trung tâm.";
+            "Headquarters is full and takes nothing. Everything is in the notebook. Try again later, and tell headquarters.";
+        Busy { seconds: u64 }
+            "Trung tâm đang bận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau {} giây.", count(*seconds);
+            "Headquarters is busy. Everything is in the notebook. Try again in {} second{}.", count(*seconds), s(*seconds);
+        TooOld
+            "Bản sotay này quá cũ: trung tâm đã nhận phần gửi lên, nhưng chưa gửi xuống được gì. Hãy cập nhật sotay.";
+            "This sotay is too old: headquarters took what was sent, but could send nothing down. Update sotay.";
+        OldCard
+            "Trung tâm đã đổi khóa. Chưa gửi được gì; mọi thứ vẫn ở trong sổ. Hãy đăng ký lại: sotay enrol --request TỆP";
+            "Headquarters has another key now. Nothing was sent; everything is in the notebook. Enrol again: sotay enrol --request FILE";
+        Damaged
+            "Dữ liệu hỏng trên đường đi. Phần trước chỗ hỏng được giữ, phần còn lại vẫn ở trong sổ. Hãy gửi lại, hoặc ghi lại USB.";
+            "Something was damaged on the way. What came before it is kept, the rest is in the notebook. Send again, or write the stick again.";
+        Stopped
+            "Đã dừng theo yêu cầu. Phần trung tâm đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ.";
+            "Stopped as asked. What headquarters has is counted, the rest is in the notebook.";
+        Folder { file: &'a str, why: &'a str }
+            "Không dùng được {file}: {why}. Mọi thứ vẫn ở trong sổ. Hãy kiểm tra USB rồi thử lại.";
+            "{file} cannot be used: {why}. Everything is in the notebook. Check the stick, then try again.";
+        Holds { there: u64, all: u64, waiting: u64 }
+            "Đã gửi và trung tâm đã nhận: {}/{} thay đổi · còn {}", count(*there), count(*all), count(*waiting);
+            "Sent and held by headquarters: {} of {} change{} · {} waiting", count(*there), count(*all), s(*all), count(*waiting);
+        Received { n: u64 }
+            "Lần này trung tâm nhận thêm {} thay đổi (có chữ ký).", count(*n);
+            "Headquarters took {} more change{} now (signed).", count(*n), s(*n);
+        CameDown { pieces: u64, records: u64 }
+            "Trung tâm gửi xuống {} gói, {} hồ sơ thay đổi.", count(*pieces), count(*records);
+            "{} piece{} came down, {} record{} changed.", count(*pieces), s(*pieces), count(*records), s(*records);
+        SentBack { n: u64 }
+            "Bị trả lại: {} hồ sơ. Hãy mở màn hình Hôm nay.", count(*n);
+            "Sent back: {} record{}. Open the screen Today.", count(*n), s(*n);
+        OnStick { file: &'a str, n: u64 }
+            "Đã ghi ra USB: {file} ({} thay đổi). Đây chưa phải là đã nhận: hãy mang đến trung tâm.", count(*n);
+            "Written to the stick: {file} ({} change{}). That is not received yet: carry it to headquarters.", count(*n), s(*n);
+        FromStick { n: u64 }
+            "Đã đọc {} tệp của trung tâm.", count(*n);
+            "{} file{} of headquarters read.", count(*n), s(*n);
+        Stale { file: &'a str }
+            "Tệp {file} trên USB không còn cần, có thể xóa.";
+            "The file {file} on the stick is of no more use and may be deleted.";
+        Forked { n: u64 }
+            "Trung tâm giữ các thay đổi khác với sổ này (máy bị nhân bản, hoặc sổ được khôi phục từ bản cũ). Không mất gì: {} kỳ mới được mở. Hãy gọi trung tâm.", count(*n);
+            "Headquarters holds other changes than this notebook (a copied laptop, or an old copy restored). Nothing is lost: {} new epoch{} opened. Call headquarters.", count(*n), s(*n);
+        Restored
+            "Trung tâm đã khôi phục từ bản sao; phần nó thiếu đã được gửi lại.";
+            "Headquarters was restored from a copy; what it lacked was sent again.";
+        ClockOff
+            "Đồng hồ của máy lệch hơn một ngày so với trung tâm. Hãy chỉnh lại ngày giờ.";
+            "This machine's clock is more than a day off headquarters'. Set date and time.";
+        Progress { sent: u64, all: u64, kib: u64 }
+            "Đang gửi: {}/{} thay đổi, {} KB", count(*sent), count(*all), count(*kib);
+            "Sending: {} of {} changes, {} KB", count(*sent), count(*all), count(*kib);
+        Connecting
+            "Đang nối với trung tâm";
+            "Connecting to headquarters";
+        Pausing
+            "Đường truyền ngắt, sắp thử lại";
+            "The line broke, trying again soon";
+        Proof { epoch: &'a str, seq: u64, opid: &'a str, chain: &'a str, when: &'a str }
+            "kỳ {epoch} số {} · thay đổi {opid} · chuỗi {chain} · {when}", count(*seq);
+            "epoch {epoch} number {} · change {opid} · chain {chain} · {when}", count(*seq);
+        ProofReceipt { acked: u64, chain: &'a str, signature: &'a str, when: &'a str }
+            "  biên nhận tới số {} · chuỗi {chain} · chữ ký {signature} · {when}", count(*acked);
+            "  receipt up to number {} · chain {chain} · signature {signature} · {when}", count(*acked);
+        ProofNone
+            "  chưa có biên nhận";
+            "  no receipt yet";
+        StickTaken { file: &'a str, n: u64 }
+            "{file}: nhận {} thay đổi mới", count(*n);
+            "{file}: {} new change{}", count(*n), s(*n);
+        StickRefused { file: &'a str, why: &'a str }
+            "{file}: không nhận hết ({why}); phần trước đó được giữ";
+            "{file}: not all was taken ({why}); what came before is kept";
+        StickAnswers { n: u64 }
+            "Đã ghi {} tệp trả lời vào SOTAY/in.", count(*n);
+            "{} answer{} written into SOTAY/in.", count(*n), s(*n);
+        WhyNeed { from: u64 }
+            "thiếu các thay đổi trước, từ số {}", count(*from);
+            "earlier changes are missing, from number {}", count(*from);
+        WhyFork
+            "khác với những gì đã nhận: nghi nhân bản máy";
+            "differs from what is here: perhaps a copied laptop";
+        WhyFull
+            "hết chỗ trên đĩa";
+            "the disk is full";
+        WhyBusy
+            "đang được nhận ở nơi khác";
+            "being received elsewhere";
+        WhyStranger
+            "máy chưa đăng ký";
+            "device not enrolled";
+        WhyDamaged
+            "tệp hỏng hoặc không phải của sotay";
+            "damaged, or not a file of sotay";
+        WhyKey
+            "niêm phong cho khóa khác";
+            "sealed to another key";
+        WhyNewer
+            "từ phiên bản mới hơn";
+            "from a newer version";
+    }
+}

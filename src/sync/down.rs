@@ -1,0 +1,94 @@
+//! What comes down: pieces of lanes, each a segment of one bundle that is sealed to the laptop and
+//! signed by headquarters. In front of a piece stands its place, so that journal and stick agree.
+
+use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header};
+use super::card::{Certificate, Enrolment, HqSecret};
+use super::seal::{self, Secret};
+use crate::store::error::StoreError;
+use crate::store::frame::ty;
+use crate::store::header::HEADER;
+use crate::store::{Store, Taken};
+
+/// One lane's piece as it travels.
+pub fn pack(lane: u8, position: u64, content: &[u8]) -> Vec<u8> {
+    [&[lane][..], &position.to_le_bytes(), content].concat()
+}
+
+/// A bundle to this laptop begins.
+pub fn begin<'a>(
+    hq: &'a HqSecret,
+    to: &Certificate,
+    now: u64,
+) -> Result<([u8; HEADER], Cutter<'a>), StoreError> {
+    let title = Title {
+        direction: DOWN,
+        device: to.device,
+        epoch: hq.era,
+        from: 0,
+        base: [0; 32],
+        officer: to.number,
+        created: now << 16,
+    };
+    let broken = |_| StoreError::Bug("a key that nothing can be sealed to");
+    let key = seal::public_of_device(&to.key).map_err(broken)?;
+    Cutter::begin(&title, &key, &hq.sign).map_err(broken)
+}
+
+/// Reads a bundle from headquarters and puts its pieces into the notebook.
+pub struct Taker<'a> {
+    store: &'a Store,
+    uncutter: Uncutter,
+    era: u64,
+}
+
+/// What a segment was.
+pub enum Came {
+    Piece(Box<Taken>),
+    /// signed by itself, as on a line
+    Receipt(Vec<u8>),
+    /// on a stick: a message of the exchange
+    Word(Vec<u8>),
+    /// of a kind that this version does not know
+    Unknown,
+}
+
+/// Why a piece was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl<'a> Taker<'a> {
+    pub fn begin(
+        store: &'a Store,
+        enrolment: &Enrolment,
+        header: &[u8],
+    ) -> Result<Taker<'a>, Refused> {
+        let bytes: &[u8; HEADER] = header.try_into().map_err(|_| Refused::Short)?;
+        let header = read_header(bytes, DOWN)?;
+        if header.device != store.device_id() {
+            return Err(Refused::Key);
+        }
+        let secret = Secret::of_device(&store.signing_key()).map_err(|_| Refused::Key)?;
+        let uncutter = Uncutter::begin(bytes, &header, &secret, &enrolment.card.sign)?;
+        Ok(Taker { store, uncutter, era: header.epoch })
+    }
+
+    /// Durable when it returns.
+    pub fn take(&mut self, segment: &[u8]) -> Result<Came, NotTaken> {
+        let Segment { head, plain } = self.uncutter.open(segment)?;
+        match head.ty {
+            ty::DOWN => {}
+            ty::RECEIPT => return Ok(Came::Receipt(plain)),
+            ty::CURSORS => return Ok(Came::Word(plain)),
+            _ => return Ok(Came::Unknown),
+        }
+        let (lane, rest) = plain.split_first().ok_or(Refused::Content)?;
+        let (position, content) = rest.split_first_chunk::<8>().ok_or(Refused::Content)?;
+        let position = u64::from_le_bytes(*position);
+        Ok(Came::Piece(Box::new(self.store.take_down(*lane, self.era, position, content)?)))
+    }
+}

@@ -1,0 +1,63 @@
+//! Why a sync did not come to its end, as data; `lang::sync` has the sentences. What was receipted
+//! before stays receipted, and what was not still lies in the notebook.
+
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    #[error("this notebook is not enrolled")]
+    NotEnrolled,
+    /// nobody says where headquarters is
+    #[error("no address of headquarters")]
+    NoAddress,
+    #[error("not an address: {0}")]
+    BadAddress(String),
+    /// the line was never there, or broke, or was silent for too long
+    #[error("no line")]
+    NoLine,
+    /// something answered that is not headquarters: a captive portal, another machine
+    #[error("not headquarters")]
+    NotHeadquarters,
+    /// the far machine shows another key than the one that is known
+    #[error("another host key")]
+    HostKey,
+    /// ssh was refused
+    #[error("ssh key refused")]
+    KeyRefused,
+    /// the program that carries the line is not there
+    #[error("{0} cannot be started")]
+    NoProgram(String),
+    /// headquarters does not know this device
+    #[error("headquarters does not know this device")]
+    Stranger,
+    /// Unix milliseconds
+    #[error("revoked since {since}")]
+    Revoked { since: u64 },
+    #[error("headquarters is full")]
+    Full,
+    #[error("headquarters is busy")]
+    Busy { seconds: u64 },
+    /// headquarters speaks only newer protocols; what was written was taken all the same
+    #[error("this version is too old")]
+    TooOld,
+    /// sealed to a key that headquarters has no more: the notebook must be enrolled again
+    #[error("headquarters has another key")]
+    OldCard,
+    /// what came, or what went, was damaged on the way
+    #[error("damaged on the way")]
+    Damaged,
+    #[error("stopped")]
+    Stopped,
+    /// the folder or stick
+    #[error("{file}: {source}")]
+    Folder { file: String, source: std::io::Error },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl SyncError {
+    /// Worth another try on the same road.
+    pub fn may_pass(&self) -> bool {
+        matches!(self, SyncError::NoLine | SyncError::Damaged)
+    }
+}

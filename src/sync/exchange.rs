@@ -1,0 +1,361 @@
+//! The laptop's half of the exchange: greets, sends from where it thinks headquarters stands without
+//! waiting for an answer, and listens beside. What is receipted is journalled as it comes, so that a
+//! cut at any byte costs no more than the segment that was on its way.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::bundle::{Cutter, PROGRAMME, SCHEMA, Title, UP};
+use super::card::Enrolment;
+use super::down::{Came, NotTaken, Taker};
+use super::error::SyncError;
+use super::line::{Ends, Heard};
+use super::message::{self, CURSORS, EPOCHS, End, Hello, LaneAt, Message, Welcome};
+use super::receipt;
+use super::segment::{Cut, Segments};
+use super::{run::Summary, squeeze};
+use crate::store::frame::ty;
+use crate::store::{Epoch, Store};
+
+/// One bundle takes no more than this; the next one begins behind.
+const OPS: usize = 15_000;
+/// Asked for so often, an epoch is not sent again in this talk.
+const NEEDS: u32 = 4;
+/// Every lane of this version.
+const LANES: u8 = 0b0010_1111;
+
+/// Told while it goes on: the summary so far, and bytes up and down.
+pub type Tell<'a> = dyn FnMut(&Summary, (u64, u64)) + 'a;
+
+pub struct Talk<'a, 'l> {
+    store: &'a Store,
+    enrolment: &'a Enrolment,
+    ends: &'a mut Ends<'l>,
+    tell: &'a mut Tell<'a>,
+    summary: &'a mut Summary,
+    now: u64,
+    epochs: Vec<Epoch>,
+    welcomed: bool,
+    over: bool,
+    /// asked for, and not sent yet
+    needs: BTreeMap<u64, u64>,
+    asked: BTreeMap<u64, u32>,
+    /// epochs in which headquarters holds other ops
+    forks: Vec<u64>,
+    taker: Option<Taker<'a>>,
+    /// what will be the answer when all is said
+    verdict: Option<SyncError>,
+}
+
+impl<'a, 'l> Talk<'a, 'l> {
+    pub fn new(
+        store: &'a Store,
+        enrolment: &'a Enrolment,
+        ends: &'a mut Ends<'l>,
+        tell: &'a mut Tell<'a>,
+        summary: &'a mut Summary,
+        now: u64,
+    ) -> Talk<'a, 'l> {
+        Talk {
+            store,
+            enrolment,
+            ends,
+            tell,
+            summary,
+            now,
+            epochs: Vec::new(),
+            welcomed: false,
+            over: false,
+            needs: BTreeMap::new(),
+            asked: BTreeMap::new(),
+            forks: Vec::new(),
+            taker: None,
+            verdict: None,
+        }
+    }
+
+    /// Gives the epochs in which the two have parted.
+    pub fn run(mut self) -> Result<Vec<u64>, SyncError> {
+        let acked = self.greet()?;
+        for epoch in self.epochs.clone() {
+            let acked = acked.get(&epoch.epoch).copied().unwrap_or(0);
+            if acked < epoch.last && !self.send(epoch, acked)? {
+                break;
+            }
+        }
+        self.say(&Message::Bye { ops: 0 })?;
+        while !self.over {
+            let heard = self.ends.wait();
+            self.take(heard)?;
+            if let Some((epoch, from)) = self.needs.pop_first() {
+                if let Some(epoch) = self.epochs.iter().find(|e| e.epoch == epoch).copied() {
+                    self.send(epoch, from.saturating_sub(1))?;
+                }
+                self.say(&Message::Bye { ops: 0 })?;
+            }
+        }
+        self.told();
+        match self.verdict {
+            Some(verdict) => Err(verdict),
+            None => Ok(self.forks),
+        }
+    }
+
+    /// What headquarters holds by the receipts that are here.
+    fn greet(&mut self) -> Result<BTreeMap<u64, u64>, SyncError> {
+        self.epochs = self.store.epochs()?;
+        let receipts = self.store.receipts()?;
+        let acked: BTreeMap<u64, u64> =
+            receipts.iter().map(|r| (r.receipt.epoch, r.receipt.acked)).collect();
+        let end = |e: &Epoch| {
+            let acked = acked.get(&e.epoch).copied().unwrap_or(0);
+            End { epoch: e.epoch, seq: e.last, chain: e.chain, acked }
+        };
+        let newest = self.epochs.iter().rev().take(EPOCHS);
+        let cursors = self.store.cursors()?;
+        let cursors = cursors.iter().take(CURSORS);
+        let hello = Hello {
+            proto_min: message::PROTO_MIN,
+            proto_max: message::PROTO,
+            dictionaries: vec![squeeze::DICTIONARY],
+            programme: PROGRAMME,
+            schema: SCHEMA,
+            device: self.store.device_id(),
+            officer: self.enrolment.certificate.certificate.number,
+            epochs: newest.map(end).collect(),
+            cursors: cursors
+                .map(|c| LaneAt { lane: c.lane, era: c.era, position: c.position })
+                .collect(),
+            wall: self.now,
+            lanes: LANES,
+        };
+        self.summary.era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
+        self.say(&Message::Hello(Box::new(hello)))?;
+        Ok(acked)
+    }
+
+    /// False: nothing more is to be sent.
+    fn send(&mut self, epoch: Epoch, after: u64) -> Result<bool, SyncError> {
+        let mut after = after;
+        loop {
+            match self.send_from(epoch, after)? {
+                Sent::All => return Ok(true),
+                Sent::Parted => return Ok(true),
+                Sent::Stopped => return Ok(false),
+                Sent::Again(from) => after = from.saturating_sub(1),
+            }
+        }
+    }
+
+    fn send_from(&mut self, epoch: Epoch, after: u64) -> Result<Sent, SyncError> {
+        let key = self.store.signing_key();
+        let mut segments = Segments::new(self.store, epoch.epoch, after, epoch.last);
+        let mut next = segments.next().transpose()?;
+        let mut cutter: Option<(Cutter<'_>, usize)> = None;
+        while let Some(Cut { part, plain }) = next {
+            while let Some(heard) = self.ends.heard() {
+                self.take(heard)?;
+            }
+            if let Some(from) = self.needs.remove(&epoch.epoch) {
+                return Ok(Sent::Again(from));
+            }
+            if self.forks.contains(&epoch.epoch) {
+                return Ok(Sent::Parted);
+            }
+            if self.over || self.verdict.as_ref().is_some_and(ends_sending) {
+                return Ok(Sent::Stopped);
+            }
+            next = segments.next().transpose()?;
+            let (mut open, ops) = match cutter.take() {
+                Some(open) => open,
+                None => (self.begin(epoch.epoch, part.first, part.base, &key)?, 0),
+            };
+            let ops = ops + part.ops.len();
+            let last = next.is_none() || ops > OPS;
+            let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
+            let cut = open.cut(ty::OPS, n, part.first, &plain, last);
+            self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
+            self.summary.sent = self.summary.sent.saturating_add(part.ops.len() as u64);
+            self.told();
+            cutter = (!last).then_some((open, ops));
+        }
+        Ok(Sent::All)
+    }
+
+    fn begin<'k>(
+        &mut self,
+        epoch: u64,
+        from: u64,
+        base: [u8; 32],
+        key: &'k ed25519_dalek::SigningKey,
+    ) -> Result<Cutter<'k>, SyncError> {
+        let title = up_title(self.store, self.enrolment, epoch, from, base, self.now);
+        let begun = Cutter::begin(&title, &self.enrolment.card.hpke, key);
+        let (header, cutter) = begun.map_err(|_| SyncError::OldCard)?;
+        self.say(&Message::Bundle(header.to_vec()))?;
+        Ok(cutter)
+    }
+
+    fn say(&mut self, message: &Message) -> Result<(), SyncError> {
+        match self.ends.say(message) {
+            Ok(()) => Ok(()),
+            // What headquarters said before it hung up tells more than the broken pipe.
+            Err(_) => loop {
+                let heard = self.ends.wait();
+                self.take(heard)?;
+                if self.over {
+                    return Err(self.verdict.take().unwrap_or(SyncError::NoLine));
+                }
+            },
+        }
+    }
+
+    fn take(&mut self, heard: Heard) -> Result<(), SyncError> {
+        match heard {
+            Heard::Message(message) => self.hear(message),
+            Heard::Broken(e) if !self.welcomed && e.kind() == io::ErrorKind::InvalidData => {
+                Err(SyncError::NotHeadquarters)
+            }
+            Heard::Broken(e) if e.kind() == io::ErrorKind::InvalidData => {
+                Err(SyncError::Damaged)
+            }
+            Heard::End | Heard::Broken(_) => {
+                Err(self.verdict.take().unwrap_or(SyncError::NoLine))
+            }
+        }
+    }
+
+    fn hear(&mut self, message: Message) -> Result<(), SyncError> {
+        match message {
+            Message::Welcome(welcome, bytes, signature) => {
+                let card = &self.enrolment.card;
+                Welcome::check(&card.sign, &bytes, &signature)
+                    .map_err(|_| SyncError::NotHeadquarters)?;
+                self.welcome(&welcome)?;
+            }
+            Message::RetryAfter { seconds } => return Err(SyncError::Busy { seconds }),
+            Message::Stranger => return Err(SyncError::Stranger),
+            Message::Full => self.verdict = Some(SyncError::Full),
+            _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
+            Message::Receipt(bytes) => self.receipt(&bytes)?,
+            Message::Need { epoch, from } => self.need(epoch, from)?,
+            Message::Fork { epoch, .. } => self.fork(epoch),
+            Message::Revoked { since } => self.verdict = Some(SyncError::Revoked { since }),
+            Message::Upgrade { .. } => self.verdict = Some(SyncError::TooOld),
+            Message::Key => self.verdict = Some(SyncError::OldCard),
+            Message::Refused => self.verdict = Some(SyncError::Damaged),
+            Message::Bundle(header) => {
+                let begun = Taker::begin(self.store, self.enrolment, &header);
+                self.taker = Some(begun.map_err(|_| SyncError::Damaged)?);
+            }
+            Message::Segment(bytes) => self.down(&bytes)?,
+            Message::Bye { .. } => self.over = true,
+            Message::Hello(_) => return Err(SyncError::NotHeadquarters),
+            Message::Alive | Message::Down { .. } | Message::Other(_) => {}
+        }
+        Ok(())
+    }
+
+    fn welcome(&mut self, welcome: &Welcome) -> Result<(), SyncError> {
+        if welcome.device != self.store.device_id() {
+            return Err(SyncError::NotHeadquarters);
+        }
+        self.welcomed = true;
+        self.summary.clock_off = self.now.abs_diff(welcome.time) > super::run::CLOCK;
+        self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
+        for end in &welcome.epochs {
+            // headquarters knows ops that this notebook has lost: their numbers are taken
+            if self.epochs.last().is_some_and(|e| e.epoch == end.epoch && e.last < end.seq) {
+                self.fork(end.epoch);
+            }
+        }
+        Ok(())
+    }
+
+    fn receipt(&mut self, bytes: &[u8]) -> Result<(), SyncError> {
+        let device = self.store.device_id();
+        let Ok(receipt) = receipt::check(bytes, &self.enrolment.card, &device) else {
+            return Err(SyncError::Damaged);
+        };
+        let said = receipt.receipt;
+        // of an epoch that was left, headquarters may hold what another machine wrote
+        let left = |e: &Epoch| e.epoch == said.epoch && e.last < said.acked;
+        if self.epochs.iter().any(left) {
+            return Ok(());
+        }
+        let own = self.store.chain_at(said.epoch, said.acked)?;
+        if own != Some(said.chain) {
+            self.fork(said.epoch);
+        } else if self.store.take_receipt(&receipt)? {
+            self.summary.receipts += 1;
+            self.told();
+        }
+        Ok(())
+    }
+
+    fn need(&mut self, epoch: u64, from: u64) -> Result<(), SyncError> {
+        let times = self.asked.entry(epoch).or_default();
+        *times += 1;
+        if *times > NEEDS || from == 0 {
+            return Err(SyncError::Damaged);
+        }
+        self.needs.insert(epoch, from);
+        Ok(())
+    }
+
+    fn fork(&mut self, epoch: u64) {
+        if !self.forks.contains(&epoch) && self.epochs.iter().any(|e| e.epoch == epoch) {
+            self.forks.push(epoch);
+        }
+    }
+
+    fn down(&mut self, segment: &[u8]) -> Result<(), SyncError> {
+        let taker = self.taker.as_mut().ok_or(SyncError::Damaged)?;
+        let taken = taker.take(segment).map_err(|e| match e {
+            NotTaken::Refused(_) => SyncError::Damaged,
+            NotTaken::Store(e) => SyncError::Store(e),
+        })?;
+        if let Came::Piece(taken) = taken {
+            self.summary.took(*taken);
+        }
+        self.told();
+        Ok(())
+    }
+
+    fn told(&mut self) {
+        let bytes = self.ends.bytes();
+        (self.tell)(self.summary, bytes);
+    }
+}
+
+enum Sent {
+    All,
+    /// headquarters lacks ops from here on
+    Again(u64),
+    Parted,
+    Stopped,
+}
+
+fn ends_sending(verdict: &SyncError) -> bool {
+    matches!(verdict, SyncError::Full | SyncError::OldCard | SyncError::Damaged)
+}
+
+/// The header of what goes up.
+pub fn up_title(
+    store: &Store,
+    enrolment: &Enrolment,
+    epoch: u64,
+    from: u64,
+    base: [u8; 32],
+    now: u64,
+) -> Title {
+    Title {
+        direction: UP,
+        device: store.device_id(),
+        epoch,
+        from,
+        base,
+        officer: enrolment.certificate.certificate.number,
+        created: now << 16,
+    }
+}

@@ -1,0 +1,91 @@
+//! Bundles in a file: one behind the other. The same for what goes up and what comes down; names of
+//! files say nothing, what stands inside does.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::bundle::{self, Refused};
+use crate::store::StoreError;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::frame::HEAD;
+use crate::store::header::HEADER;
+
+/// The longest file that is read.
+pub const MOST: u64 = 64 << 20;
+/// What goes up, and what comes down, below the folder that was named.
+pub const OUT: &str = "SOTAY/out";
+pub const IN: &str = "SOTAY/in";
+const MAGIC: &[u8; 8] = b"SOTAYBN1";
+
+/// A piece of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    Header(&'a [u8; HEADER]),
+    Segment(&'a [u8]),
+}
+
+/// The pieces of a file, up to the first that is none.
+pub struct Pieces<'a>(pub &'a [u8]);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Result<Piece<'a>, Refused>;
+
+    fn next(&mut self) -> Option<Result<Piece<'a>, Refused>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let found = self.piece();
+        if found.is_err() {
+            self.0 = &[];
+        }
+        Some(found)
+    }
+}
+
+impl<'a> Pieces<'a> {
+    fn piece(&mut self) -> Result<Piece<'a>, Refused> {
+        if self.0.starts_with(MAGIC) {
+            let (header, rest) = self.0.split_first_chunk::<HEADER>().ok_or(Refused::Short)?;
+            self.0 = rest;
+            return Ok(Piece::Header(header));
+        }
+        let head = self.0.first_chunk::<HEAD>().ok_or(Refused::Short)?;
+        let size = bundle::size_of(&bundle::read_head(head)?);
+        let (segment, rest) = self.0.split_at_checked(size).ok_or(Refused::Short)?;
+        self.0 = rest;
+        Ok(Piece::Segment(segment))
+    }
+}
+
+/// The regular files of a folder that could hold bundles; a folder that is not there holds none.
+pub fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.symlink_metadata().is_ok_and(|m| m.is_dir()) {
+        return Ok(Vec::new());
+    }
+    let names = RealDisk.list(folder)?;
+    Ok(names.iter().filter(|n| n.ends_with(".stk")).map(|n| folder.join(n)).collect())
+}
+
+/// Whole, if it is a regular file and not too long.
+pub fn read(path: &Path) -> io::Result<Vec<u8>> {
+    RealDisk.read(path, MOST)
+}
+
+/// Temporary name, fsync, rename, fsync of the folder; then read again from the medium.
+pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+    use crate::store::error::Doing;
+    let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
+    RealDisk.create_folder(folder).map_err(|e| io(Doing::Create, folder, e))?;
+    let path = folder.join(name);
+    write_whole(&RealDisk, &path, bytes)?;
+    let again = read(&path).map_err(|e| io(Doing::Read, &path, e))?;
+    match again == bytes {
+        true => Ok(()),
+        false => Err(io(Doing::Read, &path, io::ErrorKind::InvalidData.into())),
+    }
+}
+
+/// First eight digits of a device, for names of files.
+pub fn short(device: &[u8; 16]) -> String {
+    device.iter().take(4).map(|b| format!("{b:02x}")).collect()
+}

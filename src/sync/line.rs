@@ -1,0 +1,195 @@
+//! One connection, whatever carries it: a stream each way, and a way to end both. What comes is
+//! read beside the work, and a line that is silent for too long is cut.
+
+use std::io::{self, Read, Write};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
+
+use super::message::{self, Message};
+
+/// Messages that wait to be worked off.
+const AHEAD: usize = 64;
+const LOOK: Duration = Duration::from_millis(50);
+
+pub struct Line {
+    pub input: Box<dyn Read + Send>,
+    pub out: Box<dyn Write + Send>,
+    /// ends both streams, whoever waits in them
+    pub cut: Box<dyn Fn() + Send + Sync>,
+    pub patience: Patience,
+}
+
+/// How long nothing may come.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// before the first byte: the line is being made
+    pub first: Duration,
+    pub silent: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        Patience { first: Duration::from_secs(60), silent: Duration::from_secs(8) }
+    }
+}
+
+pub enum Heard {
+    Message(Message),
+    /// closed in good order between two messages
+    End,
+    Broken(io::Error),
+}
+
+/// What the threads around one connection know of each other.
+struct Watch<'a> {
+    started: Instant,
+    stop: &'a AtomicBool,
+    /// bytes that came
+    came: AtomicU64,
+    went: AtomicU64,
+    /// milliseconds since the start, when the last byte came
+    at: AtomicU64,
+    /// somebody waits for bytes
+    waiting: AtomicBool,
+    over: AtomicBool,
+}
+
+impl Watch<'_> {
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn is_due(&self, patience: Patience) -> bool {
+        let first = self.came.load(Ordering::Acquire) == 0;
+        let patience = if first { patience.first } else { patience.silent };
+        let silent = self.now().saturating_sub(self.at.load(Ordering::Acquire));
+        let waits = self.waiting.load(Ordering::Acquire);
+        self.stop.load(Ordering::Acquire)
+            || (waits && u128::from(silent) > patience.as_millis())
+    }
+}
+
+/// One end's view of the line.
+pub struct Ends<'a> {
+    out: &'a mut (dyn Write + Send),
+    heard: Receiver<Heard>,
+    watch: &'a Watch<'a>,
+}
+
+impl Ends<'_> {
+    pub fn say(&mut self, message: &Message) -> io::Result<()> {
+        let mut counted = Counted { out: self.out, went: &self.watch.went };
+        message::send(&mut counted, message)?;
+        self.out.flush()
+    }
+
+    /// What has come already.
+    pub fn heard(&mut self) -> Option<Heard> {
+        self.heard.try_recv().ok()
+    }
+
+    pub fn wait(&mut self) -> Heard {
+        self.heard.recv().unwrap_or(Heard::End)
+    }
+
+    /// As `wait`, but not longer than that.
+    pub fn wait_for(&mut self, most: Duration) -> Option<Heard> {
+        match self.heard.recv_timeout(most) {
+            Ok(heard) => Some(heard),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => Some(Heard::End),
+        }
+    }
+
+    /// Bytes that went and came.
+    pub fn bytes(&self) -> (u64, u64) {
+        (self.watch.went.load(Ordering::Acquire), self.watch.came.load(Ordering::Acquire))
+    }
+}
+
+/// Talks over a line, with a reader and a watchman beside; the line is over when this returns.
+pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -> T) -> T {
+    let Line { mut input, mut out, cut, patience } = line;
+    let watch = Watch {
+        started: Instant::now(),
+        stop,
+        came: AtomicU64::new(0),
+        went: AtomicU64::new(0),
+        at: AtomicU64::new(0),
+        waiting: AtomicBool::new(false),
+        over: AtomicBool::new(false),
+    };
+    let watch = &watch;
+    std::thread::scope(|scope| {
+        let (tell, heard) = sync_channel(AHEAD);
+        scope.spawn(move || read(&mut *input, watch, &tell));
+        let cut = &cut;
+        scope.spawn(move || {
+            while !watch.over.load(Ordering::Acquire) {
+                if watch.is_due(patience) {
+                    break;
+                }
+                std::thread::sleep(LOOK);
+            }
+            cut();
+        });
+        let mut ends = Ends { out: &mut *out, heard, watch };
+        let done = talk(&mut ends);
+        drop(ends);
+        drop(out);
+        watch.over.store(true, Ordering::Release);
+        done
+    })
+}
+
+fn read(input: &mut dyn Read, watch: &Watch<'_>, tell: &SyncSender<Heard>) {
+    let mut counted = Waited { input, watch };
+    loop {
+        let (heard, more) = match message::receive(&mut counted) {
+            Ok(Some(message)) => (Heard::Message(message), true),
+            Ok(None) => (Heard::End, false),
+            Err(e) => (Heard::Broken(e), false),
+        };
+        // nobody listens any more: the talk is over
+        if tell.send(heard).is_err() || !more {
+            return;
+        }
+    }
+}
+
+struct Waited<'a> {
+    input: &'a mut dyn Read,
+    watch: &'a Watch<'a>,
+}
+
+impl Read for Waited<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let watch = self.watch;
+        watch.at.store(watch.now(), Ordering::Release);
+        watch.waiting.store(true, Ordering::Release);
+        let got = self.input.read(into);
+        watch.waiting.store(false, Ordering::Release);
+        if let Ok(n) = got {
+            watch.came.fetch_add(n as u64, Ordering::AcqRel);
+        }
+        got
+    }
+}
+
+struct Counted<'a> {
+    out: &'a mut (dyn Write + Send),
+    went: &'a AtomicU64,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(bytes)?;
+        self.went.fetch_add(n as u64, Ordering::AcqRel);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,295 @@
+//! A folder, or a stick that somebody carries: bundles are written there, and what headquarters
+//! has answered is read. Written is not received: only a receipt says that.
+
+use std::path::Path;
+
+use super::super::bundle::{Cutter, DOWN, Refused, UP, read_head, read_header};
+use super::super::card::Enrolment;
+use super::super::down::{Came, NotTaken, Taker};
+use super::super::error::SyncError;
+use super::super::exchange::up_title;
+use super::super::file::{self, Piece, Pieces};
+use super::super::message::{self, CURSORS, LaneAt, Message};
+use super::super::receipt;
+use super::super::run::Summary;
+use super::super::segment::Segments;
+use crate::store::Store;
+use crate::store::codec::wire;
+use crate::store::frame::{HEAD, ty};
+
+/// One bundle takes no more than this; the next one begins behind, in the same file.
+const OPS: usize = 15_000;
+/// A file takes no more than this; the rest waits for the next time.
+const MOST: usize = 60 << 20;
+
+pub fn run(
+    store: &Store,
+    enrolment: &Enrolment,
+    folder: &Path,
+    now: u64,
+    summary: &mut Summary,
+) -> Result<(), SyncError> {
+    if !folder.is_dir() {
+        return Err(at(folder, std::io::ErrorKind::NotFound.into()));
+    }
+    let mut forks = Vec::new();
+    let damaged = read_all(store, enrolment, folder, summary, &mut forks)?;
+    for epoch in forks {
+        let receipts = store.receipts()?;
+        let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
+        let common = known.map_or(0, |r| r.receipt.acked);
+        store.part_from(epoch, common, "headquarters holds other ops")?;
+        summary.forks += 1;
+    }
+    let name = write(store, enrolment, folder, now, summary)?;
+    summary.stale = stale(store, folder, &name)?;
+    if damaged { Err(SyncError::Damaged) } else { Ok(()) }
+}
+
+fn at(path: &Path, source: std::io::Error) -> SyncError {
+    let file = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    SyncError::Folder { file: file.unwrap_or_default(), source }
+}
+
+/// True: some file for this laptop was damaged; what came before the damage is taken.
+fn read_all(
+    store: &Store,
+    enrolment: &Enrolment,
+    folder: &Path,
+    summary: &mut Summary,
+    forks: &mut Vec<u64>,
+) -> Result<bool, SyncError> {
+    let home = folder.join(file::IN);
+    let mut damaged = false;
+    for path in file::list(&home).map_err(|e| at(&home, e))? {
+        // What cannot be read is somebody's, and perhaps ours; the next one may be good.
+        let Ok(bytes) = file::read(&path) else {
+            damaged = true;
+            continue;
+        };
+        match read_one(store, enrolment, &bytes, summary, forks) {
+            Ok(mine) => summary.read += usize::from(mine),
+            Err(NotTaken::Refused(_)) => damaged = true,
+            Err(NotTaken::Store(e)) => return Err(SyncError::Store(e)),
+        }
+    }
+    Ok(damaged)
+}
+
+/// False: for another laptop.
+fn read_one(
+    store: &Store,
+    enrolment: &Enrolment,
+    bytes: &[u8],
+    summary: &mut Summary,
+    forks: &mut Vec<u64>,
+) -> Result<bool, NotTaken> {
+    let mut taker: Option<Taker<'_>> = None;
+    for piece in Pieces(bytes) {
+        match piece? {
+            Piece::Header(header) => {
+                let read = read_header(header, DOWN)?;
+                if read.device != store.device_id() {
+                    return Ok(false);
+                }
+                taker = Some(Taker::begin(store, enrolment, header)?);
+            }
+            Piece::Segment(segment) => {
+                let taker = taker.as_mut().ok_or(Refused::NotOurs)?;
+                match taker.take(segment)? {
+                    Came::Piece(taken) => summary.took(*taken),
+                    Came::Receipt(bytes) => {
+                        take_receipt(store, enrolment, &bytes, summary, forks)?
+                    }
+                    Came::Word(word) => {
+                        let said = message::receive(&mut word.as_slice());
+                        if let Ok(Some(Message::Fork { epoch, .. })) = said {
+                            forked(store, forks, epoch)?;
+                        }
+                    }
+                    Came::Unknown => {}
+                }
+            }
+        }
+    }
+    Ok(taker.is_some())
+}
+
+fn take_receipt(
+    store: &Store,
+    enrolment: &Enrolment,
+    bytes: &[u8],
+    summary: &mut Summary,
+    forks: &mut Vec<u64>,
+) -> Result<(), NotTaken> {
+    let receipt = receipt::check(bytes, &enrolment.card, &store.device_id());
+    let receipt = receipt.map_err(|_| Refused::Signature)?;
+    let said = receipt.receipt;
+    let epochs = store.epochs()?;
+    let newest = epochs.last().is_some_and(|e| e.epoch == said.epoch);
+    if !newest && epochs.iter().any(|e| e.epoch == said.epoch && e.last < said.acked) {
+        return Ok(());
+    }
+    if store.chain_at(said.epoch, said.acked)? != Some(said.chain) {
+        return forked(store, forks, said.epoch);
+    }
+    summary.receipts += u64::from(store.take_receipt(&receipt)?);
+    Ok(())
+}
+
+/// Once: a stick may bring the same word again, long after a new epoch was opened.
+fn forked(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), NotTaken> {
+    let epochs = store.epochs()?;
+    let receipts = store.receipts()?;
+    let acked =
+        receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked);
+    let open = epochs.iter().any(|e| e.epoch == epoch && e.last > acked);
+    let newest = epochs.last().is_some_and(|e| e.epoch == epoch);
+    if (open || newest) && !forks.contains(&epoch) {
+        forks.push(epoch);
+    }
+    Ok(())
+}
+
+/// All that waits, and how far the lanes have come down. Gives the file's name.
+fn write(
+    store: &Store,
+    enrolment: &Enrolment,
+    folder: &Path,
+    now: u64,
+    summary: &mut Summary,
+) -> Result<String, SyncError> {
+    let receipts = store.receipts()?;
+    let key = store.signing_key();
+    let mut out = Out { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
+    for epoch in store.epochs()? {
+        let known = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
+        let acked = known.map_or(0, |r| r.receipt.acked);
+        if acked < epoch.last {
+            summary.sent += out.epoch(epoch.epoch, acked, epoch.last, &key)?;
+        }
+    }
+    if out.bytes.is_empty() {
+        let epoch = store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let (cursors, _) = out.begin(epoch, 1, [0; 32], &key, true)?;
+        out.bytes = cursors;
+    }
+    let name = format!("{}-{}-{}.stk", file::short(&store.device_id()), out.first, out.last);
+    file::write(&folder.join(file::OUT), &name, &out.bytes)?;
+    summary.bytes_up = out.bytes.len() as u64;
+    summary.written.push(name.clone());
+    Ok(name)
+}
+
+struct Out<'a> {
+    store: &'a Store,
+    enrolment: &'a Enrolment,
+    now: u64,
+    bytes: Vec<u8>,
+    first: u64,
+    last: u64,
+}
+
+impl Out<'_> {
+    fn epoch(
+        &mut self,
+        epoch: u64,
+        after: u64,
+        until: u64,
+        key: &ed25519_dalek::SigningKey,
+    ) -> Result<u64, SyncError> {
+        let mut segments = Segments::new(self.store, epoch, after, until);
+        let mut next = segments.next().transpose()?;
+        let mut open: Option<(Cutter<'_>, usize)> = None;
+        let mut sent = 0;
+        while let Some(cut) = next {
+            next = segments.next().transpose()?;
+            let part = &cut.part;
+            let (mut cutter, ops) = match open.take() {
+                Some(open) => open,
+                None => {
+                    let (front, cutter) =
+                        self.begin(epoch, part.first, part.base, key, false)?;
+                    self.bytes.extend(front);
+                    (cutter, 0)
+                }
+            };
+            let ops = ops + part.ops.len();
+            let full = self.bytes.len() > MOST;
+            let last = next.is_none() || ops > OPS || full;
+            let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
+            let cut = cutter.cut(ty::OPS, n, part.first, &cut.plain, last);
+            self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
+            self.first = if self.first == 0 { part.first } else { self.first };
+            self.last = part.last();
+            sent += part.ops.len() as u64;
+            if full {
+                return Ok(sent);
+            }
+            open = (!last).then_some((cutter, ops));
+        }
+        Ok(sent)
+    }
+
+    /// Header, and how far the lanes have come down.
+    fn begin<'k>(
+        &self,
+        epoch: u64,
+        from: u64,
+        base: [u8; 32],
+        key: &'k ed25519_dalek::SigningKey,
+        last: bool,
+    ) -> Result<(Vec<u8>, Cutter<'k>), SyncError> {
+        let title = up_title(self.store, self.enrolment, epoch, from, base, self.now);
+        let begun = Cutter::begin(&title, &self.enrolment.card.hpke, key);
+        let (header, mut cutter) = begun.map_err(|_| SyncError::OldCard)?;
+        let lanes: Vec<LaneAt> = self
+            .store
+            .cursors()?
+            .iter()
+            .map(|c| LaneAt { lane: c.lane, era: c.era, position: c.position })
+            .take(CURSORS)
+            .collect();
+        let n = u16::try_from(lanes.len()).unwrap_or(0);
+        let cut = cutter.cut(ty::CURSORS, n, 0, &wire::encode(&lanes), last);
+        let cut = cut.map_err(|_| SyncError::OldCard)?;
+        Ok(([&header[..], &cut].concat(), cutter))
+    }
+}
+
+/// This laptop's files that headquarters has receipted whole.
+fn stale(store: &Store, folder: &Path, new: &str) -> Result<Vec<String>, SyncError> {
+    let home = folder.join(file::OUT);
+    let receipts = store.receipts()?;
+    let acked = |epoch: u64| {
+        receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
+    };
+    let mut found = Vec::new();
+    for path in file::list(&home).map_err(|e| at(&home, e))? {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let Some(name) = name.filter(|n| n != new) else { continue };
+        let Ok(bytes) = file::read(&path) else { continue };
+        let (mut epoch, mut mine, mut needed) = (0, false, false);
+        for piece in Pieces(&bytes).flatten() {
+            match piece {
+                Piece::Header(header) => {
+                    let header = read_header(header, UP).ok();
+                    mine = header.is_some_and(|h| h.device == store.device_id());
+                    epoch = header.map_or(0, |h| h.epoch);
+                }
+                Piece::Segment(segment) => {
+                    let head = segment.first_chunk::<HEAD>().and_then(|h| read_head(h).ok());
+                    let last = head.map_or(0, |h| {
+                        h.first.saturating_add(u64::from(h.n)).saturating_sub(1)
+                    });
+                    let ops = head.is_some_and(|h| h.ty == ty::OPS);
+                    needed |= ops && last > acked(epoch);
+                }
+            }
+        }
+        if mine && !needed {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,167 @@
+//! The system's ssh as a child process: its configuration, agent and known hosts are the user's own.
+//! A master connection is kept, so that the next sync needs no log-in.
+
+use std::io::Read;
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::super::error::SyncError;
+use super::super::line::{Line, Patience};
+
+/// What the child may say about itself.
+const WORDS: usize = 16 * 1024;
+
+/// Where headquarters is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At {
+    /// the command before ssh's own options
+    program: Vec<String>,
+    user_host: String,
+    port: Option<u16>,
+}
+
+impl At {
+    /// `[user@]host[:port]`, with an address in brackets where it holds colons.
+    pub fn parse(text: &str, program: Option<&str>) -> Option<At> {
+        let (user, host) = text.rsplit_once('@').map_or((None, text), |(u, h)| (Some(u), h));
+        let (host, port) = match host.strip_prefix('[') {
+            Some(rest) => {
+                let (host, after) = rest.split_once(']')?;
+                (host, after.strip_prefix(':'))
+            }
+            None => host.split_once(':').map_or((host, None), |(h, p)| (h, Some(p))),
+        };
+        let port = port
+            .map(|p| p.parse::<u16>().ok().filter(|p| *p != 0))
+            .map_or(Some(None), |p| p.map(Some))?;
+        // what looks like an option would be one
+        let word = |s: &str| {
+            let odd =
+                |c: char| c.is_whitespace() || c.is_control() || "/\\'\"$`;&|<>".contains(c);
+            !s.is_empty() && !s.starts_with('-') && !s.chars().any(odd)
+        };
+        if !word(host) || user.is_some_and(|user| !word(user)) {
+            return None;
+        }
+        let user_host = user.map_or(host.to_owned(), |user| format!("{user}@{host}"));
+        let program = program.unwrap_or("ssh").split_whitespace().map(str::to_owned);
+        let program: Vec<String> = program.collect();
+        (!program.is_empty()).then_some(At { program, user_host, port })
+    }
+
+    fn command(&self) -> Option<Command> {
+        let (program, own) = self.program.split_first()?;
+        let mut command = Command::new(program);
+        command.args(own).args(["-T", "-o", "BatchMode=yes", "-o", "ConnectTimeout=30"]);
+        command.args(["-o", "ServerAliveInterval=20", "-o", "ServerAliveCountMax=6"]);
+        if let Some(folder) = masters() {
+            let path = format!("ControlPath={folder}/sotay-%C");
+            command.args(["-o", "ControlMaster=auto", "-o", "ControlPersist=600", "-o", &path]);
+        }
+        if let Some(port) = self.port {
+            command.args(["-p", &port.to_string()]);
+        }
+        command.args(["--", &self.user_host, "sotay-hq receive"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Some(command)
+    }
+}
+
+/// Where master connections are kept: only in a place that is this user's alone.
+fn masters() -> Option<String> {
+    let folder = std::env::var("XDG_RUNTIME_DIR").ok().filter(|f| f.starts_with('/'))?;
+    // a socket's path has an end, and ssh adds to it
+    let fits = folder.len() < 40 && !folder.contains(['%', ' ', '"']);
+    fits.then_some(folder)
+}
+
+/// The child and what it says; gone when this is dropped.
+struct Running {
+    child: Arc<Mutex<Child>>,
+    words: Arc<Mutex<Vec<u8>>>,
+}
+
+/// What the end of a line means: the error so far, and the bytes that came.
+pub type Verdict = Box<dyn FnOnce(SyncError, u64) -> SyncError>;
+
+/// Starts it; whether there is a line shows when somebody answers.
+pub fn open(at: &At) -> Result<(Line, Verdict), SyncError> {
+    let missing = || SyncError::NoProgram(at.program.first().cloned().unwrap_or_default());
+    let mut command = at.command().ok_or_else(missing)?;
+    let mut child = command.spawn().map_err(|_| missing())?;
+    let (input, out) = (child.stdout.take(), child.stdin.take());
+    let words = Arc::default();
+    if let Some(stderr) = child.stderr.take() {
+        listen(stderr, Arc::clone(&words));
+    }
+    let running = Running { child: Arc::new(Mutex::new(child)), words };
+    let (Some(input), Some(out)) = (input, out) else { return Err(missing()) };
+    let child = Arc::clone(&running.child);
+    let line = Line {
+        input: Box::new(input),
+        out: Box::new(out),
+        // it may have gone by itself
+        cut: Box::new(move || held(&child).kill().unwrap_or_default()),
+        patience: Patience::default(),
+    };
+    Ok((line, Box::new(move |error, came| running.verdict(error, came))))
+}
+
+fn held<T>(child: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A kept master may hold this end open for long, so nobody waits for its end.
+fn listen(mut stderr: ChildStderr, words: Arc<Mutex<Vec<u8>>>) {
+    std::thread::spawn(move || {
+        let mut piece = [0; 1024];
+        while let Ok(n @ 1..) = stderr.read(&mut piece) {
+            let mut words = held(&words);
+            if words.len() < WORDS {
+                words.extend_from_slice(piece.get(..n).unwrap_or_default());
+            }
+        }
+    });
+}
+
+impl Running {
+    /// Names the reason where ssh has said it.
+    fn verdict(self, error: SyncError, came: u64) -> SyncError {
+        if came > 0 || !matches!(error, SyncError::NoLine) {
+            return error;
+        }
+        // what it said last may still be on its way
+        for _ in 0..20 {
+            if !held(&self.words).is_empty() {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let words = String::from_utf8_lossy(&held(&self.words)).into_owned();
+        told(&words)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let mut child = held(&self.child);
+        child.kill().unwrap_or_default();
+        if child.wait().is_err() {
+            // it was not ours to wait for any more
+        }
+    }
+}
+
+/// What ssh's words mean; all of them are the same in every language it speaks, which is one.
+fn told(words: &str) -> SyncError {
+    let says = |what: &str| words.contains(what);
+    if says("REMOTE HOST IDENTIFICATION HAS CHANGED") || says("Host key verification failed") {
+        SyncError::HostKey
+    } else if says("Permission denied") || says("Too many authentication failures") {
+        SyncError::KeyRefused
+    } else if says("command not found") || says("not found") || says("banner line") {
+        SyncError::NotHeadquarters
+    } else {
+        SyncError::NoLine
+    }
+}

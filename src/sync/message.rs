@@ -1,0 +1,285 @@
+//! What the two ends say to each other: `type u8, length u24, payload`, one stream each way. The
+//! laptop speaks first. Nothing here opens a seal; what is signed is checked by whoever reads it.
+
+use std::io::{self, Read, Write};
+
+use ed25519_dalek::SigningKey;
+use serde::{Deserialize, Serialize};
+
+use super::seal::{self, Broken, SIGNATURE};
+use crate::store::codec::wire;
+
+/// The protocol that this version speaks, and the oldest.
+pub const PROTO: u16 = 1;
+pub const PROTO_MIN: u16 = 1;
+/// The longest payload.
+pub const MOST: usize = 80 * 1024;
+/// Epochs and cursors that a greeting may name.
+pub const EPOCHS: usize = 32;
+pub const CURSORS: usize = 16;
+
+const CLIENT: &[u8; 8] = b"SOTAYUP1";
+const SERVER: &[u8; 8] = b"SOTAYHQ1";
+const HELLO_SIGNED: &[u8] = b"sotay hello";
+
+mod ty {
+    pub const HELLO: u8 = 1;
+    pub const BUNDLE: u8 = 2;
+    pub const SEGMENT: u8 = 3;
+    pub const RECEIPT: u8 = 4;
+    pub const NEED: u8 = 5;
+    pub const FORK: u8 = 6;
+    pub const REVOKED: u8 = 7;
+    pub const HQ_FULL: u8 = 8;
+    pub const RETRY_AFTER: u8 = 9;
+    pub const UPGRADE: u8 = 10;
+    pub const KEY: u8 = 11;
+    pub const DACK: u8 = 12;
+    pub const BYE: u8 = 13;
+    pub const STRANGER: u8 = 14;
+    pub const REFUSED: u8 = 15;
+    /// "I am still here": while a long segment is on its way
+    pub const ALIVE: u8 = 16;
+}
+
+/// How far an epoch lies at one end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct End {
+    pub epoch: u64,
+    pub seq: u64,
+    /// the op chain there
+    pub chain: [u8; 32],
+    /// of the laptop: the newest receipt that it holds
+    pub acked: u64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LaneAt {
+    pub lane: u8,
+    pub era: u64,
+    pub position: u64,
+}
+
+/// The laptop's greeting. Nothing follows from it but what is proved by seals and signatures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    pub proto_min: u16,
+    pub proto_max: u16,
+    pub dictionaries: Vec<u32>,
+    pub programme: u16,
+    pub schema: u16,
+    pub device: [u8; 16],
+    pub officer: u32,
+    pub epochs: Vec<End>,
+    pub cursors: Vec<LaneAt>,
+    /// Unix milliseconds
+    pub wall: u64,
+    /// a bit for each lane that may come down
+    pub lanes: u8,
+}
+
+/// Headquarters' greeting, signed: who answers otherwise is somebody else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Welcome {
+    /// 0: no common one; ops are taken all the same
+    pub proto: u16,
+    pub dictionaries: Vec<u32>,
+    pub era: u64,
+    /// Unix milliseconds
+    pub time: u64,
+    /// whom it greets
+    pub device: [u8; 16],
+    pub epochs: Vec<End>,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum HelloIs {
+    V1(Hello),
+}
+
+#[derive(Serialize, Deserialize)]
+enum WelcomeIs {
+    V1(Welcome),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    Hello(Box<Hello>),
+    /// with the bytes that are signed, and the signature
+    Welcome(Box<Welcome>, Vec<u8>, [u8; SIGNATURE]),
+    /// a bundle's header
+    Bundle(Vec<u8>),
+    Segment(Vec<u8>),
+    Receipt(Vec<u8>),
+    /// ops of this epoch from this number on, please
+    Need {
+        epoch: u64,
+        from: u64,
+    },
+    /// headquarters holds other ops behind a number that it names
+    Fork {
+        epoch: u64,
+        acked: u64,
+    },
+    Revoked {
+        since: u64,
+    },
+    Full,
+    RetryAfter {
+        seconds: u64,
+    },
+    Upgrade {
+        min: u64,
+    },
+    /// sealed to a key that headquarters has no more
+    Key,
+    /// the cursors after what came down
+    Down {
+        pieces: u64,
+    },
+    /// all is said; how many ops were new
+    Bye {
+        ops: u64,
+    },
+    /// headquarters does not know this device, or knows it as another officer's
+    Stranger,
+    /// a segment was damaged, or says what it must not
+    Refused,
+    Alive,
+    /// of a newer version: passed over
+    Other(u8),
+}
+
+impl Welcome {
+    pub fn sign(self, key: &SigningKey) -> Message {
+        let bytes = wire::encode(&WelcomeIs::V1(self.clone()));
+        let signature = seal::sign(key, HELLO_SIGNED, &bytes);
+        Message::Welcome(Box::new(self), bytes, signature)
+    }
+
+    pub fn check(key: &[u8; 32], bytes: &[u8], with: &[u8; SIGNATURE]) -> Result<(), Broken> {
+        seal::check(key, HELLO_SIGNED, bytes, with)
+    }
+}
+
+/// What does not belong here: another program answers, or the stream is damaged.
+fn foreign() -> io::Error {
+    io::ErrorKind::InvalidData.into()
+}
+
+/// The sender's half of a stream.
+pub fn send(out: &mut dyn Write, message: &Message) -> io::Result<()> {
+    let (ty, payload) = message.encode();
+    if payload.len() > MOST {
+        return Err(foreign());
+    }
+    let [_, a, b, c] = (payload.len() as u32).to_be_bytes();
+    // in one write: a line that is cut in between has said nothing
+    out.write_all(&[&[ty, a, b, c][..], &payload].concat())
+}
+
+/// The next message; `None` at a clean end.
+pub fn receive(input: &mut dyn Read) -> io::Result<Option<Message>> {
+    let mut ty = [0];
+    loop {
+        match input.read(&mut ty) {
+            Ok(0) => return Ok(None),
+            Ok(_) => break,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    let mut len = [0; 4];
+    if let Some(low) = len.last_chunk_mut::<3>() {
+        input.read_exact(low)?;
+    }
+    let len = u32::from_be_bytes(len) as usize;
+    let [ty] = ty;
+    if len > MOST || ty == 0 || ty > 64 {
+        return Err(foreign());
+    }
+    // never more than was really sent, whatever the length claims
+    let mut payload = Vec::new();
+    input.take(len as u64).read_to_end(&mut payload)?;
+    if payload.len() != len {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Message::decode(ty, payload).ok_or_else(foreign).map(Some)
+}
+
+impl Message {
+    fn encode(&self) -> (u8, Vec<u8>) {
+        let numbers = |all: &[u64]| all.iter().flat_map(|n| n.to_le_bytes()).collect();
+        match self {
+            Message::Hello(hello) => {
+                let hello = wire::encode(&HelloIs::V1((**hello).clone()));
+                (ty::HELLO, [&CLIENT[..], &hello].concat())
+            }
+            Message::Welcome(_, bytes, signature) => {
+                (ty::HELLO, [&SERVER[..], bytes, signature].concat())
+            }
+            Message::Bundle(bytes) => (ty::BUNDLE, bytes.clone()),
+            Message::Segment(bytes) => (ty::SEGMENT, bytes.clone()),
+            Message::Receipt(bytes) => (ty::RECEIPT, bytes.clone()),
+            Message::Need { epoch, from } => (ty::NEED, numbers(&[*epoch, *from])),
+            Message::Fork { epoch, acked } => (ty::FORK, numbers(&[*epoch, *acked])),
+            Message::Revoked { since } => (ty::REVOKED, numbers(&[*since])),
+            Message::Full => (ty::HQ_FULL, Vec::new()),
+            Message::RetryAfter { seconds } => (ty::RETRY_AFTER, numbers(&[*seconds])),
+            Message::Upgrade { min } => (ty::UPGRADE, numbers(&[*min])),
+            Message::Key => (ty::KEY, Vec::new()),
+            Message::Down { pieces } => (ty::DACK, numbers(&[*pieces])),
+            Message::Bye { ops } => (ty::BYE, numbers(&[*ops])),
+            Message::Stranger => (ty::STRANGER, Vec::new()),
+            Message::Refused => (ty::REFUSED, Vec::new()),
+            Message::Alive => (ty::ALIVE, Vec::new()),
+            Message::Other(ty) => (*ty, Vec::new()),
+        }
+    }
+
+    fn decode(ty: u8, payload: Vec<u8>) -> Option<Message> {
+        let one = || Some(u64::from_le_bytes(payload.as_slice().try_into().ok()?));
+        let two = || {
+            let (a, b) = payload.split_first_chunk::<8>()?;
+            Some((u64::from_le_bytes(*a), u64::from_le_bytes(b.try_into().ok()?)))
+        };
+        Some(match ty {
+            ty::HELLO => return hello(&payload),
+            ty::BUNDLE => Message::Bundle(payload),
+            ty::SEGMENT => Message::Segment(payload),
+            ty::RECEIPT => Message::Receipt(payload),
+            ty::NEED => two().map(|(epoch, from)| Message::Need { epoch, from })?,
+            ty::FORK => two().map(|(epoch, acked)| Message::Fork { epoch, acked })?,
+            ty::REVOKED => Message::Revoked { since: one()? },
+            ty::HQ_FULL => Message::Full,
+            ty::RETRY_AFTER => Message::RetryAfter { seconds: one()? },
+            ty::UPGRADE => Message::Upgrade { min: one()? },
+            ty::KEY => Message::Key,
+            ty::DACK => Message::Down { pieces: one()? },
+            ty::BYE => Message::Bye { ops: one()? },
+            ty::STRANGER => Message::Stranger,
+            ty::REFUSED => Message::Refused,
+            ty::ALIVE => Message::Alive,
+            other => Message::Other(other),
+        })
+    }
+}
+
+/// How far the lanes have come down, as it is written on a stick.
+pub fn lanes(bytes: &[u8]) -> Option<Vec<LaneAt>> {
+    let lanes: Vec<LaneAt> = wire::mark(bytes).ok()?;
+    (lanes.len() <= CURSORS).then_some(lanes)
+}
+
+fn hello(payload: &[u8]) -> Option<Message> {
+    if let Some(bytes) = payload.strip_prefix(CLIENT) {
+        let HelloIs::V1(hello) = wire::mark(bytes).ok()?;
+        let few = hello.epochs.len() <= EPOCHS && hello.cursors.len() <= CURSORS;
+        return few.then(|| Message::Hello(Box::new(hello)));
+    }
+    let (bytes, signature) = payload.strip_prefix(SERVER)?.split_last_chunk::<SIGNATURE>()?;
+    let WelcomeIs::V1(welcome) = wire::mark(bytes).ok()?;
+    let few = welcome.epochs.len() <= EPOCHS;
+    few.then(|| Message::Welcome(Box::new(welcome), bytes.to_vec(), *signature))
+}

@@ -1,0 +1,47 @@
+//! What this notebook can show about a record: each of its ops, its place in the chain, and
+//! headquarters' signature over that place.
+
+use super::receipt::SignedReceipt;
+use crate::record::{Hlc, Id};
+use crate::store::codec::raw::chain_over;
+use crate::store::{Store, StoreError, fold};
+
+/// Read from the journal at a time.
+const READ: usize = 1 << 20;
+
+/// One op of a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    pub epoch: u64,
+    pub seq: u64,
+    pub hlc: Hlc,
+    pub opid: [u8; 16],
+    /// the op chain behind it
+    pub chain: [u8; 32],
+    /// the newest of its epoch, if it is as far as this op
+    pub receipt: Option<SignedReceipt>,
+}
+
+/// First to last; ops that were written again behind a fork come twice.
+pub fn proofs(store: &Store, id: Id) -> Result<Vec<Proof>, StoreError> {
+    let receipts = store.receipts()?;
+    let mut found = Vec::new();
+    for epoch in store.epochs()? {
+        let receipt = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch).copied();
+        let mut seq = 0;
+        while let Some(part) = store.ops_after(epoch.epoch, seq, READ)? {
+            let mut chain = part.base;
+            for (op, opid) in part.ops.iter().zip(&part.opids) {
+                seq = seq.saturating_add(1);
+                chain = chain_over(chain, seq, &[*opid]);
+                let about = op.read(seq).ok().and_then(|op| fold::entity(&op));
+                if about == Some(id) {
+                    let receipt = receipt.filter(|r| r.receipt.acked >= seq);
+                    let (epoch, hlc, opid) = (epoch.epoch, Hlc(op.hlc), *opid);
+                    found.push(Proof { epoch, seq, hlc, opid, chain, receipt });
+                }
+            }
+        }
+    }
+    Ok(found)
+}

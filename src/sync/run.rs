@@ -1,0 +1,249 @@
+//! One sync from beginning to end: over the line again and again until all is said, or until it is
+//! plain that it cannot be today.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::card::Enrolment;
+use super::error::SyncError;
+use super::exchange::Talk;
+use super::line::{self, Line};
+use super::link::ssh::Verdict;
+use super::link::{Link, folder, ssh};
+use crate::record::{Id, Review};
+use crate::store::codec::down::Notice;
+use crate::store::{Store, Taken};
+
+/// A clock that is off by more is told.
+pub(super) const CLOCK: u64 = 24 * 3600 * 1000;
+/// Pauses between tries over a poor line; a try that brought a receipt begins them anew.
+const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
+/// New epochs in one sync: more is no fork but a fault.
+const PARTINGS: usize = 8;
+/// Why a new epoch was opened, for headquarters.
+const PARTED: &str = "headquarters holds other ops";
+
+/// What a sync did, so far or in the end.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// ops that went out, some of them perhaps twice
+    pub sent: u64,
+    /// ops that headquarters holds by its receipts, and such as wait
+    pub there: u64,
+    pub waiting: u64,
+    /// ops that were receipted now
+    pub received: u64,
+    /// receipts that said something new
+    pub receipts: u64,
+    /// pieces that came down, and the records that they changed
+    pub pieces: u64,
+    pub changed: BTreeSet<Id>,
+    pub reviews: Vec<(Id, Review)>,
+    pub notices: Vec<Notice>,
+    pub bytes_up: u64,
+    pub bytes_down: u64,
+    /// the two had parted, and a new epoch was opened
+    pub forks: usize,
+    /// headquarters was restored from a copy since the last time
+    pub restored: bool,
+    /// this machine's clock and headquarters' are more than a day apart
+    pub clock_off: bool,
+    /// tries over a line
+    pub tries: u32,
+    /// files on a stick: written, and read
+    pub written: Vec<String>,
+    pub read: usize,
+    /// files there that are of no use to anybody any more
+    pub stale: Vec<String>,
+    pub(super) era: u64,
+}
+
+impl Summary {
+    pub(super) fn took(&mut self, taken: Taken) {
+        self.pieces += 1;
+        self.changed.extend(taken.changed);
+        self.reviews.extend(taken.reviews);
+        self.notices.extend(taken.notices);
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    #[default]
+    Connecting,
+    Talking,
+    /// until the next try
+    Pausing,
+    Writing,
+}
+
+/// For a screen, at most once a second and at every new phase.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    pub phase: Phase,
+    /// ops that waited at the beginning, and that went out since
+    pub all: u64,
+    pub sent: u64,
+    pub pieces: u64,
+    pub bytes_up: u64,
+    pub bytes_down: u64,
+}
+
+/// Sends what waits and takes what comes. May be stopped at any time: what was receipted stays so.
+/// An error says why not everything got through; `summary` holds what did.
+pub fn run(
+    store: &Store,
+    link: &Link,
+    now: fn() -> u64,
+    progress: &mut dyn FnMut(Progress),
+    stop: &AtomicBool,
+) -> (Summary, Result<(), SyncError>) {
+    let mut summary = Summary::default();
+    let done = begin(store, link, now, progress, stop, &mut summary);
+    let counted = store.received().map(|received| {
+        summary.there = received.there;
+        summary.waiting = received.waiting;
+    });
+    (summary, done.and(counted.map_err(SyncError::Store)))
+}
+
+fn begin(
+    store: &Store,
+    link: &Link,
+    now: fn() -> u64,
+    progress: &mut dyn FnMut(Progress),
+    stop: &AtomicBool,
+    summary: &mut Summary,
+) -> Result<(), SyncError> {
+    let enrolment = Enrolment::read(store.dir())?.ok_or(SyncError::NotEnrolled)?;
+    let before = store.received()?;
+    let done = match link {
+        Link::Ssh(at) => {
+            let all = before.waiting;
+            let (bytes, pauses) = ((0, 0), &PAUSES[..]);
+            let enrolment = &enrolment;
+            let mut session =
+                Session { store, enrolment, now, stop, progress, all, bytes, pauses };
+            session.lines(summary, &mut || ssh::open(at))
+        }
+        Link::Folder(path) => folder::run(store, &enrolment, path, now(), summary),
+    };
+    let after = store.received()?;
+    summary.received = after.there.saturating_sub(before.there);
+    done
+}
+
+/// Tries over one link.
+pub struct Session<'a> {
+    pub store: &'a Store,
+    pub enrolment: &'a Enrolment,
+    pub now: fn() -> u64,
+    pub stop: &'a AtomicBool,
+    pub progress: &'a mut dyn FnMut(Progress),
+    /// ops that waited at the beginning
+    pub all: u64,
+    /// of the connections before
+    pub bytes: (u64, u64),
+    /// seconds between tries that bring nothing
+    pub pauses: &'a [u64],
+}
+
+/// Makes a connection, and says afterwards what its end means.
+pub type Open<'a> = dyn FnMut() -> Result<(Line, Verdict), SyncError> + 'a;
+
+impl Session<'_> {
+    pub fn lines(
+        &mut self,
+        summary: &mut Summary,
+        open: &mut Open<'_>,
+    ) -> Result<(), SyncError> {
+        let mut pauses = self.pauses.iter();
+        loop {
+            let receipts = summary.receipts;
+            let done = self.line(summary, open);
+            if self.stop.load(Ordering::Acquire) {
+                return Err(SyncError::Stopped);
+            }
+            if summary.receipts > receipts {
+                pauses = self.pauses.iter();
+            }
+            match done {
+                Ok(forks) if forks.is_empty() => return Ok(()),
+                Ok(forks) => self.part(&forks, summary)?,
+                Err(e) if e.may_pass() => match pauses.next() {
+                    Some(seconds) => self.pause(*seconds)?,
+                    None => return Err(e),
+                },
+                Err(e) => return Err(e),
+            }
+        }
+    }
+
+    fn line(
+        &mut self,
+        summary: &mut Summary,
+        open: &mut Open<'_>,
+    ) -> Result<Vec<u64>, SyncError> {
+        summary.tries += 1;
+        self.tell(Phase::Connecting);
+        let (line, verdict) = open()?;
+        let (all, before) = (self.all, self.bytes);
+        let progress = &mut *self.progress;
+        let (store, enrolment, now) = (self.store, self.enrolment, (self.now)());
+        let (done, bytes) = line::over(line, self.stop, |ends| {
+            let mut last: Option<Instant> = None;
+            let mut tell = |summary: &Summary, bytes: (u64, u64)| {
+                if last.is_none_or(|at| at.elapsed() >= Duration::from_secs(1)) {
+                    last = Some(Instant::now());
+                    progress(Progress {
+                        phase: Phase::Talking,
+                        all,
+                        sent: summary.sent,
+                        pieces: summary.pieces,
+                        bytes_up: before.0 + bytes.0,
+                        bytes_down: before.1 + bytes.1,
+                    });
+                }
+            };
+            let done = Talk::new(store, enrolment, ends, &mut tell, summary, now).run();
+            (done, ends.bytes())
+        });
+        self.bytes = (before.0 + bytes.0, before.1 + bytes.1);
+        (summary.bytes_up, summary.bytes_down) = self.bytes;
+        done.map_err(|e| verdict(e, bytes.1))
+    }
+
+    /// Each epoch goes on where headquarters last agreed.
+    fn part(&mut self, forks: &[u64], summary: &mut Summary) -> Result<(), SyncError> {
+        for epoch in forks {
+            summary.forks += 1;
+            if summary.forks > PARTINGS {
+                return Err(SyncError::Damaged);
+            }
+            let receipts = self.store.receipts()?;
+            let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
+            let common = receipt.map_or(0, |r| r.receipt.acked);
+            self.store.part_from(*epoch, common, PARTED)?;
+        }
+        Ok(())
+    }
+
+    fn pause(&mut self, seconds: u64) -> Result<(), SyncError> {
+        self.tell(Phase::Pausing);
+        let until = Instant::now() + Duration::from_secs(seconds);
+        while Instant::now() < until {
+            if self.stop.load(Ordering::Acquire) {
+                return Err(SyncError::Stopped);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, phase: Phase) {
+        let (bytes_up, bytes_down) = self.bytes;
+        let all = self.all;
+        (self.progress)(Progress { phase, all, bytes_up, bytes_down, ..Progress::default() });
+    }
+}

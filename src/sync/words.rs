@@ -1,0 +1,97 @@
+//! What a sync did and why it failed, as sentences; the sentences themselves are in `lang`.
+
+use super::error::SyncError;
+use super::run::{Phase, Progress, Summary};
+use crate::lang::Lang;
+use crate::lang::sync::SyncWord;
+use crate::record::Verdict;
+use crate::store::words;
+use crate::text::format::{clock_from_millis, show_date, today_from_millis};
+use crate::text::visible;
+
+/// What happened, what is safe, what to do next.
+pub fn error(error: &SyncError, lang: Lang) -> String {
+    use SyncError as E;
+    let word = match error {
+        E::NotEnrolled => SyncWord::NotEnrolled,
+        E::NoAddress => SyncWord::NoAddress,
+        E::BadAddress(given) => {
+            return SyncWord::BadAddress { given: &visible(given) }.text(lang);
+        }
+        E::NoLine => SyncWord::NoLine,
+        E::NotHeadquarters => SyncWord::NotHeadquarters,
+        E::HostKey => SyncWord::HostKey,
+        E::KeyRefused => SyncWord::KeyRefused,
+        E::NoProgram(name) => return SyncWord::NoProgram { name: &visible(name) }.text(lang),
+        E::Stranger => SyncWord::Stranger,
+        E::Revoked { since } => return SyncWord::Revoked { since: &when(*since) }.text(lang),
+        E::Full => SyncWord::Full,
+        E::Busy { seconds } => SyncWord::Busy { seconds: *seconds },
+        E::TooOld => SyncWord::TooOld,
+        E::OldCard => SyncWord::OldCard,
+        E::Damaged => SyncWord::Damaged,
+        E::Stopped => SyncWord::Stopped,
+        E::Folder { file, source } => {
+            let why = source.to_string();
+            return SyncWord::Folder { file: &visible(file), why: &why }.text(lang);
+        }
+        E::Store(e) => return words::error(e, lang),
+    };
+    word.text(lang)
+}
+
+/// A line each; the first one always: what headquarters holds.
+pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
+    let (there, waiting) = (done.there, done.waiting);
+    let mut words =
+        vec![SyncWord::Holds { there, all: there.saturating_add(waiting), waiting }];
+    if done.received > 0 {
+        words.push(SyncWord::Received { n: done.received });
+    }
+    if done.pieces > 0 {
+        let records = done.changed.len() as u64;
+        words.push(SyncWord::CameDown { pieces: done.pieces, records });
+    }
+    let back = done
+        .reviews
+        .iter()
+        .filter(|(_, review)| matches!(review.verdict, Verdict::SentBack { .. }));
+    match back.count() as u64 {
+        0 => {}
+        n => words.push(SyncWord::SentBack { n }),
+    }
+    if done.read > 0 {
+        words.push(SyncWord::FromStick { n: done.read as u64 });
+    }
+    words.extend(done.written.iter().map(|file| SyncWord::OnStick { file, n: done.sent }));
+    words.extend(done.stale.iter().map(|file| SyncWord::Stale { file }));
+    if done.forks > 0 {
+        words.push(SyncWord::Forked { n: done.forks as u64 });
+    }
+    if done.restored {
+        words.push(SyncWord::Restored);
+    }
+    if done.clock_off {
+        words.push(SyncWord::ClockOff);
+    }
+    let notices = done.notices.iter().map(|notice| visible(&notice.text).into_owned());
+    words.iter().map(|word| word.text(lang)).chain(notices).collect()
+}
+
+/// One line while it goes on.
+pub fn progress(now: &Progress, lang: Lang) -> String {
+    let kib = now.bytes_up.saturating_add(now.bytes_down) / 1024;
+    match now.phase {
+        Phase::Connecting => SyncWord::Connecting,
+        Phase::Pausing => SyncWord::Pausing,
+        Phase::Talking | Phase::Writing => {
+            SyncWord::Progress { sent: now.sent, all: now.all.max(now.sent), kib }
+        }
+    }
+    .text(lang)
+}
+
+/// Day and time, +07:00.
+pub fn when(millis: u64) -> String {
+    format!("{} {}", show_date(today_from_millis(millis)), clock_from_millis(millis))
+}

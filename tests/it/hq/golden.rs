@@ -1,0 +1,114 @@
+//! What comes down, byte for byte as released: `down-v1.txt` was made by another program and is
+//! never made again.
+
+use sotay::programme::spec::Programme;
+use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
+use sotay::store::codec::down::{self, Frame};
+use sotay::store::codec::record::{decode_record, encode_record};
+
+const GOLDEN: &str = include_str!("../../golden/down-v1.txt");
+const MS: u64 = 1_795_000_000_000;
+
+fn bytes(name: &str) -> Vec<u8> {
+    let lines = GOLDEN.lines().skip_while(|line| *line != format!("== {name}")).skip(1);
+    let hex: String = lines.take_while(|line| !line.starts_with("==")).collect();
+    let digit = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+    (0..hex.len()).step_by(2).map(digit).collect()
+}
+
+fn author() -> Author {
+    Author { device: [2; 16], officer: Id([3; 16]), hlc: Hlc((MS + 5) << 16) }
+}
+
+fn review() -> Review {
+    Review {
+        verdict: Verdict::SentBack { field: Some(11) },
+        reason: "Thiếu ảnh".into(),
+        by: "Trần Duyệt".into(),
+        when: MS + 9,
+        head: 77,
+    }
+}
+
+#[test]
+fn a_content_reads_and_writes_as_released() {
+    let golden = bytes("content");
+    let content = down::decode(&golden).unwrap();
+    assert_eq!(down::encode(&content), golden);
+    let [image, gone] = &content.images[..] else { panic!() };
+    assert_eq!((image.entity, image.rev, image.head), ([1; 16], 1 << 40, 77));
+    assert_eq!(image.of, [70, 71]);
+    assert_eq!(image.review(), Some(review()));
+    assert_eq!(image.covers[0].hlc, (MS + 5) << 16);
+    assert_eq!(gone.deleted.as_deref(), Some("trùng"));
+    let verdicts: Vec<Verdict> = content.reviews.iter().map(|a| a.review().verdict).collect();
+    let with = Id([5; 16]);
+    let all = [
+        Verdict::Approved,
+        Verdict::SentBack { field: None },
+        Verdict::Held,
+        Verdict::Conflict { field: 18 },
+        Verdict::Merged { with },
+    ];
+    assert_eq!(verdicts, all);
+    assert_eq!((content.ops[0].seq, &*content.ops[0].op.body.0), (4, &b"\x03xyz"[..]));
+    assert_eq!(content.notices[0].text, "Máy cũ gửi lần cuối hôm qua");
+}
+
+#[test]
+fn a_journal_frame_around_it_reads_and_writes_as_released() {
+    let golden = bytes("frame");
+    let frame: Frame = down::decode_frame(&golden).unwrap();
+    assert_eq!(down::encode_frame(&frame).unwrap(), golden);
+    assert_eq!((frame.lane, frame.era, frame.position), (2, MS, 12));
+    assert_eq!((&*frame.kept[0].fields, frame.kept[0].life), (&[1, 300][..], true));
+    assert_eq!(frame.logs[0].at, 500);
+    assert_eq!(down::encode(&frame.read()), bytes("content"));
+}
+
+#[test]
+fn a_record_with_a_verdict_reads_and_writes_as_released() {
+    let none =
+        Programme { id: "none".into(), version: 1, kinds: Vec::new(), lists: Vec::new() };
+    let fields =
+        [(1, Value::Unknown("\u{7}Mộc A".into())), (40, Value::Unknown(vec![0xff, 0xff]))];
+    let stamp = |hlc, seq| Stamp { hlc: Hlc(hlc), seq };
+    let record = Record {
+        fields: fields.into_iter().collect(),
+        head: 77,
+        origin: sotay::record::Origin::Import,
+        changed: stamp(6, 0),
+        own: Hlc(5),
+        by: Some(author()),
+        review: Some(review()),
+        rev: 1 << 40,
+        ..Record::blank(1, Id([1; 16]), stamp(5, 1))
+    };
+    let golden = bytes("record");
+    assert_eq!(decode_record(1, Id([1; 16]), &golden, &none).unwrap(), record);
+    assert_eq!(encode_record(&record).unwrap(), golden);
+}
+
+/// Cut, flipped, or with another list's length: refused or read, never a panic.
+#[test]
+fn bytes_from_anywhere_are_read_or_refused() {
+    for name in ["content", "frame"] {
+        let golden = bytes(name);
+        for at in 0..golden.len() {
+            assert!(
+                down::decode(&golden[..at]).is_err() || name == "frame",
+                "{name} cut at {at}"
+            );
+            for bit in 0..8 {
+                let mut bad = golden.clone();
+                bad[at] ^= 1 << bit;
+                if let Ok(content) = down::decode(&bad) {
+                    assert!(down::encode(&content).len() <= bad.len() + 16);
+                }
+                drop(down::decode_frame(&bad));
+            }
+        }
+    }
+    // a length that no memory has
+    assert!(down::decode(&[0, 253, 255, 255, 255, 255, 255, 255, 255, 255]).is_err());
+}

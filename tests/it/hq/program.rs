@@ -1,0 +1,156 @@
+//! The two programs as people use them: real binaries, files that travel, exit codes.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::kit::machine::{Machine, Ran};
+
+struct Centre {
+    dir: tempfile::TempDir,
+}
+
+impl Centre {
+    fn new() -> Centre {
+        let centre = Centre { dir: tempfile::tempdir().unwrap() };
+        let made = centre.run(&["init", "--name", "Cục CN", "--reviewer", "Trần Duyệt"]);
+        assert_eq!(made.code, 0, "{}", made.err);
+        centre
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn run(&self, args: &[&str]) -> Ran {
+        self.run_on("hq", args)
+    }
+
+    fn run_on(&self, data: &str, args: &[&str]) -> Ran {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sotay-hq"));
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.dir.path()).env("XDG_CONFIG_HOME", self.path("config"));
+        command.env("SOTAY_HQ_DATA", self.path(data)).args(args);
+        let output = command.stdin(Stdio::null()).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        let code = output.status.code().unwrap();
+        Ran { code, out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+fn words(said: &str) -> String {
+    let line = said.lines().find(|line| line.contains(": ")).unwrap();
+    line.rsplit(": ").next().unwrap().to_owned()
+}
+
+/// A notebook that headquarters has taken in.
+fn enrolled(centre: &Centre, machine: &Machine) {
+    let ssh = machine.path("id.pub");
+    std::fs::write(&ssh, "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIB an@may\n").unwrap();
+    let file = machine.path("request");
+    let (file, ssh) = (file.to_str().unwrap(), ssh.to_str().unwrap());
+    let asked = machine.run(&["enrol", "--request", file, "--ssh-key", ssh]);
+    assert_eq!(asked.code, 0, "{}", asked.err);
+    // nobody has compared anything yet
+    let seen = centre.run(&["enrol", file]);
+    assert_eq!(seen.code, 1, "{}", seen.err);
+    assert!(seen.err.contains("Nguyễn Văn An"), "{}", seen.err);
+    assert!(seen.err.contains(&words(&asked.err)), "{} / {}", asked.err, seen.err);
+    assert!(centre.run(&["officers"]).out.is_empty());
+    let done = centre.run(&["enrol", file, "--yes"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert!(done.out.contains("command=\"sotay-hq receive --officer 1\",restrict ssh-ed25519"));
+    let reply = format!("{file}.reply");
+    let taken = machine.run(&["enrol", "--accept", &reply]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    assert!(taken.err.contains("Cục CN"), "{}", taken.err);
+}
+
+#[test]
+fn a_notebook_is_enrolled_with_eight_words_that_both_see() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    let officers = centre.run(&["officers"]).out;
+    assert!(officers.contains("Nguyễn Văn An") && officers.contains("đang dùng"), "{officers}");
+    // an answer is of no use to another notebook
+    let other = Machine::with_notebook();
+    let reply = machine.path("request.reply");
+    let refused = other.run(&["enrol", "--accept", reply.to_str().unwrap()]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("không phải trả lời cho máy này"), "{}", refused.err);
+    let out = centre.run(&["revoke", "1"]);
+    assert_eq!(out.code, 0, "{}", out.err);
+    assert!(centre.run(&["officers"]).out.contains("đã thu hồi"));
+    assert!(centre.run(&["officers", "--ssh"]).out.is_empty());
+    assert_eq!(centre.run(&["revoke", "7"]).code, 1);
+}
+
+#[test]
+fn a_request_with_one_bit_changed_is_refused() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    let file = machine.path("request");
+    machine.run(&["enrol", "--request", file.to_str().unwrap()]);
+    let whole = std::fs::read(&file).unwrap();
+    for at in (0..whole.len()).step_by(7) {
+        let mut bad = whole.clone();
+        bad[at] ^= 1;
+        assert!(sotay::sync::enrol::Request::read(&bad).is_err(), "byte {at}");
+    }
+    std::fs::write(&file, &whole[..whole.len() - 1]).unwrap();
+    assert_eq!(centre.run(&["enrol", file.to_str().unwrap(), "--yes"]).code, 1);
+}
+
+#[test]
+fn a_backup_stands_up_elsewhere_in_a_later_era() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    let copy = centre.run(&["backup", centre.path("copies").to_str().unwrap()]);
+    assert_eq!(copy.code, 0, "{}", copy.err);
+    let folder = copy.out.trim();
+    let era = |data: &str| sotay::hq::Home::open(&centre.path(data)).unwrap().secret.era;
+    let back = centre.run_on("again", &["restore", folder]);
+    assert_eq!(back.code, 0, "{}", back.err);
+    assert!(era("again") > era("hq"));
+    assert!(centre.run_on("again", &["officers"]).out.contains("Nguyễn Văn An"));
+    assert_eq!(centre.run_on("again", &["verify"]).code, 0);
+    assert_eq!(centre.run_on("again", &["list", "officer", "--format", "json"]).code, 0);
+    // never over something
+    assert_eq!(centre.run(&["restore", folder]).code, 1);
+}
+
+#[test]
+fn targets_are_published_and_nothing_else() {
+    let centre = Centre::new();
+    let file = centre.path("muc.csv");
+    std::fs::write(&file, "indicator,year_from,year_to,value,decision,verified\nI1,2026,2026,12,235/QĐ-TTg,true\n").unwrap();
+    let file = file.to_str().unwrap();
+    let done = centre.run(&["publish", "target", file]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let listed = centre.run(&["list", "target", "--format", "json"]).out;
+    assert!(listed.contains("235/QĐ-TTg"), "{listed}");
+    assert_eq!(centre.run(&["publish", "visit", file]).code, 2);
+}
+
+#[test]
+fn every_command_has_help_in_both_languages() {
+    let centre = Centre::new();
+    let names = [
+        "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
+        "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "review",
+    ];
+    for name in names {
+        let vi = centre.run(&[name, "--help"]);
+        let en = centre.run(&["--lang", "en", name, "--help"]);
+        assert_eq!((vi.code, en.code), (0, 0), "{name}: {}", vi.err);
+        assert_ne!(vi.out, en.out, "{name}");
+    }
+    assert_eq!(centre.run_on("nowhere", &["officers"]).code, 1);
+}
+
+#[test]
+fn an_officers_program_knows_nothing_of_verdicts() {
+    let machine = Machine::with_notebook();
+    let refused = machine.feed(&["add", "verdict"], b"{\"verdict\":\"duyet\"}\n");
+    assert_eq!(refused.code, 2, "{}", refused.err);
+}

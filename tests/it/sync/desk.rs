@@ -1,0 +1,199 @@
+//! A headquarters and laptops in one process, with lines between that can be cut anywhere.
+
+use std::collections::BTreeSet;
+use std::io::{self, PipeWriter, Write};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use sotay::hq::Home;
+use sotay::hq::intake::Desk;
+use sotay::hq::log::{self, Logged};
+use sotay::hq::receive::receive;
+use sotay::store::{Setup, Store};
+use sotay::sync::card::Enrolment;
+use sotay::sync::enrol::Request;
+use sotay::sync::line::{Line, Patience};
+use sotay::sync::link::ssh::Verdict;
+use sotay::sync::run::Session;
+use sotay::sync::{Summary, SyncError};
+
+use crate::kit::desk::{NOW, now};
+
+pub struct Office {
+    pub dir: tempfile::TempDir,
+}
+
+/// Where a line breaks: after so many bytes up, and down.
+#[derive(Clone, Copy, Default)]
+pub struct Breaks {
+    pub up: Option<usize>,
+    pub down: Option<usize>,
+}
+
+impl Office {
+    pub fn new() -> Office {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let setup = Setup {
+            officer_name: "Cục Công Thương địa phương".into(),
+            unit: "Cục".into(),
+            province: "01".into(),
+        };
+        Home::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW - 1_000).unwrap();
+        Office { dir }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.dir.path().join("hq")
+    }
+
+    pub fn home(&self) -> Home {
+        Home::open(&self.path()).unwrap()
+    }
+
+    /// As if the two had read their words over the telephone.
+    pub fn enrol(&self, store: &Store) {
+        let home = self.home();
+        let request = Request {
+            key: store.signing_key().verifying_key().to_bytes(),
+            officer: store.officer_id(),
+            name: "Trần Thị Bình".into(),
+            unit: "Trung tâm Khuyến công".into(),
+            province: "25".into(),
+            ssh: String::new(),
+            made: NOW,
+        };
+        let enrolled = home.enrol(&request, None, NOW).unwrap();
+        let card = home.secret.card().unwrap();
+        Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
+    }
+
+    /// A line to a receiver of its own.
+    pub fn line(&self, breaks: Breaks) -> Line {
+        let (up_read, up) = io::pipe().unwrap();
+        let (down_read, down) = io::pipe().unwrap();
+        let path = self.path();
+        std::thread::spawn(move || {
+            let home = Home::open(&path).unwrap();
+            let mut input = up_read;
+            let mut out = Breaking { out: Some(down), left: breaks.down };
+            // the line may break: that is what it is for
+            let _done = receive(Desk { home: &home, now }, None, &mut input, &mut out);
+        });
+        let patience =
+            Patience { first: Duration::from_secs(20), silent: Duration::from_secs(20) };
+        let out = Breaking { out: Some(up), left: breaks.up };
+        Line { input: Box::new(down_read), out: Box::new(out), cut: Box::new(|| {}), patience }
+    }
+
+    /// One sync; `breaks` for the first line, the later ones are whole.
+    pub fn sync(&self, store: &Store, breaks: Breaks) -> (Summary, Result<(), SyncError>) {
+        let mut breaks = Some(breaks);
+        self.sync_over(store, &mut || {
+            let line = self.line(breaks.take().unwrap_or_default());
+            Ok((line, Box::new(|e, _| e)))
+        })
+    }
+
+    pub fn sync_over(
+        &self,
+        store: &Store,
+        open: &mut dyn FnMut() -> Result<(Line, Verdict), SyncError>,
+    ) -> (Summary, Result<(), SyncError>) {
+        let enrolment = Enrolment::read(store.dir()).unwrap().unwrap();
+        let stop = AtomicBool::new(false);
+        let mut summary = Summary::default();
+        let mut session = Session {
+            store,
+            enrolment: &enrolment,
+            now,
+            stop: &stop,
+            progress: &mut |_| {},
+            all: 0,
+            bytes: (0, 0),
+            pauses: &[0; 40],
+        };
+        let done = session.lines(&mut summary, open);
+        (summary, done)
+    }
+
+    /// Every op that lies here, by (device, opid); nothing may lie twice under one number.
+    pub fn ops(&self) -> BTreeSet<([u8; 16], [u8; 16])> {
+        let home = self.home();
+        let (mut ops, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+        for device in log::devices(&home.dir).unwrap() {
+            for (_, logged) in log::read(&home.dir, &home.keys, &device, 0) {
+                let Logged::Ops(came) = logged else { continue };
+                for (seq, op) in (came.first..).zip(&came.ops) {
+                    assert!(numbers.insert((device, came.epoch, seq)), "a number came twice");
+                    ops.insert((device, op.opid(&device)));
+                }
+            }
+        }
+        ops
+    }
+
+    pub fn incidents(&self) -> usize {
+        let home = self.home();
+        let logs = log::devices(&home.dir).unwrap();
+        let count = |device: &[u8; 16]| {
+            let all = log::read(&home.dir, &home.keys, device, 0);
+            all.filter(|(_, logged)| matches!(logged, Logged::Incident(_))).count()
+        };
+        logs.iter().map(count).sum()
+    }
+}
+
+/// Every op of a notebook about its records.
+pub fn own_ops(store: &Store) -> BTreeSet<([u8; 16], [u8; 16])> {
+    let device = store.device_id();
+    let mut all = BTreeSet::new();
+    for epoch in store.epochs().unwrap() {
+        let mut seq = 0;
+        while let Some(part) = store.ops_after(epoch.epoch, seq, 1 << 20).unwrap() {
+            seq = part.last();
+            all.extend(part.opids.into_iter().map(|opid| (device, opid)));
+        }
+    }
+    all
+}
+
+/// No receipt names what headquarters has not.
+pub fn receipts_are_true(office: &Office, store: &Store) {
+    let home = office.home();
+    let device = store.device_id();
+    for signed in store.receipts().unwrap() {
+        let said = signed.receipt;
+        let last = log::read(&home.dir, &home.keys, &device, 0)
+            .filter_map(|(_, logged)| match logged {
+                Logged::Ops(came) if came.epoch == said.epoch => {
+                    Some(came.first + came.ops.len() as u64 - 1)
+                }
+                _ => None,
+            })
+            .max();
+        assert!(last.is_some_and(|last| last >= said.acked), "{said:?}");
+    }
+}
+
+struct Breaking {
+    out: Option<PipeWriter>,
+    left: Option<usize>,
+}
+
+impl Write for Breaking {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.left.map_or(bytes.len(), |left| left.min(bytes.len()));
+        if n == 0 && !bytes.is_empty() {
+            self.out = None;
+        }
+        let out = self.out.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        let n = out.write(bytes.get(..n).unwrap_or_default())?;
+        self.left = self.left.map(|left| left - n);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,213 @@
+//! The two ends over lines that break, twice, in the wrong order, and with laptops that were copied.
+
+use serde_json::json;
+use sotay::hq::log::devices;
+use sotay::store::Store;
+use sotay::sync::SyncError;
+
+use super::desk::{Breaks, Office, own_ops, receipts_are_true};
+use super::outgoing::{add, filled};
+use crate::kit::home::Home;
+use crate::kit::notebook::Notebook;
+
+const WHOLE: Breaks = Breaks { up: None, down: None };
+
+#[test]
+fn all_that_is_there_arrives_and_is_receipted() {
+    let (office, mut book) = (Office::new(), filled(60));
+    office.enrol(&book.store);
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!((summary.sent, summary.tries), (61, 1));
+    assert_eq!(office.ops(), own_ops(&book.store));
+    let received = book.store.received().unwrap();
+    assert_eq!((received.there, received.waiting), (61, 0));
+    receipts_are_true(&office, &book.store);
+    // one more, and only that one goes out
+    add(&mut book, 99);
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!(summary.sent, 1);
+    assert_eq!(office.ops(), own_ops(&book.store));
+}
+
+#[test]
+fn nothing_new_is_said_in_few_bytes() {
+    let (office, book) = (Office::new(), filled(20));
+    office.enrol(&book.store);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!((summary.sent, summary.receipts, summary.tries), (0, 0, 1));
+    assert!(summary.bytes_up + summary.bytes_down < 700, "{summary:?}");
+}
+
+/// Wherever the line breaks, the next one goes on behind what headquarters has.
+#[test]
+fn a_cut_at_any_byte_costs_no_more_than_a_segment() {
+    let (office, mut book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    let long = office.sync(&book.store, WHOLE).0;
+    let (up, down) = (long.bytes_up as usize, long.bytes_down as usize);
+    assert!(up > 500 && down > 200);
+    // every byte is cut at by benches/sync.py; here a ninth of them
+    for cut in (0..up + 60).step_by(9) {
+        if cut % 7 == 0 {
+            add(&mut book, cut);
+        }
+        let (_, done) = office.sync(&book.store, Breaks { up: Some(cut), down: None });
+        done.unwrap_or_else(|e| panic!("cut up at {cut}: {e}"));
+        assert_eq!(book.store.received().unwrap().waiting, 0, "cut up at {cut}");
+    }
+    for cut in (0..down + 60).step_by(9) {
+        if cut % 7 == 0 {
+            add(&mut book, cut);
+        }
+        let (_, done) = office.sync(&book.store, Breaks { up: None, down: Some(cut) });
+        done.unwrap_or_else(|e| panic!("cut down at {cut}: {e}"));
+        assert_eq!(book.store.received().unwrap().waiting, 0, "cut down at {cut}");
+    }
+    assert_eq!(office.ops(), own_ops(&book.store));
+    receipts_are_true(&office, &book.store);
+    assert_eq!(office.incidents(), 0);
+}
+
+#[test]
+fn a_device_that_is_not_enrolled_is_told_so() {
+    let (office, book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let other = Office::new();
+    // enrolled at one, talking to another
+    let (_, done) = other.sync(&book.store, WHOLE);
+    assert!(matches!(done, Err(SyncError::Stranger)), "{done:?}");
+    assert_eq!(devices(&other.path()).unwrap(), Vec::<[u8; 16]>::new());
+}
+
+#[test]
+fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
+    let (office, mut book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    copy_all(&office.path(), &copy.path().join("hq"));
+    for i in 0..20 {
+        add(&mut book, i);
+    }
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let whole = office.ops();
+    sotay::hq::Home::raise_era(&copy.path().join("hq"), crate::kit::desk::NOW + 5_000).unwrap();
+    let restored = Office { dir: copy };
+    assert!(restored.ops().len() < whole.len());
+    let (summary, done) = restored.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert!(summary.restored);
+    assert_eq!(summary.forks, 0);
+    assert_eq!(restored.ops(), whole);
+    assert_eq!(book.store.received().unwrap().waiting, 0);
+}
+
+#[test]
+fn a_cloned_laptop_loses_nothing_and_is_told_of() {
+    let (office, mut first) = (Office::new(), filled(5));
+    office.enrol(&first.store);
+    office.sync(&first.store, WHOLE).1.unwrap();
+    let first_dir = first.home.folder();
+    first.store.close().unwrap();
+    let clone = Home::empty();
+    copy_all(&first_dir, &clone.folder());
+    first = first.again();
+    let mut second = Notebook::opened(clone);
+    add(&mut first, 100);
+    add(&mut first, 101);
+    second.skip_ids(50);
+    second.put("intl_lead", json!({"partner": "Ở máy kia"}));
+    office.sync(&first.store, WHOLE).1.unwrap();
+    let (summary, done) = office.sync(&second.store, WHOLE);
+    done.unwrap();
+    assert_eq!(summary.forks, 1);
+    assert_eq!(office.incidents(), 1);
+    let all: std::collections::BTreeSet<_> =
+        own_ops(&first.store).union(&own_ops(&second.store)).copied().collect();
+    assert_eq!(office.ops(), all);
+    for book in [&first, &second] {
+        assert_eq!(book.store.received().unwrap().waiting, 0);
+        receipts_are_true(&office, &book.store);
+        let (summary, done) = office.sync(&book.store, WHOLE);
+        done.unwrap();
+        assert_eq!((summary.forks, summary.sent), (0, 0));
+    }
+}
+
+#[test]
+fn a_laptop_restored_from_an_old_copy_uses_no_number_twice() {
+    let (office, mut book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let dir = book.home.folder();
+    book.store.close().unwrap();
+    let old = Home::empty();
+    copy_all(&dir, &old.folder());
+    book = book.again();
+    for i in 0..6 {
+        add(&mut book, i);
+    }
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let before = office.ops();
+    drop(book);
+    // nothing written since: still a new epoch, before a number could be used again
+    let mut old = Notebook::opened(old);
+    old.skip_ids(50);
+    let (summary, done) = office.sync(&old.store, WHOLE);
+    done.unwrap();
+    assert_eq!(summary.forks, 1);
+    add(&mut old, 200);
+    office.sync(&old.store, WHOLE).1.unwrap();
+    assert!(office.ops().is_superset(&before));
+    assert!(office.ops().is_superset(&own_ops(&old.store)));
+    assert_eq!(office.ops().len(), before.len() + 2);
+}
+
+#[test]
+fn a_revoked_device_is_told_and_its_ops_are_held() {
+    let (office, book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    office.home().revoke(1, crate::kit::desk::NOW - 10).unwrap();
+    let (_, done) = office.sync(&book.store, WHOLE);
+    assert!(matches!(done, Err(SyncError::Revoked { .. })), "{done:?}");
+    assert_eq!(office.ops(), own_ops(&book.store));
+}
+
+fn copy_all(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[test]
+fn several_come_in_at_once() {
+    let office = Office::new();
+    let books: Vec<Notebook> = (0..4).map(|_| filled(12)).collect();
+    for book in &books {
+        office.enrol(&book.store);
+    }
+    let sync = |store: &Store| office.sync(store, WHOLE).1.unwrap();
+    std::thread::scope(|scope| {
+        for book in &books {
+            // the same laptop over two lines too
+            scope.spawn(|| sync(&book.store));
+            scope.spawn(|| sync(&book.store));
+        }
+    });
+    let all = books.iter().flat_map(|b| own_ops(&b.store)).collect();
+    assert_eq!(office.ops(), all);
+    for book in &books {
+        assert_eq!(book.store.received().unwrap().waiting, 0);
+    }
+}

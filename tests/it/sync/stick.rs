@@ -1,0 +1,204 @@
+//! Sticks, carried by hand: in the wrong order, twice, half written, with other people's files.
+
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use sotay::hq::intake::{Desk, NotTaken};
+use sotay::hq::stick;
+use sotay::store::Store;
+use sotay::sync::{Link, Summary, SyncError, run};
+
+use super::desk::{Office, own_ops, receipts_are_true};
+use super::outgoing::{add, filled};
+use crate::kit::desk::now;
+
+fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
+    let link = Link::parse(&format!("folder:{}", folder.display()), None).unwrap();
+    run(store, &link, now, &mut |_| {}, &AtomicBool::new(false))
+}
+
+fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
+    let home = office.home();
+    let desk = Desk { home: &home, now };
+    stick::import(desk, folder).unwrap()
+}
+
+fn clear(folder: &Path) {
+    std::fs::remove_dir_all(folder).unwrap();
+    std::fs::create_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_stick_carries_ops_up_and_receipts_down() {
+    let (office, mut book) = (Office::new(), filled(30));
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    assert_eq!((summary.sent, summary.written.len(), summary.waiting), (31, 1, 31));
+    let brought = import(&office, stick.path());
+    assert_eq!(brought.len(), 1);
+    assert!(brought[0].refused.is_none(), "{:?}", brought[0]);
+    assert_eq!(brought[0].ops, 31);
+    assert_eq!(office.ops(), own_ops(&book.store));
+    // the same stick twice
+    let again = import(&office, stick.path());
+    assert_eq!((again[0].ops, again[0].refused.is_none()), (0, true));
+    add(&mut book, 77);
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    assert_eq!((summary.there, summary.waiting, summary.read), (31, 1, 2));
+    assert_eq!(summary.stale.len(), 1);
+    receipts_are_true(&office, &book.store);
+    import(&office, stick.path());
+    carry(&book.store, stick.path()).1.unwrap();
+    assert_eq!(book.store.received().unwrap().waiting, 0);
+}
+
+#[test]
+fn two_officers_one_stick_any_order() {
+    let office = Office::new();
+    let mut books = [filled(6), filled(9)];
+    let stick = tempfile::tempdir().unwrap();
+    let late = tempfile::tempdir().unwrap();
+    for book in &mut books {
+        office.enrol(&book.store);
+        carry(&book.store, stick.path()).1.unwrap();
+        // the first receipts lie on a stick that is still on its way
+        add(book, 50);
+        carry(&book.store, late.path()).1.unwrap();
+    }
+    let brought = import(&office, late.path());
+    assert_eq!(brought.len(), 2);
+    import(&office, stick.path());
+    for book in &books {
+        carry(&book.store, stick.path()).1.unwrap();
+        carry(&book.store, late.path()).1.unwrap();
+        assert_eq!(book.store.received().unwrap().waiting, 0);
+    }
+    let all = books.iter().flat_map(|b| own_ops(&b.store)).collect();
+    assert_eq!(office.ops(), all);
+}
+
+#[test]
+fn what_comes_before_its_turn_waits_and_nothing_is_lost() {
+    let (office, mut book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    carry(&book.store, first.path()).1.unwrap();
+    // headquarters answers, the officer reads it, headquarters loses its disk
+    let copy = tempfile::tempdir().unwrap();
+    import(&office, first.path());
+    carry(&book.store, first.path()).1.unwrap();
+    add(&mut book, 50);
+    carry(&book.store, second.path()).1.unwrap();
+    let empty = Office { dir: copy };
+    copy_without_logs(&office.path(), &empty.path());
+    let brought = import(&empty, second.path());
+    assert!(matches!(brought[0].refused, Some(NotTaken::Need { from: 1, .. })), "{brought:?}");
+    assert!(empty.ops().is_empty());
+}
+
+#[test]
+fn damaged_and_foreign_files_are_told_and_the_rest_is_taken() {
+    let (office, book) = (Office::new(), filled(60));
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    let out = stick.path().join("SOTAY/out");
+    let file = out.join(&summary.written[0]);
+    let whole = std::fs::read(&file).unwrap();
+    std::fs::write(out.join("a.stk"), b"").unwrap();
+    std::fs::write(out.join("b.stk"), vec![0xff; 3_000]).unwrap();
+    std::fs::write(out.join("c.txt"), b"hello").unwrap();
+    std::fs::create_dir(out.join("d.stk")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", out.join("e.stk")).unwrap();
+    std::fs::write(&file, &whole[..whole.len() - 1]).unwrap();
+    let brought = import(&office, stick.path());
+    assert_eq!(brought.len(), 5);
+    assert!(brought.iter().all(|b| b.refused.is_some()), "{brought:?}");
+    std::fs::write(&file, &whole).unwrap();
+    let brought = import(&office, stick.path());
+    assert_eq!(brought.iter().filter(|b| b.refused.is_none()).count(), 1);
+    assert_eq!(office.ops(), own_ops(&book.store));
+    // and on the way back
+    let back = stick.path().join("SOTAY/in");
+    let answers: Vec<_> =
+        std::fs::read_dir(&back).unwrap().map(|e| e.unwrap().path()).collect();
+    for path in &answers {
+        let mut bytes = std::fs::read(path).unwrap();
+        let at = bytes.len() - 10;
+        bytes[at] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+    let (_, done) = carry(&book.store, stick.path());
+    assert!(matches!(done, Err(SyncError::Damaged)), "{done:?}");
+    clear(&back);
+    import(&office, stick.path());
+    carry(&book.store, stick.path()).1.unwrap();
+    assert_eq!(book.store.received().unwrap().waiting, 0);
+}
+
+#[test]
+fn a_stick_that_is_not_there_is_named() {
+    let (office, book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let (_, done) = carry(&book.store, Path::new("/nowhere/stick"));
+    assert!(matches!(done, Err(SyncError::Folder { .. })), "{done:?}");
+    let loose = filled(1);
+    let stick = tempfile::tempdir().unwrap();
+    let (_, done) = carry(&loose.store, stick.path());
+    assert!(matches!(done, Err(SyncError::NotEnrolled)), "{done:?}");
+}
+
+/// The goal for bundles of made-up visits, header and signatures included.
+#[test]
+fn made_up_visits_are_small_on_a_stick() {
+    use sotay::command::demo::fill;
+    for (visits, most) in [(500u32, 175), (20, 230), (1, 700)] {
+        let (office, book) = (Office::new(), filled(0));
+        office.enrol(&book.store);
+        let halt = sotay::office::beside::Halt::default();
+        fill(&book.store, 100, 0, crate::kit::desk::NOW, &halt, &|_| {}).unwrap();
+        let stick = tempfile::tempdir().unwrap();
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        carry(&book.store, stick.path()).1.unwrap();
+        let before = book.store.count().unwrap() as u64;
+        let asked = sotay::demo::Asked {
+            seed: 1,
+            today: sotay::text::format::today_from_millis(crate::kit::desk::NOW),
+            establishments: 100,
+            visits: u64::from(visits),
+            officer: book.store.officer_id(),
+            unit: "Trung tâm Khuyến công Phú Thọ".into(),
+            province: "25".into(),
+        };
+        let visit = |c: &sotay::record::Change| {
+            matches!(c, sotay::record::Change::Create { kind: 2, .. })
+        };
+        let changes: Vec<_> = sotay::demo::Demo::new(asked).unwrap().filter(visit).collect();
+        assert_eq!(changes.len(), visits as usize);
+        for part in changes.chunks(50) {
+            book.commit(part.to_vec());
+        }
+        assert_eq!(book.store.count().unwrap() as u64, before + u64::from(visits));
+        let (summary, done) = carry(&book.store, stick.path());
+        done.unwrap();
+        let each = summary.bytes_up / u64::from(visits);
+        println!("{visits} visits: {each} B each");
+        assert!(each <= most, "{visits} visits: {each} B each");
+    }
+}
+
+fn copy_without_logs(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to.join("officers")).unwrap();
+    for name in ["key", "key.bak", "device", "hq"] {
+        std::fs::copy(from.join(name), to.join(name)).unwrap();
+    }
+    for entry in std::fs::read_dir(from.join("officers")).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join("officers").join(entry.file_name())).unwrap();
+    }
+}

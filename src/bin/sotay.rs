@@ -23,8 +23,8 @@ fn main() -> ExitCode {
 }
 
 fn open(asked: Notebook) -> ExitCode {
-    let Notebook { dir, lang, ascii, keymap, news } = asked;
-    let options = notebook::Options { dir, lang, ascii, keymap, news };
+    let Notebook { dir, lang, ascii, keymap, road, news } = asked;
+    let options = notebook::Options { dir, lang, ascii, keymap, road, news };
     match notebook::run(options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

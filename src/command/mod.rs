@@ -24,7 +24,7 @@ mod refusal;
 pub mod report;
 pub mod show;
 pub mod stage;
-mod sync;
+pub mod sync;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -34,6 +34,7 @@ use args::Reply;
 use asked::{Asked, Globals, Task};
 use refusal::USAGE;
 use stage::{Done, Outcome, Stage, Stop};
+use sync::Road;
 
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
@@ -64,6 +65,7 @@ pub struct Notebook {
     pub lang: Lang,
     pub ascii: bool,
     pub keymap: Keymap,
+    pub road: Road,
     /// what is wrong with the settings, in words
     pub news: Vec<String>,
 }
@@ -120,18 +122,23 @@ fn prepare(
     let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
     let user_file = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
     let keymap = || keys::load(named.map(String::as_str), user_file.as_deref(), lang);
+    let program = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
+    let program = program.filter(|name| !name.trim().is_empty());
+    let config = &settings.config;
+    let road = Road {
+        address: config.headquarters.clone(),
+        program: program.or_else(|| config.ssh.clone()),
+    };
     if let Task::Notebook = task {
         let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
         faults.splice(0..0, settings.faults.iter().cloned());
         let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
-        let notebook = Notebook { dir, lang, ascii, keymap, news: faults };
+        let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults };
         return Ok(Next::Notebook(Box::new(notebook)));
     }
     if !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    let program = (host.variable)("SOTAY_SSH").and_then(|name| name.into_string().ok());
-    let program = program.filter(|name| !name.trim().is_empty());
     let mut stage = host.stage(lang, dir);
     let outcome = match task {
         Task::Keys { markdown } => {
@@ -139,10 +146,7 @@ fn prepare(
             keys::command(&mut stage, &keymap, &faults, markdown)
         }
         Task::Sync { address } => {
-            let config = &settings.config;
-            let address = address.or_else(|| config.headquarters.clone());
-            let program = program.or_else(|| config.ssh.clone());
-            sync::command(&mut stage, &sync::Road { address, program })
+            sync::command(&mut stage, &Road { address: address.or(road.address), ..road })
         }
         task => perform(&mut stage, task),
     };

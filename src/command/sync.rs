@@ -6,11 +6,14 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::WorkWord;
 use crate::lang::sync::SyncWord;
+use crate::lang::{Lang, standing};
 use crate::record::Id;
+use crate::store::{Store, StoreError};
 use crate::sync::words::{self, when};
 use crate::sync::{Link, SyncError, prove, run};
 
 /// Where headquarters is, by argument or settings, and what carries the line.
+#[derive(Debug, Default)]
 pub struct Road {
     pub address: Option<String>,
     pub program: Option<String>,
@@ -75,12 +78,30 @@ pub fn prove(stage: &mut Stage<'_>, given: &str) -> Outcome {
     Ok(Done::All)
 }
 
-fn receipt(proof: &prove::Proof, lang: crate::lang::Lang) -> String {
+fn receipt(proof: &prove::Proof, lang: Lang) -> String {
     let Some(signed) = &proof.receipt else { return SyncWord::ProofNone.text(lang) };
     let said = &signed.receipt;
     let (chain, signature) = (digits(&said.chain), digits(&signed.signature));
     let (chain, signature, when) = (&chain, &signature, &when(said.time));
     SyncWord::ProofReceipt { acked: said.acked, chain, signature, when }.text(lang)
+}
+
+/// Device, epochs and receipts, short enough to be read over the telephone.
+pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
+    let receipts = store.receipts()?;
+    let mut lines = vec![standing::details_device(lang, &digits(&store.device_id()))];
+    for epoch in store.epochs()? {
+        let (name, chain) = (digits(&epoch.epoch.to_be_bytes()), digits(&epoch.chain));
+        lines.push(standing::details_epoch(lang, &name, epoch.last, &chain));
+        let signed = receipts.iter().map(|r| &r.receipt).find(|r| r.epoch == epoch.epoch);
+        lines.push(match signed {
+            Some(r) => {
+                standing::details_receipt(lang, r.acked, &digits(&r.chain), &when(r.time))
+            }
+            None => standing::details_none(lang),
+        });
+    }
+    Ok(lines)
 }
 
 /// The first eight hex digits: what two people compare over the telephone.

@@ -20,6 +20,11 @@ say! {
     another_road() "Bằng đường khác: USB hoặc địa chỉ khác…" / "By another road: a stick, another address…";
     stop() "Dừng; phần trung tâm đã nhận vẫn còn" / "Stop; what headquarters received stays";
     details() "Chi tiết để đối chiếu qua điện thoại" / "Details to compare by telephone";
+    details_title() "Chi tiết gửi nhận" / "Details of what was sent";
+    details_device(device: &str) "Máy: {device}" / "Device: {device}";
+    details_epoch(epoch: &str, last: u64, chain: &str) "Đợt {epoch}: đến số {last}, chuỗi {chain}" / "Epoch {epoch}: up to number {last}, chain {chain}";
+    details_receipt(acked: u64, chain: &str, when: &str) "  Trung tâm đã ký nhận đến số {acked}, chuỗi {chain}, lúc {when}" / "  Receipted up to number {acked}, chain {chain}, at {when}";
+    details_none() "  Trung tâm chưa ký nhận gì" / "  Nothing receipted yet";
     returned(n: usize) "Bị trả lại ({n})" / "Sent back ({n})";
     unsent(n: u64) "chưa gửi {n}" / "{n} not sent";
     state_waiting() "Chờ gửi" / "Waits to be sent";

@@ -12,6 +12,7 @@ use std::time::Duration;
 use super::jobs::{self, Shared};
 use super::run::{Wake, now};
 use crate::app::Effect;
+use crate::command::sync::Road;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
 
@@ -31,13 +32,17 @@ pub struct Worker {
 }
 
 impl Worker {
-    pub fn start(dir: PathBuf, lang: Lang, wake: Sender<Wake>) -> Worker {
+    pub fn start(dir: PathBuf, lang: Lang, road: Road, wake: Sender<Wake>) -> Worker {
         let shared: Shared = Arc::default();
         let (writes, write_jobs) = channel();
         let (reads, read_jobs) = channel();
         let (long, long_jobs) = channel();
-        let reader =
-            jobs::Reader { dir: dir.clone(), store: shared.clone(), lang, address: None };
+        let reader = jobs::Reader {
+            dir: dir.clone(),
+            store: shared.clone(),
+            lang,
+            address: road.address,
+        };
         let answers = wake.clone();
         // A reader that cannot be started answers nothing; the writer's answer says so.
         let started = thread::Builder::new()
@@ -51,6 +56,7 @@ impl Worker {
             lang,
             now,
             halt: halt.clone(),
+            ssh: road.program,
             tell: news(&wake),
         };
         let answers = wake.clone();

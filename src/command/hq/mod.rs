@@ -62,7 +62,14 @@ fn prepare(
         }
         let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
         let news = [settings.faults.clone(), news].concat();
-        return Ok(Next::Notebook(Box::new(Notebook { dir, lang, ascii, keymap, news })));
+        return Ok(Next::Notebook(Box::new(Notebook {
+            dir,
+            lang,
+            ascii,
+            keymap,
+            road: super::Road::default(),
+            news,
+        })));
     }
     let mut stage = host.stage(lang, dir);
     finish(perform(&mut stage, task), lang)

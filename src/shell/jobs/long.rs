@@ -12,6 +12,7 @@ use crate::lang::{Lang, app, files};
 use crate::office::beside::Halt;
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
+use crate::sync::{self, Link, words as words_of_sync};
 
 pub struct Long {
     pub store: Shared,
@@ -19,6 +20,8 @@ pub struct Long {
     pub now: Clock,
     /// the officer does not want to wait, or the line is gone
     pub halt: Halt,
+    /// what carries the line to headquarters, when it is not `ssh`
+    pub ssh: Option<String>,
     pub tell: Tell,
 }
 
@@ -52,9 +55,23 @@ impl Long {
             Effect::Demo { establishments, visits } => {
                 self.demo(store, establishments, visits, now)
             }
+            Effect::Sync { to } => Done::Synced(self.sync(store, &to)),
             _ => return None,
         };
         Some(Done::Ended(Box::new(done)))
+    }
+
+    /// What became of it, in sentences; why something did not get through stands first.
+    fn sync(&self, store: &Store, to: &str) -> Vec<String> {
+        let link = match Link::parse(to.trim(), self.ssh.as_deref()) {
+            Ok(link) => link,
+            Err(error) => return vec![words_of_sync::error(&error, self.lang)],
+        };
+        let mut told =
+            |now| (self.tell)(Done::Progress(words_of_sync::progress(&now, self.lang)));
+        let (summary, done) = sync::run(store, &link, self.now, &mut told, &self.halt.0);
+        let failed = done.err().map(|error| words_of_sync::error(&error, self.lang));
+        failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 
     fn preview(&self, store: &Store, path: String) -> Done {

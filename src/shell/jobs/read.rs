@@ -9,7 +9,7 @@ use crate::app::event::Done;
 use crate::app::title;
 use crate::attachment;
 use crate::command;
-use crate::lang::Lang;
+use crate::lang::{Lang, standing};
 use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
@@ -94,6 +94,10 @@ impl Reader {
                 Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
             }
             Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
+            Effect::SyncDetails => {
+                let lines = command::sync::details(store, self.lang)?;
+                Done::Text { title: standing::details_title(self.lang), lines }
+            }
             Effect::History { id } => {
                 let lines = command::show::history(store, id, self.lang)?;
                 Done::Text { title: crate::lang::app::history(self.lang), lines }

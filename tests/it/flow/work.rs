@@ -27,7 +27,7 @@ fn stopped_at_once(app: &App, effect: Effect) -> (Done, Vec<Done>) {
         stop.ask();
         hears.lock().unwrap().push(done);
     });
-    let long = Long { store: app.desk.shared(), lang: Lang::Vi, now, halt, tell };
+    let long = Long { store: app.desk.shared(), lang: Lang::Vi, now, halt, ssh: None, tell };
     let Some(Done::Ended(answer)) = long.run(effect) else { panic!("it has no end") };
     let heard = std::mem::take(&mut *heard.lock().unwrap());
     (*answer, heard)
@@ -166,7 +166,7 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
     let halt = Halt::default();
     halt.ask();
     let store = app.desk.shared();
-    let long = Long { store, lang: Lang::Vi, now, halt, tell: Arc::new(|_| ()) };
+    let long = Long { store, lang: Lang::Vi, now, halt, ssh: None, tell: Arc::new(|_| ()) };
     let asked = Asked { period: Period::Year(2026), scope: Scope::All };
     for name in ["kq.csv", "kq.xlsx"] {
         let path = app.desk.file(name, "as it was");

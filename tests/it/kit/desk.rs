@@ -97,6 +97,7 @@ fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader, Long) {
     let store = Shared::default();
     let reader = Reader { dir: dir.clone(), store: store.clone(), lang, address: None };
     let halt = Halt::default();
-    let long = Long { store: store.clone(), lang, now, halt, tell: Arc::new(|_| ()) };
+    let long =
+        Long { store: store.clone(), lang, now, halt, ssh: None, tell: Arc::new(|_| ()) };
     (Writer { dir, store, lang, now, tell: Arc::new(|_| ()) }, reader, long)
 }

@@ -341,11 +341,6 @@ pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, Store
     Reader::new(settings(), &folder(hq, device), keys).verify()
 }
 
-/// A log read whole, for `sotay-hq verify`.
-pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
-    Reader::new(settings(), &folder(hq, device), keys).verify()
-}
-
 /// The devices that have a log.
 pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
     let home = hq.join("log");

@@ -327,7 +327,7 @@ impl Fold<'_> {
         let nothing_new = fresh.is_empty();
         down.ops.extend(fresh);
         let Some(merged) = merged else { return Ok(()) };
-        self.look_at(id, &merged, down)?;
+        self.look_at(id, &merged, nothing_new, down)?;
         let same = |r: &Record| {
             r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
         };
@@ -349,7 +349,13 @@ impl Fold<'_> {
     }
 
     /// What a reviewer has to know about, and what he need not look at any more.
-    fn look_at(&mut self, id: Id, merged: &Merged, down: &mut Down) -> Result<(), StoreError> {
+    fn look_at(
+        &mut self,
+        id: Id,
+        merged: &Merged,
+        nothing_new: bool,
+        down: &mut Down,
+    ) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
         let conflicts =
             merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
@@ -357,7 +363,7 @@ impl Fold<'_> {
         let found: Vec<Finding> = conflicts.chain(proposals).collect();
         matter::settle_vanished(self, id, &found)?;
         let review = self.store.get(id)?.and_then(|record| record.review);
-        for conflict in &merged.conflicts {
+        for conflict in merged.conflicts.iter().filter(|_| !nothing_new) {
             let field = conflict.field;
             match &review {
                 // what was sent back is to be read first
@@ -413,6 +419,7 @@ impl Fold<'_> {
             of: merged.of.clone(),
             created: merged.created.hlc.0,
             author: author(merged.changed),
+            name: merged.name.clone(),
             deleted: merged.deleted.clone(),
             fields: merged.fields.iter().map(cell).collect(),
             covers: covers.into_iter().map(|(device, hlc)| Cover { device, hlc }).collect(),

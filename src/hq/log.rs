@@ -336,7 +336,7 @@ pub fn last_heard(
     Ok(times.last())
 }
 
-/// A log read whole, for `sotay-hq verify`.
+/// Reads a whole log.
 pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
     Reader::new(settings(), &folder(hq, device), keys).verify()
 }

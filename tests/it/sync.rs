@@ -5,4 +5,5 @@ mod card;
 mod desk;
 mod exchange;
 mod outgoing;
+mod screen;
 mod stick;

@@ -19,6 +19,8 @@ pub struct Sync {
     pub standing: Option<Standing>,
     /// what the last one said at its end
     pub last: Vec<String>,
+    /// the road that was taken last in this session
+    pub by: Option<String>,
     /// what headquarters sent back
     pub returned: Vec<Returned>,
 }

@@ -11,6 +11,7 @@ use crate::app::update::{act, dialog, go, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::record::Standing;
+use crate::text::edit::Editor;
 
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let effects = go::place(model, Screen::Sync(SyncLayer::default()));
@@ -61,11 +62,16 @@ pub fn now(model: &mut Model) -> Vec<Effect> {
 
 pub fn by(model: &mut Model) -> Vec<Effect> {
     dialog::ask(model, Then::SyncBy);
+    let by = model.sync.by.clone().unwrap_or_default();
+    if let Some(Screen::Ask(ask)) = model.screen() {
+        ask.editor = Some(Editor::new(&by));
+    }
     Vec::new()
 }
 
 pub fn start(model: &mut Model, to: String) -> Vec<Effect> {
     model.sync.last.clear();
+    model.sync.by = Some(to.clone());
     let effects = work::start(model, Effect::Sync { to });
     rebuild(model);
     effects

@@ -1,0 +1,41 @@
+//! The screen of headquarters on a real notebook, with a stick that is carried by hand.
+
+use serde_json::json;
+use sotay::hq::intake::Desk;
+use sotay::hq::stick;
+
+use super::desk::Office;
+use crate::kit::app::App;
+use crate::kit::desk::now;
+
+#[test]
+fn what_waits_goes_by_stick_and_the_receipt_comes_back_on_it() {
+    let (office, mut app) = (Office::new(), App::at(80, 24));
+    let store = app.desk.shared().get().unwrap().clone();
+    office.enrol(&store);
+    app.given("establishment", json!({ "name": "Lò gốm Phù Lãng" }));
+    app.keys("7").shows("Trung tâm").shows("0/2 thay đổi").shows("chưa gửi 2");
+    app.shows("chưa lần nào");
+    let folder = tempfile::tempdir().unwrap();
+    let road = format!("folder:{}", folder.path().display());
+    app.choose("Bằng đường khác").shows("Gửi bằng đường nào?");
+    app.types(&road).keys("enter").shows("0/2").shows("chưa gửi 2");
+    let home = office.home();
+    let brought = stick::import(Desk { home: &home, now }, folder.path()).unwrap();
+    assert_eq!(brought.len(), 1);
+    // the road that was taken last is offered again
+    app.keys("home").choose("Bằng đường khác").shows("folder:/").keys("enter");
+    app.shows("2/2 thay đổi").hides("chưa gửi").hides("chưa lần nào");
+    app.keys("f6 enter").shows("Trung tâm đã nhận");
+    app.keys("f5 7").choose("Chi tiết").shows("Máy: ").shows("đã ký nhận đến số 2");
+}
+
+#[test]
+fn an_address_that_is_none_is_told_and_nothing_is_lost() {
+    let (office, mut app) = (Office::new(), App::at(80, 24));
+    let store = app.desk.shared().get().unwrap().clone();
+    office.enrol(&store);
+    app.keys("7").choose("Gửi và nhận ngay").shows("Gửi bằng đường nào?");
+    app.types("thư viện").keys("enter").shows("Không hiểu địa chỉ");
+    app.shows("chưa gửi 1");
+}

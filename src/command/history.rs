@@ -60,7 +60,7 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
     let mut lines = Vec::new();
     for (step, changed) in steps.iter().rev() {
-        lines.push(heading(step, name.as_deref(), lang));
+        lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with stands on its page; only changes have a before
         if matches!(step.what, Happened::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
@@ -130,7 +130,7 @@ fn step_json(kind: &Kind, step: &Past, changed: &[Changed], name: &Option<String
     };
     let day = today_from_millis(step.millis);
     let at = format!("{} {}", iso(day), clock_from_millis(step.millis));
-    let mut object = json!({ "at": at, "by": name });
+    let mut object = json!({ "at": at, "by": step.by.as_ref().or(name.as_ref()) });
     let more = match &step.what {
         Happened::Made { .. } => json!({ "what": "created", "to": side(&|c| c.after.clone()) }),
         Happened::Changed(_) => json!({

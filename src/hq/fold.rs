@@ -327,7 +327,7 @@ impl Fold<'_> {
         let nothing_new = fresh.is_empty();
         down.ops.extend(fresh);
         let Some(merged) = merged else { return Ok(()) };
-        self.look_at(id, &merged, down)?;
+        self.look_at(id, &merged)?;
         let same = |r: &Record| {
             r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
         };
@@ -349,31 +349,13 @@ impl Fold<'_> {
     }
 
     /// What a reviewer has to know about, and what he need not look at any more.
-    fn look_at(&mut self, id: Id, merged: &Merged, down: &mut Down) -> Result<(), StoreError> {
+    fn look_at(&mut self, id: Id, merged: &Merged) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
         let conflicts =
             merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
         let proposals = merged.proposals.iter().map(|p| Finding::deletion(id, p));
         let found: Vec<Finding> = conflicts.chain(proposals).collect();
         matter::settle_vanished(self, id, &found)?;
-        let review = self.store.get(id)?.and_then(|record| record.review);
-        for conflict in &merged.conflicts {
-            let field = conflict.field;
-            match &review {
-                // what was sent back is to be read first
-                Some(r) if matches!(r.verdict, Verdict::SentBack { .. }) => continue,
-                Some(r) if r.verdict == (Verdict::Conflict { field }) => continue,
-                _ => {}
-            }
-            let (when, head) = (merged.changed.hlc.millis(), merged.head);
-            let (reason, by) = (String::new(), String::new());
-            let verdict = Verdict::Conflict { field };
-            let about = About::of(id, &Review { verdict, reason, by, when, head });
-            for side in &conflict.sides {
-                self.outbox.about(side.author.officer, VERDICTS, &about);
-            }
-            down.reviews.push(about);
-        }
         self.findings.extend(found);
         self.changed
             .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
@@ -403,7 +385,8 @@ impl Fold<'_> {
         let rev = ((self.now)() << 16).max(before.map_or(0, |r| r.rev).saturating_add(1));
         let cell =
             |(no, value): (u16, &Value)| CellV1 { no, bytes: Bytes(codec::value_bytes(value)) };
-        let review = before.and_then(|r| r.review.as_ref()).filter(|r| stands(r, merged));
+        let known = before.and_then(|r| r.review.as_ref());
+        let review = review(known, merged, (self.now)());
         Image {
             kind: merged.kind,
             entity: id.0,
@@ -413,19 +396,33 @@ impl Fold<'_> {
             of: merged.of.clone(),
             created: merged.created.hlc.0,
             author: author(merged.changed),
+            name: merged.name.clone(),
             deleted: merged.deleted.clone(),
             fields: merged.fields.iter().map(cell).collect(),
             covers: covers.into_iter().map(|(device, hlc)| Cover { device, hlc }).collect(),
-            review: review.map(|review| About::of(id, review).review),
+            review: review.map(|review| About::of(id, &review).review),
         }
     }
 }
 
-/// A conflict that is settled says no more.
-fn stands(review: &crate::record::Review, merged: &Merged) -> bool {
-    match review.verdict {
-        Verdict::Conflict { field } => merged.conflicts.iter().any(|c| c.field == field),
-        _ => true,
+/// What a picture says of its record: a conflict while there is one, but what was sent back is to
+/// be read first.
+fn review(known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
+    let is = |field| merged.conflicts.iter().any(|c| c.field == field);
+    match (known, merged.conflicts.first()) {
+        (Some(Review { verdict: Verdict::SentBack { .. }, .. }), _) => known.cloned(),
+        (Some(Review { verdict: Verdict::Conflict { field }, .. }), _) if is(*field) => {
+            known.cloned()
+        }
+        (_, Some(open)) => Some(Review {
+            verdict: Verdict::Conflict { field: open.field },
+            reason: String::new(),
+            by: String::new(),
+            when: now,
+            head: merged.head,
+        }),
+        (Some(Review { verdict: Verdict::Conflict { .. }, .. }), None) => None,
+        (_, None) => known.cloned(),
     }
 }
 

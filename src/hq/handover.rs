@@ -120,6 +120,12 @@ fn image(store: &Store, record: &Record) -> Result<Image, StoreError> {
             officer: store.officer_id().0,
             hlc: record.changed.hlc.0,
         }),
+        name: told
+            .ops
+            .iter()
+            .max_by_key(|t| t.op.hlc)
+            .map(|t| t.name.clone())
+            .unwrap_or_default(),
         deleted: record.deleted.clone(),
         fields: record.fields.iter().map(cell).collect(),
         covers: devices.iter().map(|d| Cover { device: *d, hlc: newest(*d) }).collect(),

@@ -22,8 +22,8 @@ pub struct Past {
     pub frame: u64,
     /// what it made the record's head
     pub head: u64,
-    /// the officer's own record, when it was not done on this machine
-    pub by: Option<Id>,
+    /// who, when it was not done on this machine
+    pub by: Option<String>,
     pub what: Happened,
 }
 
@@ -78,7 +78,7 @@ impl Inner {
             ));
             let what = op.map_or(Happened::Unreadable, |op| happened(kind, &op));
             let millis = Hlc(told.op.hlc).millis().min(told.received);
-            Past { millis, seq: told.seq, frame: 0, head, by: Some(Id(told.officer)), what }
+            Past { millis, seq: told.seq, frame: 0, head, by: Some(told.name.clone()), what }
         };
         let mut steps: Vec<Past> = told.ops.iter().map(one).collect();
         steps.sort_by_key(|step| step.millis);
@@ -102,7 +102,9 @@ impl Inner {
                             record = step(record.take());
                         }
                     });
-                    steps.extend(pictured(frame.no, before, record.as_ref()));
+                    let images = down.read().images;
+                    let name = images.into_iter().find(|i| i.entity == id.0).map(|i| i.name);
+                    steps.extend(pictured(frame.no, before, record.as_ref(), name));
                     continue;
                 }
                 Ok(_) => continue,
@@ -129,7 +131,12 @@ impl Inner {
 }
 
 /// What a picture from headquarters changed here.
-fn pictured(frame: u64, before: Option<Record>, after: Option<&Record>) -> Option<Past> {
+fn pictured(
+    frame: u64,
+    before: Option<Record>,
+    after: Option<&Record>,
+    by: Option<String>,
+) -> Option<Past> {
     let after = after.filter(|after| before.as_ref().is_none_or(|b| b.rev != after.rev))?;
     let what = match before {
         None => Happened::Made { fields: after.fields.clone() },
@@ -145,9 +152,8 @@ fn pictured(frame: u64, before: Option<Record>, after: Option<&Record>) -> Optio
             }
         },
     };
-    let by = after.by;
-    let millis = by.map_or(after.changed.hlc, |by| by.hlc).millis();
-    Some(Past { millis, seq: 0, frame, head: after.head, by: by.map(|by| by.officer), what })
+    let millis = after.by.map_or(after.changed.hlc, |by| by.hlc).millis();
+    Some(Past { millis, seq: 0, frame, head: after.head, by, what })
 }
 
 const UNREADABLE: Past =

@@ -39,9 +39,9 @@ author = ID[2] + ID[3] + num((MS + 5) << 16)
 review = num(1) + some(num(11)) + text("Thiếu ảnh") + text("Trần Duyệt") + num(MS + 9) + num(77)
 cells = items([num(1) + raw(text("Mộc A")), num(40) + raw(b"\xff\xff")])
 image = (b"\x01" + ID[1] + b"\x00" + num(1 << 40) + num(77) + items([num(70), num(71)])
-         + num(MS << 16) + author + NONE + cells + items([ID[2] + num((MS + 5) << 16)]) + some(review))
+         + num(MS << 16) + author + text("Lê Bình") + NONE + cells + items([ID[2] + num((MS + 5) << 16)]) + some(review))
 gone = (b"\x01" + ID[4] + b"\x02" + num(3) + num(78) + items([]) + num(MS << 16) + author
-        + some(text("trùng")) + items([]) + items([]) + NONE)
+        + text("") + some(text("trùng")) + items([]) + items([]) + NONE)
 verdicts = [num(0), num(1) + NONE, num(2), num(3) + num(18), num(4) + ID[5]]
 abouts = [ID[6] + v + text("") + text("") + num(n) + num(0) for n, v in enumerate(verdicts)]
 op = num(MS << 16) + b"\x01" + num(1) + raw(b"\x03xyz") + items([num(3) + ID[7] + raw(b"0901")])

@@ -139,10 +139,10 @@ frozen! {
     }
 
     /// one record as headquarters has it: all its answers; `head` stands for the ops in `of`, or
-    /// for one; `rev` rises with every picture that headquarters makes
+    /// for one; `rev` rises with every picture that headquarters makes; `name` is the author's
     ImageV1 {
         kind: u8, entity: Id16, origin: u8, rev: u64, head: u64, of: Vec<u64>, created: u64,
-        author: AuthorV1, deleted: Option<String>, fields: Vec<CellV1>, covers: Vec<CoverV1>,
+        author: AuthorV1, name: String, deleted: Option<String>, fields: Vec<CellV1>, covers: Vec<CoverV1>,
         review: Option<ReviewV1>,
     }
     /// the newest op of a device that is inside

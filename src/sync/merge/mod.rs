@@ -68,6 +68,8 @@ pub struct Merged {
     pub of: Vec<u64>,
     pub created: Author,
     pub changed: Author,
+    /// of who changed it last
+    pub name: String,
     /// the reason, when it is deleted
     pub deleted: Option<String>,
     pub conflicts: Vec<Conflict>,
@@ -122,6 +124,7 @@ pub fn merge(programme: &Programme, ops: &[Told], images: &Images) -> Option<Mer
     }
     let changed = web.ops.last().map_or(first.author(), |told| told.author());
     let created = first.author();
+    let name = web.ops.last().map_or_else(String::new, |told| told.name.clone());
     Some(Merged {
         kind,
         origin,
@@ -130,6 +133,7 @@ pub fn merge(programme: &Programme, ops: &[Told], images: &Images) -> Option<Mer
         of,
         created,
         changed,
+        name,
         deleted,
         conflicts,
         proposals,

@@ -37,7 +37,7 @@ fn a_content_reads_and_writes_as_released() {
     assert_eq!(down::encode(&content), golden);
     let [image, gone] = &content.images[..] else { panic!() };
     assert_eq!((image.entity, image.rev, image.head), ([1; 16], 1 << 40, 77));
-    assert_eq!(image.of, [70, 71]);
+    assert_eq!((&*image.of, &*image.name), (&[70, 71][..], "Lê Bình"));
     assert_eq!(image.review(), Some(review()));
     assert_eq!(image.covers[0].hlc, (MS + 5) << 16);
     assert_eq!(gone.deleted.as_deref(), Some("trùng"));

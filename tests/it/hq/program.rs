@@ -154,3 +154,52 @@ fn an_officers_program_knows_nothing_of_verdicts() {
     let refused = machine.feed(&["add", "verdict"], b"{\"verdict\":\"duyet\"}\n");
     assert_eq!(refused.code, 2, "{}", refused.err);
 }
+
+/// A stick goes round twice between two officers and headquarters.
+#[test]
+fn a_stick_brings_two_officers_together() {
+    let centre = Centre::new();
+    let (a, b) = (Machine::with_notebook(), Machine::with_notebook());
+    enrolled(&centre, &a);
+    let file = b.path("request");
+    let file = file.to_str().unwrap();
+    assert_eq!(b.run(&["enrol", "--request", file]).code, 0);
+    assert_eq!(centre.run(&["enrol", file, "--yes"]).code, 0);
+    assert_eq!(b.run(&["enrol", "--accept", &format!("{file}.reply")]).code, 0);
+    let workshop = |name: &str, workers: u8| {
+        format!(
+            "{{\"name\":\"{name}\",\"type\":\"ho_kinh_doanh\",\"place\":\"05443\",\
+             \"sector\":\"a\",\"products\":\"Tủ\",\"workers\":{workers},\
+             \"status\":\"dang_hoat_dong\",\"tax_none\":\"chưa\"}}\n"
+        )
+    };
+    let added = a.feed(&["add", "establishment"], workshop("Mộc Hòa Phát", 5).as_bytes());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let added = b.feed(&["add", "establishment"], workshop("HKD Mộc Hoà Phát", 6).as_bytes());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let road = format!("folder:{}", stick.display());
+    for machine in [&b, &a] {
+        machine.run(&["sync", &road]);
+    }
+    let stick = stick.to_str().unwrap();
+    let taken = centre.run(&["import", stick]);
+    assert_eq!(taken.code, 0, "{} {}", taken.out, taken.err);
+    let json = |ran: Ran| -> Vec<serde_json::Value> {
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    assert_eq!(json(centre.run(&["list", "establishment", "--format", "json"])).len(), 2);
+    let matters = json(centre.run(&["list", "matter", "--format", "json"]));
+    assert_eq!((matters.len(), &matters[0]["what"]), (1, &serde_json::json!("trung")));
+    for machine in [&a, &b] {
+        let done = machine.run(&["sync", &road]);
+        assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+        assert_eq!(machine.json(&["list", "establishment", "--format", "json"]).len(), 2);
+    }
+    assert_eq!(centre.run(&["verify"]).code, 0);
+    let shown = centre.run(&["show", matters[0]["about"].as_str().unwrap(), "--history"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.contains("Nguyễn Văn An"), "{}", shown.out);
+}

@@ -416,3 +416,21 @@ fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
     assert_eq!((w.get(id), w.store.count().unwrap()), (before, matters));
     assert_eq!(lanes(), sizes);
 }
+
+#[test]
+fn an_officer_who_has_seen_both_sides_ends_a_conflict() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc A"}));
+    b.edit(id, json!({"name": "Mộc B"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(a.get(id).review.is_some() && w.matters("mau_thuan").len() == 1);
+    b.edit(id, json!({"name": "Mộc A và B"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("mau_thuan").is_empty());
+    for record in [a.get(id), b.get(id), w.get(id)] {
+        assert_eq!((text(&record, "name"), record.review), ("Mộc A và B".into(), None));
+    }
+}

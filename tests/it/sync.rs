@@ -4,5 +4,7 @@ mod bundle;
 mod card;
 mod desk;
 mod exchange;
+mod golden;
 mod outgoing;
+mod ssh;
 mod stick;

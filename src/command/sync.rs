@@ -72,7 +72,7 @@ pub fn prove(stage: &mut Stage<'_>, given: &str) -> Outcome {
         let (epoch, opid, chain, when) = (&epoch, &opid, &chain, &when);
         let word = SyncWord::Proof { epoch, seq: proof.seq, opid, chain, when };
         stage.put(&word.text(lang))?;
-        stage.put(&receipt(proof, lang))?;
+        stage.put(&format!("  {}", receipt(proof, lang)))?;
     }
     stage.flush()?;
     Ok(Done::All)

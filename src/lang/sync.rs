@@ -111,11 +111,11 @@ messages! {
             "kỳ {epoch} số {} · thay đổi {opid} · chuỗi {chain} · {when}", count(*seq);
             "epoch {epoch} number {} · change {opid} · chain {chain} · {when}", count(*seq);
         ProofReceipt { acked: u64, chain: &'a str, signature: &'a str, when: &'a str }
-            "  biên nhận tới số {} · chuỗi {chain} · chữ ký {signature} · {when}", count(*acked);
-            "  receipt up to number {} · chain {chain} · signature {signature} · {when}", count(*acked);
+            "biên nhận tới số {} · chuỗi {chain} · chữ ký {signature} · {when}", count(*acked);
+            "receipt up to number {} · chain {chain} · signature {signature} · {when}", count(*acked);
         ProofNone
-            "  chưa có biên nhận";
-            "  no receipt yet";
+            "chưa có biên nhận";
+            "no receipt yet";
         StickTaken { file: &'a str, n: u64 }
             "{file}: nhận {} thay đổi mới", count(*n);
             "{file}: {} new change{}", count(*n), s(*n);

@@ -196,7 +196,9 @@ fn write_temporary(
 }
 
 pub fn sync_parent(disk: &dyn Disk, path: &Path) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    // a bare name has an empty parent, which no system opens
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
     disk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))
 }
 

@@ -4,7 +4,7 @@
 use super::codec;
 use super::codec::down::{Frame, Image, Kept};
 use crate::programme::spec::Programme;
-use crate::record::{Body, FieldNo, Hlc, Id, Op, Record, Review, Stamp, Value};
+use crate::record::{Body, FieldNo, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
 /// ("thiếu một phần"). It lies in the state only, never in an op.
@@ -116,7 +116,7 @@ pub fn take_image(
         deleted: image.deleted.clone(),
         own: was.map_or(Hlc(0), |r| r.own),
         by: Some(codec::record::to_author(image.author.clone())),
-        review: newer(was.and_then(|r| r.review.clone()), image.review()),
+        review: newer(was.and_then(|r| r.review.clone()).filter(stands), image.review()),
         rev: image.rev,
         ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })
     };
@@ -149,6 +149,11 @@ pub fn take_review(before: Option<Record>, review: Review) -> Option<Record> {
     let before = before?;
     let review = newer(before.review.clone(), Some(review));
     Some(Record { review, ..before })
+}
+
+/// That headquarters waits, or two disagree, only the newest picture says.
+fn stands(review: &Review) -> bool {
+    !matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }
 
 fn newer(a: Option<Review>, b: Option<Review>) -> Option<Review> {

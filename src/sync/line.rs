@@ -2,6 +2,7 @@
 //! read beside the work, and a line that is silent for too long is cut.
 
 use std::io::{self, Read, Write};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -42,9 +43,8 @@ pub enum Heard {
 }
 
 /// What the threads around one connection know of each other.
-struct Watch<'a> {
+struct Watch {
     started: Instant,
-    stop: &'a AtomicBool,
     /// bytes that came
     came: AtomicU64,
     went: AtomicU64,
@@ -53,20 +53,20 @@ struct Watch<'a> {
     /// somebody waits for bytes
     waiting: AtomicBool,
     over: AtomicBool,
+    /// the line was cut: nothing more will come, whatever still holds its end open
+    cut: AtomicBool,
 }
 
-impl Watch<'_> {
+impl Watch {
     fn now(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 
-    fn is_due(&self, patience: Patience) -> bool {
+    fn is_silent(&self, patience: Patience) -> bool {
         let first = self.came.load(Ordering::Acquire) == 0;
         let patience = if first { patience.first } else { patience.silent };
         let silent = self.now().saturating_sub(self.at.load(Ordering::Acquire));
-        let waits = self.waiting.load(Ordering::Acquire);
-        self.stop.load(Ordering::Acquire)
-            || (waits && u128::from(silent) > patience.as_millis())
+        self.waiting.load(Ordering::Acquire) && u128::from(silent) > patience.as_millis()
     }
 }
 
@@ -74,7 +74,7 @@ impl Watch<'_> {
 pub struct Ends<'a> {
     out: &'a mut (dyn Write + Send),
     heard: Receiver<Heard>,
-    watch: &'a Watch<'a>,
+    watch: &'a Watch,
 }
 
 impl Ends<'_> {
@@ -90,15 +90,12 @@ impl Ends<'_> {
     }
 
     pub fn wait(&mut self) -> Heard {
-        self.heard.recv().unwrap_or(Heard::End)
-    }
-
-    /// As `wait`, but not longer than that.
-    pub fn wait_for(&mut self, most: Duration) -> Option<Heard> {
-        match self.heard.recv_timeout(most) {
-            Ok(heard) => Some(heard),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Heard::End),
+        loop {
+            match self.heard.recv_timeout(LOOK) {
+                Ok(heard) => return heard,
+                Err(RecvTimeoutError::Timeout) if !self.watch.cut.load(Ordering::Acquire) => {}
+                Err(_) => return Heard::End,
+            }
         }
     }
 
@@ -108,31 +105,33 @@ impl Ends<'_> {
     }
 }
 
-/// Talks over a line, with a reader and a watchman beside; the line is over when this returns.
+/// Talks over a line, with a reader and a watchman beside; the line is over when this returns. The
+/// reader is not waited for: some process may hold the other end open for ever.
 pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -> T) -> T {
     let Line { mut input, mut out, cut, patience } = line;
-    let watch = Watch {
+    let watch = Arc::new(Watch {
         started: Instant::now(),
-        stop,
         came: AtomicU64::new(0),
         went: AtomicU64::new(0),
         at: AtomicU64::new(0),
         waiting: AtomicBool::new(false),
         over: AtomicBool::new(false),
-    };
-    let watch = &watch;
+        cut: AtomicBool::new(false),
+    });
+    let (tell, heard) = sync_channel(AHEAD);
+    let beside = Arc::clone(&watch);
+    std::thread::spawn(move || read(&mut *input, &beside, &tell));
+    let watch = &*watch;
     std::thread::scope(|scope| {
-        let (tell, heard) = sync_channel(AHEAD);
-        scope.spawn(move || read(&mut *input, watch, &tell));
-        let cut = &cut;
-        scope.spawn(move || {
+        scope.spawn(|| {
             while !watch.over.load(Ordering::Acquire) {
-                if watch.is_due(patience) {
+                if stop.load(Ordering::Acquire) || watch.is_silent(patience) {
                     break;
                 }
                 std::thread::sleep(LOOK);
             }
             cut();
+            watch.cut.store(true, Ordering::Release);
         });
         let mut ends = Ends { out: &mut *out, heard, watch };
         let done = talk(&mut ends);
@@ -143,7 +142,7 @@ pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -
     })
 }
 
-fn read(input: &mut dyn Read, watch: &Watch<'_>, tell: &SyncSender<Heard>) {
+fn read(input: &mut dyn Read, watch: &Watch, tell: &SyncSender<Heard>) {
     let mut counted = Waited { input, watch };
     loop {
         let (heard, more) = match message::receive(&mut counted) {
@@ -160,7 +159,7 @@ fn read(input: &mut dyn Read, watch: &Watch<'_>, tell: &SyncSender<Heard>) {
 
 struct Waited<'a> {
     input: &'a mut dyn Read,
-    watch: &'a Watch<'a>,
+    watch: &'a Watch,
 }
 
 impl Read for Waited<'_> {

@@ -102,6 +102,8 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
         [
             "init",
             "enrol",
+            "sync",
+            "prove",
             "add",
             "list",
             "report",
@@ -322,4 +324,15 @@ fn a_report_is_a_table_csv_or_json_on_the_stream_or_in_a_file() {
     }
     let nowhere = machine.run(&["report", "-o", "/nowhere/at/all.csv"]);
     assert!(nowhere.code == 1 && !nowhere.err.is_empty());
+}
+
+#[test]
+fn a_file_named_without_a_folder_was_written_and_called_unwritable() {
+    let machine = Machine::with_notebook();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = machine.command(&["enrol", "--request", "an.req"]);
+    let ran = command.current_dir(folder.path()).output().unwrap();
+    let words = String::from_utf8(ran.stderr).unwrap();
+    assert!(ran.status.success() && words.contains("an.req"), "{words}");
+    assert!(folder.path().join("an.req").exists());
 }

@@ -4,6 +4,8 @@ mod bundle;
 mod card;
 mod desk;
 mod exchange;
+mod golden;
 mod outgoing;
 mod screen;
+mod ssh;
 mod stick;

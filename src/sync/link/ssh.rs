@@ -2,6 +2,7 @@
 //! A master connection is kept, so that the next sync needs no log-in.
 
 use std::io::Read;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -62,6 +63,7 @@ impl At {
             command.args(["-p", &port.to_string()]);
         }
         command.args(["--", &self.user_host, "sotay-hq receive"]);
+        command.process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Some(command)
     }
@@ -100,8 +102,7 @@ pub fn open(at: &At) -> Result<(Line, Verdict), SyncError> {
     let line = Line {
         input: Box::new(input),
         out: Box::new(out),
-        // it may have gone by itself
-        cut: Box::new(move || held(&child).kill().unwrap_or_default()),
+        cut: Box::new(move || end(&mut held(&child))),
         patience: Patience::default(),
     };
     Ok((line, Box::new(move |error, came| running.verdict(error, came))))
@@ -109,6 +110,17 @@ pub fn open(at: &At) -> Result<(Line, Verdict), SyncError> {
 
 fn held<T>(child: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     child.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// With what it has started (a proxy command); it may have gone by itself. A master connection is
+/// no part of its group and stays.
+fn end(child: &mut Child) {
+    let group = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+    let running = matches!(child.try_wait(), Ok(None));
+    if let Some(group) = group.filter(|_| running) {
+        rustix::process::kill_process_group(group, rustix::process::Signal::KILL)
+            .unwrap_or_default();
+    }
 }
 
 /// A kept master may hold this end open for long, so nobody waits for its end.
@@ -145,7 +157,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         let mut child = held(&self.child);
-        child.kill().unwrap_or_default();
+        end(&mut child);
         if child.wait().is_err() {
             // it was not ours to wait for any more
         }

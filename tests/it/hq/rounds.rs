@@ -374,9 +374,8 @@ fn one_officers_work_is_handed_to_another() {
     );
     w.round(&mut [&mut a, &mut b]);
     assert!(b.store.get(task).unwrap().is_none());
-    let now = crate::kit::desk::now;
     let (from, to) = (a.who.officer, b.who.officer);
-    let done = sotay::hq::handover::handover(&w.home, &w.store, from, to, now).unwrap();
+    let done = sotay::hq::handover::handover(&w.home, &w.store, from, to).unwrap();
     assert_eq!((done.records, done.tasks), (1, 1));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&b.get(task), "what"), "Gửi hồ sơ");
@@ -415,4 +414,43 @@ fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
     w.fold();
     assert_eq!((w.get(id), w.store.count().unwrap()), (before, matters));
     assert_eq!(lanes(), sizes);
+}
+
+#[test]
+fn an_officer_who_has_seen_both_sides_ends_a_conflict() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(id, json!({"name": "Mộc A"}));
+    b.edit(id, json!({"name": "Mộc B"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(a.get(id).review.is_some() && w.matters("mau_thuan").len() == 1);
+    b.edit(id, json!({"name": "Mộc A và B"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert!(w.matters("mau_thuan").is_empty());
+    for record in [a.get(id), b.get(id), w.get(id)] {
+        assert_eq!((text(&record, "name"), record.review), ("Mộc A và B".into(), None));
+    }
+}
+
+#[test]
+fn one_poison_op_among_many_stops_nobody() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    for n in 0..30 {
+        a.put("establishment", establishment(&format!("Xưởng {n}")));
+        b.put("establishment", establishment(&format!("Lò {n}")));
+    }
+    w.send(&mut a);
+    w.send(&mut b);
+    // a personal answer that does not fit its hash: the op is what it was, and says nothing
+    let bad = w.arrived.iter().position(|x| x.seq == 9 && !x.op.beside.is_empty()).unwrap();
+    w.arrived[bad].op.beside[0].bytes.0.push(0);
+    let stranger = sotay::hq::fold::Arrived { device: [9; 16], ..w.arrived[3].clone() };
+    w.arrived.push(stranger);
+    let folded = w.fold();
+    assert_eq!((folded.held, folded.records), (1, 62));
+    assert_eq!((w.matters("giu").len(), w.matters("su_co").len()), (1, 1));
+    assert_eq!(w.fold(), Default::default());
 }

@@ -111,7 +111,7 @@ impl Office {
             progress: &mut |_| {},
             all: 0,
             bytes: (0, 0),
-            pauses: &[0; 40],
+            pauses: &[0; 4],
         };
         let done = session.lines(&mut summary, open);
         (summary, done)

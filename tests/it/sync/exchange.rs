@@ -50,7 +50,7 @@ fn a_cut_at_any_byte_costs_no_more_than_a_segment() {
     let long = office.sync(&book.store, WHOLE).0;
     let (up, down) = (long.bytes_up as usize, long.bytes_down as usize);
     assert!(up > 500 && down > 200);
-    // every byte is cut at by benches/sync.py; here a ninth of them
+    // a ninth of all places: each one costs two connections
     for cut in (0..up + 60).step_by(9) {
         if cut % 7 == 0 {
             add(&mut book, cut);

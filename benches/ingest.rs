@@ -1,0 +1,102 @@
+//! How many ops a second headquarters makes durable: bundles of 50 ops of several devices, each
+//! bundle taken in as by a receiver of its own (log opened, every segment fdatasynced, receipt
+//! signed): `cargo run --release --example ingest -- FOLDER`, the folder on the disk that counts.
+#![allow(clippy::unwrap_used, clippy::panic)] // a script may stop
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use sotay::command::demo::{Amount, fill_with};
+use sotay::hq::Home;
+use sotay::hq::intake::{Desk, Intake};
+use sotay::office::beside::Halt;
+use sotay::store::frame::ty;
+use sotay::store::{Options, Setup, Store};
+use sotay::sync::bundle::{Cutter, Title, UP};
+use sotay::sync::enrol::Request;
+use sotay::sync::travel;
+
+const BUNDLE: usize = 50;
+const DEVICES: usize = 4;
+
+fn now() -> u64 {
+    1_795_000_000_000
+}
+
+fn setup() -> Setup {
+    let text = || "Trung tâm".to_owned();
+    Setup { officer_name: text(), unit: text(), province: "25".into() }
+}
+
+/// The device, and its bundles of 50 ops: header and segment.
+type Bundles = ([u8; 16], Vec<([u8; 152], Vec<u8>)>);
+
+fn laptop(home: &Home, dir: &Path, seed: u64) -> Bundles {
+    Store::init(dir, &setup(), now()).unwrap();
+    let (store, _) =
+        Store::open(dir, Options { take_over: false, beside: false, now }).unwrap();
+    let amount = Amount { establishments: 500, visits: 4_000, seed };
+    fill_with(&store, amount, now(), &Halt::default(), &mut |_, _| {}).unwrap();
+    let key = store.signing_key();
+    let request = Request {
+        key: key.verifying_key().to_bytes(),
+        officer: store.officer_id(),
+        name: "Bình".into(),
+        unit: "Trung tâm".into(),
+        province: "25".into(),
+        ssh: String::new(),
+        made: now(),
+    };
+    let number = home.enrol(&request, None, now()).unwrap().who().number;
+    let (device, epoch) = (store.device_id(), store.epochs().unwrap()[0].epoch);
+    let to = home.secret.card().unwrap().hpke;
+    let (mut seq, mut bundles) = (0, Vec::new());
+    while let Some(mut part) = store.ops_after(epoch, seq, 256 * 1024).unwrap() {
+        part.split_off(BUNDLE);
+        seq = part.last();
+        let (from, base) = (part.first, part.base);
+        let title =
+            Title { direction: UP, device, epoch, from, base, officer: number, created: 1 };
+        let (header, mut cutter) = Cutter::begin(&title, &to, &key).unwrap();
+        let n = u16::try_from(part.ops.len()).unwrap();
+        let cut = cutter.cut(ty::OPS, n, part.first, &travel::pack(&part), true).unwrap();
+        bundles.push((header, cut));
+    }
+    (device, bundles)
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
+    let dir = tempfile::tempdir_in(folder).unwrap();
+    let home = Home::init(&dir.path().join("hq"), &setup(), "Trung tâm", now()).unwrap();
+    let laptops: Vec<Bundles> = (0..DEVICES)
+        .map(|at| laptop(&home, &dir.path().join(format!("l{at}")), at as u64 + 1))
+        .collect();
+    let started = Instant::now();
+    let ops: u64 = std::thread::scope(|scope| {
+        let threads: Vec<_> = laptops
+            .iter()
+            .map(|(device, bundles)| {
+                let home = &home;
+                scope.spawn(move || {
+                    let desk = Desk { home, now };
+                    let one = |(header, segment): &([u8; 152], Vec<u8>)| {
+                        let mut intake = Intake::of(desk, device, None).unwrap();
+                        intake.header(header).unwrap();
+                        assert!(intake.segment(segment).unwrap());
+                        assert!(intake.at().and_then(|(e, _)| intake.receipt(e)).is_some());
+                        intake.new
+                    };
+                    bundles.iter().map(one).sum::<u64>()
+                })
+            })
+            .collect();
+        threads.into_iter().map(|t| t.join().unwrap()).sum()
+    });
+    let seconds = started.elapsed().as_secs_f64();
+    let bundles: usize = laptops.iter().map(|(_, b)| b.len()).sum();
+    println!(
+        "{ops} ops in {bundles} bundles, {DEVICES} devices: {:.0} ops/s",
+        ops as f64 / seconds
+    );
+}

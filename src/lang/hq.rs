@@ -11,6 +11,9 @@ messages! {
         Init
             "Tạo thư mục trung tâm: khóa, thời kỳ, sổ của người duyệt";
             "Make headquarters' folder: keys, era, the reviewer's notebook";
+        Data
+            "Thư mục của trung tâm (hoặc biến SOTAY_HQ_DATA)";
+            "Headquarters' folder (or the variable SOTAY_HQ_DATA)";
         Name
             "Tên trung tâm, cán bộ sẽ thấy";
             "Headquarters' name, as officers see it";

@@ -118,7 +118,12 @@ fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .subcommand_help_heading(Help::Commands.text(lang))
         .help_template(template.clone())
-        .arg(global("data", Help::Data).value_name("DIR").value_parser(value_parser!(PathBuf)))
+        .arg(
+            global("data", Help::Data)
+                .help(HqHelp::Data.text(lang))
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(
             global("lang", Help::Lang)
                 .value_name("vi|en")

@@ -10,10 +10,10 @@ use super::card::Enrolment;
 use super::down::{Came, NotTaken, Taker};
 use super::error::SyncError;
 use super::line::{Ends, Heard};
-use super::message::{self, CURSORS, EPOCHS, End, Hello, LaneAt, Message, Welcome};
+use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
-use super::{run::Summary, squeeze};
+use super::{lanes, run::Summary, squeeze};
 use crate::store::frame::ty;
 use crate::store::{Epoch, Store};
 
@@ -97,7 +97,10 @@ impl<'a, 'l> Talk<'a, 'l> {
         self.told();
         match self.verdict {
             Some(verdict) => Err(verdict),
-            None => Ok(self.forks),
+            None => {
+                lanes::restored(self.store)?;
+                Ok(self.forks)
+            }
         }
     }
 
@@ -112,8 +115,6 @@ impl<'a, 'l> Talk<'a, 'l> {
             End { epoch: e.epoch, seq: e.last, chain: e.chain, acked }
         };
         let newest = self.epochs.iter().rev().take(EPOCHS);
-        let cursors = self.store.cursors()?;
-        let cursors = cursors.iter().take(CURSORS);
         let hello = Hello {
             proto_min: message::PROTO_MIN,
             proto_max: message::PROTO,
@@ -123,9 +124,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             device: self.store.device_id(),
             officer: self.enrolment.certificate.certificate.number,
             epochs: newest.map(end).collect(),
-            cursors: cursors
-                .map(|c| LaneAt { lane: c.lane, era: c.era, position: c.position })
-                .collect(),
+            cursors: lanes::known(self.store)?,
             wall: self.now,
             lanes: LANES,
         };

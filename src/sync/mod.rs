@@ -11,6 +11,7 @@ pub mod enrol;
 pub mod error;
 pub mod exchange;
 pub mod file;
+pub mod lanes;
 pub mod line;
 pub mod link;
 pub mod merge;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::card::Enrolment;
 use super::error::SyncError;
 use super::exchange::Talk;
+use super::lanes;
 use super::line::{self, Line};
 use super::link::ssh::Verdict;
 use super::link::{Link, folder, ssh};
@@ -160,12 +161,12 @@ impl Session<'_> {
     ) -> Result<(), SyncError> {
         let mut pauses = self.pauses.iter();
         loop {
-            let receipts = summary.receipts;
+            let before = summary.receipts + summary.pieces;
             let done = self.line(summary, open);
             if self.stop.load(Ordering::Acquire) {
                 return Err(SyncError::Stopped);
             }
-            if summary.receipts > receipts {
+            if summary.receipts + summary.pieces > before {
                 pauses = self.pauses.iter();
             }
             match done {
@@ -225,6 +226,7 @@ impl Session<'_> {
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
             self.store.part_from(*epoch, common, PARTED)?;
+            lanes::lost(self.store)?;
         }
         Ok(())
     }

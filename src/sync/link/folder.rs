@@ -9,7 +9,8 @@ use super::super::down::{Came, NotTaken, Taker};
 use super::super::error::SyncError;
 use super::super::exchange::up_title;
 use super::super::file::{self, Piece, Pieces};
-use super::super::message::{self, CURSORS, LaneAt, Message};
+use super::super::lanes;
+use super::super::message::{self, Message};
 use super::super::receipt;
 use super::super::run::Summary;
 use super::super::segment::Segments;
@@ -39,7 +40,11 @@ pub fn run(
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
         let common = known.map_or(0, |r| r.receipt.acked);
         store.part_from(epoch, common, "headquarters holds other ops")?;
+        lanes::lost(store)?;
         summary.forks += 1;
+    }
+    if summary.read > 0 && !damaged && summary.forks == 0 {
+        lanes::restored(store)?;
     }
     let name = write(store, enrolment, folder, now, summary)?;
     summary.stale = stale(store, folder, &name)?;
@@ -243,13 +248,7 @@ impl Out<'_> {
         let title = up_title(self.store, self.enrolment, epoch, from, base, self.now);
         let begun = Cutter::begin(&title, &self.enrolment.card.hpke, key);
         let (header, mut cutter) = begun.map_err(|_| SyncError::OldCard)?;
-        let lanes: Vec<LaneAt> = self
-            .store
-            .cursors()?
-            .iter()
-            .map(|c| LaneAt { lane: c.lane, era: c.era, position: c.position })
-            .take(CURSORS)
-            .collect();
+        let lanes = lanes::known(self.store)?;
         let n = u16::try_from(lanes.len()).unwrap_or(0);
         let cut = cutter.cut(ty::CURSORS, n, 0, &wire::encode(&lanes), last);
         let cut = cut.map_err(|_| SyncError::OldCard)?;

@@ -119,6 +119,9 @@ fn prepare(
     let Asked { globals, task } = args::parse(args, lang).map_err(|reply| (lang, reply))?;
     let dir = data_folder(&globals, host);
     let dir = dir.ok_or_else(|| refused(ArgsWord::NoHome.text(lang), 1))?;
+    if crate::hq::Home::exists(&dir) {
+        return Err(refused(ArgsWord::OfHeadquarters.text(lang), 1));
+    }
     let named = globals.keymap.as_ref().or(settings.config.keymap.as_ref());
     let user_file = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
     let keymap = || keys::load(named.map(String::as_str), user_file.as_deref(), lang);

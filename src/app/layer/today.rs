@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::layer::page;
 use crate::app::lines::{Line, Lines, Target};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
@@ -38,7 +39,10 @@ impl TodayLayer {
     pub fn build(&mut self, scene: &Scene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
-        returned(&mut lines, scene, today);
+        // at headquarters it is the officer's to answer, not the reviewer's
+        if scene.programme.kind_by_id(page::MATTER).is_none() {
+            returned(&mut lines, scene, today);
+        }
         if today.matters.total > 0 {
             let heading = say::matters_heading(scene.lang, today.matters.total);
             group(

@@ -24,6 +24,7 @@ pub enum ArgsWord<'a> {
     PassphraseLater,
     NoVisitsAlone,
     NoHome,
+    OfHeadquarters,
     ConfigUnreadable { file: &'a str, why: &'a str },
     ConfigNotToml { file: &'a str, line: usize },
     ConfigUnknown { file: &'a str, key: &'a str, known: &'a str },
@@ -143,6 +144,11 @@ impl ArgsWord<'_> {
             NoHome => (
                 "Không tìm thấy thư mục nhà. Chỉ rõ thư mục của sổ bằng --data.".to_owned(),
                 "No home folder was found. Name the notebook's folder with --data.".to_owned(),
+            ),
+            OfHeadquarters => (
+                "Đây là thư mục của trung tâm; không có gì thay đổi. Hãy dùng sotay-hq."
+                    .to_owned(),
+                "This is headquarters' folder; nothing was changed. Use sotay-hq.".to_owned(),
             ),
             ConfigUnreadable { file, why } => (
                 format!(

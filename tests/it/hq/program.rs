@@ -203,3 +203,11 @@ fn a_stick_brings_two_officers_together() {
     assert_eq!(shown.code, 0, "{}", shown.err);
     assert!(shown.out.contains("Nguyễn Văn An"), "{}", shown.out);
 }
+
+#[test]
+fn an_officers_program_leaves_headquarters_folder_alone() {
+    let centre = Centre::new();
+    let folder = centre.path("hq");
+    let ran = Machine::new().run(&["--data", folder.to_str().unwrap(), "rebuild"]);
+    assert_eq!((ran.code, ran.err.contains("sotay-hq")), (1, true), "{}", ran.err);
+}

@@ -3,9 +3,9 @@
 //! never calls the store.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -64,7 +64,14 @@ impl Worker {
             .name("long".into())
             .spawn(move || carry(&carrier, &long_jobs, &answers))
             .ok();
-        let writer = jobs::Writer { dir, store: shared, lang, now, tell: news(&wake) };
+        let writer = jobs::Writer {
+            dir,
+            store: shared,
+            lang,
+            now,
+            tell: news(&wake),
+            smaller: Mutex::default(),
+        };
         let writer = thread::Builder::new()
             .name("writer".into())
             .spawn(move || write(&writer, &write_jobs, &wake, &in_haste))

@@ -483,9 +483,8 @@ impl Inner {
         if self.is_closed() {
             return Ok(());
         }
-        if self.is_growing() {
-            self.leaving.store(true, Ordering::Release);
-        }
+        // a state that grows, or is made smaller, is no longer wanted
+        self.leaving.store(true, Ordering::Release);
         let done = self.wait_open(false).and_then(|()| {
             let mut writer = self.writer();
             self.checkpoint(&mut writer, true)

@@ -47,6 +47,8 @@ pub const BATCH_BYTES: usize = 256 * KIB;
 /// Space that must be left beside twice the batch.
 pub const SPACE_MARGIN: u64 = (8 * MIB) as u64;
 /// Freed when the disk is full: pays for a journal file, sled's opening and one bundle.
+/// A state's file below this is never too large for what lives in it.
+pub const STATE_FILE: u64 = (64 * MIB) as u64;
 pub const BALLAST: u64 = (16 * MIB) as u64;
 /// The ballast is made again when so much is free.
 pub const BALLAST_AGAIN: u64 = (64 * MIB) as u64;

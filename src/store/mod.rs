@@ -31,6 +31,7 @@ pub mod lock;
 mod names;
 mod open;
 mod outgoing;
+mod outgrown;
 mod plan;
 mod quiet;
 mod read;
@@ -416,6 +417,12 @@ impl Store {
         }
         self.inner.wait()?;
         self.inner.verify_older()
+    }
+
+    /// For idle time, behind `verify_older`: a state whose file is far larger than what lives in
+    /// it, and than `from` bytes, is made anew beside the work. True when it was.
+    pub fn make_smaller(&self, from: u64) -> Result<bool, StoreError> {
+        self.inner.make_smaller(from)
     }
 
     /// The last act; the notebook is let go also when it fails.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::codec::down;
 use super::codec::receipt::SignedReceipt;
-use super::error::{Finding, StoreError};
+use super::error::{Doing, Finding, StoreError};
 use super::journal::{Entry, FrameRef, Frames, Reader, Tail};
 use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
@@ -121,6 +121,15 @@ impl Workshop {
     /// What the journal had when the notebook was opened.
     pub fn all_frames(&self) -> Frames {
         self.reader.frames_until(1, self.tail.frame_no)
+    }
+
+    /// Good states that were replaced are of no use to anybody: the journal has all of them.
+    pub fn drop_others(&self, live: &Path) -> Result<(), StoreError> {
+        for folder in folders::states(self.home()).iter().filter(|f| *f != live) {
+            std::fs::remove_dir_all(folder)
+                .map_err(|e| StoreError::io(Doing::Write, folder, e))?;
+        }
+        Ok(())
     }
 
     /// Every sled directory but the live one goes to `broken/`.

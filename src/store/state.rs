@@ -216,6 +216,24 @@ impl State {
         })?
     }
 
+    /// Bytes that so many records take with their keys, and how many there were.
+    pub fn sampled(&self, most: usize) -> Result<(u64, u64), Fault> {
+        catch(|| {
+            let (mut bytes, mut count) = (0, 0);
+            for pair in self.rec.iter().take(most) {
+                let (key, value) = pair?;
+                let (Some(kind), Some(id)) = (key.first(), index::id_of(&key)) else {
+                    return Err(Fault::Undecodable);
+                };
+                let record = self.decode(*kind, id, &value)?;
+                let keys = index::keys(&self.ground.plan, &self.ground.keys, &record);
+                bytes += key.len() + value.len() + keys.iter().map(Vec::len).sum::<usize>();
+                count += 1;
+            }
+            Ok((bytes as u64, count))
+        })?
+    }
+
     /// Every record of one kind, by id.
     pub fn each_of(&self, kind: KindNo, mut tell: impl FnMut(Record)) -> Result<(), Fault> {
         catch(|| {

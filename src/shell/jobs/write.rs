@@ -1,8 +1,9 @@
 //! What is written, in order, and short: whoever saves waits for nothing else.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 
 use super::{Clock, Shared, Tell, failed};
 use crate::app::Effect;
@@ -14,6 +15,7 @@ use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin};
+use crate::store::limits;
 use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, words};
 use crate::text::format::{show_int, today_from_millis};
 
@@ -27,6 +29,8 @@ pub struct Writer {
     pub now: Clock,
     /// takes what quiet moments find
     pub tell: Tell,
+    /// makes an outgrown state smaller, once in a session
+    pub smaller: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Writer {
@@ -222,6 +226,10 @@ impl Writer {
                 found.iter().map(|f| words::finding(f, self.lang)).collect(),
             ));
         }
+        let mut smaller = held(&self.smaller);
+        if !more && smaller.is_none() {
+            *smaller = make_smaller(store.clone());
+        }
         more
     }
 
@@ -232,7 +240,24 @@ impl Writer {
             // start slower.
             store.close().unwrap_or_default();
         }
+        if let Some(thread) = held(&self.smaller).take() {
+            // a panic in there leaves the old state in place
+            thread.join().unwrap_or_default();
+        }
     }
+}
+
+/// Beside the work; the screen shows nothing of it.
+fn make_smaller(store: Arc<Store>) -> Option<JoinHandle<()>> {
+    let work = move || {
+        // The old state serves on; a later session tries again.
+        store.make_smaller(limits::STATE_FILE).unwrap_or_default();
+    };
+    std::thread::Builder::new().name("smaller".into()).spawn(work).ok()
+}
+
+fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 fn changed(change: &Change) -> Id {

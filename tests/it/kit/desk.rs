@@ -99,5 +99,6 @@ fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader, Long) {
     let halt = Halt::default();
     let long =
         Long { store: store.clone(), lang, now, halt, ssh: None, tell: Arc::new(|_| ()) };
-    (Writer { dir, store, lang, now, tell: Arc::new(|_| ()) }, reader, long)
+    let smaller = std::sync::Mutex::default();
+    (Writer { dir, store, lang, now, tell: Arc::new(|_| ()), smaller }, reader, long)
 }

@@ -174,3 +174,33 @@ fn a_state_left_half_grown_is_made_again_with_what_was_written_meanwhile() {
     store.close().unwrap();
     assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
 }
+
+#[test]
+fn an_outgrown_state_is_made_smaller_beside_the_work() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    for n in 0..20 {
+        save(&store, establishment(n, "Cơ sở"));
+    }
+    for turn in 0..60 {
+        let changes = (0..20).map(|n| patch(&store, n, 8, Some(text(&noise(turn, 900)))));
+        let changes: Vec<_> = changes.collect();
+        changes.into_iter().for_each(|change| drop(save(&store, change)));
+    }
+    let size = || std::fs::metadata(notebook.state_folder().join("db")).unwrap().len();
+    store.checkpoint().unwrap();
+    let (before, was) = (everything(&store), size());
+    assert!(!store.make_smaller(1 << 30).unwrap(), "a small file is left alone");
+    assert!(store.make_smaller(0).unwrap());
+    assert_eq!(everything(&store), before);
+    assert!(size() < was / 2, "{} of {was}", size());
+    save(&store, patch(&store, 3, 1, Some(text("Sau đó"))));
+    assert!(!store.make_smaller(0).unwrap());
+    store.close().unwrap();
+    let (store, findings) = notebook.open_telling();
+    assert_eq!(findings, []);
+    assert_eq!(get(&store, 3).fields.get(1), Some(&text("Sau đó")));
+    drop(store);
+    assert!(!notebook.dir.join("broken").exists());
+    assert!(Store::verify_with(programme(), &notebook.dir).unwrap().whole());
+}

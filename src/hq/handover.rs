@@ -4,11 +4,10 @@
 use super::home::Home;
 use super::lane::{VERDICTS, Whose};
 use super::outbox::Outbox;
+use super::picture::{image, told};
 use crate::record::{Change, Id, Query, Record, Value};
-use crate::store::codec::down::{Cover, Image};
-use crate::store::codec::op::origin_no;
-use crate::store::codec::wire::{AuthorV1, Bytes, CellV1};
-use crate::store::{Commit, Store, StoreError, codec};
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::sync::merge::{Told, merge};
 
 /// Kinds whose records go over.
 const KINDS: [&str; 3] = ["establishment", "model", "project"];
@@ -20,21 +19,19 @@ pub struct Handed {
     pub tasks: usize,
 }
 
-pub fn handover(
-    home: &Home,
-    store: &Store,
-    from: Id,
-    to: Id,
-    _now: fn() -> u64,
-) -> Result<Handed, StoreError> {
+pub fn handover(home: &Home, store: &Store, from: Id, to: Id) -> Result<Handed, StoreError> {
     let mut done = Handed::default();
     let mut outbox = Outbox::default();
     for kind in KINDS {
         each(store, kind, &mut |record| {
-            let told = store.told(record.id)?;
-            if told.ops.iter().any(|t| t.officer == from.0) {
+            let known = store.told(record.id)?;
+            let ops: Vec<Told> = known.ops.iter().filter_map(|t| told(home, t)).collect();
+            let merged = merge(store.programme(), &ops, &known.images);
+            if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
                 done.records += 1;
-                outbox.image(&(Whose::Officer(to), VERDICTS), &image(store, record)?);
+                let review = record.review.as_ref();
+                let image = image(record.id, &merged, &ops, review, record.rev);
+                outbox.image(&(Whose::Officer(to), VERDICTS), &image);
             }
             Ok(())
         })?;
@@ -64,7 +61,7 @@ pub fn handover(
         allow_incomplete: true,
     });
     for result in store.commit_many(commits.collect()) {
-        if let Err(crate::store::CommitError::Store(error)) = result {
+        if let Err(CommitError::Store(error)) = result {
             return Err(error);
         }
     }
@@ -88,50 +85,4 @@ fn each(
             return Ok(());
         }
     }
-}
-
-/// The record as it stands.
-fn image(store: &Store, record: &Record) -> Result<Image, StoreError> {
-    let told = store.told(record.id)?;
-    let of = told.images.get(&record.head).cloned().unwrap_or_default();
-    let newest = |device: [u8; 16]| {
-        told.ops.iter().filter(|t| t.device == device).map(|t| t.op.hlc).max().unwrap_or(0)
-    };
-    let mut devices: Vec<[u8; 16]> = told.ops.iter().map(|t| t.device).collect();
-    devices.sort_unstable();
-    devices.dedup();
-    let author = record.by.map(|by| AuthorV1 {
-        device: by.device,
-        officer: by.officer.0,
-        hlc: by.hlc.0,
-    });
-    let cell =
-        |(no, value): (u16, &Value)| CellV1 { no, bytes: Bytes(codec::value_bytes(value)) };
-    Ok(Image {
-        kind: record.kind,
-        entity: record.id.0,
-        origin: origin_no(record.origin),
-        rev: record.rev,
-        head: record.head,
-        of,
-        created: record.created.hlc.0,
-        author: author.unwrap_or(AuthorV1 {
-            device: [0; 16],
-            officer: store.officer_id().0,
-            hlc: record.changed.hlc.0,
-        }),
-        name: told
-            .ops
-            .iter()
-            .max_by_key(|t| t.op.hlc)
-            .map(|t| t.name.clone())
-            .unwrap_or_default(),
-        deleted: record.deleted.clone(),
-        fields: record.fields.iter().map(cell).collect(),
-        covers: devices.iter().map(|d| Cover { device: *d, hlc: newest(*d) }).collect(),
-        review: record
-            .review
-            .as_ref()
-            .map(|review| codec::down::About::of(record.id, review).review),
-    })
 }

@@ -226,7 +226,11 @@ impl<'a> Intake<'a> {
         if seq >= end.seq || seq == 0 {
             return Ok(false);
         }
-        Ok(self.log.chain_at(&device, epoch, seq).as_ref() != Some(chain))
+        let other = self.log.chain_at(&device, epoch, seq).as_ref() != Some(chain);
+        if other {
+            self.note(epoch, What::Fork)?;
+        }
+        Ok(other)
     }
 
     /// For all that lies here of an epoch; `None` when nothing does.

@@ -9,6 +9,7 @@ use super::lane::{PLACES, VERDICTS, Whose};
 use super::matter::{self, answer, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
+use super::picture;
 use crate::programme::answer::parse_in;
 use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
 use crate::store::StoreError;
@@ -193,7 +194,8 @@ fn conflict(
     words: &mut Down,
 ) -> Result<(), StoreError> {
     let known = fold.store.told(record.id)?;
-    let told: Vec<Told> = known.ops.iter().filter_map(|t| fold.told(t)).collect();
+    let told: Vec<Told> =
+        known.ops.iter().filter_map(|t| picture::told(fold.home, t)).collect();
     let merged = merge(fold.programme, &told, &known.images);
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));

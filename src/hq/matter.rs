@@ -17,6 +17,8 @@ use crate::sync::merge::{Conflict, Proposal};
 use crate::text::format::{iso, moment_from_millis, today_from_millis};
 
 pub const KIND: &str = "matter";
+/// Letters of a side that a matter shows; the whole answer is in the record's history.
+const SHOWN: usize = 2000;
 
 /// What sort of matter; ids of the choice list.
 pub mod what {
@@ -55,7 +57,9 @@ impl Finding {
     ) -> Finding {
         let field = kind.and_then(|kind| kind.field(c.field));
         let shown = |value: Option<&Value>| match (field, value) {
-            (Some(field), Some(value)) => show_in(programme, field, value, Lang::Vi),
+            (Some(field), Some(value)) => {
+                cut(&show_in(programme, field, value, Lang::Vi), SHOWN)
+            }
             _ => String::new(),
         };
         let side = |at: usize| shown(c.sides.get(at).and_then(|s| s.value.as_ref()));
@@ -205,8 +209,7 @@ pub(super) fn raise(fold: &Fold, finding: Finding) -> Result<bool, StoreError> {
     }
     let fields = finding.fields(kind, today_from_millis((fold.now)()));
     let (kind, origin) = (kind.no, Origin::Headquarters);
-    write(fold, Change::Create { kind, id, fields, origin })?;
-    Ok(!finding.settled)
+    Ok(write(fold, Change::Create { kind, id, fields, origin })? && !finding.settled)
 }
 
 /// Matters about this record that are over without anybody's decision.

@@ -8,11 +8,14 @@ pub mod intake;
 mod judge;
 pub mod lane;
 pub mod log;
+mod lost;
 mod matching;
 pub mod matter;
 pub mod officer;
 mod outbox;
+mod picture;
 pub mod receive;
+mod sort;
 pub mod stick;
 
 pub use home::Home;

@@ -102,6 +102,8 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
         [
             "init",
             "enrol",
+            "sync",
+            "prove",
             "add",
             "list",
             "report",

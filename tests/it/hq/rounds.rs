@@ -374,9 +374,8 @@ fn one_officers_work_is_handed_to_another() {
     );
     w.round(&mut [&mut a, &mut b]);
     assert!(b.store.get(task).unwrap().is_none());
-    let now = crate::kit::desk::now;
     let (from, to) = (a.who.officer, b.who.officer);
-    let done = sotay::hq::handover::handover(&w.home, &w.store, from, to, now).unwrap();
+    let done = sotay::hq::handover::handover(&w.home, &w.store, from, to).unwrap();
     assert_eq!((done.records, done.tasks), (1, 1));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&b.get(task), "what"), "Gửi hồ sơ");
@@ -433,4 +432,25 @@ fn an_officer_who_has_seen_both_sides_ends_a_conflict() {
     for record in [a.get(id), b.get(id), w.get(id)] {
         assert_eq!((text(&record, "name"), record.review), ("Mộc A và B".into(), None));
     }
+}
+
+#[test]
+fn one_poison_op_among_many_stops_nobody() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    for n in 0..30 {
+        a.put("establishment", establishment(&format!("Xưởng {n}")));
+        b.put("establishment", establishment(&format!("Lò {n}")));
+    }
+    w.send(&mut a);
+    w.send(&mut b);
+    // a personal answer that does not fit its hash: the op is what it was, and says nothing
+    let bad = w.arrived.iter().position(|x| x.seq == 9 && !x.op.beside.is_empty()).unwrap();
+    w.arrived[bad].op.beside[0].bytes.0.push(0);
+    let stranger = sotay::hq::fold::Arrived { device: [9; 16], ..w.arrived[3].clone() };
+    w.arrived.push(stranger);
+    let folded = w.fold();
+    assert_eq!((folded.held, folded.records), (1, 62));
+    assert_eq!((w.matters("giu").len(), w.matters("su_co").len()), (1, 1));
+    assert_eq!(w.fold(), Default::default());
 }

@@ -1,0 +1,151 @@
+//! One record merged anew from all that is known of it, and the picture of it that goes into
+//! headquarters' notebook and down the lanes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fold::Fold;
+use super::home::Home;
+use super::matter::{self, Finding};
+use super::{matching, outbox};
+use crate::record::{Author, Id, Record, Review, Value, Verdict};
+use crate::store::codec::down::{About, Cover, Down, Foreign, Image};
+use crate::store::codec::op::origin_no;
+use crate::store::codec::wire::{AuthorV1, Bytes, CellV1};
+use crate::store::{StoreError, codec, limits};
+use crate::sync::merge::{self, Merged, Told, merge};
+
+impl Fold<'_> {
+    /// One record, from all that is known of it.
+    pub(super) fn record(
+        &mut self,
+        id: Id,
+        new: Vec<Foreign>,
+        down: &mut Down,
+    ) -> Result<(), StoreError> {
+        let known = self.store.told(id)?;
+        let mut all = known.ops;
+        let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
+        let room = merge::MOST.saturating_sub(all.len());
+        let mut fresh: Vec<Foreign> =
+            new.into_iter().filter(|t| !have.contains(&t.op.opid(&t.device))).collect();
+        if fresh.len() > room {
+            self.findings
+                .extend(fresh.get(room).map(|t| Finding::held(t.device, &t.name, true)));
+            fresh.truncate(room);
+        }
+        all.extend(fresh.iter().cloned());
+        let ops: Vec<Told> = all.iter().filter_map(|t| told(self.home, t)).collect();
+        let before = self.store.get(id)?;
+        let merged = merge(self.programme, &ops, &known.images);
+        let nothing_new = fresh.is_empty();
+        down.ops.extend(fresh);
+        let Some(merged) = merged else { return Ok(()) };
+        self.look_at(id, &merged)?;
+        let same = |r: &Record| {
+            r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
+        };
+        if nothing_new && before.as_ref().is_some_and(same) {
+            return Ok(());
+        }
+        let now = (self.now)();
+        let review = review(before.as_ref().and_then(|r| r.review.as_ref()), &merged, now);
+        let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
+        let image = image(id, &merged, &ops, review.as_ref(), rev);
+        if codec::wire::encode(&image).len() > limits::RECORD {
+            let first = ops.last().map(|t| Finding::held(t.device, &t.name, true));
+            self.findings.extend(first);
+            return Ok(());
+        }
+        self.done.records += 1;
+        for lane in outbox::route(self, before.as_ref(), &merged, &ops) {
+            self.outbox.image(&lane, &image);
+        }
+        down.images.push(image);
+        Ok(())
+    }
+
+    /// What a reviewer has to know about, and what he need not look at any more.
+    fn look_at(&mut self, id: Id, merged: &Merged) -> Result<(), StoreError> {
+        let kind = self.programme.kind(merged.kind);
+        let conflicts =
+            merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
+        let proposals = merged.proposals.iter().map(|p| Finding::deletion(id, p));
+        let found: Vec<Finding> = conflicts.chain(proposals).collect();
+        matter::settle_vanished(self, id, &found)?;
+        self.findings.extend(found);
+        self.changed
+            .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
+        Ok(())
+    }
+}
+
+/// For the merge; what cannot be read was held before it came here.
+pub(super) fn told(home: &Home, foreign: &Foreign) -> Option<Told> {
+    Some(Told {
+        device: foreign.device,
+        epoch: foreign.epoch,
+        opid: foreign.op.opid(&foreign.device),
+        op: foreign.op.read(foreign.seq).ok()?,
+        received: foreign.received,
+        officer: Id(foreign.officer),
+        name: foreign.name.clone(),
+        hq: foreign.device == home.device,
+    })
+}
+
+/// `rev`: higher than that of every picture of this record before.
+pub(super) fn image(
+    id: Id,
+    merged: &Merged,
+    told: &[Told],
+    review: Option<&Review>,
+    rev: u64,
+) -> Image {
+    let mut covers: BTreeMap<[u8; 16], u64> = BTreeMap::new();
+    for one in told {
+        let newest = covers.entry(one.device).or_default();
+        *newest = one.op.hlc.0.max(*newest);
+    }
+    let cell =
+        |(no, value): (u16, &Value)| CellV1 { no, bytes: Bytes(codec::value_bytes(value)) };
+    Image {
+        kind: merged.kind,
+        entity: id.0,
+        origin: origin_no(merged.origin),
+        rev,
+        head: merged.head,
+        of: merged.of.clone(),
+        created: merged.created.hlc.0,
+        author: author(merged.changed),
+        name: merged.name.clone(),
+        deleted: merged.deleted.clone(),
+        fields: merged.fields.iter().map(cell).collect(),
+        covers: covers.into_iter().map(|(device, hlc)| Cover { device, hlc }).collect(),
+        review: review.map(|review| About::of(id, review).review),
+    }
+}
+
+/// What a picture says of its record: a conflict while there is one, but what was sent back is to
+/// be read first.
+fn review(known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
+    let is = |field| merged.conflicts.iter().any(|c| c.field == field);
+    match (known, merged.conflicts.first()) {
+        (Some(Review { verdict: Verdict::SentBack { .. }, .. }), _) => known.cloned(),
+        (Some(Review { verdict: Verdict::Conflict { field }, .. }), _) if is(*field) => {
+            known.cloned()
+        }
+        (_, Some(open)) => Some(Review {
+            verdict: Verdict::Conflict { field: open.field },
+            reason: String::new(),
+            by: String::new(),
+            when: now,
+            head: merged.head,
+        }),
+        (Some(Review { verdict: Verdict::Conflict { .. }, .. }), None) => None,
+        (_, None) => known.cloned(),
+    }
+}
+
+fn author(author: Author) -> AuthorV1 {
+    AuthorV1 { device: author.device, officer: author.officer.0, hlc: author.hlc.0 }
+}

@@ -1,0 +1,182 @@
+//! What came from headquarters, in the state: places in the lanes and in devices' logs, ops of other
+//! devices by their record, and the folding of a frame of it.
+
+use std::collections::BTreeMap;
+
+use sled::transaction::{ConflictableTransactionError, Transactional};
+
+use super::{Changes, Fault, Ground, State, Writes, transacted};
+use crate::record::{Id, Record};
+use crate::store::codec::down::{self, Foreign, LogAt};
+use crate::store::codec::{self, wire::KnotV1};
+use crate::store::fold::each_in;
+use crate::store::journal::FrameRef;
+use crate::store::key::Domain;
+use crate::store::quiet::catch;
+use crate::store::{index, limits};
+
+/// Beginnings of keys in the trees `lane` and (behind the record) `told`.
+const LANE: u8 = 0;
+const LOG: u8 = 1;
+const OP: u8 = 0;
+const KNOT: u8 = 1;
+
+/// How far a lane has come down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub lane: u8,
+    /// of headquarters
+    pub era: u64,
+    pub position: u64,
+}
+
+/// What other devices wrote at a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    pub ops: Vec<Foreign>,
+    /// heads that stand for several ops
+    pub images: BTreeMap<u64, Vec<u64>>,
+}
+
+impl State {
+    /// What came down, all or nothing, with the place in its lane.
+    pub fn apply_down(
+        &self,
+        frame: &FrameRef,
+        down: &down::Frame,
+    ) -> Result<Vec<Record>, Fault> {
+        let content = down.read();
+        let mut changes = Changes::on(self);
+        let mut write = Writes::default();
+        let mut failed = Ok(());
+        each_in(self.ground.programme, down, &mut |id, step| {
+            let done = changes.step(id, || self.get(id, None), step);
+            failed = std::mem::replace(&mut failed, Ok(())).and(done);
+        });
+        failed?;
+        for image in &content.images {
+            write.knot(&self.ground, image)?;
+        }
+        for told in &content.ops {
+            write.told(&self.ground, told)?;
+        }
+        let records = changes.write(&mut write)?;
+        write.place(down);
+        self.stand_at(frame, &mut write)?;
+        self.commit_down(&write)?;
+        Ok(records)
+    }
+
+    /// How far each lane has come down.
+    pub fn lanes(&self) -> Result<Vec<Cursor>, Fault> {
+        catch(|| {
+            let mut found = Vec::new();
+            for pair in self.lane.scan_prefix([LANE]) {
+                let (key, value) = pair?;
+                let one = || {
+                    let (era, position) = value.split_first_chunk::<8>()?;
+                    let position = u64::from_be_bytes(position.try_into().ok()?);
+                    let (lane, era) = (*key.get(1)?, u64::from_be_bytes(*era));
+                    Some(Cursor { lane, era, position })
+                };
+                found.push(one().ok_or(Fault::Foreign)?);
+            }
+            Ok(found)
+        })?
+    }
+
+    /// How far headquarters has read each log.
+    pub fn logs(&self) -> Result<BTreeMap<[u8; 16], u64>, Fault> {
+        catch(|| {
+            let mut found = BTreeMap::new();
+            for pair in self.lane.scan_prefix([LOG]) {
+                let (key, value) = pair?;
+                let at = value.as_ref().try_into().map(u64::from_be_bytes);
+                let at = at.map_err(|_| Fault::Foreign)?;
+                found.insert(index::id_of(&key).ok_or(Fault::Foreign)?.0, at);
+            }
+            Ok(found)
+        })?
+    }
+
+    /// The ops that other devices wrote at a record, and which heads stand for several.
+    pub fn told(&self, id: Id) -> Result<Told, Fault> {
+        catch(|| {
+            let mut told = Told::default();
+            for pair in self.told.scan_prefix(id.0) {
+                let (key, sealed) = pair?;
+                let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
+                let packed = packed.map_err(|_| Fault::Undecodable)?;
+                let plain = codec::unpack(&packed, limits::FRAME_RAW)?;
+                match key.get(16) {
+                    Some(&OP) => told.ops.push(codec::wire::frame(&plain)?),
+                    _ => {
+                        let knot: KnotV1 = codec::wire::frame(&plain)?;
+                        told.images.insert(knot.head, knot.of);
+                    }
+                }
+            }
+            Ok(told)
+        })?
+    }
+
+    fn commit_down(&self, write: &Writes) -> Result<(), Fault> {
+        let done = catch(|| {
+            let trees = (&self.rec, &self.idx, &self.meta, &self.told, &self.lane);
+            trees.transaction(|(rec, idx, meta, told, lane)| {
+                rec.apply_batch(&write.rec)?;
+                idx.apply_batch(&write.idx)?;
+                meta.apply_batch(&write.meta)?;
+                told.apply_batch(&write.told)?;
+                lane.apply_batch(&write.lane)?;
+                Ok::<(), ConflictableTransactionError<()>>(())
+            })
+        })?;
+        transacted(done)
+    }
+}
+
+impl Writes {
+    fn told(&mut self, ground: &Ground, told: &Foreign) -> Result<(), Fault> {
+        let op = &told.op;
+        let opid = codec::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
+        self.seal(ground, &told.entity, OP, &opid, &codec::wire::encode(told))
+    }
+
+    /// Which heads an image's head stands for, when they are several.
+    fn knot(&mut self, ground: &Ground, image: &down::Image) -> Result<(), Fault> {
+        if image.of.is_empty() {
+            return Ok(());
+        }
+        let (head, of) = (image.head, image.of.clone());
+        let knot = codec::wire::encode(&KnotV1 { head, of });
+        self.seal(ground, &image.entity, KNOT, &head.to_be_bytes(), &knot)
+    }
+
+    fn seal(
+        &mut self,
+        ground: &Ground,
+        entity: &[u8; 16],
+        what: u8,
+        name: &[u8],
+        plain: &[u8],
+    ) -> Result<(), Fault> {
+        let key = [&entity[..], &[what], name].concat();
+        let packed = codec::pack(plain)?;
+        let sealed = ground.sealer.seal(Domain::State, &told_aad(&key), &packed)?;
+        self.told.insert(key, sealed);
+        Ok(())
+    }
+
+    fn place(&mut self, down: &down::Frame) {
+        let place = [down.era.to_be_bytes(), down.position.to_be_bytes()].concat();
+        self.lane.insert(&[LANE, down.lane], place);
+        for LogAt { log, at } in &down.logs {
+            self.lane.insert([&[LOG][..], log].concat(), &at.to_be_bytes());
+        }
+    }
+}
+
+fn told_aad(key: &[u8]) -> Vec<u8> {
+    [b"told", key].concat()
+}

@@ -35,8 +35,9 @@ impl Inner {
     fn is_outgrown(&self, from: u64) -> Result<bool, StoreError> {
         let records = held(&self.names).len() as u64;
         self.ask(|state| {
-            let file = std::fs::metadata(state.folder().join("db")).map_or(0, |m| m.len());
-            if file <= from {
+            let file = state.file_size();
+            // what is as small as it was made will not become smaller
+            if file <= from || file / 3 * 2 <= state.fresh_size()? {
                 return Ok(false);
             }
             let (bytes, sampled) = state.sampled(SAMPLE)?;

@@ -216,6 +216,18 @@ impl State {
         })?
     }
 
+    /// Bytes of its file, now.
+    pub fn file_size(&self) -> u64 {
+        std::fs::metadata(self.folder.join("db")).map_or(0, |m| m.len())
+    }
+
+    /// Bytes of its file when it was made; 0 when nobody noted it.
+    pub fn fresh_size(&self) -> Result<u64, Fault> {
+        let noted = catch(|| self.meta.get("fresh"))??;
+        let bytes = noted.and_then(|bytes| <[u8; 8]>::try_from(&bytes[..]).ok());
+        Ok(bytes.map_or(0, u64::from_be_bytes))
+    }
+
     /// Bytes that so many records take with their keys, and how many there were.
     pub fn sampled(&self, most: usize) -> Result<(u64, u64), Fault> {
         catch(|| {
@@ -357,6 +369,9 @@ impl State {
 
     /// Says that this state is whole; durable.
     pub fn ready(&self) -> Result<(), Fault> {
+        self.checkpoint()?;
+        let fresh = self.file_size().to_be_bytes();
+        catch(|| self.meta.insert("fresh", fresh.as_slice()))??;
         self.checkpoint()?;
         let path = self.folder.join(READY);
         std::fs::write(&path, b"1\n").map_err(|e| StoreError::io(Doing::Write, &path, e))?;

@@ -35,6 +35,7 @@ fn main() {
         if let Some(id) = place {
             let id: Id = id;
             json.insert("establishment".into(), id.to_string().into());
+            json.insert("officers".into(), vec![store.officer_id().to_string()].into());
         }
         let mut random = [0; 10];
         random[..8].copy_from_slice(&number.to_be_bytes());

@@ -19,7 +19,6 @@ use crate::app::model::{Look, Start};
 use crate::app::update::step;
 use crate::app::{Effect, Model};
 use crate::command::sync::Road;
-use crate::hq::Home;
 use crate::keymap::Keymap;
 use crate::lang::{Lang, app as say};
 use crate::programme;
@@ -75,14 +74,10 @@ pub fn run(options: Options) -> Result<(), TerminalError> {
     terminal::install_panic_hook(terminal.restorer(), say::crashed(options.lang));
     let (sender, wakes) = channel();
     let worker = Worker::start(options.dir.clone(), options.lang, options.road, sender.clone());
-    let programme = match Home::exists(&options.dir) {
-        true => programme::headquarters(),
-        false => programme::programme(),
-    };
     let mut seed = [0; 16];
     getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
     let model = Model::new(Start {
-        programme,
+        programme: programme::programme(),
         lang: options.lang,
         look: Look { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color },
         size: terminal.size(),

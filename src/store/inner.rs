@@ -343,31 +343,25 @@ impl Inner {
         if frames.is_empty() {
             return;
         }
-        let records = match self.try_ask(|state| state.apply(&frames)) {
-            Ok(records) => Some(records),
-            Err(fault) => match self.heal(fault.is_disk()) {
-                Ok(()) => Some(self.records_of(&frames)),
-                Err(_) => {
-                    self.behind.store(true, Ordering::Release);
-                    None
-                }
-            },
-        };
-        let mut names = held(&self.names);
-        records.iter().flatten().for_each(|record| self.name(&mut names, record));
-        drop(names);
-        self.count_again(records.as_deref());
+        let done = self.try_ask(|state| state.apply(&frames));
+        let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(super::fold::entity);
+        self.folded(done, ids);
     }
 
     /// The same for what came down.
     pub fn fold_down(&self, frame: &FrameRef, down: &down::Frame) {
-        let records = match self.try_ask(|state| state.apply_down(frame, down)) {
+        let done = self.try_ask(|state| state.apply_down(frame, down));
+        self.folded(done, down.read().ids());
+    }
+
+    /// Names and figures follow the state; a state that failed is made whole first, and `ids` say
+    /// which records to look at again.
+    fn folded(&self, done: Result<Vec<Record>, Fault>, ids: impl Iterator<Item = Id>) {
+        let again = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
+        let records = match done {
             Ok(records) => Some(records),
             Err(fault) => match self.heal(fault.is_disk()) {
-                Ok(()) => {
-                    let get = |id| self.try_ask(|state| state.get(id, None)).ok().flatten();
-                    Some(down.read().ids().filter_map(get).collect())
-                }
+                Ok(()) => Some(ids.filter_map(again).collect::<Vec<_>>()),
                 Err(_) => {
                     self.behind.store(true, Ordering::Release);
                     None
@@ -378,11 +372,6 @@ impl Inner {
         records.iter().flatten().for_each(|record| self.name(&mut names, record));
         drop(names);
         self.count_again(records.as_deref());
-    }
-
-    fn records_of(&self, frames: &[OpsFrame]) -> Vec<Record> {
-        let ids = frames.iter().flat_map(|(_, ops)| ops).filter_map(super::fold::entity);
-        ids.filter_map(|id| self.try_ask(|state| state.get(id, None)).ok().flatten()).collect()
     }
 
     pub fn drafts_take(&self, entries: &[Entry]) {

@@ -23,6 +23,9 @@ use super::{Inner, News, Opening, Options, Phase, Setup, Store, drafts, fold, fo
 use crate::programme::spec::Programme;
 use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
 
+/// How far what opens behind stands back from the screen.
+const YIELDING: i32 = 10;
+
 /// The names as they were written down, and when.
 type Snapshot = (Names, Applied);
 
@@ -198,6 +201,10 @@ impl Inner {
 
     /// Everything that opening leaves for later.
     fn load(&self) {
+        if self.beside {
+            // this thread alone: whoever looks at the first screen goes first
+            rustix::process::nice(YIELDING).map(drop).unwrap_or(());
+        }
         if super::held(&self.drafts).is_none() {
             let book = self.all_drafts();
             *super::held(&self.drafts) = Some(book);

@@ -40,8 +40,8 @@ pub enum TakeOverFault {
 /// Held for the process's life; dropping it lets go.
 #[derive(Debug)]
 pub struct Lock {
-    /// the lock lives as long as this file is open
-    _file: File,
+    /// the lock lives as long as this file is open, or until it is let go
+    file: File,
     /// the folder lies on a network file system: warn
     pub network: bool,
 }
@@ -72,7 +72,7 @@ impl Lock {
                 _ => {}
             }
         }
-        Ok(Lock { _file: file, network: on_network(dir) })
+        Ok(Lock { file, network: on_network(dir) })
     }
 
     /// Asks the holder to go (SIGTERM) and waits up to 10 s for the lock.
@@ -97,6 +97,14 @@ impl Lock {
                 other => return other,
             }
         }
+    }
+}
+
+impl Drop for Lock {
+    /// Closing is not enough: a child that has not yet become its program holds a copy of the open
+    /// file, and with it the lock.
+    fn drop(&mut self) {
+        self.file.unlock().unwrap_or_default();
     }
 }
 
@@ -207,4 +215,21 @@ fn on_network(dir: &Path) -> bool {
         0x6573_5546,
     ];
     rustix::fs::statfs(dir).is_ok_and(|fs| NETWORK.contains(&(fs.f_type as u32)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test may stop
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_the_open_file_in_a_child_kept_the_notebook_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = Lock::take(folder.path(), 1).unwrap();
+        let copy = lock.file.try_clone().unwrap();
+        assert!(matches!(Lock::take(folder.path(), 2), Err(StoreError::Held(_))));
+        drop(lock);
+        Lock::take(folder.path(), 3).unwrap();
+        drop(copy);
+    }
 }

@@ -60,11 +60,13 @@ pub enum Next {
     Notebook(Box<Notebook>),
 }
 
+/// What the screen is told.
 pub struct Notebook {
     pub dir: PathBuf,
     pub lang: Lang,
     pub ascii: bool,
     pub keymap: Keymap,
+    /// to headquarters, as the settings have it
     pub road: Road,
     /// what is wrong with the settings, in words
     pub news: Vec<String>,

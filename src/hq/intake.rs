@@ -260,7 +260,7 @@ fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
     }
 }
 
-/// Below a twentieth of the disk, and below what a working day needs, nothing more is taken.
+/// Below what a working day needs nothing more is taken; receipts still go out.
 fn room(dir: &Path) -> Result<bool, StoreError> {
     let free = RealDisk.free(dir);
     let free = free.map_err(|e| StoreError::io(crate::store::error::Doing::Read, dir, e))?;

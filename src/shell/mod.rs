@@ -8,5 +8,8 @@ pub mod jobs;
 pub mod painter;
 pub mod run;
 pub mod signals;
+mod start;
 pub mod terminal;
 mod worker;
+
+pub use start::start;

@@ -1,7 +1,6 @@
 //! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -18,25 +17,12 @@ use crate::app::event::{Done, Event, What};
 use crate::app::model::{Look, Start};
 use crate::app::update::step;
 use crate::app::{Effect, Model};
-use crate::command::sync::Road;
+use crate::command::Notebook;
 use crate::keymap::Keymap;
-use crate::lang::{Lang, app as say};
+use crate::lang::app as say;
 use crate::programme;
 use crate::text::format::today_from_millis;
 use crate::view::{Frame, view};
-
-/// What `sotay` without a command was told.
-pub struct Options {
-    /// the notebook's folder
-    pub dir: PathBuf,
-    pub lang: Lang,
-    pub ascii: bool,
-    pub keymap: Keymap,
-    /// to headquarters, as the settings have it
-    pub road: Road,
-    /// faults of the config or the keymap, as sentences
-    pub news: Vec<String>,
-}
 
 /// Everything that wakes the loop.
 pub enum Wake {
@@ -67,7 +53,7 @@ pub fn now() -> u64 {
 
 /// Runs the notebook until the officer leaves it or the line drops. On return the worker is
 /// empty: whatever was to be written is on the disk.
-pub fn run(options: Options) -> Result<(), TerminalError> {
+pub fn run(options: Notebook) -> Result<(), TerminalError> {
     let term = std::env::var("TERM").ok();
     let caps = Caps::from_env(|name| std::env::var(name).ok(), options.ascii);
     let terminal = Terminal::enter(term.as_deref())?;

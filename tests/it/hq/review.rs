@@ -56,12 +56,7 @@ fn a_visit_is_sent_back_from_the_question_one_stands_on() {
 
 #[test]
 fn a_conflict_waits_on_the_first_screen_and_is_settled_with_one_key_and_a_reason() {
-    let mut w = World::new();
-    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
-    w.round(&mut [&mut a, &mut b]);
-    a.edit(id, json!({"name": "Mộc A"}));
-    b.edit(id, json!({"name": "Mộc B"}));
+    let (mut w, mut a, mut b, id) = World::torn();
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
     app.shows("Việc chờ duyệt (1)").shows("Hai câu trả lời");
     app.keys("enter").shows("Mộc A").shows("Mộc B").shows("Mộc Hòa Phát");
@@ -75,12 +70,7 @@ fn a_conflict_waits_on_the_first_screen_and_is_settled_with_one_key_and_a_reason
 
 #[test]
 fn another_answer_than_both_can_be_typed() {
-    let mut w = World::new();
-    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
-    w.round(&mut [&mut a, &mut b]);
-    a.edit(id, json!({"name": "Mộc A"}));
-    b.edit(id, json!({"name": "Mộc B"}));
+    let (mut w, mut a, mut b, id) = World::torn();
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
     app.keys("enter e").stands_on("Câu trả lời khác").keys("'Mộc C' tab 'Gọi điện hỏi' f2");
     back(&mut app, w, &mut [&mut a, &mut b]);

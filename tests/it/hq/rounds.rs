@@ -51,12 +51,7 @@ fn a_conflict_is_shown_settled_and_comes_back_to_both() {
 
 #[test]
 fn the_shown_side_can_be_chosen_too() {
-    let mut w = World::new();
-    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
-    w.round(&mut [&mut a, &mut b]);
-    a.edit(id, json!({"name": "Mộc A"}));
-    b.edit(id, json!({"name": "Mộc B"}));
+    let (mut w, mut a, mut b, id) = World::torn();
     w.round(&mut [&mut a, &mut b]);
     let matter = w.matters("mau_thuan")[0].id;
     w.edit(matter, json!({"state": "xong", "decision": "nhat", "reason": "Đúng"}));
@@ -418,12 +413,7 @@ fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
 
 #[test]
 fn an_officer_who_has_seen_both_sides_ends_a_conflict() {
-    let mut w = World::new();
-    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
-    w.round(&mut [&mut a, &mut b]);
-    a.edit(id, json!({"name": "Mộc A"}));
-    b.edit(id, json!({"name": "Mộc B"}));
+    let (mut w, mut a, mut b, id) = World::torn();
     w.round(&mut [&mut a, &mut b]);
     assert!(a.get(id).review.is_some() && w.matters("mau_thuan").len() == 1);
     b.edit(id, json!({"name": "Mộc A và B"}));

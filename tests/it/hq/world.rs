@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use sotay::hq::Home;
 use sotay::hq::fold::{Arrived, Batch, Folded, run};
 use sotay::hq::lane::{self, Addressee};
@@ -97,6 +97,17 @@ impl World {
     pub fn reopened(self) -> World {
         let store = World::open(&self.home.dir);
         World { store, ..self }
+    }
+
+    /// Two officers who have named one establishment differently, and not sent it yet.
+    pub fn torn() -> (World, Laptop, Laptop, Id) {
+        let mut w = World::new();
+        let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+        let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+        w.round(&mut [&mut a, &mut b]);
+        a.edit(id, json!({"name": "Mộc A"}));
+        b.edit(id, json!({"name": "Mộc B"}));
+        (w, a, b, id)
     }
 
     /// A notebook in province 25, enrolled; `number`: an officer that headquarters knows.

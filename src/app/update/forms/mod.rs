@@ -14,6 +14,7 @@ use open::create;
 use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, Wish};
+use crate::app::ids::Ids;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::model::Model;
@@ -24,6 +25,20 @@ use crate::record::Id;
 /// Milliseconds after which typed text is durable.
 const PAUSE: u64 = 700;
 
+/// What forms are told of the model.
+fn env<'a>(model: &Model, ids: &'a mut Ids) -> Env<'a> {
+    Env {
+        programme: model.programme,
+        lang: model.lang,
+        today: model.today,
+        now: model.now,
+        officer: model.officer_id(),
+        edit_on_focus: model.edit_on_focus,
+        province: model.province().map(str::to_string),
+        ids,
+    }
+}
+
 /// Runs something on the form of a layer, with an environment made of the model; what it wishes
 /// comes out as effects.
 fn with_form(
@@ -32,16 +47,7 @@ fn with_form(
     run: impl FnOnce(&mut Form, &mut Env) -> Vec<Wish>,
 ) -> Vec<Effect> {
     let mut ids = model.ids();
-    let mut env = Env {
-        programme: model.programme,
-        lang: model.lang,
-        today: model.today,
-        now: model.now,
-        officer: model.officer_id(),
-        edit_on_focus: model.edit_on_focus,
-        province: model.province().map(str::to_string),
-        ids: &mut ids,
-    };
+    let mut env = env(model, &mut ids);
     let (height, width) = (model.list_height(), usize::from(model.size.0));
     let wishes = match model.layer(layer) {
         Some(Screen::Form(form)) => {

@@ -9,6 +9,7 @@ use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::title;
 use crate::app::update::act;
+use crate::app::update::forms::env;
 use crate::programme::check::Context;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::start::start;
@@ -16,16 +17,7 @@ use crate::record::{FieldNo, Id, KindNo, Record, Value};
 
 fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     let mut ids = model.ids();
-    let mut env = Env {
-        programme: model.programme,
-        lang: model.lang,
-        today: model.today,
-        now: model.now,
-        officer: model.officer_id(),
-        edit_on_focus: model.edit_on_focus,
-        province: model.province().map(str::to_string),
-        ids: &mut ids,
-    };
+    let mut env = env(model, &mut ids);
     let form = make(&mut env);
     model.put_ids(ids);
     let layer = model.push(Screen::Form(Box::new(form)));

@@ -1,0 +1,38 @@
+//! What both programs begin with: streams, clock and arguments go to the command line, and the
+//! screen opens when that is what was asked for.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+use super::run;
+use crate::command::{Host, Next};
+
+/// `command` is the program's own command line.
+pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
+    let next = {
+        let mut out = BufWriter::new(io::stdout().lock());
+        let mut host = Host {
+            variable: &|name| std::env::var_os(name),
+            now: run::now,
+            input: &mut io::stdin().lock(),
+            out: &mut out,
+            words: &mut io::stderr(),
+            watched: io::stderr().is_terminal(),
+        };
+        command(std::env::args_os().collect(), &mut host)
+    };
+    let asked = match next {
+        Next::Exit(code) => return ExitCode::from(code),
+        Next::Notebook(asked) => asked,
+    };
+    let lang = asked.lang;
+    match run::run(*asked) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // A terminal that is gone can be told nothing.
+            writeln!(io::stderr(), "{}", error.text(lang)).unwrap_or_default();
+            ExitCode::FAILURE
+        }
+    }
+}

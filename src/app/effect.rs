@@ -115,9 +115,10 @@ pub enum Effect {
     Halt,
     /// how things stand with headquarters
     Standing,
-    /// send and fetch, by this road
+    /// send and fetch, by this road; attachments that are not here only when `files` says so
     Sync {
         to: String,
+        files: bool,
     },
     SyncDetails,
     /// give the terminal back for a moment

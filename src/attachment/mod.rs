@@ -128,6 +128,7 @@ fn write_out(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 pub fn flaw_word(flaw: Flaw) -> FileWord<'static> {
     match flaw {
         Flaw::Missing => FileWord::Missing,
+        Flaw::Elsewhere => FileWord::Elsewhere,
         Flaw::Damaged => FileWord::Damaged,
     }
 }

@@ -116,7 +116,10 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
                 ssh: m.get_one::<PathBuf>("ssh-key").cloned(),
             },
         },
-        "sync" => Task::Sync { address: m.get_one::<String>("address").cloned() },
+        "sync" => Task::Sync {
+            address: m.get_one::<String>("address").cloned(),
+            files: m.get_flag("files"),
+        },
         "prove" => Task::Prove { id: text("id") },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
@@ -311,8 +314,15 @@ fn sync_commands(w: &Words) -> [Command; 2] {
     let sync = Command::new("sync")
         .about(word(SyncWord::About))
         .long_about(format!("{}\n\n{}", word(SyncWord::About), word(SyncWord::AboutMore)))
-        .override_usage("sotay sync [ssh://[USER@]HOST[:PORT] | folder:PATH]")
-        .arg(address.help_heading(heading));
+        .override_usage("sotay sync [--files] [ssh://[USER@]HOST[:PORT] | folder:PATH]")
+        .arg(address.help_heading(heading))
+        .arg(
+            Arg::new("files")
+                .long("files")
+                .action(ArgAction::SetTrue)
+                .help(word(SyncWord::FilesOption))
+                .help_heading(Help::Options.text(w.0)),
+        );
     let prove = Command::new("prove")
         .about(word(SyncWord::ProveAbout))
         .override_usage("sotay prove ID")

@@ -80,6 +80,7 @@ pub enum Task {
     /// where headquarters is, if it was said
     Sync {
         address: Option<String>,
+        files: bool,
     },
     Prove {
         id: String,

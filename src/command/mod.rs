@@ -150,8 +150,9 @@ fn prepare(
             let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
             keys::command(&mut stage, &keymap, &faults, markdown)
         }
-        Task::Sync { address } => {
-            sync::command(&mut stage, &Road { address: address.or(road.address), ..road })
+        Task::Sync { address, files } => {
+            let road = Road { address: address.or(road.address), ..road };
+            sync::command(&mut stage, &road, files)
         }
         task => perform(&mut stage, task),
     };

@@ -10,7 +10,7 @@ use crate::lang::{Lang, standing};
 use crate::record::Id;
 use crate::store::{Store, StoreError};
 use crate::sync::words::{self, when};
-use crate::sync::{Link, SyncError, prove, run};
+use crate::sync::{Link, Route, SyncError, prove, run};
 
 /// Where headquarters is, by argument or settings, and what carries the line.
 #[derive(Debug, Default)]
@@ -20,7 +20,7 @@ pub struct Road {
 }
 
 /// Not everything got through: not a success.
-pub fn command(stage: &mut Stage<'_>, road: &Road) -> Outcome {
+pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
     let lang = stage.lang;
     let failed = |e: &SyncError| Stop::Failed(words::error(e, lang));
     let address = road.address.as_deref().ok_or_else(|| failed(&SyncError::NoAddress))?;
@@ -28,12 +28,14 @@ pub fn command(stage: &mut Stage<'_>, road: &Road) -> Outcome {
         SyncError::BadAddress(_) => Stop::Usage(words::error(&e, lang)),
         e => failed(&e),
     })?;
+    let carried = matches!(link, Link::Folder(_));
+    let route = Route { link, fetch };
     let store = notebook::open(stage)?;
     let mut shown = Ok(());
     let now = stage.now;
     let (summary, done) = run(
         &store,
-        &link,
+        &route,
         now,
         &mut |progress| {
             if shown.is_ok() {
@@ -50,8 +52,11 @@ pub fn command(stage: &mut Stage<'_>, road: &Road) -> Outcome {
     stage.flush()?;
     done.map_err(|e| failed(&e))?;
     closed?;
-    let carried = matches!(link, Link::Folder(_));
-    Ok(if summary.waiting == 0 || carried { Done::All } else { Done::Some })
+    Ok(if summary.waiting + summary.files_waiting == 0 || carried {
+        Done::All
+    } else {
+        Done::Some
+    })
 }
 
 pub fn prove(stage: &mut Stage<'_>, given: &str) -> Outcome {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::Home;
+use super::attachments::Said;
 use super::log::{self, End, Incident, Log, Place, What};
 use super::officer::Enrolled;
 use crate::store::StoreError;
@@ -14,6 +15,7 @@ use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
 use crate::store::limits;
 use crate::sync::bundle::{self, Refused, UP, Uncutter};
+use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::travel;
@@ -73,6 +75,8 @@ pub struct Intake<'a> {
     pub new: u64,
     /// how far the lanes have come down, by what a stick says
     pub cursors: Vec<LaneAt>,
+    /// about files, since it was last answered
+    said: Said,
 }
 
 impl<'a> Intake<'a> {
@@ -88,7 +92,15 @@ impl<'a> Intake<'a> {
             log.note(Incident { time: (desk.now)(), epoch: 0, acked: 0, what: What::Officer })?;
             return Err(NotTaken::Stranger);
         }
-        Ok(Intake { desk, enrolled, log, reading: None, new: 0, cursors: Vec::new() })
+        Ok(Intake {
+            desk,
+            enrolled,
+            log,
+            reading: None,
+            new: 0,
+            cursors: Vec::new(),
+            said: Said::default(),
+        })
     }
 
     fn device(&self) -> &[u8; 16] {
@@ -146,6 +158,11 @@ impl<'a> Intake<'a> {
                 self.cursors = message::lanes(&segment.plain).unwrap_or_default();
                 return Ok(last);
             }
+            ty::BLOB => {
+                let word = files::Word::decode(&segment.plain)?;
+                self.hear_of_files(word)?;
+                return Ok(last);
+            }
             // of a newer version; what it means is not for us
             _ => return Ok(last),
         }
@@ -170,6 +187,18 @@ impl<'a> Intake<'a> {
             }
         }
         if last { self.sure() } else { Ok(()) }.map(|()| last)
+    }
+
+    fn hear_of_files(&mut self, word: files::Word) -> Result<(), NotTaken> {
+        if matches!(word, files::Word::Piece(_)) && !room(&self.desk.home.dir)? {
+            return Err(NotTaken::Full);
+        }
+        self.said.take(self.desk.home, &self.enrolled.who().device, word)
+    }
+
+    /// What is to be answered about files; it is answered once.
+    pub fn said_of_files(&mut self) -> Said {
+        std::mem::take(&mut self.said)
     }
 
     fn keep(

@@ -416,6 +416,7 @@ fn portions(ops: &[RawOp]) -> Vec<&[RawOp]> {
     out
 }
 
-fn folder(hq: &Path, device: &[u8; 16]) -> PathBuf {
+/// What belongs to one device; its lock stands for all of it.
+pub(super) fn folder(hq: &Path, device: &[u8; 16]) -> PathBuf {
     hq.join("log").join(hex(device))
 }

@@ -1,5 +1,6 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
 
+mod attachments;
 pub mod copy;
 pub mod fold;
 pub mod handover;

@@ -63,13 +63,17 @@ pub fn receive(
             return Err(refused.into());
         }
     };
-    let mut talk = Talk { desk, hello: &hello, out, receipted: None, need: BTreeMap::new() };
+    let (receipted, need, down) = (None, BTreeMap::new(), None);
+    let mut talk = Talk { desk, hello: &hello, out, receipted, need, down };
     talk.welcome(&mut intake)?;
     talk.listen(&mut intake, input)?;
     let pieces = match (intake.enrolled.revoked, talk.proto()) {
         (None, 1..) => talk.send_down(&intake.enrolled)?,
         _ => 0,
     };
+    while talk.proto() > 0 && talk.answer_files(&mut intake)? {
+        talk.listen(&mut intake, input)?;
+    }
     talk.say(&Message::Bye { ops: intake.new })?;
     Ok(Done { ops: intake.new, pieces })
 }
@@ -100,6 +104,8 @@ struct Talk<'a> {
     receipted: Option<Instant>,
     /// what was asked for and has not come yet
     need: BTreeMap<u64, u64>,
+    /// the bundle that goes down
+    down: Option<Cutter<'a>>,
 }
 
 impl<'a> Talk<'a> {
@@ -183,7 +189,9 @@ impl<'a> Talk<'a> {
                     begun.map(|()| false)
                 }
                 Some(Message::Segment(bytes)) if !deaf => {
-                    let epoch = intake.at().map(|(epoch, _)| epoch);
+                    // what is not about ops stands in front of all numbers
+                    let epoch =
+                        intake.at().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
                     if let Some(epoch) = epoch {
                         self.need.remove(&epoch);
                     }
@@ -227,7 +235,6 @@ impl<'a> Talk<'a> {
         let to =
             Addressee { officer: certificate.officer, province: certificate.province.clone() };
         let lanes = self.desk.home.lanes();
-        let mut bundle: Option<Cutter<'a>> = None;
         let mut sent = 0;
         for lane in (0..8u8).filter(|lane| self.hello.lanes & (1 << lane) != 0) {
             let known = self.hello.cursors.iter();
@@ -239,13 +246,7 @@ impl<'a> Talk<'a> {
                 after = last.position;
                 for piece in &pieces {
                     let plain = down::pack(lane, piece.position, &piece.bytes);
-                    let cutter = match &mut bundle {
-                        Some(cutter) => cutter,
-                        None => bundle.insert(self.begin_down(certificate)?),
-                    };
-                    let cut = cutter.cut(ty::DOWN, piece.n, 0, &plain, false);
-                    let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
-                    message::send(self.out, &Message::Segment(cut))?;
+                    self.put_down(certificate, ty::DOWN, piece.n, &plain)?;
                     sent += 1;
                 }
             }
@@ -253,10 +254,39 @@ impl<'a> Talk<'a> {
         Ok(sent)
     }
 
-    fn begin_down(&mut self, to: &Certificate) -> Result<Cutter<'a>, Broken> {
-        let (header, cutter) = down::begin(&self.desk.home.secret, to, (self.desk.now)())?;
-        message::send(self.out, &Message::Bundle(header.to_vec()))?;
-        Ok(cutter)
+    /// What was said of files is answered; false: nothing was.
+    fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, Broken> {
+        let said = intake.said_of_files();
+        let (home, enrolled) = (self.desk.home, &intake.enrolled);
+        if said.is_empty() {
+            return Ok(false);
+        }
+        said.answer(home, enrolled.revoked.is_none(), &mut |word| {
+            self.put_down(enrolled.who(), ty::BLOB, word.count(), &word.encode()).map(|()| true)
+        })?;
+        self.out.flush()?;
+        Ok(true)
+    }
+
+    fn put_down(
+        &mut self,
+        to: &Certificate,
+        ty: u8,
+        n: u16,
+        plain: &[u8],
+    ) -> Result<(), Broken> {
+        let cutter = match &mut self.down {
+            Some(cutter) => cutter,
+            None => {
+                let now = (self.desk.now)();
+                let (header, cutter) = down::begin(&self.desk.home.secret, to, now)?;
+                message::send(self.out, &Message::Bundle(header.to_vec()))?;
+                self.down.insert(cutter)
+            }
+        };
+        let cut = cutter.cut(ty, n, 0, plain, false);
+        let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
+        Ok(message::send(self.out, &Message::Segment(cut))?)
     }
 }
 

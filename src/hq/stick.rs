@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::attachments::Said;
 use super::intake::{Desk, Intake, NotTaken};
 use super::lane::Addressee;
 use super::officer::Enrolled;
@@ -40,6 +41,7 @@ pub struct Brought {
 struct Answer {
     lanes: Vec<LaneAt>,
     words: Vec<Message>,
+    files: Said,
 }
 
 /// What a stick brought, and what must be answered.
@@ -136,6 +138,7 @@ impl Brought {
                     // Somebody holds the key and wrote this: worth an answer.
                     let answer = answers.entry(intake.enrolled.who().device).or_default();
                     answer.lanes.clone_from(&intake.cursors);
+                    answer.files.add(intake.said_of_files());
                     done.map(|_| ())
                 }
             });
@@ -183,6 +186,12 @@ fn write(
     }
     if enrolled.revoked.is_none() {
         out.lanes(desk, &enrolled, &answer.lanes)?;
+    }
+    if !answer.files.is_empty() {
+        answer.files.answer(desk.home, enrolled.revoked.is_none(), &mut |word| {
+            out.put(ty::BLOB, word.count(), &word.encode())?;
+            Ok::<bool, StoreError>(out.bytes.len() < FILE)
+        })?;
     }
     if out.n == 0 {
         return Ok(false);

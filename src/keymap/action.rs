@@ -157,6 +157,7 @@ actions! {
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
     SyncNow           "sync.now"            Program [palette_only]       SYNC_NOW;
+    SyncFiles         "sync.files"          Program [palette_only]       SYNC_FILES;
     SyncBy            "sync.by"             Program [palette_only]       SYNC_BY;
     SyncDetails       "sync.details"        Program [palette_only]       SYNC_DETAILS;
     ScreenRedraw      "screen.redraw"       Program []                   SCREEN_REDRAW;

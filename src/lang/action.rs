@@ -107,6 +107,7 @@ table! {
     WORK_STOP: "Dừng việc đang chạy", "Dừng"; "Stop the work under way", "Stop";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
     SYNC_NOW: "Gửi về và nhận từ trung tâm ngay", "Gửi"; "Send to and fetch from headquarters now", "Send";
+    SYNC_FILES: "Gửi, nhận, lấy về cả tệp đính kèm", "Lấy tệp"; "Send, fetch, attached files too", "Files too";
     SYNC_BY: "Gửi bằng USB hoặc địa chỉ khác", "Gửi bằng USB"; "Send by a stick or another address", "By a stick";
     SYNC_DETAILS: "Chi tiết gửi nhận để đối chiếu", "Chi tiết gửi"; "Details of what was sent, to compare", "Sent details";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";

@@ -25,6 +25,9 @@ messages! {
         Missing
             "Tệp đính kèm không còn trong sổ. Hồ sơ vẫn còn. Hãy lấy lại từ bản sao lưu, hoặc đính kèm lại.";
             "The attached file is not in the notebook any more. Its record is. Take it from a backup, or attach it again.";
+        Elsewhere
+            "Hồ sơ có ở đây, còn tệp thì chưa: máy ghi nó chưa gửi xong, hoặc sổ này chưa lấy về. Lấy về: Trung tâm › Lấy cả tệp đính kèm.";
+            "The record is here and its file is not yet: the machine that wrote it has not sent all of it, or this notebook has not fetched it. Fetch it: Headquarters › Fetch attached files too.";
         Damaged
             "Tệp đính kèm bị hỏng nên không lấy ra. Hồ sơ vẫn còn. Hãy lấy lại từ bản sao lưu, hoặc đính kèm lại.";
             "The attached file is damaged and was not taken out. Its record is whole. Take it from a backup, or attach it again.";

@@ -17,6 +17,8 @@ say! {
     last_time() "Lần cuối" / "Last time";
     never() "chưa lần nào" / "never";
     go_now() "Gửi và nhận ngay" / "Send and fetch now";
+    fetch_files() "Lấy cả tệp đính kèm" / "Fetch attached files too";
+    files_unsent() "Tệp đính kèm chờ gửi" / "Attached files to go";
     another_road() "Bằng đường khác: USB hoặc địa chỉ khác…" / "By another road: a stick, another address…";
     stop() "Dừng; phần trung tâm đã nhận vẫn còn" / "Stop; what headquarters received stays";
     details() "Chi tiết để đối chiếu qua điện thoại" / "Details to compare by telephone";

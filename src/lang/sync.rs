@@ -86,6 +86,27 @@ messages! {
         FromStick { n: u64 }
             "Đã đọc {} tệp của trung tâm.", count(*n);
             "{} file{} of headquarters read.", count(*n), s(*n);
+        FilesSent { n: u64 }
+            "Trung tâm đã nhận đủ {} tệp đính kèm.", count(*n);
+            "Headquarters has {} attached file{} more, whole.", count(*n), s(*n);
+        FilesWait { n: u64 }
+            "Còn {} tệp đính kèm chưa đến trung tâm; hồ sơ của chúng đi trước.", count(*n);
+            "{} attached file{} not at headquarters yet; their records go first.", count(*n), s(*n);
+        FilesCame { n: u64 }
+            "Đã lấy về {} tệp đính kèm.", count(*n);
+            "{} attached file{} fetched.", count(*n), s(*n);
+        FilesOnStick { file: &'a str, n: u64 }
+            "Đã ghi ra USB: {file} ({} tệp đính kèm).", count(*n);
+            "Written to the stick: {file} ({} attached file{}).", count(*n), s(*n);
+        WantOnStick { file: &'a str }
+            "Đã ghi ra USB: {file} (xin lại tệp đính kèm không có ở máy này).";
+            "Written to the stick: {file} (asks for attached files that are not here).";
+        FilesOption
+            "Lấy về cả tệp đính kèm chỉ có ở trung tâm (ảnh có thể lâu trên đường yếu)";
+            "Fetch attached files too that only headquarters has (photos take long over a poor line)";
+        ProgressFiles { n: u64, kib: u64 }
+            "Đang gửi tệp đính kèm: còn {}, {} KB", count(*n), count(*kib);
+            "Attached files: {} to go, {} KB", count(*n), count(*kib);
         Stale { file: &'a str }
             "Tệp {file} trên USB không còn cần, có thể xóa.";
             "The file {file} on the stick is of no more use and may be deleted.";

@@ -49,6 +49,9 @@ messages! {
         AttachmentsMissing { n: u64 }
             "Tệp đính kèm bị thiếu: {}. Lấy lại từ bản sao lưu, hoặc đính kèm lại.", count(*n);
             "Attached files missing: {}. Take them from a backup, or attach them again.", count(*n);
+        AttachmentsElsewhere { n: u64 }
+            "Tệp đính kèm chưa đến máy này: {}. Hồ sơ của chúng vẫn đủ.", count(*n);
+            "Attached files not come yet: {}. Their records are whole.", count(*n);
         AttachmentsDamaged { n: u64 }
             "Tệp đính kèm bị hỏng: {}. Lấy lại từ bản sao lưu, hoặc đính kèm lại.", count(*n);
             "Attached files damaged: {}. Take them from a backup, or attach them again.", count(*n);

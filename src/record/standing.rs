@@ -11,6 +11,10 @@ pub struct Standing {
     /// ops that headquarters has receipted, and such as wait
     pub there: u64,
     pub waiting: u64,
+    /// attachments' files that headquarters is not known to have
+    pub files_unsent: u64,
+    /// records name files that are not here
+    pub files_missing: bool,
     /// every own op up to this time lies at headquarters
     pub up_to: Hlc,
     /// when headquarters last gave a receipt, by its clock; Unix milliseconds, 0 for never

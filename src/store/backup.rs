@@ -130,7 +130,7 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreEr
         if part.starts_with(blob::MAGIC) {
             blob::open(&keys, &part).map_err(|_| StoreError::BackupDamaged)?;
             let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
-            Files { dir: &temp, keys: &keys }.put(&name, &part)?;
+            Files { dir: &temp, keys: &keys }.put_sealed(&name, &part)?;
             continue;
         }
         let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());

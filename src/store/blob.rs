@@ -71,12 +71,12 @@ pub fn sealed_size(plain: usize) -> usize {
     HEAD + plain + plain.div_ceil(CHUNK) * OVERHEAD
 }
 
-/// What the head claims, if it may be.
-fn length(head: &[u8]) -> Option<usize> {
+/// Plain bytes that the head claims, if it may be.
+pub(super) fn length(head: &[u8]) -> Option<usize> {
     let length = u64::from_le_bytes(*head.last_chunk::<8>()?);
     usize::try_from(length).ok().filter(|n| *n <= limits::ATTACHMENT)
 }
 
-fn place(head: &[u8], no: u32) -> Vec<u8> {
+pub(super) fn place(head: &[u8], no: u32) -> Vec<u8> {
     [head, &no.to_le_bytes()].concat()
 }

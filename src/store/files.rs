@@ -10,8 +10,10 @@ use super::error::{Doing, StoreError};
 use super::file::{self, Disk, RealDisk, sync_parent, write_whole};
 use super::inner::{Inner, held};
 use super::key::Keys;
+use super::plan::Plan;
 use super::{limits, space};
-use crate::record::{FieldNo, Fields, Record, Value};
+use crate::programme::headquarters;
+use crate::record::{FieldNo, Fields, Id, Record, Value};
 
 pub(super) const FOLDER: &str = "files";
 const ENDING: &str = ".ska";
@@ -23,6 +25,8 @@ const ORPHAN_MILLIS: u64 = 24 * 60 * 60 * 1000;
 pub enum Flaw {
     Missing,
     Damaged,
+    /// another machine wrote the record, and its file has not come yet
+    Elsewhere,
 }
 
 /// What `verify` found of the files that records name.
@@ -31,6 +35,8 @@ pub struct FileReport {
     pub good: usize,
     pub missing: usize,
     pub damaged: usize,
+    /// not come yet: no fault
+    pub elsewhere: usize,
 }
 
 impl FileReport {
@@ -39,6 +45,7 @@ impl FileReport {
             None => self.good += 1,
             Some(Flaw::Missing) => self.missing += 1,
             Some(Flaw::Damaged) => self.damaged += 1,
+            Some(Flaw::Elsewhere) => self.elsewhere += 1,
         }
     }
 
@@ -48,9 +55,13 @@ impl FileReport {
 }
 
 /// A notebook's folder of attachments.
-pub(super) struct Files<'a> {
+pub struct Files<'a> {
     pub dir: &'a Path,
     pub keys: &'a Keys,
+}
+
+pub(super) fn hex(name: &Name) -> String {
+    name.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Files<'_> {
@@ -58,11 +69,16 @@ impl Files<'_> {
         self.dir.join(FOLDER)
     }
 
-    pub fn path(&self, name: &Name) -> PathBuf {
-        let hex: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.folder().join(hex + ENDING)
+    pub(super) fn path(&self, name: &Name) -> PathBuf {
+        self.folder().join(hex(name) + ENDING)
     }
 
+    /// Whether there is a file for it, whatever is in there.
+    pub(super) fn has(&self, sum: &Sum) -> bool {
+        RealDisk.exists(&self.path(&blob::name(self.keys, sum)))
+    }
+
+    /// The plain bytes, whole and unchanged.
     pub fn read(&self, sum: &Sum) -> Result<Vec<u8>, Flaw> {
         let path = self.path(&blob::name(self.keys, sum));
         if !RealDisk.exists(&path) {
@@ -73,15 +89,17 @@ impl Files<'_> {
         if found == *sum { Ok(plain) } else { Err(Flaw::Damaged) }
     }
 
-    pub fn flaw(&self, sum: Option<Sum>) -> Option<Flaw> {
-        match sum {
-            Some(sum) => self.read(&sum).err(),
-            None => Some(Flaw::Missing),
-        }
+    /// Of the file that a record stands for.
+    pub(super) fn of(&self, plan: &Plan, record: &Record) -> Result<Vec<u8>, Flaw> {
+        let sum = plan.file(record.kind).and_then(|no| sum_of(&record.fields, no));
+        self.read(&sum.ok_or(Flaw::Missing)?).map_err(|flaw| match flaw {
+            Flaw::Missing if record.by.is_some() => Flaw::Elsewhere,
+            flaw => flaw,
+        })
     }
 
     /// The sealed bytes of every file that is whole, one by one.
-    pub fn each(
+    pub(super) fn each(
         &self,
         take: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
@@ -95,7 +113,7 @@ impl Files<'_> {
         Ok(())
     }
 
-    fn list(&self) -> Result<Vec<PathBuf>, StoreError> {
+    pub(super) fn list(&self) -> Result<Vec<PathBuf>, StoreError> {
         let folder = self.folder();
         if !RealDisk.exists(&folder) {
             return Ok(Vec::new());
@@ -107,14 +125,23 @@ impl Files<'_> {
     }
 
     /// Durable when it returns: the file, its name, and the folder's own.
-    pub fn put(&self, name: &Name, sealed: &[u8]) -> Result<(), StoreError> {
-        let folder = self.folder();
-        if !RealDisk.exists(&folder) {
-            let made = RealDisk.create_folder(&folder);
-            made.map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
-            sync_parent(&RealDisk, &folder)?;
-        }
+    pub fn put(&self, sum: &Sum, plain: &[u8]) -> Result<(), StoreError> {
+        self.put_sealed(&blob::name(self.keys, sum), &blob::seal(self.keys, plain)?)
+    }
+
+    pub(super) fn put_sealed(&self, name: &Name, sealed: &[u8]) -> Result<(), StoreError> {
+        self.make_folder()?;
         write_whole(&RealDisk, &self.path(name), sealed)
+    }
+
+    pub(super) fn make_folder(&self) -> Result<(), StoreError> {
+        let folder = self.folder();
+        if RealDisk.exists(&folder) {
+            return Ok(());
+        }
+        let made = RealDisk.create_folder(&folder);
+        made.map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
+        sync_parent(&RealDisk, &folder)
     }
 }
 
@@ -136,7 +163,7 @@ pub(super) fn sum_of(fields: &Fields, field: FieldNo) -> Option<Sum> {
 }
 
 impl Inner {
-    fn files(&self) -> Files<'_> {
+    pub(super) fn files(&self) -> Files<'_> {
         Files { dir: &self.shop.dir, keys: &self.ground.keys }
     }
 
@@ -153,30 +180,30 @@ impl Inner {
         if self.files().read(&sum).is_ok() {
             return Ok(sum);
         }
-        let sealed = blob::seal(&self.ground.keys, plain)?;
-        space::check(&RealDisk, &self.shop.dir, sealed.len())?;
-        self.files().put(&blob::name(&self.ground.keys, &sum), &sealed)?;
+        space::check(&RealDisk, &self.shop.dir, blob::sealed_size(plain.len()))?;
+        self.files().put(&sum, plain)?;
         Ok(sum)
     }
 
     /// The plain bytes of an attachment.
     pub fn file_bytes(&self, record: &Record) -> Result<Vec<u8>, Flaw> {
-        let sum = self.ground.plan.file(record.kind).and_then(|no| sum_of(&record.fields, no));
-        self.files().read(&sum.ok_or(Flaw::Missing)?)
+        self.files().of(&self.ground.plan, record)
     }
 
     /// What is wrong with the file of this record, if it should have one.
     pub fn flaw(&self, record: &Record) -> Option<Flaw> {
-        let field = self.ground.plan.file(record.kind)?;
-        self.files().flaw(sum_of(&record.fields, field))
+        self.ground.plan.file(record.kind)?;
+        self.file_bytes(record).err()
     }
 
     /// Takes old orphans away, unless a record that is lost may have named them.
     pub fn tidy_files(&self) -> Result<(), StoreError> {
         let files = self.files();
         let there = files.list()?;
-        if there.is_empty() || self.hurt.load(Ordering::Acquire) || self.shop.scratch.is_some()
-        {
+        // at headquarters files come before anybody has understood the records that name them
+        let others = std::ptr::eq(self.ground.programme, headquarters());
+        let unsure = self.hurt.load(Ordering::Acquire) || self.shop.scratch.is_some();
+        if there.is_empty() || others || unsure {
             return Ok(());
         }
         let named = self.named_files()?;
@@ -203,13 +230,7 @@ impl Inner {
                 note(&draft.fields, field);
             }
         }
-        let ids: Vec<_> = {
-            let names = held(&self.names);
-            let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
-            let ours = (0..all).filter(|slot| plan.file(names.kind(*slot)).is_some());
-            ours.filter_map(|slot| names.id(slot)).collect()
-        };
-        for id in ids {
+        for id in self.attachments() {
             if let Some(record) = self.state_get(id)?
                 && let Some(field) = plan.file(record.kind)
             {
@@ -217,5 +238,15 @@ impl Inner {
             }
         }
         Ok(named)
+    }
+
+    /// Every record that stands for a file, deleted ones too, newest first.
+    pub(super) fn attachments(&self) -> Vec<Id> {
+        let names = held(&self.names);
+        let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
+        let ours = (0..all).filter(|slot| self.ground.plan.file(names.kind(*slot)).is_some());
+        let mut ids: Vec<Id> = ours.filter_map(|slot| names.id(slot)).collect();
+        ids.sort_unstable_by(|a, b| b.cmp(a));
+        ids
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod backup;
 pub mod blob;
+mod carried;
 mod change;
 pub mod codec;
 mod commit;
@@ -22,6 +23,7 @@ mod grow;
 mod head;
 pub mod header;
 mod history;
+pub mod incoming;
 mod index;
 mod inner;
 pub mod journal;
@@ -51,10 +53,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+pub use carried::Carried;
 pub use commit::{Commit, CommitError, Committed};
 pub use down::{Cursor, Piece, Taken};
 pub use error::{Finding, StoreError};
-pub use files::{FileReport, Flaw};
+pub use files::{FileReport, Files, Flaw};
 pub use history::{Happened, Past};
 pub use inner::News;
 pub use journal::{Epoch, Outgoing};
@@ -299,6 +302,46 @@ impl Store {
     /// What is wrong with the file that this record stands for, if it does.
     pub fn flaw(&self, record: &Record) -> Option<Flaw> {
         self.inner.flaw(record)
+    }
+
+    /// The plain bytes of a file by their sum, whole and unchanged.
+    pub fn file(&self, sum: &blob::Sum) -> Result<Vec<u8>, Flaw> {
+        self.inner.files().read(sum)
+    }
+
+    /// Files that finished records name and headquarters is not known to have; newest first.
+    pub fn files_to_send(&self) -> Result<Vec<Carried>, StoreError> {
+        self.inner.wait()?;
+        self.inner.files_to_send()
+    }
+
+    /// How many files headquarters is not known to have, those of drafts too; and whether records
+    /// name files that are not here.
+    pub fn files_standing(&self) -> Result<(u64, bool), StoreError> {
+        self.inner.files_standing()
+    }
+
+    /// Headquarters is of this era. True: it was of another one, and what it was known to have is
+    /// to be offered again.
+    pub fn files_in_era(&self, era: u64) -> Result<bool, StoreError> {
+        self.inner.files_in_era(era)
+    }
+
+    /// Files that records name and that are not here, newest first, each with how many of its bytes
+    /// are.
+    pub fn files_wanted(&self) -> Result<Vec<(blob::Sum, u64)>, StoreError> {
+        self.inner.wait()?;
+        self.inner.files_wanted()
+    }
+
+    /// Headquarters, of this era, has these files, whole and durable.
+    pub fn files_received(&self, era: u64, sums: &[blob::Sum]) -> Result<(), StoreError> {
+        self.inner.files_received(era, sums)
+    }
+
+    /// A piece of a file that was asked for; true: it was the last one, and the whole is durable.
+    pub fn take_piece(&self, piece: &incoming::Piece) -> Result<bool, StoreError> {
+        self.inner.take_piece(piece)
     }
 
     /// The officer's own record.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::error::{Finding, StoreError};
 use super::file::RealDisk;
-use super::files::{self, FileReport, Files};
+use super::files::{FileReport, Files};
 use super::journal::{self, Entry};
 use super::key::Keys;
 use super::lock::Lock;
@@ -165,8 +165,8 @@ fn count_files(
     report: &mut Report,
 ) {
     for record in records.values() {
-        if let Some(field) = ground.plan.file(record.kind) {
-            report.files.count(files.flaw(files::sum_of(&record.fields, field)));
+        if ground.plan.file(record.kind).is_some() {
+            report.files.count(files.of(&ground.plan, record).err());
         }
     }
 }

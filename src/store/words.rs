@@ -185,6 +185,7 @@ fn file_lines(report: &Report, lang: Lang) -> Vec<String> {
     let counts = [
         (files.good, VerifyWord::AttachmentsGood { n: files.good as u64 }),
         (files.missing, VerifyWord::AttachmentsMissing { n: files.missing as u64 }),
+        (files.elsewhere, VerifyWord::AttachmentsElsewhere { n: files.elsewhere as u64 }),
         (files.damaged, VerifyWord::AttachmentsDamaged { n: files.damaged as u64 }),
     ];
     let told = counts.into_iter().filter(|(n, _)| *n > 0);

@@ -3,6 +3,7 @@
 
 use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header};
 use super::card::{Certificate, Enrolment, HqSecret};
+use super::files;
 use super::seal::{self, Secret};
 use crate::store::error::StoreError;
 use crate::store::frame::ty;
@@ -38,7 +39,8 @@ pub fn begin<'a>(
 pub struct Taker<'a> {
     store: &'a Store,
     uncutter: Uncutter,
-    era: u64,
+    /// headquarters'
+    pub era: u64,
 }
 
 /// What a segment was.
@@ -48,6 +50,8 @@ pub enum Came {
     Receipt(Vec<u8>),
     /// on a stick: a message of the exchange
     Word(Vec<u8>),
+    /// about attachments
+    File(files::Word),
     /// of a kind that this version does not know
     Unknown,
 }
@@ -84,6 +88,7 @@ impl<'a> Taker<'a> {
             ty::DOWN => {}
             ty::RECEIPT => return Ok(Came::Receipt(plain)),
             ty::CURSORS => return Ok(Came::Word(plain)),
+            ty::BLOB => return Ok(Came::File(files::Word::decode(&plain)?)),
             _ => return Ok(Came::Unknown),
         }
         let (lane, rest) = plain.split_first().ok_or(Refused::Content)?;

@@ -2,6 +2,8 @@
 //! waiting for an answer, and listens beside. What is receipted is journalled as it comes, so that a
 //! cut at any byte costs no more than the segment that was on its way.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::io;
 
@@ -16,6 +18,7 @@ use super::segment::{Cut, Segments};
 use super::{lanes, run::Summary, squeeze};
 use crate::store::frame::ty;
 use crate::store::{Epoch, Store};
+use files::Errand;
 
 /// One bundle takes no more than this; the next one begins behind.
 const OPS: usize = 15_000;
@@ -43,6 +46,9 @@ pub struct Talk<'a, 'l> {
     /// epochs in which headquarters holds other ops
     forks: Vec<u64>,
     taker: Option<Taker<'a>>,
+    /// attachments that are not here are fetched too
+    fetch: bool,
+    errand: Errand,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,
 }
@@ -54,7 +60,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         ends: &'a mut Ends<'l>,
         tell: &'a mut Tell<'a>,
         summary: &'a mut Summary,
-        now: u64,
+        (now, fetch): (u64, bool),
     ) -> Talk<'a, 'l> {
         Talk {
             store,
@@ -70,12 +76,13 @@ impl<'a, 'l> Talk<'a, 'l> {
             asked: BTreeMap::new(),
             forks: Vec::new(),
             taker: None,
+            fetch,
+            errand: Errand::default(),
             verdict: None,
         }
     }
 
-    /// Gives the epochs in which the two have parted.
-    pub fn run(mut self) -> Result<Vec<u64>, SyncError> {
+    pub fn run(mut self) -> Result<Outcome, SyncError> {
         let acked = self.greet()?;
         for epoch in self.epochs.clone() {
             let acked = acked.get(&epoch.epoch).copied().unwrap_or(0);
@@ -83,6 +90,7 @@ impl<'a, 'l> Talk<'a, 'l> {
                 break;
             }
         }
+        self.offer()?;
         self.say(&Message::Bye { ops: 0 })?;
         while !self.over {
             let heard = self.ends.wait();
@@ -92,6 +100,9 @@ impl<'a, 'l> Talk<'a, 'l> {
                     self.send(epoch, from.saturating_sub(1))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
+            } else if std::mem::take(&mut self.errand.turn) {
+                self.send_files()?;
+                self.say(&Message::Bye { ops: 0 })?;
             }
         }
         self.told();
@@ -99,7 +110,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             Some(verdict) => Err(verdict),
             None => {
                 lanes::restored(self.store)?;
-                Ok(self.forks)
+                Ok(Outcome { forks: self.forks, again: self.errand.again })
             }
         }
     }
@@ -262,6 +273,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         self.welcomed = true;
         self.summary.clock_off = self.now.abs_diff(welcome.time) > super::run::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
+        self.errand.again |= self.store.files_in_era(welcome.era)?;
         for end in &welcome.epochs {
             // headquarters knows ops that this notebook has lost: their numbers are taken
             if self.epochs.last().is_some_and(|e| e.epoch == end.epoch && e.last < end.seq) {
@@ -314,8 +326,11 @@ impl<'a, 'l> Talk<'a, 'l> {
             NotTaken::Refused(_) => SyncError::Damaged,
             NotTaken::Store(e) => SyncError::Store(e),
         })?;
-        if let Came::Piece(taken) = taken {
-            self.summary.took(*taken);
+        let era = taker.era;
+        match taken {
+            Came::Piece(taken) => self.summary.took(*taken),
+            Came::File(word) => self.heard_of_files(era, word)?,
+            Came::Receipt(_) | Came::Word(_) | Came::Unknown => {}
         }
         self.told();
         Ok(())
@@ -325,6 +340,14 @@ impl<'a, 'l> Talk<'a, 'l> {
         let bytes = self.ends.bytes();
         (self.tell)(self.summary, bytes);
     }
+}
+
+/// How a talk ended that was not broken.
+pub struct Outcome {
+    /// epochs in which the two have parted
+    pub forks: Vec<u64>,
+    /// there is more to say, and it should come first
+    pub again: bool,
 }
 
 enum Sent {

@@ -11,6 +11,7 @@ pub mod enrol;
 pub mod error;
 pub mod exchange;
 pub mod file;
+pub mod files;
 pub mod lanes;
 pub mod line;
 pub mod link;
@@ -28,4 +29,4 @@ pub mod words;
 
 pub use error::SyncError;
 pub use link::Link;
-pub use run::{Phase, Progress, Summary, run};
+pub use run::{Phase, Progress, Route, Summary, run};

@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use super::card::Enrolment;
 use super::error::SyncError;
-use super::exchange::Talk;
+use super::exchange::{Outcome, Talk};
 use super::lanes;
 use super::line::{self, Line};
 use super::link::ssh::Verdict;
 use super::link::{Link, folder, ssh};
 use crate::record::{Id, Review};
 use crate::store::codec::down::Notice;
-use crate::store::{Store, Taken};
+use crate::store::{Store, StoreError, Taken};
 
 /// A clock that is off by more is told.
 pub(super) const CLOCK: u64 = 24 * 3600 * 1000;
@@ -44,6 +44,10 @@ pub struct Summary {
     pub notices: Vec<Notice>,
     pub bytes_up: u64,
     pub bytes_down: u64,
+    /// attachments that headquarters has since this sync, that it lacks, and that came down
+    pub files_sent: u64,
+    pub files_waiting: u64,
+    pub files_came: u64,
     /// the two had parted, and a new epoch was opened
     pub forks: usize,
     /// headquarters was restored from a copy since the last time
@@ -54,6 +58,8 @@ pub struct Summary {
     pub tries: u32,
     /// files on a stick: written, and read
     pub written: Vec<String>,
+    /// with attachments, each with how many
+    pub files_written: Vec<(String, u64)>,
     pub read: usize,
     /// files there that are of no use to anybody any more
     pub stale: Vec<String>,
@@ -67,6 +73,14 @@ impl Summary {
         self.reviews.extend(taken.reviews);
         self.notices.extend(taken.notices);
     }
+}
+
+/// Where to, and whether attachments that are not here are fetched too: over a line only when that
+/// was asked for, a stick always brings them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Route {
+    pub link: Link,
+    pub fetch: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +101,8 @@ pub struct Progress {
     pub all: u64,
     pub sent: u64,
     pub pieces: u64,
+    /// attachments that wait, once it is their turn
+    pub files: u64,
     pub bytes_up: u64,
     pub bytes_down: u64,
 }
@@ -95,23 +111,27 @@ pub struct Progress {
 /// An error says why not everything got through; `summary` holds what did.
 pub fn run(
     store: &Store,
-    link: &Link,
+    route: &Route,
     now: fn() -> u64,
     progress: &mut dyn FnMut(Progress),
     stop: &AtomicBool,
 ) -> (Summary, Result<(), SyncError>) {
     let mut summary = Summary::default();
-    let done = begin(store, link, now, progress, stop, &mut summary);
-    let counted = store.received().map(|received| {
-        summary.there = received.there;
-        summary.waiting = received.waiting;
-    });
+    let done = begin(store, route, now, progress, stop, &mut summary);
+    let counted = count(store, &mut summary);
     (summary, done.and(counted.map_err(SyncError::Store)))
+}
+
+fn count(store: &Store, summary: &mut Summary) -> Result<(), StoreError> {
+    let received = store.received()?;
+    (summary.there, summary.waiting) = (received.there, received.waiting);
+    summary.files_waiting = store.files_to_send()?.len() as u64;
+    Ok(())
 }
 
 fn begin(
     store: &Store,
-    link: &Link,
+    route: &Route,
     now: fn() -> u64,
     progress: &mut dyn FnMut(Progress),
     stop: &AtomicBool,
@@ -119,13 +139,13 @@ fn begin(
 ) -> Result<(), SyncError> {
     let enrolment = Enrolment::read(store.dir())?.ok_or(SyncError::NotEnrolled)?;
     let before = store.received()?;
-    let done = match link {
+    let done = match &route.link {
         Link::Ssh(at) => {
             let all = before.waiting;
             let (bytes, pauses) = ((0, 0), &PAUSES[..]);
-            let enrolment = &enrolment;
+            let (enrolment, fetch) = (&enrolment, route.fetch);
             let mut session =
-                Session { store, enrolment, now, stop, progress, all, bytes, pauses };
+                Session { store, enrolment, now, stop, fetch, progress, all, bytes, pauses };
             session.lines(summary, &mut || ssh::open(at))
         }
         Link::Folder(path) => folder::run(store, &enrolment, path, now(), summary),
@@ -141,6 +161,8 @@ pub struct Session<'a> {
     pub enrolment: &'a Enrolment,
     pub now: fn() -> u64,
     pub stop: &'a AtomicBool,
+    /// attachments that are not here are fetched too
+    pub fetch: bool,
     pub progress: &'a mut dyn FnMut(Progress),
     /// ops that waited at the beginning
     pub all: u64,
@@ -161,17 +183,18 @@ impl Session<'_> {
     ) -> Result<(), SyncError> {
         let mut pauses = self.pauses.iter();
         loop {
-            let before = summary.receipts + summary.pieces;
+            let brought = |s: &Summary| s.receipts + s.pieces + s.files_sent + s.files_came;
+            let before = brought(summary);
             let done = self.line(summary, open);
             if self.stop.load(Ordering::Acquire) {
                 return Err(SyncError::Stopped);
             }
-            if summary.receipts + summary.pieces > before {
+            if brought(summary) > before {
                 pauses = self.pauses.iter();
             }
             match done {
-                Ok(forks) if forks.is_empty() => return Ok(()),
-                Ok(forks) => self.part(&forks, summary)?,
+                Ok(Outcome { forks, again: false }) if forks.is_empty() => return Ok(()),
+                Ok(Outcome { forks, .. }) => self.part(&forks, summary)?,
                 Err(e) if e.may_pass() => match pauses.next() {
                     Some(seconds) => self.pause(*seconds)?,
                     None => return Err(e),
@@ -185,13 +208,14 @@ impl Session<'_> {
         &mut self,
         summary: &mut Summary,
         open: &mut Open<'_>,
-    ) -> Result<Vec<u64>, SyncError> {
+    ) -> Result<Outcome, SyncError> {
         summary.tries += 1;
         self.tell(Phase::Connecting);
         let (line, verdict) = open()?;
         let (all, before) = (self.all, self.bytes);
         let progress = &mut *self.progress;
-        let (store, enrolment, now) = (self.store, self.enrolment, (self.now)());
+        let (store, enrolment) = (self.store, self.enrolment);
+        let how = ((self.now)(), self.fetch);
         let (done, bytes) = line::over(line, self.stop, |ends| {
             let mut last: Option<Instant> = None;
             let mut tell = |summary: &Summary, bytes: (u64, u64)| {
@@ -202,12 +226,13 @@ impl Session<'_> {
                         all,
                         sent: summary.sent,
                         pieces: summary.pieces,
+                        files: summary.files_waiting,
                         bytes_up: before.0 + bytes.0,
                         bytes_down: before.1 + bytes.1,
                     });
                 }
             };
-            let done = Talk::new(store, enrolment, ends, &mut tell, summary, now).run();
+            let done = Talk::new(store, enrolment, ends, &mut tell, summary, how).run();
             (done, ends.bytes())
         });
         self.bytes = (before.0 + bytes.0, before.1 + bytes.1);

@@ -60,10 +60,23 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
         0 => {}
         n => words.push(SyncWord::SentBack { n }),
     }
+    if done.files_sent > 0 {
+        words.push(SyncWord::FilesSent { n: done.files_sent });
+    }
+    if done.files_waiting > 0 {
+        words.push(SyncWord::FilesWait { n: done.files_waiting });
+    }
+    if done.files_came > 0 {
+        words.push(SyncWord::FilesCame { n: done.files_came });
+    }
     if done.read > 0 {
         words.push(SyncWord::FromStick { n: done.read as u64 });
     }
     words.extend(done.written.iter().map(|file| SyncWord::OnStick { file, n: done.sent }));
+    words.extend(done.files_written.iter().map(|(file, n)| match n {
+        0 => SyncWord::WantOnStick { file },
+        n => SyncWord::FilesOnStick { file, n: *n },
+    }));
     words.extend(done.stale.iter().map(|file| SyncWord::Stale { file }));
     if done.forks > 0 {
         words.push(SyncWord::Forked { n: done.forks as u64 });
@@ -84,6 +97,9 @@ pub fn progress(now: &Progress, lang: Lang) -> String {
     match now.phase {
         Phase::Connecting => SyncWord::Connecting,
         Phase::Pausing => SyncWord::Pausing,
+        Phase::Talking if now.sent == 0 && now.files > 0 => {
+            SyncWord::ProgressFiles { n: now.files, kib }
+        }
         Phase::Talking | Phase::Writing => {
             SyncWord::Progress { sent: now.sent, all: now.all.max(now.sent), kib }
         }

@@ -4,6 +4,7 @@ mod bundle;
 mod card;
 mod desk;
 mod exchange;
+mod files;
 mod golden;
 mod outgoing;
 mod screen;

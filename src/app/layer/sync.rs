@@ -77,8 +77,10 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
         (say::waiting(lang), standing.waiting.to_string()),
         (say::last_time(lang), last),
     ];
+    let files = (standing.files_unsent > 0)
+        .then(|| (say::files_unsent(lang), standing.files_unsent.to_string()));
     let fact = |(label, value)| Line { shape: Shape::Fact { label, value }, target: None };
-    lines.extend(facts.map(fact));
+    lines.extend(facts.into_iter().chain(files).map(fact));
     lines.push(Line::blank());
     let mut row = |text, action| {
         lines.push(Line::row(text, String::new(), Target::Do(action)));
@@ -87,6 +89,9 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
         row(say::stop(lang), Action::WorkStop);
     } else {
         row(say::go_now(lang), Action::SyncNow);
+        if standing.files_missing {
+            row(say::fetch_files(lang), Action::SyncFiles);
+        }
         row(say::another_road(lang), Action::SyncBy);
     }
     row(say::details(lang), Action::SyncDetails);

@@ -27,7 +27,7 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppImport => true,
         WorkStop => model.work.is_some(),
         GoSync => model.open && !screen.is_dialog(),
-        SyncNow | SyncBy => {
+        SyncNow | SyncFiles | SyncBy => {
             let enrolled = model.sync.standing.as_ref().is_some_and(|s| s.hq.is_some());
             enrolled && model.work.is_none() && !screen.is_dialog()
         }

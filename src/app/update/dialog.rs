@@ -120,7 +120,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => work::start(model, Effect::Print { id, path: text }),
         Then::Import(path) => work::start(model, Effect::Import { path }),
         Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
-        Then::SyncBy => sync::start(model, text),
+        Then::SyncBy => sync::start(model, text, false),
         Then::TaskOf(visit) => forms::task_of(model, visit),
         Then::Attach(parent) => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();

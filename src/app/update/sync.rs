@@ -51,11 +51,12 @@ pub fn on_sync(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect
     }
 }
 
-/// By the road that is known, or by one that is asked for.
-pub fn now(model: &mut Model) -> Vec<Effect> {
+/// By the road that is known, or by one that is asked for; `files`: attachments that are not here are
+/// fetched too.
+pub fn now(model: &mut Model, files: bool) -> Vec<Effect> {
     let known = model.sync.standing.as_ref().and_then(|standing| standing.address.clone());
     match known {
-        Some(to) => start(model, to),
+        Some(to) => start(model, to, files),
         None => by(model),
     }
 }
@@ -69,10 +70,10 @@ pub fn by(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-pub fn start(model: &mut Model, to: String) -> Vec<Effect> {
+pub fn start(model: &mut Model, to: String, files: bool) -> Vec<Effect> {
     model.sync.last.clear();
     model.sync.by = Some(to.clone());
-    let effects = work::start(model, Effect::Sync { to });
+    let effects = work::start(model, Effect::Sync { to, files });
     rebuild(model);
     effects
 }

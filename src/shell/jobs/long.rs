@@ -12,7 +12,7 @@ use crate::lang::{Lang, app, files};
 use crate::office::beside::Halt;
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
-use crate::sync::{self, Link, words as words_of_sync};
+use crate::sync::{self, Link, Route, words as words_of_sync};
 
 pub struct Long {
     pub store: Shared,
@@ -55,21 +55,22 @@ impl Long {
             Effect::Demo { establishments, visits } => {
                 self.demo(store, establishments, visits, now)
             }
-            Effect::Sync { to } => Done::Synced(self.sync(store, &to)),
+            Effect::Sync { to, files } => Done::Synced(self.sync(store, &to, files)),
             _ => return None,
         };
         Some(Done::Ended(Box::new(done)))
     }
 
     /// What became of it, in sentences; why something did not get through stands first.
-    fn sync(&self, store: &Store, to: &str) -> Vec<String> {
+    fn sync(&self, store: &Store, to: &str, fetch: bool) -> Vec<String> {
         let link = match Link::parse(to.trim(), self.ssh.as_deref()) {
             Ok(link) => link,
             Err(error) => return vec![words_of_sync::error(&error, self.lang)],
         };
+        let route = Route { link, fetch };
         let mut told =
             |now| (self.tell)(Done::Progress(words_of_sync::progress(&now, self.lang)));
-        let (summary, done) = sync::run(store, &link, self.now, &mut told, &self.halt.0);
+        let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.halt.0);
         let failed = done.err().map(|error| words_of_sync::error(&error, self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }

@@ -39,11 +39,14 @@ impl Reader {
     fn standing(&self, store: &Store) -> Result<Standing, StoreError> {
         let enrolment = Enrolment::read(&self.dir)?;
         let received = store.received()?;
+        let (files_unsent, files_missing) = store.files_standing()?;
         Ok(Standing {
             hq: enrolment.map(|e| e.card.name),
             address: self.address.clone(),
             there: received.there,
             waiting: received.waiting,
+            files_unsent,
+            files_missing,
             up_to: received.up_to,
             last: received.last,
         })

@@ -1,6 +1,8 @@
 //! A folder, or a stick that somebody carries: bundles are written there, and what headquarters
 //! has answered is read. Written is not received: only a receipt says that.
 
+mod files;
+
 use std::path::Path;
 
 use super::super::bundle::{Cutter, DOWN, Refused, UP, read_head, read_header};
@@ -46,8 +48,11 @@ pub fn run(
     if summary.read > 0 && !damaged && summary.forks == 0 {
         lanes::restored(store)?;
     }
-    let name = write(store, enrolment, folder, now, summary)?;
-    summary.stale = stale(store, folder, &name)?;
+    write(store, enrolment, folder, now, summary)?;
+    files::write(store, enrolment, folder, now, summary)?;
+    let files = summary.files_written.iter().map(|(name, _)| name);
+    let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
+    summary.stale = stale(store, folder, &new)?;
     if damaged { Err(SyncError::Damaged) } else { Ok(()) }
 }
 
@@ -112,6 +117,10 @@ fn read_one(
                             forked(store, forks, epoch)?;
                         }
                     }
+                    Came::File(word) => {
+                        let era = taker.era;
+                        files::take(store, era, word, summary)?;
+                    }
                     Came::Unknown => {}
                 }
             }
@@ -156,14 +165,14 @@ fn forked(store: &Store, forks: &mut Vec<u64>, epoch: u64) -> Result<(), NotTake
     Ok(())
 }
 
-/// All that waits, and how far the lanes have come down. Gives the file's name.
+/// All that waits, and how far the lanes have come down.
 fn write(
     store: &Store,
     enrolment: &Enrolment,
     folder: &Path,
     now: u64,
     summary: &mut Summary,
-) -> Result<String, SyncError> {
+) -> Result<(), SyncError> {
     let receipts = store.receipts()?;
     let key = store.signing_key();
     let mut out = Out { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
@@ -182,8 +191,8 @@ fn write(
     let name = format!("{}-{}-{}.stk", file::short(&store.device_id()), out.first, out.last);
     file::write(&folder.join(file::OUT), &name, &out.bytes)?;
     summary.bytes_up = out.bytes.len() as u64;
-    summary.written.push(name.clone());
-    Ok(name)
+    summary.written.push(name);
+    Ok(())
 }
 
 struct Out<'a> {
@@ -257,16 +266,17 @@ impl Out<'_> {
 }
 
 /// This laptop's files that headquarters has receipted whole.
-fn stale(store: &Store, folder: &Path, new: &str) -> Result<Vec<String>, SyncError> {
+fn stale(store: &Store, folder: &Path, new: &[String]) -> Result<Vec<String>, SyncError> {
     let home = folder.join(file::OUT);
     let receipts = store.receipts()?;
     let acked = |epoch: u64| {
         receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
     };
+    let files_wait = !store.files_to_send()?.is_empty();
     let mut found = Vec::new();
     for path in file::list(&home).map_err(|e| at(&home, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        let Some(name) = name.filter(|n| n != new) else { continue };
+        let Some(name) = name.filter(|n| !new.contains(n)) else { continue };
         let Ok(bytes) = file::read(&path) else { continue };
         let (mut epoch, mut mine, mut needed) = (0, false, false);
         for piece in Pieces(&bytes).flatten() {
@@ -281,8 +291,10 @@ fn stale(store: &Store, folder: &Path, new: &str) -> Result<Vec<String>, SyncErr
                     let last = head.map_or(0, |h| {
                         h.first.saturating_add(u64::from(h.n)).saturating_sub(1)
                     });
-                    let ops = head.is_some_and(|h| h.ty == ty::OPS);
-                    needed |= ops && last > acked(epoch);
+                    let is = |ty| head.is_some_and(|h| h.ty == ty);
+                    needed |= is(ty::OPS) && last > acked(epoch);
+                    // which files these are is sealed: needed while any waits
+                    needed |= is(ty::BLOB) && files_wait;
                 }
             }
         }

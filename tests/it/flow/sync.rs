@@ -9,6 +9,8 @@ use crate::kit::app::App;
 
 fn enrolled(there: u64, waiting: u64) -> Standing {
     Standing {
+        files_unsent: 0,
+        files_missing: false,
         hq: Some("Cục Công Thương địa phương".to_string()),
         address: Some("ssh://so@trungtam.example".to_string()),
         there,
@@ -47,7 +49,10 @@ fn sending_is_long_work_that_can_be_stopped() {
     app.shows("37/42 thay đổi").shows("Gửi và nhận ngay").stands_on("Gửi và nhận ngay");
     app.effects();
     app.keys_without_answers("enter");
-    assert_eq!(app.effects(), [Effect::Sync { to: "ssh://so@trungtam.example".to_string() }]);
+    assert_eq!(
+        app.effects(),
+        [Effect::Sync { to: "ssh://so@trungtam.example".to_string(), files: false }]
+    );
     app.shows("Dừng; phần trung tâm đã nhận vẫn còn").hides("Gửi và nhận ngay");
 }
 

@@ -16,7 +16,7 @@ use sotay::sync::enrol::Request;
 use sotay::sync::line::{Line, Patience};
 use sotay::sync::link::ssh::Verdict;
 use sotay::sync::run::Session;
-use sotay::sync::{Summary, SyncError};
+use sotay::sync::{Progress, Summary, SyncError};
 
 use crate::kit::desk::{NOW, now};
 
@@ -100,6 +100,17 @@ impl Office {
         store: &Store,
         open: &mut dyn FnMut() -> Result<(Line, Verdict), SyncError>,
     ) -> (Summary, Result<(), SyncError>) {
+        self.sync_how(store, false, &mut |_| {}, open)
+    }
+
+    /// `fetch`: attachments that are not here too; `progress` may do what an officer does meanwhile.
+    pub fn sync_how(
+        &self,
+        store: &Store,
+        fetch: bool,
+        progress: &mut dyn FnMut(Progress),
+        open: &mut dyn FnMut() -> Result<(Line, Verdict), SyncError>,
+    ) -> (Summary, Result<(), SyncError>) {
         let enrolment = Enrolment::read(store.dir()).unwrap().unwrap();
         let stop = AtomicBool::new(false);
         let mut summary = Summary::default();
@@ -108,7 +119,8 @@ impl Office {
             enrolment: &enrolment,
             now,
             stop: &stop,
-            progress: &mut |_| {},
+            fetch,
+            progress,
             all: 0,
             bytes: (0, 0),
             pauses: &[0; 4],

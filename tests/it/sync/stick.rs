@@ -6,18 +6,19 @@ use std::sync::atomic::AtomicBool;
 use sotay::hq::intake::{Desk, NotTaken};
 use sotay::hq::stick;
 use sotay::store::Store;
-use sotay::sync::{Link, Summary, SyncError, run};
+use sotay::sync::{Link, Route, Summary, SyncError, run};
 
 use super::desk::{Office, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
 use crate::kit::desk::now;
 
-fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
+pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
     let link = Link::parse(&format!("folder:{}", folder.display()), None).unwrap();
-    run(store, &link, now, &mut |_| {}, &AtomicBool::new(false))
+    let route = Route { link, fetch: false };
+    run(store, &route, now, &mut |_| {}, &AtomicBool::new(false))
 }
 
-fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
+pub fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
     let home = office.home();
     let desk = Desk { home: &home, now };
     stick::import(desk, folder).unwrap()

@@ -1,0 +1,161 @@
+//! Attachments over a line, when all text is said: named first, then sent from where headquarters
+//! stands, in turns, so that text which is written meanwhile does not wait behind them.
+
+use std::collections::VecDeque;
+
+use super::super::error::SyncError;
+use super::super::files::{At, MOST, Word, pieces};
+use super::super::message::Message;
+use super::Talk;
+use crate::store::Carried;
+use crate::store::frame::ty;
+use crate::store::incoming::PIECE;
+
+/// Bytes between two answers: half a minute over a poor line.
+const TURN: u64 = 256 * 1024;
+
+/// What is still to be said about files in this talk.
+#[derive(Default)]
+pub struct Errand {
+    /// those that headquarters is not known to have, and those that are not here; newest first
+    to_offer: VecDeque<Carried>,
+    to_want: VecDeque<At>,
+    /// offered and not answered
+    offered: Vec<Carried>,
+    left: Vec<Left>,
+    /// headquarters has answered: it is our turn
+    pub turn: bool,
+    /// text is waiting, or headquarters has lost files: another talk is needed
+    pub again: bool,
+}
+
+/// A file that headquarters has the first `at` bytes of.
+struct Left {
+    file: Carried,
+    at: u64,
+    sent: bool,
+}
+
+impl Talk<'_, '_> {
+    /// Says what could be sent and what is wanted; nothing when there is neither.
+    pub(super) fn offer(&mut self) -> Result<(), SyncError> {
+        self.errand.to_offer = self.store.files_to_send()?.into();
+        if self.fetch {
+            let wanted = self.store.files_wanted()?;
+            self.errand.to_want = wanted.into_iter().map(|(sum, at)| At { sum, at }).collect();
+        }
+        self.summary.files_waiting = self.errand.to_offer.len() as u64;
+        self.offer_more()
+    }
+
+    fn offer_more(&mut self) -> Result<(), SyncError> {
+        let errand = &mut self.errand;
+        let n = errand.to_offer.len().min(MOST);
+        let offer: Vec<Carried> = errand.to_offer.drain(..n).collect();
+        let n = errand.to_want.len().min(MOST);
+        let want: Vec<At> = errand.to_want.drain(..n).collect();
+        errand.offered.clone_from(&offer);
+        let offer = Some(Word::Offer(offer)).filter(|word| word.count() > 0);
+        let want = Some(Word::Want(want)).filter(|word| word.count() > 0);
+        self.say_words(&mut offer.into_iter().chain(want)).map(|_| ())
+    }
+
+    /// In a bundle of their own; none when there are none.
+    fn say_words(&mut self, words: &mut dyn Iterator<Item = Word>) -> Result<bool, SyncError> {
+        let key = self.store.signing_key();
+        let epoch = self.epochs.last().map_or(0, |e| e.epoch);
+        let mut open = None;
+        for word in words {
+            if self.listened()? {
+                return Ok(false);
+            }
+            let mut cutter = match open.take() {
+                Some(cutter) => cutter,
+                None => self.begin(epoch, 0, [0; 32], &key)?,
+            };
+            let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), false);
+            self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
+            self.told();
+            open = Some(cutter);
+        }
+        Ok(true)
+    }
+
+    /// Takes what has come; true: nothing more is to be sent.
+    fn listened(&mut self) -> Result<bool, SyncError> {
+        while let Some(heard) = self.ends.heard() {
+            self.take(heard)?;
+        }
+        Ok(self.over || self.verdict.is_some() || !self.forks.is_empty())
+    }
+
+    pub(super) fn heard_of_files(&mut self, era: u64, word: Word) -> Result<(), SyncError> {
+        match word {
+            // the last word of an answer
+            Word::Here(files) => {
+                self.errand.turn = true;
+                for at in files {
+                    self.stands(era, at)?;
+                }
+            }
+            Word::Piece(piece) => {
+                if self.store.take_piece(&piece)? {
+                    self.summary.files_came += 1;
+                }
+            }
+            Word::Offer(_) | Word::Want(_) => return Err(SyncError::Damaged),
+        }
+        Ok(())
+    }
+
+    /// Headquarters says how much of a file it has.
+    fn stands(&mut self, era: u64, At { sum, at }: At) -> Result<(), SyncError> {
+        let Errand { left, offered, .. } = &mut self.errand;
+        let known = left.iter().position(|left| left.file.sum == sum);
+        let known = known.map(|place| left.remove(place));
+        let offered = offered.iter().find(|file| file.sum == sum).copied();
+        let Some(file) = known.as_ref().map(|left| left.file).or(offered) else {
+            return Ok(());
+        };
+        // no more than before: another day may be better
+        let goes_on = known.is_none_or(|left| at > left.at);
+        if at == file.len {
+            self.store.files_received(era, &[sum])?;
+            self.summary.files_sent += 1;
+            self.summary.files_waiting = self.summary.files_waiting.saturating_sub(1);
+        } else if goes_on && at < file.len {
+            left.push(Left { file, at, sent: false });
+        }
+        Ok(())
+    }
+
+    /// Our turn: the next bytes of what is left, or else the next names.
+    pub(super) fn send_files(&mut self) -> Result<(), SyncError> {
+        if self.text_waits()? {
+            self.errand = Errand { again: true, ..Errand::default() };
+            return Ok(());
+        }
+        let mut room = TURN;
+        while let Some(left) = self.errand.left.iter_mut().find(|left| !left.sent && room > 0) {
+            left.sent = true;
+            let Left { file: Carried { sum, len }, at, .. } = *left;
+            // one that is gone or damaged is for `verify` to tell
+            let Ok(plain) = self.store.file(&sum) else { continue };
+            let most = room.div_ceil(PIECE as u64);
+            room = room.saturating_sub(len.saturating_sub(at));
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
+            let mut words = pieces(sum, &plain, at).take(most).map(Word::Piece);
+            if !self.say_words(&mut words)? {
+                return Ok(());
+            }
+        }
+        if room == TURN { self.offer_more() } else { Ok(()) }
+    }
+
+    /// Something was finished since this talk began.
+    fn text_waits(&self) -> Result<bool, SyncError> {
+        let now = self.store.epochs()?;
+        let last = |epochs: &[crate::store::Epoch]| epochs.last().map(|e| (e.epoch, e.last));
+        Ok(last(&now) != last(&self.epochs))
+    }
+}

@@ -1,0 +1,107 @@
+//! Attachments on a stick, in files of their own, so that a damaged photo costs no text: all that
+//! headquarters is not known to have goes out, and what is missing here is asked for.
+
+use std::path::Path;
+
+use super::super::super::bundle::Cutter;
+use super::super::super::card::Enrolment;
+use super::super::super::down::NotTaken;
+use super::super::super::error::SyncError;
+use super::super::super::exchange::up_title;
+use super::super::super::file;
+use super::super::super::files::{At, MOST, Word, pieces};
+use super::super::super::run::Summary;
+use crate::store::Store;
+use crate::store::frame::ty;
+
+/// A file on the stick is closed behind the attachment that makes it longer than this.
+const LONG: usize = 8 << 20;
+
+/// What headquarters says of files, and the files that it sends.
+pub fn take(
+    store: &Store,
+    era: u64,
+    word: Word,
+    summary: &mut Summary,
+) -> Result<(), NotTaken> {
+    match word {
+        Word::Here(files) => {
+            store.files_in_era(era)?;
+            let waiting = store.files_to_send()?;
+            let whole =
+                waiting.iter().filter(|f| files.contains(&At { sum: f.sum, at: f.len }));
+            let whole: Vec<_> = whole.map(|f| f.sum).collect();
+            store.files_received(era, &whole)?;
+            summary.files_sent += whole.len() as u64;
+        }
+        Word::Piece(piece) => summary.files_came += u64::from(store.take_piece(&piece)?),
+        // not for a laptop
+        Word::Offer(_) | Word::Want(_) => {}
+    }
+    Ok(())
+}
+
+pub fn write(
+    store: &Store,
+    enrolment: &Enrolment,
+    folder: &Path,
+    now: u64,
+    summary: &mut Summary,
+) -> Result<(), SyncError> {
+    let wanted = store.files_wanted()?;
+    let wanted: Vec<At> =
+        wanted.into_iter().take(MOST).map(|(sum, at)| At { sum, at }).collect();
+    let mut out = Out { store, enrolment, folder, now, no: 0, bytes: 0 };
+    let mut words: Vec<Word> =
+        (!wanted.is_empty()).then_some(Word::Want(wanted)).into_iter().collect();
+    let (mut size, mut n) = (0, 0);
+    for file in store.files_to_send()? {
+        // one that is damaged is for `verify` to tell
+        let Ok(plain) = store.file(&file.sum) else { continue };
+        size += plain.len();
+        words.extend(pieces(file.sum, &plain, 0).map(Word::Piece));
+        n += 1;
+        if size > LONG {
+            out.file(&std::mem::take(&mut words), n, summary)?;
+            (size, n) = (0, 0);
+        }
+    }
+    out.file(&words, n, summary)?;
+    summary.bytes_up += out.bytes;
+    Ok(())
+}
+
+struct Out<'a> {
+    store: &'a Store,
+    enrolment: &'a Enrolment,
+    folder: &'a Path,
+    now: u64,
+    no: u32,
+    bytes: u64,
+}
+
+impl Out<'_> {
+    /// One file of the stick; it takes the place of an older one, which held no more than this.
+    fn file(&mut self, words: &[Word], n: u64, summary: &mut Summary) -> Result<(), SyncError> {
+        if words.is_empty() {
+            return Ok(());
+        }
+        let key = self.store.signing_key();
+        let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let title = up_title(self.store, self.enrolment, epoch, 0, [0; 32], self.now);
+        let begun = Cutter::begin(&title, &self.enrolment.card.hpke, &key);
+        let (header, mut cutter) = begun.map_err(|_| SyncError::OldCard)?;
+        let mut bytes = header.to_vec();
+        for (at, word) in (1..).zip(words) {
+            let last = at == words.len();
+            let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), last);
+            bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
+        }
+        self.no += 1;
+        let name = format!("{}-files-{}.stk", file::short(&self.store.device_id()), self.no);
+        file::write(&self.folder.join(file::OUT), &name, &bytes)?;
+        self.bytes += bytes.len() as u64;
+        summary.files_written.push((name, n));
+        Ok(())
+    }
+}

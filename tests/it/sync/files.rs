@@ -1,0 +1,332 @@
+//! Attachments on the road: after all text, from where they were cut, to the last byte.
+
+use std::path::Path;
+
+use serde_json::json;
+use sotay::hq::Home;
+use sotay::store::blob::{self, Sum};
+use sotay::store::codec::wire::Bytes;
+use sotay::store::incoming::{Incoming, PIECE, Piece};
+use sotay::store::{Files, Flaw, Store};
+use sotay::sync::files::{Word, pieces};
+
+use super::desk::{Breaks, Office, own_ops};
+use super::outgoing::filled;
+use super::stick::{carry, import};
+use crate::kit::notebook::Notebook;
+
+const WHOLE: Breaks = Breaks { up: None, down: None };
+
+/// Bytes that do not compress.
+fn photo(seed: u64, len: usize) -> Vec<u8> {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    let mut byte = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 24) as u8
+    };
+    (0..len).map(|_| byte()).collect()
+}
+
+fn attach(book: &mut Notebook, plain: &[u8]) -> Sum {
+    let sum = book.store.take_in(plain).unwrap();
+    let hex: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    let parent = book.put("intl_lead", json!({"partner": format!("Có ảnh {}", &hex[..6])}));
+    book.put(
+        "attachment",
+        json!({
+            "parent": parent.to_string(), "kind": "khac", "file_name": "a.bin", "personal": false,
+            "mime": "application/octet-stream", "size": plain.len(), "sha256": hex,
+        }),
+    );
+    sum
+}
+
+fn at_headquarters(office: &Office, sum: &Sum) -> Result<Vec<u8>, Flaw> {
+    let home = office.home();
+    Files { dir: &home.dir, keys: &home.keys }.read(sum)
+}
+
+fn waiting(store: &Store) -> usize {
+    store.files_to_send().unwrap().len()
+}
+
+#[test]
+fn files_go_up_behind_the_text_and_once() {
+    let (office, mut book) = (Office::new(), filled(2));
+    office.enrol(&book.store);
+    let (small, large) = (photo(1, 100), photo(2, 700_001));
+    let sums = [attach(&mut book, &small), attach(&mut book, &large)];
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!((summary.files_sent, summary.files_waiting, summary.tries), (2, 0, 1));
+    assert_eq!(at_headquarters(&office, &sums[0]), Ok(small));
+    assert_eq!(at_headquarters(&office, &sums[1]), Ok(large));
+    assert_eq!(office.ops(), own_ops(&book.store));
+    assert_eq!((waiting(&book.store), book.store.files_standing().unwrap()), (0, (0, false)));
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!((summary.files_sent, summary.tries), (0, 1));
+    assert!(summary.bytes_up + summary.bytes_down < 700, "{summary:?}");
+}
+
+/// A file that no finished record names stays at home: its draft does too.
+#[test]
+fn the_file_of_a_draft_does_not_go() {
+    let (office, book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let sum = book.store.take_in(&photo(3, 500)).unwrap();
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!((summary.files_sent, summary.files_waiting), (0, 0));
+    assert_eq!(at_headquarters(&office, &sum), Err(Flaw::Missing));
+    assert_eq!(book.store.files_standing().unwrap(), (1, false));
+}
+
+#[test]
+fn a_file_goes_on_where_it_was_cut() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let plain = photo(4, 10 * PIECE + 5);
+    let sum = attach(&mut book, &plain);
+    let mut sent = 0;
+    let mut cuts = 0;
+    // each line breaks after three pieces and a bit
+    let (summary, done) = office.sync_over(&book.store, &mut || {
+        cuts += 1;
+        let up = Some(3 * PIECE + 4_000);
+        Ok((office.line(Breaks { up, down: None }), Box::new(|e, _| e)))
+    });
+    done.unwrap();
+    sent += summary.bytes_up;
+    assert_eq!(at_headquarters(&office, &sum), Ok(plain.clone()));
+    assert_eq!((summary.files_sent, waiting(&book.store)), (1, 0));
+    assert!((4..=6).contains(&cuts), "{cuts}");
+    // no more than a piece went twice for each cut
+    let most = plain.len() as u64 + cuts * (PIECE as u64 + 3_000);
+    assert!(sent < most, "{sent} of {most}");
+}
+
+/// Wherever the line breaks, in either direction, the file and the text arrive whole.
+#[test]
+fn a_cut_anywhere_costs_no_file() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let lengths = [1, PIECE, PIECE + 1, 2 * PIECE];
+    for (turn, cut) in (0..40_000).step_by(1_777).enumerate() {
+        let plain = photo(100 + turn as u64, lengths[turn % lengths.len()]);
+        let sum = attach(&mut book, &plain);
+        let (up, down) = if turn % 3 == 2 { (None, Some(cut / 40)) } else { (Some(cut), None) };
+        office.sync(&book.store, Breaks { up, down }).1.unwrap();
+        assert_eq!(at_headquarters(&office, &sum), Ok(plain), "cut at {cut}");
+        assert_eq!(waiting(&book.store), 0, "cut at {cut}");
+    }
+    assert_eq!(office.ops(), own_ops(&book.store));
+}
+
+/// What an officer saves while a photo travels does not wait behind it.
+#[test]
+fn text_goes_before_a_file_that_is_on_its_way() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let plain = photo(5, 900_000);
+    let sum = attach(&mut book, &plain);
+    let (_, change) = book.change("intl_lead", &json!({"partner": "Ghi trong lúc gửi"}));
+    let mut late = Some(change);
+    let (summary, done) = office.sync_how(
+        &book.store,
+        false,
+        &mut |now| {
+            if now.files > 0 {
+                late.take().into_iter().for_each(|change| book.commit(vec![change]));
+            }
+        },
+        &mut || Ok((office.line(WHOLE), Box::new(|e, _| e))),
+    );
+    done.unwrap();
+    assert_eq!((summary.tries, late.is_none()), (2, true));
+    assert_eq!(book.store.received().unwrap().waiting, 0);
+    assert_eq!(office.ops(), own_ops(&book.store));
+    assert_eq!(at_headquarters(&office, &sum), Ok(plain));
+}
+
+#[test]
+fn headquarters_restored_without_a_file_gets_it_again() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let plain = photo(6, 50_000);
+    let sum = attach(&mut book, &plain);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    std::fs::remove_dir_all(office.path().join("files")).unwrap();
+    Home::raise_era(&office.path(), crate::kit::desk::NOW + 9_000).unwrap();
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert_eq!((summary.files_sent, summary.files_waiting), (1, 0));
+    assert_eq!(at_headquarters(&office, &sum), Ok(plain));
+}
+
+#[test]
+fn a_new_laptop_fetches_the_files_it_lacks() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let plain = [photo(7, 90_000), photo(8, 10)];
+    let sums = [attach(&mut book, &plain[0]), attach(&mut book, &plain[1])];
+    office.sync(&book.store, WHOLE).1.unwrap();
+    std::fs::remove_dir_all(book.home.folder().join("files")).unwrap();
+    assert_eq!(book.store.files_wanted().unwrap(), [(sums[1], 0), (sums[0], 0)]);
+    assert!(book.store.files_standing().unwrap().1);
+    // not unless it is asked for
+    office.sync(&book.store, WHOLE).1.unwrap();
+    assert_eq!(book.store.file(&sums[0]), Err(Flaw::Missing));
+    let mut breaks = Some(Breaks { up: None, down: Some(60_000) });
+    let (summary, done) = office.sync_how(&book.store, true, &mut |_| {}, &mut || {
+        let line = office.line(breaks.take().unwrap_or_default());
+        Ok((line, Box::new(|e, _| e)))
+    });
+    done.unwrap();
+    assert_eq!((summary.files_came, summary.tries), (2, 2));
+    // what came before the cut did not come again
+    assert!(summary.bytes_down < 60_000 + 60_000, "{summary:?}");
+    for (sum, plain) in sums.iter().zip(plain) {
+        assert_eq!(book.store.file(sum), Ok(plain));
+    }
+    assert!(book.store.files_wanted().unwrap().is_empty());
+}
+
+#[test]
+fn a_stick_carries_files_both_ways() {
+    let (office, mut book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    let plain = photo(9, 120_000);
+    let sum = attach(&mut book, &plain);
+    let stick = tempfile::tempdir().unwrap();
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    let (written, files) = (summary.written.len(), &summary.files_written);
+    assert_eq!((written, files.len(), summary.files_waiting), (1, 1, 1));
+    import(&office, stick.path());
+    assert_eq!(at_headquarters(&office, &sum), Ok(plain.clone()));
+    // an answer, twice
+    for sent in [1, 0] {
+        let (summary, done) = carry(&book.store, stick.path());
+        done.unwrap();
+        assert_eq!((summary.files_sent, summary.files_waiting), (sent, 0));
+        assert!(summary.files_written.is_empty());
+        // of no more use: the text, and the photo
+        assert_eq!(summary.stale.len(), 2);
+    }
+    std::fs::remove_dir_all(book.home.folder().join("files")).unwrap();
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    assert_eq!(summary.files_came, 1);
+    assert_eq!(book.store.file(&sum), Ok(plain));
+}
+
+/// A photo that was spoilt on the stick costs no text, and comes with the next stick.
+#[test]
+fn a_damaged_file_of_photos_costs_no_text() {
+    let (office, mut book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    let plain = photo(10, 70_000);
+    let sum = attach(&mut book, &plain);
+    let stick = tempfile::tempdir().unwrap();
+    let (summary, _) = carry(&book.store, stick.path());
+    let path = stick.path().join("SOTAY/out").join(&summary.files_written[0].0);
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[40_000] ^= 1;
+    std::fs::write(&path, &bytes).unwrap();
+    let brought = import(&office, stick.path());
+    assert_eq!(brought.iter().filter(|one| one.refused.is_some()).count(), 1);
+    assert_eq!(office.ops(), own_ops(&book.store));
+    assert_eq!(at_headquarters(&office, &sum), Err(Flaw::Missing));
+    let (summary, _) = carry(&book.store, stick.path());
+    assert_eq!((summary.waiting, summary.files_waiting), (0, 1));
+    import(&office, stick.path());
+    assert_eq!(at_headquarters(&office, &sum), Ok(plain));
+}
+
+/// Pieces that are not what they say, out of order, too long, of no length: nothing stays of them.
+#[test]
+fn pieces_that_lie_make_no_file() {
+    let office = Office::new();
+    let home = office.home();
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files { dir: folder.path(), keys: &home.keys };
+    let half = folder.path().join("half");
+    let incoming = Incoming { folder: half.clone(), files };
+    let plain = photo(11, 2 * PIECE + 9);
+    let sum = blob::sum(&plain);
+    let good: Vec<Piece> = pieces(sum, &plain, 0).collect();
+    let took = |piece: &Piece| incoming.take(piece).unwrap();
+    assert_eq!(took(&good[1]), 0);
+    assert_eq!(took(&good[0]), PIECE as u64);
+    assert_eq!(took(&good[0]), PIECE as u64);
+    assert_eq!(took(&good[2]), PIECE as u64);
+    let short = Piece { bytes: Bytes(vec![0; 5]), ..good[1].clone() };
+    assert_eq!(took(&short), PIECE as u64);
+    assert_eq!(took(&good[1]), 2 * PIECE as u64);
+    // the last one is another's: all of it is thrown away
+    let other = Piece { bytes: Bytes(vec![0; 9]), ..good[2].clone() };
+    assert_eq!(took(&other), 0);
+    assert_eq!(std::fs::read_dir(&half).unwrap().count(), 0);
+    for len in [0, u64::MAX, (8 << 20) + 1] {
+        assert_eq!(took(&Piece { len, ..good[0].clone() }), 0);
+    }
+    // another length than before: from the beginning
+    assert_eq!(took(&good[0]), PIECE as u64);
+    assert_eq!(took(&Piece { len: 3 * PIECE as u64, ..good[1].clone() }), 0);
+    good.iter().for_each(|piece| {
+        took(piece);
+    });
+    assert_eq!(incoming.files.read(&sum), Ok(plain));
+    assert_eq!(std::fs::read_dir(&half).unwrap().count(), 0);
+}
+
+/// However many are begun and left, a device has few half files.
+#[test]
+fn half_files_do_not_pile_up() {
+    let office = Office::new();
+    let home = office.home();
+    let folder = tempfile::tempdir().unwrap();
+    let files = Files { dir: folder.path(), keys: &home.keys };
+    let incoming = Incoming { folder: folder.path().join("half"), files };
+    for seed in 0..40 {
+        let plain = photo(seed, PIECE + 1);
+        let first = pieces(blob::sum(&plain), &plain, 0).next().unwrap();
+        assert_eq!(incoming.take(&first).unwrap(), PIECE as u64);
+    }
+    assert_eq!(count(&folder.path().join("half")), 16);
+}
+
+fn count(folder: &Path) -> usize {
+    std::fs::read_dir(folder).unwrap().count()
+}
+
+/// The words of version 1, made by hand: bincode's standard layout.
+#[test]
+fn words_about_files_read_and_write_as_released() {
+    use sotay::store::Carried;
+    use sotay::sync::files::At;
+    let sum = [0xab; 32];
+    let golden: [(Word, Vec<u8>); 4] = [
+        (
+            Word::Offer(vec![Carried { sum, len: 300 }]),
+            [&[0, 1][..], &sum, &[251, 44, 1]].concat(),
+        ),
+        (Word::Here(vec![At { sum, at: 7 }]), [&[1, 1][..], &sum, &[7]].concat()),
+        (Word::Want(vec![]), vec![2, 0]),
+        (
+            Word::Piece(Piece { sum, len: 70_000, at: 16_384, bytes: Bytes(vec![9, 8]) }),
+            [&[3][..], &sum, &[252, 0x70, 0x11, 1, 0, 251, 0, 64, 2, 9, 8]].concat(),
+        ),
+    ];
+    for (word, bytes) in golden {
+        assert_eq!(word.encode(), bytes, "{word:?}");
+        assert_eq!(Word::decode(&bytes), Ok(word));
+    }
+}

@@ -6,6 +6,14 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::WorkWord;
 use crate::store::{Store, words};
+use crate::text::visible_line;
+
+/// A stick that is not in its place must not become a folder on this machine's own disk.
+pub fn must_be_there(stage: &Stage<'_>, folder: &Path) -> Result<(), Stop> {
+    let shown = folder.display().to_string();
+    let missing = || WorkWord::NoFolder { folder: &visible_line(&shown) }.text(stage.lang);
+    if folder.is_dir() { Ok(()) } else { Err(Stop::Failed(missing())) }
+}
 
 pub fn verify(stage: &mut Stage<'_>) -> Outcome {
     let report =
@@ -32,6 +40,7 @@ pub fn rebuild(stage: &mut Stage<'_>) -> Outcome {
 }
 
 pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
+    must_be_there(stage, folder)?;
     let store = notebook::open(stage)?;
     let written = store.backup(folder);
     let closed = notebook::close(stage, &store);

@@ -23,6 +23,8 @@ pub struct Said {
     here: BTreeMap<Sum, u64>,
     /// what it lacks
     wants: Vec<At>,
+    /// files whose last piece came
+    came: u64,
 }
 
 impl Said {
@@ -34,6 +36,10 @@ impl Said {
     pub fn add(&mut self, later: Said) {
         self.here.extend(later.here);
         self.wants.extend(later.wants);
+    }
+
+    pub fn came(&self) -> u64 {
+        self.came
     }
 
     fn len(&self) -> usize {
@@ -55,6 +61,8 @@ impl Said {
             }
             Word::Piece(piece) => {
                 let here = incoming.take(&piece)?;
+                let last = piece.at.saturating_add(piece.bytes.0.len() as u64) == piece.len;
+                self.came += u64::from(last && here == piece.len);
                 self.here.insert(piece.sum, here);
             }
             Word::Want(files) => self.wants.extend(files),

@@ -28,6 +28,8 @@ const FRAME: usize = 48 * 1024;
 const WRITE: usize = 320 * 1024;
 /// Frames between two checkpoints: opening reads no further back.
 const CHECKPOINT: u64 = 32;
+/// Milliseconds.
+const DAY: u64 = 24 * 60 * 60 * 1000;
 /// More epochs than a laptop has in its life.
 pub const EPOCHS: usize = 256;
 
@@ -257,9 +259,13 @@ impl Log {
         Ok(())
     }
 
-    /// Written down once: the same thing again says nothing new.
+    /// Written down once: the same thing again says nothing new. Anybody can forge what is not signed,
+    /// and in any number: of that, one a day is enough.
     pub fn note(&mut self, incident: Incident) -> Result<(), StoreError> {
-        let same = |i: &Incident| (i.what, i.epoch) == (incident.what, incident.epoch);
+        let same = |i: &Incident| match (i.what, incident.what) {
+            (What::Fork, What::Fork) => i.epoch == incident.epoch,
+            (was, is) => was == is && incident.time < i.time.saturating_add(DAY),
+        };
         if !self.incident.as_ref().is_some_and(same) {
             self.journal.append(vec![entry(&Frame::Incident(incident))])?;
             self.incident = Some(incident);

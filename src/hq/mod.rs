@@ -2,6 +2,7 @@
 
 mod attachments;
 pub mod copy;
+mod due;
 pub mod fold;
 pub mod handover;
 pub mod home;

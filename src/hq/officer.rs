@@ -1,6 +1,6 @@
 //! Who may send, as whom: one sealed file per device in `officers/`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -45,11 +45,14 @@ impl Enrolled {
         !self.released && self.revoked.is_some_and(|from| received >= from)
     }
 
-    /// The line for headquarters' `authorized_keys`.
-    pub fn ssh_line(&self) -> Option<String> {
+    /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
+    /// this program's on its path: both stand there in full.
+    pub fn ssh_line(&self, program: &Path, dir: &Path) -> Option<String> {
+        let (program, dir) = (quoted(program), quoted(dir));
         let number = self.who().number;
-        let command = format!("command=\"sotay-hq receive --officer {number}\",restrict");
-        (!self.ssh.is_empty()).then(|| format!("{command} {}", self.ssh))
+        let command = format!("{program} --data {dir} receive --officer {number}");
+        let command = command.replace('"', "\\\"");
+        (!self.ssh.is_empty()).then(|| format!("command=\"{command}\",restrict {}", self.ssh))
     }
 }
 
@@ -189,4 +192,14 @@ pub fn unhex(text: &str) -> Option<[u8; 16]> {
 /// What an officer is called where only his record's id is known.
 pub fn name_of(officers: &[Enrolled], officer: Id) -> Option<&Enrolled> {
     officers.iter().rfind(|o| o.who().officer == officer)
+}
+
+/// As one word of a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@".contains(c);
+    match text.chars().all(plain) {
+        true => text.into_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
 }

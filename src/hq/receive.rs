@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
+use super::due;
 use super::intake::{Desk, Intake, NotTaken};
-use super::lane::Addressee;
 use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::frame::ty;
@@ -20,8 +20,6 @@ use crate::sync::{down, squeeze};
 const PACE: Duration = Duration::from_secs(1);
 /// While a long segment is on its way, the other end is told that somebody is here.
 const ALIVE: Duration = Duration::from_secs(2);
-/// Read from a lane at a time.
-const LANE: usize = 128 * 1024;
 
 /// What went over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -229,29 +227,14 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// Smallest lanes first; each piece is a segment of one bundle to this laptop.
+    /// Each piece is a segment of one bundle to this laptop.
     fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, Broken> {
-        let certificate = enrolled.who();
-        let to =
-            Addressee { officer: certificate.officer, province: certificate.province.clone() };
-        let lanes = self.desk.home.lanes();
-        let mut sent = 0;
-        for lane in (0..8u8).filter(|lane| self.hello.lanes & (1 << lane) != 0) {
-            let known = self.hello.cursors.iter();
-            let known = known.filter(|c| c.lane == lane && c.era == self.desk.home.secret.era);
-            let mut after = known.map(|c| c.position).max().unwrap_or(0);
-            loop {
-                let pieces = lanes.read(&to, lane, after, LANE)?;
-                let Some(last) = pieces.last() else { break };
-                after = last.position;
-                for piece in &pieces {
-                    let plain = down::pack(lane, piece.position, &piece.bytes);
-                    self.put_down(certificate, ty::DOWN, piece.n, &plain)?;
-                    sent += 1;
-                }
-            }
-        }
-        Ok(sent)
+        let (home, hello) = (self.desk.home, self.hello);
+        let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
+        due::each(home, enrolled, &hello.cursors, &mut lanes, &mut |lane, piece| {
+            let plain = down::pack(lane, piece.position, &piece.bytes);
+            self.put_down(enrolled.who(), ty::DOWN, piece.n, &plain).map(|()| true)
+        })
     }
 
     /// What was said of files is answered; false: nothing was.

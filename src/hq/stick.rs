@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::attachments::Said;
+use super::due;
 use super::intake::{Desk, Intake, NotTaken};
-use super::lane::Addressee;
 use super::officer::Enrolled;
 use super::receive::told;
 use crate::store::StoreError;
@@ -20,8 +20,7 @@ use crate::sync::message::{self, LaneAt, Message};
 
 /// Lanes that go down by stick.
 const LANES: [u8; 5] = [0, 1, 2, 3, 5];
-/// Read from a lane at a time, and what one file takes.
-const LANE: usize = 128 * 1024;
+/// What one file takes.
 const FILE: usize = 60 << 20;
 
 /// What one file brought.
@@ -32,6 +31,8 @@ pub struct Brought {
     pub device: Option<[u8; 16]>,
     /// ops that were new
     pub ops: u64,
+    /// attachments that are whole now
+    pub files: u64,
     /// why not all of it was taken; what came before stands
     pub refused: Option<NotTaken>,
 }
@@ -53,6 +54,9 @@ pub struct Taken {
 
 /// Takes in what lies in `SOTAY/out`.
 pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
+    if !folder.is_dir() {
+        return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
+    }
     let home = folder.join(file::OUT);
     let paths = file::list(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
     // Later ops wait for earlier ones, whatever the files are called: so by what stands inside.
@@ -138,7 +142,9 @@ impl Brought {
                     // Somebody holds the key and wrote this: worth an answer.
                     let answer = answers.entry(intake.enrolled.who().device).or_default();
                     answer.lanes.clone_from(&intake.cursors);
-                    answer.files.add(intake.said_of_files());
+                    let said = intake.said_of_files();
+                    self.files += said.came();
+                    answer.files.add(said);
                     done.map(|_| ())
                 }
             });
@@ -223,23 +229,12 @@ impl Out<'_> {
         enrolled: &Enrolled,
         known: &[LaneAt],
     ) -> Result<(), StoreError> {
-        let who = enrolled.who();
-        let to = Addressee { officer: who.officer, province: who.province.clone() };
-        let lanes = desk.home.lanes();
-        for lane in LANES {
-            let here = known.iter().filter(|c| c.lane == lane && c.era == desk.home.secret.era);
-            let mut after = here.map(|c| c.position).max().unwrap_or(0);
-            while self.bytes.len() < FILE {
-                let pieces = lanes.read(&to, lane, after, LANE)?;
-                let Some(last) = pieces.last() else { break };
-                after = last.position;
-                for piece in &pieces {
-                    let plain = down::pack(lane, piece.position, &piece.bytes);
-                    self.put(ty::DOWN, piece.n, &plain)?;
-                }
-            }
-        }
-        Ok(())
+        due::each(desk.home, enrolled, known, &mut LANES.into_iter(), &mut |lane, piece| {
+            let plain = down::pack(lane, piece.position, &piece.bytes);
+            self.put(ty::DOWN, piece.n, &plain)?;
+            Ok::<bool, StoreError>(self.bytes.len() < FILE)
+        })
+        .map(|_| ())
     }
 }
 

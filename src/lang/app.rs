@@ -140,6 +140,7 @@ say! {
     welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";
     pending(keys: &str) "{keys}…" / "{keys}…";
     warnings_ask(key: &str) "Có điều cần xem lại. {key} lần nữa để vẫn lưu." / "Please look again. {key} once more saves all the same.";
+    faults_count(n: usize) "{n} chỗ cần sửa." / "Faults: {n}.";
     faults_left(n: usize, key: &str) "{n} chỗ cần sửa; {key} đến chỗ kế tiếp." / "Faults: {n}; {key} goes to the next.";
     filled_partly(n: usize) "Đã dừng theo yêu cầu: {n} hồ sơ mẫu đã vào sổ." / "Stopped as asked: {n} made-up records are in.";
     filled(establishments: usize, visits: usize) "Đã điền {establishments} cơ sở và {visits} lượt kiểm tra mẫu." / "{establishments} made-up establishments and {visits} visits are in.";

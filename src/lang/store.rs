@@ -27,6 +27,24 @@ messages! {
         HeldUnknown
             "Sổ đang mở trong một chương trình khác. Hãy đóng ở đó rồi mở lại.";
             "The notebook is open in another program. Close it there and start again.";
+        HeldAlone { pid: u32, since: &'a str }
+            "Sổ đang được một lệnh khác dùng từ {since} (tiến trình {pid}). Hãy đợi lệnh đó xong rồi thử lại.";
+            "Another command has the notebook open since {since} (process {pid}). Wait until it is done, then try again.";
+        WhyNotThere
+            "không thấy ở đó";
+            "not there";
+        WhyFull
+            "đĩa đầy";
+            "the disk is full";
+        WhyNotAllowed
+            "không có quyền";
+            "no permission";
+        WhyReadOnly
+            "đĩa chỉ đọc được";
+            "the disk is read-only";
+        WhyNoFolder
+            "không phải thư mục";
+            "not a folder";
         NoLocks
             "Thư mục này nằm trên ổ mạng không khóa được tệp, hai người có thể ghi đè lên nhau, nên sổ không mở. Hãy chuyển sổ về đĩa trong máy.";
             "This folder is on a network disk without file locks, where two could overwrite each other, so it is not opened. Move it to a local disk.";
@@ -75,9 +93,9 @@ messages! {
         EpochNeeded
             "Nhật ký thiếu một đoạn nên chưa ghi tiếp được. Phần còn lại vẫn an toàn. Hãy chạy: sotay rebuild";
             "A part of the journal is missing, so nothing more can be written. The rest is safe. Run: sotay rebuild";
-        BackupDamaged { file: &'a str }
-            "Bản sao lưu {file} bị cắt hoặc bị sửa nên không mở. Sổ chưa bị thay đổi gì. Hãy dùng một bản sao khác.";
-            "The backup {file} is cut or changed and was not opened. Nothing was changed. Use another backup.";
+        BackupDamaged
+            "Bản sao lưu này bị cắt hoặc bị sửa nên không mở. Sổ chưa bị thay đổi gì. Hãy dùng một bản sao khác.";
+            "This backup is cut or changed and was not opened. Nothing was changed. Use another backup.";
         NoRandomness
             "Máy không cấp được số ngẫu nhiên để tạo khóa, nên chưa làm gì. Hãy khởi động lại máy rồi thử lại.";
             "The system gives no randomness for the keys, so nothing was done. Restart the machine and try again.";

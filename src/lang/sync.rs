@@ -35,6 +35,12 @@ messages! {
         HostKey
             "Máy ở địa chỉ này đưa ra khóa khác với khóa đã biết, nên đã dừng và chưa gửi gì. Hãy gọi trung tâm hỏi trước khi thử lại.";
             "The machine at this address shows another key than the known one; nothing was sent. Call headquarters before trying again.";
+        HostUnknown
+            "Máy này chưa gặp máy của trung tâm lần nào nên chưa tin khóa của nó, và chưa gửi gì. Hãy chạy một lần: ssh cùng địa chỉ đó, đọc dấu khóa cho trung tâm qua điện thoại, đúng thì gõ yes, rồi gửi lại.";
+            "This machine has never met headquarters' machine and does not trust its key yet; nothing was sent. Run ssh to the same address once, compare the fingerprint by telephone, type yes if it is the same, then send again.";
+        NoReceiver
+            "Đã đến máy của trung tâm nhưng ở đó sotay-hq không chạy được. Mọi thứ vẫn ở trong sổ. Hãy báo trung tâm xem lại dòng authorized_keys (sotay-hq officers --ssh).";
+            "Headquarters' machine was reached, but sotay-hq does not run there. Everything is in the notebook. Tell headquarters to look at its authorized_keys line (sotay-hq officers --ssh).";
         KeyRefused
             "Máy của trung tâm từ chối khóa ssh của bạn. Mọi thứ vẫn ở trong sổ. Hãy gọi trung tâm, hoặc mang USB: sotay sync folder:THƯ-MỤC";
             "Headquarters' machine refuses your ssh key. Everything is in the notebook. Call headquarters, or carry a stick: sotay sync folder:PATH";
@@ -83,6 +89,15 @@ messages! {
         OnStick { file: &'a str, n: u64 }
             "Đã ghi ra USB: {file} ({} thay đổi). Đây chưa phải là đã nhận: hãy mang đến trung tâm.", count(*n);
             "Written to the stick: {file} ({} change{}). That is not received yet: carry it to headquarters.", count(*n), s(*n);
+        NothingOnStick { file: &'a str }
+            "Không có thay đổi nào chờ gửi. Đã ghi ra USB: {file}, để trung tâm biết máy này đã nhận đến đâu.";
+            "No change waits to be sent. Written to the stick: {file}, which tells headquarters how much this machine has.";
+        DamagedOnStick { file: &'a str }
+            "Tệp {file} trên USB không đọc được đến hết. Phần đọc được đã nhận. Nếu là tệp của bạn, hãy xóa nó và nhờ trung tâm ghi lại.";
+            "The file {file} on the stick cannot be read to its end. What could be read was taken. If it is yours, delete it and have headquarters write it again.";
+        DamagedAnswer
+            "Tệp trả lời của trung tâm trên USB bị hỏng. Phần trước chỗ hỏng đã nhận, sổ vẫn nguyên vẹn. Hãy xóa tệp đó và nhờ trung tâm ghi lại (sotay-hq export).";
+            "Headquarters' answer on the stick is damaged. What came before the damage was taken, the notebook is whole. Delete that file and have headquarters write it again (sotay-hq export).";
         FromStick { n: u64 }
             "Đã đọc {} tệp của trung tâm.", count(*n);
             "{} file{} of headquarters read.", count(*n), s(*n);
@@ -140,6 +155,12 @@ messages! {
         StickTaken { file: &'a str, n: u64 }
             "{file}: nhận {} thay đổi mới", count(*n);
             "{file}: {} new change{}", count(*n), s(*n);
+        StickFiles { file: &'a str, n: u64 }
+            "{file}: nhận đủ {} tệp đính kèm", count(*n);
+            "{file}: {} attached file{} whole", count(*n), s(*n);
+        StickEmpty
+            "Trong SOTAY/out ở đây không có tệp nào. Hãy kiểm tra lại đường dẫn của USB.";
+            "There is no file in SOTAY/out here. Check the stick's path.";
         StickRefused { file: &'a str, why: &'a str }
             "{file}: không nhận hết ({why}); phần trước đó được giữ";
             "{file}: not all was taken ({why}); what came before is kept";

@@ -17,6 +17,7 @@ pub struct Standing {
     pub files_missing: bool,
     /// every own op up to this time lies at headquarters
     pub up_to: Hlc,
-    /// when headquarters last gave a receipt, by its clock; Unix milliseconds, 0 for never
+    /// when the two last talked to the end, or headquarters last gave a receipt; Unix milliseconds, 0
+    /// for never
     pub last: u64,
 }

@@ -27,6 +27,10 @@ use super::salvage;
 use super::seal::Sealer;
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
+/// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever
+/// reads it there.
+pub const ENROLMENT: &str = "enrolled";
+pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";
 /// A backup longer than this is not ours.
 const MAX: u64 = 1 << 40;
 
@@ -52,6 +56,11 @@ pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError
     out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
     let frames = reader.cut_anew(&mut |part| out.part(part))?;
     Files { dir, keys: &keys }.each(&mut |sealed| out.part(sealed))?;
+    let enrolment = dir.join(ENROLMENT);
+    if RealDisk.exists(&enrolment) {
+        let bytes = RealDisk.read(&enrolment, limits::SMALL_FILE);
+        out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
+    }
     out.finish()?;
     RealDisk.rename(&temp, &path).map_err(|e| StoreError::io(Doing::Rename, &path, e))?;
     sync_parent(&RealDisk, &path)?;
@@ -131,6 +140,10 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreEr
             blob::open(&keys, &part).map_err(|_| StoreError::BackupDamaged)?;
             let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
             Files { dir: &temp, keys: &keys }.put_sealed(&name, &part)?;
+            continue;
+        }
+        if part.starts_with(ENROLLED) {
+            write_whole(&disk, &temp.join(ENROLMENT), &part)?;
             continue;
         }
         let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());
@@ -230,6 +243,9 @@ impl Parts {
             }
             if part.starts_with(blob::MAGIC) {
                 blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
+                continue;
+            }
+            if part.starts_with(ENROLLED) {
                 continue;
             }
             let walk = salvage::walk(&part, &|_, _| false);

@@ -48,7 +48,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::PassphraseNeeded => StoreWord::PassphraseNeeded,
         E::KeyForeign => StoreWord::KeyForeign,
         E::EpochNeeded => StoreWord::EpochNeeded,
-        E::BackupDamaged => StoreWord::BackupDamaged { file: "" },
+        E::BackupDamaged => StoreWord::BackupDamaged,
         E::NoRandomness => StoreWord::NoRandomness,
         E::Bug(what) => StoreWord::Bug { what },
     };
@@ -61,10 +61,24 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
         return StoreWord::ReadOnlyDisk.text(lang);
     }
-    let why = source.to_string();
+    let why = why(source, lang);
     match doing {
         Doing::Read | Doing::List => StoreWord::CannotRead { file, why: &why },
         _ => StoreWord::CannotWrite { file, why: &why },
+    }
+    .text(lang)
+}
+
+/// Why the system did not do it, in the reader's language where it happens often.
+pub fn why(source: &std::io::Error, lang: Lang) -> String {
+    use std::io::ErrorKind as K;
+    match source.kind() {
+        K::NotFound => StoreWord::WhyNotThere,
+        K::StorageFull | K::QuotaExceeded => StoreWord::WhyFull,
+        K::PermissionDenied => StoreWord::WhyNotAllowed,
+        K::ReadOnlyFilesystem => StoreWord::WhyReadOnly,
+        K::NotADirectory => StoreWord::WhyNoFolder,
+        _ => return source.to_string(),
     }
     .text(lang)
 }
@@ -77,6 +91,9 @@ pub fn held(holder: &Holder, lang: Lang) -> String {
     let day = show_date(today_from_millis(holder.start));
     let since = format!("{} {day}", clock_from_millis(holder.start));
     let terminal = visible(&holder.terminal);
+    if terminal.is_empty() {
+        return StoreWord::HeldAlone { pid: holder.pid, since: &since }.text(lang);
+    }
     StoreWord::Held { pid: holder.pid, terminal: &terminal, since: &since }.text(lang)
 }
 

@@ -12,6 +12,7 @@ use zeroize::Zeroize;
 use super::seal::{self, Broken, SIGNATURE, Secret};
 use crate::record::Id;
 use crate::store::StoreError;
+use crate::store::backup::{ENROLLED, ENROLMENT};
 use crate::store::codec::wire;
 use crate::store::error::Doing;
 use crate::store::file::{Disk, RealDisk, write_whole};
@@ -19,8 +20,6 @@ use crate::store::limits;
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
 /// The notebook's file of what headquarters answered.
-const FILE: &str = "enrolled";
-const MAGIC: &[u8; 8] = b"SOTAYEN1";
 
 /// What a laptop knows of headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,7 +172,7 @@ pub struct Enrolment {
 impl Enrolment {
     pub fn encode(&self) -> Vec<u8> {
         let card = self.card.encode();
-        let mut out = MAGIC.to_vec();
+        let mut out = ENROLLED.to_vec();
         out.extend_from_slice(&u32::try_from(card.len()).unwrap_or(u32::MAX).to_le_bytes());
         out.extend_from_slice(&card);
         out.extend_from_slice(&self.certificate.encode());
@@ -181,7 +180,7 @@ impl Enrolment {
     }
 
     pub fn decode(bytes: &[u8]) -> Result<Enrolment, Broken> {
-        let rest = bytes.strip_prefix(MAGIC).ok_or(Broken)?;
+        let rest = bytes.strip_prefix(ENROLLED).ok_or(Broken)?;
         let (len, rest) = rest.split_first_chunk::<4>().ok_or(Broken)?;
         let (card, certificate) =
             rest.split_at_checked(u32::from_le_bytes(*len) as usize).ok_or(Broken)?;
@@ -192,7 +191,7 @@ impl Enrolment {
 
     /// `None`: this notebook is not enrolled.
     pub fn read(notebook: &Path) -> Result<Option<Enrolment>, StoreError> {
-        let path = notebook.join(FILE);
+        let path = notebook.join(ENROLMENT);
         if !RealDisk.exists(&path) {
             return Ok(None);
         }
@@ -203,6 +202,6 @@ impl Enrolment {
     }
 
     pub fn write(&self, notebook: &Path) -> Result<(), StoreError> {
-        write_whole(&RealDisk, &notebook.join(FILE), &self.encode())
+        write_whole(&RealDisk, &notebook.join(ENROLMENT), &self.encode())
     }
 }

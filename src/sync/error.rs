@@ -21,6 +21,12 @@ pub enum SyncError {
     /// the far machine shows another key than the one that is known
     #[error("another host key")]
     HostKey,
+    /// the far machine's key is not known at all yet
+    #[error("host key not known")]
+    HostUnknown,
+    /// the far machine was reached, and its receiver is not there or does not start
+    #[error("no receiver there")]
+    NoReceiver,
     /// ssh was refused
     #[error("ssh key refused")]
     KeyRefused,
@@ -46,6 +52,9 @@ pub enum SyncError {
     /// what came, or what went, was damaged on the way
     #[error("damaged on the way")]
     Damaged,
+    /// a file that headquarters wrote to this laptop onto the stick
+    #[error("an answer is damaged")]
+    DamagedAnswer,
     #[error("stopped")]
     Stopped,
     /// the folder or stick

@@ -1,5 +1,6 @@
-//! How far each lane has come down, as headquarters is told. The lane that restores an officer's own
-//! records is read to its end once: afterwards the notebook has them, and gets them no more.
+//! How far each lane has come down, as headquarters is told. Of the lane that restores an officer's
+//! own records, a notebook gets all until it once came to an end; afterwards it has what it wrote
+//! itself, and gets what the officer's other devices wrote.
 
 use super::message::{CURSORS, LaneAt};
 use crate::store::error::Doing;
@@ -7,8 +8,12 @@ use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::{Store, StoreError};
 
 const RESTORE: u8 = 5;
+/// In place of a place in the lane that restores: what this device alone has written is here.
+pub const ALL: u64 = u64::MAX;
 /// Says that the officer's own records are here; made anew when it is not known any more.
 const FILE: &str = "restored";
+/// When headquarters was last met; not known any more, it says nothing.
+const MET: &str = "met";
 
 pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
     let mut lanes: Vec<LaneAt> = store
@@ -20,7 +25,7 @@ pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
     if RealDisk.exists(&store.dir().join(FILE)) {
         let receipts = store.receipts()?;
         let era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
-        lanes.push(LaneAt { lane: RESTORE, era, position: u64::MAX });
+        lanes.push(LaneAt { lane: RESTORE, era, position: ALL });
     }
     Ok(lanes)
 }
@@ -29,6 +34,18 @@ pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
 pub fn restored(store: &Store) -> Result<(), StoreError> {
     let path = store.dir().join(FILE);
     if RealDisk.exists(&path) { Ok(()) } else { write_whole(&RealDisk, &path, b"1\n") }
+}
+
+/// The two have talked to the end, or an answer came by stick. Unix milliseconds.
+pub fn met(store: &Store, now: u64) -> Result<(), StoreError> {
+    write_whole(&RealDisk, &store.dir().join(MET), format!("{now}\n").as_bytes())
+}
+
+/// When they last did; 0 for never.
+pub fn last_met(store: &Store) -> u64 {
+    let bytes = RealDisk.read(&store.dir().join(MET), 32).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    text.trim().parse().unwrap_or(0)
 }
 
 /// Ops of this notebook are lost: its own records must come again.

@@ -31,7 +31,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Patience {
-        Patience { first: Duration::from_secs(60), silent: Duration::from_secs(8) }
+        Patience { first: Duration::from_secs(30), silent: Duration::from_secs(8) }
     }
 }
 

@@ -61,6 +61,8 @@ pub struct Summary {
     /// with attachments, each with how many
     pub files_written: Vec<(String, u64)>,
     pub read: usize,
+    /// files there that could not be read to their end
+    pub damaged: Vec<String>,
     /// files there that are of no use to anybody any more
     pub stale: Vec<String>,
     pub(super) era: u64,
@@ -150,6 +152,9 @@ fn begin(
         }
         Link::Folder(path) => folder::run(store, &enrolment, path, now(), summary),
     };
+    if done.is_ok() && (summary.tries > 0 || summary.read > 0) {
+        lanes::met(store, now())?;
+    }
     let after = store.received()?;
     summary.received = after.there.saturating_sub(before.there);
     done

@@ -7,7 +7,7 @@ use crate::lang::sync::SyncWord;
 use crate::record::Verdict;
 use crate::store::words;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
-use crate::text::visible;
+use crate::text::{visible, visible_line};
 
 /// What happened, what is safe, what to do next.
 pub fn error(error: &SyncError, lang: Lang) -> String {
@@ -21,6 +21,8 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::NoLine => SyncWord::NoLine,
         E::NotHeadquarters => SyncWord::NotHeadquarters,
         E::HostKey => SyncWord::HostKey,
+        E::HostUnknown => SyncWord::HostUnknown,
+        E::NoReceiver => SyncWord::NoReceiver,
         E::KeyRefused => SyncWord::KeyRefused,
         E::NoProgram(name) => return SyncWord::NoProgram { name: &visible(name) }.text(lang),
         E::Stranger => SyncWord::Stranger,
@@ -30,10 +32,11 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::TooOld => SyncWord::TooOld,
         E::OldCard => SyncWord::OldCard,
         E::Damaged => SyncWord::Damaged,
+        E::DamagedAnswer => SyncWord::DamagedAnswer,
         E::Stopped => SyncWord::Stopped,
         E::Folder { file, source } => {
-            let why = source.to_string();
-            return SyncWord::Folder { file: &visible(file), why: &why }.text(lang);
+            let why = words::why(source, lang);
+            return SyncWord::Folder { file: &visible_line(file), why: &why }.text(lang);
         }
         E::Store(e) => return words::error(e, lang),
     };
@@ -72,12 +75,18 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     if done.read > 0 {
         words.push(SyncWord::FromStick { n: done.read as u64 });
     }
-    words.extend(done.written.iter().map(|file| SyncWord::OnStick { file, n: done.sent }));
+    let names = |all: &[String]| all.iter().map(|name| visible_line(name)).collect::<Vec<_>>();
+    let (damaged, stale) = (names(&done.damaged), names(&done.stale));
+    words.extend(damaged.iter().map(|file| SyncWord::DamagedOnStick { file }));
+    words.extend(done.written.iter().map(|file| match done.sent {
+        0 => SyncWord::NothingOnStick { file },
+        n => SyncWord::OnStick { file, n },
+    }));
     words.extend(done.files_written.iter().map(|(file, n)| match n {
         0 => SyncWord::WantOnStick { file },
         n => SyncWord::FilesOnStick { file, n: *n },
     }));
-    words.extend(done.stale.iter().map(|file| SyncWord::Stale { file }));
+    words.extend(stale.iter().map(|file| SyncWord::Stale { file }));
     if done.forks > 0 {
         words.push(SyncWord::Forked { n: done.forks as u64 });
     }

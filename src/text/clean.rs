@@ -80,6 +80,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// The same in one line: a name of a file may hold anything.
+pub fn visible_line(text: &str) -> String {
+    visible(text).replace('\n', "^J")
+}
+
 fn ends_line(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}')
 }

@@ -147,7 +147,11 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
             say::row_help(lang, &open, &add, &delete)
         }),
         (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
-        (n, _) => say::faults_left(lang, n, &key(Action::FormNextFault)),
+        (n, _) => match &*key(Action::FormNextFault) {
+            // while a list is open, its keys serve that
+            "" => say::faults_count(lang, n),
+            key => say::faults_left(lang, n, key),
+        },
     }
 }
 

@@ -6,11 +6,12 @@ mod desk;
 use desk::{
     DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
 };
-use sotay::app::form::{Spot, Wish};
+use sotay::app::form::{Part, Spot, Wish};
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;
+use sotay::lang::Lang;
 use sotay::programme::faults::What;
-use sotay::record::{Change, Date, Decimal, Fields, Path, Value};
+use sotay::record::{Change, Date, Decimal, Fields, Path, Review, Value, Verdict};
 
 fn money(dong: i64) -> Value {
     Value::Int(dong)
@@ -237,4 +238,35 @@ fn a_text_whose_question_is_gone_does_not_stop_the_save() {
     desk.go(4);
     desk.act(FieldClear);
     assert_eq!(desk.act(FormSave), vec![Wish::SaveDraft, Wish::Check]);
+}
+
+/// Where the officer corrects it, not only on the page that he came from.
+#[test]
+fn why_a_record_was_sent_back_stands_at_its_question() {
+    let mut before = record(VISIT, 5, Fields::new());
+    let said = |field, before: &sotay::record::Record| Review {
+        verdict: Verdict::SentBack { field },
+        reason: "Ghi lại giá".into(),
+        by: "Trần Duyệt".into(),
+        when: 1,
+        head: before.head,
+    };
+    before.review = Some(said(Some(PRICE), &before));
+    let place = |record: &sotay::record::Record| {
+        let layout = Desk::edit(record.clone()).form.layout(80, programme(), Lang::Vi);
+        let says = |part: &Part| matches!(part, Part::Returned(t) if t.contains("Ghi lại giá"));
+        layout
+            .lines
+            .iter()
+            .position(|line| says(&line.part))
+            .map(|at| (at, layout.lines.get(at.wrapping_sub(1)).map(|line| line.part.clone())))
+    };
+    let price = visit().field(PRICE).unwrap().label.vi.to_string();
+    let (_, above) = place(&before).unwrap();
+    assert!(matches!(above, Some(Part::Field { label, .. }) if label == price));
+    before.review = Some(said(None, &before));
+    assert_eq!(place(&before).unwrap().0, 0);
+    // changed since: it has been answered
+    before.head += 1;
+    assert!(place(&before).is_none());
 }

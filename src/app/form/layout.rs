@@ -6,7 +6,7 @@ use crate::app::title;
 use crate::lang::Lang;
 use crate::lang::app as say;
 use crate::programme::spec::{Field, Level, Programme, Type};
-use crate::record::Path;
+use crate::record::{FieldNo, Path, Verdict};
 use crate::text::cells;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Part {
         level: Level,
         text: String,
     },
+    /// a line of what headquarters says of the answer
+    Returned(String),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,6 +101,7 @@ impl Form {
         let out = Layout::default();
         let mut sheet = Sheet { form: self, programme, lang, width, out };
         let asked = self.asked(programme);
+        sheet.returned(None);
         for section in &kind.sections {
             let fields: Vec<&Field> = asked
                 .iter()
@@ -150,6 +153,7 @@ impl Sheet<'_> {
         let mark = required && rows.is_empty();
         self.line(Part::Field { label, value, mark, computed: false }, 0, false);
         self.faults(Path::field(field.no));
+        self.returned(Some(field.no));
         for spot in self.form.spots_of(self.programme, field) {
             match spot {
                 Spot::Cell(_, _, column) => {
@@ -223,6 +227,9 @@ impl Sheet<'_> {
             self.hits();
         }
         self.faults(path);
+        if path.cell.is_none() {
+            self.returned(Some(path.field));
+        }
         if focused {
             self.out.end = self.out.lines.len().saturating_sub(1);
         }
@@ -297,6 +304,21 @@ impl Sheet<'_> {
             let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
             let part = Part::Hit { text: hit.text.clone(), selected: at == pick.at, marked };
             self.line(part, 2, true);
+        }
+    }
+
+    /// Why headquarters sent the record back, at the question that it names, or above all of them.
+    fn returned(&mut self, at: Option<FieldNo>) {
+        let Some(record) = &self.form.before else { return };
+        let Some(review) = record.review.as_ref().filter(|r| r.head == record.head) else {
+            return;
+        };
+        if !matches!(review.verdict, Verdict::SentBack { field } if field == at) {
+            return;
+        }
+        let text = say::review_returned(self.lang, &review.by, &review.reason);
+        for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
+            self.line(Part::Returned(line), 2, false);
         }
     }
 

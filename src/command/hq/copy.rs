@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage};
 use super::{home, open};
@@ -10,6 +11,7 @@ use crate::lang::hq::HqWord;
 use crate::text::format::{iso, today_from_millis};
 
 pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
+    must_be_there(stage, folder)?;
     home(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
-use super::home;
+use super::{home, people};
 use crate::lang::hq::HqWord;
 use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::limits;
@@ -43,7 +43,7 @@ pub fn command(
     let words = home.words();
     let name = &enrolled.who().name;
     stage.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
-    if let Some(line) = enrolled.ssh_line() {
+    if let Some(line) = people::ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;
     }

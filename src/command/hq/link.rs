@@ -14,7 +14,7 @@ use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::store::{StoreError, words};
 use crate::sync::bundle::Refused;
-use crate::text::visible;
+use crate::text::visible_line;
 
 /// What the devices sent, as the fold asks for it.
 pub fn logs(home: &Home) -> Box<Logs<'_>> {
@@ -54,13 +54,21 @@ pub fn import(stage: &mut Stage<'_>, path: &Path) -> Outcome {
     let answers = stick::answer(desk, path, &brought).map_err(|e| failed(&e, stage.lang))?;
     let mut all = true;
     for one in &brought.files {
-        let file = visible(&one.file);
-        stage.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(stage.lang))?;
+        let file = visible_line(&one.file);
+        if one.ops > 0 || (one.files == 0 && one.refused.is_none()) {
+            stage.put(&SyncWord::StickTaken { file: &file, n: one.ops }.text(stage.lang))?;
+        }
+        if one.files > 0 {
+            stage.put(&SyncWord::StickFiles { file: &file, n: one.files }.text(stage.lang))?;
+        }
         if let Some(refused) = &one.refused {
             all = false;
             let why = why(refused, stage.lang);
             stage.say(&SyncWord::StickRefused { file: &file, why: &why }.text(stage.lang))?;
         }
+    }
+    if brought.files.is_empty() {
+        stage.say(&SyncWord::StickEmpty.text(stage.lang))?;
     }
     stage.put(&SyncWord::StickAnswers { n: answers as u64 }.text(stage.lang))?;
     stage.flush()?;
@@ -102,6 +110,7 @@ fn why(refused: &NotTaken, lang: Lang) -> String {
         NotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
         NotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
         NotTaken::Bundle(_) => SyncWord::WhyDamaged,
+        NotTaken::Store(StoreError::Io { source, .. }) => return words::why(source, lang),
         NotTaken::Store(e) => return words::error(e, lang),
     }
     .text(lang)

@@ -1,8 +1,11 @@
 //! Officers and their devices: who there is, who is shut out, who takes over whose work.
 
+use std::path::PathBuf;
+
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{fold, home, open};
+use crate::hq::Home;
 use crate::hq::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
 use crate::text::cells;
@@ -14,7 +17,7 @@ pub fn list(stage: &mut Stage<'_>, ssh: bool) -> Outcome {
     for officer in &all {
         let line = match ssh {
             true if officer.revoked.is_some() => continue,
-            true => officer.ssh_line().unwrap_or_default(),
+            true => ssh_line(officer, &home).unwrap_or_default(),
             false => row(officer, stage),
         };
         if !line.is_empty() {
@@ -23,6 +26,13 @@ pub fn list(stage: &mut Stage<'_>, ssh: bool) -> Outcome {
     }
     stage.flush()?;
     Ok(Done::All)
+}
+
+/// Names this program and this folder wherever ssh starts it.
+pub fn ssh_line(officer: &Enrolled, home: &Home) -> Option<String> {
+    let program = std::env::current_exe().unwrap_or_else(|_| PathBuf::from("sotay-hq"));
+    let dir = home.dir.canonicalize().unwrap_or_else(|_| home.dir.clone());
+    officer.ssh_line(&program, &dir)
 }
 
 fn row(officer: &Enrolled, stage: &Stage<'_>) -> String {

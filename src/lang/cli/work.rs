@@ -36,6 +36,7 @@ pub enum WorkWord<'a> {
     Before { what: &'a str },
     Nothing,
     BackedUp { file: &'a str },
+    NoFolder { folder: &'a str },
     Sound,
     NotSound,
     Files { n: u64 },
@@ -171,6 +172,10 @@ impl WorkWord<'_> {
             By { name } => (format!("bởi {name}"), format!("by {name}")),
             Before { what } => (format!("trước đó: {what}"), format!("before: {what}")),
             Nothing => ("(trống)".to_owned(), "(empty)".to_owned()),
+            NoFolder { folder } => (
+                format!("Không có thư mục {folder}, nên chưa ghi gì. Nếu là USB, hãy cắm lại rồi thử; nếu là thư mục mới, hãy tạo nó trước."),
+                format!("There is no folder {folder}; nothing was written. If it is a stick, plug it in again; if it is a new folder, make it first."),
+            ),
             BackedUp { file } => (
                 format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
                 format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),

@@ -13,6 +13,7 @@ use crate::lang::{Lang, standing};
 use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
+use crate::sync::lanes::last_met;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
@@ -48,7 +49,7 @@ impl Reader {
             files_unsent,
             files_missing,
             up_to: received.up_to,
-            last: received.last,
+            last: received.last.max(last_met(store)),
         })
     }
 

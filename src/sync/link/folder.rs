@@ -16,9 +16,9 @@ use super::super::message::{self, Message};
 use super::super::receipt;
 use super::super::run::Summary;
 use super::super::segment::Segments;
-use crate::store::Store;
 use crate::store::codec::wire;
 use crate::store::frame::{HEAD, ty};
+use crate::store::{Store, StoreError};
 
 /// One bundle takes no more than this; the next one begins behind, in the same file.
 const OPS: usize = 15_000;
@@ -36,7 +36,7 @@ pub fn run(
         return Err(at(folder, std::io::ErrorKind::NotFound.into()));
     }
     let mut forks = Vec::new();
-    let damaged = read_all(store, enrolment, folder, summary, &mut forks)?;
+    let mine = read_all(store, enrolment, folder, summary, &mut forks)?;
     for epoch in forks {
         let receipts = store.receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
@@ -45,7 +45,7 @@ pub fn run(
         lanes::lost(store)?;
         summary.forks += 1;
     }
-    if summary.read > 0 && !damaged && summary.forks == 0 {
+    if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
         lanes::restored(store)?;
     }
     write(store, enrolment, folder, now, summary)?;
@@ -53,15 +53,24 @@ pub fn run(
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
     summary.stale = stale(store, folder, &new)?;
-    if damaged { Err(SyncError::Damaged) } else { Ok(()) }
+    if mine { Err(SyncError::DamagedAnswer) } else { Ok(()) }
 }
 
 fn at(path: &Path, source: std::io::Error) -> SyncError {
-    let file = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    SyncError::Folder { file: file.unwrap_or_default(), source }
+    SyncError::Folder { file: path.display().to_string(), source }
 }
 
-/// True: some file for this laptop was damaged; what came before the damage is taken.
+/// Onto the stick; what goes wrong there is the stick's, and the notebook is whole.
+fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SyncError> {
+    file::write(&folder.join(file::OUT), name, bytes).map_err(|e| match e {
+        StoreError::Io { source, .. } => {
+            SyncError::Folder { file: folder.display().to_string(), source }
+        }
+        e => SyncError::Store(e),
+    })
+}
+
+/// True: a file for this laptop was damaged; what came before the damage is taken.
 fn read_all(
     store: &Store,
     enrolment: &Enrolment,
@@ -72,18 +81,32 @@ fn read_all(
     let home = folder.join(file::IN);
     let mut damaged = false;
     for path in file::list(&home).map_err(|e| at(&home, e))? {
-        // What cannot be read is somebody's, and perhaps ours; the next one may be good.
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        // What cannot be read is somebody's; the next one may be good.
         let Ok(bytes) = file::read(&path) else {
-            damaged = true;
+            summary.damaged.extend(name);
             continue;
         };
         match read_one(store, enrolment, &bytes, summary, forks) {
             Ok(mine) => summary.read += usize::from(mine),
-            Err(NotTaken::Refused(_)) => damaged = true,
+            Err(NotTaken::Refused(_)) => {
+                damaged |= is_mine(store, &bytes);
+                summary.damaged.extend(name);
+            }
             Err(NotTaken::Store(e)) => return Err(SyncError::Store(e)),
         }
     }
     Ok(damaged)
+}
+
+/// By its header, which says so and proves nothing.
+fn is_mine(store: &Store, bytes: &[u8]) -> bool {
+    match Pieces(bytes).next() {
+        Some(Ok(Piece::Header(header))) => {
+            read_header(header, DOWN).is_ok_and(|header| header.device == store.device_id())
+        }
+        _ => false,
+    }
 }
 
 /// False: for another laptop.
@@ -189,7 +212,7 @@ fn write(
         out.bytes = cursors;
     }
     let name = format!("{}-{}-{}.stk", file::short(&store.device_id()), out.first, out.last);
-    file::write(&folder.join(file::OUT), &name, &out.bytes)?;
+    put(folder, &name, &out.bytes)?;
     summary.bytes_up = out.bytes.len() as u64;
     summary.written.push(name);
     Ok(())

@@ -142,15 +142,17 @@ impl Running {
         if came > 0 || !matches!(error, SyncError::NoLine) {
             return error;
         }
-        // what it said last may still be on its way
+        // what it said last, and how it ended, may still be on their way
+        let mut code = None;
         for _ in 0..20 {
-            if !held(&self.words).is_empty() {
+            code = held(&self.child).try_wait().ok().flatten().and_then(|end| end.code());
+            if code.is_some() && !held(&self.words).is_empty() {
                 break;
             }
             std::thread::sleep(std::time::Duration::from_millis(10));
         }
         let words = String::from_utf8_lossy(&held(&self.words)).into_owned();
-        told(&words)
+        told(&words, code)
     }
 }
 
@@ -164,15 +166,22 @@ impl Drop for Running {
     }
 }
 
+/// ssh ended by itself; any other number is that of the command at the other end.
+const OWN_END: i32 = 255;
+
 /// What ssh's words mean; all of them are the same in every language it speaks, which is one.
-fn told(words: &str) -> SyncError {
+fn told(words: &str, code: Option<i32>) -> SyncError {
     let says = |what: &str| words.contains(what);
-    if says("REMOTE HOST IDENTIFICATION HAS CHANGED") || says("Host key verification failed") {
+    if says("REMOTE HOST IDENTIFICATION HAS CHANGED") {
         SyncError::HostKey
+    } else if says("Host key verification failed") {
+        SyncError::HostUnknown
     } else if says("Permission denied") || says("Too many authentication failures") {
         SyncError::KeyRefused
-    } else if says("command not found") || says("not found") || says("banner line") {
+    } else if says("banner line") {
         SyncError::NotHeadquarters
+    } else if code.is_some_and(|code| code != OWN_END) {
+        SyncError::NoReceiver
     } else {
         SyncError::NoLine
     }

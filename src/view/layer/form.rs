@@ -103,6 +103,9 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
         }
         // says what to press, which a line alone cannot know
         Part::NoHits { .. } => {}
+        Part::Returned(text) => {
+            part::line(buffer, at(2), text, theme.warning());
+        }
         Part::Fault { level, text } => {
             let style = match level {
                 Level::Error => theme.fault(),

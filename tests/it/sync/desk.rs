@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use sotay::hq::Home;
+use sotay::command::hq::logs;
 use sotay::hq::intake::Desk;
 use sotay::hq::log::{self, Logged};
 use sotay::hq::receive::receive;
-use sotay::store::{Setup, Store};
+use sotay::hq::{Home, fold};
+use sotay::programme::headquarters;
+use sotay::store::{Options, Setup, Store};
 use sotay::sync::card::Enrolment;
 use sotay::sync::enrol::Request;
 use sotay::sync::line::{Line, Patience};
@@ -53,6 +55,11 @@ impl Office {
 
     /// As if the two had read their words over the telephone.
     pub fn enrol(&self, store: &Store) {
+        self.enrol_as(store, None);
+    }
+
+    /// `number`: another machine of an officer who is known.
+    pub fn enrol_as(&self, store: &Store, number: Option<u32>) {
         let home = self.home();
         let request = Request {
             key: store.signing_key().verifying_key().to_bytes(),
@@ -63,9 +70,18 @@ impl Office {
             ssh: String::new(),
             made: NOW,
         };
-        let enrolled = home.enrol(&request, None, NOW).unwrap();
+        let enrolled = home.enrol(&request, number, NOW + u64::from(number.is_some())).unwrap();
         let card = home.secret.card().unwrap();
         Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
+    }
+
+    /// What has come is understood.
+    pub fn fold(&self) {
+        let home = self.home();
+        let options = Options { take_over: false, beside: false, now };
+        let store = Store::open_with(headquarters(), &self.path(), options).unwrap().0;
+        fold::run(&home, &store, &mut *logs(&home), now).unwrap();
+        store.close().unwrap();
     }
 
     /// A line to a receiver of its own.

@@ -217,3 +217,36 @@ fn several_come_in_at_once() {
         assert_eq!(book.store.received().unwrap().waiting, 0);
     }
 }
+
+/// Headquarters may be late to understand what it has: the new laptop must not have closed the door.
+#[test]
+fn a_new_laptop_gets_what_headquarters_understands_later() {
+    let (office, book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let second = filled(0);
+    office.enrol_as(&second.store, Some(1));
+    let (summary, done) = office.sync(&second.store, WHOLE);
+    done.unwrap();
+    assert!(summary.changed.is_empty());
+    office.fold();
+    office.sync(&second.store, WHOLE).1.unwrap();
+    let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap().no;
+    let all = sotay::record::Query::all(kind);
+    assert_eq!(second.store.page(&all, 0, 9).unwrap().total, 3);
+}
+
+/// What a laptop wrote itself is not sent back to it once headquarters has understood it.
+#[test]
+fn a_laptops_own_records_do_not_come_back() {
+    let (office, mut book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    for more in 0..3 {
+        office.sync(&book.store, WHOLE).1.unwrap();
+        office.fold();
+        let (summary, done) = office.sync(&book.store, WHOLE);
+        done.unwrap();
+        assert!(summary.changed.is_empty(), "{summary:?}");
+        add(&mut book, 50 + more);
+    }
+}

@@ -62,13 +62,18 @@ fn each_trouble_of_ssh_has_its_own_name() {
     let refused = told("echo 'bo@hq: Permission denied (publickey).' >&2; exit 255");
     assert!(matches!(refused, SyncError::KeyRefused), "{refused:?}");
     let other = told("echo 'Host key verification failed.' >&2; exit 255");
-    assert!(matches!(other, SyncError::HostKey), "{other:?}");
+    assert!(matches!(other, SyncError::HostUnknown), "{other:?}");
+    let changed = told(
+        "echo '@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @' >&2; \
+         echo 'Host key verification failed.' >&2; exit 255",
+    );
+    assert!(matches!(changed, SyncError::HostKey), "{changed:?}");
     let none = told("echo 'ssh: connect to host hq port 22: Connection refused' >&2; exit 255");
     assert!(matches!(none, SyncError::NoLine), "{none:?}");
     let portal = told("printf 'HTTP/1.1 302 Found\\r\\nLocation: http://wifi/\\r\\n\\r\\n'");
     assert!(matches!(portal, SyncError::NotHeadquarters), "{portal:?}");
     let shell = told("echo 'bash: sotay-hq: command not found' >&2; exit 127");
-    assert!(matches!(shell, SyncError::NotHeadquarters), "{shell:?}");
+    assert!(matches!(shell, SyncError::NoReceiver), "{shell:?}");
     let missing = sync(&office, &book.store, &at("ssh://hq", "/nowhere/ssh")).1.unwrap_err();
     assert!(matches!(missing, SyncError::NoProgram(_)), "{missing:?}");
     assert!(office.ops().is_empty());

@@ -133,8 +133,15 @@ fn damaged_and_foreign_files_are_told_and_the_rest_is_taken() {
         bytes[at] ^= 1;
         std::fs::write(path, bytes).unwrap();
     }
-    let (_, done) = carry(&book.store, stick.path());
-    assert!(matches!(done, Err(SyncError::Damaged)), "{done:?}");
+    let (summary, done) = carry(&book.store, stick.path());
+    assert!(matches!(done, Err(SyncError::DamagedAnswer)), "{done:?}");
+    assert_eq!(summary.damaged.len(), 1);
+    // what nobody can read is somebody's: named, and no fault of this sync
+    clear(&back);
+    std::fs::write(back.join("x.stk"), vec![0xff; 3_000]).unwrap();
+    let (summary, done) = carry(&book.store, stick.path());
+    done.unwrap();
+    assert_eq!(summary.damaged, ["x.stk"]);
     clear(&back);
     import(&office, stick.path());
     carry(&book.store, stick.path()).1.unwrap();
@@ -202,4 +209,25 @@ fn copy_without_logs(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         std::fs::copy(entry.path(), to.join("officers").join(entry.file_name())).unwrap();
     }
+}
+
+/// Whoever has seen a laptop's number can write its header; a reviewer is told of it once.
+#[test]
+fn a_stick_full_of_forged_headers_is_one_incident() {
+    let (office, book) = (Office::new(), filled(3));
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    let (summary, _) = carry(&book.store, stick.path());
+    let out = stick.path().join("SOTAY/out");
+    let good = std::fs::read(out.join(&summary.written[0])).unwrap();
+    for forged in 0..20u8 {
+        let mut bytes = good.clone();
+        // in the header's epoch: the seal no longer fits, the device still stands there
+        bytes[36] ^= forged + 1;
+        std::fs::write(out.join(format!("{forged}.stk")), bytes).unwrap();
+    }
+    let brought = import(&office, stick.path());
+    assert_eq!(brought.iter().filter(|one| one.refused.is_some()).count(), 20);
+    assert_eq!(office.incidents(), 1);
+    assert_eq!(office.ops(), own_ops(&book.store));
 }

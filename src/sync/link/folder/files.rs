@@ -99,7 +99,7 @@ impl Out<'_> {
         }
         self.no += 1;
         let name = format!("{}-files-{}.stk", file::short(&self.store.device_id()), self.no);
-        file::write(&self.folder.join(file::OUT), &name, &bytes)?;
+        super::put(self.folder, &name, &bytes)?;
         self.bytes += bytes.len() as u64;
         summary.files_written.push((name, n));
         Ok(())

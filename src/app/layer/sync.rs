@@ -1,6 +1,7 @@
 //! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
 //! what was sent back. Made of lines, as the first screen is.
 
+use crate::app::layer::page::LABEL;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, standing as say};
@@ -77,8 +78,15 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
         (say::waiting(lang), standing.waiting.to_string()),
         (say::last_time(lang), last),
     ];
-    let fact = |(label, value)| Line { shape: Shape::Fact { label, value }, target: None };
-    lines.extend(facts.map(fact));
+    for (label, value) in facts {
+        let labels = LABEL.min(scene.width / 2);
+        let room = scene.width.saturating_sub(labels + 4).max(12);
+        let mut label = label;
+        for value in crate::text::cells::wrap(&value, room) {
+            let label = std::mem::take(&mut label);
+            lines.push(Line { shape: Shape::Fact { label, value }, target: None });
+        }
+    }
     lines.push(Line::blank());
     let mut row = |text, action| {
         lines.push(Line::row(text, String::new(), Target::Do(action)));

@@ -13,6 +13,7 @@ use crate::lang::{Lang, standing};
 use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
+use crate::sync::road;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
@@ -41,7 +42,8 @@ impl Reader {
         let received = store.received()?;
         Ok(Standing {
             hq: enrolment.map(|e| e.card.name),
-            address: self.address.clone(),
+            address: self.address.clone().or_else(|| road::last(&self.dir)),
+            by: road::last(&self.dir),
             there: received.there,
             waiting: received.waiting,
             up_to: received.up_to,

@@ -3,7 +3,9 @@
 pub mod copy;
 pub mod fold;
 pub mod handover;
+mod held;
 pub mod home;
+mod incident;
 pub mod intake;
 mod judge;
 pub mod lane;

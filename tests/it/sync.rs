@@ -6,6 +6,8 @@ mod desk;
 mod exchange;
 mod golden;
 mod outgoing;
+mod parting;
+mod room;
 mod screen;
 mod ssh;
 mod stick;

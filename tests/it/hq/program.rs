@@ -115,6 +115,14 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
     assert!(centre.run_on("again", &["officers"]).out.contains("Nguyễn Văn An"));
     assert_eq!(centre.run_on("again", &["verify"]).code, 0);
     assert_eq!(centre.run_on("again", &["list", "officer", "--format", "json"]).code, 0);
+    // the reviewer sees it, and headquarters' own numbers begin anew
+    let matters = centre.run_on("again", &["list", "matter", "--format", "json"]).out;
+    assert_eq!(
+        (matters.lines().count(), matters.contains("khoi_phuc")),
+        (1, true),
+        "{matters}"
+    );
+    assert!(centre.run(&["list", "matter", "--format", "json"]).out.is_empty());
     // never over something
     assert_eq!(centre.run(&["restore", folder]).code, 1);
 }
@@ -198,6 +206,10 @@ fn a_stick_brings_two_officers_together() {
         assert_eq!(done.code, 0, "{}{}", done.out, done.err);
         assert_eq!(machine.json(&["list", "establishment", "--format", "json"]).len(), 2);
     }
+    // by the road that is known by now
+    let again = a.run(&["sync"]);
+    assert_eq!(again.code, 0, "{}{}", again.out, again.err);
+    assert!(again.out.contains("USB"), "{}", again.out);
     assert_eq!(centre.run(&["verify"]).code, 0);
     let shown = centre.run(&["show", matters[0]["about"].as_str().unwrap(), "--history"]);
     assert_eq!(shown.code, 0, "{}", shown.err);

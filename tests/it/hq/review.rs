@@ -79,6 +79,24 @@ fn another_answer_than_both_can_be_typed() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_typed_is_changed_in_its_record() {
+    for question in ["notes", "machines"] {
+        let mut w = World::new();
+        let mut a = w.laptop("Nguyễn An", None);
+        let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+        w.round(&mut [&mut a]);
+        w.put(
+            "matter",
+            json!({"what": "mau_thuan", "about": id.to_string(),
+            "question": question, "state": "cho", "found": "2026-11-20"}),
+        );
+        let mut app = desk(&mut w, &mut [&mut a]);
+        app.keys("enter").shows("Hai câu trả lời").keys("e");
+        app.shows("Không gõ được ở đây").shows("Mộc Hòa Phát").hides("Câu trả lời khác");
+    }
+}
+
+#[test]
 fn two_that_are_the_same_are_brought_together_or_kept_apart() {
     for (key, merged) in [("1", true), ("b", false)] {
         let mut w = World::new();

@@ -12,12 +12,12 @@ use super::desk::{Office, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
 use crate::kit::desk::now;
 
-fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
+pub fn carry(store: &Store, folder: &Path) -> (Summary, Result<(), SyncError>) {
     let link = Link::parse(&format!("folder:{}", folder.display()), None).unwrap();
     run(store, &link, now, &mut |_| {}, &AtomicBool::new(false))
 }
 
-fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
+pub fn import(office: &Office, folder: &Path) -> Vec<stick::Brought> {
     let home = office.home();
     let desk = Desk { home: &home, now };
     stick::import(desk, folder).unwrap()

@@ -117,6 +117,17 @@ pub fn run(
     }
 }
 
+/// The next fold reads every log from its beginning.
+pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
+    let officers = home.officers()?;
+    let is_mark =
+        |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.who().device) == *log);
+    // only what counts up is a log; of no version everything is read again
+    let known = store.logs()?;
+    let again = known.into_keys().filter(|log| !is_mark(log)).map(|log| (log, 0)).collect();
+    store.take_fold(home.secret.era, again, &down::encode(&Down::default())).map(|_| ())
+}
+
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
@@ -125,19 +136,13 @@ const UNDERSTANDS: u64 = 1;
 impl Fold<'_> {
     /// A newer program reads everything again: it may know what was held.
     fn notice_upgrade(&self) -> Result<bool, StoreError> {
-        // only what counts up is a log
-        let is_mark = |log: &[u8; 16]| {
-            let of = |o: &Enrolled| notice_mark(&o.who().device) == *log;
-            *log == VERSION || self.officers.iter().any(of)
-        };
         let program = UNDERSTANDS << 48 | u64::from(OP_VER);
         let version = program | u64::from(self.programme.version) << 16;
-        let known = self.store.logs()?;
-        if known.get(&VERSION) == Some(&version) {
+        if self.store.logs()?.get(&VERSION) == Some(&version) {
             return Ok(false);
         }
-        let again = known.keys().filter(|log| !is_mark(log)).map(|log| (*log, 0));
-        self.put(&Down::default(), again.chain([(VERSION, version)]).collect())?;
+        forget(self.home, self.store)?;
+        self.put(&Down::default(), vec![(VERSION, version)])?;
         Ok(true)
     }
 

@@ -145,7 +145,8 @@ fn every_command_has_help_in_both_languages() {
     let centre = Centre::new();
     let names = [
         "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
-        "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "review",
+        "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "rebuild",
+        "review",
     ];
     for name in names {
         let vi = centre.run(&[name, "--help"]);
@@ -211,9 +212,40 @@ fn a_stick_brings_two_officers_together() {
     assert_eq!(again.code, 0, "{}{}", again.out, again.err);
     assert!(again.out.contains("USB"), "{}", again.out);
     assert_eq!(centre.run(&["verify"]).code, 0);
+    the_same_comes_out_again(&centre);
     let shown = centre.run(&["show", matters[0]["about"].as_str().unwrap(), "--history"]);
     assert_eq!(shown.code, 0, "{}", shown.err);
     assert!(shown.out.contains("Nguyễn Văn An"), "{}", shown.out);
+}
+
+/// What is derived taken away, and made anew from the logs.
+fn the_same_comes_out_again(centre: &Centre) {
+    let lists = || -> Vec<String> {
+        let kinds = ["establishment", "officer", "matter", "verdict", "visit"];
+        let list = |kind| centre.run(&["list", kind, "--format", "json"]);
+        kinds.iter().map(|kind| list(kind)).map(|ran| ran.out).collect()
+    };
+    let lanes = || -> u64 {
+        let files = std::fs::read_dir(centre.path("hq/lanes")).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+    };
+    let (before, size) = (lists(), lanes());
+    assert!(before[0].contains("Mộc Hòa Phát") && before[2].contains("trung"));
+    for name in ["state", "names", "head"] {
+        let path = centre.path("hq").join(name);
+        let gone = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
+        assert!(gone.is_ok() || !path.exists(), "{name}: {gone:?}");
+    }
+    let anew = centre.run(&["rebuild"]);
+    assert_eq!(anew.code, 0, "{}{}", anew.out, anew.err);
+    assert_eq!(lists(), before);
+    // nothing goes down twice
+    assert_eq!(lanes(), size);
+    assert_eq!(centre.run(&["verify"]).code, 0);
 }
 
 #[test]

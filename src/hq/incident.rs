@@ -49,6 +49,12 @@ impl Finding {
                 let news = format!("d{day}");
                 return Finding { news, ..fork(device, name, incident.epoch) };
             }
+            What::Lost => {
+                // whichever laptop shows it first: it is headquarters that has lost something
+                let marks = format!("lost {:016x}", incident.epoch);
+                let (what, cause, who) = (what::INCIDENT, cause::UNTRUE, name.to_owned());
+                return Finding { what, cause, who, marks, ..Finding::default() };
+            }
             What::Signature => (cause::SIGNATURE, "signature"),
             What::Officer => (cause::OFFICER, "officer"),
         };

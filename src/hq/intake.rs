@@ -235,6 +235,12 @@ impl<'a> Intake<'a> {
         Ok(other)
     }
 
+    /// The laptop has receipts of this era for more than lies here.
+    pub fn lacks(&mut self, era: u64) -> Result<(), NotTaken> {
+        let time = (self.desk.now)();
+        Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: What::Lost })?)
+    }
+
     /// For all that lies here of an epoch; `None` when nothing does.
     pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
         let end = self.log.end(self.device(), epoch);

@@ -164,6 +164,31 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     assert_eq!(restored.ops(), own_ops(&book.store));
 }
 
+#[test]
+fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
+    let (office, mut book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    // understood, and something has come down: the laptop knows which era it talks to
+    for _ in 0..2 {
+        synced(&office, &book);
+        office.folded().close().unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    add(&mut book, 77);
+    synced(&office, &book);
+    let silent = Office { dir: folder };
+    synced(&silent, &book);
+    let lacks = [
+        "Trung tâm thiếu phần đã ký nhận: nghi dùng lại bản sao cũ",
+        "Headquarters lacks what it signed for: an old copy, perhaps",
+    ];
+    assert_eq!(silent.seen(), [lacks]);
+    assert_eq!(silent.ops(), own_ops(&book.store));
+    synced(&silent, &book);
+    assert_eq!((silent.seen().len(), office.seen().len()), (1, 0));
+}
+
 fn commit(store: &Store, change: Change) {
     let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
     store.commit(commit).unwrap();

@@ -10,7 +10,7 @@ use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::lang::{Lang, app as say, standing};
+use crate::lang::{Lang, app as say, matter, standing};
 use crate::programme::check;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
 use crate::record::{
@@ -175,6 +175,10 @@ impl Page {
         let mut lines = Vec::new();
         if !words.is_empty() {
             lines.push(Line::text(words.join(" · ")));
+        }
+        if let Some(text) = advice(kind, record, scene.lang) {
+            let width = scene.width.saturating_sub(4).max(16);
+            lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
         }
         if let Some(review) = &record.review
             && let Some(text) = self.verdict(scene, kind, record, review)
@@ -364,6 +368,12 @@ impl Page {
 }
 
 /// Whether headquarters has what was written here; nothing of a record that came from there.
+/// What a reviewer does about a matter that is an incident.
+fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
+    let cause = kind.field_by_id("cause").filter(|_| kind.id == MATTER)?;
+    matter::advice(record.fields.get(cause.no)?.as_text()?, lang)
+}
+
 /// Received and not understood yet: the verdict says so, and more than "received".
 fn is_held(record: &Record) -> bool {
     let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;

@@ -33,6 +33,12 @@ pub fn is_open(model: &Model, matter: &Record) -> bool {
     state.and_then(Value::as_text) == Some("cho")
 }
 
+/// Whether there is anything to choose from: of an incident one only says what was done about it.
+pub fn has_sides(model: &Model, matter: &Record) -> bool {
+    let what = matter.fields.get(no(model, MATTER, "what")).and_then(Value::as_text);
+    !matches!(what, Some("su_co" | "giu"))
+}
+
 fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
     let kind = model.programme.kind_by_id(kind);
     kind.and_then(|kind| kind.field_by_id(field)).map_or(0, |field| field.no)
@@ -95,6 +101,7 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
         return effects;
     }
     let (decision, ask) = match action {
+        Action::MatterFirst if !has_sides(model, &matter) => ("xu_ly", "reason"),
         Action::MatterFirst => ("nhat", "reason"),
         Action::MatterSecond => ("hai", "reason"),
         Action::MatterBase => ("goc", "reason"),

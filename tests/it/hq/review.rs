@@ -97,6 +97,22 @@ fn an_answer_that_cannot_be_typed_is_changed_in_its_record() {
 }
 
 #[test]
+fn an_incident_says_what_is_safe_and_is_settled_with_what_was_done() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let epoch = a.store.epochs().unwrap()[0].epoch;
+    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.shows("Việc chờ duyệt (1)").shows("Nghi nhân bản máy");
+    app.keys("enter").shows("Nguyễn An").shows("Không mất gì").shows("đăng ký lại");
+    app.keys("2 b e").hides("Lý do");
+    app.keys("1").stands_on("Lý do").shows("Đã xử lý").keys("'Đã gọi, máy kia thu hồi' f2 f5");
+    app.hides("Việc chờ duyệt (1)");
+    let w = back(&mut app, w, &mut [&mut a]);
+    assert!(w.matters("su_co").is_empty());
+}
+
+#[test]
 fn two_that_are_the_same_are_brought_together_or_kept_apart() {
     for (key, merged) in [("1", true), ("b", false)] {
         let mut w = World::new();

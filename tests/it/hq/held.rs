@@ -2,11 +2,14 @@
 
 use serde_json::json;
 use sotay::hq::fold::{Arrived, Folded};
-use sotay::record::{Body, Id, Verdict};
-use sotay::store::codec::down::{Down, Foreign, encode};
+use sotay::lang::Lang;
+use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
+use sotay::store::codec::down::{About, Down, Foreign, encode};
 use sotay::store::codec::head;
 
 use super::world::{Laptop, World, establishment, text};
+use crate::kit::app::App;
+use crate::kit::desk::NOW;
 
 /// Positions of what a device said of a record.
 fn about(w: &World, id: Id) -> Vec<usize> {
@@ -139,6 +142,37 @@ fn an_op_of_a_newer_program_says_whose_it_is_though_nobody_can_read_it() {
         odd.op.ver = 9;
         assert_eq!(odd.op.entity(), None, "{tag}");
     }
+}
+
+#[test]
+fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_missing() {
+    let (w, a, id, _) = stuck();
+    w.fold();
+    w.down(&a, false);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("f6 enter").shows("Đã nhận, nhưng trung tâm chưa dùng được thay đổi này");
+    app.desk.store().close().unwrap();
+    // a laptop with a newer program
+    let a = a.again_open();
+    let reason = HELD_NEWER.to_owned();
+    let (by, head) = (String::new(), a.get(id).head);
+    let review = Review { verdict: Verdict::Held, reason, by, when: NOW << 1, head };
+    let content = encode(&Down { reviews: vec![About::of(id, &review)], ..Down::default() });
+    a.store.take_down(0, w.home.secret.era, 1 << 40, &content).unwrap();
+    a.store.close().unwrap();
+    for (lang, words) in [
+        (Lang::Vi, "Đã nhận, chờ trung tâm nâng cấp"),
+        (Lang::En, "Received; waits for headquarters' upgrade"),
+    ] {
+        let mut app = App::officer(a.dir.clone(), lang);
+        app.keys("f6 enter").shows(words);
+        app.desk.store().close().unwrap();
+    }
+    w.store.close().unwrap();
+    let mut app = App::headquarters(w.home.dir.clone());
+    app.shows("Chưa hiểu được · Câu trả lời không khớp dấu của nó");
+    app.keys("f6 enter").shows("Có thay đổi đã nhận mà trung tâm chưa hiểu được");
 }
 
 #[test]

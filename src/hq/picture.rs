@@ -57,7 +57,8 @@ impl Fold<'_> {
         }
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
-        let review = held::review(&waiting, now).or_else(|| review(was, &merged, now));
+        let waits = held::review(&waiting, now).filter(|_| !was.is_some_and(is_decided));
+        let review = waits.or_else(|| review(was, &merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         let image = image(id, &merged, &ops, review.as_ref(), rev);
         if codec::wire::encode(&image).len() > limits::RECORD {
@@ -144,11 +145,17 @@ pub(super) fn image(
     }
 }
 
+/// Which of two records goes on is not forgotten for what is said of the other one later.
+fn is_decided(review: &Review) -> bool {
+    matches!(review.verdict, Verdict::Merged { .. })
+}
+
 /// What a picture says of its record: a conflict while there is one, but what was sent back is to
 /// be read first.
 fn review(known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
     let is = |field| merged.conflicts.iter().any(|c| c.field == field);
     match (known, merged.conflicts.first()) {
+        (Some(known), _) if is_decided(known) => Some(known.clone()),
         (Some(Review { verdict: Verdict::SentBack { .. }, .. }), _) => known.cloned(),
         (Some(Review { verdict: Verdict::Conflict { field }, .. }), _) if is(*field) => {
             known.cloned()

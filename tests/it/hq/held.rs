@@ -176,6 +176,32 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
 }
 
 #[test]
+fn which_of_two_goes_on_is_not_forgotten_for_a_held_change() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let of = |name: &str| {
+        let mut it = shop(name, "0912345678");
+        it["tax_code"] = json!("2600123456");
+        it
+    };
+    let ids = [
+        a.put("establishment", of("Công ty TNHH Mộc Hòa Phát")),
+        b.put("establishment", of("Mộc Hòa Phát")),
+    ];
+    w.round(&mut [&mut a, &mut b]);
+    let merged = |w: &World, id: Id| {
+        matches!(w.get(id).review.map(|r| r.verdict), Some(Verdict::Merged { .. }))
+    };
+    let gone = ids.into_iter().find(|id| merged(&w, *id)).unwrap();
+    a.edit(gone, json!({"contact_phone": "0987654321"}));
+    w.send(&mut a);
+    let at = *about(&w, gone).last().unwrap();
+    poison(&mut w, at);
+    assert_eq!(w.fold().held, 1);
+    assert!(merged(&w, gone));
+}
+
+#[test]
 fn one_that_cannot_be_read_among_a_thousand_stops_nobody_else() {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);

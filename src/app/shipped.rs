@@ -25,7 +25,7 @@ pub fn reader(programme: &Programme, lang: Lang, width: usize) -> Reader {
         let words = format!("{} {}", division.code, division.name);
         lines.extend(cells::wrap(&words, width).into_iter().map(ReaderLine::Text));
     }
-    Reader { title: say::shipped_item(lang), lines, top: 0 }
+    Reader { title: say::shipped_item(lang), lines, ..Reader::default() }
 }
 
 struct Shelf<'a> {

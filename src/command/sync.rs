@@ -9,6 +9,7 @@ use crate::lang::sync::SyncWord;
 use crate::lang::{Lang, standing};
 use crate::record::Id;
 use crate::store::{Store, StoreError};
+use crate::sync::road::{keep, last as last_road};
 use crate::sync::words::{self, when};
 use crate::sync::{Link, Route, SyncError, prove, run};
 
@@ -23,8 +24,9 @@ pub struct Road {
 pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
     let lang = stage.lang;
     let failed = |e: &SyncError| Stop::Failed(words::error(e, lang));
-    let address = road.address.as_deref().ok_or_else(|| failed(&SyncError::NoAddress))?;
-    let link = Link::parse(address, road.program.as_deref()).map_err(|e| match e {
+    let address = road.address.clone().or_else(|| last_road(&stage.data));
+    let address = address.ok_or_else(|| failed(&SyncError::NoAddress))?;
+    let link = Link::parse(&address, road.program.as_deref()).map_err(|e| match e {
         SyncError::BadAddress(_) => Stop::Usage(words::error(&e, lang)),
         e => failed(&e),
     })?;
@@ -44,13 +46,17 @@ pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
         },
         &AtomicBool::new(false),
     );
+    let kept = match done {
+        Ok(()) => keep(&stage.data, &address).map_err(SyncError::Store),
+        Err(_) => Ok(()),
+    };
     stage.progress("", false)?;
     let closed = notebook::close(stage, &store);
     for line in words::summary(&summary, lang) {
         stage.put(&line)?;
     }
     stage.flush()?;
-    done.map_err(|e| failed(&e))?;
+    done.and(kept).map_err(|e| failed(&e))?;
     closed?;
     Ok(if summary.waiting + summary.files_waiting == 0 || carried {
         Done::All

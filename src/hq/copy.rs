@@ -4,8 +4,8 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use crate::store::StoreError;
 use crate::store::error::Doing;
+use crate::store::{Store, StoreError, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
 const LEFT: [&str; 6] = ["state", "LOCK", "ballast", "names", "head", "broken"];
@@ -37,6 +37,14 @@ pub fn copy(from: &Path, into: &Path) -> Result<(), StoreError> {
         sync(&into)?;
     }
     Ok(())
+}
+
+/// Headquarters' own numbers behind the copy's end were given before, and lie on laptops: its
+/// journal goes on under a new epoch, whose first op says why.
+pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
+    let epochs = store.epochs()?;
+    let last = epochs.last().ok_or(StoreError::Bug("a journal without an epoch"))?;
+    store.part_from(last.epoch, last.last, reason::RESTORED)
 }
 
 pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@
 //!
 //! Whoever holds the store folds. What cannot be read or is not known yet is held; the rest goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::home::Home;
 use super::lane::PIECE;
@@ -70,6 +70,8 @@ pub struct Fold<'a> {
     pub(super) outbox: Outbox,
     pub(super) findings: Vec<Finding>,
     pub(super) held: BTreeMap<[u8; 16], Vec<u64>>,
+    /// devices of which something waits, as far as was read
+    pub(super) waiting: BTreeSet<[u8; 16]>,
     /// records that may be another one's twin
     pub(super) changed: Vec<(Id, Merged)>,
     /// matters and verdicts that the reviewer wrote
@@ -93,10 +95,11 @@ pub fn run(
         outbox: Outbox::default(),
         findings: Vec::new(),
         held: BTreeMap::new(),
+        waiting: BTreeSet::new(),
         changed: Vec::new(),
         words: Vec::new(),
     };
-    fold.notice_upgrade()?;
+    let upgraded = fold.notice_upgrade()?;
     fold.tell_of_lost_laptops()?;
     loop {
         let cursors = store.logs()?;
@@ -105,30 +108,42 @@ pub fn run(
             batch = logs(&cursors, BATCH)?;
         }
         if batch.places.is_empty() {
+            if upgraded {
+                fold.end_waiting()?;
+            }
             return Ok(fold.done);
         }
         fold.step(batch)?;
     }
 }
 
+/// The next fold reads every log from its beginning.
+pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
+    let officers = home.officers()?;
+    let is_mark =
+        |log: &[u8; 16]| officers.iter().any(|o| notice_mark(&o.who().device) == *log);
+    // only what counts up is a log; of no version everything is read again
+    let known = store.logs()?;
+    let again = known.into_keys().filter(|log| !is_mark(log)).map(|log| (log, 0)).collect();
+    store.take_fold(home.secret.era, again, &down::encode(&Down::default())).map(|_| ())
+}
+
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
+/// Rises with every program that understands more than the one before, or keeps it otherwise.
+const UNDERSTANDS: u64 = 1;
 
 impl Fold<'_> {
     /// A newer program reads everything again: it may know what was held.
-    fn notice_upgrade(&self) -> Result<(), StoreError> {
-        // only what counts up is a log
-        let is_mark = |log: &[u8; 16]| {
-            let of = |o: &Enrolled| notice_mark(&o.who().device) == *log;
-            *log == VERSION || self.officers.iter().any(of)
-        };
-        let version = u64::from(self.programme.version) << 16 | u64::from(OP_VER);
-        let known = self.store.logs()?;
-        if known.get(&VERSION) == Some(&version) {
-            return Ok(());
+    fn notice_upgrade(&self) -> Result<bool, StoreError> {
+        let program = UNDERSTANDS << 48 | u64::from(OP_VER);
+        let version = program | u64::from(self.programme.version) << 16;
+        if self.store.logs()?.get(&VERSION) == Some(&version) {
+            return Ok(false);
         }
-        let again = known.keys().filter(|log| !is_mark(log)).map(|log| (*log, 0));
-        self.put(&Down::default(), again.chain([(VERSION, version)]).collect())
+        forget(self.home, self.store)?;
+        self.put(&Down::default(), vec![(VERSION, version)])?;
+        Ok(true)
     }
 
     /// The reviewers' own ops.

@@ -1,13 +1,14 @@
 //! One officer's establishments and open commitments given to another: tasks change hands by an op
 //! of headquarters', pictures of the rest go into the other's lane.
 
+use super::held;
 use super::home::Home;
 use super::lane::{VERDICTS, Whose};
 use super::outbox::Outbox;
-use super::picture::{image, told};
+use super::picture::image;
 use crate::record::{Change, Id, Query, Record, Value};
 use crate::store::{Commit, CommitError, Store, StoreError};
-use crate::sync::merge::{Told, merge};
+use crate::sync::merge::merge;
 
 /// Kinds whose records go over.
 const KINDS: [&str; 3] = ["establishment", "model", "project"];
@@ -25,7 +26,7 @@ pub fn handover(home: &Home, store: &Store, from: Id, to: Id) -> Result<Handed, 
     for kind in KINDS {
         each(store, kind, &mut |record| {
             let known = store.told(record.id)?;
-            let ops: Vec<Told> = known.ops.iter().filter_map(|t| told(home, t)).collect();
+            let (ops, _) = held::part(home, &known.ops);
             let merged = merge(store.programme(), &ops, &known.images);
             if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
                 done.records += 1;

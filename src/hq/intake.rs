@@ -9,7 +9,7 @@ use super::attachments::Said;
 use super::log::{self, End, Incident, Log, Place, What};
 use super::officer::Enrolled;
 use crate::store::StoreError;
-use crate::store::file::{Disk, RealDisk};
+use crate::store::file::RealDisk;
 use crate::store::frame::ty;
 use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
@@ -22,6 +22,8 @@ use crate::sync::travel;
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
+/// More than headquarters' own writing ever needs.
+const HQ_ROOM: u64 = 2 << 30;
 /// Ops in one bundle.
 const OPS: usize = 20_000;
 
@@ -262,6 +264,12 @@ impl<'a> Intake<'a> {
         Ok(other)
     }
 
+    /// The laptop has receipts of this era for more than lies here.
+    pub fn lacks(&mut self, era: u64) -> Result<(), NotTaken> {
+        let time = (self.desk.now)();
+        Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: What::Lost })?)
+    }
+
     /// For all that lies here of an epoch; `None` when nothing does.
     pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
         let end = self.log.end(self.device(), epoch);
@@ -289,9 +297,19 @@ fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
     }
 }
 
-/// Below what a working day needs nothing more is taken; receipts still go out.
 fn room(dir: &Path) -> Result<bool, StoreError> {
-    let free = RealDisk.free(dir);
-    let free = free.map_err(|e| StoreError::io(crate::store::error::Doing::Read, dir, e))?;
-    Ok(free > limits::BALLAST_AGAIN)
+    let (free, total) = RealDisk
+        .room(dir)
+        .map_err(|e| StoreError::io(crate::store::error::Doing::Read, dir, e))?;
+    Ok(takes_more(free, total))
+}
+
+/// Whether new segments are taken on a disk with so many bytes free; receipts go out all the same.
+///
+/// Below a twentieth of the disk nothing more is taken, so that what headquarters itself must write
+/// (the fold, a backup, the reviewer's decisions) still fits. On a large disk a twentieth is more
+/// than that ever needs, and refusing officers for it would be wrong: beyond 2 GiB there is room. On
+/// a tiny one it is less than one file of the journal and one of the state take: 64 MiB always stay.
+pub fn takes_more(free: u64, total: u64) -> bool {
+    free > (total / 20).clamp(limits::BALLAST_AGAIN, HQ_ROOM)
 }

@@ -5,16 +5,16 @@
 use std::collections::BTreeSet;
 
 use super::fold::Fold;
+use super::held;
 use super::lane::{PLACES, VERDICTS, Whose};
 use super::matter::{self, answer, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
-use super::picture;
 use crate::programme::answer::parse_in;
 use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
 use crate::store::StoreError;
 use crate::store::codec::down::{About, Down};
-use crate::sync::merge::{Conflict, Told, merge};
+use crate::sync::merge::{Conflict, merge};
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
 
@@ -194,8 +194,7 @@ fn conflict(
     words: &mut Down,
 ) -> Result<(), StoreError> {
     let known = fold.store.told(record.id)?;
-    let told: Vec<Told> =
-        known.ops.iter().filter_map(|t| picture::told(fold.home, t)).collect();
+    let (told, _) = held::part(fold.home, &known.ops);
     let merged = merge(fold.programme, &told, &known.images);
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));

@@ -76,6 +76,8 @@ pub enum What {
     Signature,
     /// the device came as another officer than it was enrolled for
     Officer,
+    /// less lies here than was receipted; `epoch` is headquarters' era
+    Lost,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,14 +1,18 @@
 //! The same establishment written down twice. The tax code and a similar name are enough for the
-//! program; the code alone, or name and commune, are a reviewer's matter. Always reversible: both
-//! records stay, one of them says which goes on.
+//! program; the code alone, or name and place or telephone, are a reviewer's matter. Always
+//! reversible: both records stay, one of them says which goes on.
+//!
+//! Whether two are a pair is asked of both in the same way, so it makes no difference which came
+//! first.
 
 use std::collections::BTreeSet;
 
 use super::fold::Fold;
-use super::matter::{Finding, answer};
+use super::matter::Finding;
 use crate::programme::check::Need;
-use crate::programme::spec::Programme;
-use crate::record::{Id, Query, Record, Value, Verdict};
+use crate::programme::reference;
+use crate::programme::spec::{Kind, Programme};
+use crate::record::{Fields, Hlc, Id, Query, Record, Value, Verdict};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;
 use crate::text::fold::fold as plain;
@@ -62,57 +66,129 @@ pub(super) fn may_have(programme: &Programme, merged: &Merged) -> bool {
     programme.kind(merged.kind).is_some_and(|kind| kind.id == KIND)
 }
 
+/// What tells an establishment from others.
+struct Marks {
+    name: String,
+    key: String,
+    code: String,
+    phone: String,
+    /// communes of today in which it may lie
+    communes: BTreeSet<String>,
+}
+
+impl Marks {
+    fn of(kind: &Kind, fields: &Fields) -> Marks {
+        let value = |id: &str| fields.get(kind.field_by_id(id)?.no);
+        let text = |id: &str| value(id).and_then(Value::as_text).unwrap_or_default();
+        let place = match value("place") {
+            Some(Value::Place(place)) => place.commune.as_str(),
+            _ => "",
+        };
+        Marks {
+            name: text("name").to_owned(),
+            key: name_key(text("name")),
+            code: plain(text("tax_code")),
+            phone: text("contact_phone").to_owned(),
+            communes: communes(place, text("old_place")),
+        }
+    }
+
+    /// `Some(true)`: beyond doubt.
+    fn same(&self, other: &Marks) -> Option<bool> {
+        if !self.code.is_empty() && !other.code.is_empty() {
+            // another code, be it of a branch only, says that it is another one
+            let sure = similar(&self.name, &other.name);
+            return (self.code == other.code).then_some(sure);
+        }
+        let near = !self.communes.is_disjoint(&other.communes);
+        let phone = !self.phone.is_empty() && self.phone == other.phone;
+        let named = !self.key.is_empty() && self.key == other.key;
+        let alike = named || similar(&self.name, &other.name);
+        ((named && (near || phone)) || (alike && near && phone)).then_some(false)
+    }
+}
+
+/// The commune that was written down; with it, when its papers name a former one that was divided,
+/// the others that took in a part: officers choose different parts of it.
+fn communes(place: &str, old_place: &str) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    if place.is_empty() {
+        return found;
+    }
+    if reference::commune(place).is_none() {
+        // written down before the map was drawn anew
+        let now = reference::old(place, None, None);
+        found.extend(now.iter().map(|hit| hit.commune.code.to_owned()));
+    }
+    let name = old_place.split([',', ';']).next().unwrap_or_default().trim();
+    if !name.is_empty() && reference::beside(place).next().is_some() {
+        let hits = reference::old(name, None, None);
+        let into_it = |code| move |hit: &&reference::PlaceHit| hit.old.map(|o| o.code) == code;
+        let here = hits.iter().filter(|hit| hit.commune.code == place);
+        for unit in here.map(|hit| hit.old.map(|o| o.code)) {
+            let parts = hits.iter().filter(into_it(unit));
+            found.extend(parts.map(|hit| hit.commune.code.to_owned()));
+        }
+    }
+    found.insert(place.to_owned());
+    found
+}
+
 /// Others that may be the same establishment.
 pub(super) fn twins(fold: &Fold, id: Id, merged: &Merged) -> Result<Vec<Finding>, StoreError> {
     let kind = fold.programme.kind(merged.kind).filter(|kind| kind.id == KIND);
     let Some(kind) = kind.filter(|_| merged.deleted.is_none()) else { return Ok(Vec::new()) };
-    let no = |field: &str| kind.field_by_id(field).map(|f| f.no);
-    let text = |field: &str| merged.fields.get(no(field)?)?.as_text();
-    let name = text("name").unwrap_or_default();
-    let mut found: Vec<(Record, bool)> = Vec::new();
-    if let (Some(field), Some(code)) = (no("tax_code"), text("tax_code")) {
-        let folded = plain(code);
-        let need = Need::Same { kind: kind.no, field, folded, with: Vec::new() };
-        let same = fold.store.context(&[need])?.into_iter().flat_map(|(_, records)| records);
-        for record in same.take(MOST) {
-            let sure = similar(name, &answer(fold, &record, "name"));
-            found.push((record, sure));
-        }
-    }
-    if let (Some(field), Some(Value::Place(place))) =
-        (no("place"), no("place").and_then(|no| merged.fields.get(no)))
-    {
-        let key = name_key(name);
-        let filter = vec![(field, place.commune.clone())];
-        let query = Query { text: key.clone(), filter, ..Query::all(kind.no) };
-        let page = fold.store.page(&query, 0, MOST)?;
-        let same = page.rows.into_iter();
-        let same =
-            same.filter(|r| !key.is_empty() && name_key(&answer(fold, r, "name")) == key);
-        // another tax code says that it is another one
-        let codes =
-            |r: &Record| (text("tax_code").map(plain), plain(&answer(fold, r, "tax_code")));
-        let may = |r: &Record| match codes(r) {
-            (Some(a), b) if !b.is_empty() => a == b,
-            _ => true,
-        };
-        found.extend(same.filter(may).map(|record| (record, false)));
-    }
+    let marks = Marks::of(kind, &merged.fields);
     let mut pairs: Vec<Finding> = Vec::new();
-    for (twin, sure) in found {
+    for twin in candidates(fold, kind, &marks)? {
         let merged_away =
             twin.review.as_ref().is_some_and(|r| matches!(r.verdict, Verdict::Merged { .. }));
         if twin.id == id || twin.deleted.is_some() || merged_away {
             continue;
         }
-        let this = (merged.created.hlc, id);
-        let that = (twin.created.hlc, twin.id);
-        let ((_, kept), (_, other)) = (this.min(that), this.max(that));
-        let who = answer(fold, &twin, "name");
-        let finding = Finding::duplicate(kept, other, who, sure);
+        let other = Marks::of(kind, &twin.fields);
+        let Some(sure) = marks.same(&other) else { continue };
+        let finding = pair((merged.created.hlc, id), &twin, other.name, sure);
         if !pairs.iter().any(|pair| pair.id() == finding.id()) {
             pairs.push(finding);
         }
     }
     Ok(pairs)
+}
+
+/// The older one is the one that goes on.
+fn pair(this: (Hlc, Id), twin: &Record, who: String, sure: bool) -> Finding {
+    let that = (twin.created.hlc, twin.id);
+    let ((_, kept), (_, other)) = (this.min(that), this.max(that));
+    Finding::duplicate(kept, other, who, sure)
+}
+
+/// By tax code, by name in a commune and those that took in parts of the same former ones, and by
+/// telephone.
+fn candidates(fold: &Fold, kind: &Kind, marks: &Marks) -> Result<Vec<Record>, StoreError> {
+    let no = |field: &str| kind.field_by_id(field).map(|f| f.no);
+    let mut found = Vec::new();
+    if let Some(field) = no("tax_code").filter(|_| !marks.code.is_empty()) {
+        let folded = marks.code.clone();
+        let need = Need::Same { kind: kind.no, field, folded, with: Vec::new() };
+        let same = fold.store.context(&[need])?.into_iter().flat_map(|(_, records)| records);
+        found.extend(same.take(MOST));
+    }
+    let mut ask = |text: &str, filter| -> Result<(), StoreError> {
+        if !text.is_empty() {
+            let query = Query { text: text.to_owned(), filter, ..Query::all(kind.no) };
+            found.extend(fold.store.page(&query, 0, MOST)?.rows);
+        }
+        Ok(())
+    };
+    if let Some(field) = no("place") {
+        let beside = marks.communes.iter().flat_map(|code| reference::beside(code));
+        let beside = beside.map(str::to_owned);
+        let all: BTreeSet<String> = marks.communes.iter().cloned().chain(beside).collect();
+        for code in all {
+            ask(&marks.key, vec![(field, code)])?;
+        }
+    }
+    ask(&marks.phone, Vec::new())?;
+    Ok(found)
 }

@@ -5,8 +5,6 @@
 use sha2::{Digest, Sha256};
 
 use super::fold::Fold;
-use super::log::{self, Incident};
-use super::officer::{Enrolled, hex};
 use crate::lang::Lang;
 use crate::programme::answer::show_in;
 use crate::programme::check::Need;
@@ -14,11 +12,13 @@ use crate::programme::spec::{Kind, Programme};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::store::{Commit, CommitError, StoreError};
 use crate::sync::merge::{Conflict, Proposal};
-use crate::text::format::{iso, moment_from_millis, today_from_millis};
+use crate::text::format::{moment_from_millis, today_from_millis};
 
 pub const KIND: &str = "matter";
 /// Letters of a side that a matter shows; the whole answer is in the record's history.
 const SHOWN: usize = 2000;
+/// Letters of all marks of a matter.
+const MARKS: usize = 400;
 
 /// What sort of matter; ids of the choice list.
 pub mod what {
@@ -30,10 +30,27 @@ pub mod what {
     pub const HELD: &str = "giu";
 }
 
+/// What happened; ids of the choice list.
+pub mod cause {
+    pub const CLONED: &str = "nhan_ban";
+    pub const BACKUP: &str = "ban_luu";
+    pub const LOST: &str = "mat_so";
+    pub const RESTORED: &str = "khoi_phuc";
+    pub const UNTRUE: &str = "mat_bien_nhan";
+    pub const SIGNATURE: &str = "chu_ky";
+    pub const OFFICER: &str = "ten_khac";
+    pub const FORBIDDEN: &str = "khong_quyen";
+    pub const NEWER: &str = "ban_moi";
+    pub const HASH: &str = "sai_dau";
+    pub const TOO_MUCH: &str = "qua_muc";
+}
+
 /// Something that a reviewer has to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
     pub what: &'static str,
+    /// what happened, an id of the choice list
+    pub cause: &'static str,
     pub about: Option<Id>,
     pub other: Option<Id>,
     /// a field's id
@@ -44,6 +61,8 @@ pub struct Finding {
     pub who: String,
     /// what makes it this one and no other
     pub marks: String,
+    /// what is new about one that is known already
+    pub news: String,
     /// found and settled by the program
     pub settled: bool,
 }
@@ -105,47 +124,6 @@ impl Finding {
         }
     }
 
-    pub fn forked(device: [u8; 16], epoch: u64, name: &str, reason: &str) -> Finding {
-        let marks = format!("{} {epoch:016x}", hex(&device));
-        let (who, first) = (name.to_owned(), cut(reason, 400));
-        Finding { what: what::INCIDENT, first, who, marks, ..Finding::default() }
-    }
-
-    /// Seen while receiving.
-    pub fn incident(device: [u8; 16], name: &str, incident: &Incident) -> Finding {
-        let sort = match incident.what {
-            log::What::Fork => "fork",
-            log::What::Signature => "signature",
-            log::What::Officer => "officer",
-        };
-        let day = iso(today_from_millis(incident.time));
-        let marks = format!("{} {sort} {:016x} {day}", hex(&device), incident.epoch);
-        let first = incident_text(incident.what).to_owned();
-        Finding {
-            what: what::INCIDENT,
-            first,
-            who: name.to_owned(),
-            marks,
-            ..Finding::default()
-        }
-    }
-
-    pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> Finding {
-        let marks = format!("{} {}", hex(&device), hex(opid));
-        Finding { what: what::INCIDENT, who: name.to_owned(), marks, ..Finding::default() }
-    }
-
-    pub fn held(device: [u8; 16], name: &str, broken: bool) -> Finding {
-        let marks = format!("{} {}", hex(&device), if broken { "broken" } else { "newer" });
-        Finding { what: what::HELD, who: name.to_owned(), marks, ..Finding::default() }
-    }
-
-    pub fn shut_out(officer: &Enrolled) -> Finding {
-        let marks = hex(&officer.who().device);
-        let who = officer.who().name.clone();
-        Finding { what: what::SHUT_OUT, who, marks, ..Finding::default() }
-    }
-
     pub fn id(&self) -> Id {
         let mut hash = Sha256::new();
         hash.update(b"sotay matter");
@@ -163,8 +141,10 @@ impl Finding {
         let text = |t: &str| (!t.is_empty()).then(|| Value::Text(t.to_owned()));
         let choice = |id: &str| Some(Value::Choice(id.to_owned()));
         let settled = |id: &str| self.settled.then(|| Value::Choice(id.to_owned()));
+        let marks = [self.marks.as_str(), &self.news].join(" ");
         let all = [
             ("what", choice(self.what)),
+            ("cause", choice(self.cause).filter(|_| !self.cause.is_empty())),
             ("about", self.about.map(Value::Link)),
             ("other", self.other.map(Value::Link)),
             ("question", text(&self.question)),
@@ -172,7 +152,7 @@ impl Finding {
             ("second", text(&self.second)),
             ("base", text(&self.base)),
             ("who", text(&self.who)),
-            ("heads", text(&self.marks)),
+            ("heads", text(marks.trim_end())),
             ("found", Some(Value::Date(today))),
             ("state", choice(if self.settled { "xong" } else { "cho" })),
             ("decision", settled("nhat")),
@@ -182,15 +162,7 @@ impl Finding {
     }
 }
 
-fn incident_text(what: log::What) -> &'static str {
-    match what {
-        log::What::Fork => "Nghi nhân bản máy, hoặc máy dựng lại từ bản sao cũ",
-        log::What::Signature => "Chữ ký không đúng của máy này",
-        log::What::Officer => "Máy đến dưới tên cán bộ khác",
-    }
-}
-
-fn cut(text: &str, most: usize) -> String {
+pub(super) fn cut(text: &str, most: usize) -> String {
     text.chars().take(most).collect()
 }
 
@@ -204,12 +176,30 @@ pub fn no(fold: &Fold, kind: &str, field: &str) -> FieldNo {
 pub(super) fn raise(fold: &Fold, finding: Finding) -> Result<bool, StoreError> {
     let id = finding.id();
     let Some(kind) = fold.programme.kind_by_id(KIND) else { return Ok(false) };
-    if fold.store.get(id)?.is_some() {
-        return Ok(false);
+    if let Some(known) = fold.store.get(id)? {
+        return again(fold, &known, &finding.news);
     }
     let fields = finding.fields(kind, today_from_millis((fold.now)()));
     let (kind, origin) = (kind.no, Origin::Headquarters);
     Ok(write(fold, Change::Create { kind, id, fields, origin })? && !finding.settled)
+}
+
+/// Noted with what is known. A second piece of news of the same sort (its first letter) says that
+/// it happened once more: what was settled waits again.
+fn again(fold: &Fold, known: &Record, news: &str) -> Result<bool, StoreError> {
+    let heads = answer(fold, known, "heads");
+    let mut marks = heads.split(' ');
+    let noted = news.is_empty() || marks.clone().any(|mark| mark == news);
+    if noted || heads.len() + news.len() >= MARKS {
+        return Ok(false);
+    }
+    let more = marks.any(|mark| mark.get(..1) == news.get(..1) && mark.len() == news.len());
+    let opens = more && answer(fold, known, "state") == "xong";
+    let mut set = vec![(no(fold, KIND, "heads"), Some(Value::Text([&heads, news].join(" "))))];
+    let waits = Some(Value::Choice("cho".to_owned()));
+    set.extend(opens.then(|| (no(fold, KIND, "state"), waits)));
+    let change = Change::Patch { id: known.id, base: known.head, set };
+    Ok(write(fold, change)? && opens)
 }
 
 /// Matters about this record that are over without anybody's decision.
@@ -223,19 +213,26 @@ pub(super) fn settle_vanished(
     let known = fold.store.context(&[need])?;
     let by_itself = |record: &&Record| {
         let text = |field: &str| answer(fold, record, field);
-        text("state") == "cho" && [what::CONFLICT, what::DELETION].contains(&&*text("what"))
+        let over = [what::CONFLICT, what::DELETION].contains(&&*text("what"))
+            || text("cause") == cause::HASH;
+        text("state") == "cho" && over
     };
     for record in known.iter().flat_map(|(_, records)| records).filter(by_itself) {
         if !found.iter().any(|finding| finding.id() == record.id) {
-            let choice = |id: &str| Some(Value::Choice(id.to_owned()));
-            let set = vec![
-                (no(fold, KIND, "state"), choice("xong")),
-                (no(fold, KIND, "decision"), choice("het")),
-            ];
-            write(fold, Change::Patch { id: record.id, base: record.head, set })?;
+            vanish(fold, record)?;
         }
     }
     Ok(())
+}
+
+/// Over by itself.
+pub(super) fn vanish(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
+    let choice = |id: &str| Some(Value::Choice(id.to_owned()));
+    let set = vec![
+        (no(fold, KIND, "state"), choice("xong")),
+        (no(fold, KIND, "decision"), choice("het")),
+    ];
+    write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
 }
 
 /// A text or a choice of a matter or a verdict.

@@ -60,12 +60,13 @@ impl Outbox {
 }
 
 /// Each officer gets a record by one lane only, so that an older picture never comes behind a
-/// newer one.
+/// newer one. `anyway`: who must have it, though it is all his own.
 pub fn route(
     fold: &Fold,
     before: Option<&Record>,
     merged: &Merged,
     told: &[Told],
+    anyway: &BTreeSet<Id>,
 ) -> BTreeSet<(Whose, u8)> {
     let mut to = BTreeSet::new();
     let Some(kind) = fold.programme.kind(merged.kind) else { return to };
@@ -99,8 +100,8 @@ pub fn route(
         }
         _ => {}
     }
-    for author in authors.difference(&reached) {
-        if told.iter().any(|t| t.hq || t.officer != *author) {
+    for author in anyway.union(&authors).filter(|id| !reached.contains(id)) {
+        if anyway.contains(author) || told.iter().any(|t| t.hq || t.officer != *author) {
             to.insert((Whose::Officer(*author), VERDICTS));
         }
     }

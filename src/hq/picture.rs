@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::Fold;
-use super::home::Home;
+use super::held::{self, Waiting};
+use super::incident::Why;
 use super::matter::{self, Finding};
 use super::{matching, outbox};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
@@ -23,24 +24,31 @@ impl Fold<'_> {
         down: &mut Down,
     ) -> Result<(), StoreError> {
         let known = self.store.told(id)?;
+        let heard_of = !known.ops.is_empty();
         let mut all = known.ops;
         let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
         let room = merge::MOST.saturating_sub(all.len());
         let mut fresh: Vec<Foreign> =
             new.into_iter().filter(|t| !have.contains(&t.op.opid(&t.device))).collect();
         if fresh.len() > room {
-            self.findings
-                .extend(fresh.get(room).map(|t| Finding::held(t.device, &t.name, true)));
+            let over = fresh.get(room).map(|t| Finding::too_much(t.device, &t.name, id));
+            self.findings.extend(over);
             fresh.truncate(room);
         }
         all.extend(fresh.iter().cloned());
-        let ops: Vec<Told> = all.iter().filter_map(|t| told(self.home, t)).collect();
+        let (ops, waiting) = held::part(self.home, &all);
+        self.note_waiting(id, &fresh, &waiting);
         let before = self.store.get(id)?;
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
         down.ops.extend(fresh);
-        let Some(merged) = merged else { return Ok(()) };
-        self.look_at(id, &merged)?;
+        let Some(merged) = merged else {
+            if !nothing_new {
+                self.tell_waiting(id, &waiting);
+            }
+            return Ok(());
+        };
+        self.look_at(id, &merged, &waiting)?;
         let same = |r: &Record| {
             r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
         };
@@ -48,49 +56,61 @@ impl Fold<'_> {
             return Ok(());
         }
         let now = (self.now)();
-        let review = review(before.as_ref().and_then(|r| r.review.as_ref()), &merged, now);
+        let was = before.as_ref().and_then(|r| r.review.as_ref());
+        let waits = held::review(&waiting, now).filter(|_| !was.is_some_and(is_decided));
+        let review = waits.or_else(|| review(was, &merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         let image = image(id, &merged, &ops, review.as_ref(), rev);
         if codec::wire::encode(&image).len() > limits::RECORD {
-            let first = ops.last().map(|t| Finding::held(t.device, &t.name, true));
+            let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
             return Ok(());
         }
+        // who was told that his change waits hears that it does no more
+        let held_before =
+            was.is_some_and(|r| r.verdict == Verdict::Held) || (before.is_none() && heard_of);
+        let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
+        anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
         self.done.records += 1;
-        for lane in outbox::route(self, before.as_ref(), &merged, &ops) {
+        for lane in outbox::route(self, before.as_ref(), &merged, &ops, &anyway) {
             self.outbox.image(&lane, &image);
         }
         down.images.push(image);
         Ok(())
     }
 
+    fn note_waiting(&mut self, id: Id, fresh: &[Foreign], waiting: &[Waiting]) {
+        let heads: BTreeSet<u64> =
+            fresh.iter().map(|t| codec::head(&t.op.opid(&t.device))).collect();
+        for one in waiting {
+            self.waiting.insert(one.device);
+            if heads.contains(&one.head) {
+                self.done.held += 1;
+                self.findings.push(Finding::held(one.device, &one.name, id, one.why));
+            }
+        }
+    }
+
     /// What a reviewer has to know about, and what he need not look at any more.
-    fn look_at(&mut self, id: Id, merged: &Merged) -> Result<(), StoreError> {
+    fn look_at(
+        &mut self,
+        id: Id,
+        merged: &Merged,
+        waiting: &[Waiting],
+    ) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
         let conflicts =
             merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
         let proposals = merged.proposals.iter().map(|p| Finding::deletion(id, p));
-        let found: Vec<Finding> = conflicts.chain(proposals).collect();
+        let mut found: Vec<Finding> = conflicts.chain(proposals).collect();
+        let broken = waiting.iter().filter(|one| one.why == Why::Hash);
+        found.extend(broken.map(|one| Finding::held(one.device, &one.name, id, one.why)));
         matter::settle_vanished(self, id, &found)?;
         self.findings.extend(found);
         self.changed
             .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
         Ok(())
     }
-}
-
-/// For the merge; what cannot be read was held before it came here.
-pub(super) fn told(home: &Home, foreign: &Foreign) -> Option<Told> {
-    Some(Told {
-        device: foreign.device,
-        epoch: foreign.epoch,
-        opid: foreign.op.opid(&foreign.device),
-        op: foreign.op.read(foreign.seq).ok()?,
-        received: foreign.received,
-        officer: Id(foreign.officer),
-        name: foreign.name.clone(),
-        hq: foreign.device == home.device,
-    })
 }
 
 /// `rev`: higher than that of every picture of this record before.
@@ -125,11 +145,17 @@ pub(super) fn image(
     }
 }
 
+/// Which of two records goes on is not forgotten for what is said of the other one later.
+fn is_decided(review: &Review) -> bool {
+    matches!(review.verdict, Verdict::Merged { .. })
+}
+
 /// What a picture says of its record: a conflict while there is one, but what was sent back is to
 /// be read first.
 fn review(known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
     let is = |field| merged.conflicts.iter().any(|c| c.field == field);
     match (known, merged.conflicts.first()) {
+        (Some(known), _) if is_decided(known) => Some(known.clone()),
         (Some(Review { verdict: Verdict::SentBack { .. }, .. }), _) => known.cloned(),
         (Some(Review { verdict: Verdict::Conflict { field }, .. }), _) if is(*field) => {
             known.cloned()
@@ -141,7 +167,7 @@ fn review(known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
             when: now,
             head: merged.head,
         }),
-        (Some(Review { verdict: Verdict::Conflict { .. }, .. }), None) => None,
+        (Some(Review { verdict: Verdict::Conflict { .. } | Verdict::Held, .. }), None) => None,
         (_, None) => known.cloned(),
     }
 }

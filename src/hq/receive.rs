@@ -156,6 +156,11 @@ impl<'a> Talk<'a> {
             }
             if here < named.acked {
                 // headquarters was restored from a copy: what it receipted once is gone
+                let era = self.desk.home.secret.era;
+                // nobody said so: the laptop has talked to this very era before
+                if self.hello.cursors.iter().any(|c| c.era == era) {
+                    intake.lacks(era)?;
+                }
                 let (epoch, from) = (named.epoch, here + 1);
                 self.need.insert(epoch, from);
                 self.say(&Message::Need { epoch, from })?;

@@ -1,13 +1,15 @@
 //! Each op that came in, looked at once: which record it speaks of, or why it goes no further. What
-//! cannot be read yet is held under its device's name, and what was built on it too.
+//! cannot be read yet goes to its record, if that can be told, and waits there; else it is held
+//! under its device's name.
 
 use std::collections::btree_map::Entry as Slot;
 
 use super::fold::{Arrived, Fold};
+use super::held::{base_of, unread};
+use super::incident::Why;
 use super::matter::Finding;
 use crate::record::{Body, Id, Op};
 use crate::store::codec::down::{Down, Foreign};
-use crate::store::codec::op::BadOps;
 use crate::store::{StoreError, codec, fold::entity};
 
 /// Kinds that only headquarters writes.
@@ -42,16 +44,20 @@ impl Fold<'_> {
             op: one.op.clone(),
         };
         let read = one.op.read(one.seq);
-        let base = read.as_ref().ok().and_then(base_of);
-        if is_unread(&read) || self.held(one.device)?.iter().any(|head| Some(*head) == base) {
-            self.hold(one.device, told(Id(one.device)), &name, read.is_err())?;
-            return Ok(None);
+        if let Some(why) = unread(&read) {
+            return match one.op.entity() {
+                Some(id) if self.own_record(id)? => {
+                    self.findings.push(Finding::forbidden(one.device, &name, &opid));
+                    Ok(None)
+                }
+                Some(id) => Ok(Some((id, told(id)))),
+                None => self.hold(told(Id(one.device)), why).map(|()| None),
+            };
         }
         let Ok(op) = read else { return Ok(None) };
-        if let Body::Epoch { reason, .. } = &op.body {
-            if !hq {
-                self.findings.push(Finding::forked(one.device, one.epoch, &name, reason));
-            }
+        if let Body::Epoch { old_epoch, reason, .. } = &op.body {
+            let epochs = (*old_epoch, one.epoch);
+            self.findings.push(Finding::parted(one.device, &name, epochs, reason));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };
@@ -62,62 +68,52 @@ impl Fold<'_> {
             }
             return Ok(None);
         }
+        if let Some(base) = base_of(&op) {
+            self.name_held(one.device, base, id)?;
+        }
         Ok(Some((id, told(id))))
     }
 
-    fn is_own_kind(&self, op: &Op, id: Id) -> Result<bool, StoreError> {
-        let kind = match &op.body {
-            Body::Put { kind, .. } => Some(*kind),
-            _ => self.store.get(id)?.map(|r| r.kind),
-        };
-        let kind = kind.and_then(|no| self.programme.kind(no));
+    fn own_record(&self, id: Id) -> Result<bool, StoreError> {
+        let kind = self.store.get(id)?.and_then(|record| self.programme.kind(record.kind));
         Ok(kind.is_some_and(|kind| OWN_KINDS.contains(&kind.id.as_str())))
     }
 
-    /// Heads of what is held of a device, and of what was built on it. What a newer program can
-    /// read is held no more.
+    fn is_own_kind(&self, op: &Op, id: Id) -> Result<bool, StoreError> {
+        let Body::Put { kind, .. } = &op.body else { return self.own_record(id) };
+        let kind = self.programme.kind(*kind);
+        Ok(kind.is_some_and(|kind| OWN_KINDS.contains(&kind.id.as_str())))
+    }
+
+    /// Heads of what is held of a device and nobody knows the record of.
     fn held(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
-            let mut ops = self.store.told(Id(device))?.ops;
-            ops.sort_by_key(|told| told.op.hlc);
-            let mut heads = Vec::new();
-            for told in ops {
-                let read = told.op.read(told.seq);
-                let base = read.as_ref().ok().and_then(base_of);
-                if is_unread(&read) || base.is_some_and(|base| heads.contains(&base)) {
-                    heads.push(codec::head(&told.op.opid(&told.device)));
-                }
-            }
-            slot.insert(heads);
+            let ops = self.store.told(Id(device))?.ops;
+            let waits = ops.iter().filter(|told| unread(&told.op.read(told.seq)).is_some());
+            slot.insert(waits.map(|told| codec::head(&told.op.opid(&device))).collect());
         }
         Ok(self.held.entry(device).or_default())
     }
 
+    /// What was built on a held op says which record that one speaks of: there it belongs.
+    fn name_held(&mut self, device: [u8; 16], base: u64, id: Id) -> Result<(), StoreError> {
+        if !self.held(device)?.contains(&base) {
+            return Ok(());
+        }
+        let mut ops = self.store.told(Id(device))?.ops;
+        ops.retain(|told| codec::head(&told.op.opid(&device)) == base);
+        ops.iter_mut().for_each(|told| told.entity = id.0);
+        self.put(&Down { ops, ..Down::default() }, Vec::new())
+    }
+
     /// Kept under the device's own name, until a program comes that can read it.
-    fn hold(
-        &mut self,
-        device: [u8; 16],
-        told: Foreign,
-        name: &str,
-        broken: bool,
-    ) -> Result<(), StoreError> {
+    fn hold(&mut self, told: Foreign, why: Why) -> Result<(), StoreError> {
+        let device = told.device;
         self.done.held += 1;
-        self.findings.push(Finding::held(device, name, broken));
+        self.waiting.insert(device);
+        self.findings.push(Finding::held(device, &told.name, Id(device), why));
         let head = codec::head(&told.op.opid(&device));
         self.held(device)?.push(head);
         self.put(&Down { ops: vec![told], ..Down::default() }, Vec::new())
-    }
-}
-
-fn is_unread(read: &Result<Op, BadOps>) -> bool {
-    matches!(read, Ok(Op { body: Body::Unknown { .. }, .. }) | Err(_))
-}
-
-fn base_of(op: &Op) -> Option<u64> {
-    match &op.body {
-        Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
-            Some(*base)
-        }
-        _ => None,
     }
 }

@@ -61,10 +61,13 @@ say! {
     waiting_only() "Chờ duyệt" / "Waiting";
     approved_now() "Đã duyệt; cán bộ thấy khi đồng bộ lần tới." / "Approved; the officer sees it with the next sync.";
     matters_heading(n: usize) "Việc chờ duyệt ({n})" / "Matters for review ({n})";
+    answer_there(question: &str) "Không gõ được ở đây: hãy sửa \"{question}\" ngay trong hồ sơ này; lưu xong, việc chờ duyệt tự hết." / "It cannot be typed there: change \"{question}\" in this record; once saved, the matter ends by itself.";
     review_approved(by: &str) "Trung tâm đã duyệt ({by})" / "Approved by headquarters ({by})";
     review_returned(by: &str, why: &str) "Trung tâm trả lại ({by}): {why}" / "Sent back by headquarters ({by}): {why}";
     review_returned_at(by: &str, at: &str, why: &str) "Trung tâm trả lại ({by}), ở {at}: {why}" / "Sent back by headquarters ({by}), at {at}: {why}";
-    review_held() "Trung tâm đã nhận, chờ nâng cấp" / "Received; headquarters waits for an upgrade";
+    review_held() "Đã nhận, chờ trung tâm nâng cấp: máy này dùng bản mới hơn. Không cần gửi lại." / "Received; waits for headquarters' upgrade: this machine has a newer program. Nothing has to be sent again.";
+    review_held_odd() "Đã nhận, nhưng trung tâm chưa dùng được thay đổi này; người duyệt đã được báo. Bản ghi ở máy này vẫn nguyên." / "Received, but headquarters cannot use this change yet; the reviewer was told. The record on this machine is whole.";
+    review_held_here() "Có thay đổi đã nhận mà trung tâm chưa hiểu được; phần hiện ở đây là trước thay đổi đó." / "A change was received that headquarters does not understand yet; what is shown is from before it.";
     review_conflict(at: &str) "Hai cán bộ trả lời khác nhau ở {at}; trung tâm sẽ quyết định" / "Two officers answered differently at {at}; headquarters will decide";
     review_merged(title: &str) "Được gộp vào: {title}" / "Brought together with: {title}";
     incomplete_only() "Còn thiếu" / "Incomplete";

@@ -116,6 +116,9 @@ messages! {
         Verify
             "Đọc và kiểm tra toàn bộ";
             "Read and check everything";
+        Rebuild
+            "Làm lại mọi thứ suy ra từ nhật ký: danh mục, rồi gộp lại từ đầu; không mất gì";
+            "Make anew all that is derived from the logs: the lists, then the merge; nothing is lost";
         Fold
             "Gộp những gì đã nhận mà chưa gộp";
             "Understand what was received and not brought together yet";

@@ -12,6 +12,7 @@ pub mod context;
 pub mod files;
 pub mod hq;
 pub mod keys;
+pub mod matter;
 mod message;
 pub mod results;
 mod say;

@@ -31,6 +31,9 @@ pub enum Verdict {
     },
 }
 
+/// Reason of `Verdict::Held`: a newer program wrote it. Never changed; other reasons are others.
+pub const HELD_NEWER: &str = "newer";
+
 /// A word of headquarters about a record: who, when and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {

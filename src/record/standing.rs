@@ -8,6 +8,8 @@ pub struct Standing {
     pub hq: Option<String>,
     /// where it is reached, as `ssh://…` or `folder:…`, when that is known
     pub address: Option<String>,
+    /// the road that was taken last, whatever the settings say
+    pub by: Option<String>,
     /// ops that headquarters has receipted, and such as wait
     pub there: u64,
     pub waiting: u64,

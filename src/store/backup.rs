@@ -23,6 +23,7 @@ use super::journal::content;
 use super::journal::{Entry, Journal, Report, Settings};
 use super::key::Keys;
 use super::limits;
+use super::outgoing::reason::BACKUP;
 use super::salvage;
 use super::seal::Sealer;
 
@@ -173,7 +174,7 @@ fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<Report, StoreError> 
         hlc: HybridClock::after(old.hlc).tick(now),
         wall_flag: 0,
         ver: OP_VER,
-        body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: "backup".into() },
+        body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
     };
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
     Device::load(dir, keys)?.set_epoch(dir, keys, epoch)?;

@@ -45,6 +45,15 @@ pub trait DiskFile: Send {
 #[derive(Clone, Copy, Debug)]
 pub struct RealDisk;
 
+impl RealDisk {
+    /// Bytes that this user may still write, and bytes of the whole disk.
+    pub fn room(&self, path: &Path) -> io::Result<(u64, u64)> {
+        let disk = rustix::fs::statvfs(path)?;
+        let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
+        Ok((bytes(disk.f_bavail), bytes(disk.f_blocks)))
+    }
+}
+
 impl Disk for RealDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         let file =
@@ -130,8 +139,7 @@ impl Disk for RealDisk {
     }
 
     fn free(&self, path: &Path) -> io::Result<u64> {
-        let disk = rustix::fs::statvfs(path)?;
-        Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+        Ok(self.room(path)?.0)
     }
 }
 

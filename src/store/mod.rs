@@ -61,7 +61,7 @@ pub use files::{FileReport, Files, Flaw};
 pub use history::{Happened, Past};
 pub use inner::News;
 pub use journal::{Epoch, Outgoing};
-pub use outgoing::Received;
+pub use outgoing::{Received, reason};
 pub use quiet::is_quiet;
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};

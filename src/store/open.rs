@@ -357,7 +357,7 @@ impl Inner {
         let tail = writer.journal.tail();
         writer.journal.start_epoch(epoch)?;
         let hlc = writer.clock.tick((self.now)());
-        let reason = "journal lost confirmed frames".to_owned();
+        let reason = super::outgoing::reason::LOST.to_owned();
         let body = Body::Epoch { old_epoch: tail.epoch, old_seq: tail.seq, reason };
         let op = Op { seq: 1, hlc, wall_flag: 0, ver: 1, body };
         writer.journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;

@@ -12,6 +12,18 @@ use super::journal::{Entry, Epoch, Outgoing, first_time};
 use super::limits;
 use crate::record::{Body, Hlc, Op};
 
+/// Why an epoch began, as its first op says it: read at headquarters, so never changed.
+pub mod reason {
+    /// headquarters holds other ops under the same numbers
+    pub const PARTED: &str = "headquarters holds other ops";
+    /// the journal's end was lost
+    pub const LOST: &str = "journal lost confirmed frames";
+    /// the notebook was opened from its backup
+    pub const BACKUP: &str = "backup";
+    /// headquarters itself was set up again from a copy
+    pub const RESTORED: &str = "headquarters restored from a copy";
+}
+
 /// Receipts of so many epochs are kept; a laptop has a handful.
 const EPOCHS: usize = 256;
 

@@ -19,6 +19,7 @@ pub mod merge;
 pub mod message;
 pub mod prove;
 pub mod receipt;
+pub mod road;
 pub mod run;
 pub mod seal;
 pub mod segment;

@@ -14,7 +14,7 @@ use super::link::ssh::Verdict;
 use super::link::{Link, folder, ssh};
 use crate::record::{Id, Review};
 use crate::store::codec::down::Notice;
-use crate::store::{Store, StoreError, Taken};
+use crate::store::{Store, StoreError, Taken, reason};
 
 /// A clock that is off by more is told.
 pub(super) const CLOCK: u64 = 24 * 3600 * 1000;
@@ -22,8 +22,6 @@ pub(super) const CLOCK: u64 = 24 * 3600 * 1000;
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 /// New epochs in one sync: more is no fork but a fault.
 const PARTINGS: usize = 8;
-/// Why a new epoch was opened, for headquarters.
-const PARTED: &str = "headquarters holds other ops";
 
 /// What a sync did, so far or in the end.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -255,7 +253,7 @@ impl Session<'_> {
             let receipts = self.store.receipts()?;
             let receipt = receipts.iter().find(|r| r.receipt.epoch == *epoch);
             let common = receipt.map_or(0, |r| r.receipt.acked);
-            self.store.part_from(*epoch, common, PARTED)?;
+            self.store.part_from(*epoch, common, reason::PARTED)?;
             lanes::lost(self.store)?;
         }
         Ok(())

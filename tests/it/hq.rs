@@ -1,12 +1,15 @@
 //! Headquarters: what it makes of everybody's changes, and how that comes back.
 
 mod golden;
+mod held;
 mod lane;
 mod laws;
+mod matching;
 mod merge;
 mod program;
 mod replicas;
 mod review;
 mod rounds;
 mod web;
-mod world;
+pub mod world;
+pub use world::fields;

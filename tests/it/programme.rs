@@ -27,7 +27,7 @@ fn embedded_files_are_without_fault() {
     }
     let kinds: BTreeSet<u8> = programme().kinds.iter().map(|k| k.no).collect();
     assert_eq!(kinds, (1..=20).collect());
-    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 4));
+    assert_eq!((programme().id.as_str(), programme().version), ("khuyencong", 5));
 }
 
 #[test]

@@ -7,6 +7,8 @@ mod exchange;
 mod files;
 mod golden;
 mod outgoing;
+mod parting;
+mod room;
 mod screen;
 mod ssh;
 mod stick;

@@ -10,10 +10,12 @@ use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::lang::{Lang, app as say, standing};
+use crate::lang::{Lang, app as say, matter, standing};
 use crate::programme::check;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Query, Record, Review, Value, Verdict};
+use crate::record::{
+    Date, FieldNo, HELD_NEWER, Hlc, Id, KindNo, Query, Record, Review, Value, Verdict,
+};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
@@ -169,10 +171,14 @@ impl Page {
         if verified == Some(&Value::Bool(false)) {
             words.push(say::unverified(scene.lang));
         }
-        words.extend(on_the_road(scene, record));
+        words.extend(on_the_road(scene, record).filter(|_| !is_held(record)));
         let mut lines = Vec::new();
         if !words.is_empty() {
             lines.push(Line::text(words.join(" · ")));
+        }
+        if let Some(text) = advice(kind, record, scene.lang) {
+            let width = scene.width.saturating_sub(4).max(16);
+            lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
         }
         if let Some(review) = &record.review
             && let Some(text) = self.verdict(scene, kind, record, review)
@@ -198,8 +204,13 @@ impl Page {
         };
         let (by, why) = (&review.by, &review.reason);
         if review.head != record.head {
-            let sent_back = matches!(review.verdict, Verdict::SentBack { .. });
-            return sent_back.then(|| standing::answer_changed(lang));
+            return match review.verdict {
+                Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
+                Verdict::Held if scene.programme.kind_by_id(MATTER).is_some() => {
+                    Some(say::review_held_here(lang))
+                }
+                _ => None,
+            };
         }
         Some(match review.verdict {
             Verdict::Approved => say::review_approved(lang, by),
@@ -207,7 +218,8 @@ impl Page {
             Verdict::SentBack { field: Some(no) } => {
                 say::review_returned_at(lang, by, &name(no), why)
             }
-            Verdict::Held => say::review_held(lang),
+            Verdict::Held if why == HELD_NEWER => say::review_held(lang),
+            Verdict::Held => say::review_held_odd(lang),
             Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
             Verdict::Merged { with } => {
                 let title = self.titles.get(&with).map_or("…", String::as_str);
@@ -356,6 +368,18 @@ impl Page {
 }
 
 /// Whether headquarters has what was written here; nothing of a record that came from there.
+/// What a reviewer does about a matter that is an incident.
+fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
+    let cause = kind.field_by_id("cause").filter(|_| kind.id == MATTER)?;
+    matter::advice(record.fields.get(cause.no)?.as_text()?, lang)
+}
+
+/// Received and not understood yet: the verdict says so, and more than "received".
+fn is_held(record: &Record) -> bool {
+    let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
+    record.review.as_ref().is_some_and(held)
+}
+
 fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
     let received = scene.received.filter(|_| record.own != Hlc::default())?;
     Some(match record.own <= received {

@@ -1,10 +1,14 @@
 //! Something to read: help, a record's history, a report.
 
+use crate::text::cells;
+
 #[derive(Debug, Default)]
 pub struct Reader {
     pub title: String,
     pub lines: Vec<ReaderLine>,
     pub top: usize,
+    /// sentences that are broken anew for every width; none where the lines stand as they are
+    pub sentences: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,8 +24,26 @@ pub enum ReaderLine {
 }
 
 impl Reader {
-    pub fn text(title: String, lines: Vec<String>) -> Reader {
-        Reader { title, lines: lines.into_iter().map(ReaderLine::Text).collect(), top: 0 }
+    /// `columns`: of the screen.
+    pub fn text(title: String, sentences: Vec<String>, columns: u16) -> Reader {
+        let mut reader = Reader { title, sentences, ..Reader::default() };
+        reader.fit(columns);
+        reader
+    }
+
+    /// What is set in behind blanks stays set in.
+    pub fn fit(&mut self, columns: u16) {
+        if self.sentences.is_empty() {
+            return;
+        }
+        let width = usize::from(columns).saturating_sub(4).max(16);
+        let broken = self.sentences.iter().flat_map(|sentence| {
+            let text = sentence.trim_start_matches(' ');
+            let (margin, _) = sentence.split_at(sentence.len() - text.len());
+            let room = width.saturating_sub(margin.len()).max(8);
+            cells::wrap(text, room).into_iter().map(move |line| format!("{margin}{line}"))
+        });
+        self.lines = broken.map(ReaderLine::Text).collect();
     }
 
     pub fn scroll(&mut self, by: isize, height: usize) {

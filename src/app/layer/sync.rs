@@ -1,6 +1,7 @@
 //! The road to headquarters: what lies there by its receipts, what waits, what goes on now, and
 //! what was sent back. Made of lines, as the first screen is.
 
+use crate::app::layer::page::LABEL;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, standing as say};
@@ -79,8 +80,15 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     ];
     let files = (standing.files_unsent > 0)
         .then(|| (say::files_unsent(lang), standing.files_unsent.to_string()));
-    let fact = |(label, value)| Line { shape: Shape::Fact { label, value }, target: None };
-    lines.extend(facts.into_iter().chain(files).map(fact));
+    for (label, value) in facts.into_iter().chain(files) {
+        let labels = LABEL.min(scene.width / 2);
+        let room = scene.width.saturating_sub(labels + 4).max(12);
+        let mut label = label;
+        for value in crate::text::cells::wrap(&value, room) {
+            let label = std::mem::take(&mut label);
+            lines.push(Line { shape: Shape::Fact { label, value }, target: None });
+        }
+    }
     lines.push(Line::blank());
     let mut row = |text, action| {
         lines.push(Line::row(text, String::new(), Target::Do(action)));

@@ -63,7 +63,8 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         }
         AppNews => {
             let lines = std::mem::take(&mut model.news);
-            model.push(Screen::Reader(Reader::text(say::news(model.lang), lines)));
+            let reader = Reader::text(say::news(model.lang), lines, model.size.0);
+            model.push(Screen::Reader(reader));
             Vec::new()
         }
         AppImport => {

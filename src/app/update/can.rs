@@ -141,8 +141,10 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         ReviewAssign => {
             living && review::judges(model, record) && forms::leads_to(model, record, "task")
         }
-        MatterFirst | MatterSecond | MatterBase | MatterEdit => {
-            living && is(page::MATTER) && review::is_open(model, record)
+        MatterFirst => living && is(page::MATTER) && review::is_open(model, record),
+        MatterSecond | MatterBase | MatterEdit => {
+            let open = living && is(page::MATTER) && review::is_open(model, record);
+            open && review::has_sides(model, record)
         }
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),

@@ -154,7 +154,7 @@ pub fn help(model: &Model, keymap: &Keymap) -> Reader {
     }
     lines.push(ReaderLine::Heading(say::font_heading(lang)));
     lines.push(ReaderLine::Text(say::font_card(lang)));
-    Reader { title: say::help_title(lang), lines, top: 0 }
+    Reader { title: say::help_title(lang), lines, ..Reader::default() }
 }
 
 pub fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {

@@ -10,7 +10,6 @@ use crate::app::update::{dialog, forms, go, menus, results, sync, wait, work};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
-use crate::text::cells;
 
 pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     match done {
@@ -49,9 +48,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Closed(text) => {
             (model.opening, model.closed) = (false, true);
-            let width = usize::from(model.size.0).saturating_sub(4).max(16);
-            let lines = cells::wrap(&text, width);
-            model.push(Screen::Reader(Reader::text(say::cannot_open(model.lang), lines)));
+            let title = say::cannot_open(model.lang);
+            model.push(Screen::Reader(Reader::text(title, vec![text], model.size.0)));
             Vec::new()
         }
         Done::Today(today) => {
@@ -129,7 +127,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Text { title, lines } => {
             model.awaited = false;
-            model.push(Screen::Reader(Reader::text(title, lines)));
+            model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
         Done::Planned { path, lines, usable } => {
@@ -137,7 +135,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             if usable {
                 dialog::ask(model, Then::Import(path));
             }
-            model.push(Screen::Reader(Reader::text(title, lines)));
+            model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
         Done::Progress(text) => {

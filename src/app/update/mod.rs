@@ -135,7 +135,8 @@ fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
 fn resized(model: &mut Model) -> Vec<Effect> {
     model.touch();
     let (height, body) = (model.list_height(), model.body_height());
-    let (programme, lang, width) = (model.programme, model.lang, usize::from(model.size.0));
+    let columns = model.size.0;
+    let (programme, lang, width) = (model.programme, model.lang, usize::from(columns));
     let (scene, figures) = (model.page_scene(), results::height(model));
     let mut effects = Vec::new();
     for layer in &mut model.stack {
@@ -151,10 +152,14 @@ fn resized(model: &mut Model) -> Vec<Effect> {
                 page.build(&scene);
                 page.lines.follow(height);
             }
-            Screen::Reader(reader) => reader.scroll(0, height),
+            Screen::Reader(reader) => {
+                reader.fit(columns);
+                reader.scroll(0, height);
+            }
             Screen::Form(form) => form.follow(height, width, programme, lang),
             _ => {}
         }
     }
+    sync::rebuild(model);
     effects
 }

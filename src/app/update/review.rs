@@ -10,7 +10,8 @@ use crate::app::model::Model;
 use crate::app::update::{act, forms, go, menus};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
-use crate::record::{Change, FieldNo, Fields, Origin, Record, Value};
+use crate::programme::spec::Type;
+use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 
 const VERDICT: &str = "verdict";
 /// Kinds that are nobody's report.
@@ -30,6 +31,12 @@ pub fn judges(model: &Model, record: &Record) -> bool {
 pub fn is_open(model: &Model, matter: &Record) -> bool {
     let state = matter.fields.get(no(model, MATTER, "state"));
     state.and_then(Value::as_text) == Some("cho")
+}
+
+/// Whether there is anything to choose from: of an incident one only says what was done about it.
+pub fn has_sides(model: &Model, matter: &Record) -> bool {
+    let what = matter.fields.get(no(model, MATTER, "what")).and_then(Value::as_text);
+    !matches!(what, Some("su_co" | "giu"))
 }
 
 fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
@@ -83,9 +90,18 @@ pub fn assign(model: &mut Model, record: &Record) -> Vec<Effect> {
     forms::new_linked(model, "task", record, given)
 }
 
-/// The matter's own form with the decision in it; the reason is asked for.
+/// The matter's own form with the decision in it; the reason is asked for. An answer that cannot
+/// be typed in one line is changed where it stands: on the record's page.
 pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Effect> {
+    if action == Action::MatterEdit
+        && let Some((about, question)) = not_typed(model, &matter)
+    {
+        let effects = go::page(model, about);
+        model.message = Some(say::answer_there(model.lang, &question));
+        return effects;
+    }
     let (decision, ask) = match action {
+        Action::MatterFirst if !has_sides(model, &matter) => ("xu_ly", "reason"),
         Action::MatterFirst => ("nhat", "reason"),
         Action::MatterSecond => ("hai", "reason"),
         Action::MatterBase => ("goc", "reason"),
@@ -97,4 +113,18 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
     ];
     let at = no(model, MATTER, ask);
     forms::edit_with(model, matter, set, Some(at))
+}
+
+/// The record, and the words of its question, when the answer is a table, a list of links or a note.
+fn not_typed(model: &Model, matter: &Record) -> Option<(Id, String)> {
+    let value = |field: &str| matter.fields.get(no(model, MATTER, field));
+    let about = value("about").and_then(Value::as_link)?;
+    let question = value("question").and_then(Value::as_text)?;
+    let fields = model.programme.kinds.iter().filter_map(|kind| kind.field_by_id(question));
+    let field = fields.max_by_key(|field| is_long(&field.ty)).filter(|f| is_long(&f.ty))?;
+    Some((about, field.label.get(model.lang).to_owned()))
+}
+
+fn is_long(ty: &Type) -> bool {
+    matches!(ty, Type::Lines(_) | Type::Links(_) | Type::Note)
 }

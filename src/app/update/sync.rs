@@ -63,7 +63,8 @@ pub fn now(model: &mut Model, files: bool) -> Vec<Effect> {
 
 pub fn by(model: &mut Model) -> Vec<Effect> {
     dialog::ask(model, Then::SyncBy);
-    let by = model.sync.by.clone().unwrap_or_default();
+    let last = model.sync.standing.as_ref().and_then(|standing| standing.by.clone());
+    let by = model.sync.by.clone().or(last).unwrap_or_default();
     if let Some(Screen::Ask(ask)) = model.screen() {
         ask.editor = Some(Editor::new(&by));
     }

@@ -30,6 +30,7 @@ pub enum Task {
     Restore { folder: PathBuf },
     Verify,
     Fold,
+    Rebuild,
     Report(Wanted),
     Review,
 }
@@ -89,6 +90,7 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         "restore" => Task::Restore { folder: path("folder") },
         "verify" => Task::Verify,
         "fold" => Task::Fold,
+        "rebuild" => Task::Rebuild,
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
@@ -232,6 +234,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             HqHelp::CopyArg,
         ))),
         sub("verify", HqHelp::Verify, "sotay-hq verify"),
+        sub("rebuild", HqHelp::Rebuild, "sotay-hq rebuild"),
         sub("review", HqHelp::Review, "sotay-hq review"),
     ]
 }

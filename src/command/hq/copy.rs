@@ -5,7 +5,7 @@ use std::path::Path;
 use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage};
-use super::{home, open};
+use super::{fold, home, open};
 use crate::hq::{Home, copy};
 use crate::lang::hq::HqWord;
 use crate::text::format::{iso, today_from_millis};
@@ -34,6 +34,13 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path) -> Outcome {
     copy::must_be_empty(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
     copy::copy(from, &stage.data).map_err(|e| notebook::failed(stage, &e))?;
     Home::raise_era(&stage.data, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    let store = open(stage)?;
+    let parted = copy::begin_anew(&store);
+    let closed = notebook::close(stage, &store);
+    parted.map_err(|e| notebook::failed(stage, &e))?;
+    closed?;
+    // the new epoch is a matter for the reviewer
+    fold(stage)?;
     let folder = stage.data.display().to_string();
     stage.say(&HqWord::Restored { folder: &folder }.text(stage.lang))?;
     Ok(Done::All)

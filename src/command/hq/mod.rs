@@ -16,7 +16,7 @@ use super::stage::{Done, Outcome, Stage, Stop};
 use super::{Host, Next, Notebook, Settings, finish, keys, report, show};
 use super::{import, keep, list, notebook};
 use crate::hq::Home;
-use crate::hq::fold::{Folded, run as fold_all};
+use crate::hq::fold::{Folded, forget, run as fold_all};
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
@@ -96,6 +96,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             let folded = fold(stage)?;
             say_folded(stage, folded)
         }
+        Task::Rebuild => rebuild(stage),
         Task::List { kind, find, format } => {
             fold(stage)?;
             let (from, to) = (None, None);
@@ -190,6 +191,26 @@ fn publish(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
     let done = import::command(stage, kind, file, false)?;
     fold(stage)?;
     Ok(done)
+}
+
+/// What is derived made anew: the state from the journal, and every record from all that was ever
+/// received about it. Where that was right before, nothing changes and nothing goes out.
+fn rebuild(stage: &mut Stage<'_>) -> Outcome {
+    let home = home(stage)?;
+    let report = Store::rebuild_with(headquarters(), &stage.data, stage.now)
+        .map_err(|e| notebook::failed(stage, &e))?;
+    for line in words::report(&report, stage.lang) {
+        stage.put(&line)?;
+    }
+    let store = open(stage)?;
+    let folded = forget(&home, &store)
+        .and_then(|()| fold_all(&home, &store, &mut *link::logs(&home), stage.now));
+    let closed = notebook::close(stage, &store);
+    let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
+    closed?;
+    say_folded(stage, folded)?;
+    stage.flush()?;
+    Ok(if report.whole() { Done::All } else { Done::Some })
 }
 
 fn verify(stage: &mut Stage<'_>) -> Outcome {

@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ByName, Where, by_name, place_where, province_by_name};
-pub use old::{How, OldUnit, old};
+pub use old::{How, OldUnit, beside, old};
 pub use search::{PlaceHit, search, search_near};
 
 use crate::record::{Date, Place};

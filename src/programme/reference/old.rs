@@ -1,6 +1,7 @@
 //! The map before 01/07/2025: which unit of today a former commune lies in. A divided unit has
 //! several answers, and only a person can choose between them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::search::{PlaceHit, old_names};
@@ -39,6 +40,27 @@ pub struct OldUnit {
 
 static LINES: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| include_str!("communes-old-to-new.tsv").lines().skip(1).collect());
+
+/// Of each commune that took in a part of a divided one, the others that took in the rest.
+static BESIDE: LazyLock<BTreeMap<&'static str, BTreeSet<&'static str>>> = LazyLock::new(|| {
+    let mut parts: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for unit in old_units().filter(|unit| unit.how.is_split()) {
+        parts.entry(unit.code).or_default().push(unit.new_code);
+    }
+    let mut beside: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for codes in parts.values() {
+        for code in codes {
+            let others = codes.iter().copied().filter(|other| other != code);
+            beside.entry(code).or_default().extend(others);
+        }
+    }
+    beside
+});
+
+/// The communes that share a divided former one with this one of today.
+pub fn beside(code: &str) -> impl Iterator<Item = &'static str> {
+    BESIDE.get(code).into_iter().flatten().copied()
+}
 
 pub(super) fn old_unit(line: &'static str) -> Option<OldUnit> {
     let [code, name, district, province, new_code, how] = columns(line)?;

@@ -12,7 +12,7 @@ use crate::lang::{Lang, app, files};
 use crate::office::beside::Halt;
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
-use crate::sync::{self, Link, Route, words as words_of_sync};
+use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
 
 pub struct Long {
     pub store: Shared,
@@ -71,6 +71,8 @@ impl Long {
         let mut told =
             |now| (self.tell)(Done::Progress(words_of_sync::progress(&now, self.lang)));
         let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.halt.0);
+        let done = done
+            .and_then(|()| sync::road::keep(store.dir(), to.trim()).map_err(SyncError::Store));
         let failed = done.err().map(|error| words_of_sync::error(&error, self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }

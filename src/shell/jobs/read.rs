@@ -14,6 +14,7 @@ use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
 use crate::sync::lanes::last_met;
+use crate::sync::road;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
@@ -43,7 +44,8 @@ impl Reader {
         let (files_unsent, files_missing) = store.files_standing()?;
         Ok(Standing {
             hq: enrolment.map(|e| e.card.name),
-            address: self.address.clone(),
+            address: self.address.clone().or_else(|| road::last(&self.dir)),
+            by: road::last(&self.dir),
             there: received.there,
             waiting: received.waiting,
             files_unsent,

@@ -2,7 +2,7 @@
 //! unread. What a newer version wrote passes through untouched.
 
 use super::op::{EncodedOps, chain_next, opid};
-use super::wire::{self, OpV1, OpsFrame, OpsV1};
+use super::wire::{self, OpV1, OpsFrame, OpsV1, tag};
 use super::{Undecodable, op};
 use crate::record::{Id, Op};
 
@@ -27,6 +27,17 @@ impl RawOp {
     /// What it says; a body that this version cannot read comes as `Body::Unknown`.
     pub fn read(&self, seq: u64) -> Result<Op, op::BadOps> {
         op::read(seq, self.clone())
+    }
+
+    /// The record that it speaks of, also where only a newer version can read the rest: every body
+    /// about a record begins with it, a first one behind its kind.
+    pub fn entity(&self) -> Option<Id> {
+        let body = match self.body.0.split_first()? {
+            (&tag::PUT, rest) => rest.get(1..)?,
+            (&(tag::PATCH..=tag::RESTORE | tag::FREE..=tag::LAST_UP), rest) => rest,
+            _ => return None,
+        };
+        body.first_chunk::<16>().map(|bytes| Id(*bytes)).filter(|id| id.is_ours())
     }
 
     /// Bytes in a frame before compression, never less than they are.

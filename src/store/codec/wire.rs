@@ -225,13 +225,18 @@ pub enum VerdictIs {
 }
 
 /// Tags of an op's body; 6 and 7 (SetAdd, SetDel), 8 (Attach) and 32 on (from headquarters) are
-/// kept free for `sync.md`.
+/// kept free for `sync.md`. For ever, whatever the version: a body about a record begins with the
+/// record's id (`PUT`: with its kind, then the id), so that a headquarters which cannot read the
+/// rest still knows whose it is.
 pub mod tag {
     pub const PUT: u8 = 1;
     pub const PATCH: u8 = 2;
     pub const DEL: u8 = 3;
     pub const RESTORE: u8 = 4;
     pub const EPOCH: u8 = 5;
+    /// from here to there: not given away yet
+    pub const FREE: u8 = 6;
+    pub const LAST_UP: u8 = 31;
 
     /// Tags of a mark.
     pub const CHECKPOINT: u8 = 1;

@@ -18,7 +18,7 @@ use super::super::run::Summary;
 use super::super::segment::Segments;
 use crate::store::codec::wire;
 use crate::store::frame::{HEAD, ty};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, reason};
 
 /// One bundle takes no more than this; the next one begins behind, in the same file.
 const OPS: usize = 15_000;
@@ -41,7 +41,7 @@ pub fn run(
         let receipts = store.receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
         let common = known.map_or(0, |r| r.receipt.acked);
-        store.part_from(epoch, common, "headquarters holds other ops")?;
+        store.part_from(epoch, common, reason::PARTED)?;
         lanes::lost(store)?;
         summary.forks += 1;
     }

@@ -15,8 +15,7 @@ fn enrolled(there: u64, waiting: u64) -> Standing {
         address: Some("ssh://so@trungtam.example".to_string()),
         there,
         waiting,
-        up_to: Hlc(0),
-        last: 0,
+        ..Standing::default()
     }
 }
 
@@ -77,4 +76,31 @@ fn what_was_sent_back_stands_first_with_its_reason() {
     let today = Today { returned, returned_total: 1, ..Today::default() };
     app.event(What::Done(Done::Today(Box::new(today))));
     app.shows("Trung tâm trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
+}
+
+#[test]
+fn long_facts_and_details_are_broken_and_not_cut() {
+    let mut app = App::at(40, 15);
+    app.keys("7");
+    let address = "ssh://nguyen.van.an@trung-tam-khuyen-cong.phutho.gov.vn:2222".to_string();
+    let by = Some(address.clone());
+    stands(&mut app, Standing { address: Some(address), by, ..enrolled(37, 5) });
+    app.shows("nguyen.van.an@").shows("vn:2222");
+    let chain = "a1b2c3d4";
+    let receipt =
+        format!("  Trung tâm đã ký nhận đến số 1042, chuỗi {chain}, lúc 22/11/2026 14:05");
+    let lines = vec!["Máy: 00112233".to_string(), receipt];
+    app.event(What::Done(Done::Text { title: "Chi tiết".to_string(), lines }));
+    app.shows(chain).shows("14:05");
+    // and anew for every width
+    app.resize(80, 24).shows("đến số 1042, chuỗi a1b2c3d4").resize(40, 15).shows("14:05");
+}
+
+#[test]
+fn the_road_that_was_taken_last_is_offered_when_another_is_asked_for() {
+    let mut app = App::at(80, 24);
+    app.keys("7");
+    let by = Some("folder:/media/the-do".to_string());
+    stands(&mut app, Standing { by, ..enrolled(37, 5) });
+    app.keys("down").stands_on("Bằng đường khác").keys("enter").shows("folder:/media/the-do");
 }

@@ -105,7 +105,12 @@ fn a_request_with_one_bit_changed_is_refused() {
 fn a_backup_stands_up_elsewhere_in_a_later_era() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
     enrolled(&centre, &machine);
-    let copy = centre.run(&["backup", centre.path("copies").to_str().unwrap()]);
+    let copies = centre.path("copies");
+    // a stick that is not in its place must not become a folder
+    assert_eq!(centre.run(&["backup", copies.to_str().unwrap()]).code, 1);
+    assert!(!copies.exists());
+    std::fs::create_dir(&copies).unwrap();
+    let copy = centre.run(&["backup", copies.to_str().unwrap()]);
     assert_eq!(copy.code, 0, "{}", copy.err);
     let folder = copy.out.trim();
     let era = |data: &str| sotay::hq::Home::open(&centre.path(data)).unwrap().secret.era;
@@ -115,6 +120,14 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
     assert!(centre.run_on("again", &["officers"]).out.contains("Nguyễn Văn An"));
     assert_eq!(centre.run_on("again", &["verify"]).code, 0);
     assert_eq!(centre.run_on("again", &["list", "officer", "--format", "json"]).code, 0);
+    // the reviewer sees it, and headquarters' own numbers begin anew
+    let matters = centre.run_on("again", &["list", "matter", "--format", "json"]).out;
+    assert_eq!(
+        (matters.lines().count(), matters.contains("khoi_phuc")),
+        (1, true),
+        "{matters}"
+    );
+    assert!(centre.run(&["list", "matter", "--format", "json"]).out.is_empty());
     // never over something
     assert_eq!(centre.run(&["restore", folder]).code, 1);
 }
@@ -137,7 +150,8 @@ fn every_command_has_help_in_both_languages() {
     let centre = Centre::new();
     let names = [
         "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
-        "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "review",
+        "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "rebuild",
+        "review",
     ];
     for name in names {
         let vi = centre.run(&[name, "--help"]);
@@ -198,10 +212,45 @@ fn a_stick_brings_two_officers_together() {
         assert_eq!(done.code, 0, "{}{}", done.out, done.err);
         assert_eq!(machine.json(&["list", "establishment", "--format", "json"]).len(), 2);
     }
+    // by the road that is known by now
+    let again = a.run(&["sync"]);
+    assert_eq!(again.code, 0, "{}{}", again.out, again.err);
+    assert!(again.out.contains("USB"), "{}", again.out);
     assert_eq!(centre.run(&["verify"]).code, 0);
+    the_same_comes_out_again(&centre);
     let shown = centre.run(&["show", matters[0]["about"].as_str().unwrap(), "--history"]);
     assert_eq!(shown.code, 0, "{}", shown.err);
     assert!(shown.out.contains("Nguyễn Văn An"), "{}", shown.out);
+}
+
+/// What is derived taken away, and made anew from the logs.
+fn the_same_comes_out_again(centre: &Centre) {
+    let lists = || -> Vec<String> {
+        let kinds = ["establishment", "officer", "matter", "verdict", "visit"];
+        let list = |kind| centre.run(&["list", kind, "--format", "json"]);
+        kinds.iter().map(|kind| list(kind)).map(|ran| ran.out).collect()
+    };
+    let lanes = || -> u64 {
+        let files = std::fs::read_dir(centre.path("hq/lanes")).unwrap();
+        files.map(|file| file.unwrap().metadata().unwrap().len()).sum()
+    };
+    let (before, size) = (lists(), lanes());
+    assert!(before[0].contains("Mộc Hòa Phát") && before[2].contains("trung"));
+    for name in ["state", "names", "head"] {
+        let path = centre.path("hq").join(name);
+        let gone = if path.is_dir() {
+            std::fs::remove_dir_all(&path)
+        } else {
+            std::fs::remove_file(&path)
+        };
+        assert!(gone.is_ok() || !path.exists(), "{name}: {gone:?}");
+    }
+    let anew = centre.run(&["rebuild"]);
+    assert_eq!(anew.code, 0, "{}{}", anew.out, anew.err);
+    assert_eq!(lists(), before);
+    // nothing goes down twice
+    assert_eq!(lanes(), size);
+    assert_eq!(centre.run(&["verify"]).code, 0);
 }
 
 #[test]

@@ -79,6 +79,40 @@ fn another_answer_than_both_can_be_typed() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_typed_is_changed_in_its_record() {
+    for question in ["notes", "machines"] {
+        let mut w = World::new();
+        let mut a = w.laptop("Nguyễn An", None);
+        let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+        w.round(&mut [&mut a]);
+        w.put(
+            "matter",
+            json!({"what": "mau_thuan", "about": id.to_string(),
+            "question": question, "state": "cho", "found": "2026-11-20"}),
+        );
+        let mut app = desk(&mut w, &mut [&mut a]);
+        app.keys("enter").shows("Hai câu trả lời").keys("e");
+        app.shows("Không gõ được ở đây").shows("Mộc Hòa Phát").hides("Câu trả lời khác");
+    }
+}
+
+#[test]
+fn an_incident_says_what_is_safe_and_is_settled_with_what_was_done() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let epoch = a.store.epochs().unwrap()[0].epoch;
+    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.shows("Việc chờ duyệt (1)").shows("Nghi nhân bản máy");
+    app.keys("enter").shows("Nguyễn An").shows("Không mất gì").shows("đăng ký lại");
+    app.keys("2 b e").hides("Lý do");
+    app.keys("1").stands_on("Lý do").shows("Đã xử lý").keys("'Đã gọi, máy kia thu hồi' f2 f5");
+    app.hides("Việc chờ duyệt (1)");
+    let w = back(&mut app, w, &mut [&mut a]);
+    assert!(w.matters("su_co").is_empty());
+}
+
+#[test]
 fn two_that_are_the_same_are_brought_together_or_kept_apart() {
     for (key, merged) in [("1", true), ("b", false)] {
         let mut w = World::new();

@@ -80,14 +80,27 @@ impl App {
 
     /// The reviewer's screen over headquarters' folder.
     pub fn headquarters(folder: std::path::PathBuf) -> App {
-        let desk = Desk::over(folder, USUAL.lang);
-        let model = model_of(sotay::programme::headquarters(), USUAL, 3);
+        App::over(folder, sotay::programme::headquarters(), USUAL)
+    }
+
+    /// An officer's screen over a notebook that is there.
+    pub fn officer(folder: std::path::PathBuf, lang: Lang) -> App {
+        App::over(folder, sotay::programme::programme(), Setting { lang, ..USUAL })
+    }
+
+    fn over(
+        folder: std::path::PathBuf,
+        programme: &'static Programme,
+        setting: Setting,
+    ) -> App {
+        let desk = Desk::over(folder, setting.lang);
+        let model = model_of(programme, setting, 3);
         let (effects, queue, late) = (Vec::new(), VecDeque::new(), Vec::new());
         let mut app = App {
             model,
             desk,
-            setting: USUAL,
-            keymap: keymap(USUAL),
+            setting,
+            keymap: keymap(setting),
             clock: NOW,
             effects,
             queue,

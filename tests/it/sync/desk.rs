@@ -1,17 +1,21 @@
 //! A headquarters and laptops in one process, with lines between that can be cut anywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, PipeWriter, Write};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use sotay::command::hq::logs;
+use sotay::hq::Home;
+use sotay::hq::fold;
 use sotay::hq::intake::Desk;
 use sotay::hq::log::{self, Logged};
 use sotay::hq::receive::receive;
-use sotay::hq::{Home, fold};
+use sotay::lang::Lang;
+use sotay::programme::answer::show_in;
 use sotay::programme::headquarters;
+use sotay::record::{Query, Record};
 use sotay::store::{Options, Setup, Store};
 use sotay::sync::card::Enrolment;
 use sotay::sync::enrol::Request;
@@ -159,6 +163,32 @@ impl Office {
             }
         }
         ops
+    }
+
+    /// Headquarters' notebook, everything understood that came in.
+    pub fn folded(&self) -> Store {
+        let home = self.home();
+        let options = Options { take_over: false, beside: false, now };
+        let (store, _) = Store::open_with(headquarters(), &home.dir, options).unwrap();
+        let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
+            log::gather(&home.dir, &home.keys, cursors, most)
+        };
+        fold::run(&home, &store, &mut logs, now).unwrap();
+        store
+    }
+
+    /// What the reviewer sees of what went wrong: causes, in both languages.
+    pub fn seen(&self) -> Vec<[String; 2]> {
+        let store = self.folded();
+        let kind = headquarters().kind_by_id("matter").unwrap();
+        let field = kind.field_by_id("cause").unwrap();
+        let matters = store.page(&Query::all(kind.no), 0, 100).unwrap().rows;
+        store.close().unwrap();
+        let words = |record: &Record, lang| {
+            let cause = record.fields.get(field.no).unwrap();
+            show_in(headquarters(), field, cause, lang)
+        };
+        matters.iter().map(|m| [Lang::Vi, Lang::En].map(|lang| words(m, lang))).collect()
     }
 
     pub fn incidents(&self) -> usize {

@@ -183,7 +183,7 @@ fn a_revoked_device_is_told_and_its_ops_are_held() {
     assert_eq!(office.ops(), own_ops(&book.store));
 }
 
-fn copy_all(from: &std::path::Path, to: &std::path::Path) {
+pub fn copy_all(from: &std::path::Path, to: &std::path::Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

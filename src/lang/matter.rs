@@ -1,0 +1,46 @@
+//! What a reviewer does about something that went wrong: what is safe, and what comes next.
+
+use super::Lang;
+use super::say::say;
+
+say! {
+    cloned() "Không mất gì: mọi thay đổi của cả hai bản đều được giữ. Hãy gọi cán bộ: chỉ một máy được dùng tiếp, máy kia phải đăng ký lại." / "Nothing is lost: the changes of both copies are kept. Call the officer: one machine goes on, the other one enrols anew.";
+    backup() "Không mất gì. Hãy hỏi cán bộ: máy trước còn dùng không? Nếu không, hãy thu hồi nó." / "Nothing is lost. Ask the officer whether the machine before is still used; if not, shut it out.";
+    journal_lost() "Những gì trung tâm đã nhận được gửi trả về máy đó. Hãy hỏi cán bộ về ổ đĩa của máy." / "What headquarters has goes back to that machine. Ask the officer about its disk.";
+    restored() "Các máy tự gửi lại phần còn thiếu. Ý kiến duyệt ghi sau bản sao đã mất: hãy xem và duyệt lại." / "Devices send again what is missing. Verdicts written after the copy are gone: look at those records once more.";
+    untrue() "Các máy tự gửi lại phần còn thiếu. Hãy hỏi ai đã chép thư mục của trung tâm; cách đúng là sotay-hq restore." / "Devices send again what is missing. Ask who copied headquarters' folder; the right way is sotay-hq restore.";
+    signature() "Phần đó không được nhận. Hãy gọi cán bộ; nếu máy đã vào tay người khác, hãy thu hồi nó." / "It was not taken. Call the officer; if somebody else has the machine, shut it out.";
+    officer() "Không nhận gì. Khóa ssh này thuộc cán bộ khác: hãy kiểm tra authorized_keys." / "Nothing was taken. This ssh key belongs to another officer: check authorized_keys.";
+    forbidden() "Không có gì thay đổi: chỉ trung tâm viết được loại này. Hãy kiểm tra máy đó." / "Nothing was changed: only headquarters writes such things. Have that machine looked at.";
+    newer() "Mọi thứ được giữ đủ. Hãy nâng cấp trung tâm: sau đó chương trình tự gộp, và việc này tự hết." / "All of it is kept. Upgrade headquarters: the program brings it in then, and this ends by itself.";
+    hash() "Những hồ sơ khác của máy đó vẫn được gộp. Hãy gọi cán bộ: hồ sơ này cần ghi lại thành hồ sơ mới." / "The other records of that machine are brought in. Call the officer: this one is to be written anew as a new record.";
+    too_much() "Phần vượt mức nằm trong nhật ký, chưa gộp. Hãy gọi cán bộ xem máy đó đã làm gì." / "What is too much lies in the log and is not brought in. Call the officer about what that machine does.";
+}
+
+/// For a cause by its id; none for one that a newer program found.
+pub fn advice(cause: &str, lang: Lang) -> Option<String> {
+    Some(match cause {
+        "nhan_ban" => cloned(lang),
+        "ban_luu" => backup(lang),
+        "mat_so" => journal_lost(lang),
+        "khoi_phuc" => restored(lang),
+        "mat_bien_nhan" => untrue(lang),
+        "chu_ky" => signature(lang),
+        "ten_khac" => officer(lang),
+        "khong_quyen" => forbidden(lang),
+        "ban_moi" => newer(lang),
+        "sai_dau" => hash(lang),
+        "qua_muc" => too_much(lang),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::assert_composed_and_present;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        assert_composed_and_present(super::SOURCES);
+    }
+}

@@ -1,0 +1,226 @@
+//! What headquarters cannot understand yet: received, told of, and brought in when it can.
+
+use serde_json::json;
+use sotay::hq::fold::{Arrived, Folded};
+use sotay::lang::Lang;
+use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
+use sotay::store::codec::down::{About, Down, Foreign, encode};
+use sotay::store::codec::head;
+
+use super::world::{Laptop, World, establishment, text};
+use crate::kit::app::App;
+use crate::kit::desk::NOW;
+
+/// Positions of what a device said of a record.
+fn about(w: &World, id: Id) -> Vec<usize> {
+    (0..w.arrived.len()).filter(|at| w.arrived[*at].op.entity() == Some(id)).collect()
+}
+
+/// A personal answer that does not fit its hash: number and place of the op are what they were.
+fn poison(w: &mut World, at: usize) -> Arrived {
+    let sound = w.arrived[at].clone();
+    w.arrived[at].op.beside[0].bytes.0.push(0);
+    sound
+}
+
+fn shop(name: &str, phone: &str) -> serde_json::Value {
+    let mut it = establishment(name);
+    it["contact_name"] = json!("Trần Văn Ba");
+    it["contact_phone"] = json!(phone);
+    it
+}
+
+/// A laptop with one record whose second change headquarters cannot take, and a third on top.
+fn stuck() -> (World, Laptop, Id, Arrived) {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", shop("Mộc A", "0912345678"));
+    a.edit(id, json!({"contact_phone": "0987654321"}));
+    a.edit(id, json!({"workers": 9}));
+    w.send(&mut a);
+    let at = about(&w, id)[1];
+    let sound = poison(&mut w, at);
+    (w, a, id, sound)
+}
+
+#[test]
+fn a_held_change_is_told_to_its_author_and_to_nobody_else() {
+    let (mut w, a, id, _) = stuck();
+    let b = w.laptop("Lê Bình", None);
+    let folded = w.fold();
+    assert_eq!(folded.held, 2, "the change, and the one that was built on it");
+    assert_eq!((text(&w.get(id), "workers"), w.matters("giu").len()), ("5".into(), 1));
+    w.down(&a, false);
+    w.down(&b, false);
+    let here = a.get(id);
+    assert_eq!(text(&here, "workers"), "9", "the officer's own answer stays");
+    let review = here.review.unwrap();
+    assert_eq!((review.verdict, &*review.reason), (Verdict::Held, "hash"));
+    assert_eq!(review.head, here.head);
+    let there = b.get(id);
+    assert_ne!(there.review.unwrap().head, there.head);
+    assert_eq!(w.fold(), Folded::default());
+}
+
+/// As a newer program would find it: the same op, which can be read now.
+fn understood(w: &World, id: Id, sound: &Arrived, who: &Laptop) {
+    let told = Foreign {
+        device: sound.device,
+        epoch: sound.epoch,
+        seq: sound.seq,
+        officer: who.who.officer.0,
+        name: who.who.name.clone(),
+        received: sound.received,
+        entity: id.0,
+        op: sound.op.clone(),
+    };
+    let content = encode(&Down { ops: vec![told], ..Down::default() });
+    let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+    w.store.take_fold(w.home.secret.era, again, &content).unwrap();
+    w.fold();
+}
+
+#[test]
+fn what_is_understood_later_is_brought_in_and_the_author_hears_of_it() {
+    let (w, a, id, sound) = stuck();
+    w.fold();
+    w.down(&a, false);
+    assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Held);
+    understood(&w, id, &sound, &a);
+    let now = w.get(id);
+    assert_eq!((text(&now, "workers"), now.review), ("9".into(), None));
+    assert!(w.matters("giu").is_empty());
+    w.down(&a, false);
+    assert_eq!((a.get(id).review, a.get(id).fields), (None, w.get(id).fields));
+}
+
+#[test]
+fn a_record_that_begins_with_a_held_op_is_told_and_shown_later() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", shop("Mộc A", "0912345678"));
+    w.send(&mut a);
+    let at = about(&w, id)[0];
+    let sound = poison(&mut w, at);
+    assert_eq!(w.fold().held, 1);
+    assert!(w.store.get(id).unwrap().is_none());
+    w.down(&a, false);
+    assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Held);
+    understood(&w, id, &sound, &a);
+    w.down(&a, false);
+    assert_eq!((text(&w.get(id), "name"), a.get(id).review), ("Mộc A".into(), None));
+}
+
+#[test]
+fn an_op_of_a_newer_program_says_whose_it_is_though_nobody_can_read_it() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", establishment("Mộc A"));
+    a.edit(id, json!({"workers": 6}));
+    w.send(&mut a);
+    let at = about(&w, id)[1];
+    for (tag, ver) in [(2, 9), (7, 1), (31, 1)] {
+        w.arrived[at].op.ver = ver;
+        w.arrived[at].op.body.0[0] = tag;
+        assert!(matches!(w.arrived[at].op.read(1).unwrap().body, Body::Unknown { .. }));
+        assert_eq!(w.arrived[at].op.entity(), Some(id));
+    }
+    assert_eq!(w.fold().held, 1);
+    let own = head(&w.arrived[at].op.opid(&a.who.device));
+    let review = w.get(id).review.unwrap();
+    assert_eq!((review.verdict, &*review.reason, review.head), (Verdict::Held, "newer", own));
+    let matter = &w.matters("giu")[0];
+    assert_eq!(
+        (text(matter, "who"), text(matter, "cause")),
+        ("Nguyễn An".into(), "ban_moi".into())
+    );
+    // what speaks of no record, or of something that is none, is kept under its device
+    for (tag, first) in [(5, 1), (32, 1), (200, 1), (7, 0xff)] {
+        let mut odd = w.arrived[at].clone();
+        odd.op.body.0[0] = tag;
+        odd.op.body.0[1..17].fill(first);
+        odd.op.ver = 9;
+        assert_eq!(odd.op.entity(), None, "{tag}");
+    }
+}
+
+#[test]
+fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_missing() {
+    let (w, a, id, _) = stuck();
+    w.fold();
+    w.down(&a, false);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("f6 enter").shows("Đã nhận, nhưng trung tâm chưa dùng được thay đổi này");
+    app.desk.store().close().unwrap();
+    // a laptop with a newer program
+    let a = a.again_open();
+    let reason = HELD_NEWER.to_owned();
+    let (by, head) = (String::new(), a.get(id).head);
+    let review = Review { verdict: Verdict::Held, reason, by, when: NOW << 1, head };
+    let content = encode(&Down { reviews: vec![About::of(id, &review)], ..Down::default() });
+    a.store.take_down(0, w.home.secret.era, 1 << 40, &content).unwrap();
+    a.store.close().unwrap();
+    for (lang, words) in [
+        (Lang::Vi, "Đã nhận, chờ trung tâm nâng cấp"),
+        (Lang::En, "Received; waits for headquarters' upgrade"),
+    ] {
+        let mut app = App::officer(a.dir.clone(), lang);
+        app.keys("f6 enter").shows(words);
+        app.desk.store().close().unwrap();
+    }
+    w.store.close().unwrap();
+    let mut app = App::headquarters(w.home.dir.clone());
+    app.shows("Chưa hiểu được · Câu trả lời không khớp dấu của nó");
+    app.keys("f6 enter").shows("Có thay đổi đã nhận mà trung tâm chưa hiểu được");
+}
+
+#[test]
+fn which_of_two_goes_on_is_not_forgotten_for_a_held_change() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let of = |name: &str| {
+        let mut it = shop(name, "0912345678");
+        it["tax_code"] = json!("2600123456");
+        it
+    };
+    let ids = [
+        a.put("establishment", of("Công ty TNHH Mộc Hòa Phát")),
+        b.put("establishment", of("Mộc Hòa Phát")),
+    ];
+    w.round(&mut [&mut a, &mut b]);
+    let merged = |w: &World, id: Id| {
+        matches!(w.get(id).review.map(|r| r.verdict), Some(Verdict::Merged { .. }))
+    };
+    let gone = ids.into_iter().find(|id| merged(&w, *id)).unwrap();
+    a.edit(gone, json!({"contact_phone": "0987654321"}));
+    w.send(&mut a);
+    let at = *about(&w, gone).last().unwrap();
+    poison(&mut w, at);
+    assert_eq!(w.fold().held, 1);
+    assert!(merged(&w, gone));
+}
+
+#[test]
+fn one_that_cannot_be_read_among_a_thousand_stops_nobody_else() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let ids: Vec<Id> = (0..999)
+        .map(|n| a.put("intl_lead", json!({"partner": format!("Đối tác {n}")})))
+        .collect();
+    w.send(&mut a);
+    let at = about(&w, ids[500])[0];
+    w.arrived[at].op.ver = 9;
+    let folded = w.fold();
+    // two officers' own records beside; and the matter is an op of headquarters
+    assert_eq!((folded.held, folded.records), (1, 998 + 2));
+    assert!(w.store.get(ids[500]).unwrap().is_none());
+    assert!(
+        ids.iter().filter(|id| **id != ids[500]).all(|id| w.store.get(*id).unwrap().is_some())
+    );
+    w.down(&a, false);
+    let held = |id: &&Id| a.get(**id).review.is_some_and(|r| r.verdict == Verdict::Held);
+    // a newer laptop would have the head of what it wrote; this one only shows that it came
+    assert_eq!(ids.iter().filter(held).collect::<Vec<_>>(), [&ids[500]]);
+    assert_eq!(w.matters("giu").len(), 1);
+}

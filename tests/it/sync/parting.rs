@@ -1,0 +1,225 @@
+//! Two copies of one notebook, and headquarters from an old copy: nothing is lost, nothing is there
+//! twice, and a reviewer sees one matter for each, by whatever road it was heard of.
+
+use serde_json::json;
+use sotay::hq::copy;
+use sotay::record::{Body, Change, Query, Value};
+use sotay::store::{Commit, Store};
+
+use super::desk::{Breaks, Office, own_ops};
+use super::exchange::copy_all;
+use super::outgoing::{add, filled};
+use super::stick::{carry, import};
+use crate::kit::desk::NOW;
+use crate::kit::home::Home;
+use crate::kit::notebook::Notebook;
+
+const WHOLE: Breaks = Breaks { up: None, down: None };
+const CLONED: [&str; 2] = [
+    "Nghi nhân bản máy, hoặc máy dựng lại từ bản sao cũ",
+    "A copied laptop, or one set up again from an old copy",
+];
+const RESTORED: [&str; 2] =
+    ["Trung tâm dựng lại từ bản sao cũ", "Headquarters set up again from an old copy"];
+
+/// The notebook as it is, and copies of it.
+fn copies(book: Notebook, n: usize) -> (Notebook, Vec<Notebook>) {
+    let folder = book.home.folder();
+    book.store.close().unwrap();
+    let homes: Vec<Home> = (0..n).map(|_| Home::empty()).collect();
+    homes.iter().for_each(|home| copy_all(&folder, &home.folder()));
+    let mut opened: Vec<Notebook> = homes.into_iter().map(Notebook::opened).collect();
+    for (copy, at) in opened.iter_mut().zip(1..) {
+        copy.skip_ids(50 * at);
+    }
+    (book.again(), opened)
+}
+
+fn synced(office: &Office, book: &Notebook) -> usize {
+    let (summary, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    summary.forks
+}
+
+#[test]
+fn a_clone_that_hears_the_welcome_first_is_one_incident() {
+    let (office, book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    synced(&office, &book);
+    let (mut first, mut clones) = copies(book, 2);
+    let (mut second, third) = (clones.remove(0), clones.remove(0));
+    add(&mut first, 100);
+    add(&mut first, 101);
+    assert_eq!((synced(&office, &first), office.seen().len()), (0, 0));
+    // headquarters has gone further: the clone parts before anything of it is refused
+    second.put("intl_lead", json!({"partner": "Ở máy kia"}));
+    assert_eq!(synced(&office, &second), 1);
+    assert_eq!(office.seen(), [CLONED]);
+    // and again nothing more
+    synced(&office, &second);
+    synced(&office, &first);
+    assert_eq!(office.seen(), [CLONED]);
+    // what was settled waits again when one more copy turns up
+    settle(&office);
+    assert_eq!(waiting(&office), 0);
+    assert_eq!(synced(&office, &third), 1);
+    assert_eq!((office.seen().len(), waiting(&office)), (1, 1));
+}
+
+#[test]
+fn a_clone_with_as_many_changes_is_one_incident() {
+    let (office, book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    synced(&office, &book);
+    let (mut first, mut clones) = copies(book, 1);
+    let mut second = clones.remove(0);
+    add(&mut first, 100);
+    synced(&office, &first);
+    // as many, but others: their numbers alone do not tell
+    second.put("intl_lead", json!({"partner": "Ở máy kia"}));
+    assert_eq!(synced(&office, &second), 1);
+    assert_eq!(office.seen(), [CLONED]);
+}
+
+#[test]
+fn a_clone_on_a_stick_is_one_incident() {
+    let (office, book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    let (stick, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let go = |book: &Notebook, stick: &tempfile::TempDir| {
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+    };
+    go(&book, &stick);
+    carry(&book.store, stick.path()).1.unwrap();
+    let (mut first, mut clones) = copies(book, 1);
+    let mut second = clones.remove(0);
+    add(&mut first, 100);
+    go(&first, &stick);
+    second.put("intl_lead", json!({"partner": "Ở máy kia"}));
+    (0..3).for_each(|_| go(&second, &other));
+    // written down where it was refused, and said again by the epoch that followed
+    assert_eq!(office.incidents(), 1);
+    assert_eq!(office.seen(), [CLONED]);
+    let both = own_ops(&first.store).union(&own_ops(&second.store)).copied().collect();
+    assert_eq!(office.ops(), both);
+}
+
+#[test]
+fn a_laptop_from_an_old_copy_is_one_incident() {
+    let (office, book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    synced(&office, &book);
+    let (mut book, mut old) = copies(book, 1);
+    for i in 0..6 {
+        add(&mut book, i);
+    }
+    synced(&office, &book);
+    assert_eq!(synced(&office, &old.remove(0)), 1);
+    assert_eq!(office.seen(), [CLONED]);
+}
+
+#[test]
+fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
+    let (office, mut book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    synced(&office, &book);
+    let decide = |store: &Store, decision: &str| {
+        let kind = sotay::programme::headquarters().kind_by_id("target").unwrap();
+        let (id, fields) = crate::hq::fields(
+            "target",
+            9,
+            decision.len() as u64,
+            &json!({"indicator": "I1", "year_from": 2026, "year_to": 2026, "value": 12,
+                "decision": decision, "verified": true}),
+        );
+        let origin = sotay::record::Origin::Headquarters;
+        let change = Change::Create { kind: kind.no, id, fields, origin };
+        commit(store, change);
+    };
+    office.folded().close().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    copy::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    // decisions and ops that the copy does not have
+    let store = office.folded();
+    decide(&store, "Mất");
+    let lost = store.epochs().unwrap();
+    store.close().unwrap();
+    add(&mut book, 77);
+    synced(&office, &book);
+    let restored = Office { dir: folder };
+    sotay::hq::Home::raise_era(&restored.path(), NOW + 5_000).unwrap();
+    let store = restored.folded();
+    copy::begin_anew(&store).unwrap();
+    decide(&store, "Quyết định mới");
+    let epochs = store.epochs().unwrap();
+    assert_eq!((lost.len(), epochs.len()), (1, 2));
+    assert!(epochs[0].last < lost[0].last, "the lost number is not given again");
+    let first = store.ops_after(epochs[1].epoch, 0, 1).unwrap().unwrap().ops[0].read(1);
+    assert!(matches!(first.unwrap().body, Body::Epoch { .. }));
+    store.close().unwrap();
+    assert_eq!(restored.seen(), [RESTORED]);
+    synced(&restored, &book);
+    assert_eq!(restored.seen(), [RESTORED]);
+    assert_eq!(restored.ops(), own_ops(&book.store));
+}
+
+#[test]
+fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
+    let (office, mut book) = (Office::new(), filled(5));
+    office.enrol(&book.store);
+    // understood, and something has come down: the laptop knows which era it talks to
+    for _ in 0..2 {
+        synced(&office, &book);
+        office.folded().close().unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    copy::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    add(&mut book, 77);
+    synced(&office, &book);
+    let silent = Office { dir: folder };
+    synced(&silent, &book);
+    let lacks = [
+        "Trung tâm thiếu phần đã ký nhận: nghi dùng lại bản sao cũ",
+        "Headquarters lacks what it signed for: an old copy, perhaps",
+    ];
+    assert_eq!(silent.seen(), [lacks]);
+    assert_eq!(silent.ops(), own_ops(&book.store));
+    synced(&silent, &book);
+    assert_eq!((silent.seen().len(), office.seen().len()), (1, 0));
+}
+
+fn commit(store: &Store, change: Change) {
+    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    store.commit(commit).unwrap();
+}
+
+fn matter(id: &str) -> u16 {
+    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap();
+    kind.field_by_id(id).unwrap().no
+}
+
+fn settle(office: &Office) {
+    let store = office.folded();
+    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
+    let choice = |id: &str| Some(Value::Choice(id.into()));
+    for record in store.page(&Query::all(kind), 0, 9).unwrap().rows {
+        let reason = Some(Value::Text("Đã gọi điện".into()));
+        let set = vec![
+            (matter("state"), choice("xong")),
+            (matter("decision"), choice("nhat")),
+            (matter("reason"), reason),
+        ];
+        commit(&store, Change::Patch { id: record.id, base: record.head, set });
+    }
+    store.close().unwrap();
+}
+
+fn waiting(office: &Office) -> usize {
+    let store = office.folded();
+    let kind = sotay::programme::headquarters().kind_by_id("matter").unwrap().no;
+    let filter = vec![(matter("state"), "cho".to_owned())];
+    let found = store.page(&Query { filter, ..Query::all(kind) }, 0, 9).unwrap().total;
+    store.close().unwrap();
+    found
+}

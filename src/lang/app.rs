@@ -61,7 +61,7 @@ say! {
     waiting_only() "Chờ duyệt" / "Waiting";
     approved_now() "Đã duyệt; cán bộ thấy khi đồng bộ lần tới." / "Approved; the officer sees it with the next sync.";
     matters_heading(n: usize) "Việc chờ duyệt ({n})" / "Matters for review ({n})";
-    answer_there(question: &str) "Không gõ được ở đây: hãy sửa \"{question}\" ngay trong hồ sơ này; lưu xong, việc chờ duyệt tự hết." / "It cannot be typed there: change \"{question}\" in this record; once saved, the matter ends by itself.";
+    answer_there(question: &str) "Không gõ được ở đây: hãy sửa \"{question}\" ngay trong hồ sơ; lưu xong, việc chờ duyệt tự hết." / "It cannot be typed there: change \"{question}\" in the record; once saved, the matter ends by itself.";
     review_approved(by: &str) "Trung tâm đã duyệt ({by})" / "Approved by headquarters ({by})";
     review_returned(by: &str, why: &str) "Trung tâm trả lại ({by}): {why}" / "Sent back by headquarters ({by}): {why}";
     review_returned_at(by: &str, at: &str, why: &str) "Trung tâm trả lại ({by}), ở {at}: {why}" / "Sent back by headquarters ({by}), at {at}: {why}";

@@ -38,6 +38,8 @@ pub struct Talk<'a, 'l> {
     summary: &'a mut Summary,
     now: u64,
     epochs: Vec<Epoch>,
+    /// named in the greeting: how far headquarters has receipted them
+    signed: Vec<(u64, u64)>,
     welcomed: bool,
     over: bool,
     /// asked for, and not sent yet
@@ -70,6 +72,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             summary,
             now,
             epochs: Vec::new(),
+            signed: Vec::new(),
             welcomed: false,
             over: false,
             needs: BTreeMap::new(),
@@ -140,6 +143,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             lanes: LANES,
         };
         self.summary.era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
+        self.signed = hello.epochs.iter().map(|end| (end.epoch, end.acked)).collect();
         self.say(&Message::Hello(Box::new(hello)))?;
         Ok(acked)
     }
@@ -274,6 +278,10 @@ impl<'a, 'l> Talk<'a, 'l> {
         self.summary.clock_off = self.now.abs_diff(welcome.time) > super::run::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.errand.again |= self.store.files_in_era(welcome.era)?;
+        // less lies there than it has signed for: restored as well, and nobody said so
+        let here =
+            |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
+        self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);
         for end in &welcome.epochs {
             // headquarters knows ops that this notebook has lost: their numbers are taken
             if self.epochs.last().is_some_and(|e| e.epoch == end.epoch && e.last < end.seq) {

@@ -144,6 +144,10 @@ impl Form {
         form.open_row = wanted.and_then(|path| path.cell).map(|(row, _)| row);
         let spots = form.spots(env.programme);
         let found = wanted.map(Spot::at).filter(|spot| spots.contains(spot));
+        // a table has no place of its own: its first row, or the line that adds one
+        let table =
+            || spots.iter().find(|s| wanted.is_some_and(|path| path.field == s.field()));
+        let found = found.or_else(|| table().copied());
         form.at = found.or_else(|| form.first_empty(env, &spots)).unwrap_or(Spot::Field(0));
         form.focus(env);
         form

@@ -38,6 +38,8 @@ pub struct Page {
     /// rows of the groups whose files are missing or damaged
     pub flawed: Vec<Id>,
     pub lines: Lines,
+    /// id of the question whose answer is to be changed as soon as the record is here
+    pub seek: Option<String>,
 }
 
 /// Records of one kind that name this one in one of their fields.
@@ -74,6 +76,7 @@ impl Page {
             flaw: None,
             flawed: Vec::new(),
             lines: Lines::default(),
+            seek: None,
         }
     }
 

@@ -5,8 +5,9 @@ use crate::app::event::{Done, LayerId};
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
+use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::update::{dialog, forms, go, menus, results, sync, wait, work};
+use crate::app::update::{act, dialog, forms, go, menus, results, sync, wait, work};
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
@@ -248,6 +249,7 @@ fn loaded(
     let (scene, programme) = (model.page_scene(), model.programme);
     let mut queries: Vec<Query> = Vec::new();
     let mut effects = Vec::new();
+    let mut sought = None;
     match model.layer(layer) {
         Some(Screen::Page(page)) => {
             let kind = record.as_ref().and_then(|r| programme.kind(r.kind));
@@ -259,6 +261,8 @@ fn loaded(
             }
             (page.record, page.titles, page.waiting) = (record, titles, false);
             page.build(&scene);
+            let seek = page.seek.take();
+            sought = seek.and_then(|id| kind?.field_by_id(&id)).map(|field| field.no);
         }
         Some(Screen::Form(_)) => effects = forms::loaded(model, layer, record),
         _ => {}
@@ -266,6 +270,9 @@ fn loaded(
     model.touch();
     if !queries.is_empty() {
         effects.push(Effect::Related { layer, queries, limit: page::GROUP_ROWS });
+    }
+    if let Some(no) = sought.filter(|_| model.top().is_some_and(|top| top.id == layer)) {
+        effects.extend(act::open(model, Target::Answer(no)));
     }
     effects
 }

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::update::{act, forms, go, menus};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
-use crate::programme::spec::Type;
+use crate::programme::spec::{Field, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 
 const VERDICT: &str = "verdict";
@@ -91,13 +91,17 @@ pub fn assign(model: &mut Model, record: &Record) -> Vec<Effect> {
 }
 
 /// The matter's own form with the decision in it; the reason is asked for. An answer that cannot
-/// be typed in one line is changed where it stands: on the record's page.
+/// be typed in one line is changed where it stands: in the record's own form.
 pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Effect> {
     if action == Action::MatterEdit
-        && let Some((about, question)) = not_typed(model, &matter)
+        && let Some((about, field)) = not_typed(model, &matter)
     {
+        let (question, seek) = (field.label.get(model.lang), field.id.clone());
         let effects = go::page(model, about);
-        model.message = Some(say::answer_there(model.lang, &question));
+        model.message = Some(say::answer_there(model.lang, question));
+        if let Some(page) = act::page_on_top(model) {
+            page.seek = Some(seek);
+        }
         return effects;
     }
     let (decision, ask) = match action {
@@ -115,14 +119,14 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
     forms::edit_with(model, matter, set, Some(at))
 }
 
-/// The record, and the words of its question, when the answer is a table, a list of links or a note.
-fn not_typed(model: &Model, matter: &Record) -> Option<(Id, String)> {
+/// The record, and its question, when the answer is a table, a list of links or a note.
+fn not_typed(model: &Model, matter: &Record) -> Option<(Id, &'static Field)> {
     let value = |field: &str| matter.fields.get(no(model, MATTER, field));
     let about = value("about").and_then(Value::as_link)?;
     let question = value("question").and_then(Value::as_text)?;
     let fields = model.programme.kinds.iter().filter_map(|kind| kind.field_by_id(question));
     let field = fields.max_by_key(|field| is_long(&field.ty)).filter(|f| is_long(&f.ty))?;
-    Some((about, field.label.get(model.lang).to_owned()))
+    Some((about, field))
 }
 
 fn is_long(ty: &Type) -> bool {

@@ -79,20 +79,28 @@ fn another_answer_than_both_can_be_typed() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_typed_is_changed_in_its_record() {
-    for question in ["notes", "machines"] {
+fn an_answer_that_cannot_be_typed_is_changed_in_its_records_form() {
+    for (of, question, label) in
+        [("establishment", "notes", "Ghi chú"), ("model", "machines", "+ thêm dòng")]
+    {
         let mut w = World::new();
         let mut a = w.laptop("Nguyễn An", None);
-        let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+        let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+        let about = match of {
+            "model" => a.put(of, json!({"establishment": home.to_string(), "name": "Máy sấy"})),
+            _ => home,
+        };
         w.round(&mut [&mut a]);
         w.put(
             "matter",
-            json!({"what": "mau_thuan", "about": id.to_string(),
+            json!({"what": "mau_thuan", "about": about.to_string(),
             "question": question, "state": "cho", "found": "2026-11-20"}),
         );
         let mut app = desk(&mut w, &mut [&mut a]);
         app.keys("enter").shows("Hai câu trả lời").keys("e");
-        app.shows("Không gõ được ở đây").shows("Mộc Hòa Phát").hides("Câu trả lời khác");
+        app.shows("Không gõ được ở đây").stands_on(label);
+        let kind = sotay::programme::headquarters().kind_by_id(of).unwrap();
+        assert!(app.top_is_form_of(kind), "{}", app.text());
     }
 }
 

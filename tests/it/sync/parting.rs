@@ -178,14 +178,16 @@ fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
     add(&mut book, 77);
     synced(&office, &book);
     let silent = Office { dir: folder };
-    synced(&silent, &book);
+    let (summary, done) = silent.sync(&book.store, WHOLE);
+    done.unwrap();
+    assert!(summary.restored, "the officer is told too");
     let lacks = [
         "Trung tâm thiếu phần đã ký nhận: nghi dùng lại bản sao cũ",
         "Headquarters lacks what it signed for: an old copy, perhaps",
     ];
     assert_eq!(silent.seen(), [lacks]);
     assert_eq!(silent.ops(), own_ops(&book.store));
-    synced(&silent, &book);
+    assert!(!silent.sync(&book.store, WHOLE).0.restored);
     assert_eq!((silent.seen().len(), office.seen().len()), (1, 0));
 }
 

@@ -13,15 +13,13 @@ use crate::store::frame::ty;
 use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
 use crate::store::limits;
-use crate::sync::bundle::{self, Refused, UP, Uncutter};
+use crate::sync::bundle::{self, Load, Refused, UP, Uncutter};
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::travel;
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
-/// Ops in one bundle.
-const OPS: usize = 20_000;
 
 /// What headquarters needs in order to take things in; nothing of its own notebook.
 #[derive(Clone, Copy)]
@@ -58,7 +56,7 @@ struct Reading {
     epoch: u64,
     next: u64,
     chain: [u8; 32],
-    ops: usize,
+    load: Load,
     /// known ops whose chain has not been compared yet
     unsure: Option<(u64, [u8; 32])>,
 }
@@ -116,7 +114,7 @@ impl<'a> Intake<'a> {
             epoch,
             next: from_seq,
             chain: base_chain,
-            ops: 0,
+            load: Load::default(),
             unsure,
         });
         Ok(())
@@ -138,6 +136,12 @@ impl<'a> Intake<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
         let device = *self.device();
         let reading = self.reading.as_mut().ok_or(Refused::Order)?;
+        // before anything is opened: what a bundle costs is told by its heads
+        let head = bytes.first_chunk().ok_or(Refused::Short)?;
+        reading.load.add(&bundle::read_head(head)?);
+        if reading.load.is_too_much() {
+            return Err(Refused::TooLarge.into());
+        }
         let segment = reading.uncutter.open(bytes)?;
         let last = segment.is_last();
         match segment.head.ty {
@@ -150,8 +154,7 @@ impl<'a> Intake<'a> {
             _ => return Ok(last),
         }
         let count = usize::from(segment.head.n);
-        reading.ops += count;
-        if reading.ops > OPS || segment.head.first != reading.next {
+        if segment.head.first != reading.next {
             return Err(Refused::Order.into());
         }
         let came = travel::unpack(&device, reading.next, count, reading.chain, &segment.plain)

@@ -17,8 +17,6 @@ use super::{lanes, run::Summary, squeeze};
 use crate::store::frame::ty;
 use crate::store::{Epoch, Store};
 
-/// One bundle takes no more than this; the next one begins behind.
-const OPS: usize = 15_000;
 /// Asked for so often, an epoch is not sent again in this talk.
 const NEEDS: u32 = 4;
 /// Every lane of this version.
@@ -150,7 +148,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         let key = self.store.signing_key();
         let mut segments = Segments::new(self.store, epoch.epoch, after, epoch.last);
         let mut next = segments.next().transpose()?;
-        let mut cutter: Option<(Cutter<'_>, usize)> = None;
+        let mut cutter: Option<Cutter<'_>> = None;
         while let Some(Cut { part, plain }) = next {
             while let Some(heard) = self.ends.heard() {
                 self.take(heard)?;
@@ -165,18 +163,17 @@ impl<'a, 'l> Talk<'a, 'l> {
                 return Ok(Sent::Stopped);
             }
             next = segments.next().transpose()?;
-            let (mut open, ops) = match cutter.take() {
+            let mut open = match cutter.take() {
                 Some(open) => open,
-                None => (self.begin(epoch.epoch, part.first, part.base, &key)?, 0),
+                None => self.begin(epoch.epoch, part.first, part.base, &key)?,
             };
-            let ops = ops + part.ops.len();
-            let last = next.is_none() || ops > OPS;
+            let last = next.is_none() || open.is_full();
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
             let cut = open.cut(ty::OPS, n, part.first, &plain, last);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
             self.summary.sent = self.summary.sent.saturating_add(part.ops.len() as u64);
             self.told();
-            cutter = (!last).then_some((open, ops));
+            cutter = (!last).then_some(open);
         }
         Ok(Sent::All)
     }

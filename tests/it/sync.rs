@@ -1,10 +1,14 @@
 //! What travels: cards, bundles, receipts, the exchange.
 
+mod bits;
 mod bundle;
 mod card;
+mod cuts;
 mod desk;
 mod exchange;
 mod golden;
+mod hostile;
+mod limits;
 mod outgoing;
 mod screen;
 mod ssh;

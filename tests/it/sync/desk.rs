@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, PipeWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use sotay::hq::Home;
 use sotay::hq::intake::Desk;
 use sotay::hq::log::{self, Logged};
 use sotay::hq::receive::receive;
+use sotay::record::Id;
 use sotay::store::{Setup, Store};
 use sotay::sync::card::Enrolment;
 use sotay::sync::enrol::Request;
@@ -25,7 +26,7 @@ pub struct Office {
 }
 
 /// Where a line breaks: after so many bytes up, and down.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Breaks {
     pub up: Option<usize>,
     pub down: Option<usize>,
@@ -43,6 +44,21 @@ impl Office {
         Office { dir }
     }
 
+    /// Another one with the same keys, officers and lanes, at which nothing has come in: all that a
+    /// receiver looks at.
+    pub fn again(&self) -> Office {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let (from, to) = (self.path(), dir.path().join("hq"));
+        std::fs::create_dir(&to).unwrap();
+        for name in ["key", "key.bak", "device", "hq"] {
+            std::fs::copy(from.join(name), to.join(name)).unwrap();
+        }
+        for name in ["officers", "lanes"] {
+            copy_all(&from.join(name), &to.join(name));
+        }
+        Office { dir }
+    }
+
     pub fn path(&self) -> PathBuf {
         self.dir.path().join("hq")
     }
@@ -51,18 +67,19 @@ impl Office {
         Home::open(&self.path()).unwrap()
     }
 
+    /// An office that knows a sender without a notebook, whose key the fuzz targets have too.
+    pub fn of_the_forger() -> Office {
+        let office = Office::new();
+        let request = asks(crate::fuzz::laptop().verifying_key().to_bytes(), Id([3; 16]));
+        office.home().enrol(&request, None, NOW).unwrap();
+        office
+    }
+
     /// As if the two had read their words over the telephone.
     pub fn enrol(&self, store: &Store) {
         let home = self.home();
-        let request = Request {
-            key: store.signing_key().verifying_key().to_bytes(),
-            officer: store.officer_id(),
-            name: "Trần Thị Bình".into(),
-            unit: "Trung tâm Khuyến công".into(),
-            province: "25".into(),
-            ssh: String::new(),
-            made: NOW,
-        };
+        let key = store.signing_key().verifying_key().to_bytes();
+        let request = asks(key, store.officer_id());
         let enrolled = home.enrol(&request, None, NOW).unwrap();
         let card = home.secret.card().unwrap();
         Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
@@ -173,6 +190,32 @@ pub fn receipts_are_true(office: &Office, store: &Store) {
             })
             .max();
         assert!(last.is_some_and(|last| last >= said.acked), "{said:?}");
+    }
+}
+
+/// A folder with all that lies in it.
+pub fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn asks(key: [u8; 32], officer: Id) -> Request {
+    Request {
+        key,
+        officer,
+        name: "Trần Thị Bình".into(),
+        unit: "Trung tâm Khuyến công".into(),
+        province: "25".into(),
+        ssh: String::new(),
+        made: NOW,
     }
 }
 

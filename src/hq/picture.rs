@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::Fold;
+use super::fold::{Fold, fits};
 use super::home::Home;
 use super::matter::{self, Finding};
 use super::{matching, outbox};
@@ -51,7 +51,7 @@ impl Fold<'_> {
         let review = review(before.as_ref().and_then(|r| r.review.as_ref()), &merged, now);
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         let image = image(id, &merged, &ops, review.as_ref(), rev);
-        if codec::wire::encode(&image).len() > limits::RECORD {
+        if codec::wire::encode(&image).len() > limits::RECORD || !fits(&image)? {
             let first = ops.last().map(|t| Finding::held(t.device, &t.name, true));
             self.findings.extend(first);
             return Ok(());

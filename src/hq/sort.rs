@@ -3,7 +3,7 @@
 
 use std::collections::btree_map::Entry as Slot;
 
-use super::fold::{Arrived, Fold};
+use super::fold::{Arrived, Fold, fits};
 use super::matter::Finding;
 use crate::record::{Body, Id, Op};
 use crate::store::codec::down::{Down, Foreign};
@@ -41,6 +41,11 @@ impl Fold<'_> {
             entity: entity.0,
             op: one.op.clone(),
         };
+        if !fits(&told(Id(one.device)))? {
+            self.done.held += 1;
+            self.findings.push(Finding::held(one.device, &name, true));
+            return Ok(None);
+        }
         let read = one.op.read(one.seq);
         let base = read.as_ref().ok().and_then(base_of);
         if is_unread(&read) || self.held(one.device)?.iter().any(|head| Some(*head) == base) {
@@ -105,7 +110,7 @@ impl Fold<'_> {
         self.findings.push(Finding::held(device, name, broken));
         let head = codec::head(&told.op.opid(&device));
         self.held(device)?.push(head);
-        self.put(&Down { ops: vec![told], ..Down::default() }, Vec::new())
+        self.put(Down { ops: vec![told], ..Down::default() }, Vec::new())
     }
 }
 

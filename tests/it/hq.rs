@@ -4,6 +4,7 @@ mod golden;
 mod lane;
 mod laws;
 mod merge;
+mod poison;
 mod program;
 mod replicas;
 mod review;

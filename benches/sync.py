@@ -286,10 +286,13 @@ def kill(place, rounds=300):
     place.fill(dir, 20, 20)
     place.sync(dir, ssh=plain)
     faults, lines = 0, place.lines(dir)
+    # so long does a whole talk take on this machine now: the kills are spread over it
+    place.add(dir, random.sample(lines, 2))
+    span, _ = place.sync(dir, ssh=plain)
     for at in range(rounds):
         place.add(dir, random.sample(lines, 2))
         env = dict(os.environ, LANG="en_US.UTF-8")
-        after = random.random() * 0.12
+        after = random.random() * span
         if at % 2:
             env["SOTAY_SSH"] = plain
             child = subprocess.Popen([place.sotay, "--data", str(dir), "sync", "ssh://hq"], env=env,
@@ -306,7 +309,7 @@ def kill(place, rounds=300):
             env["SOTAY_SSH"] = str(script)
             child = subprocess.Popen([place.sotay, "--data", str(dir), "sync", "ssh://hq"], env=env,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            time.sleep(0.3)
+            time.sleep(span + 0.2)
             child.kill()
             child.wait()
     _, done = place.sync(dir, ssh=plain)
@@ -315,7 +318,7 @@ def kill(place, rounds=300):
     theirs = sorted(place.known())
     faults += mine != [t for t in theirs if t in set(mine)]
     faults += " 0 waiting" not in done.stdout
-    print(f"kill -9, {rounds} rounds: {len(mine)} visits, {faults} faults; {done.stdout.splitlines()[0]}")
+    print(f"kill -9, {rounds} rounds, each within {span * 1000:.0f} ms: {len(mine)} visits, {faults} faults; {done.stdout.splitlines()[0]}")
 
 
 def restore(place):

@@ -24,8 +24,11 @@ use sotay::sync::message::{self, Message};
 use sotay::sync::seal::{self, device_of};
 use sotay::sync::travel;
 
+/// What a target does with its bytes.
+pub type Run = fn(&[u8]);
+
 /// What is run, under the name of its target.
-pub const ALL: [(&str, fn(&[u8])); 7] = [
+pub const ALL: [(&str, Run); 7] = [
     ("frames", frames),
     ("ops", ops),
     ("messages", messages),

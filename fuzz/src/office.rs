@@ -132,7 +132,7 @@ pub fn intake(bytes: &[u8]) {
         }
         office.is_whole();
         // a stored op must not make the next one's number wrong
-        if office.uses % 16 == 0 {
+        if office.uses.is_multiple_of(16) {
             office.forget();
         }
     });

@@ -69,7 +69,7 @@ fn fields(kind: &Kind) -> Vec<FieldBytes> {
     let one = |f: &sotay::programme::spec::Field| FieldBytes {
         no: f.no,
         bytes: Some(value_bytes(&answer(&f.ty))),
-        personal: f.no % 5 == 0,
+        personal: f.no.is_multiple_of(5),
     };
     kind.fields().map(one).collect()
 }

@@ -3,7 +3,9 @@
 mod bits;
 mod bundle;
 mod card;
+mod cost;
 mod cuts;
+mod dear;
 mod desk;
 mod exchange;
 mod golden;

@@ -122,7 +122,7 @@ fn every(step: usize) {
 
 #[test]
 fn at_some_bytes() {
-    every(397);
+    every(251);
 }
 
 #[test]

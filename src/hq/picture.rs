@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::Fold;
+use super::fold::{Fold, fits};
 use super::held::{self, Waiting};
 use super::incident::Why;
 use super::matter::{self, Finding};
@@ -61,7 +61,7 @@ impl Fold<'_> {
         let review = waits.or_else(|| review(was, &merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         let image = image(id, &merged, &ops, review.as_ref(), rev);
-        if codec::wire::encode(&image).len() > limits::RECORD {
+        if codec::wire::encode(&image).len() > limits::RECORD || !fits(&image)? {
             let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
             return Ok(());

@@ -4,7 +4,7 @@
 
 use std::collections::btree_map::Entry as Slot;
 
-use super::fold::{Arrived, Fold};
+use super::fold::{Arrived, Fold, fits};
 use super::held::{base_of, unread};
 use super::incident::Why;
 use super::matter::Finding;
@@ -43,6 +43,11 @@ impl Fold<'_> {
             entity: entity.0,
             op: one.op.clone(),
         };
+        if !fits(&told(Id(one.device)))? {
+            self.done.held += 1;
+            self.findings.push(Finding::too_much(one.device, &name, Id(one.device)));
+            return Ok(None);
+        }
         let read = one.op.read(one.seq);
         if let Some(why) = unread(&read) {
             return match one.op.entity() {
@@ -103,7 +108,7 @@ impl Fold<'_> {
         let mut ops = self.store.told(Id(device))?.ops;
         ops.retain(|told| codec::head(&told.op.opid(&device)) == base);
         ops.iter_mut().for_each(|told| told.entity = id.0);
-        self.put(&Down { ops, ..Down::default() }, Vec::new())
+        self.put(Down { ops, ..Down::default() }, Vec::new())
     }
 
     /// Kept under the device's own name, until a program comes that can read it.
@@ -114,6 +119,6 @@ impl Fold<'_> {
         self.findings.push(Finding::held(device, &told.name, Id(device), why));
         let head = codec::head(&told.op.opid(&device));
         self.held(device)?.push(head);
-        self.put(&Down { ops: vec![told], ..Down::default() }, Vec::new())
+        self.put(Down { ops: vec![told], ..Down::default() }, Vec::new())
     }
 }

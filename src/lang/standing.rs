@@ -12,7 +12,7 @@ say! {
     road() "Đường gửi" / "Road";
     no_address() "chưa đặt" / "none set";
     received() "Đã nhận, có chữ ký" / "Received, signed for";
-    of_all(there: u64, all: u64) "{there}/{all} thay đổi" / "{there} of {all} changes";
+    of_all(there: &str, all: &str) "{there}/{all} thay đổi" / "{there} of {all} changes";
     waiting() "Còn chờ gửi" / "Still to go";
     last_time() "Lần cuối" / "Last time";
     never() "chưa lần nào" / "never";

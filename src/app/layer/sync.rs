@@ -4,6 +4,7 @@
 use crate::app::layer::page::LABEL;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::keymap::action::Action;
+use crate::lang::message::count;
 use crate::lang::{Lang, standing as say};
 use crate::record::{Date, Returned, Standing};
 use crate::text::format;
@@ -74,12 +75,12 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     let facts = [
         (say::headquarters(lang), hq.to_owned()),
         (say::road(lang), address),
-        (say::received(lang), say::of_all(lang, standing.there, all)),
-        (say::waiting(lang), standing.waiting.to_string()),
+        (say::received(lang), say::of_all(lang, &count(standing.there), &count(all))),
+        (say::waiting(lang), count(standing.waiting)),
         (say::last_time(lang), last),
     ];
     let files = (standing.files_unsent > 0)
-        .then(|| (say::files_unsent(lang), standing.files_unsent.to_string()));
+        .then(|| (say::files_unsent(lang), count(standing.files_unsent)));
     for (label, value) in facts.into_iter().chain(files) {
         let labels = LABEL.min(scene.width / 2);
         let room = scene.width.saturating_sub(labels + 4).max(12);

@@ -107,6 +107,7 @@ fn why(refused: &NotTaken, lang: Lang) -> String {
         NotTaken::Full => SyncWord::WhyFull,
         NotTaken::Busy => SyncWord::WhyBusy,
         NotTaken::Stranger => SyncWord::WhyStranger,
+        NotTaken::OtherOfficer => SyncWord::WhyOfficer,
         NotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
         NotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
         NotTaken::Bundle(_) => SyncWord::WhyDamaged,

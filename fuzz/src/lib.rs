@@ -148,7 +148,7 @@ pub fn messages(bytes: &[u8]) {
             Message::Other(_)
                 | Message::Full
                 | Message::Key
-                | Message::Stranger
+                | Message::Stranger { .. }
                 | Message::Refused
                 | Message::Alive
                 // a number may be written in more bytes than it needs

@@ -162,7 +162,7 @@ fn said() -> Vec<u8> {
         Message::Down { pieces: 1 },
         Message::Full,
         Message::Key,
-        Message::Stranger,
+        Message::Stranger { line: true },
         Message::Refused,
         Message::Alive,
         Message::Bye { ops: 3 },

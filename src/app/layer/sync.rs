@@ -4,8 +4,7 @@
 use crate::app::layer::page::LABEL;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::keymap::action::Action;
-use crate::lang::message::count;
-use crate::lang::{Lang, standing as say};
+use crate::lang::{Lang, count, standing as say};
 use crate::record::{Date, Returned, Standing};
 use crate::text::format;
 

@@ -9,8 +9,8 @@ messages! {
             "Gửi những gì chờ gửi lên trung tâm, nhận những gì trung tâm gửi xuống";
             "Send what waits to headquarters, and take what comes from there";
         AboutMore
-            "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
-            "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it: headquarters = \"...\". Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.";
+            "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
+            "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it (headquarters = \"...\"), or it is the road taken last. Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.";
         AddressArg
             "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC";
             "ssh://[user@]host[:port] or folder:PATH";

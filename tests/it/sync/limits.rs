@@ -11,7 +11,7 @@ use sotay::store::codec::wire::Bytes;
 use sotay::store::frame::ty;
 use sotay::sync::bundle::{MOST, Refused};
 use sotay::sync::file::{self, Piece, Pieces};
-use sotay::sync::{squeeze, travel};
+use sotay::sync::travel;
 
 use super::dear::{
     EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, heavy, says, tiny, tiny_ops,

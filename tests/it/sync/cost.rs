@@ -8,7 +8,7 @@ use sotay::sync::bundle::MOST;
 use sotay::sync::file::{Piece, Pieces};
 use sotay::sync::message::{self, Hello, Message};
 
-use super::dear::{MIB, bombs, empty_segments, great_ops, heavy, tiny_ops};
+use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, heavy, tiny_ops};
 use super::desk::Office;
 use crate::fuzz::device;
 use crate::kit::desk::NOW;
@@ -84,6 +84,7 @@ fn the_dearest_bundles_cost_64_mib_and_a_second() {
     let home = office.home();
     let mut receiver = Receiver::start(&office);
     let dear = [
+        ("a crowd", crowd(&home)),
         ("tiny ops", tiny_ops(&home)),
         ("great ops", great_ops(&home)),
         ("bombs", bombs(&home, MOST.raw / MIB + 1)),

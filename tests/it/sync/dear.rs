@@ -118,3 +118,13 @@ pub fn heavy(home: &Home, bytes: usize) -> Vec<u8> {
         }
     })
 }
+
+/// As many ops as a megabyte holds, in one segment whose head cannot even count them.
+pub fn crowd(home: &Home) -> Vec<u8> {
+    let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 170_000);
+    assert!(plain.len() < MIB);
+    let body = squeeze::pack(&plain).unwrap();
+    bundle(home, 1, |forger| {
+        forger.segment(says(ty::OPS, u16::MAX, plain.len(), 1), &body);
+    })
+}

@@ -11,10 +11,10 @@ use sotay::store::codec::wire::Bytes;
 use sotay::store::frame::ty;
 use sotay::sync::bundle::{MOST, Refused};
 use sotay::sync::file::{self, Piece, Pieces};
-use sotay::sync::{squeeze, travel};
+use sotay::sync::travel;
 
 use super::dear::{
-    EPOCH, MIB, bomb, bombs, bundle, empty_segments, heavy, says, tiny, tiny_ops,
+    EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, heavy, says, tiny, tiny_ops,
 };
 use super::desk::Office;
 use crate::fuzz::device;
@@ -84,12 +84,7 @@ fn a_bundle_takes_so_many_tiny_ops_and_no_more() {
     let (new, refused) = taken(&home, &tiny_ops(&home));
     assert!(matches!(refused, Some(NotTaken::Bundle(Refused::TooLarge))), "{refused:?}");
     assert_eq!(new, MOST.ops as u64);
-    // as many as a megabyte holds, in one segment whose head cannot count them
-    let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 170_000);
-    assert!(plain.len() < MIB);
-    let body = squeeze::pack(&plain).unwrap();
-    let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, u16::MAX, plain.len(), 1), &body));
-    let (new, refused) = taken(&home, &bundle(&home, 1, one));
+    let (new, refused) = taken(&home, &crowd(&home));
     assert!(refused.is_some() && new == 0, "{refused:?}");
 }
 

@@ -20,6 +20,7 @@ use sotay::sync::bundle::{DOWN, SEGMENT_MOST, UP, read_head, read_header};
 use sotay::sync::card::{Enrolment, HqCard, HqSecret, SignedCertificate};
 use sotay::sync::enrol::Request;
 use sotay::sync::file::{Piece, Pieces};
+use sotay::sync::files::{MOST, Word};
 use sotay::sync::message::{self, Message};
 use sotay::sync::seal::{self, device_of};
 use sotay::sync::travel;
@@ -28,12 +29,13 @@ use sotay::sync::travel;
 pub type Run = fn(&[u8]);
 
 /// What is run, under the name of its target.
-pub const ALL: [(&str, Run); 7] = [
+pub const ALL: [(&str, Run); 8] = [
     ("frames", frames),
     ("ops", ops),
     ("messages", messages),
     ("papers", papers),
     ("down", down_content),
+    ("files", files),
     ("intake", office::intake),
     ("fold", office::fold),
 ];
@@ -80,6 +82,14 @@ pub fn frames(bytes: &[u8]) {
         }
     });
     assert!(sizes.sum::<usize>() <= bytes.len());
+}
+
+/// A word about attachments; what `intake` does with one is its target.
+pub fn files(bytes: &[u8]) {
+    if let Ok(word) = Word::decode(bytes) {
+        assert!(usize::from(word.count()) <= MOST);
+        assert_eq!(Word::decode(&word.encode()), Ok(word));
+    }
 }
 
 /// The content of a segment of ops, and each op with all that stands in it.

@@ -12,9 +12,12 @@ use sotay::store::codec::raw::take_apart;
 use sotay::store::codec::wire::{AuthorV1, Bytes, CellV1, ReviewV1, VerdictIs};
 use sotay::store::codec::{head, value_bytes};
 use sotay::store::frame::ty;
+use sotay::store::incoming::Piece;
+use sotay::store::{Carried, blob};
 use sotay::sync::bundle::UP;
 use sotay::sync::card::{Certificate, Enrolment};
 use sotay::sync::enrol::Request;
+use sotay::sync::files::{At, Word};
 use sotay::sync::message::{self, End, Hello, LaneAt, Message, Welcome};
 use sotay::sync::{receipt, squeeze, travel};
 
@@ -31,15 +34,29 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "messages" => vec![said(), stick()],
         "papers" => papers(),
         "down" => vec![content()],
+        "files" => words().iter().map(Word::encode).collect(),
         "intake" => {
             let head = [ty::OPS, 0x81, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
             let plain = outgoing(&frames_of_ops()[0], 1, 1).map(|part| travel::pack(&part));
             let signed = [&[1][..], &head, &plain.unwrap_or_default()].concat();
             let chained = frames_of_ops().into_iter().map(|ops| [vec![2], ops].concat());
-            [[vec![0], stick()].concat(), signed].into_iter().chain(chained).collect()
+            let head = [ty::BLOB, 0x81, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+            let files = words().into_iter().map(|w| [&[1][..], &head, &w.encode()].concat());
+            let all = [[vec![0], stick()].concat(), signed].into_iter();
+            all.chain(chained).chain(files).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// A small attachment: named, sent and asked for.
+fn words() -> Vec<Word> {
+    let plain = b"not a photo";
+    let (sum, len) = (blob::sum(plain), plain.len() as u64);
+    let at = At { sum, at: 0 };
+    let piece = Piece { sum, len, at: 0, bytes: Bytes(plain.to_vec()) };
+    let named = Word::Offer(vec![Carried { sum, len }]);
+    vec![named, Word::Here(vec![at]), Word::Want(vec![at]), Word::Piece(piece)]
 }
 
 fn answer(ty: &Type) -> Value {

@@ -28,7 +28,7 @@ const FILE: u32 = 512 * 1024;
 const FRAME: usize = 48 * 1024;
 const WRITE: usize = 320 * 1024;
 /// Frames between two checkpoints: opening reads no further back.
-const CHECKPOINT: u64 = 32;
+const CHECKPOINT: u64 = 8;
 /// Milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
 /// More epochs than a laptop has in its life.
@@ -95,6 +95,9 @@ enum Frame {
     Incident(Incident),
 }
 
+/// How the first of them begins.
+const OPS: u8 = 0;
+
 /// How far an epoch lies here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
@@ -141,7 +144,9 @@ impl Log {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
         }
-        let journal = match Journal::open_with(settings(), &dir, keys) {
+        let mut seen = Seen::default();
+        let mut see = |entry| seen.note(entry);
+        let journal = match Journal::open_seeing(settings(), &dir, keys, &mut see) {
             Ok((journal, _)) => journal,
             Err(_) if is_new(&dir)? => {
                 let half = dir.join("journal");
@@ -155,21 +160,15 @@ impl Log {
             }
             Err(e) => return Err(e),
         };
-        let mut log = Log { journal, ends: Vec::new(), incident: None, since: 0, _lock: lock };
-        log.take_tail();
-        Ok(Some(log))
-    }
-
-    fn take_tail(&mut self) {
-        let tail = self.journal.tail();
-        let from = tail.checkpoint.map_or(1, |c| c.applied);
-        self.since = tail.frame_no.saturating_sub(from);
-        for (_, _, logged) in entries(self.journal.frames(from)) {
-            match logged {
-                Logged::Ops(received) => self.ends = received.ends,
-                Logged::Incident(incident) => self.incident = Some(incident),
-            }
+        let tail = journal.tail();
+        let since = tail.frame_no.saturating_sub(tail.checkpoint.map_or(1, |c| c.applied));
+        if seen.ops.is_none() && tail.frame_no > 1 {
+            // what was to follow the checkpoint was lost with the power
+            let older = journal.frames(1).filter_map(Result::ok);
+            older.for_each(|(_, entry)| seen.note(entry));
         }
+        let (ends, incident) = (seen.ends(), seen.incident);
+        Ok(Some(Log { journal, ends, incident, since, _lock: lock }))
     }
 
     pub fn ends(&self) -> Vec<End> {
@@ -274,6 +273,35 @@ impl Log {
             self.incident = Some(incident);
         }
         Ok(())
+    }
+}
+
+/// The newest of each, among frames in their order. A frame says itself how far every epoch lies
+/// behind it, so only the last one is unpacked.
+#[derive(Default)]
+struct Seen {
+    ops: Option<Vec<u8>>,
+    incident: Option<Incident>,
+}
+
+impl Seen {
+    fn note(&mut self, entry: Entry) {
+        let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return };
+        match bytes.first() {
+            Some(&OPS) => self.ops = Some(bytes),
+            _ => {
+                if let Ok(Frame::Incident(incident)) = wire::frame(&bytes) {
+                    self.incident = Some(incident);
+                }
+            }
+        }
+    }
+
+    fn ends(&self) -> Vec<EndV1> {
+        match self.ops.as_deref().map(wire::frame) {
+            Some(Ok(Frame::Ops(received))) => received.ends,
+            _ => Vec::new(),
+        }
     }
 }
 

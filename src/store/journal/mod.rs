@@ -103,7 +103,17 @@ impl Journal {
         dir: &Path,
         keys: &Keys,
     ) -> Result<(Journal, Vec<Finding>), StoreError> {
-        open::open(Reader::new(settings, dir, keys), dir)
+        Journal::open_seeing(settings, dir, keys, &mut |_| {})
+    }
+
+    /// What opening reads anyway is shown: every frame from the last checkpoint on.
+    pub fn open_seeing(
+        settings: Settings,
+        dir: &Path,
+        keys: &Keys,
+        see: &mut dyn FnMut(Entry),
+    ) -> Result<(Journal, Vec<Finding>), StoreError> {
+        open::open(Reader::new(settings, dir, keys), dir, see)
     }
 
     pub fn tail(&self) -> Tail {

@@ -14,7 +14,11 @@ use super::scan::Scan;
 use super::write::Writer;
 use super::{Damage, Entry, Journal, Mark, Reader, content};
 
-pub fn open(reader: Reader, dir: &Path) -> Result<(Journal, Vec<Finding>), StoreError> {
+pub fn open(
+    reader: Reader,
+    dir: &Path,
+    see: &mut dyn FnMut(Entry),
+) -> Result<(Journal, Vec<Finding>), StoreError> {
     let files = reader.files()?;
     if files.is_empty() {
         return Err(StoreError::NoNotebook);
@@ -28,7 +32,7 @@ pub fn open(reader: Reader, dir: &Path) -> Result<(Journal, Vec<Finding>), Store
         match found {
             Err(Damage::Newer { file, .. }) => return Err(newer_flag(file)),
             Err(damage) => findings.push(finding(damage)),
-            Ok(_) => {}
+            Ok((_, entry)) => see(entry),
         }
     }
     if let Some(refused) = scan.refused.take() {

@@ -188,6 +188,7 @@ fn a_backup_carries_the_files() {
     });
     std::fs::write(damaged.unwrap(), b"SOTAYAT1").unwrap();
     let stick = home.0.path("stick");
+    std::fs::create_dir(&stick).unwrap();
     let (well, out, words) = home.run(&["backup", stick.to_str().unwrap()]);
     assert!(well, "{words}");
     let file = PathBuf::from(out.trim());

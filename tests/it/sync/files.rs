@@ -61,6 +61,8 @@ fn files_go_up_behind_the_text_and_once() {
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting, summary.tries), (2, 0, 1));
+    // the seals and signatures of its pieces cost a file a hundredth of its length
+    assert!(summary.bytes_up < 700_101 * 101 / 100 + 3_000, "{summary:?}");
     assert_eq!(at_headquarters(&office, &sums[0]), Ok(small));
     assert_eq!(at_headquarters(&office, &sums[1]), Ok(large));
     assert_eq!(office.ops(), own_ops(&book.store));

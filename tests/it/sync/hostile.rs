@@ -99,6 +99,11 @@ fn any_content_from_headquarters() {
 }
 
 #[test]
+fn any_word_about_files() {
+    tried("files", 10_000);
+}
+
+#[test]
 fn any_bundle_through_an_intake() {
     tried("intake", 1_500);
 }

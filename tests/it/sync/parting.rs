@@ -4,6 +4,8 @@
 use serde_json::json;
 use sotay::hq::copy;
 use sotay::record::{Body, Change, Query, Value};
+use sotay::store::frame::{HEAD, Head, ty};
+use sotay::store::header::HEADER;
 use sotay::store::{Commit, Store};
 
 use super::desk::copy_all;
@@ -259,4 +261,36 @@ fn what_comes_again_into_a_spoilt_log_is_understood() {
         assert_eq!(there, 28, "spoilt at {place} %");
         hq.close().unwrap();
     }
+}
+
+/// The power fails between a checkpoint and what was to follow it in the same write: what lay before
+/// must not be forgotten.
+#[test]
+fn a_log_that_ends_with_its_checkpoint_still_knows_what_it_has() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    for i in 0..30 {
+        add(&mut book, i);
+        office.sync(&book.store, WHOLE).1.unwrap();
+    }
+    let device: String =
+        book.store.device_id().iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = office.path().join("log").join(device).join("journal/00000001.skj");
+    let whole = std::fs::read(&path).unwrap();
+    // writes begin at a block's edge: frames are looked for
+    let heads = (HEADER..whole.len()).filter_map(|at| {
+        let head = whole[at..].first_chunk().and_then(Head::parse)?;
+        Some((head.ty, at + HEAD + head.len as usize))
+    });
+    let heads: Vec<_> = heads.collect();
+    let (at, _) = heads.iter().enumerate().rfind(|(_, head)| head.0 == ty::MARK).unwrap();
+    assert!(0 < at && at + 1 < heads.len());
+    let end = heads[at].1;
+    let mut cut = whole.clone();
+    cut[end..].fill(0);
+    std::fs::write(&path, cut).unwrap();
+    let (_, done) = office.sync(&book.store, WHOLE);
+    done.unwrap();
+    // each number once: `ops` looks at that
+    assert_eq!(office.ops(), own_ops(&book.store));
 }

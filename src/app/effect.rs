@@ -23,6 +23,9 @@ pub enum Effect {
         query: Query,
         start: usize,
         limit: usize,
+        /// the record under the cursor, and its place when it was seen last: rows that came in
+        /// before it move the window along
+        keep: Option<(Id, usize)>,
     },
     /// figures for a period and a place
     Results {

@@ -54,6 +54,8 @@ pub enum Done {
     Grown(Vec<String>),
     /// how things stand with headquarters
     Standing(Box<Standing>),
+    /// at headquarters: what devices sent meanwhile is understood
+    Arrived,
     /// sending and fetching has come to its end, well or not; sentences
     Synced(Vec<String>),
     /// another program holds the notebook; who and since when

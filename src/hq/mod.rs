@@ -21,6 +21,7 @@ mod picture;
 pub mod receive;
 mod sort;
 pub mod stick;
+pub mod watch;
 
 pub use home::Home;
 pub use outbox::is_published;

@@ -30,6 +30,8 @@ pub struct List {
     pub waiting: bool,
     /// what was asked for last, so that nothing is asked for twice
     asked: Option<(Query, usize)>,
+    /// the cursor stays on this record wherever it is now
+    keep: Option<Id>,
 }
 
 impl List {
@@ -50,6 +52,7 @@ impl List {
             titles: BTreeMap::new(),
             waiting: true,
             asked: None,
+            keep: None,
         }
     }
 
@@ -99,7 +102,7 @@ impl List {
 
     /// From the top, with another question.
     pub fn restart(&mut self) {
-        (self.at, self.top, self.asked) = (0, 0, None);
+        (self.at, self.top, self.asked, self.keep) = (0, 0, None, None);
         self.waiting = true;
     }
 
@@ -119,7 +122,8 @@ impl List {
         // A new question is answered for the window first; the rest comes when it is moved.
         let limit = if same_query { 6 * height } else { 2 * height };
         self.asked = Some(question);
-        Some(Effect::Page { layer, query: self.query.clone(), start, limit })
+        let keep = self.keep.map(|id| (id, self.at));
+        Some(Effect::Page { layer, query: self.query.clone(), start, limit, keep })
     }
 
     /// Answers to an older question are dropped.
@@ -130,6 +134,13 @@ impl List {
         self.waiting = false;
         self.total = Some(page.total);
         (self.start, self.rows, self.titles) = (page.start, page.rows, page.titles);
+        let kept = self.keep.take();
+        let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));
+        if let Some(now) = place.map(|place| self.start + place) {
+            // the row stays where it stood on the screen
+            self.top = (self.top + now).saturating_sub(self.at);
+            self.at = now;
+        }
         self.to(self.at, height);
     }
 
@@ -137,5 +148,12 @@ impl List {
     pub fn refresh(&mut self) {
         self.asked = None;
         self.waiting = true;
+    }
+
+    /// Others wrote: the cursor stays on its record, however many rows came before it. At the very
+    /// top one wants to see what comes.
+    pub fn stay(&mut self) {
+        self.keep = self.selected().map(|row| row.id).filter(|_| self.at > 0);
+        self.refresh();
     }
 }

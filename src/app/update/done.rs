@@ -28,6 +28,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             sync::stood(model, *standing);
             Vec::new()
         }
+        Done::Arrived => go::arrived(model),
         Done::Synced(lines) => sync::ended(model, lines),
         Done::Growing(text) => {
             // a form has its own to say
@@ -61,6 +62,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
                 layer.waiting = false;
             }
             go::rebuild_today(model, keymap);
+            let body = model.body_height();
+            if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
+                layer.lines.follow(body);
+            }
             sync::rebuild(model);
             draft_titles(model)
         }

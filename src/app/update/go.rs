@@ -109,6 +109,21 @@ pub fn refresh(model: &mut Model) -> Vec<Effect> {
     layers.into_iter().flat_map(|layer| wake(model, layer)).collect()
 }
 
+/// Others wrote: the same, but no cursor leaves its record.
+pub fn arrived(model: &mut Model) -> Vec<Effect> {
+    let height = model.list_height();
+    let mut effects = Vec::new();
+    for layer in model.stack.iter().map(|layer| layer.id).collect::<Vec<_>>() {
+        if let Some(Screen::List(list)) = model.layer(layer) {
+            list.stay();
+            effects.extend(list.wanted(layer, height));
+        } else {
+            effects.extend(wake(model, layer));
+        }
+    }
+    effects
+}
+
 /// Pages say how their record stands with headquarters.
 pub fn rebuild_pages(model: &mut Model) {
     let scene = model.page_scene();

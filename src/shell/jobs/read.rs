@@ -57,8 +57,8 @@ impl Reader {
 
     fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
         Ok(match effect {
-            Effect::Page { layer, query, start, limit } => {
-                let page = store.page(&query, start, limit)?;
+            Effect::Page { layer, query, start, limit, keep } => {
+                let page = store.page_around(&query, start, limit, keep)?;
                 Done::Page { layer, query: Box::new(query), page }
             }
             Effect::Results { layer, asked } => {

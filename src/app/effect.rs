@@ -43,6 +43,8 @@ pub enum Effect {
     },
     /// the kinds that have records which lack required answers
     Incomplete,
+    /// who there is to narrow a list by
+    Officers,
     Titles {
         layer: LayerId,
         ids: Vec<Id>,

@@ -119,6 +119,8 @@ pub enum Done {
         layer: LayerId,
         faults: Vec<Fault>,
     },
+    /// who there is, by name
+    Officers(Vec<(Id, String)>),
     DraftSaved,
     /// a draft is not on the disk
     DraftFailed {

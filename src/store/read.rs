@@ -193,6 +193,7 @@ impl Inner {
     /// Titles of records and of all that they name.
     fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
         let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
+        ids.extend(rows.iter().filter_map(|row| row.by).map(|author| author.officer));
         for record in rows {
             for (field, _) in record.fields.iter() {
                 ids.extend(targets(record, field));

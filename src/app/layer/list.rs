@@ -17,6 +17,8 @@ pub struct List {
     pub of: String,
     /// the words of the filter, as chosen
     pub filter_words: String,
+    /// the name of the officer whose records alone are shown
+    pub by_words: String,
     /// the search box, while one types in it
     pub search: Option<Editor>,
     /// `None` until the first answer
@@ -43,6 +45,7 @@ impl List {
             usual,
             of: String::new(),
             filter_words: String::new(),
+            by_words: String::new(),
             search: None,
             total: None,
             at: 0,
@@ -98,6 +101,13 @@ impl List {
 
     pub fn follow(&mut self, height: usize) {
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height.max(1)));
+    }
+
+    /// Is it narrowed by more than words?
+    pub fn is_narrowed(&self) -> bool {
+        !self.filter_words.is_empty()
+            || self.query.reviewed.is_some()
+            || self.query.by.is_some()
     }
 
     /// From the top, with another question.

@@ -7,8 +7,9 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::update::{act, dialog, forms, go, menus, results, sync, wait, work};
+use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, wait, work};
 use crate::keymap::Keymap;
+use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
 
@@ -110,7 +111,15 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.awaited = false;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
-            model.message = Some(say::saved(model.lang, &clock));
+            model.message = Some(match review::next_below(model) {
+                true => {
+                    let contexts = model.contexts();
+                    let key = |action| keymap.shown(action, &contexts);
+                    let (back, open) = (key(Action::LayerClose), key(Action::ListOpen));
+                    say::saved_next(model.lang, &clock, &back, &open)
+                }
+                false => say::saved(model.lang, &clock),
+            });
             let mut effects = forms::committed(model, layer, &ids);
             effects.extend(go::refresh(model));
             effects.push(Effect::Standing);
@@ -130,6 +139,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Incomplete(kinds) => {
             model.awaited = false;
             menus::incomplete(model, kinds)
+        }
+        Done::Officers(officers) => {
+            model.awaited = false;
+            menus::officers(model, officers)
         }
         Done::Text { title, lines } => {
             model.awaited = false;

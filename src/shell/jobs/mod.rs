@@ -42,6 +42,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Related { .. }
             | Titles { .. }
             | Incomplete
+            | Officers
             | Find { .. }
             | Facts { .. }
             | Carry { .. }

@@ -18,6 +18,8 @@ use crate::sync::road;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
+/// Officers offered to narrow a list by: more than one embedded headquarters serves.
+const OFFICERS: usize = 2_000;
 
 pub struct Reader {
     pub dir: PathBuf,
@@ -84,6 +86,7 @@ impl Reader {
                 Done::Related { layer, pages, flawed }
             }
             Effect::Incomplete => Done::Incomplete(incomplete(store)?),
+            Effect::Officers => Done::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
@@ -135,6 +138,16 @@ fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
         }
     }
     Ok(found)
+}
+
+/// By name, no more than a menu can use.
+fn officers(store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
+    let Some(kind) = store.programme().kind_by_id("officer") else { return Ok(Vec::new()) };
+    let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
+    let page = store.page(&query, 0, OFFICERS)?;
+    let mut titles = page.titles;
+    let named = |row: &Record| Some((row.id, titles.remove(&row.id)?));
+    Ok(page.rows.iter().filter_map(named).collect())
 }
 
 /// Titles of the records that fit what is typed; those of the establishment `near` come first.

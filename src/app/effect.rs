@@ -126,6 +126,8 @@ pub enum Effect {
         files: bool,
     },
     SyncDetails,
+    /// at headquarters: how the devices stand
+    Office,
     /// give the terminal back for a moment
     Suspend,
     Redraw,

@@ -18,8 +18,10 @@ pub mod matter;
 pub mod officer;
 mod outbox;
 mod picture;
+pub mod prove;
 pub mod receive;
 mod sort;
+pub mod standing;
 pub mod stick;
 pub mod watch;
 

@@ -149,9 +149,12 @@ impl Inner {
             Some(counted) => Some(self.counted(counted, query.kind)?),
             None => pointing,
         };
-        let all = self.found(query, pointing.as_deref())?;
-        let (total, start) = (all.len(), all.moved(start, keep));
-        let ids = all.window(start, limit);
+        let (total, start, ids) = {
+            // let go before anything else is asked of the names
+            let all = self.found(query, pointing.as_deref())?;
+            let start = all.moved(start, keep);
+            (all.len(), start, all.window(start, limit))
+        };
         let rows = self.ask(|state| {
             let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
             rows.collect::<Result<Vec<_>, Fault>>()

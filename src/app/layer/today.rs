@@ -43,10 +43,6 @@ impl TodayLayer {
         // at headquarters what was sent back is the officer's to answer, not the reviewer's
         if !headquarters {
             returned(&mut lines, scene, today);
-        } else {
-            let corrected = say::corrected_heading;
-            queue(&mut lines, scene, &today.corrected, Reviewed::Corrected, corrected);
-            queue(&mut lines, scene, &today.queue, Reviewed::Waits, say::queue_heading);
         }
         if today.matters.total > 0 {
             let heading = say::matters_heading(scene.lang, today.matters.total);
@@ -57,6 +53,11 @@ impl TodayLayer {
                 [&today.matters, &Dues::default()],
                 Action::GoMatters,
             );
+        }
+        if headquarters {
+            let corrected = say::corrected_heading;
+            queue(&mut lines, scene, &today.corrected, Reviewed::Corrected, corrected);
+            queue(&mut lines, scene, &today.queue, Reviewed::Waits, say::queue_heading);
         }
         drafts(&mut lines, scene);
         let count = |a: &Dues, b: &Dues| a.total + b.total;

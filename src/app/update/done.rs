@@ -29,6 +29,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             sync::stood(model, *standing);
             Vec::new()
         }
+        Done::Office(office) => {
+            model.sync.office = Some(*office);
+            sync::rebuild(model);
+            Vec::new()
+        }
         Done::Arrived => go::arrived(model),
         Done::Synced(lines) => sync::ended(model, lines),
         Done::Growing(text) => {
@@ -111,16 +116,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.awaited = false;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
-            model.message = Some(match review::next_below(model) {
-                true => {
-                    let contexts = model.contexts();
-                    let key = |action| keymap.shown(action, &contexts);
-                    let (back, open) = (key(Action::LayerClose), key(Action::ListOpen));
-                    say::saved_next(model.lang, &clock, &back, &open)
-                }
-                false => say::saved(model.lang, &clock),
-            });
+            model.message = Some(say::saved(model.lang, &clock));
             let mut effects = forms::committed(model, layer, &ids);
+            if review::next_below(model) {
+                model.message = Some(next_one(model, keymap, &clock));
+            }
             effects.extend(go::refresh(model));
             effects.push(Effect::Standing);
             model.touch();
@@ -183,6 +183,14 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Which keys lead to the next record that waits.
+fn next_one(model: &Model, keymap: &Keymap, clock: &str) -> String {
+    let contexts = model.contexts();
+    let key = |action| keymap.shown(action, &contexts);
+    let (back, open) = (key(Action::LayerClose), key(Action::ListOpen));
+    say::saved_next(model.lang, clock, &back, &open)
 }
 
 fn note(model: &mut Model, found: Vec<String>) {

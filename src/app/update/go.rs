@@ -71,7 +71,7 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
 
 /// What a layer needs from the store when it is (again) the one that is seen.
 pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
-    let height = model.list_height();
+    let (height, headquarters) = (model.list_height(), model.at_headquarters());
     match model.layer(layer) {
         Some(Screen::Today(today)) => {
             today.waiting = true;
@@ -81,6 +81,7 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
             list.refresh();
             list.wanted(layer, height).into_iter().collect()
         }
+        Some(Screen::Sync(_)) if headquarters => vec![Effect::Office],
         Some(Screen::Sync(_)) => vec![Effect::Standing, Effect::Today],
         Some(Screen::Results(results)) => {
             results.waiting = true;

@@ -50,6 +50,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Findings
             | Standing
             | SyncDetails
+            | Office
     )
 }
 

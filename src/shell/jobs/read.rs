@@ -9,6 +9,7 @@ use crate::app::event::Done;
 use crate::app::title;
 use crate::attachment;
 use crate::command;
+use crate::hq::{self, Home};
 use crate::lang::{Lang, standing};
 use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
@@ -103,6 +104,10 @@ impl Reader {
                 Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
             }
             Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
+            Effect::Office => {
+                let home = Home::open(&self.dir)?;
+                Done::Office(Box::new(hq::standing::office(&home, store)?))
+            }
             Effect::SyncDetails => {
                 let lines = command::sync::details(store, self.lang)?;
                 Done::Text { title: standing::details_title(self.lang), lines }

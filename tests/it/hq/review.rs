@@ -189,7 +189,7 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     app.shows("Đã sửa sau khi bị trả lại: 1").shows("Chờ duyệt: 1");
     let text = app.text();
     assert!(text.find("Đã sửa sau") < text.find("Chờ duyệt: 1"), "{text}");
-    app.stands_on("Lượt kiểm tra").keys("enter").shows("đã sửa sau khi trả lại · 1 hồ sơ");
+    app.choose("Lượt kiểm tra").shows("đã sửa sau khi trả lại · 1 hồ sơ");
     println!("{}", app.text());
     app.shows("Nguyễn An").keys("enter").shows("Đã bổ sung");
     app.keys("f8").shows("hồ sơ kế tiếp").shows("Trung tâm đã duyệt");

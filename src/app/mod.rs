@@ -9,6 +9,7 @@ pub mod effect;
 pub mod event;
 pub mod form;
 pub mod ids;
+pub mod judged;
 pub mod layer;
 pub mod lines;
 pub mod model;

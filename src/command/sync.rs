@@ -23,9 +23,11 @@ pub struct Road {
 /// Not everything got through: not a success.
 pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
     let lang = stage.lang;
-    let failed = |e: &SyncError| Stop::Failed(words::error(e, lang));
-    let address = road.address.clone().or_else(|| last_road(&stage.data));
-    let address = address.ok_or_else(|| failed(&SyncError::NoAddress))?;
+    let address = road.address.clone().or_else(|| last_road(&stage.data)).unwrap_or_default();
+    let failed = |e: &SyncError| Stop::Failed(words::error_at(e, &address, lang));
+    if address.is_empty() {
+        return Err(failed(&SyncError::NoAddress));
+    }
     let link = Link::parse(&address, road.program.as_deref()).map_err(|e| match e {
         SyncError::BadAddress(_) => Stop::Usage(words::error(&e, lang)),
         e => failed(&e),

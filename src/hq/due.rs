@@ -2,7 +2,7 @@
 //! for a stick.
 
 use super::Home;
-use super::lane::{Addressee, Lanes, Piece, RESTORE};
+use super::lane::{Addressee, Lanes, PLACES, Piece, RESTORE};
 use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::codec::down::{self, Image};
@@ -25,21 +25,21 @@ pub fn each<E: From<StoreError>>(
     let who = enrolled.who();
     let to = Addressee { officer: who.officer, province: who.province.clone() };
     let logs = home.lanes();
+    let known = |lane: u8| {
+        let here = known.iter().filter(move |at| at.lane == lane && at.era == home.secret.era);
+        here.map(|at| at.position)
+    };
+    let has_own = known(RESTORE).any(|at| at == ALL);
     let mut given = 0;
     for lane in lanes {
-        let here: Vec<u64> = known
-            .iter()
-            .filter(|at| at.lane == lane && at.era == home.secret.era)
-            .map(|at| at.position)
-            .collect();
-        let own = (lane == RESTORE && here.contains(&ALL)).then_some(who.device);
-        let mut after = here.into_iter().filter(|at| *at != ALL).max().unwrap_or(0);
+        let own = (has_own && [PLACES, RESTORE].contains(&lane)).then_some(who.device);
+        let mut after = known(lane).filter(|at| *at != ALL).max().unwrap_or(0);
         let mut passed = 0;
         while let Some(read) = behind(&logs, &to, lane, after)? {
             for piece in read {
                 after = piece.position;
                 let piece = match own {
-                    Some(own) => of_others(piece, &own)?,
+                    Some(own) => of_others(piece, lane, &own)?,
                     None => Some(piece),
                 };
                 let Some(piece) = piece else {
@@ -70,12 +70,16 @@ fn behind(
     Ok(Some(pieces).filter(|pieces| !pieces.is_empty()))
 }
 
-/// Without the pictures of records that this device alone has written: it has them.
-fn of_others(piece: Piece, own: &[u8; 16]) -> Result<Option<Piece>, StoreError> {
+/// Without the pictures of records that this device alone has written: it has them. A verdict may
+/// ride on a picture, but never on one of the lane that restores.
+fn of_others(piece: Piece, lane: u8, own: &[u8; 16]) -> Result<Option<Piece>, StoreError> {
     let damaged = |_| StoreError::Bug("a piece in a lane that does not read");
     let mut content = down::decode(&piece.bytes).map_err(damaged)?;
     let before = content.images.len();
-    let others = |image: &Image| image.covers.iter().any(|cover| cover.device != *own);
+    let others = |image: &Image| {
+        let judged = lane != RESTORE && image.review.is_some();
+        judged || image.covers.iter().any(|cover| cover.device != *own)
+    };
     content.images.retain(others);
     if content.images.len() == before {
         return Ok(Some(piece));

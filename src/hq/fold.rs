@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use super::home::Home;
 use super::lane::PIECE;
 use super::log::Incident;
@@ -19,11 +21,17 @@ use crate::record::{Hlc, Id, Op};
 use crate::store::codec::down::{self, Down, Foreign};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
-use crate::store::{Store, StoreError, codec};
+use crate::store::{Store, StoreError, codec, limits};
 use crate::sync::merge::Merged;
 
 /// Ops understood at a time.
 const BATCH: usize = 500;
+
+/// What headquarters writes down of its own at once.
+const FRAME: usize = 48 * 1024;
+/// What an op or a picture may take as it lies in a frame or in a lane; some room is for what
+/// stands around it.
+const LONGEST: usize = limits::RECORD - 2 * 1024;
 
 /// An op as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,7 +191,7 @@ impl<'a> Fold<'a> {
             return Ok(false);
         }
         forget(self.home, self.store)?;
-        self.put(&Down::default(), vec![(VERSION, version)])?;
+        self.put(Down::default(), vec![(VERSION, version)])?;
         Ok(true)
     }
 
@@ -245,25 +253,35 @@ impl<'a> Fold<'a> {
             judge::hear(self, id, &op, &mut words, &mut places)?;
         }
         self.flush(words)?;
-        self.put(&Down::default(), places)
+        self.put(Down::default(), places)
     }
 
     /// The lanes first: what headquarters itself has is not looked at twice.
     fn flush(&mut self, down: Down) -> Result<(), StoreError> {
         self.outbox.send(&self.home.lanes())?;
-        self.put(&down, Vec::new())
+        self.put(down, Vec::new())
     }
 
-    pub(super) fn put(
-        &self,
-        down: &Down,
-        logs: Vec<([u8; 16], u64)>,
-    ) -> Result<(), StoreError> {
-        if down.is_empty() && logs.is_empty() {
+    /// How far the logs are read comes behind all that was read in them.
+    pub(super) fn put(&self, down: Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
+        let era = self.home.secret.era;
+        let mut parts = down.cut(FRAME);
+        let last = parts.pop().unwrap_or_default();
+        for part in parts {
+            self.store.take_fold(era, Vec::new(), &down::encode(&part))?;
+        }
+        if last.is_empty() && logs.is_empty() {
             return Ok(());
         }
-        self.store.take_fold(self.home.secret.era, logs, &down::encode(down)).map(|_| ())
+        self.store.take_fold(era, logs, &down::encode(&last)).map(|_| ())
     }
+}
+
+/// What does not fit, even packed, stays in its device's log, and a reviewer is told: no officer may
+/// stop the others.
+pub(super) fn fits<T: Serialize>(thing: &T) -> Result<bool, StoreError> {
+    let bytes = codec::wire::encode(thing);
+    Ok(bytes.len() <= LONGEST || codec::pack(&bytes)?.len() <= LONGEST)
 }
 
 /// Headquarters' own ops are one more log, one for each of its epochs.

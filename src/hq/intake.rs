@@ -14,7 +14,7 @@ use crate::store::frame::ty;
 use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
 use crate::store::limits;
-use crate::sync::bundle::{self, Refused, UP, Uncutter};
+use crate::sync::bundle::{self, Load, Refused, UP, Uncutter};
 use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
@@ -24,8 +24,6 @@ use crate::sync::travel;
 const WAIT: Duration = Duration::from_secs(5);
 /// More than headquarters' own writing ever needs.
 const HQ_ROOM: u64 = 2 << 30;
-/// Ops in one bundle.
-const OPS: usize = 20_000;
 
 /// What headquarters needs in order to take things in; nothing of its own notebook.
 #[derive(Clone, Copy)]
@@ -52,6 +50,8 @@ pub enum NotTaken {
     /// not enrolled here, or as another officer
     #[error("unknown device")]
     Stranger,
+    #[error("the line is another officer's")]
+    OtherOfficer,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -62,7 +62,7 @@ struct Reading {
     epoch: u64,
     next: u64,
     chain: [u8; 32],
-    ops: usize,
+    load: Load,
     /// known ops whose chain has not been compared yet
     unsure: Option<(u64, [u8; 32])>,
 }
@@ -92,7 +92,7 @@ impl<'a> Intake<'a> {
         let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
         if officer.is_some_and(|number| number != enrolled.who().number) {
             log.note(Incident { time: (desk.now)(), epoch: 0, acked: 0, what: What::Officer })?;
-            return Err(NotTaken::Stranger);
+            return Err(NotTaken::OtherOfficer);
         }
         Ok(Intake {
             desk,
@@ -130,7 +130,7 @@ impl<'a> Intake<'a> {
             epoch,
             next: from_seq,
             chain: base_chain,
-            ops: 0,
+            load: Load::default(),
             unsure,
         });
         Ok(())
@@ -152,6 +152,12 @@ impl<'a> Intake<'a> {
     fn take(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
         let device = *self.device();
         let reading = self.reading.as_mut().ok_or(Refused::Order)?;
+        // before anything is opened: what a bundle costs is told by its heads
+        let head = bytes.first_chunk().ok_or(Refused::Short)?;
+        reading.load.add(&bundle::read_head(head)?);
+        if reading.load.is_too_much() {
+            return Err(Refused::TooLarge.into());
+        }
         let segment = reading.uncutter.open(bytes)?;
         let last = segment.is_last();
         match segment.head.ty {
@@ -169,8 +175,7 @@ impl<'a> Intake<'a> {
             _ => return Ok(last),
         }
         let count = usize::from(segment.head.n);
-        reading.ops += count;
-        if reading.ops > OPS || segment.head.first != reading.next {
+        if segment.head.first != reading.next {
             return Err(Refused::Order.into());
         }
         let came = travel::unpack(&device, reading.next, count, reading.chain, &segment.plain)

@@ -8,6 +8,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::fold::{Arrived as Come, Batch};
 use super::officer::{hex, unhex};
@@ -163,7 +164,7 @@ impl Log {
         let tail = self.journal.tail();
         let from = tail.checkpoint.map_or(1, |c| c.applied);
         self.since = tail.frame_no.saturating_sub(from);
-        for (_, logged) in entries(self.journal.frames(from)) {
+        for (_, _, logged) in entries(self.journal.frames(from)) {
             match logged {
                 Logged::Ops(received) => self.ends = received.ends,
                 Logged::Incident(incident) => self.incident = Some(incident),
@@ -203,7 +204,7 @@ impl Log {
 
     /// The op chain behind an op that lies here.
     pub fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
-        entries(self.journal.frames(1)).find_map(|(_, logged)| match logged {
+        entries(self.journal.frames(1)).find_map(|(_, _, logged)| match logged {
             Logged::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
             _ => None,
         })
@@ -293,8 +294,17 @@ pub fn read(
     device: &[u8; 16],
     after: u64,
 ) -> impl Iterator<Item = (u64, Logged)> {
-    let reader = Reader::new(settings(), &folder(hq, device), keys);
-    entries(reader.frames(after.saturating_add(1)))
+    marked(hq, keys, device, after.saturating_add(1)).map(|(no, _, logged)| (no, logged))
+}
+
+/// From frame `from` on, each with its number and what tells it from another one under that number.
+fn marked(
+    hq: &Path,
+    keys: &Keys,
+    device: &[u8; 16],
+    from: u64,
+) -> impl Iterator<Item = (u64, u64, Logged)> + use<> {
+    entries(Reader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
 }
 
 /// What lies behind the cursors of all logs, about `most` ops, and how far that reads.
@@ -307,12 +317,20 @@ pub fn gather(
     let mut batch = Batch::default();
     for device in devices(hq)? {
         let after = cursors.get(&device).copied().unwrap_or(0);
-        let mut last = after;
-        for (no, logged) in read(hq, keys, &device, after) {
+        let known = cursors.get(&end_of(&device)).copied();
+        let mut frames = marked(hq, keys, &device, after);
+        let mut last = (after, known.unwrap_or(0));
+        if after > 0 && !frames.next().is_some_and(|(no, mark, _)| is((no, mark), after, known))
+        {
+            frames = marked(hq, keys, &device, 0);
+            last = (0, 0);
+        }
+        let from = last;
+        for (no, mark, logged) in frames {
             if batch.ops.len() >= most {
                 break;
             }
-            last = no;
+            last = (no, mark);
             match logged {
                 Logged::Incident(incident) => batch.incidents.push((device, incident)),
                 Logged::Ops(Received { epoch, first, time: received, ops, .. }) => {
@@ -321,11 +339,23 @@ pub fn gather(
                 }
             }
         }
-        if last > after {
-            batch.places.push((device, last));
+        if last != from {
+            batch.places.extend([(device, last.0), (end_of(&device), last.1)]);
         }
     }
     Ok(batch)
+}
+
+/// Not a device: under this the last frame that was read of its log is known by its content. A damaged
+/// end is cut off and its numbers are given again: what came under them must not pass for read.
+fn end_of(device: &[u8; 16]) -> [u8; 16] {
+    let hash: [u8; 32] =
+        Sha256::new_with_prefix(b"sotay log end").chain_update(device).finalize().into();
+    hash.first_chunk::<16>().copied().unwrap_or_default()
+}
+
+fn is((no, mark): (u64, u64), after: u64, known: Option<u64>) -> bool {
+    no == after && known.is_none_or(|known| known == mark)
 }
 
 /// When a device last sent something, Unix milliseconds.
@@ -365,7 +395,7 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
 
 fn entries(
     frames: impl Iterator<Item = crate::store::journal::Found>,
-) -> impl Iterator<Item = (u64, Logged)> {
+) -> impl Iterator<Item = (u64, u64, Logged)> {
     frames.filter_map(|found| {
         let (place, entry) = found.ok()?;
         let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return None };
@@ -373,7 +403,9 @@ fn entries(
             Frame::Ops(received) => Logged::Ops(received),
             Frame::Incident(incident) => Logged::Incident(incident),
         };
-        Some((place.no, logged))
+        let mark: [u8; 32] = Sha256::digest(&bytes).into();
+        let mark = mark.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));
+        Some((place.no, mark, logged))
     })
 }
 

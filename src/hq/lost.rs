@@ -31,7 +31,7 @@ impl Fold<'_> {
             self.home.lanes().append(&to, VERDICTS, &down)?;
             marks.push((mark, 1));
         }
-        self.put(&Down::default(), marks)
+        self.put(Down::default(), marks)
     }
 }
 

@@ -164,7 +164,7 @@ fn pair(this: (Hlc, Id), twin: &Record, who: String, sure: bool) -> Finding {
 }
 
 /// By tax code, by name in a commune and those that took in parts of the same former ones, and by
-/// telephone.
+/// telephone in the province.
 fn candidates(fold: &Fold, kind: &Kind, marks: &Marks) -> Result<Vec<Record>, StoreError> {
     let no = |field: &str| kind.field_by_id(field).map(|f| f.no);
     let mut found = Vec::new();
@@ -188,7 +188,12 @@ fn candidates(fold: &Fold, kind: &Kind, marks: &Marks) -> Result<Vec<Record>, St
         for code in all {
             ask(&marks.key, vec![(field, code)])?;
         }
+        // In one province: a whole country's names are too many to be read for every telephone.
+        let communes = marks.communes.iter().filter_map(|code| reference::commune(code));
+        let provinces: BTreeSet<&str> = communes.map(|commune| commune.province).collect();
+        for code in provinces {
+            ask(&marks.phone, vec![(field, code.to_owned())])?;
+        }
     }
-    ask(&marks.phone, Vec::new())?;
     Ok(found)
 }

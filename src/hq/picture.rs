@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::Fold;
+use super::fold::{Fold, fits};
 use super::held::{self, Waiting};
 use super::incident::Why;
 use super::matter::{self, Finding};
@@ -14,6 +14,16 @@ use crate::store::codec::op::origin_no;
 use crate::store::codec::wire::{AuthorV1, Bytes, CellV1};
 use crate::store::{StoreError, codec, limits};
 use crate::sync::merge::{self, Merged, Told, merge};
+
+/// All that is known of one record.
+struct Known {
+    ops: Vec<Told>,
+    waiting: Vec<Waiting>,
+    /// as headquarters has it
+    before: Option<Record>,
+    /// whether any of it was here before
+    heard_of: bool,
+}
 
 impl Fold<'_> {
     /// One record, from all that is known of it.
@@ -38,7 +48,6 @@ impl Fold<'_> {
         all.extend(fresh.iter().cloned());
         let (ops, waiting) = held::part(self.home, &all);
         self.note_waiting(id, &fresh, &waiting);
-        let before = self.store.get(id)?;
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
         down.ops.extend(fresh);
@@ -49,30 +58,44 @@ impl Fold<'_> {
             return Ok(());
         };
         self.look_at(id, &merged, &waiting)?;
+        let before = self.store.get(id)?;
         let same = |r: &Record| {
             r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
         };
-        if nothing_new && before.as_ref().is_some_and(same) {
-            return Ok(());
+        if !nothing_new || !before.as_ref().is_some_and(same) {
+            let known = Known { ops, waiting, before, heard_of };
+            self.show(id, &known, &merged, down)?;
         }
+        Ok(())
+    }
+
+    /// The record as it now is, to headquarters' notebook and down the lanes.
+    fn show(
+        &mut self,
+        id: Id,
+        known: &Known,
+        merged: &Merged,
+        down: &mut Down,
+    ) -> Result<(), StoreError> {
+        let Known { ops, waiting, before, heard_of } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
-        let waits = held::review(&waiting, now).filter(|_| !was.is_some_and(is_decided));
-        let review = waits.or_else(|| review(was, &merged, now));
+        let waits = held::review(waiting, now).filter(|_| !was.is_some_and(is_decided));
+        let review = waits.or_else(|| review(was, merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
-        let image = image(id, &merged, &ops, review.as_ref(), rev);
-        if codec::wire::encode(&image).len() > limits::RECORD {
+        let image = image(id, merged, ops, review.as_ref(), rev);
+        if codec::wire::encode(&image).len() > limits::RECORD || !fits(&image)? {
             let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
             return Ok(());
         }
         // who was told that his change waits hears that it does no more
         let held_before =
-            was.is_some_and(|r| r.verdict == Verdict::Held) || (before.is_none() && heard_of);
+            was.is_some_and(|r| r.verdict == Verdict::Held) || (before.is_none() && *heard_of);
         let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
         self.done.records += 1;
-        for lane in outbox::route(self, before.as_ref(), &merged, &ops, &anyway) {
+        for lane in outbox::route(self, before.as_ref(), merged, ops, &anyway) {
             self.outbox.image(&lane, &image);
         }
         down.images.push(image);

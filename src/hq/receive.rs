@@ -89,7 +89,8 @@ pub(super) fn told(refused: &NotTaken) -> Message {
         NotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
         NotTaken::Full => Message::Full,
         NotTaken::Busy => Message::RetryAfter { seconds: 10 },
-        NotTaken::Stranger => Message::Stranger,
+        NotTaken::Stranger => Message::Stranger { line: false },
+        NotTaken::OtherOfficer => Message::Stranger { line: true },
         NotTaken::Store(e) if e.is_full() => Message::Full,
         NotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
     }

@@ -4,7 +4,7 @@
 
 use std::collections::btree_map::Entry as Slot;
 
-use super::fold::{Arrived, Fold};
+use super::fold::{Arrived, Fold, fits};
 use super::held::{base_of, unread};
 use super::incident::Why;
 use super::matter::Finding;
@@ -33,45 +33,61 @@ impl Fold<'_> {
             Some(o) => (o.who().officer, o.who().name.clone()),
             None => (self.store.officer_id(), self.home.secret.name.clone()),
         };
-        let told = |entity: Id| Foreign {
+        let mut told = Foreign {
             device: one.device,
             epoch: one.epoch,
             seq: one.seq,
             officer: officer.0,
-            name: name.clone(),
+            name,
             received: one.received,
-            entity: entity.0,
-            op: one.op.clone(),
+            entity: one.device,
+            op: one.op,
         };
-        let read = one.op.read(one.seq);
+        if !fits(&told)? {
+            self.done.held += 1;
+            let device = told.device;
+            self.findings.push(Finding::too_much(device, &told.name, Id(device)));
+            return Ok(None);
+        }
+        let read = told.op.read(told.seq);
         if let Some(why) = unread(&read) {
-            return match one.op.entity() {
-                Some(id) if self.own_record(id)? => {
-                    self.findings.push(Finding::forbidden(one.device, &name, &opid));
-                    Ok(None)
-                }
-                Some(id) => Ok(Some((id, told(id)))),
-                None => self.hold(told(Id(one.device)), why).map(|()| None),
-            };
+            return self.set_aside(told, why);
         }
         let Ok(op) = read else { return Ok(None) };
         if let Body::Epoch { old_epoch, reason, .. } = &op.body {
-            let epochs = (*old_epoch, one.epoch);
-            self.findings.push(Finding::parted(one.device, &name, epochs, reason));
+            let epochs = (*old_epoch, told.epoch);
+            self.findings.push(Finding::parted(told.device, &told.name, epochs, reason));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };
         if self.is_own_kind(&op, id)? {
             match hq {
                 true => self.words.push((id, op)),
-                false => self.findings.push(Finding::forbidden(one.device, &name, &opid)),
+                false => self.findings.push(Finding::forbidden(told.device, &told.name, &opid)),
             }
             return Ok(None);
         }
         if let Some(base) = base_of(&op) {
-            self.name_held(one.device, base, id)?;
+            self.name_held(told.device, base, id)?;
         }
-        Ok(Some((id, told(id))))
+        told.entity = id.0;
+        Ok(Some((id, told)))
+    }
+
+    /// What cannot be read: to its record, where it waits, or under its device's name.
+    fn set_aside(
+        &mut self,
+        mut told: Foreign,
+        why: Why,
+    ) -> Result<Option<(Id, Foreign)>, StoreError> {
+        let Some(id) = told.op.entity() else { return self.hold(told, why).map(|()| None) };
+        if told.device != self.home.device && self.own_record(id)? {
+            let opid = told.op.opid(&told.device);
+            self.findings.push(Finding::forbidden(told.device, &told.name, &opid));
+            return Ok(None);
+        }
+        told.entity = id.0;
+        Ok(Some((id, told)))
     }
 
     fn own_record(&self, id: Id) -> Result<bool, StoreError> {
@@ -100,20 +116,27 @@ impl Fold<'_> {
         if !self.held(device)?.contains(&base) {
             return Ok(());
         }
+        let is_it = |told: &Foreign| codec::head(&told.op.opid(&device)) == base;
+        if self.store.told(id)?.ops.iter().any(is_it) {
+            return Ok(());
+        }
         let mut ops = self.store.told(Id(device))?.ops;
-        ops.retain(|told| codec::head(&told.op.opid(&device)) == base);
+        ops.retain(is_it);
         ops.iter_mut().for_each(|told| told.entity = id.0);
-        self.put(&Down { ops, ..Down::default() }, Vec::new())
+        self.put(Down { ops, ..Down::default() }, Vec::new())
     }
 
     /// Kept under the device's own name, until a program comes that can read it.
     fn hold(&mut self, told: Foreign, why: Why) -> Result<(), StoreError> {
         let device = told.device;
-        self.done.held += 1;
         self.waiting.insert(device);
-        self.findings.push(Finding::held(device, &told.name, Id(device), why));
         let head = codec::head(&told.op.opid(&device));
+        if self.held(device)?.contains(&head) {
+            return Ok(());
+        }
+        self.done.held += 1;
+        self.findings.push(Finding::held(device, &told.name, Id(device), why));
         self.held(device)?.push(head);
-        self.put(&Down { ops: vec![told], ..Down::default() }, Vec::new())
+        self.put(Down { ops: vec![told], ..Down::default() }, Vec::new())
     }
 }

@@ -3,7 +3,7 @@
 //! and the same bundles as on a line.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::attachments::Said;
 use super::due;
@@ -59,22 +59,22 @@ pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
     }
     let home = folder.join(file::OUT);
     let paths = file::list(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
-    // Later ops wait for earlier ones, whatever the files are called: so by what stands inside.
-    let mut files: Vec<(u64, String, Result<Vec<u8>, StoreError>)> = paths
+    // Later ops wait for earlier ones, whatever the files are called: so by what stands inside. Of
+    // many long files one at a time is held.
+    let mut files: Vec<(u64, String, &PathBuf)> = paths
         .iter()
         .map(|path| {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-            let bytes = file::read(path).map_err(|e| StoreError::io(Doing::Read, path, e));
-            let from = bytes.as_ref().ok().and_then(|b| first(b)).unwrap_or(u64::MAX);
-            (from, name.unwrap_or_default(), bytes)
+            let from = file::front(path).ok().and_then(|b| first(&b)).unwrap_or(u64::MAX);
+            (from, name.unwrap_or_default(), path)
         })
         .collect();
-    files.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    files.sort();
     let mut answers: BTreeMap<[u8; 16], Answer> = BTreeMap::new();
     let mut brought = Vec::new();
-    for (_, name, bytes) in files {
+    for (_, name, path) in files {
         let mut one = Brought { file: name, ..Brought::default() };
-        match bytes {
+        match file::read(path).map_err(|e| StoreError::io(Doing::Read, path, e)) {
             Ok(bytes) => one.read(desk, &bytes, &mut answers),
             Err(e) => one.refused = Some(NotTaken::Store(e)),
         }

@@ -14,13 +14,13 @@ say! {
     devices(n: usize) "Máy của các cán bộ, gửi lần cuối ({n})" / "Officers' devices, last heard of ({n})";
     no_devices() "Chưa nhận máy nào. Xin cán bộ tệp sotay enrol --request ghi ra, rồi chạy: sotay-hq enrol TỆP" / "No device was taken in yet. Ask an officer for the file that sotay enrol --request writes, then run: sotay-hq enrol FILE";
     never_heard() "chưa gửi gì" / "nothing yet";
-    not_understood(n: u64) "{n} thay đổi chưa gộp" / "{n} not understood yet";
+    not_understood(n: &str) "{n} thay đổi chưa gộp" / "{n} not understood yet";
     shut_out() "đã thu hồi" / "shut out";
     headquarters() "Trung tâm" / "Headquarters";
     road() "Đường gửi" / "Road";
     no_address() "chưa đặt" / "none set";
     received() "Đã nhận, có chữ ký" / "Received, signed for";
-    of_all(there: u64, all: u64) "{there}/{all} thay đổi" / "{there} of {all} changes";
+    of_all(there: &str, all: &str) "{there}/{all} thay đổi" / "{there} of {all} changes";
     waiting() "Còn chờ gửi" / "Still to go";
     last_time() "Lần cuối" / "Last time";
     never() "chưa lần nào" / "never";

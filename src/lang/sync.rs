@@ -9,8 +9,8 @@ messages! {
             "Gửi những gì chờ gửi lên trung tâm, nhận những gì trung tâm gửi xuống";
             "Send what waits to headquarters, and take what comes from there";
         AboutMore
-            "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
-            "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it: headquarters = \"...\". Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.";
+            "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
+            "The address is ssh://[user@]host[:port] or folder:PATH (a stick). Left out, config.toml says it (headquarters = \"...\"), or it is the road taken last. Another ssh: the variable SOTAY_SSH, or ssh = \"...\" in config.toml.";
         AddressArg
             "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC";
             "ssh://[user@]host[:port] or folder:PATH";
@@ -50,6 +50,15 @@ messages! {
         Stranger
             "Trung tâm không biết máy này, hoặc biết nó của cán bộ khác. Mọi thứ vẫn ở trong sổ. Hãy đăng ký: sotay enrol --request TỆP";
             "Headquarters does not know this device, or knows it as another officer's. Everything is in the notebook. Enrol it: sotay enrol --request FILE";
+        OtherOfficer
+            "Khóa ssh của máy này là của cán bộ khác, nên trung tâm không nhận. Mọi thứ vẫn ở trong sổ. Hãy dùng khóa ssh đã đăng ký cùng sổ này, hoặc gọi trung tâm.";
+            "The ssh key of this machine is another officer's, so headquarters takes nothing. Everything is in the notebook. Use the ssh key that was enrolled with this notebook, or call headquarters.";
+        Tried { address: &'a str }
+            "Địa chỉ đã thử: {address}.";
+            "The address that was tried: {address}.";
+        TooNew
+            "Bản sotay này mới hơn trung tâm: trung tâm đã nhận phần gửi lên, nhưng chưa gửi xuống được gì. Hãy báo trung tâm cập nhật.";
+            "This sotay is newer than headquarters: headquarters took what was sent, but could send nothing down. Tell headquarters to update.";
         Revoked { since: &'a str }
             "Máy này đã bị thu hồi từ {since}. Những gì gửi từ lúc đó chờ người duyệt xem xét; sổ vẫn đọc được. Hãy gọi trung tâm.";
             "This device is revoked since {since}. What it sent since waits for a reviewer; the notebook can still be read. Call headquarters.";
@@ -182,6 +191,9 @@ messages! {
         WhyStranger
             "máy chưa đăng ký";
             "device not enrolled";
+        WhyOfficer
+            "khóa ssh của cán bộ khác";
+            "another officer's ssh key";
         WhyDamaged
             "tệp hỏng hoặc không phải của sotay";
             "damaged, or not a file of sotay";

@@ -25,6 +25,10 @@ pub const SEGMENT: usize = 12 * 1024;
 /// The longest segment, as it travels.
 pub const SEGMENT_MOST: usize = HEAD + limits::FRAME_STORED + SIGNATURE;
 
+/// What one bundle may hold. Attachments are not counted: they are large, and do not grow when they
+/// are opened.
+pub const MOST: Load = Load { segments: 4_096, bytes: 4 << 20, raw: 64 << 20, ops: 20_000 };
+
 const SEALED: &[u8] = b"sotay bundle";
 const SIGNED: &[u8] = b"sotay frame";
 
@@ -70,12 +74,55 @@ pub struct Title {
     pub created: u64,
 }
 
+/// What a bundle asks of whoever opens it. Every segment costs a signature, every byte of content
+/// is unpacked and hashed: so headquarters takes a bundle only up to `MOST`, and a writer begins the
+/// next one well before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Load {
+    pub segments: usize,
+    /// as they travel
+    pub bytes: usize,
+    /// before packing
+    pub raw: usize,
+    pub ops: usize,
+}
+
+impl Load {
+    pub fn add(&mut self, head: &Head) {
+        if head.ty == frame::ty::BLOB {
+            return;
+        }
+        self.segments += 1;
+        self.bytes += size_of(head);
+        self.raw += head.raw as usize;
+        self.ops += if head.ty == frame::ty::OPS { usize::from(head.n) } else { 0 };
+    }
+
+    fn within(&self, part: usize, of: usize) -> bool {
+        let fits = |has: usize, most: usize| has <= most / of * part;
+        fits(self.segments, MOST.segments)
+            && fits(self.bytes, MOST.bytes)
+            && fits(self.raw, MOST.raw)
+            && fits(self.ops, MOST.ops)
+    }
+
+    pub fn is_too_much(&self) -> bool {
+        !self.within(1, 1)
+    }
+
+    /// One more segment of the largest kind would still fit behind.
+    pub fn is_enough(&self) -> bool {
+        !self.within(3, 4)
+    }
+}
+
 /// Writes one bundle.
 pub struct Cutter<'a> {
     sealer: Sealer,
     sign: &'a SigningKey,
     link: [u8; LINK],
     no: u64,
+    load: Load,
 }
 
 impl fmt::Debug for Cutter<'_> {
@@ -112,7 +159,15 @@ impl Cutter<'_> {
             first_frame: 0,
         };
         let bytes = header.to_bytes();
-        Ok((bytes, Cutter { sealer, sign, link: header::link(&bytes), no: 0 }))
+        Ok((
+            bytes,
+            Cutter { sealer, sign, link: header::link(&bytes), no: 0, load: Load::default() },
+        ))
+    }
+
+    /// The next segment should be this bundle's last.
+    pub fn is_full(&self) -> bool {
+        self.load.is_enough()
     }
 
     /// One segment of a frame type with `n` items inside, as it travels.
@@ -141,6 +196,7 @@ impl Cutter<'_> {
             no: self.no,
             first,
         };
+        self.load.add(&head);
         let head = head.to_bytes();
         let body = self.sealer.seal(body, &aad(&head, &self.link))?;
         self.link = frame::link(&self.link, &head, &body);

@@ -36,6 +36,9 @@ pub enum SyncError {
     /// headquarters does not know this device
     #[error("headquarters does not know this device")]
     Stranger,
+    /// the ssh key is another officer's than the notebook
+    #[error("the line is another officer's")]
+    OtherOfficer,
     /// Unix milliseconds
     #[error("revoked since {since}")]
     Revoked { since: u64 },
@@ -46,6 +49,9 @@ pub enum SyncError {
     /// headquarters speaks only newer protocols; what was written was taken all the same
     #[error("this version is too old")]
     TooOld,
+    /// headquarters speaks only older protocols; what was written was taken all the same
+    #[error("headquarters is too old")]
+    TooNew,
     /// sealed to a key that headquarters has no more: the notebook must be enrolled again
     #[error("headquarters has another key")]
     OldCard,
@@ -67,6 +73,6 @@ pub enum SyncError {
 impl SyncError {
     /// Worth another try on the same road.
     pub fn may_pass(&self) -> bool {
-        matches!(self, SyncError::NoLine | SyncError::Damaged)
+        matches!(self, SyncError::NoLine | SyncError::Damaged | SyncError::Busy { .. })
     }
 }

@@ -20,8 +20,6 @@ use crate::store::frame::ty;
 use crate::store::{Epoch, Store};
 use files::Errand;
 
-/// One bundle takes no more than this; the next one begins behind.
-const OPS: usize = 15_000;
 /// Asked for so often, an epoch is not sent again in this talk.
 const NEEDS: u32 = 4;
 /// Every lane of this version.
@@ -165,7 +163,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         let key = self.store.signing_key();
         let mut segments = Segments::new(self.store, epoch.epoch, after, epoch.last);
         let mut next = segments.next().transpose()?;
-        let mut cutter: Option<(Cutter<'_>, usize)> = None;
+        let mut cutter: Option<Cutter<'_>> = None;
         while let Some(Cut { part, plain }) = next {
             while let Some(heard) = self.ends.heard() {
                 self.take(heard)?;
@@ -180,18 +178,17 @@ impl<'a, 'l> Talk<'a, 'l> {
                 return Ok(Sent::Stopped);
             }
             next = segments.next().transpose()?;
-            let (mut open, ops) = match cutter.take() {
+            let mut open = match cutter.take() {
                 Some(open) => open,
-                None => (self.begin(epoch.epoch, part.first, part.base, &key)?, 0),
+                None => self.begin(epoch.epoch, part.first, part.base, &key)?,
             };
-            let ops = ops + part.ops.len();
-            let last = next.is_none() || ops > OPS;
+            let last = next.is_none() || open.is_full();
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
             let cut = open.cut(ty::OPS, n, part.first, &plain, last);
             self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
             self.summary.sent = self.summary.sent.saturating_add(part.ops.len() as u64);
             self.told();
-            cutter = (!last).then_some((open, ops));
+            cutter = (!last).then_some(open);
         }
         Ok(Sent::All)
     }
@@ -248,14 +245,18 @@ impl<'a, 'l> Talk<'a, 'l> {
                 self.welcome(&welcome)?;
             }
             Message::RetryAfter { seconds } => return Err(SyncError::Busy { seconds }),
-            Message::Stranger => return Err(SyncError::Stranger),
+            Message::Stranger { line: true } => return Err(SyncError::OtherOfficer),
+            Message::Stranger { line: false } => return Err(SyncError::Stranger),
             Message::Full => self.verdict = Some(SyncError::Full),
             _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
             Message::Need { epoch, from } => self.need(epoch, from)?,
             Message::Fork { epoch, .. } => self.fork(epoch),
             Message::Revoked { since } => self.verdict = Some(SyncError::Revoked { since }),
-            Message::Upgrade { .. } => self.verdict = Some(SyncError::TooOld),
+            Message::Upgrade { min } if min > u64::from(message::PROTO) => {
+                self.verdict = Some(SyncError::TooOld);
+            }
+            Message::Upgrade { .. } => self.verdict = Some(SyncError::TooNew),
             Message::Key => self.verdict = Some(SyncError::OldCard),
             Message::Refused => self.verdict = Some(SyncError::Damaged),
             Message::Bundle(header) => {
@@ -306,6 +307,11 @@ impl<'a, 'l> Talk<'a, 'l> {
         if own != Some(said.chain) {
             self.fork(said.epoch);
         } else if self.store.take_receipt(&receipt)? {
+            let before = self.signed.iter_mut().find(|(epoch, _)| *epoch == said.epoch);
+            if let Some((_, before)) = before {
+                self.summary.received += said.acked.saturating_sub(*before);
+                *before = said.acked;
+            }
             self.summary.receipts += 1;
             self.told();
         }

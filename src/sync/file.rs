@@ -71,6 +71,11 @@ pub fn read(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read(path, MOST)
 }
 
+/// What stands in front of a regular file: enough to know what it begins with.
+pub fn front(path: &Path) -> io::Result<Vec<u8>> {
+    RealDisk.read_at(path, 0, HEADER)
+}
+
 /// Temporary name, fsync, rename, fsync of the folder; then read again from the medium.
 pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
     use crate::store::error::Doing;

@@ -123,12 +123,12 @@ pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -
     std::thread::spawn(move || read(&mut *input, &beside, &tell));
     let watch = &*watch;
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        let watchman = scope.spawn(|| {
             while !watch.over.load(Ordering::Acquire) {
                 if stop.load(Ordering::Acquire) || watch.is_silent(patience) {
                     break;
                 }
-                std::thread::sleep(LOOK);
+                std::thread::park_timeout(LOOK);
             }
             cut();
             watch.cut.store(true, Ordering::Release);
@@ -138,6 +138,8 @@ pub fn over<T>(line: Line, stop: &AtomicBool, talk: impl FnOnce(&mut Ends<'_>) -
         drop(ends);
         drop(out);
         watch.over.store(true, Ordering::Release);
+        // without this the end of every talk would wait until he looks next
+        watchman.thread().unpark();
         done
     })
 }

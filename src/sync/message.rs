@@ -142,8 +142,10 @@ pub enum Message {
     Bye {
         ops: u64,
     },
-    /// headquarters does not know this device, or knows it as another officer's
-    Stranger,
+    /// headquarters does not know this device, or the line is another officer's
+    Stranger {
+        line: bool,
+    },
     /// a segment was damaged, or says what it must not
     Refused,
     Alive,
@@ -231,7 +233,8 @@ impl Message {
             Message::Key => (ty::KEY, Vec::new()),
             Message::Down { pieces } => (ty::DACK, numbers(&[*pieces])),
             Message::Bye { ops } => (ty::BYE, numbers(&[*ops])),
-            Message::Stranger => (ty::STRANGER, Vec::new()),
+            Message::Stranger { line: false } => (ty::STRANGER, Vec::new()),
+            Message::Stranger { line: true } => (ty::STRANGER, vec![1]),
             Message::Refused => (ty::REFUSED, Vec::new()),
             Message::Alive => (ty::ALIVE, Vec::new()),
             Message::Other(ty) => (*ty, Vec::new()),
@@ -258,7 +261,7 @@ impl Message {
             ty::KEY => Message::Key,
             ty::DACK => Message::Down { pieces: one()? },
             ty::BYE => Message::Bye { ops: one()? },
-            ty::STRANGER => Message::Stranger,
+            ty::STRANGER => Message::Stranger { line: payload.first() == Some(&1) },
             ty::REFUSED => Message::Refused,
             ty::ALIVE => Message::Alive,
             other => Message::Other(other),

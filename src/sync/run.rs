@@ -20,6 +20,8 @@ use crate::store::{Store, StoreError, Taken, reason};
 pub(super) const CLOCK: u64 = 24 * 3600 * 1000;
 /// Pauses between tries over a poor line; a try that brought a receipt begins them anew.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
+/// Without a byte from the other end for so long, it is not tried again.
+const MUTE: Duration = Duration::from_secs(60);
 /// New epochs in one sync: more is no fork but a fault.
 const PARTINGS: usize = 8;
 
@@ -97,7 +99,7 @@ pub enum Phase {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub phase: Phase,
-    /// ops that waited at the beginning, and that went out since
+    /// ops that waited at the beginning, and that headquarters has signed for since
     pub all: u64,
     pub sent: u64,
     pub pieces: u64,
@@ -185,9 +187,10 @@ impl Session<'_> {
         open: &mut Open<'_>,
     ) -> Result<(), SyncError> {
         let mut pauses = self.pauses.iter();
+        let mut heard = Instant::now();
         loop {
             let brought = |s: &Summary| s.receipts + s.pieces + s.files_sent + s.files_came;
-            let before = brought(summary);
+            let (before, bytes) = (brought(summary), self.bytes.1);
             let done = self.line(summary, open);
             if self.stop.load(Ordering::Acquire) {
                 return Err(SyncError::Stopped);
@@ -195,10 +198,13 @@ impl Session<'_> {
             if brought(summary) > before {
                 pauses = self.pauses.iter();
             }
+            if self.bytes.1 > bytes {
+                heard = Instant::now();
+            }
             match done {
                 Ok(Outcome { forks, again: false }) if forks.is_empty() => return Ok(()),
                 Ok(Outcome { forks, .. }) => self.part(&forks, summary)?,
-                Err(e) if e.may_pass() => match pauses.next() {
+                Err(e) if e.may_pass() && heard.elapsed() < MUTE => match pauses.next() {
                     Some(seconds) => self.pause(*seconds)?,
                     None => return Err(e),
                 },
@@ -227,7 +233,7 @@ impl Session<'_> {
                     progress(Progress {
                         phase: Phase::Talking,
                         all,
-                        sent: summary.sent,
+                        sent: summary.received,
                         pieces: summary.pieces,
                         files: summary.files_waiting,
                         bytes_up: before.0 + bytes.0,

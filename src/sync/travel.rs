@@ -85,7 +85,8 @@ pub fn unpack(
     if travelled.len() != count || count == 0 || first == 0 {
         return Err(Undecodable);
     }
-    first.checked_add(count as u64).ok_or(Undecodable)?;
+    // a number must be left for the op behind the last one
+    first.checked_add(count as u64 + 1).ok_or(Undecodable)?;
     let mut before = 0u64;
     let mut ops = Vec::with_capacity(count);
     for op in travelled {

@@ -26,10 +26,12 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::KeyRefused => SyncWord::KeyRefused,
         E::NoProgram(name) => return SyncWord::NoProgram { name: &visible(name) }.text(lang),
         E::Stranger => SyncWord::Stranger,
+        E::OtherOfficer => SyncWord::OtherOfficer,
         E::Revoked { since } => return SyncWord::Revoked { since: &when(*since) }.text(lang),
         E::Full => SyncWord::Full,
         E::Busy { seconds } => SyncWord::Busy { seconds: *seconds },
         E::TooOld => SyncWord::TooOld,
+        E::TooNew => SyncWord::TooNew,
         E::OldCard => SyncWord::OldCard,
         E::Damaged => SyncWord::Damaged,
         E::DamagedAnswer => SyncWord::DamagedAnswer,
@@ -41,6 +43,19 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::Store(e) => return words::error(e, lang),
     };
     word.text(lang)
+}
+
+/// The same, with the address that was tried, where it may be what is wrong.
+pub fn error_at(failed: &SyncError, address: &str, lang: Lang) -> String {
+    use SyncError as E;
+    let text = error(failed, lang);
+    match failed {
+        E::NoLine | E::NotHeadquarters | E::HostKey | E::HostUnknown | E::NoReceiver => {
+            let address = &visible_line(address);
+            format!("{text} {}", SyncWord::Tried { address }.text(lang))
+        }
+        _ => text,
+    }
 }
 
 /// A line each; the first one always: what headquarters holds.
@@ -106,7 +121,7 @@ pub fn progress(now: &Progress, lang: Lang) -> String {
     match now.phase {
         Phase::Connecting => SyncWord::Connecting,
         Phase::Pausing => SyncWord::Pausing,
-        Phase::Talking if now.sent == 0 && now.files > 0 => {
+        Phase::Talking if now.sent >= now.all && now.files > 0 => {
             SyncWord::ProgressFiles { n: now.files, kib }
         }
         Phase::Talking | Phase::Writing => {

@@ -6,6 +6,7 @@ mod lane;
 mod laws;
 mod matching;
 mod merge;
+mod poison;
 mod program;
 mod replicas;
 mod review;

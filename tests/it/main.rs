@@ -11,6 +11,8 @@ mod files;
 mod flow;
 mod form;
 mod full;
+#[path = "../../fuzz/src/lib.rs"]
+mod fuzz; // the bodies of the fuzz targets: what a fuzzer tries is tried here too
 mod golden;
 mod hq;
 mod import;

@@ -1,12 +1,18 @@
 //! What travels: cards, bundles, receipts, the exchange.
 
 mod arrivals;
+mod bits;
 mod bundle;
 mod card;
+mod cost;
+mod cuts;
+mod dear;
 mod desk;
 mod exchange;
 mod files;
 mod golden;
+mod hostile;
+mod limits;
 mod outgoing;
 mod parting;
 mod room;

@@ -5,17 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::app::compare;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
+use crate::app::{compare, judged};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
-use crate::lang::{Lang, app as say, matter, standing};
+use crate::lang::{Lang, app as say};
 use crate::programme::check;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{
-    Date, FieldNo, HELD_NEWER, Hlc, Id, KindNo, Query, Record, Review, Value, Verdict,
-};
+use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Query, Record, Value};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
@@ -174,61 +172,18 @@ impl Page {
         if verified == Some(&Value::Bool(false)) {
             words.push(say::unverified(scene.lang));
         }
-        words.extend(on_the_road(scene, record).filter(|_| !is_held(record)));
+        words.extend(judged::on_the_road(scene, record));
         let mut lines = Vec::new();
         if !words.is_empty() {
             lines.push(Line::text(words.join(" · ")));
         }
-        if let Some(text) = advice(kind, record, scene.lang) {
-            let width = scene.width.saturating_sub(4).max(16);
-            lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
-        }
-        if let Some(review) = &record.review
-            && let Some(text) = self.verdict(scene, kind, record, review)
-        {
-            let width = scene.width.saturating_sub(4).max(16);
+        let width = scene.width.saturating_sub(4).max(16);
+        let advice = judged::advice(kind, record, scene.lang);
+        let verdict = judged::verdict(scene, kind, record, &self.titles);
+        for text in advice.into_iter().chain(verdict) {
             lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
         }
         lines
-    }
-
-    /// Headquarters' word about the record as it now is; of one that was changed since, only
-    /// that it had been sent back.
-    fn verdict(
-        &self,
-        scene: &Scene,
-        kind: &Kind,
-        record: &Record,
-        review: &Review,
-    ) -> Option<String> {
-        let lang = scene.lang;
-        let name = |no: FieldNo| {
-            kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default()
-        };
-        let (by, why) = (&review.by, &review.reason);
-        if review.head != record.head {
-            return match review.verdict {
-                Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
-                Verdict::Held if scene.programme.kind_by_id(MATTER).is_some() => {
-                    Some(say::review_held_here(lang))
-                }
-                _ => None,
-            };
-        }
-        Some(match review.verdict {
-            Verdict::Approved => say::review_approved(lang, by),
-            Verdict::SentBack { field: None } => say::review_returned(lang, by, why),
-            Verdict::SentBack { field: Some(no) } => {
-                say::review_returned_at(lang, by, &name(no), why)
-            }
-            Verdict::Held if why == HELD_NEWER => say::review_held(lang),
-            Verdict::Held => say::review_held_odd(lang),
-            Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
-            Verdict::Merged { with } => {
-                let title = self.titles.get(&with).map_or("…", String::as_str);
-                say::review_merged(lang, title)
-            }
-        })
     }
 
     /// The file that an attachment stands for: how to get it, or why there is none.
@@ -371,26 +326,6 @@ impl Page {
 }
 
 /// Whether headquarters has what was written here; nothing of a record that came from there.
-/// What a reviewer does about a matter that is an incident.
-fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
-    let cause = kind.field_by_id("cause").filter(|_| kind.id == MATTER)?;
-    matter::advice(record.fields.get(cause.no)?.as_text()?, lang)
-}
-
-/// Received and not understood yet: the verdict says so, and more than "received".
-fn is_held(record: &Record) -> bool {
-    let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
-    record.review.as_ref().is_some_and(held)
-}
-
-fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
-    let received = scene.received.filter(|_| record.own != Hlc::default())?;
-    Some(match record.own <= received {
-        true => standing::state_received(scene.lang),
-        false => standing::state_waiting(scene.lang),
-    })
-}
-
 /// Cells of the column of questions on a page.
 pub const LABEL: usize = 26;
 

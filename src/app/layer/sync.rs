@@ -4,7 +4,7 @@
 use crate::app::layer::page::LABEL;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::keymap::action::Action;
-use crate::lang::{Lang, standing as say};
+use crate::lang::{Lang, count, standing as say};
 use crate::record::{Date, Office, Returned, Standing};
 use crate::text::format;
 
@@ -86,12 +86,12 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     let facts = [
         (say::headquarters(lang), hq.to_owned()),
         (say::road(lang), address),
-        (say::received(lang), say::of_all(lang, standing.there, all)),
-        (say::waiting(lang), standing.waiting.to_string()),
+        (say::received(lang), say::of_all(lang, &count(standing.there), &count(all))),
+        (say::waiting(lang), count(standing.waiting)),
         (say::last_time(lang), last),
     ];
     let files = (standing.files_unsent > 0)
-        .then(|| (say::files_unsent(lang), standing.files_unsent.to_string()));
+        .then(|| (say::files_unsent(lang), count(standing.files_unsent)));
     for (label, value) in facts.into_iter().chain(files) {
         fact(lines, scene, label, &value);
     }
@@ -132,7 +132,9 @@ fn devices(lines: &mut Vec<Line>, scene: &Scene, office: &Office) {
             Some(at) => format::moment_from_millis(at, scene.day),
             None => say::never_heard(lang),
         }];
-        words.extend((device.waiting > 0).then(|| say::not_understood(lang, device.waiting)));
+        words.extend(
+            (device.waiting > 0).then(|| say::not_understood(lang, &count(device.waiting))),
+        );
         words.extend(device.shut_out.then(|| say::shut_out(lang)));
         let label = format!("{} {}", device.number, device.name);
         fact(lines, scene, label, &words.join(" · "));

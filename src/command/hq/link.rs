@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::awake::Awake;
 use super::{fold, home};
 use crate::hq::Home;
 use crate::hq::fold::Logs;
@@ -26,7 +27,10 @@ pub fn logs(home: &Home) -> Box<Logs<'_>> {
 pub fn receive(stage: &mut Stage<'_>, officer: Option<u32>) -> Outcome {
     let home = home(stage)?;
     let desk = Desk { home: &home, now: stage.now };
-    let done = match talk(desk, officer, stage.input, stage.out) {
+    let awake = Awake::start();
+    let done = talk(desk, officer, &mut awake.ends(stage.input), &mut awake.ends(stage.out));
+    drop(awake);
+    let done = match done {
         Ok(done) => done,
         // the line broke: what came whole is kept, and the laptop comes again
         Err(Broken::Line(_)) => return Ok(Done::Some),
@@ -95,6 +99,7 @@ fn why(refused: &NotTaken, lang: Lang) -> String {
         NotTaken::Full => SyncWord::WhyFull,
         NotTaken::Busy => SyncWord::WhyBusy,
         NotTaken::Stranger => SyncWord::WhyStranger,
+        NotTaken::OtherOfficer => SyncWord::WhyOfficer,
         NotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
         NotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
         NotTaken::Bundle(_) => SyncWord::WhyDamaged,

@@ -2,6 +2,7 @@
 //! headquarters' folder.
 
 mod args;
+mod awake;
 mod copy;
 mod enrol;
 pub(super) mod hold;

@@ -73,7 +73,7 @@ impl Long {
         let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.halt.0);
         let done = done
             .and_then(|()| sync::road::keep(store.dir(), to.trim()).map_err(SyncError::Store));
-        let failed = done.err().map(|error| words_of_sync::error(&error, self.lang));
+        let failed = done.err().map(|e| words_of_sync::error_at(&e, to.trim(), self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 

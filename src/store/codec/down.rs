@@ -54,10 +54,53 @@ impl Down {
         self.len() == 0
     }
 
+    /// The same in parts of about `most` bytes, none of them empty; ops stand before the pictures
+    /// that were made from them.
+    pub fn cut(self, most: usize) -> Vec<Down> {
+        let mut parts = Parts { done: Vec::new(), size: usize::MAX, most };
+        for op in self.ops {
+            let size = wire::encode(&op).len();
+            parts.room(size).ops.push(op);
+        }
+        for image in self.images {
+            let size = wire::encode(&image).len();
+            parts.room(size).images.push(image);
+        }
+        for about in self.reviews {
+            let size = wire::encode(&about).len();
+            parts.room(size).reviews.push(about);
+        }
+        for notice in self.notices {
+            let size = wire::encode(&notice).len();
+            parts.room(size).notices.push(notice);
+        }
+        parts.done
+    }
+
     /// The records that it changes.
     pub fn ids(&self) -> impl Iterator<Item = Id> {
         let images = self.images.iter().map(|image| Id(image.entity));
         images.chain(self.reviews.iter().map(|about| Id(about.entity)))
+    }
+}
+
+struct Parts {
+    done: Vec<Down>,
+    /// of the last one
+    size: usize,
+    most: usize,
+}
+
+impl Parts {
+    /// Where a thing of this size goes.
+    fn room(&mut self, size: usize) -> &mut Down {
+        if self.size.saturating_add(size) > self.most {
+            self.done.push(Down::default());
+            self.size = 0;
+        }
+        self.size += size;
+        let at = self.done.len() - 1;
+        &mut self.done[at]
     }
 }
 

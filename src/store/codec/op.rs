@@ -109,6 +109,8 @@ pub fn decode_ops(
     if frame.ops.len() != count || count == 0 {
         return Err(BadOps::Content);
     }
+    // a number must be left for the op behind the last one
+    first.checked_add(count as u64 + 1).ok_or(BadOps::Content)?;
     let mut found = DecodedOps {
         ops: Vec::with_capacity(count),
         opids: Vec::with_capacity(count),

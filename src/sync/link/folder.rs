@@ -20,8 +20,6 @@ use crate::store::codec::wire;
 use crate::store::frame::{HEAD, ty};
 use crate::store::{Store, StoreError, reason};
 
-/// One bundle takes no more than this; the next one begins behind, in the same file.
-const OPS: usize = 15_000;
 /// A file takes no more than this; the rest waits for the next time.
 const MOST: usize = 60 << 20;
 
@@ -237,23 +235,23 @@ impl Out<'_> {
     ) -> Result<u64, SyncError> {
         let mut segments = Segments::new(self.store, epoch, after, until);
         let mut next = segments.next().transpose()?;
-        let mut open: Option<(Cutter<'_>, usize)> = None;
+        let mut open: Option<Cutter<'_>> = None;
         let mut sent = 0;
         while let Some(cut) = next {
             next = segments.next().transpose()?;
             let part = &cut.part;
-            let (mut cutter, ops) = match open.take() {
+            // a bundle that is full has its next one behind it, in the same file
+            let mut cutter = match open.take() {
                 Some(open) => open,
                 None => {
                     let (front, cutter) =
                         self.begin(epoch, part.first, part.base, key, false)?;
                     self.bytes.extend(front);
-                    (cutter, 0)
+                    cutter
                 }
             };
-            let ops = ops + part.ops.len();
             let full = self.bytes.len() > MOST;
-            let last = next.is_none() || ops > OPS || full;
+            let last = next.is_none() || cutter.is_full() || full;
             let n = u16::try_from(part.ops.len()).map_err(|_| SyncError::Damaged)?;
             let cut = cutter.cut(ty::OPS, n, part.first, &cut.plain, last);
             self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
@@ -263,7 +261,7 @@ impl Out<'_> {
             if full {
                 return Ok(sent);
             }
-            open = (!last).then_some((cutter, ops));
+            open = (!last).then_some(cutter);
         }
         Ok(sent)
     }

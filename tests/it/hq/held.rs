@@ -5,7 +5,7 @@ use sotay::hq::fold::{Arrived, Folded};
 use sotay::lang::Lang;
 use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
 use sotay::store::codec::down::{About, Down, Foreign, encode};
-use sotay::store::codec::head;
+use sotay::store::codec::{head, wire};
 
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::app::App;
@@ -173,6 +173,36 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     let mut app = App::headquarters(w.home.dir.clone());
     app.shows("Chưa hiểu được · Câu trả lời không khớp dấu của nó");
     app.keys("f6 enter").shows("Có thay đổi đã nhận mà trung tâm chưa hiểu được");
+}
+
+#[test]
+fn one_that_says_of_nothing_gets_its_record_from_what_was_built_on_it() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", establishment("Mộc A"));
+    a.edit(id, json!({"workers": 6}));
+    a.edit(id, json!({"workers": 7}));
+    w.send(&mut a);
+    let [_, first, second] = about(&w, id)[..] else { panic!() };
+    // nobody can tell of which record it speaks; the next one is built on it
+    w.arrived[first].op.ver = 9;
+    w.arrived[first].op.body.0[0] = 40;
+    let base = head(&w.arrived[first].op.opid(&a.who.device));
+    let body = &w.arrived[second].op.body.0;
+    let mut patch: wire::PatchV1 = wire::record(&body[1..]).unwrap();
+    patch.base = base;
+    w.arrived[second].op.body.0 = [&[2], &wire::encode(&patch)[..]].concat();
+    assert_eq!(w.fold().held, 2);
+    assert_eq!(text(&w.get(id), "workers"), "5");
+    w.down(&a, false);
+    assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Held);
+    assert_eq!(w.store.told(id).unwrap().ops.len(), 3);
+    // and all of it read again is nothing new
+    let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
+    let nothing = encode(&Down::default());
+    w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
+    let folded = w.fold();
+    assert_eq!((folded.held, folded.records, folded.matters), (0, 0, 0));
 }
 
 #[test]

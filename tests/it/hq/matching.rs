@@ -1,27 +1,43 @@
 //! One establishment written down twice, in two communes that were one, or with the same telephone.
 
 use serde_json::{Value as Json, json};
+use sotay::programme::headquarters;
 use sotay::programme::reference::{beside, old};
+use sotay::record::Id;
 
 use super::world::{World, establishment};
 
-/// Both orders; how many pairs wait for a reviewer.
-fn pairs(first: &Json, second: &Json) -> usize {
-    let count = |one: &Json, other: &Json| {
+/// Which of the cases wait for a reviewer as a pair; the same whichever came first.
+fn pairs(cases: &[(Json, Json)]) -> Vec<bool> {
+    let no =
+        |id: &str| headquarters().kind_by_id("matter").unwrap().field_by_id(id).unwrap().no;
+    let found = |turned: bool| -> Vec<bool> {
         let mut w = World::new();
         let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
-        a.put("establishment", one.clone());
+        let turn = |case: &(Json, Json)| match turned {
+            true => (case.1.clone(), case.0.clone()),
+            false => case.clone(),
+        };
+        let (one, other): (Vec<Json>, Vec<Json>) = cases.iter().map(turn).unzip();
+        let one: Vec<Id> = one.into_iter().map(|it| a.put("establishment", it)).collect();
         w.round(&mut [&mut a, &mut b]);
-        b.put("establishment", other.clone());
+        let other: Vec<Id> = other.into_iter().map(|it| b.put("establishment", it)).collect();
         w.round(&mut [&mut a, &mut b]);
-        w.matters("trung").len()
+        let matters = w.matters("trung");
+        let pair = |(x, y): (&Id, &Id)| {
+            matters.iter().any(|m| {
+                let ids = [no("about"), no("other")].map(|no| m.fields.get(no)?.as_link());
+                ids.contains(&Some(*x)) && ids.contains(&Some(*y))
+            })
+        };
+        one.iter().zip(&other).map(pair).collect()
     };
-    let found = count(first, second);
-    assert_eq!(count(second, first), found, "whichever came first");
-    found
+    let first = found(false);
+    assert_eq!(found(true), first, "whichever came first");
+    first
 }
 
-fn at(name: &str, place: &str, more: Json) -> Json {
+fn at(name: &str, place: &str, more: &Json) -> Json {
     let mut it = establishment(name);
     it["place"] = json!(place);
     let more = more.as_object().unwrap().clone();
@@ -37,13 +53,12 @@ fn divided() -> (String, &'static str, &'static str) {
         .map(|c| c.code)
         .unwrap();
     let other = beside(place).next().unwrap();
-    let shared = |name: &str| {
-        let codes: Vec<&str> = old(name, None, None).iter().map(|h| h.commune.code).collect();
-        codes.contains(&place) && codes.contains(&other)
-    };
     let list = include_str!("../../../src/programme/reference/communes-old-to-new.tsv");
-    let mut names = list.lines().filter_map(|line| line.split('\t').nth(1));
-    let name = names.find(|name| shared(name)).unwrap();
+    let rows: Vec<Vec<&str>> = list.lines().map(|line| line.split('\t').collect()).collect();
+    let parts =
+        |code| rows.iter().filter(move |row| row[4] == code).map(|row| (row[0], row[1]));
+    let (_, name) = parts(place).find(|unit| parts(other).any(|o| o == *unit)).unwrap();
+    assert!(old(name, None, None).iter().any(|hit| hit.commune.code == other));
     (name.to_owned(), place, other)
 }
 
@@ -51,32 +66,38 @@ fn divided() -> (String, &'static str, &'static str) {
 fn one_name_in_two_parts_of_a_former_commune_is_a_pair_when_papers_name_it() {
     let (name, here, there) = divided();
     let papers = json!({ "old_place": format!("{name}, huyện cũ") });
-    let one = at("Xưởng mộc Hòa Phát", here, papers);
-    assert_eq!(pairs(&one, &at("HKD Xưởng mộc Hoà Phát", there, json!({}))), 1);
-    // without the papers they are two places
-    let plain = at("Xưởng mộc Hòa Phát", here, json!({}));
-    assert_eq!(pairs(&plain, &at("HKD Xưởng mộc Hoà Phát", there, json!({}))), 0);
-    // and another name is another establishment
-    assert_eq!(pairs(&one, &at("Lò gốm Phù Lãng", there, json!({}))), 0);
+    let none = json!({});
+    let cases = [
+        (at("Xưởng mộc Hòa Phát", here, &papers), at("HKD Xưởng mộc Hoà Phát", there, &none)),
+        // without the papers they are two places
+        (at("Lò gốm Phù Lãng", here, &none), at("Lò gốm Phù Lãng", there, &none)),
+        // and another name is another establishment
+        (at("Mây tre Tân Lập", here, &papers), at("Chè Phú Hộ", there, &none)),
+    ];
+    assert_eq!(pairs(&cases), [true, false, false]);
 }
 
 #[test]
 fn a_telephone_is_a_third_mark() {
-    let phone =
-        json!({"contact_name": "Trần Ba", "contact_phone": "0912345678", "notice": true});
-    let other =
-        json!({"contact_name": "Trần Ba", "contact_phone": "0987654321", "notice": true});
-    let far = |more: &Json| at("Xưởng mộc Hoà Phát", "00008", more.clone());
-    let here = |name: &str, more: &Json| at(name, "08230", more.clone());
-    // the same name elsewhere: only with the same number
-    assert_eq!(pairs(&here("Xưởng mộc Hòa Phát", &phone), &far(&phone)), 1);
-    assert_eq!(pairs(&here("Xưởng mộc Hòa Phát", &phone), &far(&other)), 0);
-    // a similar name in the same commune: only with the same number
-    let alike = here("Xưởng Hòa Phát Hai", &phone);
-    assert_eq!(pairs(&here("Xưởng mộc Hòa Phát", &phone), &alike), 1);
-    assert_eq!(pairs(&here("Xưởng mộc Hòa Phát", &other), &alike), 0);
-    // nobody's number is everybody's: another name stays another
-    assert_eq!(pairs(&here("Lò gốm Phù Lãng", &phone), &far(&phone)), 0);
+    let phone = |n: u8| json!({"contact_name": "Trần Ba", "contact_phone": format!("09123456{n}"), "notice": true});
+    let communes = sotay::programme::reference::communes().iter();
+    let far = communes
+        .filter(|c| c.province == "25" && c.code != "08230" && beside(c.code).next().is_none())
+        .map(|c| c.code)
+        .next()
+        .unwrap();
+    let here = "08230";
+    let cases = [
+        // the same name elsewhere: only with the same number
+        (at("Mộc Hòa Phát", here, &phone(10)), at("Mộc Hoà Phát", far, &phone(10))),
+        (at("Lò gốm Phù Lãng", here, &phone(20)), at("Lò gốm Phù Lãng", far, &phone(21))),
+        // a similar name in the same commune: only with the same number
+        (at("Mây tre Tân Lập", here, &phone(30)), at("Mây tre Lập Hai", here, &phone(30))),
+        (at("Chè búp Phú Hộ", here, &phone(40)), at("Chè búp Hộ Hai", here, &phone(41))),
+        // nobody's number is everybody's: another name stays another
+        (at("Dệt Vạn Phúc", here, &phone(50)), at("Đúc đồng Ngũ Xã", here, &phone(50))),
+    ];
+    assert_eq!(pairs(&cases), [true, false, true, false, false]);
 }
 
 #[test]
@@ -85,8 +106,16 @@ fn another_tax_code_says_that_it_is_another_one() {
         json!({"tax_code": code, "contact_name": "Trần Ba",
         "contact_phone": "0912345678", "notice": true})
     };
-    let one = at("Xưởng mộc Hòa Phát", "08230", code("2600123456"));
-    assert_eq!(pairs(&one, &at("Xưởng mộc Hòa Phát", "08230", code("2600123456-001"))), 0);
-    // the same code and another name: a reviewer looks
-    assert_eq!(pairs(&one, &at("Lò gốm Phù Lãng", "00008", code("2600123456"))), 1);
+    let cases = [
+        (
+            at("Mộc Hòa Phát", "08230", &code("2600123456")),
+            at("Mộc Hòa Phát", "08230", &code("2600123456-001")),
+        ),
+        // the same code and another name: a reviewer looks
+        (
+            at("Mây tre Tân Lập", "08230", &code("2600999999")),
+            at("Lò gốm Phù Lãng", "00008", &code("2600999999")),
+        ),
+    ];
+    assert_eq!(pairs(&cases), [false, true]);
 }

@@ -68,8 +68,6 @@ fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
     workshops(&mut book, (0..3).map(|n| format!("Mộc {n}")));
     office.sync(&book.store, WHOLE).1.unwrap();
     app.keys("f5 7").shows("4 thay đổi chưa gộp");
-    println!("{}", app.text());
     app.quiet().hides("chưa gộp").hides("chưa gửi gì").shows("10:42");
     app.resize(40, 12).shows("Trung tâm").choose("Sự cố");
-    println!("{}", app.text());
 }

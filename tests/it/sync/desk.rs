@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, PipeWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use sotay::command::hq::logs;
 use sotay::hq::Home;
 use sotay::hq::fold;
 use sotay::hq::intake::Desk;
@@ -15,7 +14,7 @@ use sotay::hq::receive::receive;
 use sotay::lang::Lang;
 use sotay::programme::answer::show_in;
 use sotay::programme::headquarters;
-use sotay::record::{Query, Record};
+use sotay::record::{Id, Query, Record};
 use sotay::store::{Options, Setup, Store};
 use sotay::sync::card::Enrolment;
 use sotay::sync::enrol::Request;
@@ -31,7 +30,7 @@ pub struct Office {
 }
 
 /// Where a line breaks: after so many bytes up, and down.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Breaks {
     pub up: Option<usize>,
     pub down: Option<usize>,
@@ -49,12 +48,35 @@ impl Office {
         Office { dir }
     }
 
+    /// Another one with the same keys, officers and lanes, at which nothing has come in: all that a
+    /// receiver looks at.
+    pub fn again(&self) -> Office {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let (from, to) = (self.path(), dir.path().join("hq"));
+        std::fs::create_dir(&to).unwrap();
+        for name in ["key", "key.bak", "device", "hq"] {
+            std::fs::copy(from.join(name), to.join(name)).unwrap();
+        }
+        for name in ["officers", "lanes"] {
+            copy_all(&from.join(name), &to.join(name));
+        }
+        Office { dir }
+    }
+
     pub fn path(&self) -> PathBuf {
         self.dir.path().join("hq")
     }
 
     pub fn home(&self) -> Home {
         Home::open(&self.path()).unwrap()
+    }
+
+    /// An office that knows a sender without a notebook, whose key the fuzz targets have too.
+    pub fn of_the_forger() -> Office {
+        let office = Office::new();
+        let request = asks(crate::fuzz::laptop().verifying_key().to_bytes(), Id([3; 16]));
+        office.home().enrol(&request, None, NOW).unwrap();
+        office
     }
 
     /// As if the two had read their words over the telephone.
@@ -65,15 +87,8 @@ impl Office {
     /// `number`: another machine of an officer who is known.
     pub fn enrol_as(&self, store: &Store, number: Option<u32>) {
         let home = self.home();
-        let request = Request {
-            key: store.signing_key().verifying_key().to_bytes(),
-            officer: store.officer_id(),
-            name: "Trần Thị Bình".into(),
-            unit: "Trung tâm Khuyến công".into(),
-            province: "25".into(),
-            ssh: String::new(),
-            made: NOW,
-        };
+        let key = store.signing_key().verifying_key().to_bytes();
+        let request = asks(key, store.officer_id());
         let enrolled = home.enrol(&request, number, NOW + u64::from(number.is_some())).unwrap();
         let card = home.secret.card().unwrap();
         Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
@@ -81,11 +96,7 @@ impl Office {
 
     /// What has come is understood.
     pub fn fold(&self) {
-        let home = self.home();
-        let options = Options { take_over: false, beside: false, now };
-        let store = Store::open_with(headquarters(), &self.path(), options).unwrap().0;
-        fold::run(&home, &store, &mut *logs(&home), now).unwrap();
-        store.close().unwrap();
+        self.folded().close().unwrap();
     }
 
     /// A line to a receiver of its own.
@@ -231,6 +242,32 @@ pub fn receipts_are_true(office: &Office, store: &Store) {
             })
             .max();
         assert!(last.is_some_and(|last| last >= said.acked), "{said:?}");
+    }
+}
+
+/// A folder with all that lies in it.
+pub fn copy_all(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_all(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn asks(key: [u8; 32], officer: Id) -> Request {
+    Request {
+        key,
+        officer,
+        name: "Trần Thị Bình".into(),
+        unit: "Trung tâm Khuyến công".into(),
+        province: "25".into(),
+        ssh: String::new(),
+        made: NOW,
     }
 }
 

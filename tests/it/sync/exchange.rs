@@ -5,7 +5,7 @@ use sotay::hq::log::devices;
 use sotay::store::Store;
 use sotay::sync::SyncError;
 
-use super::desk::{Breaks, Office, own_ops, receipts_are_true};
+use super::desk::{Breaks, Office, copy_all, own_ops, receipts_are_true};
 use super::outgoing::{add, filled};
 use crate::kit::home::Home;
 use crate::kit::notebook::Notebook;
@@ -40,36 +40,6 @@ fn nothing_new_is_said_in_few_bytes() {
     done.unwrap();
     assert_eq!((summary.sent, summary.receipts, summary.tries), (0, 0, 1));
     assert!(summary.bytes_up + summary.bytes_down < 700, "{summary:?}");
-}
-
-/// Wherever the line breaks, the next one goes on behind what headquarters has.
-#[test]
-fn a_cut_at_any_byte_costs_no_more_than_a_segment() {
-    let (office, mut book) = (Office::new(), filled(3));
-    office.enrol(&book.store);
-    let long = office.sync(&book.store, WHOLE).0;
-    let (up, down) = (long.bytes_up as usize, long.bytes_down as usize);
-    assert!(up > 500 && down > 200);
-    // a ninth of all places: each one costs two connections
-    for cut in (0..up + 60).step_by(9) {
-        if cut % 7 == 0 {
-            add(&mut book, cut);
-        }
-        let (_, done) = office.sync(&book.store, Breaks { up: Some(cut), down: None });
-        done.unwrap_or_else(|e| panic!("cut up at {cut}: {e}"));
-        assert_eq!(book.store.received().unwrap().waiting, 0, "cut up at {cut}");
-    }
-    for cut in (0..down + 60).step_by(9) {
-        if cut % 7 == 0 {
-            add(&mut book, cut);
-        }
-        let (_, done) = office.sync(&book.store, Breaks { up: None, down: Some(cut) });
-        done.unwrap_or_else(|e| panic!("cut down at {cut}: {e}"));
-        assert_eq!(book.store.received().unwrap().waiting, 0, "cut down at {cut}");
-    }
-    assert_eq!(office.ops(), own_ops(&book.store));
-    receipts_are_true(&office, &book.store);
-    assert_eq!(office.incidents(), 0);
 }
 
 #[test]
@@ -181,19 +151,6 @@ fn a_revoked_device_is_told_and_its_ops_are_held() {
     let (_, done) = office.sync(&book.store, WHOLE);
     assert!(matches!(done, Err(SyncError::Revoked { .. })), "{done:?}");
     assert_eq!(office.ops(), own_ops(&book.store));
-}
-
-pub fn copy_all(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_all(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -6,8 +6,8 @@ use sotay::hq::copy;
 use sotay::record::{Body, Change, Query, Value};
 use sotay::store::{Commit, Store};
 
+use super::desk::copy_all;
 use super::desk::{Breaks, Office, own_ops};
-use super::exchange::copy_all;
 use super::outgoing::{add, filled};
 use super::stick::{carry, import};
 use crate::kit::desk::NOW;
@@ -224,4 +224,39 @@ fn waiting(office: &Office) -> usize {
     let found = store.page(&Query { filter, ..Query::all(kind) }, 0, 9).unwrap().total;
     store.close().unwrap();
     found
+}
+
+/// The end of a log at headquarters is spoilt, is cut off, and its numbers are given again to what the
+/// laptop sends once more: that must be read though such numbers had been read already.
+#[test]
+fn what_comes_again_into_a_spoilt_log_is_understood() {
+    for place in [50, 90] {
+        let (office, mut book) = (Office::new(), filled(1));
+        office.enrol(&book.store);
+        for i in 0..3 {
+            (0..8).for_each(|n| {
+                add(&mut book, 10 * i + n);
+            });
+            office.sync(&book.store, WHOLE).1.unwrap();
+            office.fold();
+        }
+        let device: String =
+            book.store.device_id().iter().map(|byte| format!("{byte:02x}")).collect();
+        let log = office.path().join("log").join(device).join("journal/00000001.skj");
+        let mut bytes = std::fs::read(&log).unwrap();
+        let used = bytes.iter().rposition(|byte| *byte != 0).unwrap();
+        bytes[used * place / 100] ^= 1;
+        std::fs::write(&log, bytes).unwrap();
+        (40..43).for_each(|n| {
+            add(&mut book, n);
+        });
+        office.sync(&book.store, WHOLE).1.unwrap();
+        // whatever was cut away has come again by now
+        office.sync(&book.store, WHOLE).1.unwrap();
+        let hq = office.folded();
+        let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap().no;
+        let there = hq.page(&sotay::record::Query::all(kind), 0, 99).unwrap().total;
+        assert_eq!(there, 28, "spoilt at {place} %");
+        hq.close().unwrap();
+    }
 }

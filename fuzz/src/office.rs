@@ -1,0 +1,229 @@
+//! Bytes on their way through a headquarters that is really there: taken in from a stick, or as a
+//! segment that a known device has sealed and signed, and then folded. What must hold: what was
+//! stored is a gap-free row, and nothing that came in stops the fold.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use sotay::hq::Home;
+use sotay::hq::fold::{self, Arrived, Batch};
+use sotay::hq::intake::{Desk, Intake};
+use sotay::hq::log::{self, Logged};
+use sotay::hq::stick;
+use sotay::programme::headquarters;
+use sotay::record::Id;
+use sotay::store::codec::op::chain_start;
+use sotay::store::frame::ty;
+use sotay::store::{Options, Setup, Store, limits};
+use sotay::sync::bundle::UP;
+use sotay::sync::enrol::Request;
+use sotay::sync::{file, squeeze, travel};
+
+use super::forge::{Claim, Forger, Says};
+use super::{device, laptop, outgoing};
+
+const NOW: u64 = 1_795_405_320_000;
+/// An office is used so often; then a fresh one stands there, so that no file grows for hours.
+const USES: usize = 400;
+
+fn now() -> u64 {
+    NOW
+}
+
+struct Office {
+    dir: tempfile::TempDir,
+    home: Home,
+    number: u32,
+    uses: usize,
+    /// only the fold opens it
+    store: Option<Store>,
+    folded: u64,
+}
+
+impl Office {
+    fn new() -> Office {
+        // in memory where the system has such a place: nothing here asks whether bytes are durable
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+        let dir = dir.expect("a folder");
+        let word = || "Trung tâm".to_owned();
+        let setup = Setup { officer_name: word(), unit: word(), province: "01".into() };
+        let home = Home::init(&dir.path().join("hq"), &setup, "Trung tâm", NOW);
+        let home = home.expect("a headquarters");
+        let request = Request {
+            key: laptop().verifying_key().to_bytes(),
+            officer: Id([3; 16]),
+            name: "Trần Thị Bình".into(),
+            unit: "Trung tâm Khuyến công".into(),
+            province: "25".into(),
+            ssh: String::new(),
+            made: NOW,
+        };
+        let enrolled = home.enrol(&request, None, NOW).expect("enrolled");
+        let number = enrolled.who().number;
+        Office { dir, home, number, uses: 0, store: None, folded: 0 }
+    }
+
+    fn desk(&self) -> Desk<'_> {
+        Desk { home: &self.home, now }
+    }
+
+    fn claim(&self, epoch: u64, from: u64) -> Claim {
+        let base = chain_start(&device(), epoch);
+        Claim { direction: UP, device: device(), epoch, from, base, officer: self.number }
+    }
+
+    /// The pieces of a forged file, as from a line; gives how many ops were new.
+    fn take(&self, file: &[u8]) -> u64 {
+        let mut intake = Intake::of(self.desk(), &device(), None).expect("an enrolled device");
+        for piece in file::Pieces(file) {
+            let done = match piece {
+                Ok(file::Piece::Header(header)) => intake.header(header),
+                Ok(file::Piece::Segment(segment)) => intake.segment(segment).map(|_| ()),
+                Err(refused) => Err(refused.into()),
+            };
+            if done.is_err() {
+                break;
+            }
+        }
+        intake.new
+    }
+
+    /// Every epoch's numbers follow one another, and every op is read or kept.
+    fn is_whole(&self) {
+        let mut next: BTreeMap<u64, u64> = BTreeMap::new();
+        for (_, logged) in log::read(&self.home.dir, &self.home.keys, &device(), 0) {
+            let Logged::Ops(came) = logged else { continue };
+            let next = next.entry(came.epoch).or_insert(1);
+            assert_eq!(came.first, *next);
+            *next += came.ops.len() as u64;
+            came.ops.iter().for_each(|op| drop(op.read(came.first)));
+        }
+    }
+
+    fn forget(&self) {
+        let log = self.home.dir.join("log");
+        if log.exists() {
+            std::fs::remove_dir_all(log).expect("a folder of ours");
+        }
+    }
+}
+
+thread_local! {
+    static OFFICE: RefCell<Option<Office>> = const { RefCell::new(None) };
+}
+
+fn at_the_office(work: impl FnOnce(&mut Office)) {
+    OFFICE.with_borrow_mut(|kept| {
+        let mut office = kept.take().filter(|o| o.uses < USES).unwrap_or_else(Office::new);
+        office.uses += 1;
+        work(&mut office);
+        *kept = Some(office);
+    });
+}
+
+/// The first byte says how the rest comes in.
+pub fn intake(bytes: &[u8]) {
+    let Some((how, rest)) = bytes.split_first() else { return };
+    at_the_office(|office| {
+        match how % 3 {
+            0 => office.on_a_stick(rest),
+            1 => office.signed(rest),
+            _ => office.chained(*how, rest),
+        }
+        office.is_whole();
+        // a stored op must not make the next one's number wrong
+        if office.uses.is_multiple_of(16) {
+            office.forget();
+        }
+    });
+}
+
+impl Office {
+    fn on_a_stick(&self, bytes: &[u8]) {
+        let folder = self.dir.path().join(file::OUT);
+        std::fs::create_dir_all(&folder).expect("a folder of ours");
+        std::fs::write(folder.join("a.stk"), bytes).expect("a file of ours");
+        let taken = stick::take_in(self.desk(), self.dir.path()).expect("a stick of ours");
+        assert_eq!(taken.files.len(), 1);
+    }
+
+    /// Head and content as the bytes say, under a good seal and signature.
+    fn signed(&self, bytes: &[u8]) {
+        let Some((head, body)) = bytes.split_first_chunk::<16>() else { return };
+        let [kind, packing, n, epoch, from @ .., r0, r1, r2, r3] = *head;
+        let packed = match packing % 3 {
+            1 => squeeze::pack(body).map(|packed| (Says::PACKED, packed)),
+            2 => Some((Says::PACKED, body.to_vec())),
+            _ => None,
+        };
+        let (flags, body_sent) = packed.unwrap_or((Says::PLAIN, body.to_vec()));
+        let raw = match packing & 0x80 {
+            0 => body.len() as u32,
+            _ => u32::from_le_bytes([r0, r1, r2, r3]),
+        };
+        let first = u64::from_le_bytes(from);
+        let claim = self.claim(u64::from(epoch % 4), first);
+        let card = self.home.secret.card().expect("good keys");
+        let key = laptop();
+        let mut forger = Forger::begin(&claim, &card.hpke, &key);
+        let says = Says { ty: kind, flags, n: n.into(), raw, first };
+        forger.segment(says, &body_sent);
+        self.take(&forger.bytes);
+    }
+
+    /// Ops as the bytes say, with the right chain: these are stored.
+    fn chained(&self, how: u8, bytes: &[u8]) {
+        let epoch = u64::from(how);
+        let Some(part) = outgoing(bytes, epoch, 1) else { return };
+        let plain = travel::pack(&part);
+        let n = u16::try_from(part.ops.len()).unwrap_or(u16::MAX);
+        let raw = plain.len() as u32;
+        let (flags, body) = match squeeze::pack(&plain) {
+            Some(packed) => (Says::PACKED, packed),
+            None => (Says::PLAIN, plain),
+        };
+        self.forget();
+        let card = self.home.secret.card().expect("good keys");
+        let key = laptop();
+        let mut forger = Forger::begin(&self.claim(epoch, 1), &card.hpke, &key);
+        forger.segment(Says { ty: ty::OPS, flags, n, raw, first: 1 }, &body);
+        let new = self.take(&forger.bytes);
+        let fits = part.ops.iter().all(|op| op.size() <= limits::OP) && raw < 1 << 20;
+        assert!(new == part.ops.len() as u64 || !fits, "{new} of {}", part.ops.len());
+    }
+}
+
+/// Ops that an intake would store, understood: none of them may stop the rest.
+pub fn fold(bytes: &[u8]) {
+    let Some(part) = outgoing(bytes, 5, 1) else { return };
+    at_the_office(|office| {
+        let store = match office.store.take() {
+            Some(store) => store,
+            None => {
+                let options = Options { take_over: false, beside: false, now };
+                Store::open_with(headquarters(), &office.home.dir, options).expect("a store").0
+            }
+        };
+        let fit = part.ops.into_iter().filter(|op| op.size() <= limits::OP);
+        let from = office.folded;
+        let ops: Vec<Arrived> = (from + 1..)
+            .zip(fit)
+            .map(|(seq, op)| Arrived { device: device(), epoch: 5, seq, received: NOW, op })
+            .collect();
+        office.folded += ops.len() as u64;
+        let until = office.folded;
+        let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _most: usize| {
+            let known = cursors.get(&device()).copied().unwrap_or(0);
+            let all = Batch {
+                ops: ops.clone(),
+                places: vec![(device(), until)],
+                incidents: Vec::new(),
+            };
+            Ok(if known < until { all } else { Batch::default() })
+        };
+        let done = fold::run(&office.home, &store, &mut logs, now);
+        let done = done.expect("one bad op stops nobody");
+        assert!(done.ops >= ops.len());
+        office.store = Some(store);
+    });
+}

@@ -1,0 +1,63 @@
+//! What is said of a record beside its answers: how far it is on its road, headquarters' word about
+//! it, and what a reviewer does about a matter. Sentences only; knows no lines.
+
+use std::collections::BTreeMap;
+
+use crate::app::layer::page::{MATTER, Scene};
+use crate::lang::{Lang, app as say, matter, standing};
+use crate::programme::spec::Kind;
+use crate::record::{FieldNo, HELD_NEWER, Hlc, Id, Record, Review, Value, Verdict};
+
+/// Whether headquarters has it; of what it holds back the verdict says so, and more.
+pub fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
+    let held = |r: &Review| r.verdict == Verdict::Held && r.head == record.head;
+    let received = scene.received.filter(|_| record.own != Hlc::default())?;
+    match record.own <= received {
+        true if record.review.as_ref().is_some_and(held) => None,
+        true => Some(standing::state_received(scene.lang)),
+        false => Some(standing::state_waiting(scene.lang)),
+    }
+}
+
+/// Headquarters' word about the record as it now is; of one that was changed since, only that it
+/// had been sent back, and to the reviewer that something of it waits.
+pub fn verdict(
+    scene: &Scene,
+    kind: &Kind,
+    record: &Record,
+    titles: &BTreeMap<Id, String>,
+) -> Option<String> {
+    let review = record.review.as_ref()?;
+    let lang = scene.lang;
+    let name =
+        |no: FieldNo| kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default();
+    let (by, why) = (&review.by, &review.reason);
+    if review.head != record.head {
+        return match review.verdict {
+            Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
+            Verdict::Held if scene.programme.kind_by_id(MATTER).is_some() => {
+                Some(say::review_held_here(lang))
+            }
+            _ => None,
+        };
+    }
+    Some(match review.verdict {
+        Verdict::Approved => say::review_approved(lang, by),
+        Verdict::SentBack { field: None } => say::review_returned(lang, by, why),
+        Verdict::SentBack { field: Some(no) } => {
+            say::review_returned_at(lang, by, &name(no), why)
+        }
+        Verdict::Held if why == HELD_NEWER => say::review_held(lang),
+        Verdict::Held => say::review_held_odd(lang),
+        Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
+        Verdict::Merged { with } => {
+            say::review_merged(lang, titles.get(&with).map_or("…", String::as_str))
+        }
+    })
+}
+
+/// What a reviewer does about a matter that is an incident.
+pub fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
+    let cause = kind.field_by_id("cause").filter(|_| kind.id == MATTER)?;
+    record.fields.get(cause.no).and_then(Value::as_text).and_then(|id| matter::advice(id, lang))
+}

@@ -1,0 +1,96 @@
+//! Every bit of a bundle of some 2 kB flipped on its way into a headquarters: the segments before
+//! the touched one are kept, nothing else is, and the good bundle brings the rest, once.
+
+use sotay::hq::intake::{Desk, Intake};
+use sotay::store::Outgoing;
+use sotay::store::codec::op::chain_start;
+use sotay::store::codec::raw::{RawOp, chain_over};
+use sotay::store::codec::wire::Bytes;
+use sotay::store::frame::ty;
+use sotay::store::header::HEADER;
+use sotay::sync::bundle::{Cutter, Title, UP};
+use sotay::sync::file::{Piece, Pieces};
+use sotay::sync::travel;
+
+use super::desk::Office;
+use crate::fuzz::{device, laptop};
+use crate::kit::desk::now;
+
+const EPOCH: u64 = 5;
+/// Ops of each segment.
+const OPS: u64 = 2;
+
+/// The file, and where in it each segment ends.
+fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
+    let mut state = 88_172_645_463_325_252u64;
+    let mut byte = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as u8
+    };
+    let (key, to) = (laptop(), office.home().card().unwrap().hpke);
+    let mut base = chain_start(&device(), EPOCH);
+    let title = Title {
+        direction: UP,
+        device: device(),
+        epoch: EPOCH,
+        from: 1,
+        base,
+        officer: 1,
+        created: 3,
+    };
+    let (header, mut cutter) = Cutter::begin(&title, &to, &key).unwrap();
+    let (mut bytes, mut ends) = (header.to_vec(), Vec::new());
+    for at in 0..3 {
+        let first = at * OPS + 1;
+        let op = |seq| {
+            let body = Bytes((0..230).map(|n| if n == 0 { 77 } else { byte() }).collect());
+            RawOp { hlc: seq, wall_flag: 0, ver: 1, body, beside: Vec::new() }
+        };
+        let ops: Vec<RawOp> = (first..first + OPS).map(op).collect();
+        let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
+        let after = chain_over(base, first, &opids);
+        let plain = travel::pack(&Outgoing { first, base, ops, opids });
+        bytes.extend(cutter.cut(ty::OPS, OPS as u16, first, &plain, at == 2).unwrap());
+        ends.push(bytes.len());
+        base = after;
+    }
+    (bytes, ends)
+}
+
+/// True: nothing in it was refused.
+fn take(intake: &mut Intake<'_>, bytes: &[u8]) -> bool {
+    Pieces(bytes).all(|piece| match piece {
+        Ok(Piece::Header(header)) => intake.header(header).is_ok(),
+        Ok(Piece::Segment(segment)) => intake.segment(segment).is_ok(),
+        Err(_) => false,
+    })
+}
+
+#[test]
+fn no_bit_may_differ() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let (bytes, ends) = bundle(&office);
+    assert!((1_900..2_300).contains(&bytes.len()), "{}", bytes.len());
+    let mut intake = Intake::of(Desk { home: &home, now }, &device(), None).unwrap();
+    let here = |intake: &Intake<'_>| intake.ends().first().map_or(0, |end| end.seq);
+    for at in 0..bytes.len() {
+        let before = ends.iter().filter(|end| **end <= at).count() as u64 * OPS;
+        for bit in 0..8 {
+            let mut bad = bytes.clone();
+            bad[at] ^= 1 << bit;
+            assert!(!take(&mut intake, &bad), "bit {bit} of byte {at}");
+            assert_eq!(here(&intake), before, "bit {bit} of byte {at}");
+        }
+    }
+    assert!(ends[0] > HEADER && here(&intake) == 2 * OPS);
+    // whole, and then again
+    for new in [3 * OPS, 3 * OPS] {
+        assert!(take(&mut intake, &bytes));
+        assert_eq!((here(&intake), intake.new), (3 * OPS, new));
+    }
+    drop(intake);
+    assert_eq!(office.ops().len() as u64, 3 * OPS);
+}

@@ -1,0 +1,107 @@
+//! What the dearest bundles cost the receiving program: memory and processor, as the system counts
+//! them for a process of its own.
+
+use std::io::{BufReader, Write};
+use std::process::{Child, Command, Stdio};
+
+use sotay::sync::bundle::MOST;
+use sotay::sync::file::{Piece, Pieces};
+use sotay::sync::message::{self, Hello, Message};
+
+use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, heavy, tiny_ops};
+use super::desk::Office;
+use crate::fuzz::device;
+use crate::kit::desk::NOW;
+
+/// The program itself, as ssh starts it.
+struct Receiver {
+    child: Child,
+    replies: BufReader<std::process::ChildStdout>,
+}
+
+impl Receiver {
+    fn start(office: &Office) -> Receiver {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sotay-hq"));
+        command.arg("--data").arg(office.path()).args(["receive", "--officer", "1"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let replies = BufReader::new(child.stdout.take().unwrap());
+        let mut receiver = Receiver { child, replies };
+        let hello = Hello {
+            proto_min: 1,
+            proto_max: 1,
+            dictionaries: vec![1],
+            programme: 1,
+            schema: 1,
+            device: device(),
+            officer: 1,
+            epochs: Vec::new(),
+            cursors: Vec::new(),
+            wall: NOW,
+            lanes: 0,
+        };
+        receiver.say(&Message::Hello(Box::new(hello)));
+        receiver
+    }
+
+    fn say(&mut self, message: &Message) {
+        message::send(self.child.stdin.as_mut().unwrap(), message).unwrap();
+    }
+
+    /// Sends a bundle and waits until it was refused.
+    fn refuses(&mut self, bytes: &[u8]) {
+        for piece in Pieces(bytes) {
+            self.say(&match piece.unwrap() {
+                Piece::Header(header) => Message::Bundle(header.to_vec()),
+                Piece::Segment(segment) => Message::Segment(segment.to_vec()),
+            });
+        }
+        self.child.stdin.as_mut().unwrap().flush().unwrap();
+        while message::receive(&mut self.replies).unwrap().unwrap() != Message::Refused {}
+    }
+
+    /// KiB at most so far, and hundredths of a second of processor so far.
+    fn spent(&self) -> (u64, u64) {
+        let proc = |name: &str| {
+            std::fs::read_to_string(format!("/proc/{}/{name}", self.child.id())).unwrap()
+        };
+        let status = proc("status");
+        let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap();
+        let kib = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+        let stat = proc("stat");
+        let behind = stat.rsplit(')').next().unwrap();
+        let fields: Vec<&str> = behind.split_whitespace().collect();
+        let ticks = |at: usize| fields[at].parse::<u64>().unwrap();
+        (kib, ticks(11) + ticks(12))
+    }
+}
+
+/// The dearest bundles that can be made, one behind the other over one line.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_dearest_bundles_cost_64_mib_and_a_second() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let mut receiver = Receiver::start(&office);
+    let dear = [
+        ("a crowd", crowd(&home)),
+        ("tiny ops", tiny_ops(&home)),
+        ("great ops", great_ops(&home)),
+        ("bombs", bombs(&home, MOST.raw / MIB + 1)),
+        ("empty segments", empty_segments(&home, MOST.segments + 1)),
+        ("heavy", heavy(&home, MOST.bytes)),
+    ];
+    // our own code is not optimised in a debug build
+    let most = if cfg!(debug_assertions) { 600 } else { 100 };
+    let mut before = 0;
+    for (name, bytes) in dear {
+        receiver.refuses(&bytes);
+        let (kib, ticks) = receiver.spent();
+        println!("{name}: {} B, {kib} KiB at most, {} ms", bytes.len(), (ticks - before) * 10);
+        assert!(kib <= 64 * 1024, "{name}: {kib} KiB");
+        assert!(ticks - before <= most, "{name}: {} ms", (ticks - before) * 10);
+        before = ticks;
+    }
+    drop(receiver.child.stdin.take());
+    receiver.child.wait().unwrap();
+}

@@ -1,0 +1,132 @@
+//! A line that breaks behind every byte of an exchange of some 10 kB, in each direction. Each place
+//! has a laptop and a headquarters of its own, as they were before the first byte; afterwards the
+//! two talk once undisturbed, and all must be as if nothing had broken.
+//!
+//! The suite takes some of the places; `at_every_byte` takes all (`benches/README.md`).
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::json;
+use sotay::hq::lane::{ASSIGNED, VERDICTS, Whose};
+use sotay::store::codec::down::{Down, Notice};
+use sotay::sync::Summary;
+
+use super::desk::{Breaks, Office, copy_all, own_ops, receipts_are_true};
+use crate::kit::home::Home;
+use crate::kit::notebook::Notebook;
+
+/// Each way takes so many bytes at least.
+const LONG: usize = 10_000;
+/// Pieces that wait at headquarters, in two lanes.
+const PIECES: u64 = 6;
+
+/// Two folders that are copied for every place.
+struct World {
+    office: Office,
+    laptop: Home,
+    ops: BTreeSet<([u8; 16], [u8; 16])>,
+    up: usize,
+    down: usize,
+}
+
+/// Letters that no packing makes much shorter than half.
+fn noise(len: usize, seed: &mut u64) -> String {
+    let mut letter = || {
+        *seed ^= *seed << 13;
+        *seed ^= *seed >> 7;
+        *seed ^= *seed << 17;
+        char::from(b'a' + (*seed % 26) as u8)
+    };
+    (0..len).map(|_| letter()).collect()
+}
+
+impl World {
+    fn new() -> World {
+        let (office, mut book, mut seed) = (Office::new(), Notebook::new(), 7);
+        // long and easily packed behind what is not: several segments, none of them long
+        for i in 0..16 {
+            let notes = noise(900, &mut seed) + &" và lại".repeat(1_250);
+            book.put("intl_lead", json!({"partner": format!("Đối tác {i}"), "notes": notes}));
+        }
+        office.enrol(&book.store);
+        let (lanes, to) = (office.home().lanes(), Whose::Officer(book.store.officer_id()));
+        for when in 0..PIECES {
+            let notice = Notice { when, text: noise(2_700, &mut seed) };
+            let lane = if when % 2 == 0 { VERDICTS } else { ASSIGNED };
+            let down = Down { notices: vec![notice], ..Down::default() };
+            lanes.append(&to, lane, &down).unwrap();
+        }
+        let ops = own_ops(&book.store);
+        book.store.close().unwrap();
+        drop(book.store);
+        // opening does without it, and copying it would take longer than the talk
+        std::fs::remove_file(book.home.folder().join("ballast")).unwrap();
+        let mut world = World { office, laptop: book.home, ops, up: 0, down: 0 };
+        let whole = world.cut(Breaks::default());
+        (world.up, world.down) = (whole.bytes_up as usize, whole.bytes_down as usize);
+        assert_eq!(whole.tries, 1);
+        assert!(world.up >= LONG && world.down >= LONG, "{} {}", world.up, world.down);
+        world
+    }
+
+    /// The two are as they were; the first line breaks here, the second one is whole.
+    fn cut(&self, at: Breaks) -> Summary {
+        let laptop = Home::empty();
+        copy_all(&self.laptop.folder(), &laptop.folder());
+        let office = self.office.again();
+        let book = Notebook::opened(laptop);
+        let (summary, done) = office.sync(&book.store, at);
+        done.unwrap_or_else(|e| panic!("{at:?}: {e}"));
+        assert_eq!(office.ops(), self.ops, "{at:?}");
+        assert_eq!(book.store.received().unwrap().waiting, 0, "{at:?}");
+        receipts_are_true(&office, &book.store);
+        // every piece was taken, and none of them twice
+        assert_eq!(summary.pieces, PIECES, "{at:?}");
+        let places: BTreeSet<_> =
+            book.store.cursors().unwrap().iter().map(|c| (c.lane, c.position)).collect();
+        assert_eq!(places, [(VERDICTS, PIECES / 2), (ASSIGNED, PIECES / 2)].into(), "{at:?}");
+        assert_eq!((office.incidents(), summary.forks), (0, 0), "{at:?}");
+        summary
+    }
+}
+
+/// Up to the last byte and behind it, `step` bytes apart, up and down, by several at once.
+fn every(step: usize) {
+    let world = World::new();
+    let up = (0..=world.up).step_by(step).map(|at| Breaks { up: Some(at), down: None });
+    let down = (0..=world.down).step_by(step).map(|at| Breaks { up: None, down: Some(at) });
+    let places: Vec<Breaks> = up.chain(down).collect();
+    let next = AtomicUsize::new(0);
+    let twice = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while let Some(at) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let tries = world.cut(*at).tries;
+                    twice.fetch_add(usize::from(tries > 1), Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    let twice = twice.into_inner();
+    println!(
+        "{} B up, {} B down: {} places, {twice} talks broke",
+        world.up,
+        world.down,
+        places.len()
+    );
+    // a cut behind the last byte that is waited for breaks nothing; few places are such
+    assert!(twice * 10 > places.len() * 9, "{twice} of {}", places.len());
+}
+
+#[test]
+fn at_some_bytes() {
+    every(251);
+}
+
+#[test]
+#[ignore = "takes minutes: benches/README.md"]
+fn at_every_byte() {
+    every(1);
+}

@@ -1,0 +1,130 @@
+//! Bundles that are rightly sealed, rightly signed, and made to hurt whoever opens them.
+
+use sotay::hq::Home;
+use sotay::store::Outgoing;
+use sotay::store::codec::op::chain_start;
+use sotay::store::codec::raw::{RawOp, chain_over};
+use sotay::store::codec::wire::Bytes;
+use sotay::store::frame::ty;
+use sotay::sync::bundle::{MOST, UP};
+use sotay::sync::{squeeze, travel};
+
+use crate::fuzz::forge::{Claim, Forger, Says};
+use crate::fuzz::{device, laptop};
+
+pub const EPOCH: u64 = 5;
+pub const MIB: usize = 1 << 20;
+
+pub fn says(ty: u8, n: u16, raw: usize, first: u64) -> Says {
+    Says { ty, flags: Says::PACKED, n, raw: raw as u32, first }
+}
+
+pub fn bundle(home: &Home, from: u64, make: impl FnOnce(&mut Forger)) -> Vec<u8> {
+    bundle_of(home, EPOCH, from, make)
+}
+
+pub fn bundle_of(
+    home: &Home,
+    epoch: u64,
+    from: u64,
+    make: impl FnOnce(&mut Forger),
+) -> Vec<u8> {
+    let base = chain_start(&device(), epoch);
+    let claim = Claim { direction: UP, device: device(), epoch, from, base, officer: 1 };
+    let key = laptop();
+    let mut forger = Forger::begin(&claim, &home.card().unwrap().hpke, &key);
+    make(&mut forger);
+    forger.bytes
+}
+
+/// `n` ops of nothing, from `first` on, behind `base`.
+pub fn tiny(first: u64, base: [u8; 32], n: u64) -> (Vec<u8>, [u8; 32]) {
+    let op = |seq| RawOp {
+        hlc: seq,
+        wall_flag: 0,
+        ver: 1,
+        body: Bytes(vec![77]),
+        beside: Vec::new(),
+    };
+    let ops: Vec<RawOp> = (first..first + n).map(op).collect();
+    let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
+    let chain = chain_over(base, first, &opids);
+    (travel::pack(&Outgoing { first, base, ops, opids }), chain)
+}
+
+/// Zeros that pack to a few bytes, whatever they are said to be.
+pub fn bomb(len: usize) -> Vec<u8> {
+    squeeze::pack(&vec![0; len]).unwrap()
+}
+
+pub fn tiny_ops(home: &Home) -> Vec<u8> {
+    bundle(home, 1, |forger| {
+        let (mut first, mut chain) = (1, chain_start(&device(), EPOCH));
+        for _ in 0..21 {
+            let (plain, after) = tiny(first, chain, 1_000);
+            let body = squeeze::pack(&plain).unwrap();
+            forger.segment(says(ty::OPS, 1_000, plain.len(), first), &body);
+            (first, chain) = (first + 1_000, after);
+        }
+    })
+}
+
+/// Ops as long as an op may be, of nothing: hashed, packed and kept, all of them.
+pub fn great_ops(home: &Home) -> Vec<u8> {
+    // an epoch of their own: in the other one the numbers are taken
+    bundle_of(home, EPOCH + 1, 1, |forger| {
+        let (mut first, mut base) = (1, chain_start(&device(), EPOCH + 1));
+        for _ in 0..MOST.raw / MIB {
+            let op = |seq| {
+                let body = Bytes([vec![77], vec![0; 65_000]].concat());
+                RawOp { hlc: seq, wall_flag: 0, ver: 1, body, beside: Vec::new() }
+            };
+            let ops: Vec<RawOp> = (first..first + 16).map(op).collect();
+            let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
+            let chain = chain_over(base, first, &opids);
+            let plain = travel::pack(&Outgoing { first, base, ops, opids });
+            let body = squeeze::pack(&plain).unwrap();
+            forger.segment(says(ty::OPS, 16, plain.len(), first), &body);
+            (first, base) = (first + 16, chain);
+        }
+        // and one that nobody may send
+        forger.segment(says(ty::OPS, 0, 0, first), b"");
+    })
+}
+
+/// Of a type that this version passes over, so that no op counts.
+pub fn bombs(home: &Home, many: usize) -> Vec<u8> {
+    let body = bomb(MIB);
+    bundle(home, 1, |forger| {
+        for _ in 0..many {
+            forger.segment(says(99, 0, MIB, 0), &body);
+        }
+    })
+}
+
+pub fn empty_segments(home: &Home, many: usize) -> Vec<u8> {
+    bundle(home, 1, |forger| {
+        for _ in 0..many {
+            forger.segment(Says { flags: Says::PLAIN, ..says(99, 0, 0, 0) }, b"");
+        }
+    })
+}
+
+pub fn heavy(home: &Home, bytes: usize) -> Vec<u8> {
+    let body = vec![0; 60 * 1024];
+    bundle(home, 1, |forger| {
+        while forger.bytes.len() <= bytes {
+            forger.segment(Says { flags: Says::PLAIN, ..says(99, 0, body.len(), 0) }, &body);
+        }
+    })
+}
+
+/// As many ops as a megabyte holds, in one segment whose head cannot even count them.
+pub fn crowd(home: &Home) -> Vec<u8> {
+    let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 170_000);
+    assert!(plain.len() < MIB);
+    let body = squeeze::pack(&plain).unwrap();
+    bundle(home, 1, |forger| {
+        forger.segment(says(ty::OPS, u16::MAX, plain.len(), 1), &body);
+    })
+}

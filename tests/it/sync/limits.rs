@@ -1,0 +1,167 @@
+//! What grows when it is opened, what costs more to check than to send, numbers at the end of their
+//! range: each is refused by a count of its own, and what came before it stands.
+
+use sotay::hq::Home;
+use sotay::hq::intake::{Desk, Intake, NotTaken};
+use sotay::hq::stick;
+use sotay::store::Outgoing;
+use sotay::store::codec::op::{chain_next, chain_start};
+use sotay::store::codec::raw::RawOp;
+use sotay::store::codec::wire::Bytes;
+use sotay::store::frame::ty;
+use sotay::sync::bundle::{MOST, Refused};
+use sotay::sync::file::{self, Piece, Pieces};
+use sotay::sync::travel;
+
+use super::dear::{
+    EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, heavy, says, tiny, tiny_ops,
+};
+use super::desk::Office;
+use crate::fuzz::device;
+use crate::fuzz::forge::{Forger, Says};
+use crate::kit::desk::now;
+
+/// How many ops were new, and why there were no more.
+fn taken(home: &Home, bytes: &[u8]) -> (u64, Option<NotTaken>) {
+    let mut intake = Intake::of(Desk { home, now }, &device(), None).unwrap();
+    for piece in Pieces(bytes) {
+        let done = match piece.unwrap() {
+            Piece::Header(header) => intake.header(header),
+            Piece::Segment(segment) => intake.segment(segment).map(|_| ()),
+        };
+        if let Err(refused) = done {
+            return (intake.new, Some(refused));
+        }
+    }
+    (intake.new, None)
+}
+
+fn refused(home: &Home, bytes: &[u8], why: Refused) {
+    let (new, refused) = taken(home, bytes);
+    assert!(matches!(refused, Some(NotTaken::Bundle(r)) if r == why), "{refused:?}");
+    assert_eq!(new, 0);
+}
+
+#[test]
+fn what_unpacks_to_more_than_it_says_is_refused() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    for (says_raw, is) in [(MIB, 64 * MIB), (100, MIB), (MIB, 100), (0, 100)] {
+        let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, says_raw, 1), &bomb(is)));
+        refused(&home, &bundle(&home, 1, one), Refused::Content);
+    }
+    // more than any segment may be is not even read
+    let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, MIB + 1, 1), &bomb(100)));
+    let bytes = bundle(&home, 1, one);
+    assert_eq!(Pieces(&bytes).nth(1), Some(Err(Refused::NotOurs)));
+    assert!(office.ops().is_empty());
+}
+
+#[test]
+fn lengths_that_no_memory_has_are_refused() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let long = [253, 0, 0, 0, 0, 0, 0, 0, 128];
+    let contents = [
+        // so many ops; a body so long; so much beside it
+        [&[0][..], &long].concat(),
+        [&[0, 1, 0, 0, 1], &long[..]].concat(),
+        [&[0, 1, 0, 0, 1, 1, 77], &long[..]].concat(),
+        [&[0, 1, 0, 0, 1, 1, 77, 1, 3], &[9; 16][..], &long].concat(),
+    ];
+    for content in contents {
+        let plain = [&content[..], &[0; 64]].concat();
+        let says = Says { flags: Says::PLAIN, ..says(ty::OPS, 1, plain.len(), 1) };
+        let one = |f: &mut Forger| drop(f.segment(says, &plain));
+        refused(&home, &bundle(&home, 1, one), Refused::Content);
+    }
+}
+
+#[test]
+fn a_bundle_takes_so_many_tiny_ops_and_no_more() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let (new, refused) = taken(&home, &tiny_ops(&home));
+    assert!(matches!(refused, Some(NotTaken::Bundle(Refused::TooLarge))), "{refused:?}");
+    assert_eq!(new, MOST.ops as u64);
+    let (new, refused) = taken(&home, &crowd(&home));
+    assert!(refused.is_some() && new == 0, "{refused:?}");
+}
+
+#[test]
+fn numbers_at_the_end_of_their_range_are_refused() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let start = chain_start(&device(), EPOCH);
+    for first in [u64::MAX, u64::MAX - 1, u64::MAX - 2, 1 << 63, 2] {
+        let op = RawOp { hlc: 1, wall_flag: 0, ver: 1, body: Bytes(vec![77]), beside: vec![] };
+        let opid = op.opid(&device());
+        let (base, opids) = (start, vec![opid]);
+        let mut plain = travel::pack(&Outgoing { first: 1, base, ops: vec![op], opids });
+        let from = plain.len() - 32;
+        plain[from..].copy_from_slice(&chain_next(&start, &opid, first));
+        let says = Says { flags: Says::PLAIN, ..says(ty::OPS, 1, plain.len(), first) };
+        let one = |f: &mut Forger| drop(f.segment(says, &plain));
+        let (new, refused) = taken(&home, &bundle(&home, first, one));
+        let why = matches!(
+            refused,
+            Some(NotTaken::Bundle(Refused::Content) | NotTaken::Need { from: 1, .. })
+        );
+        assert!(why && new == 0, "{first}: {refused:?}");
+    }
+    // nothing is number 0, and no op is none
+    for (first, n) in [(0, 1), (1, 0)] {
+        let (plain, _) = tiny(1, start, n);
+        let says = Says { flags: Says::PLAIN, ..says(ty::OPS, n as u16, plain.len(), first) };
+        let one = |f: &mut Forger| drop(f.segment(says, &plain));
+        refused(&home, &bundle(&home, first, one), Refused::Content);
+    }
+}
+
+#[test]
+fn an_empty_bundle_brings_nothing() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let (new, refused) = taken(&home, &bundle(&home, 1, |_| {}));
+    assert!(new == 0 && refused.is_none());
+    let nothing = |f: &mut Forger| drop(f.segment(says(ty::OPS, 0, 0, 1), b""));
+    self::refused(&home, &bundle(&home, 1, nothing), Refused::Content);
+}
+
+#[test]
+fn a_bundle_costs_no_more_than_its_limits() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let whole = [
+        bombs(&home, MOST.raw / MIB),
+        empty_segments(&home, MOST.segments),
+        heavy(&home, MOST.bytes - 64 * 1024),
+    ];
+    for bytes in whole {
+        assert!(taken(&home, &bytes).1.is_none());
+    }
+    for bytes in [
+        bombs(&home, MOST.raw / MIB + 1),
+        empty_segments(&home, MOST.segments + 1),
+        heavy(&home, MOST.bytes),
+    ] {
+        refused(&home, &bytes, Refused::TooLarge);
+    }
+}
+
+#[test]
+fn a_file_longer_than_a_stick_may_be_is_not_read() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let stick = tempfile::tempdir().unwrap();
+    let out = stick.path().join(file::OUT);
+    std::fs::create_dir_all(&out).unwrap();
+    // a hole: long, and there is nothing in it
+    let long = std::fs::File::create(out.join("a.stk")).unwrap();
+    long.set_len(1 << 40).unwrap();
+    std::fs::write(out.join("b.stk"), tiny_ops(&home)).unwrap();
+    let taken = stick::take_in(Desk { home: &home, now }, stick.path()).unwrap();
+    let of = |name: &str| taken.files.iter().find(|f| f.file == name).unwrap();
+    assert!(matches!(of("a.stk").refused, Some(NotTaken::Store(_))));
+    assert_eq!(of("b.stk").ops, MOST.ops as u64);
+}

@@ -23,6 +23,9 @@ pub enum Effect {
         query: Query,
         start: usize,
         limit: usize,
+        /// the record under the cursor, and its place when it was seen last: rows that came in
+        /// before it move the window along
+        keep: Option<(Id, usize)>,
     },
     /// figures for a period and a place
     Results {
@@ -40,6 +43,8 @@ pub enum Effect {
     },
     /// the kinds that have records which lack required answers
     Incomplete,
+    /// who there is to narrow a list by
+    Officers,
     Titles {
         layer: LayerId,
         ids: Vec<Id>,
@@ -121,6 +126,8 @@ pub enum Effect {
         files: bool,
     },
     SyncDetails,
+    /// at headquarters: how the devices stand
+    Office,
     /// give the terminal back for a moment
     Suspend,
     Redraw,

@@ -7,7 +7,9 @@ use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
-use crate::record::{Date, FieldNo, Id, KindNo, Page, Query, Record, Standing, Today, Value};
+use crate::record::{
+    Date, FieldNo, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
+};
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -54,6 +56,10 @@ pub enum Done {
     Grown(Vec<String>),
     /// how things stand with headquarters
     Standing(Box<Standing>),
+    /// at headquarters: how the devices stand
+    Office(Box<Office>),
+    /// at headquarters: what devices sent meanwhile is understood
+    Arrived,
     /// sending and fetching has come to its end, well or not; sentences
     Synced(Vec<String>),
     /// another program holds the notebook; who and since when
@@ -117,6 +123,8 @@ pub enum Done {
         layer: LayerId,
         faults: Vec<Fault>,
     },
+    /// who there is, by name
+    Officers(Vec<(Id, String)>),
     DraftSaved,
     /// a draft is not on the disk
     DraftFailed {

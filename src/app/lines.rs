@@ -1,7 +1,7 @@
 //! Lines that one moves over: the first screen and a record's page are made of them.
 
 use crate::keymap::action::Action;
-use crate::record::{FieldNo, Id, KindNo, Period};
+use crate::record::{FieldNo, Id, KindNo, Period, Reviewed};
 
 /// What Enter does on a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub enum Target {
     Draft(Id),
     /// all records of a kind
     List(KindNo),
+    /// those of a kind that stand so with the reviewers
+    Queue(KindNo, Reviewed),
     /// edit the record, at this field
     Answer(FieldNo),
     /// the results of a period; of several one is chosen

@@ -200,6 +200,11 @@ impl Model {
         self.officer.as_ref()?.fields.get(kind.field_by_id("province")?.no)?.as_text()
     }
 
+    /// Whether this is the reviewer's notebook: an officer's has no verdicts.
+    pub fn at_headquarters(&self) -> bool {
+        self.programme.kind_by_id("verdict").is_some()
+    }
+
     /// Of an enrolled notebook: everything of its own up to this time lies at headquarters.
     fn received(&self) -> Option<Hlc> {
         self.sync.standing.as_ref().filter(|s| s.hq.is_some()).map(|s| s.up_to)

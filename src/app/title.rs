@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lang::{Lang, app as say};
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Programme};
-use crate::record::{Fields, Id, Record, Value};
+use crate::record::{Fields, Id, Record, Reviewed, Value};
 
 /// The question whether a row of a reference set was compared with its paper.
 pub const VERIFIED: &str = "verified";
@@ -62,5 +62,15 @@ fn one_line(text: &str) -> String {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     } else {
         text.to_string()
+    }
+}
+
+/// How a record stands with the reviewers.
+pub fn reviewed(lang: Lang, reviewed: Reviewed) -> String {
+    match reviewed {
+        Reviewed::Waits => say::state_waits(lang),
+        Reviewed::SentBack => say::state_sent_back(lang),
+        Reviewed::Corrected => say::state_corrected(lang),
+        Reviewed::Approved => say::state_approved(lang),
     }
 }

@@ -9,7 +9,7 @@ use crate::lang::hq::HqWord;
 use crate::store::device::Device;
 use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::key::Keys;
-use crate::store::limits;
+use crate::store::{limits, words};
 use crate::sync::enrol::{Request, accept as accepted, card_words};
 
 pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
@@ -77,7 +77,10 @@ fn device(stage: &Stage<'_>) -> Result<Device, Stop> {
 /// The first line of a file of ssh's.
 fn ssh_key(stage: &Stage<'_>, path: &Path) -> Result<String, Stop> {
     let shown = path.display().to_string();
-    let bytes = RealDisk.read(path, limits::SMALL_FILE).unwrap_or_default();
+    let bytes = RealDisk.read(path, limits::SMALL_FILE).map_err(|e| {
+        let why = words::why(&e, stage.lang);
+        Stop::Failed(HqWord::NoSshFile { file: &shown, why: &why }.text(stage.lang))
+    })?;
     let text = String::from_utf8(bytes).unwrap_or_default();
     let line = text.lines().next().unwrap_or_default().trim();
     if crate::sync::enrol::is_ssh_key(line) {

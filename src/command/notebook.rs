@@ -1,6 +1,8 @@
 //! Opening and closing the notebook for a command, and the words for what went wrong with it.
 
+use super::hq::hold::waiting;
 use super::stage::{Stage, Stop};
+use crate::hq::Home;
 use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
@@ -9,7 +11,11 @@ use crate::store::{Options, Store, StoreError, words};
 
 pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };
-    let (store, opening) = Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?;
+    let (store, opening) = if Home::exists(&stage.data) {
+        waiting(stage, &mut |stage| Store::open(&stage.data, options))?
+    } else {
+        Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?
+    };
     for finding in &opening.findings {
         stage.say(&words::finding(finding, stage.lang))?;
     }

@@ -118,6 +118,6 @@ pub fn details(store: &Store, lang: Lang) -> Result<Vec<String>, StoreError> {
 }
 
 /// The first eight hex digits: what two people compare over the telephone.
-fn digits(bytes: &[u8]) -> String {
+pub(super) fn digits(bytes: &[u8]) -> String {
     bytes.iter().take(4).map(|b| format!("{b:02x}")).collect()
 }

@@ -5,12 +5,27 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use crate::store::error::Doing;
-use crate::store::{Store, StoreError, reason};
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::{Store, StoreError, limits, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
-const LEFT: [&str; 6] = ["state", "LOCK", "ballast", "names", "head", "broken"];
+const LEFT: [&str; 7] = ["state", "LOCK", "ballast", "names", "head", "broken", DATE];
 /// Folders inside folders; ours are not deeper.
 const DEPTH: usize = 4;
+
+/// In a copy: when it was made, Unix milliseconds as text. Copies of older programs have none.
+const DATE: &str = "copied";
+
+/// Notes when a copy was made. Whoever restores it must know since when decisions are lost.
+pub fn date(copy: &Path, now: u64) -> Result<(), StoreError> {
+    write_whole(&RealDisk, &copy.join(DATE), now.to_string().as_bytes())
+}
+
+/// When a copy was made, if it says so.
+pub fn taken(copy: &Path) -> Option<u64> {
+    let bytes = RealDisk.read(&copy.join(DATE), limits::SMALL_FILE).ok()?;
+    String::from_utf8(bytes).ok()?.trim().parse().ok()
+}
 
 /// Every file of it durable when it returns.
 pub fn copy(from: &Path, into: &Path) -> Result<(), StoreError> {

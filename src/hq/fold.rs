@@ -93,20 +93,41 @@ pub fn run(
     logs: &mut Logs,
     now: fn() -> u64,
 ) -> Result<Folded, StoreError> {
-    let mut fold = Fold {
-        home,
-        store,
-        programme: store.programme(),
-        officers: home.officers()?,
-        now,
-        done: Folded::default(),
-        outbox: Outbox::default(),
-        findings: Vec::new(),
-        held: BTreeMap::new(),
-        waiting: BTreeSet::new(),
-        changed: Vec::new(),
-        words: Vec::new(),
-    };
+    run_while(home, store, logs, now, || true).map(|(folded, _)| folded)
+}
+
+/// One batch, for whoever has other things to do as well; true when more may wait.
+pub fn some(
+    home: &Home,
+    store: &Store,
+    logs: &mut Logs,
+    now: fn() -> u64,
+) -> Result<(Folded, bool), StoreError> {
+    run_while(home, store, logs, now, || false)
+}
+
+/// What the reviewers wrote is carried out; what the devices sent waits for the next fold.
+pub fn own(home: &Home, store: &Store, now: fn() -> u64) -> Result<Folded, StoreError> {
+    let mut fold = Fold::new(home, store, now)?;
+    loop {
+        let batch = fold.own(&store.logs()?)?;
+        if batch.places.is_empty() {
+            return Ok(fold.done);
+        }
+        fold.step(batch)?;
+    }
+}
+
+/// `go_on` is asked after every batch; true: more may wait. After an upgrade all is read in one
+/// go: which devices' changes wait is known only at the end of that.
+fn run_while(
+    home: &Home,
+    store: &Store,
+    logs: &mut Logs,
+    now: fn() -> u64,
+    mut go_on: impl FnMut() -> bool,
+) -> Result<(Folded, bool), StoreError> {
+    let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
     fold.tell_of_lost_laptops()?;
     loop {
@@ -119,9 +140,12 @@ pub fn run(
             if upgraded {
                 fold.end_waiting()?;
             }
-            return Ok(fold.done);
+            return Ok((fold.done, false));
         }
         fold.step(batch)?;
+        if !upgraded && !go_on() {
+            return Ok((fold.done, true));
+        }
     }
 }
 
@@ -141,7 +165,24 @@ const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
 const UNDERSTANDS: u64 = 1;
 
-impl Fold<'_> {
+impl<'a> Fold<'a> {
+    fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
+        Ok(Fold {
+            home,
+            store,
+            programme: store.programme(),
+            officers: home.officers()?,
+            now,
+            done: Folded::default(),
+            outbox: Outbox::default(),
+            findings: Vec::new(),
+            held: BTreeMap::new(),
+            waiting: BTreeSet::new(),
+            changed: Vec::new(),
+            words: Vec::new(),
+        })
+    }
+
     /// A newer program reads everything again: it may know what was held.
     fn notice_upgrade(&self) -> Result<bool, StoreError> {
         let program = UNDERSTANDS << 48 | u64::from(OP_VER);

@@ -18,9 +18,12 @@ pub mod matter;
 pub mod officer;
 mod outbox;
 mod picture;
+pub mod prove;
 pub mod receive;
 mod sort;
+pub mod standing;
 pub mod stick;
+pub mod watch;
 
 pub use home::Home;
 pub use outbox::is_published;

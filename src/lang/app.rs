@@ -59,6 +59,15 @@ say! {
     import_title() "Nhập danh sách" / "Import a list";
     all_records() "Tất cả" / "All";
     waiting_only() "Chờ duyệt" / "Waiting";
+    queue_heading(n: usize) "Chờ duyệt: {n}" / "Waiting for a verdict: {n}";
+    corrected_heading(n: usize) "Đã sửa sau khi bị trả lại: {n}" / "Corrected after being sent back: {n}";
+    state_waits() "chưa duyệt" / "no verdict yet";
+    state_sent_back() "đã trả lại" / "sent back";
+    state_corrected() "đã sửa sau khi trả lại" / "corrected since";
+    state_approved() "đã duyệt" / "approved";
+    by_officer() "Theo cán bộ…" / "By officer…";
+    approved_before() "Hồ sơ này đã được duyệt, và chưa ai sửa từ đó." / "This record is approved, and nobody has changed it since.";
+    saved_next(clock: &str, back: &str, open: &str) "Đã lưu {clock}. {back}, {open}: hồ sơ kế tiếp." / "Saved {clock}. {back}, {open}: the next one.";
     approved_now() "Đã duyệt; cán bộ thấy khi đồng bộ lần tới." / "Approved; the officer sees it with the next sync.";
     matters_heading(n: usize) "Việc chờ duyệt ({n})" / "Matters for review ({n})";
     answer_there(question: &str) "Không gõ được ở đây: hãy sửa \"{question}\" ngay trong hồ sơ; lưu xong, việc chờ duyệt tự hết." / "It cannot be typed there: change \"{question}\" in the record; once saved, the matter ends by itself.";

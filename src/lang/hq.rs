@@ -38,6 +38,18 @@ messages! {
         Yes
             "Không hỏi: tám từ đã được so";
             "Do not ask: the eight words were compared";
+        Again
+            "Nhận lại cả máy đã bị thu hồi";
+            "Take in even a device that was shut out";
+        DryRun
+            "Chỉ xem sẽ ban hành gì và sai ở đâu";
+            "Only show what would be published and what is wrong";
+        AllowIncomplete
+            "Ban hành cả dòng còn thiếu câu trả lời; bỏ dòng sai";
+            "Publish rows that lack answers too; faulty rows are left out";
+        Prove
+            "In dấu của từng thay đổi đã nhận về một hồ sơ, để đối chiếu qua điện thoại";
+            "Print the digits of each change received about a record, to compare by telephone";
         Receive
             "Nói chuyện với một máy qua stdin và stdout (lệnh bắt buộc của ssh)";
             "Talk to one device over stdin and stdout (ssh's forced command)";
@@ -206,6 +218,48 @@ messages! {
         LanesSound { n: u64 }
             "{} làn gửi xuống nguyên vẹn.", count(*n);
             "{} lane{} whole.", count(*n), s(*n);
+        LogsSound { n: u64 }
+            "{} nhật ký máy nguyên vẹn.", count(*n);
+            "{} device log{} whole.", count(*n), s(*n);
+        LogDamaged { name: &'a str, number: u32, device: &'a str, from: u64, files: &'a str }
+            "HỎNG: nhật ký máy {device} của {name} (số {number}), từ thay đổi số {} trở đi: {files}", count(*from);
+            "DAMAGED: log of device {device} of {name} (number {number}), from change number {} on: {files}", count(*from);
+        LogRemedy
+            "Máy cán bộ vẫn giữ các thay đổi ấy. Hãy chép thư mục này đi nơi khác để giữ lại, dựng lại trung tâm từ bản sao mới nhất (sotay-hq restore): các máy sẽ tự gửi lại phần thiếu.";
+            "The officers' devices still hold those changes. Keep a copy of this folder, then set headquarters up from the newest backup (sotay-hq restore): devices send again what is missing.";
+        NotebookLeftOut
+            "Sổ của trung tâm đang mở nên chưa kiểm tra được; chỉ kiểm tra làn và nhật ký máy.";
+            "Headquarters' notebook is open and could not be checked; lanes and device logs were.";
+        Waiting
+            "Trung tâm đang gộp những gì vừa nhận; đợi tối đa 10 giây…";
+            "Headquarters is understanding what came in; waiting up to 10 seconds…";
+        ReviewHolds
+            "Nếu đó là sotay-hq review: xem ngay trong đó, hoặc đóng nó (Ctrl-Q) rồi chạy lại lệnh này. Vẫn chạy được bên cạnh: receive, import, enrol, officers, revoke, prove, verify.";
+            "If that is sotay-hq review: look there, or close it (Ctrl-Q) and run this again. These run beside it: receive, import, enrol, officers, revoke, prove, verify.";
+        NothingPublished { n: u64 }
+            "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
+            "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);
+        WasShutOut { number: u32 }
+            "Máy này (cán bộ số {number}) đã bị thu hồi. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
+            "This device (officer number {number}) was shut out. Nothing was changed. If it is really to be used again: add --again.";
+        TakenInAgain { number: u32 }
+            "Máy này (cán bộ số {number}) đã bị thu hồi, nay được nhận lại: mọi thứ gửi từ bây giờ được tính như thường. Phần gửi lúc bị thu hồi vẫn chờ người duyệt.";
+            "This device (officer number {number}) was shut out and is taken in again: what it sends from now on counts as usual. What it sent while shut out still waits for a reviewer.";
+        OfDevice { name: &'a str, number: u32, device: &'a str }
+            "{name}, số {number}, máy {device}:";
+            "{name}, number {number}, device {device}:";
+        ReceivedAt { when: &'a str }
+            "trung tâm nhận lúc {when}";
+            "received here at {when}";
+        NothingLies { id: &'a str }
+            "Không có thay đổi nào về {id} trong những gì các máy đã gửi. Hãy kiểm tra mã, hoặc xin cán bộ đồng bộ.";
+            "No change about {id} lies in what devices sent. Check the id, or ask the officer to sync.";
+        CopyOf { when: &'a str }
+            "Bản sao được chụp lúc {when}. Mọi ý kiến duyệt, quyết định và phân công sau lúc đó không có ở đây: phải làm lại.";
+            "The copy was made at {when}. Verdicts, decisions and assignments made after that are not here and must be made again.";
+        NoSshFile { file: &'a str, why: &'a str }
+            "Không đọc được tệp khóa ssh {file} ({why}). Không có gì thay đổi. Hãy kiểm tra đường dẫn.";
+            "The ssh key file {file} cannot be read ({why}). Nothing was changed. Check the path.";
         RequestWritten { file: &'a str, words: &'a str }
             "Đã ghi {file}. Hãy gửi tệp này cho trung tâm rồi đọc tám từ qua điện thoại: {words}";
             "{file} is written. Send it to headquarters, then read these eight words by telephone: {words}";

@@ -8,6 +8,14 @@ say! {
     asking() "Đang xem sổ và trung tâm…" / "Looking at how things stand…";
     not_enrolled() "Sổ này chưa đăng ký với trung tâm. Mọi thứ ghi ở đây vẫn an toàn trên máy và sẽ được gửi đủ sau khi đăng ký." / "This notebook is not enrolled with headquarters. All that is written here is safe on this machine, and is sent whole once it is enrolled.";
     how_to_enrol() "Đăng ký: chạy sotay enrol --request TỆP, gửi tệp cho trung tâm, đọc tám chữ qua điện thoại, rồi sotay enrol --accept TỆP-TRẢ-LỜI." / "To enrol: run sotay enrol --request FILE, send that file to headquarters, read its eight words over the telephone, then sotay enrol --accept ANSWER.";
+    this_is_headquarters() "Đây là trung tâm" / "This is headquarters";
+    since() "Thời kỳ bắt đầu" / "Era since";
+    matters() "Sự cố và việc chờ duyệt" / "Incidents and matters for review";
+    devices(n: usize) "Máy của các cán bộ, gửi lần cuối ({n})" / "Officers' devices, last heard of ({n})";
+    no_devices() "Chưa nhận máy nào. Xin cán bộ tệp sotay enrol --request ghi ra, rồi chạy: sotay-hq enrol TỆP" / "No device was taken in yet. Ask an officer for the file that sotay enrol --request writes, then run: sotay-hq enrol FILE";
+    never_heard() "chưa gửi gì" / "nothing yet";
+    not_understood(n: &str) "{n} thay đổi chưa gộp" / "{n} not understood yet";
+    shut_out() "đã thu hồi" / "shut out";
     headquarters() "Trung tâm" / "Headquarters";
     road() "Đường gửi" / "Road";
     no_address() "chưa đặt" / "none set";

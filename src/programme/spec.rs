@@ -42,6 +42,8 @@ pub struct Kind {
     pub menu: Menu,
     /// a reference set: written where the paper is read and imported, only read here
     pub imported: bool,
+    /// an officer's report: at headquarters it waits until a reviewer says yes or no
+    pub judged: bool,
     pub sections: Vec<Section>,
     pub list: ListSpec,
     /// field whose value locks the record (visit: state = chot), and the field for the reason

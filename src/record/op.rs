@@ -1,4 +1,4 @@
-use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Value, Verdict};
+use super::{Author, FieldNo, Fields, Hlc, Id, KindNo, Review, Reviewed, Value, Verdict};
 
 /// Where a record came from. Stored as a number: grows only at the end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +136,18 @@ impl Record {
     pub fn is_returned(&self) -> bool {
         let sent_back = |r: &Review| matches!(r.verdict, Verdict::SentBack { .. });
         self.review.as_ref().is_some_and(|r| sent_back(r) && r.head == self.head)
+    }
+
+    /// One that goes on as another record needs nobody's word; what waits for something else at
+    /// headquarters still needs one.
+    pub fn reviewed(&self) -> Reviewed {
+        let Some(review) = &self.review else { return Reviewed::Waits };
+        match (&review.verdict, review.head == self.head) {
+            (Verdict::SentBack { .. }, true) => Reviewed::SentBack,
+            (Verdict::SentBack { .. }, false) => Reviewed::Corrected,
+            (Verdict::Approved, true) | (Verdict::Merged { .. }, _) => Reviewed::Approved,
+            _ => Reviewed::Waits,
+        }
     }
 
     /// A record of which nothing has been written yet.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Counted, Date, Draft, FieldNo, Id, KindNo, Record};
+use super::{Counted, Date, Draft, FieldNo, Id, KindNo, Record, Reviewed};
 
 /// The order of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -37,6 +37,10 @@ pub struct Query {
     pub deleted: bool,
     /// only those that lack a required answer
     pub incomplete: bool,
+    /// only those that stand so with the reviewers
+    pub reviewed: Option<Reviewed>,
+    /// only those that this officer changed last, on another machine
+    pub by: Option<Id>,
 }
 
 impl Query {
@@ -53,6 +57,8 @@ impl Query {
             counted: None,
             deleted: false,
             incomplete: false,
+            reviewed: None,
+            by: None,
         }
     }
 }
@@ -118,6 +124,10 @@ pub struct Today {
     pub classes_due: Dues,
     /// at headquarters: what waits for a reviewer
     pub matters: Dues,
+    /// officers' records that wait for a verdict, by kind
+    pub queue: Vec<(KindNo, usize)>,
+    /// those changed since they were sent back, by kind
+    pub corrected: Vec<(KindNo, usize)>,
     /// unfinished, last touched first
     pub drafts: Vec<Draft>,
     /// undeleted records that lack a required answer

@@ -46,3 +46,21 @@ pub struct Review {
     /// the head that was judged; a record with another one has been changed since
     pub head: u64,
 }
+
+/// How a record stands with the reviewers, by its present answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reviewed {
+    /// nobody has said anything of it as it is now
+    #[default]
+    Waits,
+    SentBack,
+    /// it was sent back, and has been changed since
+    Corrected,
+    Approved,
+}
+
+impl Reviewed {
+    /// In the order in which they are offered.
+    pub const ALL: [Reviewed; 4] =
+        [Reviewed::Corrected, Reviewed::Waits, Reviewed::SentBack, Reviewed::Approved];
+}

@@ -23,3 +23,27 @@ pub struct Standing {
     /// for never
     pub last: u64,
 }
+
+/// How the officers' devices stand with headquarters; shown there alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Office {
+    /// headquarters' own name
+    pub name: String,
+    /// when it was set up, or restored from a copy; Unix milliseconds
+    pub era: u64,
+    /// by the officers' numbers
+    pub devices: Vec<DeviceAt>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceAt {
+    pub number: u32,
+    pub name: String,
+    pub device: [u8; 16],
+    /// revoked, and not let in again
+    pub shut_out: bool,
+    /// when something of it came last, Unix milliseconds
+    pub heard: Option<u64>,
+    /// ops that lie here and are not understood yet
+    pub waiting: u64,
+}

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::jobs::{self, Shared};
 use super::run::{Wake, now};
@@ -18,6 +18,9 @@ use crate::office::beside::Halt;
 
 /// Idle time after which the state is made durable (`store.md` section 3).
 const QUIET: Duration = Duration::from_secs(2);
+/// Headquarters' notebook alone wakes by itself, so often, to see whether devices have sent
+/// something; it writes nothing when they have not.
+const LOOK: Duration = Duration::from_secs(5);
 
 pub struct Worker {
     writes: Option<Sender<Effect>>,
@@ -71,6 +74,7 @@ impl Worker {
             now,
             tell: news(&wake),
             smaller: Mutex::default(),
+            arrivals: jobs::Arrivals::default(),
         };
         let writer = thread::Builder::new()
             .name("writer".into())
@@ -134,9 +138,11 @@ fn write(
     wake: &Sender<Wake>,
     hurry: &AtomicBool,
 ) {
-    let mut unflushed = false;
-    while let Some(effect) = next(jobs, &mut unflushed, writer) {
-        unflushed |= matches!(effect, Effect::Commit { .. });
+    let mut quiet = Quiet::default();
+    while let Some(effect) = quiet.next(jobs, writer) {
+        quiet.unflushed |= matches!(effect, Effect::Commit { .. });
+        // whoever opens the first screen wants the newest
+        quiet.look |= effect == Effect::Today;
         let leaving = effect == Effect::Quit;
         if let Some(done) = writer.run(effect)
             && wake.send(Wake::Done(done)).is_err()
@@ -152,27 +158,68 @@ fn write(
     }
 }
 
-/// The next effect. Two quiet seconds after a record was written the state is brought up to the
-/// journal, once, and while it stays quiet older files of the journal are read one by one, each
-/// once; otherwise this sleeps.
-fn next(
-    jobs: &Receiver<Effect>,
-    unflushed: &mut bool,
-    writer: &jobs::Writer,
-) -> Option<Effect> {
-    let mut unread = false;
-    while *unflushed || unread {
-        match jobs.recv_timeout(QUIET) {
-            Ok(effect) => return Some(effect),
-            Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) if *unflushed => {
-                (*unflushed, unread) = (false, true);
-                writer.checkpoint();
+/// What is done while nothing is asked. Two quiet seconds after a record was written the state is
+/// brought up to the journal, once, and while it stays quiet older files of the journal are read
+/// one by one, each once. At headquarters what came in is looked for now and then. Otherwise this
+/// sleeps.
+#[derive(Default)]
+struct Quiet {
+    unflushed: bool,
+    /// older files of the journal
+    unread: bool,
+    /// look for what came in as soon as nothing is asked
+    look: bool,
+    looked: Option<Instant>,
+    /// devices sent more than is understood
+    behind: bool,
+}
+
+impl Quiet {
+    fn next(&mut self, jobs: &Receiver<Effect>, writer: &jobs::Writer) -> Option<Effect> {
+        self.unread = false;
+        loop {
+            let answer = match self.pause(writer.at_headquarters()) {
+                Some(pause) => jobs.recv_timeout(pause),
+                None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            };
+            match answer {
+                Ok(effect) => return Some(effect),
+                Err(RecvTimeoutError::Disconnected) => return None,
+                Err(RecvTimeoutError::Timeout) => self.work(writer),
             }
-            Err(RecvTimeoutError::Timeout) => unread = writer.verify_older(),
         }
     }
-    jobs.recv().ok()
+
+    fn pause(&self, headquarters: bool) -> Option<Duration> {
+        let busy = (self.unflushed || self.unread).then_some(QUIET);
+        if !headquarters {
+            return busy;
+        }
+        if self.behind || self.look {
+            return Some(Duration::ZERO);
+        }
+        Some(busy.map_or_else(|| self.due(), |busy| busy.min(self.due())))
+    }
+
+    /// Until the logs are to be looked at again.
+    fn due(&self) -> Duration {
+        self.looked.map_or(Duration::ZERO, |at| LOOK.saturating_sub(at.elapsed()))
+    }
+
+    fn work(&mut self, writer: &jobs::Writer) {
+        if self.behind {
+            self.behind = writer.take_in();
+            self.unflushed = true;
+        } else if self.look || (writer.at_headquarters() && self.due().is_zero()) {
+            (self.look, self.looked) = (false, Some(Instant::now()));
+            self.behind = writer.has_arrivals();
+        } else if self.unflushed {
+            (self.unflushed, self.unread) = (false, true);
+            writer.checkpoint();
+        } else {
+            self.unread = writer.verify_older();
+        }
+    }
 }
 
 /// A screen that has gone needs no news.

@@ -214,7 +214,18 @@ impl Store {
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
-        self.inner.page(query, start, limit)
+        self.inner.page(query, start, limit, None)
+    }
+
+    /// The window moves as far as the record `keep` has moved from the place where it was.
+    pub fn page_around(
+        &self,
+        query: &Query,
+        start: usize,
+        limit: usize,
+        keep: Option<(Id, usize)>,
+    ) -> Result<Page, StoreError> {
+        self.inner.page(query, start, limit, keep)
     }
 
     pub fn today(&self, today: Date) -> Result<Today, StoreError> {

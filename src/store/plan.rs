@@ -48,6 +48,8 @@ pub(super) struct KindPlan {
     pub search: Vec<FieldNo>,
     pub date: Option<FieldNo>,
     pub filter: Vec<FieldNo>,
+    /// waits for a reviewer
+    pub judged: bool,
     /// the first link to an establishment
     pub home: Option<FieldNo>,
     /// the first other link that the title names
@@ -96,6 +98,7 @@ impl KindPlan {
             search: kind.list.search.clone(),
             date: kind.list.date,
             filter: kind.list.filter.clone(),
+            judged: kind.judged,
             home,
             via,
             links: kind.fields().filter(|f| has_links(f)).map(|f| f.no).collect(),

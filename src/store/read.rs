@@ -2,6 +2,7 @@
 //! looks at.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, MutexGuard};
 
 use super::commit::answers;
 use super::error::StoreError;
@@ -17,6 +18,44 @@ use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
 /// list with one line copied a thousand times must not cost a million look-ups.
 const TWINS: usize = 32;
+
+/// A whole list: as places in the names index, which is held meanwhile, or as ids.
+enum Found<'a> {
+    Held(MutexGuard<'a, Names>, Arc<Vec<u32>>),
+    Read(Vec<Id>),
+}
+
+impl Found<'_> {
+    fn len(&self) -> usize {
+        match self {
+            Found::Held(_, slots) => slots.len(),
+            Found::Read(ids) => ids.len(),
+        }
+    }
+
+    fn window(&self, start: usize, limit: usize) -> Vec<Id> {
+        match self {
+            Found::Held(names, slots) => {
+                let window = slots.iter().skip(start).take(limit);
+                window.filter_map(|slot| names.id(*slot)).collect()
+            }
+            Found::Read(ids) => ids.iter().skip(start).take(limit).copied().collect(),
+        }
+    }
+
+    /// Where a window begins that goes along with a record.
+    fn moved(&self, start: usize, keep: Option<(Id, usize)>) -> usize {
+        let place = |id: Id| match self {
+            Found::Held(names, slots) => {
+                let wanted = names.slot(id)?;
+                slots.iter().position(|slot| *slot == wanted)
+            }
+            Found::Read(ids) => ids.iter().position(|one| *one == id),
+        };
+        let now = keep.and_then(|(id, was)| Some((place(id)?, was)));
+        now.map_or(start, |(now, was)| (start + now).saturating_sub(was))
+    }
+}
 
 impl Inner {
     pub fn find_needs(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
@@ -85,7 +124,14 @@ impl Inner {
         })
     }
 
-    pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
+    /// `keep`: a record and where it stood; the window moves as far as it has moved.
+    pub fn page(
+        &self,
+        query: &Query,
+        start: usize,
+        limit: usize,
+        keep: Option<(Id, usize)>,
+    ) -> Result<Page, StoreError> {
         self.wait_served()?;
         let pointing = match query.pointing {
             Some((field, to)) => {
@@ -103,7 +149,12 @@ impl Inner {
             Some(counted) => Some(self.counted(counted, query.kind)?),
             None => pointing,
         };
-        let (total, ids) = self.window(query, pointing.as_deref(), start, limit)?;
+        let (total, start, ids) = {
+            // let go before anything else is asked of the names
+            let all = self.found(query, pointing.as_deref())?;
+            let start = all.moved(start, keep);
+            (all.len(), start, all.window(start, limit))
+        };
         let rows = self.ask(|state| {
             let rows = ids.iter().map(|id| state.get(*id, Some(query.kind)));
             rows.collect::<Result<Vec<_>, Fault>>()
@@ -113,28 +164,17 @@ impl Inner {
         Ok(Page { total, start, rows, titles })
     }
 
-    /// Length of the list, and the ids in the window.
-    fn window(
-        &self,
-        query: &Query,
-        pointing: Option<&[Id]>,
-        start: usize,
-        limit: usize,
-    ) -> Result<(usize, Vec<Id>), StoreError> {
+    /// The ids of the whole list, in order.
+    fn found(&self, query: &Query, pointing: Option<&[Id]>) -> Result<Found<'_>, StoreError> {
         let plan = &self.ground.plan;
-        let ids = |names: &Names, slots: &[u32]| -> Vec<Id> {
-            slots.iter().filter_map(|slot| names.id(*slot)).collect()
-        };
         let extra: Vec<_> =
             query.filter.iter().filter(|(f, _)| !Names::holds(plan, query, *f)).collect();
         let mut names = held(&self.names);
-        let found = names.find(plan, query, pointing);
+        let slots = names.find(plan, query, pointing);
         if extra.is_empty() {
-            let window = found.get(start.min(found.len())..).unwrap_or_default();
-            let window = window.get(..limit.min(window.len())).unwrap_or_default();
-            return Ok((found.len(), ids(&names, window)));
+            return Ok(Found::Held(names, slots));
         }
-        let all = ids(&names, &found);
+        let all: Vec<Id> = slots.iter().filter_map(|slot| names.id(*slot)).collect();
         drop(names);
         let passing = self.ask(|state| {
             let mut passing = Vec::new();
@@ -150,13 +190,13 @@ impl Inner {
             }
             Ok(passing)
         })?;
-        let window = passing.iter().skip(start).take(limit).copied().collect();
-        Ok((passing.len(), window))
+        Ok(Found::Read(passing))
     }
 
     /// Titles of records and of all that they name.
     fn titles_around(&self, rows: &[Record]) -> BTreeMap<Id, String> {
         let mut ids: Vec<Id> = rows.iter().map(|r| r.id).collect();
+        ids.extend(rows.iter().filter_map(|row| row.by).map(|author| author.officer));
         for record in rows {
             for (field, _) in record.fields.iter() {
                 ids.extend(targets(record, field));

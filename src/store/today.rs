@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::names::{NONE, Names, pack, unpack};
 use super::plan::{Attention, Plan};
-use crate::record::{Date, Due, Dues, Id, KindNo, Returned, Today};
+use crate::record::{Date, Due, Dues, Id, KindNo, Returned, Reviewed, Today};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
@@ -44,6 +44,8 @@ pub(super) struct Head {
     matters: Agenda,
     incomplete: u64,
     counts: Vec<(KindNo, u64)>,
+    queue: Vec<(KindNo, u64)>,
+    corrected: Vec<(KindNo, u64)>,
 }
 
 impl Head {
@@ -51,13 +53,19 @@ impl Head {
     pub fn of(names: &Names, plan: &Plan, today: Date, reasons: &Reasons) -> Head {
         let days = days(names, plan);
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
+        let (mut queue, mut corrected) = (Vec::new(), Vec::new());
         let mut incomplete = 0;
+        let judged = |kind| plan.kind(kind).is_some_and(|kind| kind.judged);
         for slot in live(names) {
             incomplete += u64::from(names.is_incomplete(slot));
             let kind = names.kind(slot);
-            match counts.binary_search_by_key(&kind, |c| c.0) {
-                Ok(at) => counts.iter_mut().skip(at).take(1).for_each(|c| c.1 += 1),
-                Err(at) => counts.insert(at, (kind, 1)),
+            count(&mut counts, kind);
+            match names.reviewed(slot) {
+                Reviewed::Waits if names.by(slot) != NONE && judged(kind) => {
+                    count(&mut queue, kind);
+                }
+                Reviewed::Corrected => count(&mut corrected, kind),
+                _ => {}
             }
         }
         let slots = returned(names);
@@ -76,6 +84,8 @@ impl Head {
             matters: Agenda::of(names, days.matters, today),
             incomplete,
             counts,
+            queue,
+            corrected,
         }
     }
 
@@ -105,13 +115,23 @@ impl Head {
             classes_due,
             drafts: Vec::new(),
             incomplete: usize::try_from(self.incomplete).unwrap_or(usize::MAX),
-            counts: self
-                .counts
-                .iter()
-                .map(|(k, n)| (*k, usize::try_from(*n).unwrap_or(usize::MAX)))
-                .collect(),
+            counts: sizes(&self.counts),
+            queue: sizes(&self.queue),
+            corrected: sizes(&self.corrected),
         })
     }
+}
+
+/// One more of a kind; `counts` is in the order of kinds.
+fn count(counts: &mut Vec<(KindNo, u64)>, kind: KindNo) {
+    match counts.binary_search_by_key(&kind, |c| c.0) {
+        Ok(at) => counts.iter_mut().skip(at).take(1).for_each(|c| c.1 += 1),
+        Err(at) => counts.insert(at, (kind, 1)),
+    }
+}
+
+fn sizes(counts: &[(KindNo, u64)]) -> Vec<(KindNo, usize)> {
+    counts.iter().map(|(k, n)| (*k, usize::try_from(*n).unwrap_or(usize::MAX))).collect()
 }
 
 impl Agenda {

@@ -17,6 +17,8 @@ pub struct List {
     pub of: String,
     /// the words of the filter, as chosen
     pub filter_words: String,
+    /// the name of the officer whose records alone are shown
+    pub by_words: String,
     /// the search box, while one types in it
     pub search: Option<Editor>,
     /// `None` until the first answer
@@ -30,6 +32,8 @@ pub struct List {
     pub waiting: bool,
     /// what was asked for last, so that nothing is asked for twice
     asked: Option<(Query, usize)>,
+    /// the cursor stays on this record wherever it is now
+    keep: Option<Id>,
 }
 
 impl List {
@@ -41,6 +45,7 @@ impl List {
             usual,
             of: String::new(),
             filter_words: String::new(),
+            by_words: String::new(),
             search: None,
             total: None,
             at: 0,
@@ -50,6 +55,7 @@ impl List {
             titles: BTreeMap::new(),
             waiting: true,
             asked: None,
+            keep: None,
         }
     }
 
@@ -97,9 +103,16 @@ impl List {
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height.max(1)));
     }
 
+    /// Is it narrowed by more than words?
+    pub fn is_narrowed(&self) -> bool {
+        !self.filter_words.is_empty()
+            || self.query.reviewed.is_some()
+            || self.query.by.is_some()
+    }
+
     /// From the top, with another question.
     pub fn restart(&mut self) {
-        (self.at, self.top, self.asked) = (0, 0, None);
+        (self.at, self.top, self.asked, self.keep) = (0, 0, None, None);
         self.waiting = true;
     }
 
@@ -119,7 +132,8 @@ impl List {
         // A new question is answered for the window first; the rest comes when it is moved.
         let limit = if same_query { 6 * height } else { 2 * height };
         self.asked = Some(question);
-        Some(Effect::Page { layer, query: self.query.clone(), start, limit })
+        let keep = self.keep.map(|id| (id, self.at));
+        Some(Effect::Page { layer, query: self.query.clone(), start, limit, keep })
     }
 
     /// Answers to an older question are dropped.
@@ -130,6 +144,13 @@ impl List {
         self.waiting = false;
         self.total = Some(page.total);
         (self.start, self.rows, self.titles) = (page.start, page.rows, page.titles);
+        let kept = self.keep.take();
+        let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));
+        if let Some(now) = place.map(|place| self.start + place) {
+            // the row stays where it stood on the screen
+            self.top = (self.top + now).saturating_sub(self.at);
+            self.at = now;
+        }
         self.to(self.at, height);
     }
 
@@ -137,5 +158,12 @@ impl List {
     pub fn refresh(&mut self) {
         self.asked = None;
         self.waiting = true;
+    }
+
+    /// Others wrote: the cursor stays on its record, however many rows came before it. At the very
+    /// top one wants to see what comes.
+    pub fn stay(&mut self) {
+        self.keep = self.selected().map(|row| row.id).filter(|_| self.at > 0);
+        self.refresh();
     }
 }

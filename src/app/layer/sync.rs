@@ -5,7 +5,7 @@ use crate::app::layer::page::LABEL;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, count, standing as say};
-use crate::record::{Date, Returned, Standing};
+use crate::record::{Date, Office, Returned, Standing};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -22,12 +22,16 @@ pub struct Sync {
     pub last: Vec<String>,
     /// the road that was taken last in this session
     pub by: Option<String>,
+    /// at headquarters: how the devices stand; `None` until the store has answered
+    pub office: Option<Office>,
     /// what headquarters sent back
     pub returned: Vec<Returned>,
 }
 
 pub struct Scene<'a> {
     pub sync: &'a Sync,
+    /// this is headquarters' own notebook: it is enrolled nowhere
+    pub headquarters: bool,
     /// something long is under way, be it this or something else
     pub busy: bool,
     pub day: Date,
@@ -40,6 +44,14 @@ impl SyncLayer {
     pub fn build(&mut self, scene: &Scene) {
         let lang = scene.lang;
         let mut lines = Vec::new();
+        if scene.headquarters {
+            match &scene.sync.office {
+                Some(office) => devices(&mut lines, scene, office),
+                None => lines.push(Line::text(say::asking(lang))),
+            }
+            self.lines.replace(lines);
+            return;
+        }
         let Some(standing) = &scene.sync.standing else {
             self.lines.replace(vec![Line::text(say::asking(lang))]);
             return;
@@ -81,13 +93,7 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     let files = (standing.files_unsent > 0)
         .then(|| (say::files_unsent(lang), count(standing.files_unsent)));
     for (label, value) in facts.into_iter().chain(files) {
-        let labels = LABEL.min(scene.width / 2);
-        let room = scene.width.saturating_sub(labels + 4).max(12);
-        let mut label = label;
-        for value in crate::text::cells::wrap(&value, room) {
-            let label = std::mem::take(&mut label);
-            lines.push(Line { shape: Shape::Fact { label, value }, target: None });
-        }
+        fact(lines, scene, label, &value);
     }
     lines.push(Line::blank());
     let mut row = |text, action| {
@@ -106,6 +112,41 @@ fn enrolled(lines: &mut Vec<Line>, scene: &Scene, hq: &str, standing: &Standing)
     if !scene.sync.last.is_empty() {
         lines.push(Line::blank());
         scene.sync.last.iter().for_each(|text| wrapped(lines, scene.width, text));
+    }
+}
+
+/// What headquarters knows of its officers' devices.
+fn devices(lines: &mut Vec<Line>, scene: &Scene, office: &Office) {
+    let lang = scene.lang;
+    fact(lines, scene, say::this_is_headquarters(lang), &office.name);
+    fact(lines, scene, say::since(lang), &format::moment_from_millis(office.era, scene.day));
+    lines.push(Line::blank());
+    lines.push(Line::row(say::matters(lang), String::new(), Target::Do(Action::GoMatters)));
+    lines.push(Line::blank());
+    lines.push(Line::heading(say::devices(lang, office.devices.len())));
+    if office.devices.is_empty() {
+        wrapped(lines, scene.width, &say::no_devices(lang));
+    }
+    for device in &office.devices {
+        let mut words = vec![match device.heard {
+            Some(at) => format::moment_from_millis(at, scene.day),
+            None => say::never_heard(lang),
+        }];
+        words.extend(
+            (device.waiting > 0).then(|| say::not_understood(lang, &count(device.waiting))),
+        );
+        words.extend(device.shut_out.then(|| say::shut_out(lang)));
+        let label = format!("{} {}", device.number, device.name);
+        fact(lines, scene, label, &words.join(" · "));
+    }
+}
+
+fn fact(lines: &mut Vec<Line>, scene: &Scene, mut label: String, value: &str) {
+    let labels = LABEL.min(scene.width / 2);
+    let room = scene.width.saturating_sub(labels + 4).max(12);
+    for value in crate::text::cells::wrap(value, room) {
+        let label = std::mem::take(&mut label);
+        lines.push(Line { shape: Shape::Fact { label, value }, target: None });
     }
 }
 

@@ -9,7 +9,7 @@ use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Due, Dues, Id, Today, Value};
+use crate::record::{Date, Draft, Due, Dues, Id, KindNo, Reviewed, Today, Value};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -39,8 +39,9 @@ impl TodayLayer {
     pub fn build(&mut self, scene: &Scene) {
         let Some(today) = &self.today else { return };
         let mut lines = Vec::new();
-        // at headquarters it is the officer's to answer, not the reviewer's
-        if scene.programme.kind_by_id(page::MATTER).is_none() {
+        let headquarters = scene.programme.kind_by_id(page::MATTER).is_some();
+        // at headquarters what was sent back is the officer's to answer, not the reviewer's
+        if !headquarters {
             returned(&mut lines, scene, today);
         }
         if today.matters.total > 0 {
@@ -52,6 +53,11 @@ impl TodayLayer {
                 [&today.matters, &Dues::default()],
                 Action::GoMatters,
             );
+        }
+        if headquarters {
+            let corrected = say::corrected_heading;
+            queue(&mut lines, scene, &today.corrected, Reviewed::Corrected, corrected);
+            queue(&mut lines, scene, &today.queue, Reviewed::Waits, say::queue_heading);
         }
         drafts(&mut lines, scene);
         let count = |a: &Dues, b: &Dues| a.total + b.total;
@@ -74,6 +80,28 @@ impl TodayLayer {
         lines.push(Line::row(hint, String::new(), Target::Do(Action::VisitNew)));
         self.lines.replace(lines);
     }
+}
+
+/// What waits for a reviewer, a row for each kind: its list is one key away.
+fn queue(
+    lines: &mut Vec<Line>,
+    scene: &Scene,
+    counts: &[(KindNo, usize)],
+    reviewed: Reviewed,
+    heading: fn(Lang, usize) -> String,
+) {
+    let row = |(kind, n): &(KindNo, usize)| {
+        let label = scene.programme.kind(*kind)?.label.get(scene.lang).to_owned();
+        let count = format::show_int(i64::try_from(*n).unwrap_or(i64::MAX));
+        Some(Line::row(label, count, Target::Queue(*kind, reviewed)))
+    };
+    let rows: Vec<Line> = counts.iter().filter_map(row).collect();
+    if rows.is_empty() {
+        return;
+    }
+    lines.push(Line::heading(heading(scene.lang, counts.iter().map(|(_, n)| n).sum())));
+    lines.extend(rows);
+    lines.push(Line::blank());
 }
 
 /// What headquarters sent back stands before everything else, with its reason.

@@ -161,6 +161,7 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Record(_, id) => go::page(model, id),
         Target::Draft(id) => forms::resume(model, id),
         Target::List(kind) => go::list(model, kind, false),
+        Target::Queue(kind, reviewed) => menus::queue(model, kind, reviewed),
         Target::Answer(no) if can::can(model, Action::RecordEdit) => {
             forms::edit(model, Some(no))
         }

@@ -7,8 +7,9 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::update::{act, dialog, forms, go, menus, results, sync, wait, work};
+use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, wait, work};
 use crate::keymap::Keymap;
+use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
 
@@ -28,6 +29,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             sync::stood(model, *standing);
             Vec::new()
         }
+        Done::Office(office) => {
+            model.sync.office = Some(*office);
+            sync::rebuild(model);
+            Vec::new()
+        }
+        Done::Arrived => go::arrived(model),
         Done::Synced(lines) => sync::ended(model, lines),
         Done::Growing(text) => {
             // a form has its own to say
@@ -61,6 +68,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
                 layer.waiting = false;
             }
             go::rebuild_today(model, keymap);
+            let body = model.body_height();
+            if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
+                layer.lines.follow(body);
+            }
             sync::rebuild(model);
             draft_titles(model)
         }
@@ -107,6 +118,9 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             let clock = crate::text::format::clock_from_millis(model.now);
             model.message = Some(say::saved(model.lang, &clock));
             let mut effects = forms::committed(model, layer, &ids);
+            if review::next_below(model) {
+                model.message = Some(next_one(model, keymap, &clock));
+            }
             effects.extend(go::refresh(model));
             effects.push(Effect::Standing);
             model.touch();
@@ -125,6 +139,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Incomplete(kinds) => {
             model.awaited = false;
             menus::incomplete(model, kinds)
+        }
+        Done::Officers(officers) => {
+            model.awaited = false;
+            menus::officers(model, officers)
         }
         Done::Text { title, lines } => {
             model.awaited = false;
@@ -165,6 +183,14 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// Which keys lead to the next record that waits.
+fn next_one(model: &Model, keymap: &Keymap, clock: &str) -> String {
+    let contexts = model.contexts();
+    let key = |action| keymap.shown(action, &contexts);
+    let (back, open) = (key(Action::LayerClose), key(Action::ListOpen));
+    say::saved_next(model.lang, clock, &back, &open)
 }
 
 fn note(model: &mut Model, found: Vec<String>) {

@@ -71,7 +71,7 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
 
 /// What a layer needs from the store when it is (again) the one that is seen.
 pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
-    let height = model.list_height();
+    let (height, headquarters) = (model.list_height(), model.at_headquarters());
     match model.layer(layer) {
         Some(Screen::Today(today)) => {
             today.waiting = true;
@@ -81,6 +81,7 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
             list.refresh();
             list.wanted(layer, height).into_iter().collect()
         }
+        Some(Screen::Sync(_)) if headquarters => vec![Effect::Office],
         Some(Screen::Sync(_)) => vec![Effect::Standing, Effect::Today],
         Some(Screen::Results(results)) => {
             results.waiting = true;
@@ -107,6 +108,21 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let layers: Vec<u32> = model.stack.iter().map(|layer| layer.id).collect();
     layers.into_iter().flat_map(|layer| wake(model, layer)).collect()
+}
+
+/// Others wrote: the same, but no cursor leaves its record.
+pub fn arrived(model: &mut Model) -> Vec<Effect> {
+    let height = model.list_height();
+    let mut effects = Vec::new();
+    for layer in model.stack.iter().map(|layer| layer.id).collect::<Vec<_>>() {
+        if let Some(Screen::List(list)) = model.layer(layer) {
+            list.stay();
+            effects.extend(list.wanted(layer, height));
+        } else {
+            effects.extend(wake(model, layer));
+        }
+    }
+    effects
 }
 
 /// Pages say how their record stands with headquarters.

@@ -6,23 +6,31 @@ use crate::app::layer::ask::Then;
 use crate::app::layer::menu::{Choice, Menu};
 use crate::app::model::Model;
 use crate::app::shipped;
+use crate::app::title;
 use crate::app::update::act::{act, asked_list, page_on_top};
 use crate::app::update::dialog::{ATTACHMENT, ask};
-use crate::app::update::{forms, go, results};
+use crate::app::update::{forms, go, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::KindNo;
+use crate::record::{Id, KindNo, Reviewed};
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
     let Some(Screen::List(list)) = model.screen() else { return Vec::new() };
-    let Some(kind) = programme.kind(list.query.kind) else { return Vec::new() };
+    let kind = list.query.kind;
+    let Some(kind) = programme.kind(kind) else { return Vec::new() };
     let mut items = vec![
         (say::all_records(lang), Choice::Filter(None)),
         (say::incomplete_only(lang), Choice::Incomplete),
     ];
+    if review::at_headquarters(model) && kind.judged {
+        let states =
+            Reviewed::ALL.map(|one| (title::reviewed(lang, one), Choice::Reviewed(one)));
+        items.extend(states);
+        items.push((say::by_officer(lang), Choice::Officers));
+    }
     for field in kind.list.filter.iter().filter_map(|no| kind.field(*no)) {
         let label = field.label.get(lang);
         match &field.ty {
@@ -176,6 +184,10 @@ pub fn chosen(
             model.push(Screen::Reader(reader));
             Vec::new()
         }
+        Choice::Officers => {
+            model.awaited = true;
+            vec![Effect::Officers]
+        }
         Choice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             go::wake(model, layer)
@@ -216,6 +228,9 @@ pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
             (list.query.incomplete, list.filter_words) = (true, words);
             list.query.filter.clear();
         }
+        // these two go together with each other and with an answer
+        Choice::Reviewed(reviewed) => list.query.reviewed = Some(reviewed),
+        Choice::By(officer) => (list.query.by, list.by_words) = (Some(officer), words),
         Choice::Filter(Some(filter)) => {
             (list.query.incomplete, list.filter_words) = (false, words);
             list.query.filter = vec![filter];
@@ -223,10 +238,28 @@ pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
         _ => {
             (list.query.incomplete, list.filter_words) = (false, String::new());
             list.query.filter.clear();
+            (list.query.reviewed, list.query.by) = (None, None);
+            list.by_words.clear();
         }
     }
     list.restart();
     asked_list(model)
+}
+
+/// The officers there are, for a list to be narrowed by one of them.
+pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
+    if matches!(model.screen(), Some(Screen::List(_))) {
+        let items = officers.into_iter().map(|(id, name)| (name, Choice::By(id))).collect();
+        model.push(Screen::Menu(Menu::new(say::by_officer(model.lang), items)));
+    }
+    Vec::new()
+}
+
+/// The records of a kind that stand so with the reviewers.
+pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
+    let mut effects = go::list(model, kind, false);
+    effects.extend(narrow(model, Choice::Reviewed(reviewed), String::new()));
+    effects
 }
 
 /// The three roads of the first run.

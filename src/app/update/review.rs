@@ -3,6 +3,7 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
+use crate::app::layer::Screen;
 use crate::app::layer::menu::Choice;
 use crate::app::layer::page::MATTER;
 use crate::app::lines::Target;
@@ -11,14 +12,14 @@ use crate::app::update::{act, forms, go, menus};
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::spec::{Field, Type};
-use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
+use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Reviewed, Value};
 
 const VERDICT: &str = "verdict";
 /// Kinds that are nobody's report.
 const UNJUDGED: [&str; 3] = [MATTER, VERDICT, "officer"];
 
 pub fn at_headquarters(model: &Model) -> bool {
-    model.programme.kind_by_id(VERDICT).is_some()
+    model.at_headquarters()
 }
 
 /// Whether a reviewer says yes or no to this record.
@@ -56,7 +57,24 @@ pub fn matters(model: &mut Model) -> Vec<Effect> {
     menus::narrow(model, Choice::Filter(Some(open)), words)
 }
 
+/// Below this page lies a list of those that wait: what has its verdict leaves it, and the next
+/// one stands under the cursor.
+pub fn next_below(model: &Model) -> bool {
+    let mut layers = model.stack.iter().rev();
+    let page = layers.next().is_some_and(|top| matches!(top.screen, Screen::Page(_)));
+    let queue = |screen: &Screen| match screen {
+        Screen::List(list) => list.query.reviewed.is_some(),
+        _ => false,
+    };
+    page && layers.next().is_some_and(|below| queue(&below.screen))
+}
+
 pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
+    if record.reviewed() == Reviewed::Approved {
+        model.message = Some(say::approved_before(model.lang));
+        model.touch();
+        return Vec::new();
+    }
     let Some(kind) = model.programme.kind_by_id(VERDICT).map(|kind| kind.no) else {
         return Vec::new();
     };

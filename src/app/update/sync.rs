@@ -23,6 +23,7 @@ pub fn open(model: &mut Model) -> Vec<Effect> {
 pub fn rebuild(model: &mut Model) {
     let scene = Scene {
         sync: &model.sync,
+        headquarters: model.at_headquarters(),
         busy: model.work.is_some(),
         day: model.today,
         lang: model.lang,

@@ -16,7 +16,7 @@ use crate::lang::hq::HqHelp;
 #[derive(Clone, Debug)]
 pub enum Task {
     Init { name: String, reviewer: String, province: String },
-    Enrol { file: PathBuf, number: Option<u32>, out: Option<PathBuf>, yes: bool },
+    Enrol(Enrol),
     Receive { officer: Option<u32> },
     Import { path: PathBuf },
     Export { path: PathBuf },
@@ -25,14 +25,38 @@ pub enum Task {
     Officers { ssh: bool },
     Revoke { number: u32 },
     Handover { from: u32, to: u32 },
-    Publish { kind: String, file: PathBuf },
+    Publish(Publish),
     Backup { folder: PathBuf },
     Restore { folder: PathBuf },
     Verify,
+    Prove { id: String },
     Fold,
     Rebuild,
     Report(Wanted),
     Review,
+}
+
+/// A device to be taken in.
+#[derive(Clone, Debug)]
+pub struct Enrol {
+    pub file: PathBuf,
+    pub number: Option<u32>,
+    pub out: Option<PathBuf>,
+    /// the eight words were compared
+    pub yes: bool,
+    /// though it was shut out
+    pub again: bool,
+}
+
+/// Rows that go to every laptop.
+#[derive(Clone, Debug)]
+pub struct Publish {
+    pub kind: String,
+    pub file: PathBuf,
+    /// only look
+    pub dry: bool,
+    /// rows that lack required answers go out too, and faulty ones are left out
+    pub incomplete: bool,
 }
 
 pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> {
@@ -63,12 +87,13 @@ fn task(name: &str, m: &ArgMatches) -> Task {
             reviewer: text("reviewer"),
             province: text("province"),
         },
-        "enrol" => Task::Enrol {
+        "enrol" => Task::Enrol(Enrol {
             file: path("file"),
             number: number("number"),
             out: m.get_one::<PathBuf>("out").cloned(),
             yes: m.get_flag("yes"),
-        },
+            again: m.get_flag("again"),
+        }),
         "receive" => Task::Receive { officer: number("officer") },
         "import" => Task::Import { path: path("path") },
         "export" => Task::Export { path: path("path") },
@@ -85,10 +110,16 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         "handover" => {
             Task::Handover { from: number("from").unwrap_or(0), to: number("to").unwrap_or(0) }
         }
-        "publish" => Task::Publish { kind: text("kind"), file: path("file") },
+        "publish" => Task::Publish(Publish {
+            kind: text("kind"),
+            file: path("file"),
+            dry: m.get_flag("dry-run"),
+            incomplete: m.get_flag("allow-incomplete"),
+        }),
         "backup" => Task::Backup { folder: path("folder") },
         "restore" => Task::Restore { folder: path("folder") },
         "verify" => Task::Verify,
+        "prove" => Task::Prove { id: text("id") },
         "fold" => Task::Fold,
         "rebuild" => Task::Rebuild,
         "report" => Task::Report(Wanted {
@@ -117,6 +148,7 @@ fn command(lang: Lang) -> Command {
         .about(HqHelp::About.text(lang))
         .override_usage("sotay-hq [--data DIR] [--lang vi|en] [COMMAND]")
         .disable_help_flag(true)
+        .disable_version_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(Help::Commands.text(lang))
         .help_template(template.clone())
@@ -134,7 +166,15 @@ fn command(lang: Lang) -> Command {
         )
         .arg(global("keymap", Help::Keymap).value_name("NAME|FILE"))
         .arg(global("ascii", Help::Ascii).action(ArgAction::SetTrue))
-        .arg(global("help", Help::Help).short('h').action(ArgAction::Help));
+        .arg(global("help", Help::Help).short('h').action(ArgAction::Help))
+        .arg(
+            Arg::new("version")
+                .long("version")
+                .short('V')
+                .help(Help::Version.text(lang))
+                .help_heading(Help::Everywhere.text(lang))
+                .action(ArgAction::Version),
+        );
     subcommands(lang).into_iter().fold(base, |base, sub| {
         base.subcommand(sub.disable_help_flag(true).help_template(template.clone()))
     })
@@ -170,12 +210,21 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         )
         .arg(option("name", "NAME", HqHelp::Name).required(true))
         .arg(option("reviewer", "NAME", HqHelp::Reviewer).required(true))
-        .arg(option("province", "CODE", HqHelp::Province).default_value("01")),
-        sub("enrol", HqHelp::Enrol, "sotay-hq enrol FILE [--number N] [--out FILE] [--yes]")
-            .arg(path(place("file", "FILE", HqHelp::EnrolFile)))
-            .arg(number(option("number", "N", HqHelp::Number)))
-            .arg(path(option("out", "FILE", HqHelp::Out)))
-            .arg(flag("yes", HqHelp::Yes)),
+        .arg(
+            option("province", "CODE", HqHelp::Province)
+                .default_value("01")
+                .hide_default_value(true),
+        ),
+        sub(
+            "enrol",
+            HqHelp::Enrol,
+            "sotay-hq enrol FILE [--number N] [--out FILE] [--yes] [--again]",
+        )
+        .arg(path(place("file", "FILE", HqHelp::EnrolFile)))
+        .arg(number(option("number", "N", HqHelp::Number)))
+        .arg(path(option("out", "FILE", HqHelp::Out)))
+        .arg(flag("yes", HqHelp::Yes))
+        .arg(flag("again", HqHelp::Again)),
         sub("receive", HqHelp::Receive, "sotay-hq receive [--officer N]").arg(number(option(
             "officer",
             "N",
@@ -220,9 +269,15 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         sub("handover", HqHelp::Handover, "sotay-hq handover FROM TO")
             .arg(number(place("from", "FROM", HqHelp::NumberArg)))
             .arg(number(place("to", "TO", HqHelp::ToArg))),
-        sub("publish", HqHelp::Publish, "sotay-hq publish KIND FILE.{csv,xlsx}")
-            .arg(place("kind", "KIND", HqHelp::PublishKind))
-            .arg(path(place("file", "FILE", HqHelp::File))),
+        sub(
+            "publish",
+            HqHelp::Publish,
+            "sotay-hq publish KIND FILE.{csv,xlsx} [--dry-run] [--allow-incomplete]",
+        )
+        .arg(place("kind", "KIND", HqHelp::PublishKind))
+        .arg(path(place("file", "FILE", HqHelp::File)))
+        .arg(flag("dry-run", HqHelp::DryRun))
+        .arg(flag("allow-incomplete", HqHelp::AllowIncomplete)),
         sub("backup", HqHelp::Backup, "sotay-hq backup FOLDER").arg(path(place(
             "folder",
             "FOLDER",
@@ -234,6 +289,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             HqHelp::CopyArg,
         ))),
         sub("verify", HqHelp::Verify, "sotay-hq verify"),
+        sub("prove", HqHelp::Prove, "sotay-hq prove ID").arg(place("id", "ID", HqHelp::Id)),
         sub("rebuild", HqHelp::Rebuild, "sotay-hq rebuild"),
         sub("review", HqHelp::Review, "sotay-hq review"),
     ]

@@ -6,9 +6,16 @@ use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage};
 use super::{fold, home, open};
-use crate::hq::{Home, copy};
+use crate::hq::{Home, copy, matter};
 use crate::lang::hq::HqWord;
+use crate::programme::headquarters;
+use crate::record::{Change, Query, Value};
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::sync::words::when;
 use crate::text::format::{iso, today_from_millis};
+
+/// Restorations that wait to be looked at; more are nobody's practice.
+const MATTERS: usize = 20;
 
 pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     must_be_there(stage, folder)?;
@@ -18,7 +25,10 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     let name = format!("sotay-hq-{}-{}", iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
-    let copied = store.checkpoint().and_then(|()| copy::copy(&stage.data, &into));
+    let copied = store
+        .checkpoint()
+        .and_then(|()| copy::copy(&stage.data, &into))
+        .and_then(|()| copy::date(&into, now));
     let closed = notebook::close(stage, &store);
     copied.map_err(|e| notebook::failed(stage, &e))?;
     closed?;
@@ -35,13 +45,50 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path) -> Outcome {
     copy::copy(from, &stage.data).map_err(|e| notebook::failed(stage, &e))?;
     Home::raise_era(&stage.data, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
     let store = open(stage)?;
+    let taken = copy::taken(from).map(when);
     let parted = copy::begin_anew(&store);
     let closed = notebook::close(stage, &store);
     parted.map_err(|e| notebook::failed(stage, &e))?;
     closed?;
-    // the new epoch is a matter for the reviewer
+    // the new epoch is a matter for the reviewer, who must know since when decisions are lost
     fold(stage)?;
+    if let Some(taken) = &taken {
+        let store = open(stage)?;
+        let noted = note_date(&store, &HqWord::CopyOf { when: taken }.text(stage.lang));
+        let closed = notebook::close(stage, &store);
+        noted.map_err(|e| notebook::failed(stage, &e))?;
+        closed?;
+    }
     let folder = stage.data.display().to_string();
     stage.say(&HqWord::Restored { folder: &folder }.text(stage.lang))?;
+    if let Some(taken) = &taken {
+        stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
+    }
     Ok(Done::All)
+}
+
+/// Into the matter that the fold has just raised.
+fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
+    let Some(kind) = headquarters().kind_by_id(matter::KIND) else { return Ok(()) };
+    let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
+    let filter = vec![
+        (no("cause"), matter::cause::RESTORED.to_owned()),
+        (no("state"), "cho".to_owned()),
+    ];
+    let query = Query { filter, ..Query::all(kind.no) };
+    for matter in store.page(&query, 0, MATTERS)?.rows {
+        if matter.fields.get(no("first")).is_some() {
+            continue;
+        }
+        let set = vec![(no("first"), Some(Value::Text(text.to_owned())))];
+        let changes = vec![Change::Patch { id: matter.id, base: matter.head, set }];
+        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        match store.commit(commit) {
+            Ok(_) => {}
+            Err(CommitError::Store(error)) => return Err(error),
+            // settled or changed meanwhile: its reader has seen it
+            Err(_) => {}
+        }
+    }
+    Ok(())
 }

@@ -4,19 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::args::Enrol as Asked;
 use super::{home, people};
 use crate::lang::hq::HqWord;
 use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::limits;
 use crate::sync::enrol::{Request, answer};
 
-pub fn command(
-    stage: &mut Stage<'_>,
-    file: &Path,
-    number: Option<u32>,
-    out: Option<&Path>,
-    yes: bool,
-) -> Outcome {
+pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
+    let Asked { file, number, out, yes, again } = asked;
     let home = home(stage)?;
     let shown = file.display().to_string();
     let lang = stage.lang;
@@ -28,14 +24,23 @@ pub fn command(
     let Request { name, unit, province, .. } = &request;
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
+    let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
+    if let Some(out) = known.filter(|known| known.revoked.is_some()) {
+        let number = out.who().number;
+        if !again {
+            return Err(failed(HqWord::WasShutOut { number }));
+        }
+        stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
+    }
     if !yes && !agreed(stage)? {
         stage.say(&HqWord::NotEnrolled.text(lang))?;
         return Ok(Done::Some);
     }
-    let enrolled =
-        home.enrol(&request, number, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    let enrolled = home
+        .enrol(&request, *number, (stage.now)())
+        .map_err(|e| notebook::failed(stage, &e))?;
     let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
-    let path = out.map_or_else(|| reply_beside(file), Path::to_owned);
+    let path = out.clone().unwrap_or_else(|| reply_beside(file));
     let shown = path.display().to_string();
     write_whole(&RealDisk, &path, &answer(&card, &enrolled.certificate))
         .map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;

@@ -92,18 +92,6 @@ pub fn export(stage: &mut Stage<'_>, path: &Path) -> Outcome {
     Ok(Done::All)
 }
 
-/// Every device's log read whole.
-pub fn verify(stage: &mut Stage<'_>, home: &Home) -> Result<bool, Stop> {
-    let mut whole = true;
-    let devices = log::devices(&home.dir).map_err(|e| notebook::failed(stage, &e))?;
-    for device in devices {
-        let report = log::verify(&home.dir, &home.keys, &device);
-        let report = report.map_err(|e| notebook::failed(stage, &e))?;
-        whole &= report.damage.is_empty();
-    }
-    Ok(whole)
-}
-
 fn why(refused: &NotTaken, lang: Lang) -> String {
     match refused {
         NotTaken::Need { from, .. } => SyncWord::WhyNeed { from: *from },

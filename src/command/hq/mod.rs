@@ -5,17 +5,21 @@ mod args;
 mod awake;
 mod copy;
 mod enrol;
+pub(super) mod hold;
 mod link;
 mod people;
+mod prove;
+mod publish;
+mod verify;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::Reply;
 use super::refusal::USAGE;
 use super::stage::{Done, Outcome, Stage, Stop};
 use super::{Host, Next, Notebook, Settings, finish, keys, report, show};
-use super::{import, keep, list, notebook};
+use super::{list, notebook};
 use crate::hq::Home;
 use crate::hq::fold::{Folded, forget, run as fold_all};
 use crate::lang::Lang;
@@ -87,9 +91,7 @@ fn folder(named: Option<PathBuf>, host: &Host<'_>) -> Option<PathBuf> {
 fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
     match task {
         Task::Init { name, reviewer, province } => init(stage, &name, &reviewer, &province),
-        Task::Enrol { file, number, out, yes } => {
-            enrol::command(stage, &file, number, out.as_deref(), yes)
-        }
+        Task::Enrol(asked) => enrol::command(stage, &asked),
         Task::Receive { officer } => link::receive(stage, officer),
         Task::Import { path } => link::import(stage, &path),
         Task::Export { path } => link::export(stage, &path),
@@ -99,25 +101,26 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         }
         Task::Rebuild => rebuild(stage),
         Task::List { kind, find, format } => {
-            fold(stage)?;
+            fold_first(stage)?;
             let (from, to) = (None, None);
             list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
         }
         Task::Show { id, history, json } => {
-            fold(stage)?;
+            fold_first(stage)?;
             show::command(stage, &id, history, json)
         }
         Task::Report(wanted) => {
-            fold(stage)?;
+            fold_first(stage)?;
             report::command(stage, &wanted)
         }
         Task::Officers { ssh } => people::list(stage, ssh),
         Task::Revoke { number } => people::revoke(stage, number),
         Task::Handover { from, to } => people::handover(stage, from, to),
-        Task::Publish { kind, file } => publish(stage, &kind, &file),
+        Task::Publish(asked) => publish::command(stage, &asked),
         Task::Backup { folder } => copy::backup(stage, &folder),
         Task::Restore { folder } => copy::restore(stage, &folder),
-        Task::Verify => verify(stage),
+        Task::Verify => verify::verify(stage),
+        Task::Prove { id } => prove::command(stage, &id),
         Task::Review => Ok(Done::All),
     }
 }
@@ -146,8 +149,9 @@ pub(super) fn home(stage: &Stage<'_>) -> Result<Home, Stop> {
 
 pub(super) fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };
-    let (store, opening) = Store::open_with(headquarters(), &stage.data, options)
-        .map_err(|e| notebook::failed(stage, &e))?;
+    let (store, opening) = hold::waiting(stage, &mut |stage| {
+        Store::open_with(headquarters(), &stage.data, options)
+    })?;
     for finding in &opening.findings {
         stage.say(&words::finding(finding, stage.lang))?;
     }
@@ -163,8 +167,19 @@ pub(super) fn fold(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
         Err(StoreError::Held(_)) => return Ok(Folded::default()),
         Err(error) => return Err(notebook::failed(stage, &error)),
     };
-    let folded = fold_all(&home, &store, &mut *link::logs(&home), stage.now);
-    let closed = notebook::close(stage, &store);
+    fold_into(stage, &home, &store)
+}
+
+/// For a command that shows what came in: a fold that is under way is waited for.
+fn fold_first(stage: &mut Stage<'_>) -> Result<Folded, Stop> {
+    let home = home(stage)?;
+    let store = open(stage)?;
+    fold_into(stage, &home, &store)
+}
+
+fn fold_into(stage: &mut Stage<'_>, home: &Home, store: &Store) -> Result<Folded, Stop> {
+    let folded = fold_all(home, store, &mut *link::logs(home), stage.now);
+    let closed = notebook::close(stage, store);
     let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
     closed?;
     Ok(folded)
@@ -181,17 +196,6 @@ pub(super) fn say_folded(stage: &mut Stage<'_>, folded: Folded) -> Outcome {
         stage.say(&HqWord::Waits { n: matters as u64 }.text(stage.lang))?;
     }
     Ok(Done::All)
-}
-
-fn publish(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
-    let known = headquarters().kind_by_id(kind);
-    if !known.is_some_and(crate::hq::is_published) {
-        return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
-    }
-    home(stage)?;
-    let done = import::command(stage, kind, file, false)?;
-    fold(stage)?;
-    Ok(done)
 }
 
 /// What is derived made anew: the state from the journal, and every record from all that was ever
@@ -212,14 +216,4 @@ fn rebuild(stage: &mut Stage<'_>) -> Outcome {
     say_folded(stage, folded)?;
     stage.flush()?;
     Ok(if report.whole() { Done::All } else { Done::Some })
-}
-
-fn verify(stage: &mut Stage<'_>) -> Outcome {
-    let home = home(stage)?;
-    let done = keep::verify(stage)?;
-    let lanes = home.lanes().verify().map_err(|e| notebook::failed(stage, &e))?;
-    stage.put(&HqWord::LanesSound { n: lanes as u64 }.text(stage.lang))?;
-    let sound = link::verify(stage, &home)?;
-    stage.flush()?;
-    Ok(if sound { done } else { Done::Some })
 }

@@ -34,6 +34,23 @@ use crate::store::{Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
+    let report = report(stage, kind, file, dry)?;
+    tell(stage, &report)?;
+    Ok(if report.refused > 0 || report.left > 0 { Done::Some } else { Done::All })
+}
+
+pub fn tell(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
+    let lang = stage.lang;
+    report.sentences(lang).try_for_each(|sentence| stage.say(&sentence))
+}
+
+/// Nothing of it has been told yet.
+pub fn report(
+    stage: &mut Stage<'_>,
+    kind: &str,
+    file: &Path,
+    dry: bool,
+) -> Result<Report, Stop> {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
     if kind.id == attachment::KIND {
@@ -56,10 +73,7 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Out
     let closed = notebook::close(stage, &store);
     let report = report.map_err(Stop::Failed)?;
     closed?;
-    for sentence in report.sentences(lang) {
-        stage.say(&sentence)?;
-    }
-    Ok(if report.refused > 0 || report.left > 0 { Done::Some } else { Done::All })
+    Ok(report)
 }
 
 /// What an import of establishments would do, for the screen.

@@ -9,7 +9,8 @@ use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
     root.only(&[
-        "id", "no", "version", "label", "short", "menu", "imported", "list", "lock", "section",
+        "id", "no", "version", "label", "short", "menu", "imported", "judged", "list", "lock",
+        "section",
     ]);
     let id = root.need_text("id");
     let none = KindNames { id: "", fields: Vec::new() };
@@ -24,6 +25,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         short: root.label("short").unwrap_or_else(|| root.need_label("label")),
         menu: menu(root),
         imported: root.flag("imported"),
+        judged: root.flag("judged"),
         sections: root
             .tables("section")
             .iter()

@@ -1,12 +1,14 @@
 //! Each effect, done to the store; answers are data for the model. Knows no thread and no
 //! terminal: tests run effects here at once and in order, under a clock of their own.
 
+mod arrivals;
 mod long;
 mod read;
 mod write;
 
 use std::sync::{Arc, OnceLock};
 
+pub use arrivals::Arrivals;
 pub use long::Long;
 pub use read::Reader;
 pub use write::Writer;
@@ -40,6 +42,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Related { .. }
             | Titles { .. }
             | Incomplete
+            | Officers
             | Find { .. }
             | Facts { .. }
             | Carry { .. }
@@ -47,6 +50,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Findings
             | Standing
             | SyncDetails
+            | Office
     )
 }
 

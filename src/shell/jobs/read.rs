@@ -9,6 +9,7 @@ use crate::app::event::Done;
 use crate::app::title;
 use crate::attachment;
 use crate::command;
+use crate::hq::{self, Home};
 use crate::lang::{Lang, standing};
 use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
@@ -18,6 +19,8 @@ use crate::sync::road;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
+/// Officers offered to narrow a list by: more than one embedded headquarters serves.
+const OFFICERS: usize = 2_000;
 
 pub struct Reader {
     pub dir: PathBuf,
@@ -57,8 +60,8 @@ impl Reader {
 
     fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
         Ok(match effect {
-            Effect::Page { layer, query, start, limit } => {
-                let page = store.page(&query, start, limit)?;
+            Effect::Page { layer, query, start, limit, keep } => {
+                let page = store.page_around(&query, start, limit, keep)?;
                 Done::Page { layer, query: Box::new(query), page }
             }
             Effect::Results { layer, asked } => {
@@ -84,6 +87,7 @@ impl Reader {
                 Done::Related { layer, pages, flawed }
             }
             Effect::Incomplete => Done::Incomplete(incomplete(store)?),
+            Effect::Officers => Done::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
@@ -100,6 +104,10 @@ impl Reader {
                 Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
             }
             Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
+            Effect::Office => {
+                let home = Home::open(&self.dir)?;
+                Done::Office(Box::new(hq::standing::office(&home, store)?))
+            }
             Effect::SyncDetails => {
                 let lines = command::sync::details(store, self.lang)?;
                 Done::Text { title: standing::details_title(self.lang), lines }
@@ -135,6 +143,16 @@ fn incomplete(store: &Store) -> Result<Vec<(KindNo, usize)>, StoreError> {
         }
     }
     Ok(found)
+}
+
+/// By name, no more than a menu can use.
+fn officers(store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
+    let Some(kind) = store.programme().kind_by_id("officer") else { return Ok(Vec::new()) };
+    let query = Query { sort: Sort::Title, ..Query::all(kind.no) };
+    let page = store.page(&query, 0, OFFICERS)?;
+    let mut titles = page.titles;
+    let named = |row: &Record| Some((row.id, titles.remove(&row.id)?));
+    Ok(page.rows.iter().filter_map(named).collect())
 }
 
 /// Titles of the records that fit what is typed; those of the establishment `near` come first.

@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Clock, Shared, Tell, failed};
+use super::{Arrivals, Clock, Shared, Tell, failed};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
-use crate::command;
 use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
@@ -31,6 +30,8 @@ pub struct Writer {
     pub tell: Tell,
     /// makes an outgrown state smaller, once in a session
     pub smaller: Mutex<Option<JoinHandle<()>>>,
+    /// at headquarters: what devices send while the notebook is open here
+    pub arrivals: Arrivals,
 }
 
 impl Writer {
@@ -109,7 +110,7 @@ impl Writer {
                 let ids = changes.iter().map(changed).collect();
                 let commit = Commit { changes, ends_draft, allow_incomplete: false };
                 Some(match store.commit(commit) {
-                    Ok(_) => match self.fold(store) {
+                    Ok(_) => match self.carry_out(store) {
                         Ok(()) => Done::Committed { layer, ids },
                         Err(error) => failed(Some(layer), words::error(&error, self.lang)),
                     },
@@ -124,13 +125,10 @@ impl Writer {
                 }
             }),
             // In order with the drafts that it lists.
-            Effect::Today => {
-                let today = || store.today(today_from_millis((self.now)()));
-                Some(match self.fold(store).and_then(|()| today()) {
-                    Ok(today) => Done::Today(Box::new(today)),
-                    Err(error) => failed(None, words::error(&error, self.lang)),
-                })
-            }
+            Effect::Today => Some(match store.today(today_from_millis((self.now)())) {
+                Ok(today) => Done::Today(Box::new(today)),
+                Err(error) => failed(None, words::error(&error, self.lang)),
+            }),
             Effect::HideDraft(id) => {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
@@ -159,14 +157,36 @@ impl Writer {
         }
     }
 
-    /// At headquarters what was written is carried out at once, and what came in meanwhile is
-    /// understood: nobody else can while the store is held here.
-    fn fold(&self, store: &Store) -> Result<(), StoreError> {
-        if !Home::exists(&self.dir) {
+    /// At headquarters what was written is carried out at once.
+    fn carry_out(&self, store: &Store) -> Result<(), StoreError> {
+        if !self.at_headquarters() {
             return Ok(());
         }
-        let home = Home::open(&self.dir)?;
-        hq::fold::run(&home, store, &mut *command::hq::logs(&home), self.now).map(|_| ())
+        hq::fold::own(&Home::open(&self.dir)?, store, self.now).map(|_| ())
+    }
+
+    /// Whether receivers may bring something while the notebook is open here.
+    pub fn at_headquarters(&self) -> bool {
+        self.store.get().is_some() && Home::exists(&self.dir)
+    }
+
+    /// Whether devices have sent something since this was asked last. Nobody else can understand
+    /// it while the store is held here.
+    pub fn has_arrivals(&self) -> bool {
+        // a log that cannot be listed now is looked at again before long
+        self.at_headquarters() && self.arrivals.look(&self.dir).unwrap_or_default()
+    }
+
+    /// A little of what devices have sent; true while there is more.
+    pub fn take_in(&self) -> bool {
+        let Some(store) = self.store.get() else { return false };
+        match self.arrivals.understand(&self.dir, store, self.now, &self.tell) {
+            Ok(more) => more,
+            Err(error) => {
+                (self.tell)(failed(None, words::error(&error, self.lang)));
+                false
+            }
+        }
     }
 
     fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {

@@ -5,7 +5,7 @@
 use crate::indicators::read::is_mostly_local;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::programme::{check, reference};
-use crate::record::{Date, Fields, Id, KindNo, Record, Value};
+use crate::record::{Date, Fields, Id, KindNo, Record, Reviewed, Value};
 use crate::store::plan::KindPlan;
 use crate::text::fold::fold;
 
@@ -43,6 +43,9 @@ pub(crate) struct Entry {
     pub filters: Vec<String>,
     pub home: Option<Id>,
     pub via: Option<Id>,
+    pub reviewed: Reviewed,
+    /// who changed it last, when that was not done here
+    pub by: Option<Id>,
 }
 
 /// A day as a number in the order of days; 0 is none.
@@ -78,6 +81,8 @@ impl Entry {
             filters: Vec::new(),
             home: None,
             via: None,
+            reviewed: record.reviewed(),
+            by: record.by.map(|author| author.officer),
         }
     }
 
@@ -114,6 +119,8 @@ impl Entry {
                 .collect(),
             home: link(plan.home),
             via: link(plan.via),
+            reviewed: record.reviewed(),
+            by: record.by.map(|author| author.officer),
         })
     }
 }

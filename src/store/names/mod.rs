@@ -14,7 +14,7 @@ pub(super) use entry::{filter_value, lets_through};
 
 use self::entry::{DAY, HOME, PART, VIA};
 use self::order::Order;
-use crate::record::{Id, KindNo, Query};
+use crate::record::{Id, KindNo, Query, Reviewed};
 use crate::text::collate::sort_key;
 
 /// No record in this place.
@@ -23,6 +23,8 @@ const DELETED: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const LOCAL: u8 = 4;
 const RETURNED: u8 = 8;
+/// Two bits: how it stands with the reviewers.
+const REVIEWED: u8 = 4;
 /// A title names a record, which names a record; no further.
 const DEPTH: u8 = 2;
 /// What stands between the parts of a title.
@@ -55,6 +57,8 @@ pub(super) struct Names {
     spans: Vec<Span>,
     homes: Vec<u32>,
     vias: Vec<u32>,
+    /// the records of the officers who changed them last, on other machines
+    bys: Vec<u32>,
     text: String,
     /// bytes of `text` that no row uses any more
     waste: usize,
@@ -128,6 +132,20 @@ impl Names {
         self.flag(slot) & RETURNED != 0
     }
 
+    pub fn reviewed(&self, slot: u32) -> Reviewed {
+        match self.flag(slot) >> REVIEWED & 3 {
+            1 => Reviewed::SentBack,
+            2 => Reviewed::Corrected,
+            3 => Reviewed::Approved,
+            _ => Reviewed::Waits,
+        }
+    }
+
+    /// The officer who changed it last, if that was not done here.
+    pub fn by(&self, slot: u32) -> u32 {
+        self.bys.get(slot as usize).copied().unwrap_or(NONE)
+    }
+
     /// Over half of its material comes from its own province.
     pub fn is_local(&self, slot: u32) -> bool {
         self.flag(slot) & LOCAL != 0
@@ -150,12 +168,14 @@ impl Names {
         let slot = self.slot_for(entry.id);
         let home = entry.home.map_or(NONE, |id| self.slot_for(id));
         let via = entry.via.map_or(NONE, |id| self.slot_for(id));
+        let by = entry.by.map_or(NONE, |id| self.slot_for(id));
         let was = (self.kind(slot), self.template(slot).to_owned());
         let renamed = was.0 == 0
             || was.1 != entry.title
             || self.home(slot) != home
             || self.vias.get(slot as usize) != Some(&via);
         self.write(slot, entry, home, via);
+        set(&mut self.bys, slot as usize, by);
         let orders = self.orders.entry(entry.kind).or_default();
         if was.0 != 0 {
             orders.day.remove(slot);
@@ -196,6 +216,7 @@ impl Names {
         self.spans.push(Span::default());
         self.homes.push(NONE);
         self.vias.push(NONE);
+        self.bys.push(NONE);
         self.by_id.insert(place, slot);
         slot
     }
@@ -224,7 +245,8 @@ impl Names {
         let flags = if entry.deleted { DELETED } else { 0 }
             | if entry.incomplete { INCOMPLETE } else { 0 }
             | if entry.local { LOCAL } else { 0 }
-            | if entry.returned { RETURNED } else { 0 };
+            | if entry.returned { RETURNED } else { 0 }
+            | (bits(entry.reviewed) << REVIEWED);
         set(&mut self.spans, i, span);
         set(&mut self.kinds, i, entry.kind);
         set(&mut self.flags, i, flags);
@@ -367,6 +389,15 @@ impl Names {
 impl Span {
     fn len(&self) -> usize {
         [self.title, self.folded, self.more, self.filters].into_iter().map(usize::from).sum()
+    }
+}
+
+fn bits(reviewed: Reviewed) -> u8 {
+    match reviewed {
+        Reviewed::Waits => 0,
+        Reviewed::SentBack => 1,
+        Reviewed::Corrected => 2,
+        Reviewed::Approved => 3,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::plan::Plan;
 use super::{NONE, Names, lets_through, pack};
-use crate::record::{FieldNo, Id, Query, Sort};
+use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::text::matcher;
 
 /// What a row must be, made ready for many rows.
@@ -14,6 +14,9 @@ struct Wanted {
     kind: u8,
     deleted: bool,
     incomplete: bool,
+    reviewed: Option<Reviewed>,
+    /// the place of an officer
+    by: Option<u32>,
     from: u32,
     to: u32,
     /// place among the row's filters, and which words let it through
@@ -65,6 +68,8 @@ impl Names {
             kind: query.kind,
             deleted: query.deleted,
             incomplete: query.incomplete,
+            reviewed: query.reviewed,
+            by: query.by.map(|id| self.slot(id).unwrap_or(NONE - 1)),
             from: pack(query.from),
             to: query.to.map_or(u32::MAX, |d| pack(Some(d))),
             filters: filters.collect(),
@@ -76,12 +81,19 @@ impl Names {
         self.kind(slot) == wanted.kind
             && self.is_deleted(slot) == wanted.deleted
             && (!wanted.incomplete || self.is_incomplete(slot))
+            && wanted.reviewed.is_none_or(|one| self.waits_as(slot, one))
+            && wanted.by.is_none_or(|one| self.by(slot) == one)
             && (wanted.from..=wanted.to).contains(&self.day(slot))
             && wanted.pointing.as_ref().is_none_or(|p| p.contains(&slot))
             && wanted.filters.iter().all(|(at, passes)| {
                 let word = self.filters(slot).nth(*at).unwrap_or(0);
                 passes.get(word).copied().unwrap_or(false)
             })
+    }
+
+    /// Headquarters' own records wait for nobody.
+    fn waits_as(&self, slot: u32, wanted: Reviewed) -> bool {
+        self.reviewed(slot) == wanted && (wanted != Reviewed::Waits || self.by(slot) != NONE)
     }
 
     /// All rows of the kind that pass, in order.

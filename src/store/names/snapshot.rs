@@ -8,7 +8,7 @@ use super::{Names, Order, Orders, Span};
 use crate::record::{Id, KindNo};
 
 /// Goes up with every change of this layout, and of what `Entry` takes from a record.
-const LAYOUT: u32 = 4;
+const LAYOUT: u32 = 5;
 
 impl Names {
     /// What `from_parts` takes.
@@ -23,7 +23,8 @@ impl Names {
         put_all(&mut out, self.ids.len(), self.ids.iter().flat_map(|id| id.0));
         out.extend_from_slice(&self.kinds);
         out.extend_from_slice(&self.flags);
-        for column in [&self.days, &self.dues, &self.homes, &self.vias, &self.by_id] {
+        for column in [&self.days, &self.dues, &self.homes, &self.vias, &self.bys, &self.by_id]
+        {
             column.iter().for_each(|n| put(&mut out, *n));
         }
         for span in &self.spans {
@@ -56,7 +57,8 @@ impl Names {
         let ids: Vec<Id> = ids.filter_map(|c| c.try_into().ok().map(Id)).collect();
         let kinds = from.take(n)?.to_vec();
         let flags = from.take(n)?.to_vec();
-        let [days, dues, homes, vias, by_id] = [
+        let [days, dues, homes, vias, bys, by_id] = [
+            from.numbers(n)?,
             from.numbers(n)?,
             from.numbers(n)?,
             from.numbers(n)?,
@@ -90,6 +92,7 @@ impl Names {
             spans,
             homes,
             vias,
+            bys,
             text,
             waste: 0,
             words,

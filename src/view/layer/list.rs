@@ -33,7 +33,8 @@ pub fn draw(
         let words = empty(model, keymap, list, kind);
         part::line(buffer, part::from(part::row(area, 1), 2), &words, theme::PLAIN);
     }
-    let columns = columns(kind, area.width);
+    let officer = officer_column(model, kind, area.width);
+    let columns = columns(kind, area.width, officer);
     for y in 0..usize::from(area.height) {
         let at = list.top + y;
         let row = part::row(area, y);
@@ -43,6 +44,11 @@ pub fn draw(
         }
         if let Some(record) = list.row(at) {
             record_row(model, list, kind, record, &columns, buffer, row);
+            let name = record.by.and_then(|author| list.titles.get(&author.officer));
+            if let Some((place, name)) = officer.zip(name) {
+                let place = part::span(row, place, OFFICER);
+                part::line(buffer, place, name, theme::PLAIN);
+            }
         }
     }
     Frame {
@@ -63,6 +69,10 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     }
     if !list.filter_words.is_empty() {
         words.push(list.filter_words.clone());
+    }
+    words.extend(list.query.reviewed.map(|reviewed| title::reviewed(lang, reviewed)));
+    if !list.by_words.is_empty() {
+        words.push(list.by_words.clone());
     }
     if list.query.sort != list.usual {
         words.push(say::sort(lang, list.query.sort as usize));
@@ -97,7 +107,7 @@ fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     match list {
         l if !l.query.text.is_empty() => say::no_match(lang, &l.query.text),
         l if l.query.deleted => say::no_deleted(lang),
-        l if !l.filter_words.is_empty() => say::no_filtered(lang),
+        l if l.is_narrowed() => say::no_filtered(lang),
         _ if kind.id == "establishment" => say::empty_establishments(lang, &key),
         _ if kind.imported => say::empty_reference(lang, &name, &kind.id),
         _ => say::empty_list(lang, &name, &key),
@@ -112,9 +122,19 @@ struct Column<'a> {
     right: bool,
 }
 
-/// Title first, then as many of the kind's columns as fit.
-fn columns(kind: &Kind, width: u16) -> Vec<Column<'_>> {
-    let mut from = title_width(width) + 3;
+/// Cells of an officer's name.
+const OFFICER: u16 = 18;
+
+/// Where the names of officers begin: at headquarters, where the width allows.
+fn officer_column(model: &Model, kind: &Kind, width: u16) -> Option<u16> {
+    let from = title_width(width) + 3;
+    let shown = model.at_headquarters() && kind.judged && from + OFFICER <= width;
+    shown.then_some(from)
+}
+
+/// Title first, then the officer, then as many of the kind's columns as fit.
+fn columns(kind: &Kind, width: u16, officer: Option<u16>) -> Vec<Column<'_>> {
+    let mut from = officer.map_or(title_width(width) + 3, |from| from + OFFICER + 2);
     let mut columns = Vec::new();
     for field in kind.list.columns.iter().filter_map(|no| kind.field(*no)) {
         let (wanted, right) = natural(field);

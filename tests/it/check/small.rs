@@ -47,6 +47,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
     let kind = Kind {
         menu: Menu::More,
         imported: false,
+        judged: false,
         no: 1,
         id: "thing".into(),
         version: 1,

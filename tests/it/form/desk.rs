@@ -231,6 +231,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
         list,
         menu: Menu::More,
         imported: false,
+        judged: false,
         lock: None,
     }
 }

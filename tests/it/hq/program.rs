@@ -39,6 +39,10 @@ impl Centre {
     }
 }
 
+const WORKSHOP: &[u8] = b"{\"name\":\"Moc A\",\"type\":\"ho_kinh_doanh\",\"place\":\"05443\",\
+    \"sector\":\"a\",\"products\":\"Tu\",\"workers\":5,\
+    \"status\":\"dang_hoat_dong\",\"tax_none\":\"x\"}\n";
+
 fn words(said: &str) -> String {
     let line = said.lines().find(|line| line.contains(": ")).unwrap();
     line.rsplit(": ").next().unwrap().to_owned()
@@ -127,6 +131,9 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
         (1, true),
         "{matters}"
     );
+    // and since when decisions are lost
+    assert!(matters.contains("Bản sao được chụp lúc"), "{matters}");
+    assert!(back.err.contains("phải làm lại"), "{}", back.err);
     assert!(centre.run(&["list", "matter", "--format", "json"]).out.is_empty());
     // never over something
     assert_eq!(centre.run(&["restore", folder]).code, 1);
@@ -146,19 +153,160 @@ fn targets_are_published_and_nothing_else() {
 }
 
 #[test]
+fn rows_that_lack_answers_are_not_published_unless_that_is_asked_for() {
+    let centre = Centre::new();
+    let file = centre.path("muc.csv");
+    std::fs::write(&file, "indicator,value\nI1,12\n").unwrap();
+    let file = file.to_str().unwrap();
+    let rows = || centre.run(&["list", "target", "--format", "json"]).out.lines().count();
+    let refused = centre.run(&["publish", "target", file]);
+    assert_eq!((refused.code, rows()), (1, 0), "{}", refused.err);
+    assert!(refused.err.contains("Chưa ban hành gì"), "{}", refused.err);
+    let looked = centre.run(&["publish", "target", file, "--dry-run"]);
+    assert_eq!((looked.code, rows()), (1, 0), "{}", looked.err);
+    assert!(looked.err.contains("Chạy thử"), "{}", looked.err);
+    let done = centre.run(&["publish", "target", file, "--allow-incomplete"]);
+    assert_eq!((done.code, rows()), (0, 1), "{}", done.err);
+}
+
+#[test]
+fn a_device_that_was_shut_out_is_taken_in_again_only_when_that_is_said() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    assert_eq!(centre.run(&["revoke", "1"]).code, 0);
+    let file = machine.path("request");
+    let file = file.to_str().unwrap();
+    let refused = centre.run(&["enrol", file, "--yes"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("--again"), "{}", refused.err);
+    assert!(centre.run(&["officers"]).out.contains("đã thu hồi"));
+    let again = centre.run(&["enrol", file, "--yes", "--again"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert!(again.err.contains("nay được nhận lại"), "{}", again.err);
+    assert!(centre.run(&["officers"]).out.contains("đang dùng"));
+}
+
+#[test]
+fn a_missing_ssh_key_is_not_called_a_wrong_one() {
+    let machine = Machine::with_notebook();
+    let (file, key) = (machine.path("request"), machine.path("nowhere.pub"));
+    let (file, key) = (file.to_str().unwrap(), key.to_str().unwrap());
+    let asked = machine.run(&["enrol", "--request", file, "--ssh-key", key]);
+    assert_eq!(asked.code, 1);
+    assert!(asked.err.contains("Không đọc được tệp khóa ssh"), "{}", asked.err);
+}
+
+/// What an officer's notebook says of a record and what lies at headquarters, by the same digits.
+#[test]
+fn headquarters_and_an_officer_read_the_same_digits_of_a_record() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    let added = machine.feed(&["add", "establishment"], WORKSHOP);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let id = added.out.trim();
+    assert_eq!(centre.run(&["prove", id]).code, 1);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    machine.run(&["sync", &format!("folder:{}", stick.display())]);
+    assert_eq!(centre.run(&["import", stick.to_str().unwrap()]).code, 0);
+    let (here, there) = (machine.run(&["prove", id]), centre.run(&["prove", id]));
+    assert_eq!((here.code, there.code), (0, 0), "{}{}", here.err, there.err);
+    let line = here.out.lines().next().unwrap();
+    assert!(line.contains("chuỗi"), "{line}");
+    assert!(there.out.lines().any(|said| said == line), "{line}\n{}", there.out);
+    assert!(there.out.contains("Nguyễn Văn An, số 1"), "{}", there.out);
+}
+
+#[test]
+fn verify_names_the_device_whose_log_is_damaged_and_from_where_on() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    enrolled(&centre, &machine);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let bring = || {
+        machine.run(&["sync", &format!("folder:{}", stick.display())]);
+        assert_eq!(centre.run(&["import", stick.to_str().unwrap()]).code, 0);
+    };
+    bring();
+    let sound = centre.run(&["verify"]);
+    assert_eq!(sound.code, 0, "{}", sound.err);
+    assert!(sound.out.contains("1 nhật ký máy nguyên vẹn"), "{}", sound.out);
+    let only = |folder: PathBuf| {
+        let mut paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        paths.find(|path| path.is_dir() || path.extension().is_some()).unwrap()
+    };
+    let file = only(only(centre.path("hq/log")).join("journal"));
+    let end = |bytes: &[u8]| bytes.iter().rposition(|byte| *byte != 0).unwrap();
+    let first = end(&std::fs::read(&file).unwrap());
+    let added = machine.feed(&["add", "establishment"], WORKSHOP);
+    assert_eq!(added.code, 0, "{}", added.err);
+    bring();
+    // in what came first, so that it is no torn end
+    let mut bytes = std::fs::read(&file).unwrap();
+    bytes[first - 60] ^= 1;
+    std::fs::write(&file, bytes).unwrap();
+    let damaged = centre.run(&["verify"]);
+    assert_eq!(damaged.code, 1);
+    assert!(damaged.out.contains("HỎNG"), "{}{}", damaged.out, damaged.err);
+    assert!(damaged.out.contains("Nguyễn Văn An (số 1), từ thay đổi số 1"), "{}", damaged.out);
+    assert!(damaged.err.contains("sotay-hq restore"), "{}", damaged.err);
+}
+
+/// A fold that is under way is soon over; whoever comes meanwhile waits for it.
+#[test]
+fn a_command_waits_for_a_fold_that_is_under_way() {
+    let centre = Centre::new();
+    let lock = sotay::store::lock::Lock::take(&centre.path("hq"), 1).unwrap();
+    let held = std::thread::scope(|scope| {
+        let listed = scope.spawn(|| centre.run(&["list", "officer", "--format", "json"]));
+        // let go only when the command has been at the lock for a while
+        let looked = centre.run(&["verify"]);
+        drop(lock);
+        (looked, listed.join().unwrap())
+    });
+    let (looked, listed) = held;
+    // lanes and logs need no lock
+    assert_eq!(looked.code, 1, "{}", looked.err);
+    assert!(looked.err.contains("chưa kiểm tra được"), "{}", looked.err);
+    assert!(looked.out.contains("nhật ký máy nguyên vẹn"), "{}", looked.out);
+    assert_eq!((listed.code, listed.out.lines().count()), (0, 1), "{}", listed.err);
+}
+
+#[test]
+fn a_command_says_what_to_do_when_review_is_open() {
+    let centre = Centre::new();
+    let lock = sotay::store::lock::Lock::take(&centre.path("hq"), 1).unwrap();
+    let holder = "pid 1\nterminal /dev/pts/9\nhost x\nstart 1\nversion 1\n";
+    std::fs::write(centre.path("hq/LOCK"), holder).unwrap();
+    for args in [&["list", "visit"][..], &["report"], &["show", "x"]] {
+        let refused = centre.run(args);
+        assert_eq!(refused.code, 1, "{}", refused.err);
+        assert!(refused.err.contains("/dev/pts/9"), "{}", refused.err);
+        assert!(refused.err.contains("Ctrl-Q"), "{}", refused.err);
+    }
+    assert_eq!(centre.run(&["officers"]).code, 0);
+    drop(lock);
+}
+
+#[test]
 fn every_command_has_help_in_both_languages() {
     let centre = Centre::new();
     let names = [
         "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
         "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "rebuild",
-        "review",
+        "review", "prove",
     ];
     for name in names {
         let vi = centre.run(&[name, "--help"]);
         let en = centre.run(&["--lang", "en", name, "--help"]);
         assert_eq!((vi.code, en.code), (0, 0), "{name}: {}", vi.err);
         assert_ne!(vi.out, en.out, "{name}");
+        for english in ["Options", "Print ", "[default"] {
+            assert!(!vi.out.contains(english), "{english} in {name}: {}", vi.out);
+        }
     }
+    let all = centre.run(&["--help"]).out;
+    assert!(!all.contains("Options") && !all.contains("Print version"), "{all}");
     assert_eq!(centre.run_on("nowhere", &["officers"]).code, 1);
 }
 

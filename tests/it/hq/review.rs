@@ -171,3 +171,48 @@ fn an_officers_notebook_offers_none_of_it() {
     app.keys("f10 'duyet'").hides("Duyệt hồ sơ này").hides("Trả lại cho cán bộ");
     assert!(app.desk.store().get(id).unwrap().unwrap().review.is_none());
 }
+
+#[test]
+fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let (first, _) = (visit(&mut a), visit(&mut b));
+    w.round(&mut [&mut a, &mut b]);
+    w.put(
+        "verdict",
+        json!({"about": first.to_string(), "verdict": "tra_lai", "reason": "Thiếu ảnh"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    a.edit(first, json!({"observations": "Đã bổ sung", "revision_reason": "theo trung tâm"}));
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.shows("Đã sửa sau khi bị trả lại: 1").shows("Chờ duyệt: 1");
+    let text = app.text();
+    assert!(text.find("Đã sửa sau") < text.find("Chờ duyệt: 1"), "{text}");
+    app.resize(40, 12).shows("Đã sửa sau").resize(80, 24);
+    app.choose("Lượt kiểm tra").shows("đã sửa sau khi trả lại · 1 hồ sơ");
+    app.shows("Nguyễn An").keys("enter").shows("Đã bổ sung");
+    app.keys("f8").shows("hồ sơ kế tiếp").shows("Trung tâm đã duyệt");
+    // the same key once more writes nothing
+    app.keys("f8").shows("đã được duyệt").keys("esc").shows("0 hồ sơ");
+    app.keys("f5").hides("Đã sửa sau khi bị trả lại").choose("Lượt kiểm tra").shows("Lê Bình");
+    let w = back(&mut app, w, &mut [&mut a, &mut b]);
+    let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
+    assert_eq!(w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().total, 2);
+}
+
+#[test]
+fn a_list_is_narrowed_by_officer_and_by_verdict() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    visit(&mut a);
+    visit(&mut b);
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.keys("f7").shows("2 hồ sơ").shows("Nguyễn An").shows("Lê Bình");
+    app.keys("ctrl-f").choose("Theo cán bộ").choose("Lê Bình");
+    app.shows("Lê Bình · 1 hồ sơ").hides("Nguyễn An");
+    app.keys("ctrl-f").choose("chưa duyệt").shows("chưa duyệt · Lê Bình · 1 hồ sơ");
+    app.keys("enter f8 esc").shows("0 hồ sơ");
+    app.keys("ctrl-f").choose("đã duyệt").shows("đã duyệt · Lê Bình · 1 hồ sơ");
+    app.resize(40, 12).shows("Mộc Hòa");
+    app.resize(80, 24).keys("ctrl-f").choose("Tất cả").shows("2 hồ sơ");
+}

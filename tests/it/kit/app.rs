@@ -192,6 +192,14 @@ impl App {
         self
     }
 
+    /// Long enough for headquarters to look at what devices have sent.
+    pub fn quiet(&mut self) -> &mut App {
+        for done in self.desk.quiet() {
+            self.event(What::Done(done));
+        }
+        self
+    }
+
     /// Another day dawns for the screen, at the same hour; the store keeps its own.
     pub fn at_day(&mut self, year: i16, month: u8, day: u8) -> &mut App {
         let days = days_between(today_from_millis(NOW), Date { year, month, day });

@@ -2,13 +2,13 @@
 //! still: the same events always end in the same notebook.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use sotay::app::effect::Effect;
 use sotay::app::event::Done;
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
-use sotay::shell::jobs::{self, Long, Reader, Shared, Writer};
+use sotay::shell::jobs::{self, Arrivals, Long, Reader, Shared, Writer};
 use sotay::store::Store;
 
 use super::home::officer;
@@ -23,7 +23,7 @@ pub fn now() -> u64 {
 pub struct Desk {
     dir: tempfile::TempDir,
     lang: Lang,
-    jobs: (Writer, Reader, Long),
+    jobs: (Writer, Reader, Long, Arc<Mutex<Vec<Done>>>),
 }
 
 impl Desk {
@@ -81,8 +81,18 @@ impl Desk {
         self.jobs = begin(self.folder(), self.lang);
     }
 
+    /// Nothing is asked for a while: what the writer does then, and says of it.
+    pub fn quiet(&self) -> Vec<Done> {
+        let (writer, _, _, told) = &self.jobs;
+        let mut behind = writer.has_arrivals();
+        while behind {
+            behind = writer.take_in();
+        }
+        std::mem::take(&mut *told.lock().unwrap())
+    }
+
     pub fn run(&self, effect: Effect) -> Option<Done> {
-        let (writer, reader, long) = &self.jobs;
+        let (writer, reader, long, _) = &self.jobs;
         match effect {
             // Fewer than the program makes: a test has no use for hundreds.
             Effect::Demo { .. } => long.run(Effect::Demo { establishments: 8, visits: 12 }),
@@ -93,12 +103,16 @@ impl Desk {
     }
 }
 
-fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader, Long) {
+fn begin(dir: PathBuf, lang: Lang) -> (Writer, Reader, Long, Arc<Mutex<Vec<Done>>>) {
     let store = Shared::default();
     let reader = Reader { dir: dir.clone(), store: store.clone(), lang, address: None };
     let halt = Halt::default();
     let long =
         Long { store: store.clone(), lang, now, halt, ssh: None, tell: Arc::new(|_| ()) };
     let smaller = std::sync::Mutex::default();
-    (Writer { dir, store, lang, now, tell: Arc::new(|_| ()), smaller }, reader, long)
+    let arrivals = Arrivals::default();
+    let told: Arc<Mutex<Vec<Done>>> = Arc::default();
+    let tell = told.clone();
+    let tell = Arc::new(move |done| tell.lock().unwrap().push(done));
+    (Writer { dir, store, lang, now, tell, smaller, arrivals }, reader, long, told)
 }

@@ -62,6 +62,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
     Kind {
         menu: Menu::More,
         imported: false,
+        judged: false,
         no,
         id: id.into(),
         version: 1,

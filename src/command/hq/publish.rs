@@ -1,0 +1,31 @@
+//! `sotay-hq publish`: dated rows for every laptop. What goes out cannot be called back, so that the
+//! whole file is looked at first, and goes out as it should be or not at all.
+
+use super::super::import;
+use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::args::Publish;
+use super::{fold, home};
+use crate::lang::hq::HqWord;
+use crate::programme::headquarters;
+
+pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
+    let Publish { kind, file, dry, incomplete } = asked;
+    let known = headquarters().kind_by_id(kind);
+    if !known.is_some_and(crate::hq::is_published) {
+        return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
+    }
+    home(stage)?;
+    let seen = import::report(stage, kind, file, true)?;
+    let faulty = seen.refused.saturating_add(seen.incomplete);
+    if *dry || (faulty > 0 && !incomplete) || seen.left > 0 {
+        import::tell(stage, &seen)?;
+        if faulty == 0 {
+            return Ok(Done::All);
+        }
+        stage.say(&HqWord::NothingPublished { n: faulty }.text(stage.lang))?;
+        return Ok(Done::Some);
+    }
+    let done = import::command(stage, kind, file, false)?;
+    fold(stage)?;
+    Ok(done)
+}

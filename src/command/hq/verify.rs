@@ -1,0 +1,80 @@
+//! `sotay-hq verify`: the notebook, the lanes, and every device's log, each damaged one by name. A
+//! notebook that stands open elsewhere is left out and said to be: logs and lanes need no lock.
+
+use super::super::keep;
+use super::super::notebook;
+use super::super::stage::{Done, Outcome, Stage, Stop};
+use super::home;
+use crate::hq::Home;
+use crate::hq::log::{self, Logged};
+use crate::hq::officer::{Enrolled, hex};
+use crate::lang::hq::HqWord;
+use crate::store::lock::Lock;
+use crate::store::{StoreError, words};
+
+pub fn verify(stage: &mut Stage<'_>) -> Outcome {
+    let home = home(stage)?;
+    let done = match Lock::take(&stage.data, (stage.now)()) {
+        Err(StoreError::Held(holder)) => {
+            stage.say(&words::held(&holder, stage.lang))?;
+            stage.say(&HqWord::NotebookLeftOut.text(stage.lang))?;
+            Done::Some
+        }
+        lock => {
+            drop(lock.map_err(|e| notebook::failed(stage, &e))?);
+            keep::verify(stage)?
+        }
+    };
+    let lanes = home.lanes().verify().map_err(|e| notebook::failed(stage, &e))?;
+    stage.put(&HqWord::LanesSound { n: lanes as u64 }.text(stage.lang))?;
+    let (sound, damaged) = logs(stage, &home)?;
+    stage.put(&HqWord::LogsSound { n: sound }.text(stage.lang))?;
+    if damaged > 0 {
+        stage.say(&HqWord::LogRemedy.text(stage.lang))?;
+    }
+    stage.flush()?;
+    Ok(if damaged == 0 { done } else { Done::Some })
+}
+
+/// Whole ones and damaged ones; each of those is named.
+fn logs(stage: &mut Stage<'_>, home: &Home) -> Result<(u64, u64), Stop> {
+    let officers = home.officers().map_err(|e| notebook::failed(stage, &e))?;
+    let devices = log::devices(&home.dir).map_err(|e| notebook::failed(stage, &e))?;
+    let (mut sound, mut damaged) = (0, 0);
+    for device in devices {
+        let report = log::verify(&home.dir, &home.keys, &device);
+        let report = report.map_err(|e| notebook::failed(stage, &e))?;
+        if report.damage.is_empty() {
+            sound += 1;
+            continue;
+        }
+        damaged += 1;
+        let whose = officers.iter().find(|o| o.who().device == device).map(Enrolled::who);
+        let (name, number) = whose.map_or(("?", 0), |who| (&*who.name, who.number));
+        let device_digits: String = hex(&device).chars().take(8).collect();
+        let word = HqWord::LogDamaged {
+            name,
+            number,
+            device: &device_digits,
+            from: first_missing(home, &device),
+            files: &home.dir.join("log").join(hex(&device)).display().to_string(),
+        };
+        stage.put(&word.text(stage.lang))?;
+    }
+    Ok((sound, damaged))
+}
+
+/// The number behind the last op that follows on from the one before without a gap.
+fn first_missing(home: &Home, device: &[u8; 16]) -> u64 {
+    let mut ends = std::collections::BTreeMap::<u64, u64>::new();
+    for (_, logged) in log::read(&home.dir, &home.keys, device, 0) {
+        let Logged::Ops(part) = logged else { continue };
+        let end = ends.entry(part.epoch).or_default();
+        if part.first != end.saturating_add(1) {
+            return end.saturating_add(1);
+        }
+        *end = part.first.saturating_add(part.ops.len() as u64).saturating_sub(1);
+    }
+    // of several epochs the damage is behind the last one that was being written
+    ends.values().last().map_or(1, |end| end.saturating_add(1))
+}

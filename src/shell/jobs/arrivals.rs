@@ -1,0 +1,64 @@
+//! At headquarters: what receivers put into the devices' logs while the notebook is open here. It is
+//! noticed in quiet moments and understood a little at a time, so that whoever saves waits for one
+//! batch at most. Knows no thread and no clock: the worker says when.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::{Clock, Tell};
+use crate::app::event::Done;
+use crate::command;
+use crate::hq::{self, Home, watch};
+use crate::store::{Store, StoreError};
+
+/// Ops that are looked at between two effects.
+const BATCH: usize = 100;
+/// Milliseconds between two words that there is more to see.
+const PACE: u64 = 2_000;
+
+/// What is known of the logs.
+#[derive(Default)]
+pub struct Arrivals(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    /// of the logs, when they were last looked at
+    stamp: Option<u64>,
+    /// something was understood that the screen has not been told of
+    untold: bool,
+    told: u64,
+}
+
+impl Arrivals {
+    /// True when something lies there that was not there the last time, be it understood or not.
+    pub fn look(&self, dir: &Path) -> Result<bool, StoreError> {
+        let stamp = watch::stamp(dir)?;
+        Ok(self.known().stamp.replace(stamp) != Some(stamp))
+    }
+
+    /// One batch; true while there is more.
+    pub fn understand(
+        &self,
+        dir: &Path,
+        store: &Store,
+        now: Clock,
+        tell: &Tell,
+    ) -> Result<bool, StoreError> {
+        let home = Home::open(dir)?;
+        let mut all = command::hq::logs(&home);
+        let mut few = |cursors: &_, most: usize| all(cursors, most.min(BATCH));
+        let (folded, more) = hq::fold::some(&home, store, &mut few, now)?;
+        let mut known = self.known();
+        known.untold |= folded != hq::fold::Folded::default();
+        let time = now();
+        if known.untold && (!more || time.saturating_sub(known.told) >= PACE) {
+            (known.untold, known.told) = (false, time);
+            tell(Done::Arrived);
+        }
+        Ok(more)
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,73 @@
+//! Headquarters' notebook is open while devices send: nobody presses a key.
+
+use serde_json::json;
+
+use super::desk::{Breaks, Office};
+use crate::kit::app::App;
+use crate::kit::notebook::Notebook;
+
+const WHOLE: Breaks = Breaks { up: None, down: None };
+
+fn workshops(book: &mut Notebook, names: impl Iterator<Item = String>) {
+    names.for_each(|name| {
+        book.put("establishment", json!({ "name": name }));
+    });
+}
+
+#[test]
+fn an_open_review_takes_in_what_devices_send_though_nobody_presses_a_key() {
+    let (office, mut book) = (Office::new(), Notebook::new());
+    office.enrol(&book.store);
+    workshops(&mut book, (10..130).map(|n| format!("Mộc {n}")));
+    let mut app = App::headquarters(office.path());
+    app.keys("f6").shows("Chưa có");
+    office.sync(&book.store, WHOLE).1.unwrap();
+    app.shows("Chưa có").quiet().shows("120 hồ sơ").shows("Mộc 10");
+    // nothing came: nothing is said, and so nothing is drawn
+    assert!(app.desk.quiet().is_empty());
+}
+
+#[test]
+fn rows_that_come_in_do_not_move_the_cursor_from_its_record() {
+    let (office, mut book) = (Office::new(), Notebook::new());
+    office.enrol(&book.store);
+    workshops(&mut book, (10..90).map(|n| format!("Mộc {n}")));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    office.fold();
+    let mut app = App::headquarters(office.path());
+    app.keys("f6 pgdn down down down").stands_on("Mộc 3");
+    let (here, place) = (app.here(), app.draw().1.cursor);
+    workshops(&mut book, (10..90).map(|n| format!("Gốm {n}")));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    app.quiet().shows("160 hồ sơ");
+    assert_eq!((app.here(), app.draw().1.cursor), (here, place));
+}
+
+#[test]
+fn what_a_reviewer_saves_does_not_wait_for_what_devices_sent() {
+    let (office, mut book) = (Office::new(), Notebook::new());
+    office.enrol(&book.store);
+    workshops(&mut book, (0..3).map(|n| format!("Mộc {n}")));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    office.fold();
+    let mut app = App::headquarters(office.path());
+    workshops(&mut book, (3..9).map(|n| format!("Mộc {n}")));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    // carried out at once, while the rest still lies unread
+    app.keys("f6 enter f8").shows("Trung tâm đã duyệt").keys("f6").shows("3 hồ sơ");
+    app.quiet().shows("9 hồ sơ");
+}
+
+#[test]
+fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
+    let (office, mut book) = (Office::new(), Notebook::new());
+    let mut app = App::headquarters(office.path());
+    app.keys("7").hides("chưa đăng ký").shows("Đây là trung tâm").shows("Chưa nhận máy nào");
+    office.enrol(&book.store);
+    app.keys("f5 7").shows("1 Trần Thị Bình").shows("chưa gửi gì");
+    workshops(&mut book, (0..3).map(|n| format!("Mộc {n}")));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    app.keys("f5 7").shows("4 thay đổi chưa gộp");
+    app.quiet().hides("chưa gộp").hides("chưa gửi gì").shows("10:42");
+    app.resize(40, 12).shows("Trung tâm").choose("Sự cố");
+}

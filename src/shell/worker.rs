@@ -142,7 +142,7 @@ fn write(
     while let Some(effect) = quiet.next(jobs, writer) {
         quiet.unflushed |= matches!(effect, Effect::Commit { .. });
         // whoever opens the first screen wants the newest
-        quiet.look |= effect == Effect::Today;
+        quiet.look |= effect == Effect::Today && quiet.headquarters(writer);
         let leaving = effect == Effect::Quit;
         if let Some(done) = writer.run(effect)
             && wake.send(Wake::Done(done)).is_err()
@@ -172,13 +172,16 @@ struct Quiet {
     looked: Option<Instant>,
     /// devices sent more than is understood
     behind: bool,
+    /// whether this is headquarters' notebook, once one is open
+    place: Option<bool>,
 }
 
 impl Quiet {
     fn next(&mut self, jobs: &Receiver<Effect>, writer: &jobs::Writer) -> Option<Effect> {
         self.unread = false;
         loop {
-            let answer = match self.pause(writer.at_headquarters()) {
+            let headquarters = self.headquarters(writer);
+            let answer = match self.pause(headquarters) {
                 Some(pause) => jobs.recv_timeout(pause),
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
@@ -188,6 +191,13 @@ impl Quiet {
                 Err(RecvTimeoutError::Timeout) => self.work(writer),
             }
         }
+    }
+
+    fn headquarters(&mut self, writer: &jobs::Writer) -> bool {
+        if self.place.is_none() && writer.store.get().is_some() {
+            self.place = Some(writer.at_headquarters());
+        }
+        self.place.unwrap_or_default()
     }
 
     fn pause(&self, headquarters: bool) -> Option<Duration> {
@@ -210,7 +220,7 @@ impl Quiet {
         if self.behind {
             self.behind = writer.take_in();
             self.unflushed = true;
-        } else if self.look || (writer.at_headquarters() && self.due().is_zero()) {
+        } else if self.look || (self.headquarters(writer) && self.due().is_zero()) {
             (self.look, self.looked) = (false, Some(Instant::now()));
             self.behind = writer.has_arrivals();
         } else if self.unflushed {

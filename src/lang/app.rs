@@ -13,6 +13,7 @@ say! {
     drafts_heading(n: usize) "Bản nháp chưa xong ({n})" / "Drafts to finish ({n})";
     returned_heading(n: usize) "Trung tâm trả lại, cần sửa ({n})" / "Sent back by headquarters ({n})";
     returned_reason(reason: &str) "  Lý do: {reason}" / "  Reason: {reason}";
+    assigned_heading(n: usize) "Trung tâm giao ({n})" / "Given by headquarters ({n})";
     due_heading(n: usize) "Cam kết đến hạn ({n})" / "Commitments due ({n})";
     planned_heading(n: usize) "Lượt kiểm tra đã hẹn ({n})" / "Visits planned ({n})";
     duties_heading(n: usize) "Việc theo lịch ({n})" / "Duties of the calendar ({n})";

@@ -110,6 +110,8 @@ pub struct Today {
     pub returned: Vec<Returned>,
     /// all of them
     pub returned_total: usize,
+    /// open commitments that somebody else gave to this officer, by their day
+    pub assigned: Dues,
     /// open commitments whose day has passed
     pub tasks_overdue: Dues,
     /// open commitments of the coming days

@@ -12,7 +12,6 @@ use super::inner::{Inner, held};
 use super::key::Keys;
 use super::plan::Plan;
 use super::{limits, space};
-use crate::programme::headquarters;
 use crate::record::{FieldNo, Fields, Id, Record, Value};
 
 pub(super) const FOLDER: &str = "files";
@@ -201,7 +200,7 @@ impl Inner {
         let files = self.files();
         let there = files.list()?;
         // at headquarters files come before anybody has understood the records that name them
-        let others = std::ptr::eq(self.ground.programme, headquarters());
+        let others = self.at_headquarters();
         let unsure = self.hurt.load(Ordering::Acquire) || self.shop.scratch.is_some();
         if there.is_empty() || others || unsure {
             return Ok(());

@@ -445,7 +445,8 @@ impl Inner {
         let reasons = self.reasons()?;
         let today = {
             let names = held(&self.names);
-            Head::of(&names, &self.ground.plan, today_from_millis(now), &reasons)
+            let today = today_from_millis(now);
+            Head::of(&names, &self.ground.plan, today, &reasons, self.own_officer())
         };
         let drafts = held(&self.drafts).as_ref().map(|book| book.save(now));
         Kept::new(at, today, drafts.unwrap_or_default(), officer.as_ref())

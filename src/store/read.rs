@@ -13,6 +13,7 @@ use super::plan::targets;
 use super::state::Fault;
 use super::today::{self, Head, ROWS, Reasons};
 use crate::programme::check::Need;
+use crate::programme::headquarters;
 use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
 
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
@@ -226,6 +227,15 @@ impl Inner {
         held(&self.start).as_ref()?.today.as_ref()?.today(today)
     }
 
+    pub fn at_headquarters(&self) -> bool {
+        std::ptr::eq(self.ground.programme, headquarters())
+    }
+
+    /// Whose notebook this is; headquarters' is everybody's.
+    pub fn own_officer(&self) -> Option<Id> {
+        (!self.at_headquarters()).then_some(self.officer)
+    }
+
     fn today_from_names(&self, today: Date) -> Result<Today, StoreError> {
         self.wait_served()?;
         let reasons = self.reasons()?;
@@ -235,7 +245,7 @@ impl Inner {
             *changes == names.changes() && *day == today
         };
         if !last.as_ref().is_some_and(fits) {
-            let head = Head::of(&names, &self.ground.plan, today, &reasons);
+            let head = Head::of(&names, &self.ground.plan, today, &reasons, self.own_officer());
             *last = Some((names.changes(), today, head));
         }
         let made = last.as_ref().and_then(|(_, _, head)| head.today(today));

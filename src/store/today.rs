@@ -37,6 +37,7 @@ pub(super) type Reasons = BTreeMap<Id, String>;
 pub(super) struct Head {
     returned: Vec<Returned>,
     returned_total: u64,
+    assigned: Agenda,
     tasks: Agenda,
     visits: Agenda,
     certificates: Agenda,
@@ -50,8 +51,15 @@ pub(super) struct Head {
 
 impl Head {
     /// `reasons`: of those that were sent back.
-    pub fn of(names: &Names, plan: &Plan, today: Date, reasons: &Reasons) -> Head {
-        let days = days(names, plan);
+    /// `own`: the officer; `None` at headquarters, where nothing is given to anybody else's notebook.
+    pub fn of(
+        names: &Names,
+        plan: &Plan,
+        today: Date,
+        reasons: &Reasons,
+        own: Option<Id>,
+    ) -> Head {
+        let days = days(names, plan, own);
         let mut counts: Vec<(KindNo, u64)> = Vec::new();
         let (mut queue, mut corrected) = (Vec::new(), Vec::new());
         let mut incomplete = 0;
@@ -77,6 +85,7 @@ impl Head {
         Head {
             returned: rows.collect(),
             returned_total: slots.len() as u64,
+            assigned: Agenda::of(names, days.assigned, today),
             tasks: Agenda::of(names, days.tasks, today),
             visits: Agenda::of(names, days.visits, today),
             certificates: Agenda::of(names, days.certificates, today),
@@ -105,6 +114,7 @@ impl Head {
         Some(Today {
             returned: self.returned.clone(),
             returned_total: usize::try_from(self.returned_total).unwrap_or(usize::MAX),
+            assigned: self.assigned.all(),
             matters,
             tasks_overdue,
             tasks_due,
@@ -152,6 +162,10 @@ impl Agenda {
         }
     }
 
+    fn all(&self) -> Dues {
+        Dues { total: self.days.len(), rows: self.first.clone() }
+    }
+
     /// What has passed, and what comes in the next days.
     fn split(&self, today: Date, ahead: i32) -> Option<(Dues, Dues)> {
         let now = self.days.partition_point(|day| *day < pack(Some(today)));
@@ -189,6 +203,7 @@ type Days = Vec<(u32, u32)>;
 
 #[derive(Default)]
 struct AllDays {
+    assigned: Days,
     tasks: Days,
     visits: Days,
     certificates: Days,
@@ -198,14 +213,18 @@ struct AllDays {
 
 /// The days of open tasks, of the plans of every establishment's last visit, of certificates in
 /// force, and of classes that no follow-up names.
-fn days(names: &Names, plan: &Plan) -> AllDays {
+fn days(names: &Names, plan: &Plan, own: Option<Id>) -> AllDays {
     let mut all = AllDays::default();
+    let gave = |slot: u32| names.id(names.by(slot)).is_some_and(|by| Some(by) != own);
     // the last visit at each establishment, by the establishment's place
     let mut last = vec![NONE; names.len()];
     let mut followed = Vec::new();
     for slot in live(names) {
         let due = (names.due(slot), slot);
         match plan.attention(names.kind(slot)) {
+            Some(Attention::Task { .. }) if own.is_some() && gave(slot) => {
+                all.assigned.push(due);
+            }
             Some(Attention::Task { .. }) => all.tasks.push(due),
             Some(Attention::Certificate { .. }) => all.certificates.push(due),
             Some(Attention::Class { .. }) => all.classes.push(due),
@@ -226,7 +245,7 @@ fn days(names: &Names, plan: &Plan) -> AllDays {
     all.visits = planned.map(|slot| (names.due(slot), slot)).collect();
     followed.sort_unstable();
     all.classes.retain(|(_, slot)| followed.binary_search(slot).is_err());
-    let kept = [&mut all.tasks, &mut all.visits, &mut all.certificates];
+    let kept = [&mut all.assigned, &mut all.tasks, &mut all.visits, &mut all.certificates];
     for days in kept.into_iter().chain([&mut all.classes, &mut all.matters]) {
         days.retain(|(day, _)| *day != 0);
     }

@@ -43,6 +43,9 @@ impl TodayLayer {
         // at headquarters what was sent back is the officer's to answer, not the reviewer's
         if !headquarters {
             returned(&mut lines, scene, today);
+            let heading = say::assigned_heading(scene.lang, today.assigned.total);
+            let dues = [&today.assigned, &Dues::default()];
+            group(&mut lines, scene, heading, dues, Action::GoTasks);
         }
         if today.matters.total > 0 {
             let heading = say::matters_heading(scene.lang, today.matters.total);

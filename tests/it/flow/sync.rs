@@ -2,7 +2,7 @@
 
 use sotay::app::Effect;
 use sotay::app::event::{Done, What};
-use sotay::record::{Hlc, Id, Returned, Standing, Today};
+use sotay::record::{Date, Due, Dues, Hlc, Id, Returned, Standing, Today};
 
 use super::workshop;
 use crate::kit::app::App;
@@ -103,4 +103,24 @@ fn the_road_that_was_taken_last_is_offered_when_another_is_asked_for() {
     let by = Some("folder:/media/the-do".to_string());
     stands(&mut app, Standing { by, ..enrolled(37, 5) });
     app.keys("down").stands_on("Bằng đường khác").keys("enter").shows("folder:/media/the-do");
+}
+
+#[test]
+fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
+    let mut app = App::at(80, 24);
+    let due = |title: &str| Due {
+        id: Id([8; 16]),
+        kind: 14,
+        day: Date { year: 2027, month: 3, day: 1 },
+        title: title.to_string(),
+        home: None,
+        home_title: String::new(),
+    };
+    let dues = |title| Dues { total: 1, rows: vec![due(title)] };
+    let (assigned, tasks_due) = (dues("Kiểm tra tiến độ"), dues("Gửi hóa đơn"));
+    let today = Today { assigned, tasks_due, ..Today::default() };
+    app.event(What::Done(Done::Today(Box::new(today))));
+    app.shows("Trung tâm giao (1)").shows("Kiểm tra tiến độ");
+    let text = app.text();
+    assert!(text.find("Kiểm tra tiến độ") < text.find("Gửi hóa đơn"), "{text}");
 }

@@ -5,6 +5,7 @@ use sotay::record::Verdict;
 
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::app::App;
+use crate::kit::desk::NOW;
 
 /// Up and understood; then the reviewer's screen over headquarters' folder.
 fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
@@ -155,6 +156,9 @@ fn a_visit_is_assigned_to_an_officer() {
     let tasks = a.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
     assert_eq!(tasks.len(), 1, "{:?}", w.get(home));
     assert_eq!(text(&tasks[0], "what"), "Kiểm tra tiến độ lắp máy");
+    // on the first screen it is nobody's own commitment, however far its day
+    let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    assert_eq!((today.assigned.total, today.tasks_due.total), (1, 0));
 }
 
 #[test]

@@ -119,7 +119,7 @@ fn an_assignment_reaches_its_officer_and_nobody_else() {
         ("Kiểm tra tiến độ".into(), Origin::Headquarters)
     );
     let today = b.store.today(sotay::record::Date { year: 2026, month: 11, day: 23 }).unwrap();
-    assert_eq!(today.tasks_due.total, 1);
+    assert_eq!((today.assigned.total, today.tasks_due.total), (1, 0));
     b.edit(task, json!({"state": "xong", "done_date": "2026-11-23"}));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&w.get(task), "state"), "xong");

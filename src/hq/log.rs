@@ -62,7 +62,7 @@ pub struct Received {
 pub struct Incident {
     pub time: u64,
     pub epoch: u64,
-    /// how far the epoch lies here
+    /// how far the epoch lies here; of `What::Officer` the number of the officer whose ssh key came
     pub acked: u64,
     pub what: What,
 }

@@ -19,6 +19,7 @@ pub mod officer;
 mod outbox;
 mod picture;
 pub mod receive;
+mod shut_out;
 mod sort;
 pub mod stick;
 

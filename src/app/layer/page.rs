@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 
 use crate::app::compare;
+use crate::app::event::Beside;
 use crate::app::lines::{Line, Lines, Shape, Target};
-use crate::app::title;
+use crate::app::{title, word};
 use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::{Lang, app as say, matter, standing};
@@ -37,6 +38,8 @@ pub struct Page {
     pub flaw: Option<String>,
     /// rows of the groups whose files are missing or damaged
     pub flawed: Vec<Id>,
+    /// of a matter: the records that it is about
+    pub beside: Vec<Beside>,
     pub lines: Lines,
     /// id of the question whose answer is to be changed as soon as the record is here
     pub seek: Option<String>,
@@ -75,6 +78,7 @@ impl Page {
             groups: Vec::new(),
             flaw: None,
             flawed: Vec::new(),
+            beside: Vec::new(),
             lines: Lines::default(),
             seek: None,
         }
@@ -131,6 +135,9 @@ impl Page {
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
+        if kind.id == MATTER {
+            super::matter::told(&mut lines, self, scene, kind, &record);
+        }
         if kind.id == ATTACHMENT {
             self.file(&mut lines, scene, &record);
         }
@@ -183,9 +190,14 @@ impl Page {
             let width = scene.width.saturating_sub(4).max(16);
             lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
         }
-        if let Some(review) = &record.review
-            && let Some(text) = self.verdict(scene, kind, record, review)
-        {
+        if let Some(with) = record.alias_of() {
+            let title = self.titles.get(&with).map_or("…", String::as_str);
+            let target = Target::Record(record.kind, with);
+            let row = say::review_merged(scene.lang, title);
+            lines.push(Line::row(row, String::new(), target));
+        }
+        let review = record.review.as_ref();
+        if let Some(text) = review.and_then(|r| self.verdict(scene, kind, record, r)) {
             let width = scene.width.saturating_sub(4).max(16);
             lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
         }
@@ -206,6 +218,10 @@ impl Page {
             kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default()
         };
         let (by, why) = (&review.by, &review.reason);
+        if review.is_decision() {
+            let what = |no: FieldNo| kind.field(no).map(|f| f.label.get(lang));
+            return Some(word::decided(lang, record.id, review, what));
+        }
         if review.head != record.head {
             return match review.verdict {
                 Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
@@ -224,10 +240,7 @@ impl Page {
             Verdict::Held if why == HELD_NEWER => say::review_held(lang),
             Verdict::Held => say::review_held_odd(lang),
             Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
-            Verdict::Merged { with } => {
-                let title = self.titles.get(&with).map_or("…", String::as_str);
-                say::review_merged(lang, title)
-            }
+            Verdict::Merged { .. } => return None,
         })
     }
 
@@ -257,7 +270,9 @@ impl Page {
     }
 
     fn fact(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record, field: &Field) {
-        let Some(value) = record.fields.get(field.no) else { return };
+        let Some(value) = record.fields.get(field.no).filter(|_| !field.internal) else {
+            return;
+        };
         let target = || Some(Target::Answer(field.no));
         let width = scene.width.saturating_sub(LABEL + 4).max(16);
         let mut label = field.label.get(scene.lang).to_string();
@@ -370,7 +385,6 @@ impl Page {
     }
 }
 
-/// Whether headquarters has what was written here; nothing of a record that came from there.
 /// What a reviewer does about a matter that is an incident.
 fn advice(kind: &Kind, record: &Record, lang: Lang) -> Option<String> {
     let cause = kind.field_by_id("cause").filter(|_| kind.id == MATTER)?;
@@ -383,6 +397,7 @@ fn is_held(record: &Record) -> bool {
     record.review.as_ref().is_some_and(held)
 }
 
+/// Whether headquarters has what was written here; nothing of a record that came from there.
 fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
     let received = scene.received.filter(|_| record.own != Hlc::default())?;
     Some(match record.own <= received {

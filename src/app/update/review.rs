@@ -5,13 +5,15 @@
 use crate::app::Effect;
 use crate::app::layer::menu::Choice;
 use crate::app::layer::page::MATTER;
+use crate::app::layer::{Screen, matter as layer};
 use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::update::{act, forms, go, menus};
 use crate::keymap::action::Action;
-use crate::lang::app as say;
+use crate::lang::{app as say, matter as words};
 use crate::programme::spec::{Field, Type};
-use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
+use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value, Verdict};
+use crate::text::format::show_moment;
 
 const VERDICT: &str = "verdict";
 /// Kinds that are nobody's report.
@@ -33,10 +35,18 @@ pub fn is_open(model: &Model, matter: &Record) -> bool {
     state.and_then(Value::as_text) == Some("cho")
 }
 
-/// Whether there is anything to choose from: of an incident one only says what was done about it.
-pub fn has_sides(model: &Model, matter: &Record) -> bool {
-    let what = matter.fields.get(no(model, MATTER, "what")).and_then(Value::as_text);
-    !matches!(what, Some("su_co" | "giu"))
+/// What an action decides about this matter; `None` too where it waits no more.
+pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
+    let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
+    let what = layer::what(kind, matter);
+    is_open(model, matter).then(|| layer::decision(what, action)).flatten()
+}
+
+/// What an action is called on the matter that is seen.
+pub fn short(model: &Model, action: Action) -> Option<&'static str> {
+    let Screen::Page(page) = &model.top()?.screen else { return None };
+    let decision = decides(model, page.record.as_ref()?, action)?;
+    words::short(decision, model.lang)
 }
 
 fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
@@ -56,7 +66,15 @@ pub fn matters(model: &mut Model) -> Vec<Effect> {
     menus::narrow(model, Choice::Filter(Some(open)), words)
 }
 
+/// Once is enough for a record as it is.
 pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
+    let standing = record.review.as_ref().filter(|review| review.head == record.head);
+    if let Some(review) = standing.filter(|review| review.verdict == Verdict::Approved) {
+        let at = show_moment(review.when);
+        model.message = Some(say::approved_before(model.lang, &review.by, &at));
+        model.touch();
+        return Vec::new();
+    }
     let Some(kind) = model.programme.kind_by_id(VERDICT).map(|kind| kind.no) else {
         return Vec::new();
     };
@@ -104,13 +122,8 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
         }
         return effects;
     }
-    let (decision, ask) = match action {
-        Action::MatterFirst if !has_sides(model, &matter) => ("xu_ly", "reason"),
-        Action::MatterFirst => ("nhat", "reason"),
-        Action::MatterSecond => ("hai", "reason"),
-        Action::MatterBase => ("goc", "reason"),
-        _ => ("khac", "answer"),
-    };
+    let Some(decision) = decides(model, &matter, action) else { return Vec::new() };
+    let ask = if action == Action::MatterEdit { "answer" } else { "reason" };
     let set = vec![
         (no(model, MATTER, "state"), choice("xong")),
         (no(model, MATTER, "decision"), choice(decision)),

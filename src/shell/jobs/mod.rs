@@ -2,6 +2,7 @@
 //! terminal: tests run effects here at once and in order, under a clock of their own.
 
 mod long;
+mod matter;
 mod read;
 mod write;
 

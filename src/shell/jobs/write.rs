@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Clock, Shared, Tell, failed};
+use super::{Clock, Shared, Tell, failed, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
@@ -127,7 +127,10 @@ impl Writer {
             Effect::Today => {
                 let today = || store.today(today_from_millis((self.now)()));
                 Some(match self.fold(store).and_then(|()| today()) {
-                    Ok(today) => Done::Today(Box::new(today)),
+                    Ok(mut today) => match matter::entitle(store, &mut today, self.lang) {
+                        Ok(()) => Done::Today(Box::new(today)),
+                        Err(error) => failed(None, words::error(&error, self.lang)),
+                    },
                     Err(error) => failed(None, words::error(&error, self.lang)),
                 })
             }

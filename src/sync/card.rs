@@ -19,7 +19,6 @@ use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::limits;
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
-/// The notebook's file of what headquarters answered.
 
 /// What a laptop knows of headquarters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -58,6 +58,12 @@ pub fn what<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
 
 pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matter: &Record) {
     fact(lines, scene, kind, matter, "cause");
+    // where the sides stand below each other, their heads lead to the records
+    let heads_lead = !wide(scene) && [CONFLICT, DUPLICATE].contains(&what(kind, matter));
+    if !heads_lead {
+        let links = ["about", "other"].into_iter().filter_map(|id| kind.field_by_id(id));
+        links.for_each(|field| page.fact(lines, scene, matter, field));
+    }
     match what(kind, matter) {
         CONFLICT => conflict(lines, page, scene, kind, matter),
         DUPLICATE => duplicate(lines, page, scene),
@@ -81,15 +87,23 @@ fn choices(lines: &mut Vec<Line>, scene: &Scene, what: &str) {
     for action in [MatterFirst, MatterSecond, MatterBase, MatterEdit] {
         let choice = decision(what, action).and_then(|id| list?.choice(id));
         let Some(choice) = choice else { continue };
-        let shape = Shape::Choice(choice.label.get(scene.lang).to_owned());
+        let width = scene.width.saturating_sub(6).max(16);
+        let mut words = cells::wrap(choice.label.get(scene.lang), width).into_iter();
+        let shape = Shape::Choice(words.next().unwrap_or_default());
         lines.push(Line { shape, target: Some(Target::Do(action)) });
+        lines.extend(words.map(|rest| Line::text(format!("   {rest}"))));
     }
     lines.push(Line::blank());
 }
 
-/// What is compared: a head for each side, and rows of a label and a cell for each side.
+fn wide(scene: &Scene) -> bool {
+    scene.width >= WIDE
+}
+
+/// What is compared: a head for each side with the record it is of, and rows of a label and a cell
+/// for each side.
 struct Table {
-    heads: Vec<String>,
+    heads: Vec<(String, Option<Target>)>,
     rows: Vec<(String, Vec<String>)>,
 }
 
@@ -106,8 +120,10 @@ fn conflict(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
     };
     let mut who = text(kind, matter, "who").split(" · ").map(str::to_owned);
     let mut who = || who.next().unwrap_or_default();
+    let heads = [say::answer(lang, 1), say::before(lang), say::answer(lang, 2)];
+    let target = page.beside.first().map(target);
     let table = Table {
-        heads: vec![say::answer(lang, 1), say::before(lang), say::answer(lang, 2)],
+        heads: heads.map(|head| (head, target.clone())).into(),
         rows: vec![
             (label.to_owned(), vec![shown("first"), shown("base"), shown("second")]),
             (say::who_when(lang), vec![who(), String::new(), who()]),
@@ -134,8 +150,13 @@ fn duplicate(lines: &mut Vec<Line>, page: &Page, scene: &Scene) {
     rows.push((say::written_by(lang), both(&|one| one.by.clone())));
     rows.push((say::written_at(lang), both(&|one| format::show_moment(one.made))));
     rows.push((say::visits(lang), both(&|one| one.visits.to_string())));
-    let heads = vec![say::record(lang, 1), say::record(lang, 2)];
+    let heads = [(1, first), (2, second)];
+    let heads = heads.map(|(n, one)| (say::record(lang, n), Some(target(one)))).into();
     Table { heads, rows }.put(lines, scene);
+}
+
+fn target(one: &Beside) -> Target {
+    Target::Record(one.record.kind, one.record.id)
 }
 
 fn shown(page: &Page, scene: &Scene, field: &Field, record: &Record) -> String {
@@ -195,7 +216,7 @@ fn push(lines: &mut Vec<Line>, scene: &Scene, label: String, value: &str) {
 impl Table {
     fn put(self, lines: &mut Vec<Line>, scene: &Scene) {
         lines.push(Line::blank());
-        match scene.width >= WIDE {
+        match wide(scene) {
             true => self.beside(lines, scene),
             false => self.below(lines, scene),
         }
@@ -208,7 +229,8 @@ impl Table {
             shape: Shape::Columns { label, cells },
             target: None,
         };
-        lines.push(columns(String::new(), self.heads));
+        let heads = self.heads.into_iter().map(|(head, _)| head).collect();
+        lines.push(columns(String::new(), heads));
         for (label, row) in self.rows {
             let labels = cells::wrap(&label, SIDE_LABEL - 1);
             let wrapped: Vec<Vec<String>> =
@@ -222,8 +244,8 @@ impl Table {
     }
 
     fn below(self, lines: &mut Vec<Line>, scene: &Scene) {
-        for (at, head) in self.heads.into_iter().enumerate() {
-            lines.push(Line::heading(head));
+        for (at, (head, target)) in self.heads.into_iter().enumerate() {
+            lines.push(Line { shape: Shape::Heading(head), target });
             for (label, row) in &self.rows {
                 let cell = row.get(at).map(String::as_str).unwrap_or_default();
                 push(lines, scene, label.clone(), cell);

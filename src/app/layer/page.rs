@@ -144,7 +144,7 @@ impl Page {
         let near = |section: &&Section| section.id == "contact";
         let first =
             kind.sections.iter().take(1).chain(kind.sections.iter().skip(1).filter(near));
-        for field in first.flat_map(|section| &section.fields) {
+        for field in first.flat_map(|section| &section.fields).filter(|f| !f.internal) {
             self.fact(&mut lines, scene, &record, field);
         }
         self.bars(&mut lines, scene, kind);
@@ -153,7 +153,7 @@ impl Page {
         }
         for section in kind.sections.iter().skip(1).filter(|section| !near(section)) {
             let mut facts = Vec::new();
-            for field in &section.fields {
+            for field in section.fields.iter().filter(|field| !field.internal) {
                 self.fact(&mut facts, scene, &record, field);
             }
             if !facts.is_empty() {
@@ -269,10 +269,14 @@ impl Page {
         good.filter_map(|record| record.fields.get(field?)?.as_text()).collect()
     }
 
-    fn fact(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record, field: &Field) {
-        let Some(value) = record.fields.get(field.no).filter(|_| !field.internal) else {
-            return;
-        };
+    pub(super) fn fact(
+        &self,
+        lines: &mut Vec<Line>,
+        scene: &Scene,
+        record: &Record,
+        field: &Field,
+    ) {
+        let Some(value) = record.fields.get(field.no) else { return };
         let target = || Some(Target::Answer(field.no));
         let width = scene.width.saturating_sub(LABEL + 4).max(16);
         let mut label = field.label.get(scene.lang).to_string();

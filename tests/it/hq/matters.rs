@@ -2,11 +2,12 @@
 
 use serde_json::json;
 use sotay::lang::Lang;
-use sotay::record::{Id, Record, Verdict};
+use sotay::record::{Id, Record, Review, Verdict};
 
 use super::review::{back, desk};
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::app::App;
+use crate::kit::desk::{NOW, now};
 
 fn shop(name: &str, more: serde_json::Value) -> serde_json::Value {
     let mut it = establishment(name);
@@ -58,7 +59,9 @@ fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
     assert!(who.contains("Nguyễn An") && who.contains("Lê Bình"), "{who}");
     assert!(!line(&app, "Xã, phường").contains('≠'));
     app.hides("Ai, khi nào");
-    app.resize(40, 12).keys("home").shows("Bản ghi 1").hides("Bản ghi 2");
+    // a small screen has them below each other, and one comes to both
+    app.resize(40, 12).keys("home").stands_on("Bản ghi 1").keys("down").stands_on("Bản ghi 2");
+    app.keys("down").stands_on("1  Là một").shows("bản ghi 2 gộp vào");
 }
 
 #[test]
@@ -243,7 +246,7 @@ fn what_the_program_settled_lacks_no_answer() {
     a.put("establishment", shop("Công ty TNHH Mộc Hòa Phát", code.clone()));
     b.put("establishment", shop("Mộc Hòa Phát", code));
     w.round(&mut [&mut a, &mut b]);
-    let today = w.store.today(sotay::text::format::today_from_millis(crate::kit::desk::NOW));
+    let today = w.store.today(sotay::text::format::today_from_millis(NOW));
     let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
     let query =
         sotay::record::Query { incomplete: true, ..sotay::record::Query::all(matter.no) };
@@ -283,4 +286,52 @@ fn a_matter_is_called_in_the_readers_language() {
     let mut app = App::headquarters_in(w.home.dir.clone(), Lang::En);
     app.shows("Perhaps the same").hides("Có thể trùng");
     app.keys("enter").shows("Same name, same commune").shows("Record 1").hides("Bản ghi");
+}
+
+#[test]
+fn a_sync_tells_once_who_decided_and_why() {
+    use sotay::sync::run::Summary;
+    let review = |verdict, by: &str, when| Review {
+        verdict,
+        reason: "Theo giấy đăng ký".into(),
+        by: by.into(),
+        when,
+        head: 1,
+    };
+    let [one, other] = [Id([1; 16]), Id([2; 16])];
+    let merged = review(Verdict::Merged { with: one }, "Trần Duyệt", NOW);
+    let reviews = vec![
+        (one, merged.clone()),
+        (other, merged),
+        // nobody's decision: found, or settled, by the program
+        (one, review(Verdict::Conflict { field: 1 }, "", NOW)),
+        (one, review(Verdict::Merged { with: other }, "", NOW)),
+        (one, review(Verdict::Approved, "Trần Duyệt", NOW + 1)),
+    ];
+    let told =
+        sotay::sync::words::summary(&Summary { reviews, ..Summary::default() }, Lang::Vi);
+    let lines: Vec<&String> = told.iter().filter(|line| line.contains("quyết định")).collect();
+    assert_eq!(lines.len(), 1, "{told:?}");
+    assert!(lines[0].contains("Trần Duyệt") && lines[0].contains("Theo giấy đăng ký"));
+}
+
+#[test]
+fn a_foreign_ssh_key_is_named_with_its_officer() {
+    use sotay::hq::fold::{Batch, run};
+    use sotay::hq::log::{Incident, What};
+    let mut w = World::new();
+    let (a, b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let acked = u64::from(b.who.number);
+    let incident = Incident { time: NOW, epoch: 0, acked, what: What::Officer };
+    let mut waiting = Some(Batch {
+        incidents: vec![(a.who.device, incident)],
+        places: vec![(a.who.device, 1)],
+        ..Batch::default()
+    });
+    run(&w.home, &w.store, &mut |_, _| Ok(waiting.take().unwrap_or_default()), now).unwrap();
+    w.store.close().unwrap();
+    let mut app = App::headquarters(w.home.dir.clone());
+    app.keys("enter").shows("Máy đến dưới tên cán bộ khác").shows("Nguyễn An");
+    let key = line(&app, "Khóa ssh của");
+    assert!(key.contains("Lê Bình (2)"), "{key}");
 }

@@ -308,8 +308,9 @@ fn a_sync_tells_once_who_decided_and_why() {
         (one, review(Verdict::Merged { with: other }, "", NOW)),
         (one, review(Verdict::Approved, "Trần Duyệt", NOW + 1)),
     ];
-    let told =
-        sotay::sync::words::summary(&Summary { reviews, ..Summary::default() }, Lang::Vi);
+    let mut done = Summary::default();
+    done.reviews = reviews;
+    let told = sotay::sync::words::summary(&done, Lang::Vi);
     let lines: Vec<&String> = told.iter().filter(|line| line.contains("quyết định")).collect();
     assert_eq!(lines.len(), 1, "{told:?}");
     assert!(lines[0].contains("Trần Duyệt") && lines[0].contains("Theo giấy đăng ký"));

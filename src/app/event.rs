@@ -15,6 +15,16 @@ use crate::record::{
 /// dropped.
 pub type LayerId = u32;
 
+/// A record that a matter is about, with what helps to tell two of them apart.
+#[derive(Clone, Debug)]
+pub struct Beside {
+    pub record: Record,
+    /// who wrote it down, and when by that machine's clock; Unix milliseconds
+    pub by: String,
+    pub made: u64,
+    pub visits: usize,
+}
+
 #[derive(Clone, Debug)]
 pub struct Event {
     /// Unix milliseconds
@@ -82,6 +92,8 @@ pub enum Done {
         titles: BTreeMap<Id, String>,
         /// what is wrong with the file that the record stands for, in a sentence
         flaw: Option<String>,
+        /// of a matter: the records that it is about
+        beside: Vec<Beside>,
     },
     Related {
         layer: LayerId,

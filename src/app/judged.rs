@@ -1,12 +1,11 @@
 //! What is said of a record beside its answers: how far it is on its road, headquarters' word about
 //! it, and what a reviewer does about a matter. Sentences only; knows no lines.
 
-use std::collections::BTreeMap;
-
 use crate::app::layer::page::{MATTER, Scene};
+use crate::app::word;
 use crate::lang::{Lang, app as say, matter, standing};
 use crate::programme::spec::Kind;
-use crate::record::{FieldNo, HELD_NEWER, Hlc, Id, Record, Review, Value, Verdict};
+use crate::record::{FieldNo, HELD_NEWER, Hlc, Record, Review, Value, Verdict};
 
 /// Whether headquarters has it; of what it holds back the verdict says so, and more.
 pub fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
@@ -21,17 +20,16 @@ pub fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
 
 /// Headquarters' word about the record as it now is; of one that was changed since, only that it
 /// had been sent back, and to the reviewer that something of it waits.
-pub fn verdict(
-    scene: &Scene,
-    kind: &Kind,
-    record: &Record,
-    titles: &BTreeMap<Id, String>,
-) -> Option<String> {
+pub fn verdict(scene: &Scene, kind: &Kind, record: &Record) -> Option<String> {
     let review = record.review.as_ref()?;
     let lang = scene.lang;
     let name =
         |no: FieldNo| kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default();
     let (by, why) = (&review.by, &review.reason);
+    if review.is_decision() {
+        let what = |no: FieldNo| kind.field(no).map(|f| f.label.get(lang));
+        return Some(word::decided(lang, record.id, review, what));
+    }
     if review.head != record.head {
         return match review.verdict {
             Verdict::SentBack { .. } => Some(standing::answer_changed(lang)),
@@ -50,9 +48,7 @@ pub fn verdict(
         Verdict::Held if why == HELD_NEWER => say::review_held(lang),
         Verdict::Held => say::review_held_odd(lang),
         Verdict::Conflict { field } => say::review_conflict(lang, &name(field)),
-        Verdict::Merged { with } => {
-            say::review_merged(lang, titles.get(&with).map_or("…", String::as_str))
-        }
+        Verdict::Merged { .. } => return None,
     })
 }
 

@@ -34,6 +34,13 @@ pub enum Shape {
         value: String,
     },
     Text(String),
+    /// what is compared, side by side below each other's heads
+    Columns {
+        label: String,
+        cells: Vec<String>,
+    },
+    /// what the action on this line does; its key stands before it
+    Choice(String),
     /// before and after, in words, and the change in percent (tenths), better or worse
     Bar {
         label: String,

@@ -16,6 +16,7 @@ pub mod model;
 pub mod shipped;
 pub mod title;
 pub mod update;
+pub mod word;
 
 pub use effect::Effect;
 pub use event::{Done, Event, What};

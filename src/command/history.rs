@@ -5,11 +5,12 @@ use serde_json::{Map, Value as Json, json};
 
 use super::notebook;
 use super::show::{Titles, named, pick, text};
+use crate::app::word;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
+use crate::programme::answer;
 use crate::programme::spec::{Field, Kind};
-use crate::programme::{answer, programme};
-use crate::record::{FieldNo, Fields, Id, Value};
+use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
 use crate::store::{Happened, Past, Store, StoreError};
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 
@@ -44,9 +45,8 @@ fn steps(past: &[Past]) -> Vec<(&Past, Vec<Changed>)> {
 
 /// The history as lines to read, the newest change first.
 pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreError> {
-    let Some(kind) = store.get(id)?.and_then(|r| programme().kind(r.kind)) else {
-        return Ok(Vec::new());
-    };
+    let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
+    let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
     let past = store.history(id)?;
     let steps = steps(&past);
     let all = steps.iter().flat_map(|(_, changed)| changed);
@@ -58,15 +58,29 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         .collect();
     let titles = store.titles(&named(&values))?;
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
+    let mut word = spoken(&record);
     let mut lines = Vec::new();
     for (step, changed) in steps.iter().rev() {
+        let said = word.take_if(|review| review.when >= step.millis);
+        lines.extend(said.map(|review| review_line(kind, id, review, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with stands on its page; only changes have a before
         if matches!(step.what, Happened::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }
     }
+    lines.extend(word.map(|review| review_line(kind, id, review, lang)));
     Ok(lines)
+}
+
+/// Headquarters' last word, when it is one of a reviewer or has brought two together.
+fn spoken(record: &Record) -> Option<&Review> {
+    record.review.as_ref().filter(|review| review.is_decision() || !review.by.is_empty())
+}
+
+fn review_line(kind: &Kind, id: Id, review: &Review, lang: Lang) -> String {
+    let label = |no| kind.field(no).map(|field| pick(&field.label, lang));
+    word::decided(lang, id, review, label)
 }
 
 fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
@@ -108,13 +122,39 @@ fn short(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> String {
 
 /// The history as JSON, the oldest step first.
 pub fn history_json(store: &Store, id: Id) -> Result<Vec<Json>, StoreError> {
-    let Some(kind) = store.get(id)?.and_then(|r| programme().kind(r.kind)) else {
-        return Ok(Vec::new());
-    };
+    let Some(record) = store.get(id)? else { return Ok(Vec::new()) };
+    let Some(kind) = store.programme().kind(record.kind) else { return Ok(Vec::new()) };
     let past = store.history(id)?;
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
     let steps = steps(&past);
-    Ok(steps.iter().map(|(step, changed)| step_json(kind, step, changed, &name)).collect())
+    let step = |(step, changed): &(&Past, Vec<Changed>)| step_json(kind, step, changed, &name);
+    let mut all: Vec<Json> = steps.iter().map(step).collect();
+    if let Some(review) = spoken(&record) {
+        let at = steps.iter().filter(|(step, _)| step.millis <= review.when).count();
+        all.insert(at.min(all.len()), review_json(kind, id, review));
+    }
+    Ok(all)
+}
+
+fn review_json(kind: &Kind, id: Id, review: &Review) -> Json {
+    let what = match review.verdict {
+        Verdict::Approved => "approved",
+        Verdict::SentBack { .. } => "sent_back",
+        Verdict::Held => "held",
+        Verdict::Conflict { .. } => "answer_chosen",
+        Verdict::Merged { .. } if review.merged_into(id).is_some() => "merged",
+        Verdict::Merged { .. } => "goes_on",
+    };
+    let question = match review.verdict {
+        Verdict::SentBack { field } => field,
+        Verdict::Conflict { field } => Some(field),
+        _ => None,
+    };
+    let question = question.and_then(|no| kind.field(no)).map(|field| &field.id);
+    let day = today_from_millis(review.when);
+    let at = format!("{} {}", iso(day), clock_from_millis(review.when));
+    json!({ "at": at, "by": review.by, "what": what, "question": question,
+        "into": review.merged_into(id).map(|id| id.to_string()), "reason": review.reason })
 }
 
 fn step_json(kind: &Kind, step: &Past, changed: &[Changed], name: &Option<String>) -> Json {

@@ -10,7 +10,7 @@ use crate::programme::spec::{Kind, Programme};
 use crate::programme::{answer, check};
 use crate::record::Record;
 
-/// One object: "id", the answers, and "incomplete" or "deleted" where it is so.
+/// One object: "id", the answers, and "incomplete", "deleted" or "merged_into" where it is so.
 pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String, Json> {
     let mut object = Map::new();
     object.insert("id".to_owned(), Json::String(record.id.to_string()));
@@ -24,6 +24,9 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
     }
     if record.deleted.is_some() {
         object.insert("deleted".to_owned(), Json::Bool(true));
+    }
+    if let Some(into) = record.alias_of() {
+        object.insert("merged_into".to_owned(), Json::String(into.to_string()));
     }
     object
 }

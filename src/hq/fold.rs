@@ -10,15 +10,18 @@ use serde::Serialize;
 
 use super::home::Home;
 use super::lane::PIECE;
-use super::log::Incident;
+use super::log::{Incident, What};
 use super::lost::notice_mark;
 use super::matter::Finding;
-use super::officer::Enrolled;
+use super::officer::{Enrolled, hex};
 use super::outbox::Outbox;
+use super::shut_out::Quarantine;
 use super::{judge, matching, matter};
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
 use crate::record::{Hlc, Id, Op};
-use crate::store::codec::down::{self, Down, Foreign};
+use crate::store::codec::down::{self, Down, Foreign, Notice};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
@@ -80,6 +83,8 @@ pub struct Fold<'a> {
     pub(super) held: BTreeMap<[u8; 16], Vec<u64>>,
     /// devices of which something waits, as far as was read
     pub(super) waiting: BTreeSet<[u8; 16]>,
+    /// devices that were shut out, and what of theirs waits
+    pub(super) shut_out: BTreeMap<[u8; 16], Quarantine>,
     /// records that may be another one's twin
     pub(super) changed: Vec<(Id, Merged)>,
     /// matters and verdicts that the reviewer wrote
@@ -163,7 +168,7 @@ pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 1;
+const UNDERSTANDS: u64 = 2;
 
 impl<'a> Fold<'a> {
     fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
@@ -178,6 +183,7 @@ impl<'a> Fold<'a> {
             findings: Vec::new(),
             held: BTreeMap::new(),
             waiting: BTreeSet::new(),
+            shut_out: BTreeMap::new(),
             changed: Vec::new(),
             words: Vec::new(),
         })
@@ -225,7 +231,11 @@ impl<'a> Fold<'a> {
         for (device, incident) in incidents {
             let whose = self.officers.iter().find(|o| o.who().device == device);
             let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
-            self.findings.push(Finding::incident(device, &name, &incident));
+            let foreign = incident.what == What::Officer;
+            let key =
+                self.officers.iter().rfind(|o| u64::from(o.who().number) == incident.acked);
+            let key = key.filter(|_| foreign);
+            self.findings.push(Finding::incident(device, &name, &incident, key));
         }
         let mut by_record: BTreeMap<Id, Vec<Foreign>> = BTreeMap::new();
         for one in arrived {
@@ -245,8 +255,9 @@ impl<'a> Fold<'a> {
         for (id, merged) in std::mem::take(&mut self.changed) {
             self.findings.extend(matching::twins(self, id, &merged)?);
         }
+        self.raise_shut_out()?;
         for finding in std::mem::take(&mut self.findings) {
-            self.done.matters += usize::from(matter::raise(self, finding)?);
+            self.raise(finding)?;
         }
         let mut words = Down::default();
         for (id, op) in std::mem::take(&mut self.words) {
@@ -254,6 +265,22 @@ impl<'a> Fold<'a> {
         }
         self.flush(words)?;
         self.put(Down::default(), places)
+    }
+
+    /// A fork is told to whoever writes on one of the two copies: both read the same lane.
+    fn raise(&mut self, finding: Finding) -> Result<(), StoreError> {
+        let copied = finding.copied_device();
+        if !matter::raise(self, finding)? {
+            return Ok(());
+        }
+        self.done.matters += 1;
+        let whose = self.officers.iter().find(|o| Some(o.who().device) == copied);
+        let Some(officer) = whose.map(|o| o.who().officer) else { return Ok(()) };
+        let device: String = copied.map(|d| hex(&d)).unwrap_or_default();
+        let device = device.get(..8).unwrap_or_default();
+        let text = HqWord::TwoCopies { device }.text(Lang::Vi);
+        self.outbox.notice(officer, &Notice { when: (self.now)(), text });
+        Ok(())
     }
 
     /// The lanes first: what headquarters itself has is not looked at twice.

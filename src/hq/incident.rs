@@ -2,8 +2,8 @@
 //! event may be seen twice, while receiving and in the ops that follow; it is one matter.
 
 use super::log::{Incident, What};
-use super::matter::{Finding, cause, cut, what};
-use super::officer::{Enrolled, hex};
+use super::matter::{Finding, cause, what};
+use super::officer::{Enrolled, hex, unhex};
 use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};
@@ -30,19 +30,29 @@ impl Finding {
     /// An epoch that follows another one, of which two copies went on: seen in its first op, by
     /// whatever road that came. Whoever parts once more makes the matter wait again.
     pub fn parted(device: [u8; 16], name: &str, (old, new): (u64, u64), why: &str) -> Finding {
-        let (cause, first) = match why {
-            reason::PARTED => (cause::CLONED, ""),
-            reason::BACKUP => (cause::BACKUP, ""),
-            reason::LOST => (cause::LOST, ""),
-            reason::RESTORED => (cause::RESTORED, ""),
-            other => (cause::CLONED, other),
+        let cause = match why {
+            reason::BACKUP => cause::BACKUP,
+            reason::LOST => cause::LOST,
+            reason::RESTORED => cause::RESTORED,
+            _ => cause::CLONED,
         };
         let news = format!("e{new:016x}");
-        Finding { cause, first: cut(first, 400), news, ..fork(device, name, old) }
+        Finding { cause, news, ..fork(device, name, old) }
     }
 
-    /// Seen while receiving.
-    pub fn incident(device: [u8; 16], name: &str, incident: &Incident) -> Finding {
+    /// The device of which two copies go on.
+    pub(super) fn copied_device(&self) -> Option<[u8; 16]> {
+        let copied = self.what == what::INCIDENT && self.cause == cause::CLONED;
+        unhex(self.marks.split(' ').next()?).filter(|_| copied)
+    }
+
+    /// Seen while receiving; `key`: the officer under whose ssh key it came.
+    pub fn incident(
+        device: [u8; 16],
+        name: &str,
+        incident: &Incident,
+        key: Option<&Enrolled>,
+    ) -> Finding {
         let day = iso(today_from_millis(incident.time));
         let (cause, sort) = match incident.what {
             What::Fork => {
@@ -59,8 +69,10 @@ impl Finding {
             What::Officer => (cause::OFFICER, "officer"),
         };
         let marks = format!("{} {sort} {:016x} {day}", hex(&device), incident.epoch);
+        let first = key.map(|o| format!("{} ({})", o.who().name, o.who().number));
         Finding {
             cause,
+            first: first.unwrap_or_default(),
             who: name.to_owned(),
             marks,
             what: what::INCIDENT,
@@ -89,12 +101,6 @@ impl Finding {
         let (what, cause) = (what::HELD, cause::TOO_MUCH);
         let (about, who, marks) = (Some(about), name.to_owned(), hex(&device));
         Finding { what, cause, about, who, marks, ..Finding::default() }
-    }
-
-    pub fn shut_out(officer: &Enrolled) -> Finding {
-        let marks = hex(&officer.who().device);
-        let who = officer.who().name.clone();
-        Finding { what: what::SHUT_OUT, who, marks, ..Finding::default() }
     }
 }
 

@@ -90,8 +90,9 @@ impl<'a> Intake<'a> {
     ) -> Result<Intake<'a>, NotTaken> {
         let enrolled = desk.home.officer_of(*device)?.ok_or(NotTaken::Stranger)?;
         let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
-        if officer.is_some_and(|number| number != enrolled.who().number) {
-            log.note(Incident { time: (desk.now)(), epoch: 0, acked: 0, what: What::Officer })?;
+        if let Some(number) = officer.filter(|number| *number != enrolled.who().number) {
+            let (time, acked) = ((desk.now)(), number.into());
+            log.note(Incident { time, epoch: 0, acked, what: What::Officer })?;
             return Err(NotTaken::OtherOfficer);
         }
         Ok(Intake {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::fold::Fold;
 use super::held;
 use super::lane::{PLACES, VERDICTS, Whose};
-use super::matter::{self, answer, link, no, what};
+use super::matter::{self, answer, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
 use crate::programme::answer::parse_in;
@@ -78,6 +78,9 @@ fn review(
     let by = fold.store.officer()?.map(|r| answer(fold, &r, "name"));
     let by =
         by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
+    // a matter that was raised as settled: the program was sure
+    let sure = matches!(op.body, Body::Put { .. }) && matches!(verdict, Verdict::Merged { .. });
+    let by = if sure { String::new() } else { by };
     Ok(Review { verdict, reason, by, when: op.hlc.millis(), head })
 }
 
@@ -94,6 +97,9 @@ fn tell(
         known.when > review.when || (known.when == review.when && same)
     };
     if record.review.as_ref().is_some_and(said) {
+        return Ok(());
+    }
+    if keeps_its_word(record, &review) {
         return Ok(());
     }
     let about = About::of(record.id, &review);
@@ -113,6 +119,17 @@ fn tell(
     Ok(())
 }
 
+/// That a record goes on takes no approval and no correction away that stands on it as it is: its
+/// authors hear of the decision at the other record.
+fn keeps_its_word(record: &Record, new: &Review) -> bool {
+    let goes_on = matches!(new.verdict, Verdict::Merged { with } if with == record.id);
+    let stands = |r: &Review| {
+        let word = matches!(r.verdict, Verdict::Approved | Verdict::SentBack { .. });
+        word && r.head == record.head
+    };
+    goes_on && record.review.as_ref().is_some_and(stands)
+}
+
 fn decided(
     fold: &mut Fold,
     matter: &Record,
@@ -120,21 +137,21 @@ fn decided(
     words: &mut Down,
     places: &mut Vec<([u8; 16], u64)>,
 ) -> Result<(), StoreError> {
-    let decision = answer(fold, matter, "decision");
+    let decided = answer(fold, matter, "decision");
     let reason = answer(fold, matter, "reason");
     let about = match link(fold, matter, "about") {
         Some(id) => fold.store.get(id)?,
         None => None,
     };
     match (&*answer(fold, matter, "what"), about) {
-        _ if decision == "het" => Ok(()),
+        _ if decided == decision::GONE => Ok(()),
         (what::CONFLICT, Some(record)) => {
-            conflict(fold, matter, &record, (&decision, &reason), op, words)
+            conflict(fold, matter, &record, (&decided, &reason), op, words)
         }
         (what::DELETION, Some(record)) => {
             let (id, base) = (record.id, record.head);
-            let change = match &*decision {
-                "nhat" => Change::Delete { id, base, reason },
+            let change = match &*decided {
+                decision::DELETE | decision::FIRST => Change::Delete { id, base, reason },
                 _ => Change::Restore { id, base },
             };
             matter::write(fold, change).map(|_| ())
@@ -142,15 +159,13 @@ fn decided(
         (what::DUPLICATE, Some(record)) => {
             let Some(other) = link(fold, matter, "other") else { return Ok(()) };
             let Some(other) = fold.store.get(other)? else { return Ok(()) };
-            duplicate(fold, (record, other), (&decision, reason), op, words)
+            duplicate(fold, (record, other), (&decided, reason), op, words)
         }
         (what::SHUT_OUT, _) => {
-            let device = unhex(&answer(fold, matter, "heads"));
-            if let Some(device) = device.filter(|_| decision == "nhat") {
-                fold.home.release(device)?;
-                fold.officers = fold.home.officers()?;
-                places.push((device, 0));
-            }
+            // what it covers is let in by its place in the log, and left out otherwise
+            let device = answer(fold, matter, "heads");
+            let device = device.split(' ').next().and_then(unhex);
+            places.extend(device.map(|device| (device, 0)));
             Ok(())
         }
         _ => Ok(()),
@@ -165,19 +180,14 @@ fn duplicate(
     op: &Op,
     words: &mut Down,
 ) -> Result<(), StoreError> {
-    let merged = |r: &Record| {
-        r.review.as_ref().is_some_and(|r| matches!(r.verdict, Verdict::Merged { .. }))
+    let into = match decision {
+        decision::KEEP_FIRST | decision::FIRST => Some(first.id),
+        decision::KEEP_SECOND | decision::SECOND => Some(second.id),
+        _ => None,
     };
-    let (told, verdict) = match decision {
-        "nhat" => (vec![(second, first.id)], true),
-        "hai" => (vec![(first, second.id)], true),
-        _ => {
-            let both = [(first, Id([0; 16])), (second, Id([0; 16]))];
-            (both.into_iter().filter(|(r, _)| merged(r)).collect(), false)
-        }
-    };
-    for (record, with) in told {
-        let verdict = if verdict { Verdict::Merged { with } } else { Verdict::Approved };
+    for record in [first, second] {
+        // what goes on names itself: so that its authors, too, hear of it
+        let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
         let review = review(fold, verdict, reason.clone(), op, record.head)?;
         tell(fold, &record, review, words)?;
     }
@@ -215,7 +225,8 @@ fn conflict(
     if !done {
         return reopen(fold, matter);
     }
-    let review = review(fold, Verdict::Approved, reason.to_owned(), op, record.head)?;
+    let verdict = Verdict::Conflict { field: open.field };
+    let review = review(fold, verdict, reason.to_owned(), op, record.head)?;
     tell(fold, record, review, words)
 }
 
@@ -228,9 +239,9 @@ fn chosen(
     decision: &str,
 ) -> Option<Option<Value>> {
     match decision {
-        "nhat" => open.sides.first().map(|side| side.value.clone()),
-        "hai" => open.sides.get(1).map(|side| side.value.clone()),
-        "goc" => Some(open.base.clone()),
+        decision::FIRST => open.sides.first().map(|side| side.value.clone()),
+        decision::SECOND => open.sides.get(1).map(|side| side.value.clone()),
+        decision::BASE => Some(open.base.clone()),
         _ => {
             let today = today_from_millis((fold.now)());
             parse_in(fold.programme, field, &answer(fold, matter, "answer"), today).ok()

@@ -2,24 +2,25 @@
 //! unread. A lock for each device, so that any number of officers come in at once. Whoever folds
 //! reads it without a lock.
 
-use std::collections::BTreeMap;
+mod read;
+
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::fold::{Arrived as Come, Batch};
-use super::officer::{hex, unhex};
+use super::officer::hex;
 use crate::store::StoreError;
 use crate::store::codec::raw::{RawOp, chain_over};
 use crate::store::codec::{op::chain_start, wire};
 use crate::store::error::Doing;
 use crate::store::frame::{all_zero, ty};
-use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Report, Settings};
+use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
 use crate::store::key::Keys;
 use crate::sync::travel::Arrived;
+use read::entries;
+pub use read::{devices, gather, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with
 /// zeros before use.
@@ -63,7 +64,7 @@ pub struct Received {
 pub struct Incident {
     pub time: u64,
     pub epoch: u64,
-    /// how far the epoch lies here
+    /// how far the epoch lies here; of `What::Officer` the number of the officer whose ssh key came
     pub acked: u64,
     pub what: What,
 }
@@ -313,128 +314,6 @@ impl Received {
         let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
         Some(chain_over(self.base, self.first, &opids))
     }
-}
-
-/// What lies in a device's log behind frame `after`, each with its frame's number. Takes no lock.
-pub fn read(
-    hq: &Path,
-    keys: &Keys,
-    device: &[u8; 16],
-    after: u64,
-) -> impl Iterator<Item = (u64, Logged)> {
-    marked(hq, keys, device, after.saturating_add(1)).map(|(no, _, logged)| (no, logged))
-}
-
-/// From frame `from` on, each with its number and what tells it from another one under that number.
-fn marked(
-    hq: &Path,
-    keys: &Keys,
-    device: &[u8; 16],
-    from: u64,
-) -> impl Iterator<Item = (u64, u64, Logged)> + use<> {
-    entries(Reader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
-}
-
-/// What lies behind the cursors of all logs, about `most` ops, and how far that reads.
-pub fn gather(
-    hq: &Path,
-    keys: &Keys,
-    cursors: &BTreeMap<[u8; 16], u64>,
-    most: usize,
-) -> Result<Batch, StoreError> {
-    let mut batch = Batch::default();
-    for device in devices(hq)? {
-        let after = cursors.get(&device).copied().unwrap_or(0);
-        let known = cursors.get(&end_of(&device)).copied();
-        let mut frames = marked(hq, keys, &device, after);
-        let mut last = (after, known.unwrap_or(0));
-        if after > 0 && !frames.next().is_some_and(|(no, mark, _)| is((no, mark), after, known))
-        {
-            frames = marked(hq, keys, &device, 0);
-            last = (0, 0);
-        }
-        let from = last;
-        for (no, mark, logged) in frames {
-            if batch.ops.len() >= most {
-                break;
-            }
-            last = (no, mark);
-            match logged {
-                Logged::Incident(incident) => batch.incidents.push((device, incident)),
-                Logged::Ops(Received { epoch, first, time: received, ops, .. }) => {
-                    let one = |(seq, op)| Come { device, epoch, seq, received, op };
-                    batch.ops.extend((first..).zip(ops).map(one));
-                }
-            }
-        }
-        if last != from {
-            batch.places.extend([(device, last.0), (end_of(&device), last.1)]);
-        }
-    }
-    Ok(batch)
-}
-
-/// Not a device: under this the last frame that was read of its log is known by its content. A damaged
-/// end is cut off and its numbers are given again: what came under them must not pass for read.
-fn end_of(device: &[u8; 16]) -> [u8; 16] {
-    let hash: [u8; 32] =
-        Sha256::new_with_prefix(b"sotay log end").chain_update(device).finalize().into();
-    hash.first_chunk::<16>().copied().unwrap_or_default()
-}
-
-fn is((no, mark): (u64, u64), after: u64, known: Option<u64>) -> bool {
-    no == after && known.is_none_or(|known| known == mark)
-}
-
-/// When a device last sent something, Unix milliseconds.
-pub fn last_heard(
-    hq: &Path,
-    keys: &Keys,
-    device: &[u8; 16],
-) -> Result<Option<u64>, StoreError> {
-    if !devices(hq)?.contains(device) {
-        return Ok(None);
-    }
-    let times = read(hq, keys, device, 0).filter_map(|(_, logged)| match logged {
-        Logged::Ops(received) => Some(received.time),
-        Logged::Incident(_) => None,
-    });
-    Ok(times.last())
-}
-
-/// Reads a whole log.
-pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
-    Reader::new(settings(), &folder(hq, device), keys).verify()
-}
-
-/// The devices that have a log.
-pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
-    let home = hq.join("log");
-    let names = match std::fs::read_dir(&home) {
-        Ok(names) => names,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(e) => return Err(StoreError::io(Doing::List, &home, e)),
-    };
-    let mut found: Vec<[u8; 16]> =
-        names.filter_map(|name| unhex(&name.ok()?.file_name().into_string().ok()?)).collect();
-    found.sort_unstable();
-    Ok(found)
-}
-
-fn entries(
-    frames: impl Iterator<Item = crate::store::journal::Found>,
-) -> impl Iterator<Item = (u64, u64, Logged)> {
-    frames.filter_map(|found| {
-        let (place, entry) = found.ok()?;
-        let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return None };
-        let logged = match wire::frame(&bytes).ok()? {
-            Frame::Ops(received) => Logged::Ops(received),
-            Frame::Incident(incident) => Logged::Incident(incident),
-        };
-        let mark: [u8; 32] = Sha256::digest(&bytes).into();
-        let mark = mark.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));
-        Some((place.no, mark, logged))
-    })
 }
 
 fn entry(frame: &Frame) -> Entry {

@@ -8,11 +8,11 @@
 use std::collections::BTreeSet;
 
 use super::fold::Fold;
-use super::matter::Finding;
+use super::matter::{Finding, cause};
 use crate::programme::check::Need;
 use crate::programme::reference;
 use crate::programme::spec::{Kind, Programme};
-use crate::record::{Fields, Hlc, Id, Query, Record, Value, Verdict};
+use crate::record::{Fields, Hlc, Id, Query, Record, Value};
 use crate::store::StoreError;
 use crate::sync::merge::Merged;
 use crate::text::fold::fold as plain;
@@ -93,18 +93,26 @@ impl Marks {
         }
     }
 
-    /// `Some(true)`: beyond doubt.
-    fn same(&self, other: &Marks) -> Option<bool> {
+    /// Why they may be one; [`cause::CODE_AND_NAME`] is beyond doubt.
+    fn same(&self, other: &Marks) -> Option<&'static str> {
         if !self.code.is_empty() && !other.code.is_empty() {
             // another code, be it of a branch only, says that it is another one
-            let sure = similar(&self.name, &other.name);
-            return (self.code == other.code).then_some(sure);
+            let why = match similar(&self.name, &other.name) {
+                true => cause::CODE_AND_NAME,
+                false => cause::CODE,
+            };
+            return (self.code == other.code).then_some(why);
         }
         let near = !self.communes.is_disjoint(&other.communes);
         let phone = !self.phone.is_empty() && self.phone == other.phone;
         let named = !self.key.is_empty() && self.key == other.key;
         let alike = named || similar(&self.name, &other.name);
-        ((named && (near || phone)) || (alike && near && phone)).then_some(false)
+        match (named, alike, near, phone) {
+            (true, _, true, _) => Some(cause::NAME_AND_PLACE),
+            (true, _, _, true) => Some(cause::NAME_AND_PHONE),
+            (_, true, true, true) => Some(cause::ALIKE),
+            _ => None,
+        }
     }
 }
 
@@ -141,14 +149,11 @@ pub(super) fn twins(fold: &Fold, id: Id, merged: &Merged) -> Result<Vec<Finding>
     let marks = Marks::of(kind, &merged.fields);
     let mut pairs: Vec<Finding> = Vec::new();
     for twin in candidates(fold, kind, &marks)? {
-        let merged_away =
-            twin.review.as_ref().is_some_and(|r| matches!(r.verdict, Verdict::Merged { .. }));
-        if twin.id == id || twin.deleted.is_some() || merged_away {
+        if twin.id == id || twin.deleted.is_some() || twin.alias_of().is_some() {
             continue;
         }
-        let other = Marks::of(kind, &twin.fields);
-        let Some(sure) = marks.same(&other) else { continue };
-        let finding = pair((merged.created.hlc, id), &twin, other.name, sure);
+        let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) else { continue };
+        let finding = pair(fold, (merged.created.hlc, id), &twin, why)?;
         if !pairs.iter().any(|pair| pair.id() == finding.id()) {
             pairs.push(finding);
         }
@@ -157,10 +162,23 @@ pub(super) fn twins(fold: &Fold, id: Id, merged: &Merged) -> Result<Vec<Finding>
 }
 
 /// The older one is the one that goes on.
-fn pair(this: (Hlc, Id), twin: &Record, who: String, sure: bool) -> Finding {
+fn pair(
+    fold: &Fold,
+    this: (Hlc, Id),
+    twin: &Record,
+    why: &'static str,
+) -> Result<Finding, StoreError> {
     let that = (twin.created.hlc, twin.id);
     let ((_, kept), (_, other)) = (this.min(that), this.max(that));
-    Finding::duplicate(kept, other, who, sure)
+    let (first, second) = (author(fold, kept)?, author(fold, other)?);
+    Ok(Finding::duplicate(kept, other, format!("{first} · {second}"), why))
+}
+
+/// Who wrote it down.
+fn author(fold: &Fold, id: Id) -> Result<String, StoreError> {
+    let ops = fold.store.told(id)?.ops;
+    let first = ops.into_iter().min_by_key(|told| told.op.hlc);
+    Ok(first.map(|told| told.name).unwrap_or_default())
 }
 
 /// By tax code, by name in a commune and those that took in parts of the same former ones, and by

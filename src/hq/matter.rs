@@ -5,14 +5,16 @@
 use sha2::{Digest, Sha256};
 
 use super::fold::Fold;
+use super::shut_out::Waits;
 use crate::lang::Lang;
+use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
 use crate::programme::check::Need;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::store::{Commit, CommitError, StoreError};
 use crate::sync::merge::{Conflict, Proposal};
-use crate::text::format::{moment_from_millis, today_from_millis};
+use crate::text::format::{show_moment, today_from_millis};
 
 pub const KIND: &str = "matter";
 /// Letters of a side that a matter shows; the whole answer is in the record's history.
@@ -43,6 +45,23 @@ pub mod cause {
     pub const NEWER: &str = "ban_moi";
     pub const HASH: &str = "sai_dau";
     pub const TOO_MUCH: &str = "qua_muc";
+    pub const CODE_AND_NAME: &str = "ma_va_ten";
+    pub const CODE: &str = "ma_so";
+    pub const NAME_AND_PLACE: &str = "ten_va_xa";
+    pub const NAME_AND_PHONE: &str = "ten_va_so";
+    pub const ALIKE: &str = "gan_va_so";
+}
+
+/// What was decided; ids of the choice list.
+pub mod decision {
+    pub const FIRST: &str = "nhat";
+    pub const SECOND: &str = "hai";
+    pub const BASE: &str = "goc";
+    pub const GONE: &str = "het";
+    pub const KEEP_FIRST: &str = "giu_1";
+    pub const KEEP_SECOND: &str = "giu_2";
+    pub const DELETE: &str = "xoa_di";
+    pub const LET_IN: &str = "cho_vao";
 }
 
 /// Something that a reviewer has to know.
@@ -65,6 +84,8 @@ pub struct Finding {
     pub news: String,
     /// found and settled by the program
     pub settled: bool,
+    /// what came from a device that was shut out
+    pub(super) waits: Option<Waits>,
 }
 
 impl Finding {
@@ -83,10 +104,10 @@ impl Finding {
         };
         let side = |at: usize| shown(c.sides.get(at).and_then(|s| s.value.as_ref()));
         let marks: Vec<String> = c.sides.iter().map(|s| format!("{:016x}", s.head)).collect();
-        let who = c.sides.iter().map(|s| {
-            let millis = s.author.hlc.millis();
-            format!("{} {}", s.name, moment_from_millis(millis, today_from_millis(0)))
-        });
+        let who = c
+            .sides
+            .iter()
+            .map(|s| format!("{} {}", s.name, show_moment(s.author.hlc.millis())));
         Finding {
             what: what::CONFLICT,
             about: Some(id),
@@ -111,15 +132,16 @@ impl Finding {
         }
     }
 
-    /// `sure`: by the tax code and a similar name.
-    pub fn duplicate(kept: Id, other: Id, who: String, sure: bool) -> Finding {
+    /// Settled at once where there is no doubt.
+    pub fn duplicate(kept: Id, other: Id, who: String, why: &'static str) -> Finding {
         let (about, other) = (Some(kept), Some(other));
         Finding {
             what: what::DUPLICATE,
+            cause: why,
             about,
             other,
-            who,
-            settled: sure,
+            who: cut(&who, 400),
+            settled: why == cause::CODE_AND_NAME,
             ..Finding::default()
         }
     }
@@ -142,6 +164,8 @@ impl Finding {
         let choice = |id: &str| Some(Value::Choice(id.to_owned()));
         let settled = |id: &str| self.settled.then(|| Value::Choice(id.to_owned()));
         let marks = [self.marks.as_str(), &self.news].join(" ");
+        let sure = self.settled.then(|| HqWord::SureOfIt.text(Lang::Vi));
+        let reason = sure.unwrap_or_default();
         let all = [
             ("what", choice(self.what)),
             ("cause", choice(self.cause).filter(|_| !self.cause.is_empty())),
@@ -155,10 +179,13 @@ impl Finding {
             ("heads", text(marks.trim_end())),
             ("found", Some(Value::Date(today))),
             ("state", choice(if self.settled { "xong" } else { "cho" })),
-            ("decision", settled("nhat")),
+            ("decision", settled(decision::KEEP_FIRST)),
+            ("reason", text(&reason)),
         ];
         let no = |id: &str| kind.field_by_id(id).map(|f| f.no);
-        all.into_iter().filter_map(|(id, value)| Some((no(id)?, value?))).collect()
+        let waits = self.waits.iter().flat_map(Waits::answers);
+        let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
+        all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }
 }
 
@@ -230,7 +257,8 @@ pub(super) fn vanish(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
     let choice = |id: &str| Some(Value::Choice(id.to_owned()));
     let set = vec![
         (no(fold, KIND, "state"), choice("xong")),
-        (no(fold, KIND, "decision"), choice("het")),
+        (no(fold, KIND, "decision"), choice(decision::GONE)),
+        (no(fold, KIND, "reason"), Some(Value::Text(HqWord::OverByItself.text(Lang::Vi)))),
     ];
     write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
 }

@@ -20,6 +20,7 @@ mod outbox;
 mod picture;
 pub mod prove;
 pub mod receive;
+mod shut_out;
 mod sort;
 pub mod standing;
 pub mod stick;

@@ -29,7 +29,7 @@ pub struct Enrolled {
     pub certificate: SignedCertificate,
     /// from when on nothing of it counts, Unix milliseconds
     pub revoked: Option<u64>,
-    /// a reviewer has let in what came after that
+    /// a reviewer has let in whatever comes after that: only an older program wrote so
     pub released: bool,
     /// the officer's ssh key
     pub ssh: String,
@@ -143,14 +143,6 @@ impl Home {
             self.put_officer(&Enrolled { revoked: Some(from), ..old.clone() })?;
         }
         Ok(all.len())
-    }
-
-    /// A reviewer lets in what a device sent after it was shut out.
-    pub fn release(&self, device: [u8; 16]) -> Result<(), StoreError> {
-        match self.officer_of(device)? {
-            Some(old) => self.put_officer(&Enrolled { released: true, ..old }),
-            None => Ok(()),
-        }
     }
 
     fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {

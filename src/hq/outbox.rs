@@ -8,7 +8,7 @@ use crate::programme::reference;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Record, Value};
 use crate::store::StoreError;
-use crate::store::codec::down::{About, Down, Image};
+use crate::store::codec::down::{About, Down, Image, Notice};
 use crate::store::codec::wire;
 use crate::sync::merge::{Merged, Told};
 
@@ -27,6 +27,13 @@ impl Outbox {
     /// A word about a record, to one officer.
     pub fn about(&mut self, officer: Id, lane: u8, about: &About) {
         self.word((Whose::Officer(officer), lane), about);
+    }
+
+    /// A sentence to one officer.
+    pub fn notice(&mut self, officer: Id, notice: &Notice) {
+        let size = wire::encode(notice).len();
+        let piece = self.piece((Whose::Officer(officer), VERDICTS), size);
+        piece.notices.push(notice.clone());
     }
 
     pub fn word(&mut self, to: (Whose, u8), about: &About) {

@@ -80,8 +80,8 @@ impl Fold<'_> {
         let Known { ops, waiting, before, heard_of } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
-        let waits = held::review(waiting, now).filter(|_| !was.is_some_and(is_decided));
-        let review = waits.or_else(|| review(was, merged, now));
+        let waits = held::review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
+        let review = waits.or_else(|| review(id, was, merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         let image = image(id, merged, ops, review.as_ref(), rev);
         if codec::wire::encode(&image).len() > limits::RECORD || !fits(&image)? {
@@ -169,30 +169,36 @@ pub(super) fn image(
 }
 
 /// Which of two records goes on is not forgotten for what is said of the other one later.
-fn is_decided(review: &Review) -> bool {
-    matches!(review.verdict, Verdict::Merged { .. })
+fn is_gone(id: Id, review: &Review) -> bool {
+    review.merged_into(id).is_some()
 }
 
 /// What a picture says of its record: a conflict while there is one, but what was sent back is to
 /// be read first.
-fn review(known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
+fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
     let is = |field| merged.conflicts.iter().any(|c| c.field == field);
-    match (known, merged.conflicts.first()) {
-        (Some(known), _) if is_decided(known) => Some(known.clone()),
-        (Some(Review { verdict: Verdict::SentBack { .. }, .. }), _) => known.cloned(),
-        (Some(Review { verdict: Verdict::Conflict { field }, .. }), _) if is(*field) => {
-            known.cloned()
-        }
-        (_, Some(open)) => Some(Review {
+    let waits = |known: &Review| match known.verdict {
+        Verdict::Conflict { field } => !known.is_decision() && is(field),
+        Verdict::SentBack { .. } => true,
+        _ => is_gone(id, known),
+    };
+    if let Some(known) = known.filter(|known| waits(known)) {
+        return Some(known.clone());
+    }
+    if let Some(open) = merged.conflicts.first() {
+        return Some(Review {
             verdict: Verdict::Conflict { field: open.field },
             reason: String::new(),
             by: String::new(),
             when: now,
             head: merged.head,
-        }),
-        (Some(Review { verdict: Verdict::Conflict { .. } | Verdict::Held, .. }), None) => None,
-        (_, None) => known.cloned(),
+        });
     }
+    let over = |known: &&Review| {
+        known.is_decision()
+            || !matches!(known.verdict, Verdict::Conflict { .. } | Verdict::Held)
+    };
+    known.filter(over).cloned()
 }
 
 fn author(author: Author) -> AuthorV1 {

@@ -20,8 +20,9 @@ impl Fold<'_> {
     pub(super) fn sort(&mut self, one: Arrived) -> Result<Option<(Id, Foreign)>, StoreError> {
         let hq = one.device == self.home.device;
         let who = self.officers.iter().find(|o| o.who().device == one.device).cloned();
-        if let Some(out) = who.as_ref().filter(|o| o.is_shut_out(one.received)) {
-            self.findings.push(Finding::shut_out(out));
+        if let Some(out) = who.as_ref().filter(|o| o.is_shut_out(one.received))
+            && !self.is_let_in(out, &one)?
+        {
             return Ok(None);
         }
         let opid = one.op.opid(&one.device);

@@ -33,10 +33,23 @@ impl Keymap {
         width: usize,
         lang: Lang,
     ) -> Vec<(String, &'static str)> {
+        self.hint_called(contexts, can, |_| None, width, lang)
+    }
+
+    /// `called`: what an action is called where it does something of its own.
+    pub fn hint_called(
+        &self,
+        contexts: &[Context],
+        can: impl Fn(Action) -> bool,
+        called: impl Fn(Action) -> Option<&'static str>,
+        width: usize,
+        lang: Lang,
+    ) -> Vec<(String, &'static str)> {
         let heard = self.heard(contexts);
         let item = |spec: &ActionSpec| {
             let binding = heard.iter().find(|b| b.action == spec.action)?;
-            Some((label_sequence(&binding.keys), spec.words.short.get(lang)))
+            let words = called(spec.action).unwrap_or_else(|| spec.words.short.get(lang));
+            Some((label_sequence(&binding.keys), words))
         };
         let cells = |(key, words): &(String, &'static str)| key.width() + 1 + words.width();
         let help = item(Action::HelpOpen.spec()).filter(|h| cells(h) <= width);

@@ -57,9 +57,9 @@ table! {
     REVIEW_APPROVE: "Duyệt hồ sơ này", "Duyệt"; "Approve this record", "Approve";
     REVIEW_RETURN: "Trả lại cho cán bộ, kèm lý do", "Trả lại"; "Send it back with a reason", "Send back";
     REVIEW_ASSIGN: "Giao việc kiểm tra cho một cán bộ", "Giao việc"; "Assign a visit to an officer", "Assign";
-    MATTER_FIRST: "Lấy bên thứ nhất", "Bên thứ nhất"; "The first stands", "First";
-    MATTER_SECOND: "Lấy bên thứ hai", "Bên thứ hai"; "The second stands", "Second";
-    MATTER_BASE: "Giữ như trước đó", "Như trước"; "As it was before both", "As before";
+    MATTER_FIRST: "Quyết định theo lựa chọn 1", "Lựa chọn 1"; "Decide for choice 1", "Choice 1";
+    MATTER_SECOND: "Quyết định theo lựa chọn 2", "Lựa chọn 2"; "Decide for choice 2", "Choice 2";
+    MATTER_BASE: "Quyết định giữ như trước", "Như trước"; "Decide to leave it as it was", "As before";
     MATTER_EDIT: "Ghi câu trả lời khác", "Câu khác"; "Write another answer", "Another";
     GO_MATTERS: "Những việc chờ người duyệt", "Chờ duyệt"; "What waits for a reviewer", "Matters";
     RECORD_EDIT: "Sửa hồ sơ này", "Sửa"; "Edit this record", "Edit";

@@ -67,7 +67,6 @@ say! {
     state_corrected() "đã sửa sau khi trả lại" / "corrected since";
     state_approved() "đã duyệt" / "approved";
     by_officer() "Theo cán bộ…" / "By officer…";
-    approved_before() "Hồ sơ này đã được duyệt, và chưa ai sửa từ đó." / "This record is approved, and nobody has changed it since.";
     saved_next(clock: &str, back: &str, open: &str) "Đã lưu {clock}. {back}, {open}: hồ sơ kế tiếp." / "Saved {clock}. {back}, {open}: the next one.";
     approved_now() "Đã duyệt; cán bộ thấy khi đồng bộ lần tới." / "Approved; the officer sees it with the next sync.";
     matters_heading(n: usize) "Việc chờ duyệt ({n})" / "Matters for review ({n})";
@@ -79,6 +78,8 @@ say! {
     review_held_odd() "Đã nhận, nhưng trung tâm chưa dùng được thay đổi này; người duyệt đã được báo. Bản ghi ở máy này vẫn nguyên." / "Received, but headquarters cannot use this change yet; the reviewer was told. The record on this machine is whole.";
     review_held_here() "Có thay đổi đã nhận mà trung tâm chưa hiểu được; phần hiện ở đây là trước thay đổi đó." / "A change was received that headquarters does not understand yet; what is shown is from before it.";
     review_conflict(at: &str) "Hai cán bộ trả lời khác nhau ở {at}; trung tâm sẽ quyết định" / "Two officers answered differently at {at}; headquarters will decide";
+    merged_row(title: &str) "[đã gộp] {title}" / "[merged] {title}";
+    approved_before(by: &str, at: &str) "Hồ sơ này đã được duyệt rồi ({by}, {at}) và chưa ai sửa từ đó." / "This record is approved already ({by}, {at}), and nobody has changed it since.";
     review_merged(title: &str) "Được gộp vào: {title}" / "Brought together with: {title}";
     incomplete_only() "Còn thiếu" / "Incomplete";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";

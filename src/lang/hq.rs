@@ -206,6 +206,15 @@ messages! {
         OldLaptop { last: &'a str }
             "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ sau đó chưa về trung tâm, nên không có ở đây.";
             "The old laptop last sent at {last}. What was written on it after that never reached headquarters and is not here.";
+        TwoCopies { device: &'a str }
+            "Trung tâm thấy hai bản của sổ này (máy {device}): sổ được chép sang máy khác, hoặc mở lại từ bản cũ. Không mất gì. Chỉ dùng tiếp một máy; máy kia phải đăng ký lại. Hãy gọi trung tâm.";
+            "Headquarters sees two copies of this notebook (device {device}): it was copied to another machine, or opened again from an old copy. Nothing is lost. Go on with one machine only; the other one has to enrol anew. Call headquarters.";
+        SureOfIt
+            "Chương trình tự gộp: cùng mã số thuế, tên giống nhau";
+            "Brought together by the program: same tax code, similar name";
+        OverByItself
+            "Tự hết: không còn gì để quyết định";
+            "Over by itself: nothing is left to decide";
         Active
             "đang dùng";
             "in use";

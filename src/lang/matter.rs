@@ -1,9 +1,26 @@
-//! What a reviewer does about something that went wrong: what is safe, and what comes next.
+//! What waits for a reviewer: what its page says, what its keys do there, and, of something that
+//! went wrong, what is safe and what comes next.
 
 use super::Lang;
 use super::say::say;
+use super::words::{Both, both};
 
 say! {
+    decide() "Quyết định, kèm lý do" / "Decide, with a reason";
+    question() "Câu hỏi" / "Question";
+    answer(n: u8) "Câu trả lời {n}" / "Answer {n}";
+    before() "Trước đó" / "Before both";
+    who_when() "Ai, khi nào" / "Who and when";
+    record(n: u8) "Bản ghi {n}" / "Record {n}";
+    written_by() "Người ghi" / "Written by";
+    written_at() "Ghi lúc" / "Written at";
+    visits() "Lượt kiểm tra" / "Visits";
+    proposed_by() "Người đề nghị" / "Proposed by";
+    proposed_why() "Vì sao" / "Why";
+    officer_of() "Cán bộ" / "Officer";
+    device() "Máy" / "Device";
+    key_of() "Khóa ssh của" / "With the ssh key of";
+    kinds() "Loại hồ sơ" / "Kinds of records";
     cloned() "Không mất gì: mọi thay đổi của cả hai bản đều được giữ. Hãy gọi cán bộ: chỉ một máy được dùng tiếp, máy kia phải đăng ký lại." / "Nothing is lost: the changes of both copies are kept. Call the officer: one machine goes on, the other one enrols anew.";
     backup() "Không mất gì. Hãy hỏi cán bộ: máy trước còn dùng không? Nếu không, hãy thu hồi nó." / "Nothing is lost. Ask the officer whether the machine before is still used; if not, shut it out.";
     journal_lost() "Những gì trung tâm đã nhận được gửi trả về máy đó. Hãy hỏi cán bộ về ổ đĩa của máy." / "What headquarters has goes back to that machine. Ask the officer about its disk.";
@@ -33,6 +50,39 @@ pub fn advice(cause: &str, lang: Lang) -> Option<String> {
         "qua_muc" => too_much(lang),
         _ => return None,
     })
+}
+
+const FIRST: Both = both("Lấy câu 1", "Answer 1");
+const SECOND: Both = both("Lấy câu 2", "Answer 2");
+const BASE: Both = both("Như trước", "As before");
+const OTHER: Both = both("Câu khác", "Another");
+const KEEP_FIRST: Both = both("Gộp vào 1", "Into 1");
+const KEEP_SECOND: Both = both("Gộp vào 2", "Into 2");
+const KEEP_BOTH: Both = both("Giữ cả hai", "Keep both");
+const DELETE: Both = both("Xóa", "Delete");
+const KEEP: Both = both("Giữ", "Keep");
+const LET_IN: Both = both("Nhận", "Let in");
+const KEEP_OUT: Both = both("Không nhận", "Keep out");
+const DONE: Both = both("Đã xử lý", "Dealt with");
+
+/// What a decision is called in the line of hints, by its id.
+pub fn short(decision: &str, lang: Lang) -> Option<&'static str> {
+    let words = match decision {
+        "nhat" => FIRST,
+        "hai" => SECOND,
+        "goc" => BASE,
+        "khac" => OTHER,
+        "giu_1" => KEEP_FIRST,
+        "giu_2" => KEEP_SECOND,
+        "ca_hai" => KEEP_BOTH,
+        "xoa_di" => DELETE,
+        "giu_lai" => KEEP,
+        "cho_vao" => LET_IN,
+        "de_ngoai" => KEEP_OUT,
+        "xu_ly" => DONE,
+        _ => return None,
+    };
+    Some(words.get(lang))
 }
 
 #[cfg(test)]

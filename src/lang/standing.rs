@@ -41,6 +41,14 @@ say! {
     state_received() "Trung tâm đã nhận" / "Received by headquarters";
     ask_road() "Gửi bằng đường nào?" / "By which road?";
     ask_road_text() "ssh://người@máy, hoặc folder:/đường/dẫn/USB" / "ssh://user@host, or folder:/path/of/stick";
+    by_program() "chương trình" / "the program";
+    decided_by(what: &str, by: &str, at: &str) "{what} ({by}, {at})" / "{what} ({by}, {at})";
+    decided_because(what: &str, by: &str, at: &str, why: &str) "{what} ({by}, {at}): {why}" / "{what} ({by}, {at}): {why}";
+    chose_answer(at: &str) "Trung tâm đã chọn câu trả lời ở {at}" / "Headquarters chose the answer at {at}";
+    brought_in() "Trung tâm đã gộp" / "Brought together by headquarters";
+    goes_on() "Trung tâm đã xét trùng, bản ghi này tiếp tục" / "Compared with another one by headquarters; this record goes on";
+    approved() "Trung tâm đã duyệt" / "Approved by headquarters";
+    sent_back() "Trung tâm trả lại" / "Sent back by headquarters";
     answer_changed() "Đã sửa sau khi bị trả lại" / "Changed since it was sent back";
 }
 

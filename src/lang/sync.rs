@@ -95,6 +95,12 @@ messages! {
         SentBack { n: u64 }
             "Bị trả lại: {} hồ sơ. Hãy mở màn hình Hôm nay.", count(*n);
             "Sent back: {} record{}. Open the screen Today.", count(*n), s(*n);
+        Decided { by: &'a str, at: &'a str, why: &'a str }
+            "Trung tâm đã quyết định ({by}, {at}): {why}";
+            "Headquarters decided ({by}, {at}): {why}";
+        MoreDecided { n: u64 }
+            "Và {} quyết định khác: xem trang của từng hồ sơ.", count(*n);
+            "And {} other decision{}: see the records' pages.", count(*n), s(*n);
         OnStick { file: &'a str, n: u64 }
             "Đã ghi ra USB: {file} ({} thay đổi). Đây chưa phải là đã nhận: hãy mang đến trung tâm.", count(*n);
             "Written to the stick: {file} ({} change{}). That is not received yet: carry it to headquarters.", count(*n), s(*n);

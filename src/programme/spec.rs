@@ -121,6 +121,8 @@ pub struct Field {
     /// choice: only those that the answer of a sibling field names among its facts
     pub narrow: Option<Narrow>,
     pub computed: Option<Computed>,
+    /// written by the program: no form asks it, and the record's page tells it in its own way
+    pub internal: bool,
     pub merge: Merge,
     pub rules: Vec<Rule>,
 }

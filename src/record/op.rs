@@ -132,6 +132,11 @@ pub struct Record {
 }
 
 impl Record {
+    /// The record into which headquarters has brought this one.
+    pub fn alias_of(&self) -> Option<Id> {
+        self.review.as_ref()?.merged_into(self.id)
+    }
+
     /// Headquarters has sent it back, and nobody has changed it since.
     pub fn is_returned(&self) -> bool {
         let sent_back = |r: &Review| matches!(r.verdict, Verdict::SentBack { .. });

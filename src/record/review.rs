@@ -21,11 +21,13 @@ pub enum Verdict {
     },
     /// received, and waiting for something at headquarters
     Held,
-    /// two officers have answered this question differently; the shown answer stays meanwhile
+    /// two officers have answered this question differently; the shown answer stays meanwhile.
+    /// With a reviewer's name: that one has chosen the answer.
     Conflict {
         field: FieldNo,
     },
-    /// the same thing as another record, which goes on
+    /// the same thing as another record, which goes on; one that names itself goes on by itself,
+    /// though it was taken for another
     Merged {
         with: Id,
     },
@@ -63,4 +65,24 @@ impl Reviewed {
     /// In the order in which they are offered.
     pub const ALL: [Reviewed; 4] =
         [Reviewed::Corrected, Reviewed::Waits, Reviewed::SentBack, Reviewed::Approved];
+}
+
+impl Review {
+    /// The record into which `own` was brought.
+    pub fn merged_into(&self, own: Id) -> Option<Id> {
+        match self.verdict {
+            Verdict::Merged { with } if with != own => Some(with),
+            _ => None,
+        }
+    }
+
+    /// Whether a reviewer has decided about two answers or two records: to be read with its reason,
+    /// whatever has become of the record since.
+    pub fn is_decision(&self) -> bool {
+        match self.verdict {
+            Verdict::Merged { .. } => true,
+            Verdict::Conflict { .. } => !self.by.is_empty(),
+            _ => false,
+        }
+    }
 }

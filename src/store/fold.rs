@@ -151,9 +151,9 @@ pub fn take_review(before: Option<Record>, review: Review) -> Option<Record> {
     Some(Record { review, ..before })
 }
 
-/// That headquarters waits, or two disagree, only the newest picture says.
+/// That headquarters waits, or two disagree, only the newest picture says; what was decided stays.
 fn stands(review: &Review) -> bool {
-    !matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
+    review.is_decision() || !matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }
 
 fn newer(a: Option<Review>, b: Option<Review>) -> Option<Review> {

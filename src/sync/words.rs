@@ -4,7 +4,7 @@ use super::error::SyncError;
 use super::run::{Phase, Progress, Summary};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
-use crate::record::Verdict;
+use crate::record::{Review, Verdict};
 use crate::store::words;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 use crate::text::{visible, visible_line};
@@ -78,6 +78,15 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
         0 => {}
         n => words.push(SyncWord::SentBack { n }),
     }
+    let decisions = decisions(done);
+    words.extend(decisions.iter().take(DECISIONS).map(|(by, why, at)| SyncWord::Decided {
+        by,
+        why,
+        at,
+    }));
+    if decisions.len() > DECISIONS {
+        words.push(SyncWord::MoreDecided { n: (decisions.len() - DECISIONS) as u64 });
+    }
     if done.files_sent > 0 {
         words.push(SyncWord::FilesSent { n: done.files_sent });
     }
@@ -113,6 +122,24 @@ pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     }
     let notices = done.notices.iter().map(|notice| visible(&notice.text).into_owned());
     words.iter().map(|word| word.text(lang)).chain(notices).collect()
+}
+
+/// Decisions that a summary names; the records' pages tell the rest.
+const DECISIONS: usize = 3;
+
+/// Who decided about two answers or two records, why and when; each once, though several records
+/// hear of it.
+fn decisions(done: &Summary) -> Vec<(String, String, String)> {
+    let mut found: Vec<(String, String, String)> = Vec::new();
+    let by_people = |review: &&Review| review.is_decision() && !review.by.is_empty();
+    for review in done.reviews.iter().map(|(_, review)| review).filter(by_people) {
+        let (by, why) = (visible_line(&review.by), visible_line(&review.reason));
+        let one = (by.to_string(), why.to_string(), when(review.when));
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
 }
 
 /// One line while it goes on.

@@ -14,7 +14,7 @@ mod tests;
 pub use coordinates::parse_coordinates;
 pub use date::{
     calendar_has, clock_from_millis, date_add, date_is_real, days_between, iso,
-    moment_from_millis, parse_date, parse_iso, show_date, today_from_millis,
+    moment_from_millis, parse_date, parse_iso, show_date, show_moment, today_from_millis,
 };
 pub use number::{
     parse_decimal, parse_int, parse_money, show_decimal, show_decimal_plain, show_int,

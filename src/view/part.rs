@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{theme, title};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
-use crate::app::update::{can, stops_here};
+use crate::app::update::{can, review, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::app as say;
@@ -160,7 +160,8 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width).saturating_sub(1);
     let possible = |action| can(model, action);
     let mut column = 1;
-    for (key, words) in keymap.hint(&contexts, possible, width, model.lang) {
+    let called = |action| review::short(model, action);
+    for (key, words) in keymap.hint_called(&contexts, possible, called, width, model.lang) {
         column += line(buffer, from(area, column), &key, theme::HEADING);
         column +=
             1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;

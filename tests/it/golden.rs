@@ -68,6 +68,7 @@ pub fn column(no: u16, ty: Type) -> Field {
         max_len: 200,
         narrow: None,
         computed: None,
+        internal: false,
         merge: Merge::Last,
         rules: Vec::new(),
     }

@@ -5,6 +5,7 @@ mod held;
 mod lane;
 mod laws;
 mod matching;
+mod matters;
 mod merge;
 mod poison;
 mod program;

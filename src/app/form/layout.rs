@@ -106,7 +106,7 @@ impl Form {
             let fields: Vec<&Field> = asked
                 .iter()
                 .copied()
-                .filter(|f| section.fields.iter().any(|g| g.no == f.no))
+                .filter(|f| !f.internal && section.fields.iter().any(|g| g.no == f.no))
                 .collect();
             if fields.is_empty() {
                 continue;

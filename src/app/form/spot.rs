@@ -45,9 +45,9 @@ impl Spot {
     }
 }
 
-/// Can the officer answer this field, or is it only computed?
+/// Can the officer answer this field, or does the program write it?
 pub fn answerable(field: &Field) -> bool {
-    field.computed.as_ref().is_none_or(|c| c.overridable)
+    !field.internal && field.computed.as_ref().is_none_or(|c| c.overridable)
 }
 
 impl Form {

@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod list;
+pub mod matter;
 pub mod menu;
 pub mod page;
 pub mod palette;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::event::Beside;
 use crate::app::lines::{Line, Lines, Shape, Target};
 use crate::app::title;
 use crate::app::{compare, judged};
@@ -35,6 +36,8 @@ pub struct Page {
     pub flaw: Option<String>,
     /// rows of the groups whose files are missing or damaged
     pub flawed: Vec<Id>,
+    /// of a matter: the records that it is about
+    pub beside: Vec<Beside>,
     pub lines: Lines,
     /// id of the question whose answer is to be changed as soon as the record is here
     pub seek: Option<String>,
@@ -73,6 +76,7 @@ impl Page {
             groups: Vec::new(),
             flaw: None,
             flawed: Vec::new(),
+            beside: Vec::new(),
             lines: Lines::default(),
             seek: None,
         }
@@ -129,13 +133,16 @@ impl Page {
         };
         let Some(kind) = scene.programme.kind(record.kind) else { return };
         let mut lines = self.state(scene, kind, &record);
+        if kind.id == MATTER {
+            super::matter::told(&mut lines, self, scene, kind, &record);
+        }
         if kind.id == ATTACHMENT {
             self.file(&mut lines, scene, &record);
         }
         let near = |section: &&Section| section.id == "contact";
         let first =
             kind.sections.iter().take(1).chain(kind.sections.iter().skip(1).filter(near));
-        for field in first.flat_map(|section| &section.fields) {
+        for field in first.flat_map(|section| &section.fields).filter(|f| !f.internal) {
             self.fact(&mut lines, scene, &record, field);
         }
         self.bars(&mut lines, scene, kind);
@@ -144,7 +151,7 @@ impl Page {
         }
         for section in kind.sections.iter().skip(1).filter(|section| !near(section)) {
             let mut facts = Vec::new();
-            for field in &section.fields {
+            for field in section.fields.iter().filter(|field| !field.internal) {
                 self.fact(&mut facts, scene, &record, field);
             }
             if !facts.is_empty() {
@@ -178,11 +185,17 @@ impl Page {
             lines.push(Line::text(words.join(" · ")));
         }
         let width = scene.width.saturating_sub(4).max(16);
+        let wrapped = |text: String| cells::wrap(&text, width).into_iter().map(Line::text);
         let advice = judged::advice(kind, record, scene.lang);
-        let verdict = judged::verdict(scene, kind, record, &self.titles);
-        for text in advice.into_iter().chain(verdict) {
-            lines.extend(cells::wrap(&text, width).into_iter().map(Line::text));
+        lines.extend(advice.into_iter().flat_map(wrapped));
+        if let Some(with) = record.alias_of() {
+            let title = self.titles.get(&with).map_or("…", String::as_str);
+            let target = Target::Record(record.kind, with);
+            let row = say::review_merged(scene.lang, title);
+            lines.push(Line::row(row, String::new(), target));
         }
+        let verdict = judged::verdict(scene, kind, record);
+        lines.extend(verdict.into_iter().flat_map(wrapped));
         lines
     }
 
@@ -211,7 +224,13 @@ impl Page {
         good.filter_map(|record| record.fields.get(field?)?.as_text()).collect()
     }
 
-    fn fact(&self, lines: &mut Vec<Line>, scene: &Scene, record: &Record, field: &Field) {
+    pub(super) fn fact(
+        &self,
+        lines: &mut Vec<Line>,
+        scene: &Scene,
+        record: &Record,
+        field: &Field,
+    ) {
         let Some(value) = record.fields.get(field.no) else { return };
         let target = || Some(Target::Answer(field.no));
         let width = scene.width.saturating_sub(LABEL + 4).max(16);
@@ -325,7 +344,6 @@ impl Page {
     }
 }
 
-/// Whether headquarters has what was written here; nothing of a record that came from there.
 /// Cells of the column of questions on a page.
 pub const LABEL: usize = 26;
 

@@ -141,10 +141,8 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         ReviewAssign => {
             living && review::judges(model, record) && forms::leads_to(model, record, "task")
         }
-        MatterFirst => living && is(page::MATTER) && review::is_open(model, record),
-        MatterSecond | MatterBase | MatterEdit => {
-            let open = living && is(page::MATTER) && review::is_open(model, record);
-            open && review::has_sides(model, record)
+        MatterFirst | MatterSecond | MatterBase | MatterEdit => {
+            living && review::decides(model, record, action).is_some()
         }
         RecordModel => living && (is("establishment") || is("project")),
         RecordMeasure => living && is("model"),

@@ -91,9 +91,9 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Done::Loaded { layer, record, titles, flaw } => {
+        Done::Loaded { layer, record, titles, flaw, beside } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
-                page.flaw = flaw;
+                (page.flaw, page.beside) = (flaw, beside);
             }
             loaded(model, layer, record, titles)
         }

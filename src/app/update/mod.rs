@@ -8,7 +8,7 @@ mod forms;
 mod go;
 mod menus;
 mod results;
-mod review;
+pub mod review;
 mod sync;
 mod wait;
 mod work;

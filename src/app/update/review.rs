@@ -3,16 +3,17 @@
 //! such kinds, and so none of this.
 
 use crate::app::Effect;
-use crate::app::layer::Screen;
 use crate::app::layer::menu::Choice;
 use crate::app::layer::page::MATTER;
+use crate::app::layer::{Screen, matter as layer};
 use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::update::{act, forms, go, menus};
 use crate::keymap::action::Action;
-use crate::lang::app as say;
+use crate::lang::{app as say, matter as words};
 use crate::programme::spec::{Field, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Reviewed, Value};
+use crate::text::format::show_moment;
 
 const VERDICT: &str = "verdict";
 /// Kinds that are nobody's report.
@@ -34,10 +35,18 @@ pub fn is_open(model: &Model, matter: &Record) -> bool {
     state.and_then(Value::as_text) == Some("cho")
 }
 
-/// Whether there is anything to choose from: of an incident one only says what was done about it.
-pub fn has_sides(model: &Model, matter: &Record) -> bool {
-    let what = matter.fields.get(no(model, MATTER, "what")).and_then(Value::as_text);
-    !matches!(what, Some("su_co" | "giu"))
+/// What an action decides about this matter; `None` too where it waits no more.
+pub fn decides(model: &Model, matter: &Record, action: Action) -> Option<&'static str> {
+    let kind = model.programme.kind(matter.kind).filter(|kind| kind.id == MATTER)?;
+    let what = layer::what(kind, matter);
+    is_open(model, matter).then(|| layer::decision(what, action)).flatten()
+}
+
+/// What an action is called on the matter that is seen.
+pub fn short(model: &Model, action: Action) -> Option<&'static str> {
+    let Screen::Page(page) = &model.top()?.screen else { return None };
+    let decision = decides(model, page.record.as_ref()?, action)?;
+    words::short(decision, model.lang)
 }
 
 fn no(model: &Model, kind: &str, field: &str) -> FieldNo {
@@ -69,9 +78,12 @@ pub fn next_below(model: &Model) -> bool {
     page && layers.next().is_some_and(|below| queue(&below.screen))
 }
 
+/// Once is enough for a record as it is.
 pub fn approve(model: &mut Model, record: &Record) -> Vec<Effect> {
     if record.reviewed() == Reviewed::Approved {
-        model.message = Some(say::approved_before(model.lang));
+        let by = record.review.as_ref().map(|review| (&*review.by, review.when));
+        let (by, when) = by.unwrap_or_default();
+        model.message = Some(say::approved_before(model.lang, by, &show_moment(when)));
         model.touch();
         return Vec::new();
     }
@@ -122,13 +134,8 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
         }
         return effects;
     }
-    let (decision, ask) = match action {
-        Action::MatterFirst if !has_sides(model, &matter) => ("xu_ly", "reason"),
-        Action::MatterFirst => ("nhat", "reason"),
-        Action::MatterSecond => ("hai", "reason"),
-        Action::MatterBase => ("goc", "reason"),
-        _ => ("khac", "answer"),
-    };
+    let Some(decision) = decides(model, &matter, action) else { return Vec::new() };
+    let ask = if action == Action::MatterEdit { "answer" } else { "reason" };
     let set = vec![
         (no(model, MATTER, "state"), choice("xong")),
         (no(model, MATTER, "decision"), choice(decision)),

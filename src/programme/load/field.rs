@@ -28,6 +28,7 @@ const KEYS: &[&str] = &[
     "max_len",
     "narrow",
     "computed",
+    "internal",
     "merge",
     "rule",
     "column",
@@ -63,6 +64,7 @@ pub fn field(at: &At, scope: &Scope) -> Field {
             }
         }),
         computed: at.table("computed").map(|c| computed(&c, scope)),
+        internal: at.flag("internal"),
         merge: merge(at, &ty),
         rules: at.tables("rule").iter().map(|r| rule(r, scope)).collect(),
         ty,

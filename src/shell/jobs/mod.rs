@@ -3,6 +3,7 @@
 
 mod arrivals;
 mod long;
+mod matter;
 mod read;
 mod write;
 

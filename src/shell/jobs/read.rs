@@ -1,9 +1,8 @@
 //! What is only looked up; it need not wait behind the writes.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Shared, failed};
+use super::{Shared, failed, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::app::title;
@@ -69,13 +68,15 @@ impl Reader {
             }
             Effect::Load { layer, id } => {
                 let record = store.get(id)?;
-                let titles = match &record {
-                    Some(record) => store.titles(&links(record))?,
-                    None => BTreeMap::new(),
+                let beside = match &record {
+                    Some(record) => matter::beside(store, record)?,
+                    None => Vec::new(),
                 };
+                let all = record.iter().chain(beside.iter().map(|one| &one.record));
+                let titles = store.titles(&all.flat_map(links).collect::<Vec<_>>())?;
                 let flaw = record.as_ref().and_then(|record| store.flaw(record));
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
-                Done::Loaded { layer, record: record.map(Box::new), titles, flaw }
+                Done::Loaded { layer, record: record.map(Box::new), titles, flaw, beside }
             }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
@@ -170,7 +171,8 @@ fn find(
     let mut hits: Vec<(Id, String)> = Vec::new();
     for query in own.iter().chain([&all]) {
         let page = store.page(query, 0, HITS)?;
-        for record in &page.rows {
+        // one that was brought into another is found under that one's name
+        for record in page.rows.iter().filter(|record| record.alias_of().is_none()) {
             if hits.iter().any(|(id, _)| *id == record.id) {
                 continue;
             }
@@ -214,5 +216,6 @@ fn links(record: &Record) -> Vec<Id> {
     }
     let mut out = Vec::new();
     of(&record.fields, &mut out);
+    out.extend(record.alias_of());
     out
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Arrivals, Clock, Shared, Tell, failed};
+use super::{Arrivals, Clock, Shared, Tell, failed, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
@@ -125,10 +125,18 @@ impl Writer {
                 }
             }),
             // In order with the drafts that it lists.
-            Effect::Today => Some(match store.today(today_from_millis((self.now)())) {
-                Ok(today) => Done::Today(Box::new(today)),
-                Err(error) => failed(None, words::error(&error, self.lang)),
-            }),
+            Effect::Today => {
+                let mut today = store.today(today_from_millis((self.now)()));
+                if let Ok(today) = &mut today
+                    && let Err(error) = matter::entitle(store, today, self.lang)
+                {
+                    return Some(failed(None, words::error(&error, self.lang)));
+                }
+                Some(match today {
+                    Ok(today) => Done::Today(Box::new(today)),
+                    Err(error) => failed(None, words::error(&error, self.lang)),
+                })
+            }
             Effect::HideDraft(id) => {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))

@@ -151,6 +151,11 @@ pub fn moment_from_millis(unix_millis: u64, today: Date) -> String {
     }
 }
 
+/// Day and time, +07:00.
+pub fn show_moment(unix_millis: u64) -> String {
+    format!("{} {}", clock_from_millis(unix_millis), show_date(today_from_millis(unix_millis)))
+}
+
 fn local(unix_millis: u64) -> i64 {
     i64::try_from(unix_millis).unwrap_or(0).saturating_add(HANOI_MILLIS)
 }

@@ -6,11 +6,21 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::rows;
+use crate::app::layer::matter::SIDE_LABEL;
 use crate::app::layer::page::LABEL;
-use crate::app::lines::{Lines, Shape};
+use crate::app::lines::{Lines, Shape, Target};
+use crate::keymap::action::Action;
 use crate::text::cells;
 
-pub fn draw(layer: u32, lines: &Lines, buffer: &mut Buffer, area: Rect, theme: Theme) -> Frame {
+/// `key`: of an action, as it is heard here.
+pub fn draw(
+    layer: u32,
+    lines: &Lines,
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: Theme,
+    key: &dyn Fn(Action) -> String,
+) -> Frame {
     let mut cursor = None;
     let shown = lines.items.iter().enumerate().skip(lines.top).take(usize::from(area.height));
     for (y, (at, line)) in shown.enumerate() {
@@ -19,7 +29,14 @@ pub fn draw(layer: u32, lines: &Lines, buffer: &mut Buffer, area: Rect, theme: T
             part::line(buffer, row, ">", theme::PLAIN);
             cursor = Some((row.x, row.y));
         }
-        shape(&line.shape, buffer, part::from(row, 2), theme);
+        let place = part::from(row, 2);
+        match (&line.shape, &line.target) {
+            (Shape::Choice(text), Some(Target::Do(action))) => {
+                let used = part::line(buffer, place, &key(*action), theme::HEADING);
+                part::line(buffer, part::from(place, used + 2), text, theme::PLAIN);
+            }
+            (other, _) => shape(other, buffer, place, theme),
+        }
     }
     Frame { cursor: cursor.or(Some((area.x, area.y))), rows: rows(layer, area, lines.top) }
 }
@@ -32,6 +49,18 @@ fn shape(shape: &Shape, buffer: &mut Buffer, row: Rect, theme: Theme) {
         }
         Shape::Text(text) => {
             part::line(buffer, row, text, theme::PLAIN);
+        }
+        Shape::Choice(text) => {
+            part::line(buffer, row, text, theme::PLAIN);
+        }
+        Shape::Columns { label, cells } => {
+            part::line(buffer, part::span(row, 0, SIDE_LABEL as u16 - 1), label, theme::PLAIN);
+            let rest = part::from(row, SIDE_LABEL as u16);
+            let width = rest.width / (cells.len().max(1) as u16);
+            for (at, cell) in (0u16..).zip(cells) {
+                let place = part::span(rest, at * width, width.saturating_sub(1));
+                part::line(buffer, place, cell, theme::PLAIN);
+            }
         }
         Shape::Row { text, note } => {
             let width = cells::width(note) as u16;

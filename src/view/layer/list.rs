@@ -191,6 +191,10 @@ fn record_row(
     row: Rect,
 ) {
     let name = title::title(model.programme, kind, &record.fields, &list.titles, model.lang);
+    let name = match record.alias_of() {
+        Some(_) => say::merged_row(model.lang, &name),
+        None => name,
+    };
     if check::incomplete(model.programme, kind, &record.fields) {
         part::line(buffer, part::span(row, 1, 1), "!", theme::HEADING);
     }

@@ -44,6 +44,7 @@ fn one(
     body: Rect,
     theme: Theme,
 ) -> Frame {
+    let key = |action| keymap.shown(action, &layer.screen.contexts(model.programme));
     match &layer.screen {
         Screen::Welcome(welcome) => welcome::draw(model, welcome, buffer, body, theme),
         Screen::Today(today) if today.today.is_none() => {
@@ -51,13 +52,13 @@ fn one(
             part::line(buffer, part::from(part::row(body, 1), 2), &words, theme::PLAIN);
             Frame { cursor: Some((body.x, body.y)), rows: None }
         }
-        Screen::Today(today) => lines::draw(layer.id, &today.lines, buffer, body, theme),
-        Screen::Sync(sync) => lines::draw(layer.id, &sync.lines, buffer, body, theme),
+        Screen::Today(today) => lines::draw(layer.id, &today.lines, buffer, body, theme, &key),
+        Screen::Sync(sync) => lines::draw(layer.id, &sync.lines, buffer, body, theme, &key),
         Screen::List(list) => list::draw(model, keymap, layer.id, list, buffer, body),
         Screen::Page(page) => {
             let title = page.title(&model.page_scene());
             part::line(buffer, part::from(part::row(body, 0), 1), &title, theme::HEADING);
-            lines::draw(layer.id, &page.lines, buffer, below(body), theme)
+            lines::draw(layer.id, &page.lines, buffer, below(body), theme, &key)
         }
         Screen::Form(form) => form::draw(model, keymap, layer.id, form, buffer, body, theme),
         Screen::Results(results) => results::draw(model, layer.id, results, buffer, body),

@@ -29,6 +29,7 @@ pub fn field(no: u16, id: &str, ty: Type) -> Field {
         max_len: 200,
         narrow: None,
         computed: None,
+        internal: false,
         merge: Merge::Last,
         rules: Vec::new(),
     }

@@ -263,6 +263,7 @@ fn field(no: FieldNo, id: &str, ty: Type) -> Field {
         max_len: if id == "note" { 10_000 } else { 200 },
         narrow: None,
         computed: None,
+        internal: false,
         merge: Merge::Last,
         rules: Vec::new(),
     }

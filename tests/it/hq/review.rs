@@ -8,13 +8,13 @@ use crate::kit::app::App;
 use crate::kit::desk::NOW;
 
 /// Up and understood; then the reviewer's screen over headquarters' folder.
-fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
+pub fn desk(w: &mut World, laptops: &mut [&mut Laptop]) -> App {
     w.round(laptops);
     w.store.close().unwrap();
     App::headquarters(w.home.dir.clone())
 }
 
-fn back(app: &mut App, w: World, laptops: &mut [&mut Laptop]) -> World {
+pub fn back(app: &mut App, w: World, laptops: &mut [&mut Laptop]) -> World {
     app.desk.store().close().unwrap();
     let mut w = w.reopened();
     w.round(laptops);
@@ -134,9 +134,7 @@ fn two_that_are_the_same_are_brought_together_or_kept_apart() {
         let w = back(&mut app, w, &mut [&mut a, &mut b]);
         let kind = sotay::programme::programme().kind_by_id("establishment").unwrap().no;
         let all = w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows;
-        let gone = |r: &sotay::record::Record| {
-            r.review.as_ref().is_some_and(|r| matches!(r.verdict, Verdict::Merged { .. }))
-        };
+        let gone = |r: &sotay::record::Record| r.alias_of().is_some();
         assert_eq!(all.iter().filter(|r| gone(r)).count(), usize::from(merged));
     }
 }

@@ -83,6 +83,11 @@ impl App {
         App::over(folder, sotay::programme::headquarters(), USUAL)
     }
 
+    /// The same, for somebody who reads another language.
+    pub fn headquarters_in(folder: std::path::PathBuf, lang: Lang) -> App {
+        App::over(folder, sotay::programme::headquarters(), Setting { lang, ..USUAL })
+    }
+
     /// An officer's screen over a notebook that is there.
     pub fn officer(folder: std::path::PathBuf, lang: Lang) -> App {
         App::over(folder, sotay::programme::programme(), Setting { lang, ..USUAL })

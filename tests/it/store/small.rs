@@ -48,6 +48,7 @@ fn field(no: u16, id: &str, ty: Type) -> Field {
         max_len,
         narrow: None,
         computed: None,
+        internal: false,
         merge: Merge::Last,
         rules: Vec::new(),
     }

@@ -8,6 +8,7 @@ use sotay::store::blob::{self, Sum};
 use sotay::store::codec::wire::Bytes;
 use sotay::store::incoming::{Incoming, PIECE, Piece};
 use sotay::store::{Files, Flaw, Store};
+use sotay::sync::Phase;
 use sotay::sync::files::{Word, pieces};
 
 use super::desk::{Breaks, Office, own_ops};
@@ -142,7 +143,8 @@ fn text_goes_before_a_file_that_is_on_its_way() {
         &book.store,
         false,
         &mut |now| {
-            if now.files > 0 {
+            // the first word of a talk, when what it has to say is settled
+            if now.phase == Phase::Talking {
                 late.take().into_iter().for_each(|change| book.commit(vec![change]));
             }
         },

@@ -211,7 +211,7 @@ fn settle(office: &Office) {
         let reason = Some(Value::Text("Đã gọi điện".into()));
         let set = vec![
             (matter("state"), choice("xong")),
-            (matter("decision"), choice("nhat")),
+            (matter("decision"), choice("xu_ly")),
             (matter("reason"), reason),
         ];
         commit(&store, Change::Patch { id: record.id, base: record.head, set });

@@ -1,0 +1,255 @@
+//! What a matter's page tells before its answers: the sides next to each other with what differs,
+//! who wrote them and when, and what each key decides.
+//!
+//! What can be decided depends on the sort of matter: [`decision`] alone knows that, and the keys,
+//! the hints and the rows here ask it.
+
+use crate::app::event::Beside;
+use crate::app::layer::page::{LABEL, Page, Scene};
+use crate::app::lines::{Line, Shape, Target};
+use crate::app::title;
+use crate::keymap::action::Action;
+use crate::lang::matter as say;
+use crate::programme::spec::{Field, Kind};
+use crate::record::{Record, Value};
+use crate::text::{cells, format};
+
+/// The sorts, by their ids in the choice list.
+const CONFLICT: &str = "mau_thuan";
+const DUPLICATE: &str = "trung";
+const DELETION: &str = "xoa";
+const INCIDENT: &str = "su_co";
+const SHUT_OUT: &str = "cach_ly";
+const HELD: &str = "giu";
+/// A device came under another officer's ssh key.
+const FOREIGN_KEY: &str = "ten_khac";
+/// What tells one establishment from another.
+const COMPARED: [&str; 5] = ["name", "place", "tax_code", "contact_phone", "sector"];
+/// Narrower screens show the sides below each other.
+const WIDE: usize = 60;
+/// Cells of the labels beside the sides.
+pub const SIDE_LABEL: usize = 15;
+
+/// What an action decides about this sort of matter, an id of the choice list; `None`: it means
+/// nothing there.
+pub fn decision(what: &str, action: Action) -> Option<&'static str> {
+    use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
+    Some(match (what, action) {
+        (CONFLICT, MatterFirst) => "nhat",
+        (CONFLICT, MatterSecond) => "hai",
+        (CONFLICT, MatterBase) => "goc",
+        (CONFLICT, MatterEdit) => "khac",
+        (DUPLICATE, MatterFirst) => "giu_1",
+        (DUPLICATE, MatterSecond) => "giu_2",
+        (DUPLICATE, MatterBase) => "ca_hai",
+        (DELETION, MatterFirst) => "xoa_di",
+        (DELETION, MatterBase) => "giu_lai",
+        (SHUT_OUT, MatterFirst) => "cho_vao",
+        (SHUT_OUT, MatterBase) => "de_ngoai",
+        (INCIDENT | HELD, MatterFirst) => "xu_ly",
+        _ => return None,
+    })
+}
+
+/// The sort of a matter.
+pub fn what<'r>(kind: &Kind, matter: &'r Record) -> &'r str {
+    text(kind, matter, "what")
+}
+
+pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matter: &Record) {
+    fact(lines, scene, kind, matter, "cause");
+    // where the sides stand below each other, their heads lead to the records
+    let heads_lead = !wide(scene) && [CONFLICT, DUPLICATE].contains(&what(kind, matter));
+    if !heads_lead {
+        let links = ["about", "other"].into_iter().filter_map(|id| kind.field_by_id(id));
+        links.for_each(|field| page.fact(lines, scene, matter, field));
+    }
+    match what(kind, matter) {
+        CONFLICT => conflict(lines, page, scene, kind, matter),
+        DUPLICATE => duplicate(lines, page, scene),
+        DELETION => {
+            push(lines, scene, say::proposed_by(scene.lang), text(kind, matter, "who"));
+            push(lines, scene, say::proposed_why(scene.lang), text(kind, matter, "first"));
+        }
+        sort => device(lines, scene, kind, matter, sort),
+    }
+    if text(kind, matter, "state") == "cho" {
+        choices(lines, scene, what(kind, matter));
+    }
+}
+
+/// What each key does here.
+fn choices(lines: &mut Vec<Line>, scene: &Scene, what: &str) {
+    use Action::{MatterBase, MatterEdit, MatterFirst, MatterSecond};
+    lines.push(Line::blank());
+    lines.push(Line::heading(say::decide(scene.lang)));
+    let list = scene.programme.list("matter_decision");
+    for action in [MatterFirst, MatterSecond, MatterBase, MatterEdit] {
+        let choice = decision(what, action).and_then(|id| list?.choice(id));
+        let Some(choice) = choice else { continue };
+        let width = scene.width.saturating_sub(6).max(16);
+        let mut words = cells::wrap(choice.label.get(scene.lang), width).into_iter();
+        let shape = Shape::Choice(words.next().unwrap_or_default());
+        lines.push(Line { shape, target: Some(Target::Do(action)) });
+        lines.extend(words.map(|rest| Line::text(format!("   {rest}"))));
+    }
+    lines.push(Line::blank());
+}
+
+fn wide(scene: &Scene) -> bool {
+    scene.width >= WIDE
+}
+
+/// What is compared: a head for each side with the record it is of, and rows of a label and a cell
+/// for each side.
+struct Table {
+    heads: Vec<(String, Option<Target>)>,
+    rows: Vec<(String, Vec<String>)>,
+}
+
+fn conflict(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matter: &Record) {
+    let lang = scene.lang;
+    let question = text(kind, matter, "question");
+    let about = page.beside.first().and_then(|one| scene.programme.kind(one.record.kind));
+    let field = about.and_then(|about| about.field_by_id(question));
+    let label = field.map_or(question, |field| field.label.get(lang));
+    push(lines, scene, say::question(lang), label);
+    let shown = |id: &str| match text(kind, matter, id) {
+        "" => "–".to_owned(),
+        answer => answer.to_owned(),
+    };
+    let mut who = text(kind, matter, "who").split(" · ").map(str::to_owned);
+    let mut who = || who.next().unwrap_or_default();
+    let heads = [say::answer(lang, 1), say::before(lang), say::answer(lang, 2)];
+    let target = page.beside.first().map(target);
+    let table = Table {
+        heads: heads.map(|head| (head, target.clone())).into(),
+        rows: vec![
+            (label.to_owned(), vec![shown("first"), shown("base"), shown("second")]),
+            (say::who_when(lang), vec![who(), String::new(), who()]),
+        ],
+    };
+    table.put(lines, scene);
+}
+
+fn duplicate(lines: &mut Vec<Line>, page: &Page, scene: &Scene) {
+    let [first, second] = page.beside.as_slice() else { return };
+    let lang = scene.lang;
+    let both = |of: &dyn Fn(&Beside) -> String| vec![of(first), of(second)];
+    let mut rows: Vec<(String, Vec<String>)> = Vec::new();
+    let kind = scene.programme.kind(first.record.kind);
+    for field in COMPARED.iter().filter_map(|id| kind?.field_by_id(id)) {
+        let cells = both(&|one| shown(page, scene, field, &one.record));
+        if cells.iter().all(|cell| cell == "–") {
+            continue;
+        }
+        let label = field.label.get(lang);
+        let same = cells.windows(2).all(|pair| pair.first() == pair.last());
+        rows.push((if same { label.to_owned() } else { format!("≠ {label}") }, cells));
+    }
+    rows.push((say::written_by(lang), both(&|one| one.by.clone())));
+    rows.push((say::written_at(lang), both(&|one| format::show_moment(one.made))));
+    rows.push((say::visits(lang), both(&|one| one.visits.to_string())));
+    let heads = [(1, first), (2, second)];
+    let heads = heads.map(|(n, one)| (say::record(lang, n), Some(target(one)))).into();
+    Table { heads, rows }.put(lines, scene);
+}
+
+fn target(one: &Beside) -> Target {
+    Target::Record(one.record.kind, one.record.id)
+}
+
+fn shown(page: &Page, scene: &Scene, field: &Field, record: &Record) -> String {
+    let value = record.fields.get(field.no);
+    let text = value
+        .map(|value| title::shown(scene.programme, field, value, &page.titles, scene.lang));
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
+}
+
+/// Whose device it is, and what it did.
+fn device(lines: &mut Vec<Line>, scene: &Scene, kind: &Kind, matter: &Record, sort: &str) {
+    let lang = scene.lang;
+    push(lines, scene, say::officer_of(lang), text(kind, matter, "who"));
+    push(lines, scene, say::device(lang), digits(text(kind, matter, "heads")));
+    if text(kind, matter, "cause") == FOREIGN_KEY {
+        push(lines, scene, say::key_of(lang), text(kind, matter, "first"));
+    }
+    if sort != SHUT_OUT {
+        return;
+    }
+    fact(lines, scene, kind, matter, "changes");
+    fact(lines, scene, kind, matter, "newest");
+    let kinds = text(kind, matter, "kinds")
+        .split(' ')
+        .filter_map(|id| Some(scene.programme.kind_by_id(id)?.label.get(lang).to_owned()));
+    push(lines, scene, say::kinds(lang), &kinds.collect::<Vec<_>>().join(", "));
+}
+
+/// The first of the marks names the device; eight digits are what people compare.
+fn digits(marks: &str) -> &str {
+    let device = marks.split(' ').next().unwrap_or_default();
+    device.get(..8).filter(|_| device.len() == 32).unwrap_or_default()
+}
+
+fn text<'r>(kind: &Kind, record: &'r Record, field: &str) -> &'r str {
+    let value = kind.field_by_id(field).and_then(|field| record.fields.get(field.no));
+    value.and_then(Value::as_text).unwrap_or_default()
+}
+
+/// An answer of the matter under its own label.
+fn fact(lines: &mut Vec<Line>, scene: &Scene, kind: &Kind, matter: &Record, field: &str) {
+    let Some(field) = kind.field_by_id(field) else { return };
+    let Some(value) = matter.fields.get(field.no) else { return };
+    let shown = title::shown(scene.programme, field, value, &Default::default(), scene.lang);
+    push(lines, scene, field.label.get(scene.lang).to_owned(), &shown);
+}
+
+fn push(lines: &mut Vec<Line>, scene: &Scene, label: String, value: &str) {
+    let width = scene.width.saturating_sub(LABEL + 4).max(16);
+    let mut label = label;
+    for value in cells::wrap(value, width).into_iter().filter(|part| !part.is_empty()) {
+        let label = std::mem::take(&mut label);
+        lines.push(Line { shape: Shape::Fact { label, value }, target: None });
+    }
+}
+
+impl Table {
+    fn put(self, lines: &mut Vec<Line>, scene: &Scene) {
+        lines.push(Line::blank());
+        match wide(scene) {
+            true => self.beside(lines, scene),
+            false => self.below(lines, scene),
+        }
+    }
+
+    fn beside(self, lines: &mut Vec<Line>, scene: &Scene) {
+        let sides = self.heads.len().max(1);
+        let width = (scene.width.saturating_sub(2 + SIDE_LABEL) / sides).saturating_sub(1);
+        let columns = |label: String, cells: Vec<String>| Line {
+            shape: Shape::Columns { label, cells },
+            target: None,
+        };
+        let heads = self.heads.into_iter().map(|(head, _)| head).collect();
+        lines.push(columns(String::new(), heads));
+        for (label, row) in self.rows {
+            let labels = cells::wrap(&label, SIDE_LABEL - 1);
+            let wrapped: Vec<Vec<String>> =
+                row.iter().map(|cell| cells::wrap(cell, width)).collect();
+            let high = wrapped.iter().chain([&labels]).map(Vec::len).max().unwrap_or(0);
+            for at in 0..high {
+                let part = |of: &Vec<String>| of.get(at).cloned().unwrap_or_default();
+                lines.push(columns(part(&labels), wrapped.iter().map(part).collect()));
+            }
+        }
+    }
+
+    fn below(self, lines: &mut Vec<Line>, scene: &Scene) {
+        for (at, (head, target)) in self.heads.into_iter().enumerate() {
+            lines.push(Line { shape: Shape::Heading(head), target });
+            for (label, row) in &self.rows {
+                let cell = row.get(at).map(String::as_str).unwrap_or_default();
+                push(lines, scene, label.clone(), cell);
+            }
+        }
+    }
+}

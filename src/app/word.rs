@@ -1,0 +1,27 @@
+//! A reviewer's word about a record as one sentence: what, who, when and why.
+
+use crate::lang::{Lang, standing as say};
+use crate::record::{FieldNo, Id, Review, Verdict};
+use crate::text::format::show_moment;
+
+/// About record `own`; `label`: of a question.
+pub fn decided<'l>(
+    lang: Lang,
+    own: Id,
+    review: &Review,
+    label: impl Fn(FieldNo) -> Option<&'l str>,
+) -> String {
+    let what = match review.verdict {
+        Verdict::Conflict { field } => say::chose_answer(lang, label(field).unwrap_or("–")),
+        Verdict::Merged { .. } if review.merged_into(own).is_some() => say::brought_in(lang),
+        Verdict::Merged { .. } => say::goes_on(lang),
+        Verdict::SentBack { .. } => say::sent_back(lang),
+        Verdict::Approved | Verdict::Held => say::approved(lang),
+    };
+    let by = if review.by.is_empty() { say::by_program(lang) } else { review.by.clone() };
+    let at = show_moment(review.when);
+    match review.reason.as_str() {
+        "" => say::decided_by(lang, &what, &by, &at),
+        why => say::decided_because(lang, &what, &by, &at, why),
+    }
+}

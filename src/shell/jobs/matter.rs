@@ -1,0 +1,60 @@
+//! What the screens need of matters beside their answers: the records that they are about, each
+//! with who wrote it and what was done there; and titles in the reader's language. Reads only.
+
+use crate::app::event::Beside;
+use crate::app::layer::page::MATTER;
+use crate::app::title;
+use crate::lang::Lang;
+use crate::programme::spec::Kind;
+use crate::record::{Id, Query, Record, Today, Value};
+use crate::store::{Store, StoreError};
+
+/// Nothing for a record of another kind.
+pub fn beside(store: &Store, matter: &Record) -> Result<Vec<Beside>, StoreError> {
+    let kind = store.programme().kind(matter.kind).filter(|kind| kind.id == MATTER);
+    let Some(kind) = kind else { return Ok(Vec::new()) };
+    let link = |field: &str| named(kind, matter, field);
+    let mut found = Vec::new();
+    for id in [link("about"), link("other")].into_iter().flatten() {
+        found.extend(one(store, id)?);
+    }
+    Ok(found)
+}
+
+fn named(kind: &Kind, record: &Record, field: &str) -> Option<Id> {
+    record.fields.get(kind.field_by_id(field)?.no).and_then(Value::as_link)
+}
+
+fn one(store: &Store, id: Id) -> Result<Option<Beside>, StoreError> {
+    let Some(record) = store.get(id)? else { return Ok(None) };
+    let first = store.history(id)?.into_iter().next();
+    let made = first.as_ref().map_or(record.created.hlc.millis(), |step| step.millis);
+    let by = first.and_then(|step| step.by).unwrap_or_default();
+    let visits = visits(store, id)?;
+    Ok(Some(Beside { record, by, made, visits }))
+}
+
+/// How many visits name this record.
+fn visits(store: &Store, id: Id) -> Result<usize, StoreError> {
+    let visit = store.programme().kind_by_id("visit");
+    let Some((kind, field)) = visit.and_then(|k| Some((k, k.field_by_id("establishment")?)))
+    else {
+        return Ok(0);
+    };
+    let query = Query { pointing: Some((field.no, id)), ..Query::all(kind.no) };
+    Ok(store.page(&query, 0, 1)?.total)
+}
+
+/// The store keeps titles in one language; what a matter is called is made of choices, whose words
+/// are there in both.
+pub fn entitle(store: &Store, today: &mut Today, lang: Lang) -> Result<(), StoreError> {
+    for due in &mut today.matters.rows {
+        let Some(record) = store.get(due.id)? else { continue };
+        let Some(kind) = store.programme().kind(record.kind) else { continue };
+        let links: Vec<Id> =
+            record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
+        let titles = store.titles(&links)?;
+        due.title = title::title(store.programme(), kind, &record.fields, &titles, lang);
+    }
+    Ok(())
+}

@@ -1,0 +1,338 @@
+//! What a reviewer reads about a matter, what its keys do there, and what the officers hear of it.
+
+use serde_json::json;
+use sotay::lang::Lang;
+use sotay::record::{Id, Record, Review, Verdict};
+
+use super::review::{back, desk};
+use super::world::{Laptop, World, establishment, text};
+use crate::kit::app::App;
+use crate::kit::desk::{NOW, now};
+
+fn shop(name: &str, more: serde_json::Value) -> serde_json::Value {
+    let mut it = establishment(name);
+    it.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    it
+}
+
+/// Two officers who wrote one workshop down, each with his own telephone number.
+fn twins() -> (World, Laptop, Laptop, [Id; 2]) {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let phone = |number: &str| {
+        json!({"contact_name": "Trần Ba",
+        "contact_phone": number, "notice": true})
+    };
+    let first = a.put("establishment", shop("Xưởng Mộc Hòa Phát", phone("0912345678")));
+    let second = b.put("establishment", shop("HKD Xưởng Mộc Hòa Phát", phone("0987654321")));
+    (w, a, b, [first, second])
+}
+
+/// The decision as the reviewer's form would write it.
+fn decide(w: &World, matter: Id, decision: &str, reason: &str) {
+    w.edit(matter, json!({"state": "xong", "decision": decision, "reason": reason}));
+}
+
+fn on_laptop(laptop: Laptop, lang: Lang, look: impl Fn(&mut App)) -> Laptop {
+    laptop.store.close().unwrap();
+    let mut app = App::officer(laptop.dir.clone(), lang);
+    look(&mut app);
+    app.desk.store().close().unwrap();
+    laptop.again_open()
+}
+
+/// The line on which a text stands.
+fn line(app: &App, text: &str) -> String {
+    let found = app.screen().into_iter().find(|line| line.contains(text));
+    found.unwrap_or_else(|| panic!("no {text} on\n{}", app.text()))
+}
+
+#[test]
+fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
+    let (mut w, mut a, mut b, _) = twins();
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.keys("enter").shows("Bản ghi 1").shows("Cùng tên, cùng xã");
+    let phones = line(&app, "Điện thoại");
+    assert!(phones.contains('≠'), "{phones}");
+    assert!(phones.contains("0912 345 678") && phones.contains("0987 654 321"), "{phones}");
+    let who = line(&app, "Người ghi");
+    assert!(who.contains("Nguyễn An") && who.contains("Lê Bình"), "{who}");
+    assert!(!line(&app, "Xã, phường").contains('≠'));
+    app.hides("Ai, khi nào");
+    // a small screen has them below each other, and one comes to both
+    app.resize(40, 12).keys("home").stands_on("Bản ghi 1").keys("down").stands_on("Bản ghi 2");
+    app.keys("down").stands_on("1  Là một").keys("down").shows("ghi 2 gộp vào");
+}
+
+#[test]
+fn a_conflicts_page_names_the_question_by_its_label_and_who_answered_when() {
+    let (mut w, mut a, mut b, _) = World::torn();
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.keys("enter").shows("Tên cơ sở").hides("Câu hỏi: name");
+    let answers = line(&app, "Mộc B");
+    assert!(answers.contains("Mộc Hòa Phát") && answers.contains("Mộc A"), "{answers}");
+    app.shows("Nguyễn An").shows("Lê Bình").shows("10:42").hides("Dấu của các bên");
+}
+
+#[test]
+fn the_hints_say_what_the_keys_do_with_this_sort_of_matter() {
+    let (mut w, mut a, mut b, _) = twins();
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.keys("enter").shows("Giữ cả hai").shows("Là một: bản ghi 2 tiếp tục").hides("Bên thứ");
+    app.keys("e").hides("Lý do");
+    app.keys("b").stands_on("Lý do").shows("Không trùng").hides("Dấu của");
+}
+
+#[test]
+fn an_incident_names_officer_and_device_and_no_marks() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let epoch = a.store.epochs().unwrap()[0].epoch;
+    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    let device = w.home.officers().unwrap()[0].who().device;
+    let hex: String = device.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("enter").shows("Nguyễn An").shows(&hex[..8]).hides(&hex);
+    app.hides("Bên thứ").hides("headquarters holds").shows("Đã xử lý");
+}
+
+#[test]
+fn both_officers_read_who_decided_a_conflict_when_and_why() {
+    let (mut w, mut a, mut b, id) = World::torn();
+    w.round(&mut [&mut a, &mut b]);
+    decide(&w, w.matters("mau_thuan")[0].id, "hai", "Theo giấy đăng ký");
+    w.round(&mut [&mut a, &mut b]);
+    for laptop in [a, b] {
+        assert!(matches!(laptop.get(id).review.unwrap().verdict, Verdict::Conflict { .. }));
+        on_laptop(laptop, Lang::Vi, |app| {
+            app.keys("f6 enter").shows("Trung tâm đã chọn câu trả lời ở Tên");
+            app.shows("Trần Duyệt").shows("Theo giấy đăng ký");
+            app.keys("ctrl-y").shows("Lịch sử").shows("Theo giấy đăng ký");
+        });
+    }
+}
+
+#[test]
+fn both_officers_read_why_two_were_brought_together() {
+    let (mut w, mut a, mut b, [first, second]) = twins();
+    w.round(&mut [&mut a, &mut b]);
+    decide(&w, w.matters("trung")[0].id, "giu_1", "Đã đến tận nơi");
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(b.get(second).alias_of(), Some(first));
+    assert_eq!(a.get(first).alias_of(), None);
+    for laptop in [a, b] {
+        for id in [first, second] {
+            let review = laptop.get(id).review.unwrap();
+            assert_eq!((&*review.by, &*review.reason), ("Trần Duyệt", "Đã đến tận nơi"));
+        }
+    }
+}
+
+#[test]
+fn keeping_both_apart_approves_nothing_and_takes_no_approval_away() {
+    let (mut w, mut a, mut b, [first, second]) = twins();
+    w.round(&mut [&mut a, &mut b]);
+    let matter = w.matters("trung")[0].id;
+    decide(&w, matter, "giu_1", "Cùng một nhà");
+    w.round(&mut [&mut a, &mut b]);
+    w.put("verdict", json!({"about": first.to_string(), "verdict": "duyet"}));
+    w.round(&mut [&mut a, &mut b]);
+    decide(&w, matter, "ca_hai", "Hai anh em, hai xưởng");
+    w.round(&mut [&mut a, &mut b]);
+    let review = |id: Id| w.get(id).review.unwrap();
+    assert_eq!(review(first).verdict, Verdict::Approved);
+    assert_eq!(review(second).merged_into(second), None);
+    assert_ne!(review(second).verdict, Verdict::Approved);
+    assert_eq!(b.get(second).alias_of(), None);
+    on_laptop(b, Lang::Vi, |app| {
+        app.keys("f6").hides("[đã gộp]");
+    });
+}
+
+#[test]
+fn one_that_was_brought_into_another_is_marked_in_lists_and_leads_there() {
+    let (mut w, mut a, mut b, [first, _]) = twins();
+    w.round(&mut [&mut a, &mut b]);
+    decide(&w, w.matters("trung")[0].id, "giu_1", "Đã đến tận nơi");
+    w.round(&mut [&mut a, &mut b]);
+    let b = on_laptop(b, Lang::Vi, |app| {
+        app.keys("f6").shows("[đã gộp] HKD");
+        if !app.here().contains("đã gộp") {
+            app.keys("down");
+        }
+        app.stands_on("[đã gộp]").keys("enter").stands_on("Được gộp vào: Xưởng Mộc Hòa Phát");
+        app.keys("enter").shows("bản ghi này tiếp tục").shows("0912 345 678");
+        // and in no list of choices
+        app.keys("f2").keys("'moc hoa phat'").hides("HKD Xưởng");
+    });
+    assert!(b.get(first).alias_of().is_none());
+}
+
+#[test]
+fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    a.put("establishment", establishment("Mộc A"));
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.keys("f6 enter f8").shows("Trung tâm đã duyệt (Trần Duyệt)");
+    app.keys("f8").shows("đã được duyệt rồi (Trần Duyệt");
+    let w = back(&mut app, w, &mut [&mut a]);
+    let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
+    let all = w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap();
+    assert_eq!(all.total, 1);
+}
+
+/// An officer with a new laptop, and the old one that goes on sending.
+fn revoked() -> (World, Laptop) {
+    let mut w = World::new();
+    let mut old = w.laptop("Nguyễn An", None);
+    w.round(&mut [&mut old]);
+    w.laptop("Nguyễn An", Some(old.who.number));
+    (w, old)
+}
+
+fn name_there(w: &World, id: Id) -> Option<String> {
+    w.store.get(id).unwrap().map(|record| text(&record, "name"))
+}
+
+fn changes(matter: &Record) -> String {
+    text(matter, "changes")
+}
+
+#[test]
+fn a_decision_about_a_revoked_device_covers_only_what_was_there() {
+    for (decision, in_then) in [("cho_vao", true), ("de_ngoai", false)] {
+        let (mut w, mut old) = revoked();
+        let first = old.put("establishment", establishment("Gửi lần đầu"));
+        w.send(&mut old);
+        w.fold();
+        old.put("establishment", establishment("Gửi thêm"));
+        w.send(&mut old);
+        w.fold();
+        // both wait in one matter, however they came, and though the logs are read again
+        sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+        w.fold();
+        let matters = w.matters("cach_ly");
+        assert_eq!((matters.len(), changes(&matters[0])), (1, "2".into()));
+        decide(&w, matters[0].id, decision, "Đã gọi cán bộ");
+        w.fold();
+        assert_eq!(name_there(&w, first).is_some(), in_then, "{decision}");
+        let later = old.put("establishment", establishment("Kẻ khác viết"));
+        w.send(&mut old);
+        w.fold();
+        assert_eq!(name_there(&w, later), None, "{decision}");
+        let matters = w.matters("cach_ly");
+        assert_eq!((matters.len(), changes(&matters[0])), (1, "1".into()), "{decision}");
+        sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+        w.fold();
+        assert_eq!((w.matters("cach_ly").len(), name_there(&w, later)), (1, None));
+    }
+}
+
+#[test]
+fn the_page_of_a_revoked_device_says_how_much_waits_and_what_the_keys_do() {
+    let (mut w, mut old) = revoked();
+    old.put("establishment", establishment("Gửi lần đầu"));
+    let mut app = desk(&mut w, &mut [&mut old]);
+    app.keys("enter").shows("Số thay đổi chờ").shows("23/11/2026").shows("Cơ sở");
+    app.shows("Nhận những thay đổi đang chờ").shows("Không nhận").keys("2 e").hides("Lý do");
+}
+
+#[test]
+fn what_the_program_settled_lacks_no_answer() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let code = json!({"tax_code": "2600123456"});
+    a.put("establishment", shop("Công ty TNHH Mộc Hòa Phát", code.clone()));
+    b.put("establishment", shop("Mộc Hòa Phát", code));
+    w.round(&mut [&mut a, &mut b]);
+    let today = w.store.today(sotay::text::format::today_from_millis(NOW));
+    let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
+    let query =
+        sotay::record::Query { incomplete: true, ..sotay::record::Query::all(matter.no) };
+    assert_eq!(w.store.page(&query, 0, 9).unwrap().total, 0, "{today:?}");
+    assert_eq!(w.store.page(&sotay::record::Query::all(matter.no), 0, 9).unwrap().total, 1);
+}
+
+#[test]
+fn whoever_writes_on_one_of_two_copies_is_told_once() {
+    use sotay::hq::lane::{Addressee, VERDICTS};
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    w.round(&mut [&mut a]);
+    let epoch = a.store.epochs().unwrap()[0].epoch;
+    a.store.part_from(epoch, 0, sotay::store::reason::PARTED).unwrap();
+    w.round(&mut [&mut a]);
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    w.fold();
+    let to = Addressee { officer: a.who.officer, province: "25".into() };
+    let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();
+    let decode = |bytes: &[u8]| sotay::store::codec::down::decode(bytes).unwrap();
+    let notices: Vec<String> = pieces
+        .iter()
+        .flat_map(|piece| decode(&piece.bytes).notices)
+        .map(|notice| notice.text)
+        .collect();
+    assert_eq!(notices.iter().filter(|n| n.contains("hai bản")).count(), 1, "{notices:?}");
+    assert_eq!(w.matters("su_co").len(), 1);
+    assert_eq!(text(&w.matters("su_co")[0], "first"), "None");
+}
+
+#[test]
+fn a_matter_is_called_in_the_readers_language() {
+    let (mut w, mut a, mut b, _) = twins();
+    w.round(&mut [&mut a, &mut b]);
+    w.store.close().unwrap();
+    let mut app = App::headquarters_in(w.home.dir.clone(), Lang::En);
+    app.shows("Perhaps the same").hides("Có thể trùng");
+    app.keys("enter").shows("Same name, same commune").shows("Record 1").hides("Bản ghi");
+}
+
+#[test]
+fn a_sync_tells_once_who_decided_and_why() {
+    use sotay::sync::run::Summary;
+    let review = |verdict, by: &str, when| Review {
+        verdict,
+        reason: "Theo giấy đăng ký".into(),
+        by: by.into(),
+        when,
+        head: 1,
+    };
+    let [one, other] = [Id([1; 16]), Id([2; 16])];
+    let merged = review(Verdict::Merged { with: one }, "Trần Duyệt", NOW);
+    let reviews = vec![
+        (one, merged.clone()),
+        (other, merged),
+        // nobody's decision: found, or settled, by the program
+        (one, review(Verdict::Conflict { field: 1 }, "", NOW)),
+        (one, review(Verdict::Merged { with: other }, "", NOW)),
+        (one, review(Verdict::Approved, "Trần Duyệt", NOW + 1)),
+    ];
+    let mut done = Summary::default();
+    done.reviews = reviews;
+    let told = sotay::sync::words::summary(&done, Lang::Vi);
+    let lines: Vec<&String> = told.iter().filter(|line| line.contains("quyết định")).collect();
+    assert_eq!(lines.len(), 1, "{told:?}");
+    assert!(lines[0].contains("Trần Duyệt") && lines[0].contains("Theo giấy đăng ký"));
+}
+
+#[test]
+fn a_foreign_ssh_key_is_named_with_its_officer() {
+    use sotay::hq::fold::{Batch, run};
+    use sotay::hq::log::{Incident, What};
+    let mut w = World::new();
+    let (a, b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let acked = u64::from(b.who.number);
+    let incident = Incident { time: NOW, epoch: 0, acked, what: What::Officer };
+    let mut waiting = Some(Batch {
+        incidents: vec![(a.who.device, incident)],
+        places: vec![(a.who.device, 1)],
+        ..Batch::default()
+    });
+    run(&w.home, &w.store, &mut |_, _| Ok(waiting.take().unwrap_or_default()), now).unwrap();
+    w.store.close().unwrap();
+    let mut app = App::headquarters(w.home.dir.clone());
+    app.keys("enter").shows("Máy đến dưới tên cán bộ khác").shows("Nguyễn An");
+    let key = line(&app, "Khóa ssh của");
+    assert!(key.contains("Lê Bình (2)"), "{key}");
+}

@@ -25,6 +25,18 @@ const NEEDS: u32 = 4;
 /// Every lane of this version.
 const LANES: u8 = 0b0010_1111;
 
+/// How a talk is held.
+#[derive(Clone, Copy, Debug)]
+pub struct How {
+    /// Unix milliseconds
+    pub now: u64,
+    /// attachments that are not here are fetched too
+    pub fetch: bool,
+    /// a line broke before: what headquarters has by now is worth asking, so that nothing it has goes
+    /// out again; else nobody waits for anybody
+    pub resumed: bool,
+}
+
 /// Told while it goes on: the summary so far, and bytes up and down.
 pub type Tell<'a> = dyn FnMut(&Summary, (u64, u64)) + 'a;
 
@@ -34,7 +46,6 @@ pub struct Talk<'a, 'l> {
     ends: &'a mut Ends<'l>,
     tell: &'a mut Tell<'a>,
     summary: &'a mut Summary,
-    now: u64,
     epochs: Vec<Epoch>,
     /// named in the greeting: how far headquarters has receipted them
     signed: Vec<(u64, u64)>,
@@ -46,8 +57,9 @@ pub struct Talk<'a, 'l> {
     /// epochs in which headquarters holds other ops
     forks: Vec<u64>,
     taker: Option<Taker<'a>>,
-    /// attachments that are not here are fetched too
-    fetch: bool,
+    how: How,
+    /// how far headquarters said that it has come, where that is this notebook's own history
+    here: BTreeMap<u64, u64>,
     errand: Errand,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,
@@ -60,7 +72,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         ends: &'a mut Ends<'l>,
         tell: &'a mut Tell<'a>,
         summary: &'a mut Summary,
-        (now, fetch): (u64, bool),
+        how: How,
     ) -> Talk<'a, 'l> {
         Talk {
             store,
@@ -68,7 +80,6 @@ impl<'a, 'l> Talk<'a, 'l> {
             ends,
             tell,
             summary,
-            now,
             epochs: Vec::new(),
             signed: Vec::new(),
             welcomed: false,
@@ -77,7 +88,8 @@ impl<'a, 'l> Talk<'a, 'l> {
             asked: BTreeMap::new(),
             forks: Vec::new(),
             taker: None,
-            fetch,
+            how,
+            here: BTreeMap::new(),
             errand: Errand::default(),
             verdict: None,
         }
@@ -85,8 +97,13 @@ impl<'a, 'l> Talk<'a, 'l> {
 
     pub fn run(mut self) -> Result<Outcome, SyncError> {
         let acked = self.greet()?;
+        while self.how.resumed && !self.welcomed {
+            let heard = self.ends.wait();
+            self.take(heard)?;
+        }
         for epoch in self.epochs.clone() {
-            let acked = acked.get(&epoch.epoch).copied().unwrap_or(0);
+            let acked = [&acked, &self.here].map(|has| has.get(&epoch.epoch).copied());
+            let acked = acked.into_iter().flatten().max().unwrap_or(0);
             if acked < epoch.last && !self.send(epoch, acked)? {
                 break;
             }
@@ -137,7 +154,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             officer: self.enrolment.certificate.certificate.number,
             epochs: newest.map(end).collect(),
             cursors: lanes::known(self.store)?,
-            wall: self.now,
+            wall: self.how.now,
             lanes: LANES,
         };
         self.summary.era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
@@ -200,7 +217,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         base: [u8; 32],
         key: &'k ed25519_dalek::SigningKey,
     ) -> Result<Cutter<'k>, SyncError> {
-        let title = up_title(self.store, self.enrolment, epoch, from, base, self.now);
+        let title = up_title(self.store, self.enrolment, epoch, from, base, self.how.now);
         let begun = Cutter::begin(&title, &self.enrolment.card.hpke, key);
         let (header, cutter) = begun.map_err(|_| SyncError::OldCard)?;
         self.say(&Message::Bundle(header.to_vec()))?;
@@ -276,7 +293,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             return Err(SyncError::NotHeadquarters);
         }
         self.welcomed = true;
-        self.summary.clock_off = self.now.abs_diff(welcome.time) > super::run::CLOCK;
+        self.summary.clock_off = self.how.now.abs_diff(welcome.time) > super::run::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.errand.again |= self.store.files_in_era(welcome.era)?;
         // less lies there than it has signed for: restored as well, and nobody said so
@@ -284,6 +301,9 @@ impl<'a, 'l> Talk<'a, 'l> {
             |epoch| welcome.epochs.iter().find(|e| e.epoch == epoch).map_or(0, |e| e.seq);
         self.summary.restored |= self.signed.iter().any(|(epoch, acked)| here(*epoch) < *acked);
         for end in &welcome.epochs {
+            if self.how.resumed && self.store.chain_at(end.epoch, end.seq)? == Some(end.chain) {
+                self.here.insert(end.epoch, end.seq);
+            }
             // headquarters knows ops that this notebook has lost: their numbers are taken
             if self.epochs.last().is_some_and(|e| e.epoch == end.epoch && e.last < end.seq) {
                 self.fork(end.epoch);

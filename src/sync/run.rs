@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::card::Enrolment;
 use super::error::SyncError;
-use super::exchange::{Outcome, Talk};
+use super::exchange::{How, Outcome, Talk};
 use super::lanes;
 use super::line::{self, Line};
 use super::link::ssh::Verdict;
@@ -224,7 +224,8 @@ impl Session<'_> {
         let (all, before) = (self.all, self.bytes);
         let progress = &mut *self.progress;
         let (store, enrolment) = (self.store, self.enrolment);
-        let how = ((self.now)(), self.fetch);
+        let resumed = summary.tries > 1;
+        let how = How { now: (self.now)(), fetch: self.fetch, resumed };
         let (done, bytes) = line::over(line, self.stop, |ends| {
             let mut last: Option<Instant> = None;
             let mut tell = |summary: &Summary, bytes: (u64, u64)| {

@@ -40,7 +40,7 @@ impl Talk<'_, '_> {
     /// Says what could be sent and what is wanted; nothing when there is neither.
     pub(super) fn offer(&mut self) -> Result<(), SyncError> {
         self.errand.to_offer = self.store.files_to_send()?.into();
-        if self.fetch {
+        if self.how.fetch {
             let wanted = self.store.files_wanted()?;
             self.errand.to_want = wanted.into_iter().map(|(sum, at)| At { sum, at }).collect();
         }

@@ -2,7 +2,7 @@
 //! own folder, under its lock, until the whole is durable among headquarters' files. Which record
 //! names them nobody asks here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Home;
 use super::intake::NotTaken;
@@ -56,7 +56,10 @@ impl Said {
         match word {
             Word::Offer(files) => {
                 for file in files {
-                    self.here.insert(file.sum, incoming.here(&file.sum, file.len)?);
+                    // a whole one is read to its end: once, however often it is named
+                    if !self.here.contains_key(&file.sum) {
+                        self.here.insert(file.sum, incoming.here(&file.sum, file.len)?);
+                    }
                 }
             }
             Word::Piece(piece) => {
@@ -80,7 +83,9 @@ impl Said {
         say: &mut dyn FnMut(Word) -> Result<bool, E>,
     ) -> Result<(), E> {
         let files = Files { dir: &home.dir, keys: &home.keys };
-        'wanted: for At { sum, at } in self.wants.iter().filter(|_| more) {
+        let mut given = BTreeSet::new();
+        let wanted = self.wants.iter().filter(|at| more && given.insert(at.sum));
+        'wanted: for At { sum, at } in wanted {
             // one that is not here, or not whole, cannot be given
             let Ok(plain) = files.read(sum) else { continue };
             for piece in pieces(*sum, &plain, *at) {

@@ -4,16 +4,22 @@ use std::path::Path;
 
 use serde_json::json;
 use sotay::hq::Home;
+use sotay::hq::intake::{Desk, Intake};
 use sotay::store::blob::{self, Sum};
 use sotay::store::codec::wire::Bytes;
+use sotay::store::frame::ty;
 use sotay::store::incoming::{Incoming, PIECE, Piece};
-use sotay::store::{Files, Flaw, Store};
+use sotay::store::{Carried, Files, Flaw, Store};
 use sotay::sync::Phase;
-use sotay::sync::files::{Word, pieces};
+use sotay::sync::bundle::Cutter;
+use sotay::sync::card::Enrolment;
+use sotay::sync::exchange::up_title;
+use sotay::sync::files::{At, Word, pieces};
 
 use super::desk::{Breaks, Office, own_ops};
 use super::outgoing::filled;
 use super::stick::{carry, import};
+use crate::kit::desk::{NOW, now};
 use crate::kit::notebook::Notebook;
 
 const WHOLE: Breaks = Breaks { up: None, down: None };
@@ -314,8 +320,6 @@ fn count(folder: &Path) -> usize {
 /// The words of version 1, made by hand: bincode's standard layout.
 #[test]
 fn words_about_files_read_and_write_as_released() {
-    use sotay::store::Carried;
-    use sotay::sync::files::At;
     let sum = [0xab; 32];
     let golden: [(Word, Vec<u8>); 4] = [
         (
@@ -333,4 +337,41 @@ fn words_about_files_read_and_write_as_released() {
         assert_eq!(word.encode(), bytes, "{word:?}");
         assert_eq!(Word::decode(&bytes), Ok(word));
     }
+}
+
+/// A device that names one file a thousand times is answered once, and costs no more than once.
+#[test]
+fn what_is_named_often_is_answered_once() {
+    let (office, mut book) = (Office::new(), filled(1));
+    office.enrol(&book.store);
+    let plain = photo(12, 3 * PIECE);
+    let sum = attach(&mut book, &plain);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    let home = office.home();
+    let mut intake =
+        Intake::of(Desk { home: &home, now }, &book.store.device_id(), None).unwrap();
+    let enrolment = Enrolment::read(book.store.dir()).unwrap().unwrap();
+    let key = book.store.signing_key();
+    let epoch = book.store.epochs().unwrap()[0].epoch;
+    let title = up_title(&book.store, &enrolment, epoch, 0, [0; 32], NOW);
+    let (header, mut cutter) = Cutter::begin(&title, &enrolment.card.hpke, &key).unwrap();
+    intake.header(&header).unwrap();
+    let len = plain.len() as u64;
+    for word in [
+        Word::Offer(vec![Carried { sum, len }; 1_000]),
+        Word::Want(vec![At { sum, at: 0 }; 1_000]),
+    ] {
+        let cut = cutter.cut(ty::BLOB, word.count(), 0, &word.encode(), false).unwrap();
+        intake.segment(&cut).unwrap();
+    }
+    let mut said = Vec::new();
+    let answer = intake.said_of_files();
+    answer
+        .answer(&home, true, &mut |word| {
+            said.push(word);
+            Ok::<_, ()>(true)
+        })
+        .unwrap();
+    assert_eq!(said.len(), 4);
+    assert_eq!(said.last(), Some(&Word::Here(vec![At { sum, at: len }])));
 }

@@ -2,6 +2,7 @@
 //! own folder, under its lock, until the whole is durable among headquarters' files. Which record
 //! names them nobody asks here.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Home;
@@ -57,8 +58,8 @@ impl Said {
             Word::Offer(files) => {
                 for file in files {
                     // a whole one is read to its end: once, however often it is named
-                    if !self.here.contains_key(&file.sum) {
-                        self.here.insert(file.sum, incoming.here(&file.sum, file.len)?);
+                    if let Entry::Vacant(slot) = self.here.entry(file.sum) {
+                        slot.insert(incoming.here(&file.sum, file.len)?);
                     }
                 }
             }

@@ -11,12 +11,12 @@ use super::reference::{self, ByName};
 use super::spec::{ChoiceList, Field, Programme, Type};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
-use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::format::{
     parse_date, parse_decimal, parse_int, parse_money, parse_phone, show_date, show_decimal,
     show_int, show_money, show_phone,
 };
+use crate::text::{clean, trimmed};
 
 /// `parse_in` the programme that this program was built with.
 pub fn parse(field: &Field, text: &str, today: Date) -> Result<Option<Value>, What> {
@@ -37,7 +37,7 @@ pub fn parse_in(
 ) -> Result<Option<Value>, What> {
     let note = matches!(field.ty, Type::Note);
     let text = clean(text, note);
-    if text.trim().is_empty() {
+    if trimmed(&text).is_empty() {
         return Ok(None);
     }
     // the unit may be written behind the number, as a spreadsheet shows it
@@ -45,7 +45,7 @@ pub fn parse_in(
     let number = text.trim().strip_suffix('%').filter(|_| percent).unwrap_or(&text);
     let unknown = || What::UnknownChoice { given: text.clone() };
     Ok(Some(match &field.ty {
-        Type::Text => Value::Text(text.trim().to_string()),
+        Type::Text => Value::Text(trimmed(&text).to_string()),
         Type::Note => Value::Text(text.trim_end().to_string()),
         Type::Phone => Value::Text(parse_phone(&text).map_err(What::Format)?),
         Type::Int => Value::Int(parse_int(number).map_err(What::Format)?),

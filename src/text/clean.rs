@@ -47,6 +47,12 @@ pub(super) fn drop_lone_marks(text: &str) -> String {
     out
 }
 
+/// Clean text without spaces around it: a mark behind the spaces in front would open the text.
+pub fn trimmed(text: &str) -> &str {
+    let before = |c: char| c.is_whitespace() || is_combining_mark(c);
+    text.trim_end().trim_start_matches(before)
+}
+
 /// Never text: controls, marks of direction, the byte order mark, fillers of no width.
 fn hidden(c: char) -> bool {
     c.is_control()
@@ -105,6 +111,7 @@ mod tests {
         assert_eq!(clean("a\u{1b}[31mb\u{7}\u{9b}\u{202e}c\u{feff}", true), "a[31mbc");
         assert_eq!(clean("\u{301}a\n\u{302}\u{301}b", true), "a\nb");
         assert_eq!(clean("\u{1b}\u{301}a", false), "a");
+        assert_eq!(trimmed(&clean("\t\u{1cf00} \u{301}a \u{301} ", false)), "a \u{301}");
     }
 
     #[test]

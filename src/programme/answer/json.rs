@@ -9,8 +9,8 @@ use crate::programme::faults::What;
 use crate::programme::reference;
 use crate::programme::spec::{Field, Kind, Label, Programme, Type};
 use crate::record::{Date, Decimal, Fields, Id, Row, Value};
-use crate::text::clean;
 use crate::text::format::{FormatFault, iso, parse_iso, parse_phone, show_decimal_plain};
+use crate::text::{clean, trimmed};
 
 /// What reading needs beside the text: the lists, the day, and new ids for rows.
 pub struct Reader<'a> {
@@ -120,7 +120,9 @@ fn lines(
 fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
     let ids = |items: &[Json]| -> Result<Vec<Id>, What> { items.iter().map(id).collect() };
     match (&field.ty, json) {
-        (Type::Text, Json::String(text)) => Ok(Value::Text(clean(text, false).trim().into())),
+        (Type::Text, Json::String(text)) => {
+            Ok(Value::Text(trimmed(&clean(text, false)).into()))
+        }
         (Type::Note, Json::String(text)) => {
             Ok(Value::Text(clean(text, true).trim_end().into()))
         }

@@ -19,6 +19,7 @@ use crate::store::frame::{self, HEAD, Head, LINK, flag, ty};
 use crate::store::key::{Domain, Keys};
 use crate::store::limits;
 use crate::store::seal::{OVERHEAD, Sealer};
+pub use crate::sync::lanes::RESTORE;
 
 /// Verdicts, corrections, notices.
 pub const VERDICTS: u8 = 0;
@@ -27,8 +28,6 @@ pub const ASSIGNED: u8 = 1;
 pub const PLACES: u8 = 2;
 /// Targets and dated rows.
 pub const PUBLISHED: u8 = 3;
-/// An officer's own records, for a new laptop.
-pub const RESTORE: u8 = 5;
 
 /// Content of one piece, before compression, beyond which the next one begins.
 pub const PIECE: usize = 24 * 1024;

@@ -17,6 +17,7 @@ use super::receipt;
 use super::segment::{Cut, Segments};
 use super::{lanes, run::Summary, squeeze};
 use crate::store::frame::ty;
+use crate::store::header::HEADER;
 use crate::store::{Epoch, Store};
 use files::Errand;
 
@@ -217,9 +218,8 @@ impl<'a, 'l> Talk<'a, 'l> {
         base: [u8; 32],
         key: &'k ed25519_dalek::SigningKey,
     ) -> Result<Cutter<'k>, SyncError> {
-        let title = up_title(self.store, self.enrolment, epoch, from, base, self.how.now);
-        let begun = Cutter::begin(&title, &self.enrolment.card.hpke, key);
-        let (header, cutter) = begun.map_err(|_| SyncError::OldCard)?;
+        let (at, now) = ((epoch, from, base), self.how.now);
+        let (header, cutter) = begin_up(self.store, self.enrolment, at, now, key)?;
         self.say(&Message::Bundle(header.to_vec()))?;
         Ok(cutter)
     }
@@ -396,16 +396,15 @@ fn ends_sending(verdict: &SyncError) -> bool {
     matches!(verdict, SyncError::Full | SyncError::OldCard | SyncError::Damaged)
 }
 
-/// The header of what goes up.
-pub fn up_title(
+/// What goes up begins, whatever carries it: a bundle behind `base`, from op number `from` on.
+pub fn begin_up<'k>(
     store: &Store,
     enrolment: &Enrolment,
-    epoch: u64,
-    from: u64,
-    base: [u8; 32],
+    (epoch, from, base): (u64, u64, [u8; 32]),
     now: u64,
-) -> Title {
-    Title {
+    key: &'k ed25519_dalek::SigningKey,
+) -> Result<([u8; HEADER], Cutter<'k>), SyncError> {
+    let title = Title {
         direction: UP,
         device: store.device_id(),
         epoch,
@@ -413,5 +412,6 @@ pub fn up_title(
         base,
         officer: enrolment.certificate.certificate.number,
         created: now << 16,
-    }
+    };
+    Cutter::begin(&title, &enrolment.card.hpke, key).map_err(|_| SyncError::OldCard)
 }

@@ -7,7 +7,8 @@ use crate::store::error::Doing;
 use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::{Store, StoreError};
 
-const RESTORE: u8 = 5;
+/// An officer's own records, for a new laptop.
+pub const RESTORE: u8 = 5;
 /// In place of a place in the lane that restores: what this device alone has written is here.
 pub const ALL: u64 = u64::MAX;
 /// Says that the officer's own records are here; made anew when it is not known any more.

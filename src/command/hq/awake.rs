@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 /// Nothing read and nothing written for so long. Longer than what a laptop waits, which ends the line
 /// itself where it can.
-pub const SILENT: Duration = Duration::from_secs(60);
+const SILENT: Duration = Duration::from_secs(60);
 const LOOK: Duration = Duration::from_millis(500);
 /// "Try again": as sysexits.h names it.
 const GONE: i32 = 75;

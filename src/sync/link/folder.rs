@@ -9,7 +9,7 @@ use super::super::bundle::{Cutter, DOWN, Refused, UP, read_head, read_header};
 use super::super::card::Enrolment;
 use super::super::down::{Came, NotTaken, Taker};
 use super::super::error::SyncError;
-use super::super::exchange::up_title;
+use super::super::exchange::begin_up;
 use super::super::file::{self, Piece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};
@@ -275,9 +275,8 @@ impl Out<'_> {
         key: &'k ed25519_dalek::SigningKey,
         last: bool,
     ) -> Result<(Vec<u8>, Cutter<'k>), SyncError> {
-        let title = up_title(self.store, self.enrolment, epoch, from, base, self.now);
-        let begun = Cutter::begin(&title, &self.enrolment.card.hpke, key);
-        let (header, mut cutter) = begun.map_err(|_| SyncError::OldCard)?;
+        let at = (epoch, from, base);
+        let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, key)?;
         let lanes = lanes::known(self.store)?;
         let n = u16::try_from(lanes.len()).unwrap_or(0);
         let cut = cutter.cut(ty::CURSORS, n, 0, &wire::encode(&lanes), last);

@@ -11,9 +11,8 @@ use sotay::store::frame::ty;
 use sotay::store::incoming::{Incoming, PIECE, Piece};
 use sotay::store::{Carried, Files, Flaw, Store};
 use sotay::sync::Phase;
-use sotay::sync::bundle::Cutter;
 use sotay::sync::card::Enrolment;
-use sotay::sync::exchange::up_title;
+use sotay::sync::exchange::begin_up;
 use sotay::sync::files::{At, Word, pieces};
 
 use super::desk::{Breaks, Office, own_ops};
@@ -353,8 +352,8 @@ fn what_is_named_often_is_answered_once() {
     let enrolment = Enrolment::read(book.store.dir()).unwrap().unwrap();
     let key = book.store.signing_key();
     let epoch = book.store.epochs().unwrap()[0].epoch;
-    let title = up_title(&book.store, &enrolment, epoch, 0, [0; 32], NOW);
-    let (header, mut cutter) = Cutter::begin(&title, &enrolment.card.hpke, &key).unwrap();
+    let at = (epoch, 0, [0; 32]);
+    let (header, mut cutter) = begin_up(&book.store, &enrolment, at, NOW, &key).unwrap();
     intake.header(&header).unwrap();
     let len = plain.len() as u64;
     for word in [

@@ -3,11 +3,10 @@
 
 use std::path::Path;
 
-use super::super::super::bundle::Cutter;
 use super::super::super::card::Enrolment;
 use super::super::super::down::NotTaken;
 use super::super::super::error::SyncError;
-use super::super::super::exchange::up_title;
+use super::super::super::exchange::begin_up;
 use super::super::super::file;
 use super::super::super::files::{At, MOST, Word, pieces};
 use super::super::super::run::Summary;
@@ -88,9 +87,8 @@ impl Out<'_> {
         }
         let key = self.store.signing_key();
         let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
-        let title = up_title(self.store, self.enrolment, epoch, 0, [0; 32], self.now);
-        let begun = Cutter::begin(&title, &self.enrolment.card.hpke, &key);
-        let (header, mut cutter) = begun.map_err(|_| SyncError::OldCard)?;
+        let at = (epoch, 0, [0; 32]);
+        let (header, mut cutter) = begin_up(self.store, self.enrolment, at, self.now, &key)?;
         let mut bytes = header.to_vec();
         for (at, word) in (1..).zip(words) {
             let last = at == words.len();

@@ -21,5 +21,5 @@ pub mod word;
 
 pub use effect::Effect;
 pub use event::{Done, Event, What};
-pub use requests::{Outcome, Request};
 pub use model::Model;
+pub use requests::{Outcome, Request};

@@ -143,6 +143,18 @@ impl Model {
         }
     }
 
+    /// Closes all but the first screen; the questions of a first run give way to it.
+    pub fn clear_to_today(&mut self) {
+        self.dirty = true;
+        match self.stack.first().map(|layer| &layer.screen) {
+            Some(Screen::Today(_)) => self.stack.truncate(1),
+            _ => {
+                self.stack.clear();
+                self.push(Screen::Today(today::TodayLayer::default()));
+            }
+        }
+    }
+
     pub fn top(&self) -> Option<&Layer> {
         self.stack.last()
     }

@@ -6,6 +6,8 @@ use super::say::say;
 say! {
     today() "Hôm nay" / "Today";
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
+    at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
+    not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     answer_lost() "Sổ không trả lời được. Những gì đã lưu vẫn còn nguyên. Hãy thoát (F12) rồi mở lại sổ." / "The notebook cannot answer. What was saved is safe. Leave (F12) and open it again.";
     saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
@@ -102,6 +104,7 @@ say! {
     ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
     ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
+    file_from_page() "Hãy thêm tệp từ trang của hồ sơ, rồi chọn ở đây." / "Add the file from the record's page, then choose it here.";
     ask_attach() "Đính kèm tệp nào?" / "Attach which file?";
     ask_attach_detail() "Ghi đường dẫn. Vị trí chụp được gỡ khỏi ảnh." / "Its path. The place is taken out of photos.";
     ask_take_out() "Ghi tệp ra đâu?" / "Write the file where?";

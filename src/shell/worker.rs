@@ -271,23 +271,15 @@ fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
 
 fn read(reader: &jobs::Reader, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
-        let mut waiting: VecDeque<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
+        let mut waiting: VecDeque<Job> =
+            std::iter::once(first).chain(jobs.try_iter()).collect();
         while let Some(Job { effect, reply }) = waiting.pop_front() {
             waiting.extend(jobs.try_iter());
-            let overtaken = waiting.iter().any(|newer| overtakes(&newer.effect, &effect));
+            let overtaken = waiting.iter().any(|newer| jobs::overtakes(&newer.effect, &effect));
             let done = if overtaken { None } else { reader.run(effect) };
             if !reply.end(done) {
                 return;
             }
         }
-    }
-}
-
-/// Does a newer question make the older one's answer worthless?
-fn overtakes(newer: &Effect, older: &Effect) -> bool {
-    match (newer, older) {
-        (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
-        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
-        _ => false,
     }
 }

@@ -6,7 +6,7 @@ use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
 use super::{theme, title};
-use crate::app::layer::Screen;
+use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
 use crate::app::update::{can, review, stops_here};
 use crate::keymap::action::Action;
@@ -52,14 +52,6 @@ pub fn span(area: Rect, column: u16, width: u16) -> Rect {
 /// Where am I; drafts; saved at.
 pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     buffer.set_style(area, theme::BAR);
-    let mut path = String::from(" sotay");
-    let mut titles: Vec<String> = model.stack.iter().map(|l| title(model, &l.screen)).collect();
-    // A record's page below the list of its kind says nothing new.
-    titles.dedup();
-    for title in titles.iter().filter(|title| !title.is_empty()) {
-        path.push_str(" › ");
-        path.push_str(title);
-    }
     let lang = model.lang;
     let mut state = Vec::new();
     // While it lasts, how far the work is comes before everything else.
@@ -82,10 +74,31 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     let state = format!("{} ", state.join(" · "));
     let space = cells::width(&state) as u16;
     let left = area.width.saturating_sub(space + 1);
-    line(buffer, span(area, 0, left), &path, theme::BAR);
+    line(buffer, span(area, 0, left), &path(model, usize::from(left)), theme::BAR);
     if space < area.width {
         line(buffer, from(area, area.width - space), &state, theme::BAR);
     }
+}
+
+/// The titles from the first screen to this one. Where they do not fit, the first are left out: the
+/// last says where one is.
+fn path(model: &Model, width: usize) -> String {
+    // a main screen stands on Today, and needs no word of it
+    let is_main =
+        |l: &Layer| matches!(l.screen, Screen::List(_) | Screen::Results(_) | Screen::Sync(_));
+    let skipped = usize::from(model.stack.get(1).is_some_and(is_main));
+    let layers = model.stack.iter().skip(skipped);
+    let mut titles: Vec<String> = layers.map(|layer| title(model, &layer.screen)).collect();
+    titles.retain(|title| !title.is_empty());
+    // A record's page below the list of its kind says nothing new.
+    titles.dedup();
+    let joined = |head: &str, from: usize| {
+        let shown = titles.iter().skip(from).map(String::as_str);
+        format!(" {}", std::iter::once(head).chain(shown).collect::<Vec<_>>().join(" › "))
+    };
+    let last = titles.len().saturating_sub(1);
+    let mut paths = (0..=last).map(|from| joined(if from == 0 { "sotay" } else { "…" }, from));
+    paths.find(|path| cells::width(path) <= width).unwrap_or_else(|| joined("…", last))
 }
 
 /// The message; else what helps with the focused field; else the keys pressed so far.

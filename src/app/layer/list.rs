@@ -21,6 +21,8 @@ pub struct List {
     pub filter_words: String,
     /// the name of the officer whose records alone are shown
     pub by_words: String,
+    /// the question and its words as the list was opened: Esc leads back to it, and then away
+    opened: (Query, String, String),
     /// the search box, while one types in it
     pub search: Option<Editor>,
     /// `None` until the first answer
@@ -41,8 +43,10 @@ impl List {
     /// Visits and what else has a day: newest first; establishments and the like: by name.
     pub fn new(kind: &Kind, deleted: bool) -> List {
         let usual = if kind.list.date.is_some() { Sort::Newest } else { Sort::Title };
+        let query = Query { deleted, sort: usual, ..Query::all(kind.no) };
         List {
-            query: Query { deleted, sort: usual, ..Query::all(kind.no) },
+            opened: (query.clone(), String::new(), String::new()),
+            query,
             usual,
             of: String::new(),
             filter_words: String::new(),
@@ -107,7 +111,8 @@ impl List {
     pub fn follow(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.total.map_or(usize::MAX, |total| total.saturating_sub(height));
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(last_top);
+        self.top =
+            self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(last_top);
     }
 
     /// Is it narrowed by more than words?
@@ -115,6 +120,29 @@ impl List {
         !self.filter_words.is_empty()
             || self.query.reviewed.is_some()
             || self.query.by.is_some()
+    }
+
+    /// What narrows the list now belongs to it: it was opened so.
+    pub fn set_opened(&mut self) {
+        self.opened = (self.query.clone(), self.filter_words.clone(), self.by_words.clone());
+    }
+
+    /// One step back inside the list: out of the search box, then to the question that it was
+    /// opened with, in the order chosen meanwhile. False where the next step leaves it. Words that
+    /// find nothing are not worth a step of their own.
+    pub fn step_back(&mut self) -> bool {
+        let found = self.query.text.is_empty() || self.total != Some(0);
+        if self.search.take().is_some() && found {
+            return true;
+        }
+        let (query, filter_words, by_words) = self.opened.clone();
+        let query = Query { sort: self.query.sort, ..query };
+        if query == self.query {
+            return false;
+        }
+        (self.query, self.filter_words, self.by_words) = (query, filter_words, by_words);
+        self.restart();
+        true
     }
 
     /// From the top, with another question.
@@ -134,7 +162,8 @@ impl List {
         let current = self.is_current();
         let total = self.total.filter(|_| current).unwrap_or(usize::MAX);
         let near = self.top.saturating_sub(height / 2)..(self.top + 2 * height).min(total);
-        let covers = |window: &Range<usize>| window.start <= near.start && near.end <= window.end;
+        let covers =
+            |window: &Range<usize>| window.start <= near.start && near.end <= window.end;
         let comes = coming.is_some_and(|c| c.query == self.query && covers(&c.window));
         if comes || (current && covers(&self.window)) {
             return None;

@@ -17,6 +17,8 @@ pub struct TodayLayer {
     pub lines: Lines,
     /// `None` until the store has answered
     pub today: Option<Box<Today>>,
+    /// the cursor goes to the first row of the next answer
+    pub from_top: bool,
 }
 
 /// What the lines are made from, beside the answer of the store.
@@ -80,6 +82,9 @@ impl TodayLayer {
         let hint = say::start_visit(scene.lang, &scene.visit_key);
         lines.push(Line::row(hint, String::new(), Target::Do(Action::VisitNew)));
         self.lines.replace(lines);
+        if std::mem::take(&mut self.from_top) {
+            self.lines.first();
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
 use crate::app::update::{can, dialog, forms, go, menus, results, review, sync, work};
 use crate::keymap::Keymap;
-use crate::keymap::action::Action;
+use crate::keymap::action::{Action, Group};
 use crate::lang::app as say;
 use crate::record::{Change, Id, Sort, Value};
 use crate::text::compose::Telex;
@@ -19,6 +19,9 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     let stops = action == Action::LayerClose && work::stops_here(model);
     let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
+        // no key is pressed in vain without a word
+        model.message = in_vain(model, keymap, action);
+        model.touch();
         return Vec::new();
     }
     if let Some(effects) = everywhere(model, keymap, action) {
@@ -38,6 +41,17 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::Welcome(_)) => dialog::on_welcome(model, action),
         None => Vec::new(),
     }
+}
+
+fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
+    let spec = action.spec();
+    Some(match (action, model.top().map(|top| &top.screen)) {
+        (Action::LayerClose, Some(Screen::Today(_))) => {
+            say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
+        }
+        _ if matches!(spec.group, Group::Move | Group::Typing) => return None,
+        _ => say::not_here(model.lang, spec.words.long.get(model.lang)),
+    })
 }
 
 /// Actions that mean the same on every layer.
@@ -113,10 +127,8 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return leave(model);
     }
     if let Some(Screen::List(list)) = model.screen()
-        && list.search.take().is_some()
+        && list.step_back()
     {
-        list.query.text.clear();
-        list.restart();
         return asked_list(model);
     }
     go::back(model)

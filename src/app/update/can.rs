@@ -34,9 +34,7 @@ pub fn can(model: &Model, action: Action) -> bool {
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
         GoMatters => model.open && !screen.is_dialog() && review::at_headquarters(model),
         AppNews => !model.news.is_empty(),
-        LayerClose => {
-            model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
-        }
+        LayerClose => model.stack.len() > 1,
         _ => match screen {
             Screen::List(list) => match action {
                 ListOpen => list.selected().is_some(),

@@ -216,6 +216,7 @@ pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect>
 fn incomplete_of(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let mut effects = go::list(model, kind, false);
     effects.extend(narrow(model, Choice::Incomplete, say::incomplete_only(model.lang)));
+    set_opened(model);
     effects
 }
 
@@ -245,6 +246,13 @@ pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
     asked_list(model)
 }
 
+/// The list on top was opened as it is now: Esc leads away from it.
+pub fn set_opened(model: &mut Model) {
+    if let Some(Screen::List(list)) = model.screen() {
+        list.set_opened();
+    }
+}
+
 /// The officers there are, for a list to be narrowed by one of them.
 pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
     if matches!(model.screen(), Some(Screen::List(_))) {
@@ -258,6 +266,7 @@ pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
 pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
     let mut effects = go::list(model, kind, false);
     effects.extend(narrow(model, Choice::Reviewed(reviewed), String::new()));
+    set_opened(model);
     effects
 }
 

@@ -64,3 +64,12 @@ pub fn is_long(effect: &Effect) -> bool {
             | Sync { .. }
     )
 }
+
+/// Does a newer question make the older one's answer worthless?
+pub fn overtakes(newer: &Effect, older: &Effect) -> bool {
+    match (newer, older) {
+        (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
+        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
+        _ => false,
+    }
+}

@@ -33,14 +33,27 @@ fn esc_closes_every_menu_and_question_with_no() {
         app.keys("esc");
         assert_eq!(app.text(), base, "{open}");
     }
-    app.effects();
-    app.keys("esc esc esc").shows("Xưởng gỗ Hòa Bình");
+    app.keys("esc").shows("Hôm nay").hides("Xưởng gỗ Hòa Bình");
+}
+
+#[test]
+fn esc_leads_to_today_from_every_main_screen_and_to_the_same_row() {
+    let mut app = App::at(80, 24);
+    app.given("establishment", serde_json::json!({ "name": "Chỉ có tên" }));
+    app.keys("f5 down").stands_on("còn thiếu");
+    for screen in ["2", "3", "4", "6", "7", "enter", "2 enter", "5 down enter"] {
+        app.keys(screen).hides("sotay › Hôm nay");
+        for _ in 0..3 {
+            app.keys("esc");
+        }
+        app.shows("sotay › Hôm nay").stands_on("còn thiếu");
+    }
 }
 
 #[test]
 fn esc_at_the_bottom_stays_and_never_quits() {
     let mut app = App::at(80, 24);
-    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt kiểm tra");
+    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt kiểm tra").shows("F12 để thoát");
     assert!(!app.ended);
 }
 

@@ -44,12 +44,21 @@ fn search_narrows_at_every_letter_without_accents() {
 #[test]
 fn raw_telex_and_words_of_other_fields_find_too() {
     let mut app = three();
-    app.keys("/ 'nguyeenx'").shows("Nguyễn Văn Hòa").hides("Chè xanh").keys("esc");
+    app.keys("/ 'nguyeenx'").shows("Nguyễn Văn Hòa").hides("Chè xanh").keys("esc esc");
     app.keys("/ 'che kho'").shows("Chè xanh").hides("Nguyễn");
 }
 
 #[test]
-fn esc_leaves_the_search_and_shows_all_again() {
+fn esc_leaves_the_search_box_then_the_words_then_the_list() {
+    let mut app = three();
+    app.keys("/ 'banh' esc").shows("Tìm: banh").hides("Chè xanh").stands_on("Bánh đa");
+    app.keys("esc").shows("Chè xanh").hides("Tìm:");
+    app.keys("esc").shows("Hôm nay").hides("Chè xanh");
+    app.keys("esc").shows("Đang ở Hôm nay. F12 để thoát.");
+}
+
+#[test]
+fn words_that_find_nothing_go_with_the_search_box() {
     let mut app = three();
     app.keys("/ 'zzz'").shows("Không có hồ sơ nào khớp \"zzz\"").keys("esc");
     app.shows("Bánh đa").shows("Chè xanh").hides("Tìm:");

@@ -7,6 +7,8 @@ mod draft;
 mod files;
 mod law;
 mod list;
+mod lost;
+mod random;
 mod record;
 mod start;
 mod sync;

@@ -1,7 +1,7 @@
 //! The program's own jobs on a real store, done at once and in order, under a clock that stands
 //! still: the same events always end in the same notebook.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use sotay::app::effect::Effect;
@@ -39,6 +39,13 @@ impl Desk {
     pub fn over(folder: PathBuf, lang: Lang) -> Desk {
         let dir = tempfile::tempdir().unwrap();
         Desk { dir, lang, jobs: begin(folder, lang) }
+    }
+
+    /// With a notebook of its own that is like the one in this folder.
+    pub fn copied(from: &Path, lang: Lang) -> Desk {
+        let desk = Desk::empty(lang);
+        copy(from, &desk.folder());
+        desk
     }
 
     /// With a notebook that its officer has just begun.
@@ -99,6 +106,18 @@ impl Desk {
             effect if jobs::is_long(&effect) => long.run(effect),
             effect if jobs::is_read(&effect) => reader.run(effect),
             effect => writer.run(effect),
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
         }
     }
 }

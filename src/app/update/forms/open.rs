@@ -8,8 +8,9 @@ use crate::app::form::{Env, Form};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::title;
-use crate::app::update::act;
 use crate::app::update::forms::env;
+use crate::app::update::{act, dialog};
+use crate::lang::app as say;
 use crate::programme::check::Context;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::start::start;
@@ -205,8 +206,16 @@ pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
 /// "Create new" in a link: a form of that kind, its first field holding what was typed.
 pub(super) fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    let named = spec.list.title.first().copied().filter(|_| !text.trim().is_empty());
-    let given = named.map(|no| (no, Value::Text(text.trim().to_string())));
+    if spec.id == dialog::ATTACHMENT {
+        // a file comes first; its record follows
+        model.message = Some(say::file_from_page(model.lang));
+        model.touch();
+        return Vec::new();
+    }
+    // what was typed is the name only where the name is a text
+    let name = spec.list.title.first().and_then(|no| spec.field(*no));
+    let name = name.filter(|f| matches!(f.ty, Type::Text) && !text.trim().is_empty());
+    let given = name.map(|field| (field.no, Value::Text(text.trim().to_string())));
     new_record(model, kind, given.into_iter().collect())
 }
 

@@ -92,6 +92,8 @@ impl Form {
         let first = layout.cursor.0;
         // The first line of a section shows its heading too.
         let above = first.saturating_sub(usize::from(first > 0 && heading(&layout, first - 1)));
+        // no blank lines below while there are lines above
+        self.top = self.top.min(layout.lines.len().saturating_sub(height));
         self.top = self.top.max((layout.end + 1).saturating_sub(height)).min(above);
         self.top = self.top.max((first + 1).saturating_sub(height));
     }

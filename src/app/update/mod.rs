@@ -174,5 +174,10 @@ fn resized(model: &mut Model) -> Vec<Effect> {
         }
     }
     sync::rebuild(model);
+    for layer in &mut model.stack {
+        if let Screen::Sync(sync) = &mut layer.screen {
+            sync.lines.follow(body);
+        }
+    }
     lists.into_iter().filter_map(|list| go::missing_rows(model, list)).collect()
 }

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use sotay::app::event::What;
 use sotay::app::layer::Screen;
+use sotay::app::lines::Lines;
 use sotay::command::demo::{Amount, fill_with};
 use sotay::keymap::{Code, Key};
 use sotay::lang::Lang;
@@ -191,6 +192,7 @@ impl Sitting {
         self.is_true(model.ahead.is_empty(), "keys are held back");
         self.is_true(model.work.is_none(), "work is shown that nobody does");
         self.nothing_typed_is_lost();
+        self.the_marked_line_is_seen();
         self.rows_are_those_of_the_question();
     }
 
@@ -209,6 +211,35 @@ impl Sitting {
                 self.is_true(!form.is_dirty(), "a form holds what no draft does");
             }
         }
+    }
+
+    /// On screens that are made of lines: the marked one is in sight, and there are no blank lines
+    /// below while others are scrolled away above.
+    #[track_caller]
+    fn the_marked_line_is_seen(&self) {
+        let model = &self.threads.model;
+        if model.size.0 < 20 || model.size.1 < 5 {
+            return;
+        }
+        let (body, list) = (model.body_height(), model.list_height());
+        // text below the last line that can be marked is read with the mark out of sight
+        let more =
+            |lines: &Lines| lines.items[lines.at..].iter().skip(1).any(|l| l.target.is_some());
+        let (height, at, top, count, marked) = match model.top().map(|top| &top.screen) {
+            Some(Screen::Today(today)) => {
+                let lines = &today.lines;
+                (body, lines.at, lines.top, lines.items.len(), lines.target().is_some())
+            }
+            Some(Screen::Page(page)) => {
+                let lines = &page.lines;
+                (list, lines.at, lines.top, lines.items.len(), more(lines))
+            }
+            _ => return,
+        };
+        let scrolled = format!("{at} in {top} and {height} of {count}");
+        self.is_true(top == 0 || top + height <= count, &format!("blank lines: {scrolled}"));
+        let text = self.threads.screen().join("\n");
+        self.is_true(!marked || text.contains("\n>"), &format!("nothing marked: {scrolled}"));
     }
 
     #[track_caller]

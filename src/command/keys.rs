@@ -78,7 +78,7 @@ pub fn command(
 
 fn table(stage: &mut Stage<'_>, keymap: &Keymap) -> Result<(), Stop> {
     let lang = stage.lang;
-    for (heading, lines) in keymap.help(Context::ALL, lang) {
+    for (heading, lines) in keymap.help(Context::ALL, |_| true, lang) {
         stage.put(heading.get(lang))?;
         for line in lines {
             let keys: Vec<&str> = line.keys.iter().map(|(key, _)| key.as_str()).collect();

@@ -75,7 +75,9 @@ pub fn can(model: &Model, action: Action) -> bool {
                     | ScrollFirst
                     | ScrollLast
             ),
-            Screen::Menu(_) => matches!(action, MenuUp | MenuDown | MenuChoose),
+            Screen::Menu(_) => {
+                matches!(action, MenuUp | MenuDown | MenuChoose) || pages(action)
+            }
             Screen::Ask(ask) => match action {
                 ConfirmYes | ConfirmNo | ConfirmChoose => true,
                 ConfirmNext => ask.editor.is_none(),
@@ -98,6 +100,12 @@ pub fn can(model: &Model, action: Action) -> bool {
 /// Whether records of a kind are written here; reference sets are imported.
 fn writes(model: &Model, kind: KindNo) -> bool {
     model.programme.kind(kind).is_some_and(|kind| !kind.imported)
+}
+
+/// By more than a row.
+fn pages(action: Action) -> bool {
+    use Action::*;
+    matches!(action, ListPageUp | ListPageDown | ListFirst | ListLast)
 }
 
 fn types(action: Action) -> bool {

@@ -7,7 +7,7 @@ use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome;
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
-use crate::app::update::{forms, go, menus, sync, work};
+use crate::app::update::{can, forms, go, menus, sync, work};
 use crate::indicators::words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
@@ -136,7 +136,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
 pub fn help(model: &Model, keymap: &Keymap) -> Reader {
     let lang = model.lang;
     let mut lines = Vec::new();
-    for (heading, rows) in keymap.help(&model.contexts(), lang) {
+    for (heading, rows) in keymap.help(&model.contexts(), |action| can(model, action), lang) {
         lines.push(ReaderLine::Heading(heading.get(lang).to_string()));
         lines.extend(rows.into_iter().map(|row| {
             let keys: Vec<&str> = row.keys.iter().map(|(key, _)| key.as_str()).collect();

@@ -140,10 +140,15 @@ fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
 }
 
 pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    let page = model.list_height().saturating_sub(1).max(1) as isize;
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     match action {
         Action::MenuUp => menu.step(-1),
         Action::MenuDown => menu.step(1),
+        Action::ListPageUp => menu.step(-page),
+        Action::ListPageDown => menu.step(page),
+        Action::ListFirst => menu.step(isize::MIN),
+        Action::ListLast => menu.step(isize::MAX),
         Action::MenuChoose => return choose(model, keymap),
         _ => return Vec::new(),
     }

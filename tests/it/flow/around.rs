@@ -169,3 +169,18 @@ fn a_notebook_that_cannot_be_opened_says_why_and_is_left_by_esc() {
     app.shows("Chưa mở được sổ tay").shows("Thiếu tệp khóa của sổ.").keys("esc");
     assert!(app.ended, "{}", app.text());
 }
+
+#[test]
+fn help_names_no_key_that_does_nothing_here() {
+    let mut app = App::at(80, 60);
+    app.keys("f5 f1").hides("Tìm trong danh sách").hides("Lọc danh sách").shows("F2");
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("esc f6 f1").shows("Lọc danh sách").keys("esc esc 6 f1").hides("Lọc danh sách");
+}
+
+#[test]
+fn a_long_menu_is_moved_over_by_pages() {
+    let mut app = App::at(80, 24);
+    app.keys("6 f3 end").stands_on("Cà Mau").keys("home").stands_on("Cả sổ");
+    app.keys("pgdn pgdn pgup down").hides("> Cả sổ");
+}

@@ -18,6 +18,7 @@ use sotay::store::{Options, Store};
 
 use crate::kit::desk::{Desk, NOW, now};
 use crate::kit::threads::Threads;
+use crate::sync::desk::{Breaks, Office};
 
 /// Records of the larger kinds.
 const RECORDS: u64 = 260;
@@ -41,7 +42,7 @@ impl Random {
     }
 }
 
-/// Filled once for all cases of a run.
+/// A notebook of an officer, filled once for all sittings of a run.
 fn full() -> &'static Desk {
     static FULL: OnceLock<Desk> = OnceLock::new();
     FULL.get_or_init(|| {
@@ -56,6 +57,22 @@ fn full() -> &'static Desk {
     })
 }
 
+/// Headquarters that has got all of it.
+fn office() -> &'static Office {
+    static OFFICE: OnceLock<Office> = OnceLock::new();
+    OFFICE.get_or_init(|| {
+        let officer = Desk::copied(&full().folder(), Lang::Vi);
+        let options = Options { take_over: false, beside: false, now };
+        let store = Store::open(&officer.folder(), options).unwrap().0;
+        let office = Office::new();
+        office.enrol(&store);
+        office.sync(&store, Breaks::default()).1.unwrap();
+        store.close().unwrap();
+        office.fold();
+        office
+    })
+}
+
 /// What people press, often what moves, and now and then anything.
 fn key(random: &mut Random) -> Key {
     const MOVES: [&str; 12] = [
@@ -63,7 +80,7 @@ fn key(random: &mut Random) -> Key {
         "down",
     ];
     const GOES: [&str; 12] = ["1", "2", "2", "3", "3", "4", "5", "6", "7", "f5", "f6", "f7"];
-    const ACTS: [&str; 24] = [
+    const ACTS: [&str; 26] = [
         "/",
         "f3",
         "f4",
@@ -88,6 +105,8 @@ fn key(random: &mut Random) -> Key {
         "ctrl-z",
         "ctrl-s",
         "ctrl-b",
+        "f8",
+        "f9",
     ];
     const LETTERS: [char; 12] = ['a', 'n', 'h', 'x', 'c', 'o', 't', 'đ', 'ư', '1', '9', ' '];
     let named = |name: &str| Key::parse(name).unwrap();
@@ -119,8 +138,9 @@ impl Sitting {
     fn begin(seed: u64) -> Sitting {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let size = size(&mut random);
-        let desk = Desk::copied(&full().folder(), Lang::Vi);
-        let threads = Threads::over(desk, size, seed as u8);
+        let lang = if seed % 5 == 0 { Lang::En } else { Lang::Vi };
+        let folder = if seed % 4 == 0 { office().path() } else { full().folder() };
+        let threads = Threads::over(Desk::copied(&folder, lang), lang, size, seed as u8);
         Sitting { threads, random, trail: vec![format!("{}x{}", size.0, size.1)], seed }
     }
 

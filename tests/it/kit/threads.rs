@@ -10,9 +10,10 @@ use sotay::app::model::{Look, Start};
 use sotay::app::requests::{Outcome, Request, RequestId};
 use sotay::app::update::{open, step};
 use sotay::app::{Effect, Model};
+use sotay::hq::Home;
 use sotay::keymap::{Key, Keymap};
 use sotay::lang::Lang;
-use sotay::programme::programme;
+use sotay::programme::{headquarters, programme};
 use sotay::record::{Draft, Id};
 use sotay::shell::jobs;
 use sotay::text::format::today_from_millis;
@@ -38,11 +39,15 @@ pub struct Threads {
 }
 
 impl Threads {
-    pub fn over(desk: Desk, size: (u16, u16), seed: u8) -> Threads {
+    /// An officer's notebook, or headquarters' own where the folder is that.
+    pub fn over(desk: Desk, lang: Lang, size: (u16, u16), seed: u8) -> Threads {
         let keymap = Keymap::builtin("default").unwrap();
         let mut model = Model::new(Start {
-            programme: programme(),
-            lang: Lang::Vi,
+            programme: match Home::exists(&desk.folder()) {
+                true => headquarters(),
+                false => programme(),
+            },
+            lang,
             look: Look { ascii: false, colours: true },
             size,
             now: NOW,

@@ -23,6 +23,7 @@ pub mod print;
 mod refusal;
 pub mod report;
 pub mod show;
+mod signals;
 pub mod stage;
 pub mod sync;
 

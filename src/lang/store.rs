@@ -87,6 +87,12 @@ messages! {
         TooLarge { size: &'a str, limit: &'a str }
             "Bản ghi quá lớn ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy rút ngắn các ghi chú dài.";
             "The record is too large ({size}, at most {limit}) and was not saved. What you typed is still there. Shorten the long notes.";
+        AnswerTooLong { size: &'a str, limit: &'a str }
+            "Một câu trả lời dài quá ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy viết gọn lại.";
+            "One answer is too long ({size}, at most {limit}), so nothing was saved. What you typed is still there. Shorten it.";
+        TooManyItems { n: u64, limit: u64 }
+            "Một câu trả lời có quá nhiều mục ({}, tối đa {}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy bỏ bớt.", count(*n), count(*limit);
+            "One answer has too many items ({}, at most {}), so nothing was saved. What you typed is still there. Remove some.", count(*n), count(*limit);
         Damaged { what: &'a str }
             "Sổ có chỗ hỏng ({what}). Phần còn lại vẫn đọc được và bản gốc được giữ nguyên. Hãy chạy: sotay verify";
             "The notebook is damaged in one place ({what}). The rest can be read and the original is kept. Run: sotay verify";

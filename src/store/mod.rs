@@ -75,7 +75,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Id, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -166,6 +166,16 @@ impl Store {
     /// Many commands with one wait for the disk; each stands or falls alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
         self.inner.commit_many(commits)
+    }
+
+    /// Whether a new record is small enough to be saved; asked before a list is imported.
+    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
+        self.inner.fits(new)
+    }
+
+    /// All records of a kind, and whether each is deleted.
+    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
+        self.inner.ids(kind)
     }
 
     /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged

@@ -2,7 +2,7 @@
 //! sentences themselves are in `lang`.
 
 use super::commit::CommitError;
-use super::error::{Finding, Newer, StoreError};
+use super::error::{Finding, Newer, Sized, StoreError};
 use super::journal::Damage;
 use super::limits;
 use super::lock::{Holder, TakeOverFault};
@@ -23,10 +23,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
             let (free, need) = (bytes(*free), bytes(*need));
             return StoreWord::DiskFull { free: &free, need: &need }.text(lang);
         }
-        E::TooLarge { bytes: has, limit, .. } => {
-            let (size, limit) = (bytes(*has as u64), bytes(*limit as u64));
-            return StoreWord::TooLarge { size: &size, limit: &limit }.text(lang);
-        }
+        E::TooLarge { what, bytes, limit } => return too_large(*what, *bytes, *limit, lang),
         E::Held(holder) => return held(holder, lang),
         E::TakeOver(fault) => return take_over(*fault, lang),
         E::TooNew { file, what: Newer::Layout | Newer::Major(_) } => StoreWord::TooNew { file },
@@ -53,6 +50,18 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::Bug(what) => StoreWord::Bug { what },
     };
     word.text(lang)
+}
+
+fn too_large(what: Sized, has: usize, limit: usize, lang: Lang) -> String {
+    // rounded up: "16 KB, at most 16 KB" would say nothing
+    let (size, most) = (bytes(has.next_multiple_of(1024) as u64), bytes(limit as u64));
+    let (n, limit) = (has as u64, limit as u64);
+    match what {
+        Sized::Text | Sized::Note => StoreWord::AnswerTooLong { size: &size, limit: &most },
+        Sized::List | Sized::Rows => StoreWord::TooManyItems { n, limit },
+        _ => StoreWord::TooLarge { size: &size, limit: &most },
+    }
+    .text(lang)
 }
 
 fn io_error(error: &StoreError, lang: Lang) -> String {

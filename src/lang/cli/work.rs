@@ -19,7 +19,11 @@ pub enum WorkWord<'a> {
     LineFault { line: u64, field: &'a str, what: &'a str },
     LineWarning { line: u64, field: &'a str, what: &'a str },
     LineRefused { line: u64, what: &'a str },
+    LineSaved { line: u64, id: &'a str },
     Added { good: u64, bad: u64 },
+    AddStopped { lines: &'a str, read: u64 },
+    AddHalted { read: u64 },
+    AddUnread { line: u64 },
     NoRows,
     NotFound { id: &'a str },
     Deleted { reason: &'a str },
@@ -140,6 +144,40 @@ impl WorkWord<'_> {
             Added { good, bad } => (
                 format!("Đã ghi {good} bản ghi; {bad} dòng không vào."),
                 format!("{good} records written; {bad} lines did not enter."),
+            ),
+            LineSaved { line, id } => (
+                format!("Dòng {line}: đã ghi, mã {id}"),
+                format!("Line {line}: saved, id {id}"),
+            ),
+            AddStopped { lines, read } => (
+                format!(
+                    "Chưa vào sổ: dòng {lines} và mọi dòng sau dòng {read}. Các dòng khác đã in mã thì \
+                     đã ghi chắc chắn; chỉ chạy lại với những dòng chưa vào."
+                ),
+                format!(
+                    "Not in the notebook: line {lines}, and all lines after line {read}. Every line \
+                     whose id was printed is saved; run again with the others only."
+                ),
+            ),
+            AddHalted { read } => (
+                format!(
+                    "Đã dừng theo yêu cầu sau dòng {read}. Mọi dòng đã in mã thì đã ghi chắc chắn; chỉ \
+                     chạy lại từ dòng sau đó."
+                ),
+                format!(
+                    "Stopped as asked after line {read}. Every line whose id was printed is saved; run \
+                     again from the line after it."
+                ),
+            ),
+            AddUnread { line } => (
+                format!(
+                    "Không còn ai đọc mã in ra, nên đã dừng sau dòng {line}. Các bản ghi trên đã ghi \
+                     chắc chắn; chỉ chạy lại từ dòng sau đó."
+                ),
+                format!(
+                    "Nobody reads the ids any more, so it stopped after line {line}. The records above \
+                     are saved; run again from the line after it."
+                ),
             ),
             NoRows => (
                 "Không có bản ghi nào như vậy.".to_owned(),

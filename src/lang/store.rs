@@ -30,21 +30,6 @@ messages! {
         HeldAlone { pid: u32, since: &'a str }
             "Sổ đang được một lệnh khác dùng từ {since} (tiến trình {pid}). Hãy đợi lệnh đó xong rồi thử lại.";
             "Another command has the notebook open since {since} (process {pid}). Wait until it is done, then try again.";
-        WhyNotThere
-            "không thấy ở đó";
-            "not there";
-        WhyFull
-            "đĩa đầy";
-            "the disk is full";
-        WhyNotAllowed
-            "không có quyền";
-            "no permission";
-        WhyReadOnly
-            "đĩa chỉ đọc được";
-            "the disk is read-only";
-        WhyNoFolder
-            "không phải thư mục";
-            "not a folder";
         NoLocks
             "Thư mục này nằm trên ổ mạng không khóa được tệp, hai người có thể ghi đè lên nhau, nên sổ không mở. Hãy chuyển sổ về đĩa trong máy.";
             "This folder is on a network disk without file locks, where two could overwrite each other, so it is not opened. Move it to a local disk.";

@@ -25,6 +25,7 @@ pub mod header;
 mod history;
 pub mod incoming;
 mod index;
+mod init;
 mod inner;
 pub mod journal;
 pub mod key;
@@ -112,7 +113,7 @@ pub struct Store {
 impl Store {
     /// Whether there is a notebook in this folder.
     pub fn exists(dir: &Path) -> bool {
-        open::exists(dir)
+        init::exists(dir)
     }
 
     /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
@@ -126,7 +127,17 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        open::init(programme, dir, setup, now)
+        init::init(Arc::new(file::RealDisk), programme, dir, setup, now)
+    }
+
+    /// `disk`: the journal's, and the one that moves the notebook into its place.
+    pub fn init_on(
+        disk: Arc<dyn file::Disk>,
+        dir: &Path,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        init::init(disk, programme(), dir, setup, now)
     }
 
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer

@@ -9,6 +9,7 @@ use super::lock::{Holder, TakeOverFault};
 use super::verify::Report;
 use crate::lang::Lang;
 use crate::lang::store::{FindingWord, StoreWord};
+pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
@@ -74,20 +75,6 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     match doing {
         Doing::Read | Doing::List => StoreWord::CannotRead { file, why: &why },
         _ => StoreWord::CannotWrite { file, why: &why },
-    }
-    .text(lang)
-}
-
-/// Why the system did not do it, in the reader's language where it happens often.
-pub fn why(source: &std::io::Error, lang: Lang) -> String {
-    use std::io::ErrorKind as K;
-    match source.kind() {
-        K::NotFound => StoreWord::WhyNotThere,
-        K::StorageFull | K::QuotaExceeded => StoreWord::WhyFull,
-        K::PermissionDenied => StoreWord::WhyNotAllowed,
-        K::ReadOnlyFilesystem => StoreWord::WhyReadOnly,
-        K::NotADirectory => StoreWord::WhyNoFolder,
-        _ => return source.to_string(),
     }
     .text(lang)
 }
@@ -169,9 +156,48 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
     }
 }
 
-/// The counts of `verify`, a line each.
+/// What `verify` has found, in one sentence, and what to do next.
+pub fn verdict(report: &Report, lang: Lang) -> String {
+    use VerifyWord as W;
+    let ahead = report.state.is_some_and(|state| state.ahead > 0);
+    let word = if report.whole() {
+        W::Whole
+    } else if ahead {
+        W::ListsAhead
+    } else if !report.journal.damage.is_empty() {
+        W::JournalDamaged { n: report.journal.damage.len() as u64 }
+    } else if report.state.is_some_and(|state| state.different > 0) {
+        W::ListsDiffer
+    } else if report.partial > 0 {
+        W::PartsLost { n: report.partial as u64 }
+    } else {
+        W::FilesMissing
+    };
+    word.text(lang)
+}
+
+/// What `verify` has found on the way; its verdict says what to do.
+pub fn found(finding: &Finding, lang: Lang) -> String {
+    let damage = match finding {
+        Finding::Damaged(damage) => place(damage),
+        Finding::LostFrames { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
+        other => return self::finding(other, lang),
+    };
+    VerifyWord::FoundAt { what: &damage }.text(lang)
+}
+
+/// Why `verify` itself could not go on: it is no use to run it again.
+pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
+    match failed {
+        StoreError::Damaged(Damage::Missing { .. }) => VerifyWord::NoJournal.text(lang),
+        other => error(other, lang),
+    }
+}
+
+/// The verdict, then the counts of `verify`, a line each.
 pub fn report(report: &Report, lang: Lang) -> Vec<String> {
-    lines(report, crate::programme::programme(), lang)
+    let counts = lines(report, crate::programme::programme(), lang);
+    std::iter::once(verdict(report, lang)).chain(counts).collect()
 }
 
 fn lines(report: &Report, programme: &Programme, lang: Lang) -> Vec<String> {

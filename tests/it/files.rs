@@ -337,7 +337,7 @@ fn contacts_leave_only_when_asked_for() {
             "{closed}"
         );
         assert!(!closed.contains("594422"), "{closed}");
-        assert_eq!(machine.run(&["export", "establishment", "-o", name, "--contacts"]).code, 0);
+        assert_eq!(machine.run(&["export", "establishment", "-o", name, "--contacts", "--force"]).code, 0);
         let open = std::fs::read_to_string(&file).unwrap();
         assert!(open.contains("0912345678") && open.contains("594422"), "{open}");
     }

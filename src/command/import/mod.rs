@@ -150,7 +150,7 @@ fn both(
 fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
     let name = file.display().to_string();
     let failed = |e: std::io::Error| {
-        let why = e.to_string();
+        let why = words::why(&e, lang);
         ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
     };
     let mut bytes = Vec::new();

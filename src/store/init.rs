@@ -160,9 +160,13 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     sync()?;
     rename(JOURNAL)?;
     if let Err(error) = sync() {
-        // not known to be there after a power cut: better not at all
-        let back = disk.rename(&dir.join(JOURNAL), &new.join(JOURNAL));
-        return Err(back.map_or_else(|e| StoreError::io(Doing::Rename, dir, e), |()| error));
+        // It may be gone after a power cut, with all that was written until then: better not there
+        // from the start.
+        let journal = dir.join(JOURNAL);
+        std::fs::remove_dir_all(&journal)
+            .map_err(|e| StoreError::io(Doing::Write, &journal, e))?;
+        remove_parts(dir)?;
+        return Err(error);
     }
     // left behind it does no harm
     std::fs::remove_dir_all(&new).unwrap_or_default();
@@ -175,17 +179,24 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     if !RealDisk.exists(&new) {
         return Ok(());
     }
-    let failed = |e| StoreError::io(Doing::Write, &new, e);
-    for name in PARTS.into_iter().filter(|_| is_begun(dir)) {
-        let path = dir.join(name);
-        match path.symlink_metadata() {
-            Ok(there) if there.is_dir() => std::fs::remove_dir_all(&path).map_err(failed)?,
-            Ok(_) => std::fs::remove_file(&path).map_err(failed)?,
-            Err(_) => {}
-        }
+    if is_begun(dir) {
+        remove_parts(dir)?;
     }
     // last: while it is there, the parts beside it are known to be unfinished
-    std::fs::remove_dir_all(&new).map_err(failed)
+    std::fs::remove_dir_all(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
+}
+
+fn remove_parts(dir: &Path) -> Result<(), StoreError> {
+    for name in PARTS {
+        let path = dir.join(name);
+        let removed = match path.symlink_metadata() {
+            Ok(there) if there.is_dir() => std::fs::remove_dir_all(&path),
+            Ok(_) => std::fs::remove_file(&path),
+            Err(_) => Ok(()),
+        };
+        removed.map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+    }
+    Ok(())
 }
 
 /// A notebook of an earlier version that failed before its first record: nothing was ever written

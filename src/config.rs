@@ -8,6 +8,7 @@ use etcetera::BaseStrategy;
 
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
+use crate::lang::system::why;
 
 /// A settings file is a few lines; more than this is some other file.
 const MOST_BYTES: u64 = 64 * 1024;
@@ -28,7 +29,7 @@ pub struct Config {
 /// One thing wrong with the file; all of them are told at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigFault {
-    Unreadable(String),
+    Unreadable(std::io::ErrorKind),
     TooLarge,
     NotToml { line: usize },
     Unknown { key: String },
@@ -40,7 +41,10 @@ impl ConfigFault {
         let name = file.display().to_string();
         let file = name.as_str();
         match self {
-            ConfigFault::Unreadable(why) => ArgsWord::ConfigUnreadable { file, why },
+            ConfigFault::Unreadable(kind) => {
+                let why = &why(&(*kind).into(), lang);
+                return ArgsWord::ConfigUnreadable { file, why }.text(lang);
+            }
             ConfigFault::TooLarge => ArgsWord::ConfigNotToml { file, line: 1 },
             ConfigFault::NotToml { line } => ArgsWord::ConfigNotToml { file, line: *line },
             ConfigFault::Unknown { key } => ArgsWord::ConfigUnknown {
@@ -67,7 +71,7 @@ impl Config {
         }
         match std::fs::read_to_string(file) {
             Ok(text) => Config::parse(&text),
-            Err(e) => (Config::default(), vec![ConfigFault::Unreadable(e.to_string())]),
+            Err(e) => (Config::default(), vec![ConfigFault::Unreadable(e.kind())]),
         }
     }
 

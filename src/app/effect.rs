@@ -87,6 +87,7 @@ pub enum Effect {
     TakeOut {
         id: Id,
         path: String,
+        overwrite: bool,
     },
     /// the yearly reports that a certificate asks of its holder, as commitments with these ids
     OweReports {
@@ -102,15 +103,18 @@ pub enum Effect {
     Export {
         kind: KindNo,
         path: String,
+        overwrite: bool,
     },
     /// the figures of the results, to this path
     Report {
         asked: Asked,
         path: String,
+        overwrite: bool,
     },
     Print {
         id: Id,
         path: String,
+        overwrite: bool,
     },
     Demo {
         establishments: u32,
@@ -130,4 +134,19 @@ pub enum Effect {
     Office,
     Redraw,
     Quit,
+}
+
+impl Effect {
+    /// The same file under another name, or over what is there; other effects stay as they are.
+    pub fn written_as(mut self, to: String, replace: bool) -> Effect {
+        use Effect::*;
+        if let TakeOut { path, overwrite, .. }
+        | Export { path, overwrite, .. }
+        | Report { path, overwrite, .. }
+        | Print { path, overwrite, .. } = &mut self
+        {
+            (*path, *overwrite) = (to, replace);
+        }
+        self
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::Effect;
 use crate::app::requests::{Outcome, RequestId};
 use crate::indicators::Report;
 use crate::keymap::key::Key;
@@ -166,6 +167,16 @@ pub enum Done {
     Progress(String),
     /// a file was written
     Written(String),
+    /// a file was not written: one of that name is there
+    FileExists {
+        /// what wanted to write it
+        effect: Box<Effect>,
+        path: String,
+        /// when it was last changed, as people write it
+        changed: String,
+        /// a name beside it that no file has
+        free: String,
+    },
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed

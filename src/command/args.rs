@@ -49,13 +49,21 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
         data: matches.get_one::<PathBuf>("data").cloned(),
         lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
         keymap: matches.get_one::<String>("keymap").cloned(),
-        ascii: matches.get_flag("ascii"),
+        force: forced(&matches),
     };
     let task = match matches.subcommand() {
         None => Task::Notebook,
         Some((name, sub)) => task(name, sub).map_err(|word| refusal::usage(&word, lang))?,
     };
     Ok(Asked { globals, task })
+}
+
+/// Only commands that write files know the option.
+pub fn forced(matches: &ArgMatches) -> bool {
+    let of = |(_, sub): (&str, &ArgMatches)| {
+        sub.try_get_one::<bool>("force").ok().flatten().copied().unwrap_or(false)
+    };
+    matches.subcommand().is_some_and(of)
 }
 
 fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
@@ -88,12 +96,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
-            format: match text("format").as_str() {
-                "csv" => ReportFormat::Csv,
-                "json" => ReportFormat::Json,
-                "xlsx" => ReportFormat::Xlsx,
-                _ => ReportFormat::Table,
-            },
+            format: report_format(&text("format")),
             out: m.get_one::<PathBuf>("out").cloned(),
         }),
         "attach" => Task::Attach {
@@ -131,6 +134,17 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         },
         _ => Task::Keys { markdown: m.get_flag("markdown") },
     })
+}
+
+/// `None`: the file's name says it.
+pub fn report_format(given: &str) -> Option<ReportFormat> {
+    match given {
+        "csv" => Some(ReportFormat::Csv),
+        "json" => Some(ReportFormat::Json),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "table" => Some(ReportFormat::Table),
+        _ => None,
+    }
 }
 
 fn format(given: &str) -> ListFormat {
@@ -250,6 +264,10 @@ impl Words {
         out.value_parser(value_parser!(PathBuf))
     }
 
+    fn force(&self) -> Arg {
+        self.flag("force", Help::Force)
+    }
+
     fn one_of(&self, arg: Arg, values: &'static [&'static str]) -> Arg {
         arg.value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
     }
@@ -290,7 +308,7 @@ fn init_command(w: &Words) -> Command {
 }
 
 fn enrol_command(w: &Words) -> Command {
-    let usage = "sotay enrol --request FILE [--ssh-key FILE]\n       sotay enrol --accept FILE";
+    let usage = "sotay enrol --request FILE [--ssh-key FILE] [--force]\n       sotay enrol --accept FILE";
     let option = |name: &'static str, help: HqWord<'_>| {
         Arg::new(name)
             .long(name)
@@ -305,6 +323,7 @@ fn enrol_command(w: &Words) -> Command {
         .arg(option("request", HqWord::EnrolRequest).required_unless_present("accept"))
         .arg(option("accept", HqWord::EnrolAccept).conflicts_with_all(["request", "ssh-key"]))
         .arg(option("ssh-key", HqWord::EnrolSsh))
+        .arg(w.force())
 }
 
 fn sync_commands(w: &Words) -> [Command; 2] {
@@ -333,10 +352,10 @@ fn sync_commands(w: &Words) -> [Command; 2] {
 fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
-                  [-o FILE]";
+                  [-o FILE [--force]]";
     let import = "sotay import KIND FILE.{csv,xlsx} [--dry-run]\n       \
-                  sotay import --template KIND FILE.xlsx";
-    let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts]";
+                  sotay import --template KIND FILE.xlsx [--force]";
+    let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
     vec![
         w.more(
@@ -365,7 +384,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
                 w.option("out", "FILE", Help::ReportOut)
                     .short('o')
                     .value_parser(value_parser!(PathBuf)),
-            ),
+            )
+            .arg(w.force()),
         w.sub("show", Help::Show, "sotay show ID [--history] [--format text|json]")
             .arg(w.positional("id", "ID", Help::IdArg))
             .arg(w.flag("history", Help::History))
@@ -376,7 +396,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(kind())
             .arg(w.path("file", "FILE", Help::FileArg))
             .arg(w.flag("dry-run", Help::DryRun))
-            .arg(w.flag("template", Help::Template).conflicts_with("dry-run")),
+            .arg(w.flag("template", Help::Template).conflicts_with("dry-run"))
+            .arg(w.force()),
         w.more(
             w.sub(
                 "attach",
@@ -392,21 +413,24 @@ fn records_commands(w: &Words) -> Vec<Command> {
         .arg(
             w.one_of(w.option("personal", "co|khong", Help::AttachPersonal), &["co", "khong"]),
         ),
-        w.sub("attachment", Help::Attachment, "sotay attachment ID -o FILE")
+        w.sub("attachment", Help::Attachment, "sotay attachment ID -o FILE [--force]")
             .arg(w.positional("id", "ID", Help::AttachmentId))
             .arg(
                 w.option("out", "FILE", Help::AttachmentOut)
                     .short('o')
                     .required(true)
                     .value_parser(value_parser!(PathBuf)),
-            ),
+            )
+            .arg(w.force()),
         w.more(w.sub("export", Help::Export, export), Help::Export, Help::ExportMore)
             .arg(kind())
             .arg(w.out(Help::OutArg))
-            .arg(w.flag("contacts", Help::Contacts)),
-        w.sub("print", Help::Print, "sotay print ID --out FILE.docx")
+            .arg(w.flag("contacts", Help::Contacts))
+            .arg(w.force()),
+        w.sub("print", Help::Print, "sotay print ID --out FILE.docx [--force]")
             .arg(w.positional("id", "ID", Help::IdArg))
-            .arg(w.out(Help::OutArg)),
+            .arg(w.out(Help::OutArg))
+            .arg(w.force()),
     ]
 }
 

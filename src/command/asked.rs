@@ -17,7 +17,8 @@ pub struct Globals {
     pub data: Option<PathBuf>,
     pub lang: Option<Lang>,
     pub keymap: Option<String>,
-    pub ascii: bool,
+    /// files that are in the way may be replaced
+    pub force: bool,
 }
 
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 mod add;
 pub mod args;
 pub mod asked;
-mod attach;
+pub mod attach;
 pub mod demo;
 mod enrol;
 pub mod export;
@@ -19,10 +19,12 @@ pub mod keys;
 mod lines;
 mod list;
 mod notebook;
+pub mod out_file;
 pub mod print;
 mod refusal;
 pub mod report;
 pub mod show;
+mod signals;
 pub mod stage;
 pub mod sync;
 
@@ -33,13 +35,14 @@ use std::path::PathBuf;
 use args::Reply;
 use asked::{Asked, Globals, Task};
 use refusal::USAGE;
-use stage::{Done, Outcome, Stage, Stop};
+use stage::{Done, Manner, Outcome, Stage, Stop};
 use sync::Road;
 
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::cli::ArgsWord;
 use crate::lang::{self, Lang};
+use crate::office::beside::Existing;
 
 /// The world outside, as the binary hands it in.
 pub struct Host<'a> {
@@ -79,11 +82,15 @@ pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
         Ok(next) => return next,
         Err((lang, Reply { text, code })) => (lang, code, text),
     };
-    let mut stage = host.stage(lang, PathBuf::new());
-    let said = if code == 0 {
-        stage.put_raw(format!("{text}\n").as_bytes()).and_then(|()| stage.flush())
-    } else {
-        stage.say(&text)
+    reply(host, &settings, lang, code, &text)
+}
+
+/// Help goes where data goes, a fault where sentences go.
+fn reply(host: &mut Host<'_>, settings: &Settings, lang: Lang, code: u8, text: &str) -> Next {
+    let mut stage = host.stage(lang, PathBuf::new(), settings.manner);
+    let said = match code {
+        0 => stage.put_text(&format!("{text}\n")).and_then(|()| stage.flush()),
+        _ => stage.say(text),
     };
     Next::Exit(if said.is_ok() { code } else { code.max(1) })
 }
@@ -94,6 +101,7 @@ struct Settings {
     faults: Vec<String>,
     folder: Option<PathBuf>,
     lang: Lang,
+    manner: Manner,
 }
 
 impl Settings {
@@ -107,7 +115,10 @@ impl Settings {
         let lang = lang::choose(spoken, of_file, locale.as_deref()).unwrap_or_default();
         let file = file.unwrap_or_default();
         let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
-        Settings { config, faults, folder, lang }
+        let ascii_data = args.iter().any(|arg| arg == "--ascii");
+        let ascii = ascii_data || config.ascii.unwrap_or(false);
+        let manner = Manner { ascii, ascii_data, existing: Existing::Keep };
+        Settings { config, faults, folder, lang, manner }
     }
 }
 
@@ -137,14 +148,15 @@ fn prepare(
     if let Task::Notebook = task {
         let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
         faults.splice(0..0, settings.faults.iter().cloned());
-        let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
+        let ascii = settings.manner.ascii;
         let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults };
         return Ok(Next::Notebook(Box::new(notebook)));
     }
     if !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    let mut stage = host.stage(lang, dir);
+    let existing = Existing::replaced(globals.force);
+    let mut stage = host.stage(lang, dir, Manner { existing, ..settings.manner });
     let outcome = match task {
         Task::Keys { markdown } => {
             let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
@@ -206,7 +218,7 @@ fn data_folder(globals: &Globals, host: &Host<'_>) -> Option<PathBuf> {
 }
 
 impl Host<'_> {
-    fn stage(&mut self, lang: Lang, data: PathBuf) -> Stage<'_> {
+    fn stage(&mut self, lang: Lang, data: PathBuf, manner: Manner) -> Stage<'_> {
         Stage {
             lang,
             data,
@@ -215,6 +227,7 @@ impl Host<'_> {
             out: &mut *self.out,
             words: &mut *self.words,
             watched: self.watched,
+            manner,
         }
     }
 }

@@ -52,7 +52,7 @@ fn show(
             let past = history_json(store, id).map_err(|e| failed(lang, e))?;
             object.insert("history".to_owned(), Json::Array(past));
         }
-        stage.put_raw(&json::line(object))?;
+        stage.put_json(&Json::Object(object))?;
         return stage.flush();
     }
     let titles = store.titles(&named(&record.fields)).map_err(|e| failed(lang, e))?;

@@ -116,6 +116,10 @@ say! {
     ask_reports() "Nhắc cơ sở báo cáo hằng năm?" / "Remind of the yearly reports?";
     ask_reports_detail() "Mỗi năm còn hiệu lực một việc cần làm, hạn 31/12 (TT 26/2014, Điều 22; bản gốc)." / "A commitment for each year it is valid, due 31/12 (TT 26/2014, Điều 22; original wording).";
     reports_noted(n: usize) "Đã ghi {n} việc: báo cáo hằng năm của cơ sở." / "{n} commitments noted: the establishment's yearly reports.";
+    file_is_there(file: &str, changed: &str) "{file} đã có (sửa {changed})." / "{file} is there already (changed {changed}).";
+    file_is_there_detail() "Ghi tên khác thì tệp đang có vẫn nguyên. Ghi đè thì tệp đó mất." / "Under the other name the file stays as it is. Overwriting loses it.";
+    write_as(file: &str) "Ghi thành {file}" / "Write as {file}";
+    overwrite() "Ghi đè" / "Overwrite";
     yes() "Có" / "Yes";
     no() "Không" / "No";
     history() "Lịch sử hồ sơ" / "History of the record";

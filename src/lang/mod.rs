@@ -19,6 +19,7 @@ mod say;
 pub mod standing;
 pub mod store;
 pub mod sync;
+pub mod system;
 pub mod verify;
 pub mod words;
 

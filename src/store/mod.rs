@@ -25,6 +25,7 @@ pub mod header;
 mod history;
 pub mod incoming;
 mod index;
+mod init;
 mod inner;
 pub mod journal;
 pub mod key;
@@ -75,7 +76,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Id, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -112,7 +113,7 @@ pub struct Store {
 impl Store {
     /// Whether there is a notebook in this folder.
     pub fn exists(dir: &Path) -> bool {
-        open::exists(dir)
+        init::exists(dir)
     }
 
     /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
@@ -126,7 +127,17 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        open::init(programme, dir, setup, now)
+        init::init(Arc::new(file::RealDisk), programme, dir, setup, now)
+    }
+
+    /// `disk`: the journal's, and the one that moves the notebook into its place.
+    pub fn init_on(
+        disk: Arc<dyn file::Disk>,
+        dir: &Path,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        init::init(disk, programme(), dir, setup, now)
     }
 
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
@@ -166,6 +177,16 @@ impl Store {
     /// Many commands with one wait for the disk; each stands or falls alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
         self.inner.commit_many(commits)
+    }
+
+    /// Whether a new record is small enough to be saved; asked before a list is imported.
+    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
+        self.inner.fits(new)
+    }
+
+    /// All records of a kind, and whether each is deleted.
+    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
+        self.inner.ids(kind)
     }
 
     /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged

@@ -125,6 +125,14 @@ impl Inner {
         })
     }
 
+    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
+        self.wait()?;
+        let names = held(&self.names);
+        let slots = (0..u32::try_from(names.len()).unwrap_or(u32::MAX))
+            .filter(|slot| names.kind(*slot) == kind);
+        Ok(slots.filter_map(|slot| Some((names.id(slot)?, names.is_deleted(slot)))).collect())
+    }
+
     /// `keep`: a record and where it stood; the window moves as far as it has moved.
     pub fn page(
         &self,

@@ -15,4 +15,4 @@ pub mod format;
 pub mod matcher;
 
 pub use ascii::ascii;
-pub use clean::{clean, trimmed, visible, visible_line};
+pub use clean::{clean, is_hidden, trimmed, visible, visible_line};

@@ -1,6 +1,7 @@
 //! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
 //! Enters do no harm.
 
+use crate::app::Effect;
 use crate::record::{Asked, Change, Id, KindNo};
 use crate::text::edit::Editor;
 
@@ -12,6 +13,8 @@ pub struct Ask {
     /// a reason or a path that is asked for together with the yes
     pub editor: Option<Editor>,
     pub yes: bool,
+    /// what the two buttons say, the harmless one first; No and Yes if nothing
+    pub buttons: Option<[String; 2]>,
     pub then: Then,
 }
 
@@ -45,14 +48,20 @@ pub enum Then {
     TakeOut(Id),
     /// write down the yearly reports that this certificate asks of its holder
     ReportsOf(Id),
+    /// write a file whose name is taken: under the free name, or by the second button over it
+    WriteFile {
+        effect: Box<Effect>,
+        path: String,
+        free: String,
+    },
 }
 
 impl Ask {
     pub fn yes_no(question: String, detail: String, then: Then) -> Ask {
-        Ask { question, detail, editor: None, yes: false, then }
+        Ask { question, detail, editor: None, yes: false, buttons: None, then }
     }
 
     pub fn with_text(question: String, detail: String, then: Then) -> Ask {
-        Ask { question, detail, editor: Some(Editor::new("")), yes: false, then }
+        Ask { editor: Some(Editor::new("")), ..Ask::yes_no(question, detail, then) }
     }
 }

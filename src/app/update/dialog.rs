@@ -57,8 +57,30 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::ReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
         }
+        Then::WriteFile { .. } => return,
     };
     model.push(Screen::Ask(screen));
+}
+
+/// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that
+/// one, too: what overwrites must be chosen.
+pub fn file_exists(
+    model: &mut Model,
+    effect: Box<Effect>,
+    path: String,
+    changed: &str,
+    free: String,
+) {
+    let lang = model.lang;
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let buttons = [say::write_as(lang, &name(&free)), say::overwrite(lang)];
+    let question = say::file_is_there(lang, &name(&path), changed);
+    let detail = say::file_is_there_detail(lang);
+    let then = Then::WriteFile { effect, path, free };
+    model.push(Screen::Ask(Ask {
+        buttons: Some(buttons),
+        ..Ask::yes_no(question, detail, then)
+    }));
 }
 
 pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -67,13 +89,18 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         ConfirmNext => ask.yes = !ask.yes,
         ConfirmNo => return no(model),
-        ConfirmYes => return yes(model),
+        ConfirmYes => {
+            if matches!(ask.then, Then::WriteFile { .. }) {
+                ask.yes = false;
+            }
+            return yes(model);
+        }
         // With a text, Enter is the yes: it cannot be given by accident on an empty line.
         ConfirmChoose if ask.editor.as_ref().is_some_and(|e| !e.text().trim().is_empty()) => {
             return yes(model);
         }
         ConfirmChoose if ask.editor.is_some() => {}
-        ConfirmChoose if ask.yes => return yes(model),
+        ConfirmChoose if ask.yes || ask.buttons.is_some() => return yes(model),
         ConfirmChoose => return no(model),
         _ => return text_action(model, action),
     }
@@ -91,7 +118,7 @@ pub fn no(model: &mut Model) -> Vec<Effect> {
 
 pub fn yes(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
-    let then = ask.then.clone();
+    let (then, second) = (ask.then.clone(), ask.yes);
     let text = ask.editor.as_ref().map(|e| e.text().trim().to_string());
     if text.as_ref().is_some_and(String::is_empty) {
         return Vec::new();
@@ -112,9 +139,15 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         }
         Then::TakeOver => vec![Effect::Open { take_over: true }],
         Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
-        Then::Export(kind) => work::start(model, Effect::Export { kind, path: text }),
-        Then::Report(asked) => work::start(model, Effect::Report { asked, path: text }),
-        Then::Print(id) => work::start(model, Effect::Print { id, path: text }),
+        Then::Export(kind) => {
+            work::start(model, Effect::Export { kind, path: text, overwrite: false })
+        }
+        Then::Report(asked) => {
+            work::start(model, Effect::Report { asked, path: text, overwrite: false })
+        }
+        Then::Print(id) => {
+            work::start(model, Effect::Print { id, path: text, overwrite: false })
+        }
         Then::Import(path) => work::start(model, Effect::Import { path }),
         Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
         Then::SyncBy => sync::start(model, text, false),
@@ -123,7 +156,14 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             vec![Effect::TakeIn { layer, parent, path: text }]
         }
-        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text }],
+        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text, overwrite: false }],
+        Then::WriteFile { effect, path, free } => {
+            let effect = effect.written_as(if second { path } else { free }, second);
+            match effect {
+                Effect::TakeOut { .. } => vec![effect],
+                long => work::start(model, long),
+            }
+        }
         Then::ReportsOf(honour) => {
             let (mut ids, now) = (model.ids(), model.now);
             let made = (0..duties::MOST).map(|_| ids.next(now)).collect();

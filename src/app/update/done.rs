@@ -196,6 +196,11 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             Vec::new()
         }
+        Done::FileExists { effect, path, changed, free } => {
+            dialog::file_exists(model, effect, path, &changed, free);
+            model.touch();
+            Vec::new()
+        }
         Done::Filled(text) => {
             model.message = Some(text);
             model.touch();

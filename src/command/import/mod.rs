@@ -1,6 +1,7 @@
 //! A list from a file into the notebook, in two steps: `plan` reads and understands it (pure),
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
+mod again;
 mod file;
 mod header;
 mod link;
@@ -36,7 +37,7 @@ use crate::text::format::today_from_millis;
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
     let report = report(stage, kind, file, dry)?;
     tell(stage, &report)?;
-    Ok(if report.refused > 0 || report.left > 0 { Done::Some } else { Done::All })
+    Ok(if report.complete() { Done::All } else { Done::Some })
 }
 
 pub fn tell(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
@@ -89,7 +90,7 @@ pub struct Preview {
 pub fn preview(store: &Store, path: &str, how: &mut How<'_>, lang: Lang) -> Preview {
     match of_establishments(store, path, lang, how) {
         Ok(report) => Preview {
-            usable: report.entered > 0 && report.left == 0,
+            usable: report.entered > 0 && report.left == 0 && report.failed.is_none(),
             lines: report.sentences(lang).collect(),
         },
         Err(sentence) => Preview { lines: vec![sentence], usable: false },
@@ -104,8 +105,8 @@ pub fn enter(
     lang: Lang,
 ) -> Result<String, String> {
     let report = of_establishments(store, path, lang, how)?;
-    let halted = report.halted(lang);
-    Ok(std::iter::once(report.summary(lang)).chain(halted).collect::<Vec<_>>().join(" "))
+    let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
+    Ok(sentences.collect::<Vec<_>>().join(" "))
 }
 
 fn of_establishments(
@@ -143,13 +144,13 @@ fn both(
         defaults: &defaults,
     };
     let plan = plan(bytes, kind, &context).map_err(|fault| fault.text(kind, lang))?;
-    run(plan, kind, &judge, how).map_err(|e| words::commit(&e, lang))
+    run(plan, kind, &judge, how).map_err(failed)
 }
 
 fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
     let name = file.display().to_string();
     let failed = |e: std::io::Error| {
-        let why = e.to_string();
+        let why = words::why(&e, lang);
         ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
     };
     let mut bytes = Vec::new();

@@ -3,13 +3,14 @@
 
 use std::path::Path;
 
-use super::{Clock, Shared, Tell};
+use super::{Clock, Shared, Tell, taken};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
+use crate::command::out_file::WriteFault;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
-use crate::office::beside::Halt;
+use crate::office::beside::{Existing, Halt, Target};
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
 use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
@@ -42,14 +43,18 @@ impl Long {
                 let how = &mut import::How { dry: false, now, halt, progress: &mut told };
                 answer(import::enter(store, &path, how, lang), Done::Filled)
             }
-            Effect::Export { kind, path } => self.export(store, kind, Path::new(path.trim())),
-            Effect::Report { asked, path } => {
-                let file = Path::new(path.trim());
-                answer(report::save(store, &asked, file, lang, &self.halt), Done::Written)
+            Effect::Export { kind, ref path, overwrite } => {
+                let written = self.export(store, kind, target(path, overwrite));
+                taken::done(written, effect.clone(), path, lang)
             }
-            Effect::Print { id, path } => {
-                let file = Path::new(path.trim());
-                answer(print::print(store, id, file, lang, now), Done::Written)
+            Effect::Report { ref asked, ref path, overwrite } => {
+                let target = target(path, overwrite);
+                let saved = report::save(store, asked, target, lang, &self.halt);
+                taken::done(saved.map(Done::Written), effect.clone(), path, lang)
+            }
+            Effect::Print { id, ref path, overwrite } => {
+                let printed = print::print(store, id, target(path, overwrite), lang, now);
+                taken::done(printed.map(Done::Written), effect.clone(), path, lang)
             }
             Effect::Demo { establishments, visits } => {
                 self.demo(store, establishments, visits, now)
@@ -83,18 +88,23 @@ impl Long {
         Done::Planned { path, lines: plan.lines, usable: plan.usable }
     }
 
-    fn export(&self, store: &Store, kind: KindNo, file: &Path) -> Done {
+    fn export(
+        &self,
+        store: &Store,
+        kind: KindNo,
+        target: Target<'_>,
+    ) -> Result<Done, WriteFault> {
         let Some(kind) = store.programme().kind(kind) else {
-            return Done::Failed(words::error(&StoreError::Bug("no such kind"), self.lang));
+            return Err(words::error(&StoreError::Bug("no such kind"), self.lang).into());
         };
         let (lang, contacts) = (self.lang, false);
         let mut progress =
             |done, all| self.told(files::exporting(lang, &count(done), &count(all)));
         let halt = self.halt.clone();
         let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
-        let exported = export::export(store, kind, file, how);
-        let exported = exported.map(|r| export::sentences(&r, file, contacts, lang).join(" "));
-        answer(exported, Done::Written)
+        let report = export::export(store, kind, target, how)?;
+        let sentences = export::sentences(&report, target.file, contacts, lang);
+        Ok(Done::Written(sentences.join(" ")))
     }
 
     fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {
@@ -111,6 +121,11 @@ impl Long {
     fn told(&self, words: String) {
         (self.tell)(Done::Progress(words));
     }
+}
+
+/// What was typed as the name of a file to write.
+fn target(path: &str, overwrite: bool) -> Target<'_> {
+    Target { file: Path::new(path.trim()), existing: Existing::replaced(overwrite) }
 }
 
 fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {

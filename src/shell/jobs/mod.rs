@@ -5,6 +5,7 @@ mod arrivals;
 mod long;
 mod matter;
 mod read;
+mod taken;
 mod write;
 
 use std::sync::{Arc, OnceLock};

@@ -59,6 +59,11 @@ impl Desk {
         self.dir.path().join("notebook")
     }
 
+    /// Where a file of this name would be.
+    pub fn path(&self, name: &str) -> String {
+        self.dir.path().join(name).to_str().unwrap().to_string()
+    }
+
     pub fn file(&self, name: &str, text: &str) -> String {
         let path = self.dir.path().join(name);
         std::fs::write(&path, text).unwrap();

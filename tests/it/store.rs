@@ -4,6 +4,7 @@
 mod drafts;
 mod growing;
 mod lists;
+mod places;
 pub mod small;
 mod today;
 mod waiting;

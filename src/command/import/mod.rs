@@ -5,7 +5,6 @@ mod file;
 mod header;
 mod link;
 mod note;
-mod place;
 mod plan;
 mod run;
 pub mod template;

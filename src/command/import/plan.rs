@@ -7,12 +7,12 @@ use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
-use super::place::{self, Found, Given};
 use crate::command::export::unguard;
 use crate::command::judge::Ids;
+use crate::programme::answer;
 use crate::programme::check::Subject;
+use crate::programme::reference::{self, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
-use crate::programme::{answer, reference};
 use crate::record::{Date, FieldNo, Fields, Id, Value};
 use crate::text::fold::fold;
 
@@ -265,15 +265,15 @@ impl Reader<'_> {
             row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
         };
         let (district, province) = (beside(Column::District), beside(Column::Province));
-        let given = Given { commune: cell, district, province, home: self.context.province };
+        let cells = Written { commune: cell, district, province, home: self.context.province };
         let written = [Some(cell), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let (sort, told) = match place::find(given) {
-            Found::Sure(commune) => {
+        let (sort, told) = match reference::read(cells) {
+            Reading::Sure(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
                 return;
             }
-            Found::Renamed(commune) => {
+            Reading::Renamed(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
                 self.keep_old_name(out, &written);
                 let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
@@ -283,22 +283,22 @@ impl Reader<'_> {
                 }
                 (Sort::Told, Told::Renamed { given: written, now: commune.full_name() })
             }
-            Found::Divided(parts) => {
+            Reading::Divided(parts) => {
                 self.keep_old_name(out, &written);
                 let now = parts.iter().map(|c| c.full_name()).collect();
                 (Sort::Question, Told::Divided { given: written, now })
             }
-            Found::Several(all) => {
+            Reading::Several(all) => {
                 self.keep_old_name(out, &written);
                 let now =
                     all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
                 (Sort::Question, Told::Several { given: written, now })
             }
-            Found::NoProvince => {
+            Reading::NoProvince => {
                 self.keep_old_name(out, &written);
                 (Sort::Question, Told::NoProvince(province.unwrap_or_default().to_owned()))
             }
-            Found::Nothing => {
+            Reading::Nothing => {
                 self.keep_old_name(out, &written);
                 (Sort::Question, Told::NoPlace(written))
             }

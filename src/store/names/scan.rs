@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::super::plan::Plan;
 use super::{NONE, Names, lets_through, pack};
+use crate::programme::reference::{self, called};
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::text::matcher;
 
@@ -43,7 +44,7 @@ impl Names {
         let matcher = matcher::Query::new(&query.text);
         let mut found = match query.text.trim().is_empty() {
             true => self.walk(query, |slot| self.fits(&wanted, slot)),
-            false => self.search(query, &wanted, &matcher),
+            false => self.search(plan, query, &wanted, &matcher),
         };
         found.shrink_to_fit();
         let found = Arc::new(found);
@@ -111,9 +112,15 @@ impl Names {
     }
 
     /// Best matches first, equally good ones in order.
-    fn search(&self, query: &Query, wanted: &Wanted, matcher: &matcher::Query) -> Vec<u32> {
+    fn search(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        wanted: &Wanted,
+        matcher: &matcher::Query,
+    ) -> Vec<u32> {
         let mut scores = vec![0u32; self.len()];
-        let mut search = Search::new(self, matcher, query);
+        let mut search = Search::new(self, plan, matcher, query);
         for (slot, score) in (0u32..).zip(&mut scores) {
             if self.fits(wanted, slot) {
                 *score = search.score(slot);
@@ -126,9 +133,39 @@ impl Names {
     }
 }
 
+/// Which of the words typed name a place, one bit for each: by the places of communes' codes
+/// among the index's words. Looked up once for a search, so that no row holds a place's name.
+struct Places<'a> {
+    plan: &'a Plan,
+    answers: Vec<u64>,
+    /// what any of them answers to
+    any: u64,
+}
+
+impl<'a> Places<'a> {
+    fn new(names: &Names, plan: &'a Plan, matcher: &matcher::Query) -> Places<'a> {
+        let asked = reference::Asked::new(matcher);
+        let answers = |code: &String| called(code).map_or(0, |place| place.answers(&asked));
+        // place 0 stands for no answer
+        let answers: Vec<u64> =
+            std::iter::once(0).chain(names.words.iter().map(answers)).collect();
+        let any = answers.iter().fold(0, |any, own| any | own);
+        Places { plan, answers, any }
+    }
+
+    fn of(&self, names: &Names, slot: u32) -> u64 {
+        let at = self.plan.kind(names.kind(slot)).and_then(|kind| kind.place);
+        let word = at.and_then(|at| names.filters(slot).nth(at));
+        word.and_then(|word| self.answers.get(word)).copied().unwrap_or(0)
+    }
+}
+
 /// One search over many rows.
 struct Search<'a> {
     names: &'a Names,
+    places: Places<'a>,
+    /// what is read for the row at hand: itself, and what it belongs to
+    rows: Vec<u32>,
     matcher: &'a matcher::Query,
     /// of the rows asked for
     kind: u8,
@@ -141,9 +178,16 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(names: &'a Names, matcher: &'a matcher::Query, query: &Query) -> Search<'a> {
+    fn new(
+        names: &'a Names,
+        plan: &'a Plan,
+        matcher: &'a matcher::Query,
+        query: &Query,
+    ) -> Search<'a> {
         Search {
             names,
+            places: Places::new(names, plan, matcher),
+            rows: Vec::new(),
             matcher,
             kind: query.kind,
             has_more: query.text.chars().any(|c| !c.is_alphabetic() && !c.is_whitespace()),
@@ -163,8 +207,8 @@ impl<'a> Search<'a> {
         if home != NONE && bare && !self.has_more {
             return self.score_of_home(home);
         }
-        self.hay.clear();
-        self.exact.clear();
+        self.clear();
+        self.rows.push(slot);
         self.hay.push_str(own);
         self.exact.push_str(self.names.template(slot));
         for to in [home, via].into_iter().filter(|to| *to != NONE) {
@@ -186,8 +230,7 @@ impl<'a> Search<'a> {
             Some(0) | None => {}
             Some(known) => return known - 1,
         }
-        self.hay.clear();
-        self.exact.clear();
+        self.clear();
         self.add(home);
         let score = self.matches();
         if let Some(known) = self.homes.get_mut(home as usize) {
@@ -209,7 +252,14 @@ impl<'a> Search<'a> {
         }
     }
 
+    fn clear(&mut self) {
+        self.hay.clear();
+        self.exact.clear();
+        self.rows.clear();
+    }
+
     fn add(&mut self, other: u32) {
+        self.rows.push(other);
         self.hay.push(' ');
         self.hay.push_str(self.names.folded(other));
         self.exact.push(' ');
@@ -217,7 +267,16 @@ impl<'a> Search<'a> {
     }
 
     fn matches(&self) -> u32 {
-        let found = self.matcher.matches(&self.hay, &self.exact);
+        let mut placed = None;
+        let found = self.matcher.matches_or(&self.hay, &self.exact, |word| {
+            // most words name no place at all: then no row is asked where it lies
+            let bit = 1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0);
+            let all = || {
+                let places = self.rows.iter().map(|slot| self.places.of(self.names, *slot));
+                places.fold(0, |all, own| all | own)
+            };
+            self.places.any & bit != 0 && *placed.get_or_insert_with(all) & bit != 0
+        });
         found.map_or(0, |score| score.saturating_add(1))
     }
 }

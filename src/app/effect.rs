@@ -128,8 +128,6 @@ pub enum Effect {
     SyncDetails,
     /// at headquarters: how the devices stand
     Office,
-    /// give the terminal back for a moment
-    Suspend,
     Redraw,
     Quit,
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::requests::{Outcome, RequestId};
 use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
@@ -45,10 +46,13 @@ pub enum What {
     Due,
     /// the line dropped, or the system asks to leave: make drafts durable and go
     Hangup,
-    Done(Done),
+    /// the end of a request
+    Answer(RequestId, Outcome),
+    /// news that nobody asked for
+    Notice(Done),
 }
 
-/// Answers of the worker to effects.
+/// Answers of the worker, and its news.
 #[derive(Clone, Debug)]
 pub enum Done {
     /// there is no notebook in the folder yet
@@ -80,6 +84,8 @@ pub enum Done {
     Page {
         layer: LayerId,
         query: Box<Query>,
+        /// so many rows were asked for
+        limit: usize,
         page: Page,
     },
     Results {
@@ -158,15 +164,10 @@ pub enum Done {
     },
     /// long work, in words and numbers
     Progress(String),
-    /// long work is over, with its answer
-    Ended(Box<Done>),
     /// a file was written
     Written(String),
     /// an import or made-up data has come to its end
     Filled(String),
-    /// something failed; `layer` waits no longer
-    Failed {
-        layer: Option<LayerId>,
-        text: String,
-    },
+    /// something failed
+    Failed(String),
 }

@@ -13,6 +13,7 @@ pub mod judged;
 pub mod layer;
 pub mod lines;
 pub mod model;
+pub mod requests;
 pub mod shipped;
 pub mod title;
 pub mod update;
@@ -20,4 +21,5 @@ pub mod word;
 
 pub use effect::Effect;
 pub use event::{Done, Event, What};
+pub use requests::{Outcome, Request};
 pub use model::Model;

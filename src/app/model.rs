@@ -7,6 +7,7 @@ use crate::app::ids::Ids;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
+use crate::app::requests::Requests;
 use crate::app::update::{Ahead, Work};
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
@@ -26,8 +27,8 @@ pub struct Model {
     pub pending: Vec<Key>,
     /// keys that wait for an answer
     pub ahead: VecDeque<Ahead>,
-    /// a change or a question without a form is on its way: every key waits for its answer
-    pub awaited: bool,
+    /// what is under way, and who waits for it
+    pub requests: Requests,
     /// long work, while there is some
     pub work: Option<Work>,
     /// one sentence above the hints, until the next key
@@ -45,14 +46,14 @@ pub struct Model {
     pub now: u64,
     pub today: Date,
     pub telex: Option<Telex>,
-    /// the notebook is being opened
-    pub opening: bool,
     /// is a notebook open?
     pub open: bool,
     /// the answers of linked records, as far as they are known
     pub titles: BTreeMap<Id, String>,
     /// leaving: the shell ends when the worker is empty
     pub leaving: bool,
+    /// the worker is empty: the shell ends
+    pub left: bool,
     /// the line dropped: nothing can be asked any more
     pub hung_up: bool,
     /// the notebook could not be opened: there is nothing to do but to read why
@@ -99,7 +100,7 @@ impl Model {
             stack: Vec::new(),
             pending: Vec::new(),
             ahead: VecDeque::new(),
-            awaited: false,
+            requests: Requests::default(),
             work: None,
             message: None,
             news: start.news,
@@ -111,10 +112,10 @@ impl Model {
             now: start.now,
             today: start.today,
             telex: None,
-            opening: true,
             open: false,
             titles: BTreeMap::new(),
             leaving: false,
+            left: false,
             hung_up: false,
             closed: false,
             edit_on_focus: start.edit_on_focus,

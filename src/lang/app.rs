@@ -6,6 +6,7 @@ use super::say::say;
 say! {
     today() "Hôm nay" / "Today";
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
+    answer_lost() "Sổ không trả lời được. Những gì đã lưu vẫn còn nguyên. Hãy thoát (F12) rồi mở lại sổ." / "The notebook cannot answer. What was saved is safe. Leave (F12) and open it again.";
     saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
     drafts_count(n: usize) "{n} nháp" / "drafts: {n}";

@@ -15,7 +15,8 @@ use super::terminal::{self, Terminal, TerminalError};
 use super::worker::Worker;
 use crate::app::event::{Done, Event, What};
 use crate::app::model::{Look, Start};
-use crate::app::update::step;
+use crate::app::requests::{Outcome, Request, RequestId};
+use crate::app::update::{open, step};
 use crate::app::{Effect, Model};
 use crate::command::Notebook;
 use crate::keymap::Keymap;
@@ -28,9 +29,8 @@ use crate::view::{Frame, view};
 pub enum Wake {
     Input(Input),
     Signal(Signal),
-    Done(Done),
-    /// the worker has done all it was given
-    Idle,
+    Answer(RequestId, Outcome),
+    Notice(Done),
 }
 
 impl From<Input> for Wake {
@@ -93,13 +93,13 @@ struct Loop {
 
 impl Loop {
     fn run(mut self, wakes: &Receiver<Wake>) -> Result<(), TerminalError> {
-        self.worker.send(Effect::Open { take_over: false });
+        let first = open(&mut self.model);
+        self.carry_out(first);
         while let Some(first) = self.next(wakes) {
-            let mut gone = false;
             for wake in first.into_iter().chain(wakes.try_iter()) {
-                gone |= self.handle(wake)?;
+                self.handle(wake)?;
             }
-            if gone {
+            if self.model.left {
                 break;
             }
             self.due(now());
@@ -131,8 +131,7 @@ impl Loop {
         }
     }
 
-    /// True when the program is to end.
-    fn handle(&mut self, wake: Wake) -> io::Result<bool> {
+    fn handle(&mut self, wake: Wake) -> io::Result<()> {
         match wake {
             Wake::Input(Input::Key(key)) => self.event(What::Key(key)),
             Wake::Input(Input::Paste(text)) => self.event(What::Paste(text)),
@@ -151,20 +150,25 @@ impl Loop {
                 self.screen.painter.reset();
                 self.model.touch();
             }
-            Wake::Done(done) => self.event(What::Done(done)),
-            Wake::Idle => return Ok(self.model.leaving),
+            Wake::Answer(id, outcome) => self.event(What::Answer(id, outcome)),
+            Wake::Notice(done) => self.event(What::Notice(done)),
         }
-        Ok(false)
+        Ok(())
     }
 
     fn event(&mut self, what: What) {
         let at = now();
         let event = Event { at, today: today_from_millis(at), what };
-        for effect in step(&mut self.model, &self.keymap, event) {
-            match effect {
+        let requests = step(&mut self.model, &self.keymap, event);
+        self.carry_out(requests);
+    }
+
+    fn carry_out(&mut self, requests: Vec<Request>) {
+        for request in requests {
+            match request.effect {
                 Effect::Redraw => self.screen.painter.reset(),
                 Effect::Halt => self.worker.halt(),
-                effect => self.worker.send(effect),
+                _ => self.worker.send(request),
             }
         }
     }

@@ -2,6 +2,7 @@
 //! newer one has overtaken; one does what takes long and can be stopped. The screen's thread
 //! never calls the store.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -12,6 +13,8 @@ use std::time::{Duration, Instant};
 use super::jobs::{self, Shared};
 use super::run::{Wake, now};
 use crate::app::Effect;
+use crate::app::event::Done;
+use crate::app::requests::{Outcome, Request, RequestId};
 use crate::command::sync::Road;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
@@ -22,10 +25,41 @@ const QUIET: Duration = Duration::from_secs(2);
 /// something; it writes nothing when they have not.
 const LOOK: Duration = Duration::from_secs(5);
 
+/// An effect with the promise of its answer.
+struct Job {
+    effect: Effect,
+    reply: Reply,
+}
+
+/// Answers a request exactly once: what is dropped without an answer, by a thread that panics or
+/// in a queue that nobody reads any more, is told to be lost.
+struct Reply {
+    id: RequestId,
+    wake: Option<Sender<Wake>>,
+}
+
+impl Reply {
+    /// False when the screen has gone.
+    fn end(mut self, done: Option<Done>) -> bool {
+        let outcome = done.map_or(Outcome::Nothing, Outcome::Done);
+        self.wake.take().is_none_or(|wake| wake.send(Wake::Answer(self.id, outcome)).is_ok())
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        if let Some(wake) = self.wake.take() {
+            // a screen that has gone waits for nothing
+            wake.send(Wake::Answer(self.id, Outcome::Lost)).unwrap_or_default();
+        }
+    }
+}
+
 pub struct Worker {
-    writes: Option<Sender<Effect>>,
-    reads: Option<Sender<Effect>>,
-    long: Option<Sender<Effect>>,
+    wake: Sender<Wake>,
+    writes: Option<Sender<Job>>,
+    reads: Option<Sender<Job>>,
+    long: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
     carrier: Option<JoinHandle<()>>,
     /// long work is not wanted any more
@@ -46,11 +80,9 @@ impl Worker {
             lang,
             address: road.address,
         };
-        let answers = wake.clone();
-        // A reader that cannot be started answers nothing; the writer's answer says so.
         let started = thread::Builder::new()
             .name("reader".into())
-            .spawn(move || read(&reader, &read_jobs, &answers));
+            .spawn(move || read(&reader, &read_jobs));
         let hurry: Arc<AtomicBool> = Arc::default();
         let in_haste = hurry.clone();
         let halt = Halt::default();
@@ -62,10 +94,9 @@ impl Worker {
             ssh: road.program,
             tell: news(&wake),
         };
-        let answers = wake.clone();
         let carrier = thread::Builder::new()
             .name("long".into())
-            .spawn(move || carry(&carrier, &long_jobs, &answers))
+            .spawn(move || carry(&carrier, &long_jobs))
             .ok();
         let writer = jobs::Writer {
             dir,
@@ -78,10 +109,11 @@ impl Worker {
         };
         let writer = thread::Builder::new()
             .name("writer".into())
-            .spawn(move || write(&writer, &write_jobs, &wake, &in_haste))
+            .spawn(move || write(&writer, &write_jobs, &in_haste))
             .ok();
         Worker {
-            writes: Some(writes),
+            wake,
+            writes: writer.is_some().then_some(writes),
             reads: started.ok().map(|_| reads),
             long: carrier.is_some().then_some(long),
             writer,
@@ -91,8 +123,10 @@ impl Worker {
         }
     }
 
-    /// Sends an effect to the thread it belongs to. A thread that has ended has said why.
-    pub fn send(&mut self, effect: Effect) {
+    /// Sends a request to the thread it belongs to. Where that has ended the request is lost, and
+    /// whoever waits for it hears so.
+    pub fn send(&self, request: Request) {
+        let Request { id, effect } = request;
         let queue = if jobs::is_read(&effect) {
             &self.reads
         } else if jobs::is_long(&effect) {
@@ -101,10 +135,10 @@ impl Worker {
         } else {
             &self.writes
         };
-        if let Some(queue) = queue
-            && queue.send(effect).is_err()
-        {
-            self.reads = None;
+        let job = Job { effect, reply: Reply { id, wake: Some(self.wake.clone()) } };
+        if let Some(queue) = queue {
+            // what cannot be sent comes back, and is dropped here
+            queue.send(job).map_err(drop).unwrap_or_default();
         }
     }
 
@@ -132,24 +166,13 @@ impl Worker {
     }
 }
 
-fn write(
-    writer: &jobs::Writer,
-    jobs: &Receiver<Effect>,
-    wake: &Sender<Wake>,
-    hurry: &AtomicBool,
-) {
+fn write(writer: &jobs::Writer, jobs: &Receiver<Job>, hurry: &AtomicBool) {
     let mut quiet = Quiet::default();
-    while let Some(effect) = quiet.next(jobs, writer) {
+    while let Some(Job { effect, reply }) = quiet.next(jobs, writer) {
         quiet.unflushed |= matches!(effect, Effect::Commit { .. });
         // whoever opens the first screen wants the newest
         quiet.look |= effect == Effect::Today && quiet.headquarters(writer);
-        let leaving = effect == Effect::Quit;
-        if let Some(done) = writer.run(effect)
-            && wake.send(Wake::Done(done)).is_err()
-        {
-            break;
-        }
-        if leaving && wake.send(Wake::Idle).is_err() {
+        if !reply.end(writer.run(effect)) {
             break;
         }
     }
@@ -177,7 +200,7 @@ struct Quiet {
 }
 
 impl Quiet {
-    fn next(&mut self, jobs: &Receiver<Effect>, writer: &jobs::Writer) -> Option<Effect> {
+    fn next(&mut self, jobs: &Receiver<Job>, writer: &jobs::Writer) -> Option<Job> {
         self.unread = false;
         loop {
             let headquarters = self.headquarters(writer);
@@ -186,7 +209,7 @@ impl Quiet {
                 None => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match answer {
-                Ok(effect) => return Some(effect),
+                Ok(job) => return Some(job),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => self.work(writer),
             }
@@ -235,31 +258,25 @@ impl Quiet {
 /// A screen that has gone needs no news.
 fn news(wake: &Sender<Wake>) -> jobs::Tell {
     let wake = wake.clone();
-    Arc::new(move |done| wake.send(Wake::Done(done)).unwrap_or_default())
+    Arc::new(move |done| wake.send(Wake::Notice(done)).unwrap_or_default())
 }
 
-fn carry(carrier: &jobs::Long, jobs: &Receiver<Effect>, wake: &Sender<Wake>) {
-    while let Ok(effect) = jobs.recv() {
-        if let Some(done) = carrier.run(effect)
-            && wake.send(Wake::Done(done)).is_err()
-        {
+fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
+    while let Ok(Job { effect, reply }) = jobs.recv() {
+        if !reply.end(carrier.run(effect)) {
             return;
         }
     }
 }
 
-fn read(reader: &jobs::Reader, jobs: &Receiver<Effect>, wake: &Sender<Wake>) {
+fn read(reader: &jobs::Reader, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
-        let mut waiting: Vec<Effect> = std::iter::once(first).chain(jobs.try_iter()).collect();
-        while !waiting.is_empty() {
-            let effect = waiting.remove(0);
+        let mut waiting: VecDeque<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
+        while let Some(Job { effect, reply }) = waiting.pop_front() {
             waiting.extend(jobs.try_iter());
-            if waiting.iter().any(|newer| overtakes(newer, &effect)) {
-                continue;
-            }
-            if let Some(done) = reader.run(effect)
-                && wake.send(Wake::Done(done)).is_err()
-            {
+            let overtaken = waiting.iter().any(|newer| overtakes(&newer.effect, &effect));
+            let done = if overtaken { None } else { reader.run(effect) };
+            if !reply.end(done) {
                 return;
             }
         }

@@ -44,11 +44,11 @@ impl Form {
         self.waiting
     }
 
-    /// No answer will come: what was asked for may be asked for again.
-    pub fn stop_waiting(&mut self) {
-        self.waiting = false;
+    /// What is under way for this form: a save, a search for records.
+    pub fn waits_for(&mut self, save: bool, search: bool) {
+        self.waiting = save;
         if let Some(pick) = &mut self.pick {
-            pick.searching = false;
+            pick.searching = search;
         }
     }
 

@@ -1,9 +1,11 @@
 //! A list of records of one kind: search as one types, filter, sort; rows come by pages.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::app::effect::Effect;
 use crate::app::event::LayerId;
+use crate::app::requests::RowsAsked;
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
 use crate::text::edit::Editor;
@@ -25,13 +27,12 @@ pub struct List {
     pub total: Option<usize>,
     pub at: usize,
     pub top: usize,
-    start: usize,
+    /// the part of the list that was answered for; `rows` may be fewer at its end
+    window: Range<usize>,
     rows: Vec<Record>,
     pub titles: BTreeMap<Id, String>,
-    /// the rows are not those of the question: another one, or something was written
-    pub waiting: bool,
-    /// what was asked for last, so that nothing is asked for twice
-    asked: Option<(Query, usize)>,
+    /// the question that `rows` answer; `None` since something was written
+    answered: Option<Query>,
     /// the cursor stays on this record wherever it is now
     keep: Option<Id>,
 }
@@ -50,28 +51,31 @@ impl List {
             total: None,
             at: 0,
             top: 0,
-            start: 0,
+            window: 0..0,
             rows: Vec::new(),
             titles: BTreeMap::new(),
-            waiting: true,
-            asked: None,
+            answered: None,
             keep: None,
         }
     }
 
     /// The record at a place of the list, when its page is here.
     pub fn row(&self, at: usize) -> Option<&Record> {
-        at.checked_sub(self.start).and_then(|at| self.rows.get(at))
+        at.checked_sub(self.window.start).and_then(|at| self.rows.get(at))
     }
 
     pub fn selected(&self) -> Option<&Record> {
         self.row(self.at)
     }
 
-    /// Is the row under the cursor not (yet) the one that will stand there?
+    /// Do the rows answer the question as it is now?
+    fn is_current(&self) -> bool {
+        self.answered.as_ref() == Some(&self.query)
+    }
+
+    /// Is the row under the cursor another one than the question will put there?
     pub fn lacks_answer(&self) -> bool {
-        let here = self.selected().is_some() || self.total == Some(0);
-        self.waiting || (!here && self.asked.is_some())
+        !self.is_current() || (self.selected().is_none() && self.total != Some(0))
     }
 
     pub fn step(&mut self, by: isize, height: usize) {
@@ -99,8 +103,11 @@ impl List {
         self.follow(height);
     }
 
+    /// Brings the cursor's row into view, and leaves no blank rows below while there are rows above.
     pub fn follow(&mut self, height: usize) {
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height.max(1)));
+        let height = height.max(1);
+        let last_top = self.total.map_or(usize::MAX, |total| total.saturating_sub(height));
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(last_top);
     }
 
     /// Is it narrowed by more than words?
@@ -112,58 +119,70 @@ impl List {
 
     /// From the top, with another question.
     pub fn restart(&mut self) {
-        (self.at, self.top, self.asked, self.keep) = (0, 0, None, None);
-        self.waiting = true;
+        (self.at, self.top, self.keep) = (0, 0, None);
     }
 
-    /// What is missing for the rows in view, as an effect; pages ahead and behind are fetched
-    /// before they are needed, so that scrolling never waits.
-    pub fn wanted(&mut self, layer: LayerId, height: usize) -> Option<Effect> {
+    /// The rows in view and what is near them, when they are neither here nor `coming`. Whoever
+    /// moves on finds the next page here already, so that scrolling never waits.
+    pub fn wanted(
+        &self,
+        layer: LayerId,
+        height: usize,
+        coming: Option<&RowsAsked>,
+    ) -> Option<Effect> {
         let height = height.max(1);
-        let total = self.total.unwrap_or(usize::MAX);
-        let covered = self.start <= self.top.saturating_sub(height / 2)
-            && (self.top + 2 * height).min(total) <= self.start + self.rows.len();
-        let start = self.top.saturating_sub(2 * height);
-        let question = (self.query.clone(), start);
-        let same_query = self.asked.as_ref().is_some_and(|(q, _)| *q == self.query);
-        if (covered && same_query) || self.asked.as_ref() == Some(&question) {
+        let current = self.is_current();
+        let total = self.total.filter(|_| current).unwrap_or(usize::MAX);
+        let near = self.top.saturating_sub(height / 2)..(self.top + 2 * height).min(total);
+        let covers = |window: &Range<usize>| window.start <= near.start && near.end <= window.end;
+        let comes = coming.is_some_and(|c| c.query == self.query && covers(&c.window));
+        if comes || (current && covers(&self.window)) {
             return None;
         }
-        // A new question is answered for the window first; the rest comes when it is moved.
-        let limit = if same_query { 6 * height } else { 2 * height };
-        self.asked = Some(question);
-        let keep = self.keep.map(|id| (id, self.at));
-        Some(Effect::Page { layer, query: self.query.clone(), start, limit, keep })
+        Some(self.ask(layer, height))
     }
 
-    /// Answers to an older question are dropped.
-    pub fn fill(&mut self, query: &Query, page: Page, height: usize) {
+    /// The question for the rows around the cursor. A new one is asked for little more than the
+    /// window, so that its answer is quick.
+    pub fn ask(&self, layer: LayerId, height: usize) -> Effect {
+        let height = height.max(1);
+        let start = self.top.saturating_sub(2 * height);
+        let end = if self.is_current() { start + 6 * height } else { self.top + 2 * height };
+        let keep = self.keep.map(|id| (id, self.at));
+        Effect::Page { layer, query: self.query.clone(), start, limit: end - start, keep }
+    }
+
+    /// Takes the answer to a question for `limit` rows; one to another question is dropped.
+    pub fn fill(&mut self, query: &Query, limit: usize, page: Page, height: usize) {
         if *query != self.query {
             return;
         }
-        self.waiting = false;
+        self.answered = Some(self.query.clone());
         self.total = Some(page.total);
-        (self.start, self.rows, self.titles) = (page.start, page.rows, page.titles);
+        self.window = page.start..page.start + limit.max(page.rows.len());
+        (self.rows, self.titles) = (page.rows, page.titles);
         let kept = self.keep.take();
         let place = kept.and_then(|id| self.rows.iter().position(|row| row.id == id));
-        if let Some(now) = place.map(|place| self.start + place) {
-            // the row stays where it stood on the screen
-            self.top = (self.top + now).saturating_sub(self.at);
+        if let Some(now) = place.map(|place| self.window.start + place) {
+            // The row keeps its place on the screen, except at the top: what is new is seen there.
+            if self.top > 0 {
+                self.top = (self.top + now).saturating_sub(self.at);
+            }
             self.at = now;
         }
         self.to(self.at, height);
     }
 
-    /// The same question again: something was written. The old rows stay until the answer.
+    /// Something was written: the same question is to be asked again. The old rows are shown until
+    /// the answer is here, and the cursor stays on its record.
     pub fn refresh(&mut self) {
-        self.asked = None;
-        self.waiting = true;
+        self.keep = self.selected().map(|row| row.id);
+        self.answered = None;
     }
 
-    /// Others wrote: the cursor stays on its record, however many rows came before it. At the very
-    /// top one wants to see what comes.
+    /// Others wrote. At the very top one wants to see what comes.
     pub fn stay(&mut self) {
-        self.keep = self.selected().map(|row| row.id).filter(|_| self.at > 0);
         self.refresh();
+        self.keep = self.keep.filter(|_| self.at > 0);
     }
 }

@@ -28,8 +28,6 @@ const PAPER: &str = "paper";
 pub struct Page {
     pub id: Id,
     pub record: Option<Box<Record>>,
-    /// the record has been asked for (again)
-    pub waiting: bool,
     pub titles: BTreeMap<Id, String>,
     pub groups: Vec<Group>,
     /// what is wrong with the file that this record stands for
@@ -71,7 +69,6 @@ impl Page {
         Page {
             id,
             record: None,
-            waiting: true,
             titles: BTreeMap::new(),
             groups: Vec::new(),
             flaw: None,

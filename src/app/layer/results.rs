@@ -13,9 +13,8 @@ pub const WIDE: u16 = 118;
 #[derive(Debug)]
 pub struct Results {
     pub asked: Asked,
-    /// of an earlier question while `waiting`; `None` until the first answer
+    /// of an earlier question until the answer is here; `None` until the first one
     pub report: Option<Arc<Report>>,
-    pub waiting: bool,
     unfolded: BTreeSet<String>,
     pub at: usize,
     pub top: usize,
@@ -27,7 +26,6 @@ impl Results {
         Results {
             asked: Asked { period: Period::Year(today.year), scope: Scope::All },
             report: None,
-            waiting: true,
             unfolded: BTreeSet::new(),
             at: 0,
             top: 0,
@@ -46,7 +44,7 @@ impl Results {
 
     pub fn fill(&mut self, report: Arc<Report>, height: usize) {
         if report.asked == self.asked {
-            (self.report, self.waiting) = (Some(report), false);
+            self.report = Some(report);
             self.to(self.at, height);
         }
     }

@@ -17,8 +17,6 @@ pub struct TodayLayer {
     pub lines: Lines,
     /// `None` until the store has answered
     pub today: Option<Box<Today>>,
-    /// it has been asked (again)
-    pub waiting: bool,
 }
 
 /// What the lines are made from, beside the answer of the store.

@@ -12,8 +12,6 @@ pub struct Welcome {
     /// typed without accents; the best match stands beside it
     pub province: Editor,
     pub at: usize,
-    /// the questions are answered and the notebook is being made
-    pub waiting: bool,
     /// which answer is missing, shown at its field
     pub fault: Option<usize>,
 }
@@ -24,7 +22,7 @@ impl Default for Welcome {
     fn default() -> Welcome {
         let empty = || Editor::new("");
         let (name, unit, province) = (empty(), empty(), empty());
-        Welcome { name, unit, province, at: 0, waiting: false, fault: None }
+        Welcome { name, unit, province, at: 0, fault: None }
     }
 }
 

@@ -82,7 +82,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         GoToday => go::today(model),
-        GoIncomplete => incomplete(model),
+        GoIncomplete => incomplete(),
         GoMatters => review::matters(model),
         GoTrash => menus::trash_menu(model),
         GoMore => menus::more_menu(model),
@@ -168,7 +168,7 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Answer(_) => Vec::new(),
         Target::Results(periods) => results::of(model, periods),
         Target::Do(Action::VisitNew) => forms::new_visit(model),
-        Target::Do(Action::GoIncomplete) => incomplete(model),
+        Target::Do(Action::GoIncomplete) => incomplete(),
         Target::Do(Action::GoMatters) => review::matters(model),
         Target::Do(action) => match go::kind_of(action) {
             Some(kind) => go::list_of(model, kind),
@@ -178,8 +178,7 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
 }
 
 /// The records that lack required answers: those that came in a list often do.
-fn incomplete(model: &mut Model) -> Vec<Effect> {
-    model.awaited = true;
+fn incomplete() -> Vec<Effect> {
     vec![Effect::Incomplete]
 }
 
@@ -242,19 +241,15 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog::ask(model, Then::Delete { id: record.id, base: record.head });
             Vec::new()
         }
-        _ => history(model, record.id),
+        _ => history(record.id),
     }
 }
 
 /// Rows that the list on top lacks.
 pub fn asked_list(model: &mut Model) -> Vec<Effect> {
     model.touch();
-    let height = model.list_height();
-    let Some(layer) = model.stack.last_mut() else { return Vec::new() };
-    match &mut layer.screen {
-        Screen::List(list) => list.wanted(layer.id, height).into_iter().collect(),
-        _ => Vec::new(),
-    }
+    let layer = model.top().map(|layer| layer.id).unwrap_or_default();
+    go::missing_rows(model, layer).into_iter().collect()
 }
 
 fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -317,13 +312,12 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordRestore => {
             commit(model, vec![Change::Restore { id: record.id, base: record.head }])
         }
-        RecordHistory => history(model, record.id),
+        RecordHistory => history(record.id),
         _ => Vec::new(),
     }
 }
 
-fn history(model: &mut Model, id: Id) -> Vec<Effect> {
-    model.awaited = true;
+fn history(id: Id) -> Vec<Effect> {
     vec![Effect::History { id }]
 }
 
@@ -352,7 +346,6 @@ fn next_group(lines: &mut Lines, way: isize, height: usize) {
 /// A change without a form. Its answer goes to the layer that is seen.
 pub fn commit(model: &mut Model, changes: Vec<Change>) -> Vec<Effect> {
     let Some(layer) = model.top().map(|l| l.id) else { return Vec::new() };
-    model.awaited = true;
     vec![Effect::Commit { layer, changes, ends_draft: None }]
 }
 

@@ -110,10 +110,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             model.drafts.retain(|d| d.id != id);
             vec![Effect::HideDraft(id), Effect::Today]
         }
-        Then::TakeOver => {
-            model.opening = true;
-            vec![Effect::Open { take_over: true }]
-        }
+        Then::TakeOver => vec![Effect::Open { take_over: true }],
         Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
         Then::Export(kind) => work::start(model, Effect::Export { kind, path: text }),
         Then::Report(asked) => work::start(model, Effect::Report { asked, path: text }),
@@ -204,9 +201,8 @@ pub fn on_welcome(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         FieldPrev => welcome.step(-1),
         FieldNext if welcome.at + 1 < welcome::FIELDS => welcome.step(1),
-        FieldNext | FormSave if !welcome.waiting => match welcome.answers() {
+        FieldNext | FormSave => match welcome.answers() {
             Ok((officer, unit, province)) => {
-                welcome.waiting = true;
                 model.touch();
                 return vec![Effect::Init { officer, unit, province }];
             }

@@ -7,16 +7,58 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, wait, work};
+use crate::app::requests::{Holds, Outcome, RequestId};
+use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
 
+/// A request has ended. What waited for it waits no longer, however it ended.
+pub fn answered(
+    model: &mut Model,
+    keymap: &Keymap,
+    id: RequestId,
+    outcome: Outcome,
+) -> Vec<Effect> {
+    // one that was replaced meanwhile
+    let Some(open) = model.requests.close(id) else { return Vec::new() };
+    match open.holds {
+        Holds::Work => {
+            model.work = None;
+            sync::rebuild(model);
+        }
+        // unless a draft that could not be written keeps the officer here
+        Holds::Leaving => model.left = model.leaving,
+        _ => {}
+    }
+    match outcome {
+        Outcome::Done(done) => self::done(model, keymap, done),
+        Outcome::Nothing => Vec::new(),
+        Outcome::Lost => lost(model, open.holds),
+    }
+}
+
+/// No answer will come. Nothing that was acknowledged is affected: it is in the journal.
+fn lost(model: &mut Model, holds: Holds) -> Vec<Effect> {
+    let text = say::answer_lost(model.lang);
+    match holds {
+        Holds::Opening => closed(model, text),
+        _ => model.message = Some(text),
+    }
+    model.touch();
+    Vec::new()
+}
+
+fn closed(model: &mut Model, text: String) {
+    model.closed = true;
+    let title = say::cannot_open(model.lang);
+    model.push(Screen::Reader(Reader::text(title, vec![text], model.size.0)));
+}
+
 pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
     match done {
         Done::Missing => {
-            model.opening = false;
             model.welcome();
             Vec::new()
         }
@@ -49,15 +91,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             go::refresh(model)
         }
         Done::Held(holder) => {
-            model.opening = false;
             let question = say::ask_take_over(model.lang);
             model.push(Screen::Ask(Ask::yes_no(question, holder, Then::TakeOver)));
             Vec::new()
         }
         Done::Closed(text) => {
-            (model.opening, model.closed) = (false, true);
-            let title = say::cannot_open(model.lang);
-            model.push(Screen::Reader(Reader::text(title, vec![text], model.size.0)));
+            closed(model, text);
             Vec::new()
         }
         Done::Today(today) => {
@@ -65,7 +104,6 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
-                layer.waiting = false;
             }
             go::rebuild_today(model, keymap);
             let body = model.body_height();
@@ -75,13 +113,14 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             sync::rebuild(model);
             draft_titles(model)
         }
-        Done::Page { layer, query, page } => {
+        Done::Page { layer, query, limit, page } => {
             let height = model.list_height();
             if let Some(Screen::List(list)) = model.layer(layer) {
-                list.fill(&query, page, height);
+                list.fill(&query, limit, page, height);
                 model.touch();
             }
-            Vec::new()
+            // the list may be shorter than it was, or the window another one
+            go::missing_rows(model, layer).into_iter().collect()
         }
         Done::Results { layer, report } => {
             let height = results::height(model);
@@ -113,7 +152,6 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
-            model.awaited = false;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
             model.message = Some(say::saved(model.lang, &clock));
@@ -127,7 +165,6 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             effects
         }
         Done::Refused { layer, faults } => {
-            model.awaited = false;
             model.message = faults.first().and_then(|f| refusal(model, layer, f));
             forms::refused(model, layer, faults)
         }
@@ -137,15 +174,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Incomplete(kinds) => {
-            model.awaited = false;
             menus::incomplete(model, kinds)
         }
         Done::Officers(officers) => {
-            model.awaited = false;
             menus::officers(model, officers)
         }
         Done::Text { title, lines } => {
-            model.awaited = false;
             model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
@@ -161,11 +195,6 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             work::progress(model, text);
             Vec::new()
         }
-        Done::Ended(answer) => {
-            model.work = None;
-            sync::rebuild(model);
-            self::done(model, keymap, *answer)
-        }
         Done::Written(text) => {
             model.message = Some(text);
             model.touch();
@@ -176,8 +205,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             go::refresh(model)
         }
-        Done::Failed { layer, text } => {
-            wait::stop(model, layer);
+        Done::Failed(text) => {
             model.message = Some(text);
             model.touch();
             Vec::new()
@@ -236,7 +264,7 @@ fn opened(
     news: Vec<String>,
 ) -> Vec<Effect> {
     let first_run = matches!(model.screen(), Some(Screen::Welcome(_)));
-    (model.opening, model.open) = (false, true);
+    model.open = true;
     model.officer = officer;
     if let Some(officer) = &model.officer
         && let Some(kind) = model.programme.kind(officer.kind)
@@ -285,7 +313,7 @@ fn loaded(
                     open_tasks_only(programme, page, &mut queries);
                 }
             }
-            (page.record, page.titles, page.waiting) = (record, titles, false);
+            (page.record, page.titles) = (record, titles);
             page.build(&scene);
             let seek = page.seek.take();
             sought = seek.and_then(|id| kind?.field_by_id(&id)).map(|field| field.no);

@@ -1,6 +1,7 @@
 //! Going somewhere: to a main screen, a record's page, a form's draft.
 
 use crate::app::Effect;
+use crate::app::event::LayerId;
 use crate::app::layer::list::List;
 use crate::app::layer::page::Page;
 use crate::app::layer::today::{self, TodayLayer};
@@ -73,24 +74,17 @@ pub fn page(model: &mut Model, id: Id) -> Vec<Effect> {
 pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
     let (height, headquarters) = (model.list_height(), model.at_headquarters());
     match model.layer(layer) {
-        Some(Screen::Today(today)) => {
-            today.waiting = true;
-            vec![Effect::Today]
-        }
+        Some(Screen::Today(_)) => vec![Effect::Today],
         Some(Screen::List(list)) => {
             list.refresh();
-            list.wanted(layer, height).into_iter().collect()
+            vec![list.ask(layer, height)]
         }
         Some(Screen::Sync(_)) if headquarters => vec![Effect::Office],
         Some(Screen::Sync(_)) => vec![Effect::Standing, Effect::Today],
         Some(Screen::Results(results)) => {
-            results.waiting = true;
             vec![Effect::Results { layer, asked: results.asked.clone() }]
         }
-        Some(Screen::Page(page)) => {
-            page.waiting = true;
-            vec![Effect::Load { layer, id: page.id }]
-        }
+        Some(Screen::Page(page)) => vec![Effect::Load { layer, id: page.id }],
         _ => Vec::new(),
     }
 }
@@ -117,12 +111,19 @@ pub fn arrived(model: &mut Model) -> Vec<Effect> {
     for layer in model.stack.iter().map(|layer| layer.id).collect::<Vec<_>>() {
         if let Some(Screen::List(list)) = model.layer(layer) {
             list.stay();
-            effects.extend(list.wanted(layer, height));
+            effects.push(list.ask(layer, height));
         } else {
             effects.extend(wake(model, layer));
         }
     }
     effects
+}
+
+/// Rows that a list lacks and that are not on their way.
+pub fn missing_rows(model: &Model, layer: LayerId) -> Option<Effect> {
+    let list = model.stack.iter().find(|l| l.id == layer)?;
+    let Screen::List(list) = &list.screen else { return None };
+    list.wanted(layer, model.list_height(), model.requests.rows(layer))
 }
 
 /// Pages say how their record stands with headquarters.

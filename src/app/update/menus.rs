@@ -185,7 +185,6 @@ pub fn chosen(
             Vec::new()
         }
         Choice::Officers => {
-            model.awaited = true;
             vec![Effect::Officers]
         }
         Choice::Close => {

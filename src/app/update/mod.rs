@@ -9,6 +9,7 @@ mod go;
 mod menus;
 mod results;
 pub mod review;
+mod send;
 mod sync;
 mod wait;
 mod work;
@@ -21,21 +22,33 @@ use crate::app::Effect;
 use crate::app::event::{Event, What};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
+use crate::app::requests::Request;
 use crate::keymap::key::Key;
 use crate::keymap::{Found, Keymap};
 use crate::text::compose::Telex;
 
 /// One event, in order. The keymap and the top layer turn a key into an action; where one types,
 /// an unbound character is text.
-pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
+pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Request> {
     model.now = event.at;
     if model.today != event.today {
         model.today = event.today;
         model.touch();
     }
-    match event.what {
-        What::Key(key) => wait::take(model, keymap, Ahead::Key(key)),
-        What::Paste(text) => wait::take(model, keymap, Ahead::Paste(text)),
+    let requests = happen(model, keymap, event.what);
+    wait::tell_forms(model);
+    requests
+}
+
+/// Before the first event: the notebook is opened.
+pub fn open(model: &mut Model) -> Vec<Request> {
+    send::send(model, vec![Effect::Open { take_over: false }])
+}
+
+fn happen(model: &mut Model, keymap: &Keymap, what: What) -> Vec<Request> {
+    let effects = match what {
+        What::Key(key) => return wait::take(model, keymap, Ahead::Key(key)),
+        What::Paste(text) => return wait::take(model, keymap, Ahead::Paste(text)),
         What::Resize(columns, rows) => {
             model.size = (columns, rows);
             go::rebuild_today(model, keymap);
@@ -49,12 +62,12 @@ pub fn step(model: &mut Model, keymap: &Keymap, event: Event) -> Vec<Effect> {
             (model.leaving, model.hung_up) = (true, true);
             effects
         }
-        What::Done(done) => {
-            let mut effects = done::done(model, keymap, done);
-            effects.extend(wait::go_on(model, keymap));
-            effects
-        }
-    }
+        What::Notice(done) => done::done(model, keymap, done),
+        What::Answer(id, outcome) => done::answered(model, keymap, id, outcome),
+    };
+    let mut requests = send::send(model, effects);
+    requests.extend(wait::go_on(model, keymap));
+    requests
 }
 
 /// What a key means; an action goes to the front of what is to be done.
@@ -138,13 +151,13 @@ fn resized(model: &mut Model) -> Vec<Effect> {
     let columns = model.size.0;
     let (programme, lang, width) = (model.programme, model.lang, usize::from(columns));
     let (scene, figures) = (model.page_scene(), results::height(model));
-    let mut effects = Vec::new();
+    let mut lists = Vec::new();
     for layer in &mut model.stack {
         let id = layer.id;
         match &mut layer.screen {
             Screen::List(list) => {
                 list.follow(height);
-                effects.extend(list.wanted(id, height));
+                lists.push(id);
             }
             Screen::Today(today) => today.lines.follow(body),
             Screen::Results(results) => results.step(0, figures),
@@ -161,5 +174,5 @@ fn resized(model: &mut Model) -> Vec<Effect> {
         }
     }
     sync::rebuild(model);
-    effects
+    lists.into_iter().filter_map(|list| go::missing_rows(model, list)).collect()
 }

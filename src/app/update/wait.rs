@@ -3,11 +3,11 @@
 //! what it would have done had it come later: nothing typed is dropped, and nothing is done to a
 //! row that has just changed its place.
 
+use super::send::send;
 use super::{act, can, paste, press};
-use crate::app::Effect;
-use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
+use crate::app::requests::{Holds, Request};
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, Group};
 use crate::keymap::key::Key;
@@ -25,21 +25,21 @@ pub enum Ahead {
 }
 
 /// One more key or paste, behind those that wait.
-pub fn take(model: &mut Model, keymap: &Keymap, input: Ahead) -> Vec<Effect> {
+pub fn take(model: &mut Model, keymap: &Keymap, input: Ahead) -> Vec<Request> {
     if model.ahead.len() < LIMIT {
         model.ahead.push_back(input);
     }
-    let effects = go_on(model, keymap);
+    let requests = go_on(model, keymap);
     if !model.ahead.is_empty() && is_saving(model) {
         model.message = Some(say::saving(model.lang));
         model.touch();
     }
-    effects
+    requests
 }
 
 /// Does what need not wait (any more).
-pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
-    let mut effects = Vec::new();
+pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<Request> {
+    let mut requests = Vec::new();
     while !model.leaving
         && let Some(input) = model.ahead.pop_front()
     {
@@ -47,59 +47,59 @@ pub fn go_on(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
             model.ahead.push_front(input);
             break;
         }
-        effects.extend(match input {
+        let effects = match input {
             Ahead::Key(key) => press(model, keymap, key),
             Ahead::Action(action) => act::act(model, keymap, action),
             Ahead::Paste(text) => paste(model, &text),
-        });
+        };
+        // at once: the next key may have to wait for the answer
+        requests.extend(send(model, effects));
     }
-    effects
-}
-
-/// Something failed: nothing waits for its answer any more. Without a layer nobody knows whose
-/// answer it was; a form always says which it waits for.
-pub fn stop(model: &mut Model, layer: Option<LayerId>) {
-    model.awaited = false;
-    for there in model.stack.iter_mut().filter(|l| layer.is_none_or(|id| l.id == id)) {
-        match &mut there.screen {
-            Screen::Welcome(welcome) => welcome.waiting = false,
-            Screen::Today(today) => today.waiting = false,
-            Screen::List(list) => list.waiting = false,
-            Screen::Page(page) => page.waiting = false,
-            Screen::Results(results) => results.waiting = false,
-            Screen::Form(form) if layer.is_some() => form.stop_waiting(),
-            _ => {}
-        }
-    }
+    requests
 }
 
 fn is_saving(model: &Model) -> bool {
-    model.awaited
-        || matches!(model.top().map(|l| &l.screen), Some(Screen::Form(f)) if f.is_saving())
+    let form = model.top().filter(|top| matches!(top.screen, Screen::Form(_)));
+    model.requests.hold(None, Holds::Actions)
+        || form.is_some_and(|form| model.requests.hold(Some(form.id), Holds::Keys))
 }
 
 fn must_wait(model: &Model, input: &Ahead) -> bool {
     let Some(top) = model.top() else { return false };
-    let Ahead::Action(action) = input else {
-        return match &top.screen {
-            Screen::Form(form) => form.is_saving(),
-            Screen::Welcome(welcome) => welcome.waiting,
-            _ => false,
-        };
-    };
-    if model.opening {
+    let held = |holds| model.requests.hold(Some(top.id), holds);
+    if held(Holds::Keys) {
+        return true;
+    }
+    let Ahead::Action(action) = input else { return false };
+    if model.requests.hold(None, Holds::Opening) {
         return *action != Action::AppQuit;
     }
-    if model.awaited || must_wait(model, &Ahead::Paste(String::new())) {
+    if model.requests.hold(None, Holds::Actions) {
         return true;
     }
     match &top.screen {
-        Screen::Today(today) => today.waiting && of_rows(*action),
-        Screen::List(list) => list.lacks_answer() && of_rows(*action),
-        Screen::Page(page) => page.waiting && of_rows(*action),
-        Screen::Results(results) => results.waiting && of_rows(*action),
-        Screen::Form(form) => form.is_searching() && of_hits(*action),
+        Screen::Today(_) | Screen::Page(_) | Screen::Results(_) => {
+            of_rows(*action) && held(Holds::Content)
+        }
+        Screen::List(list) => {
+            of_rows(*action) && list.lacks_answer() && held(Holds::Content)
+        }
+        Screen::Form(_) => {
+            (of_hits(*action) && held(Holds::Hits))
+                || (*action == Action::FormSave && held(Holds::Content))
+        }
         _ => false,
+    }
+}
+
+/// A form is told what it waits for; it knows no requests.
+pub fn tell_forms(model: &mut Model) {
+    let requests = &model.requests;
+    for layer in &mut model.stack {
+        if let Screen::Form(form) = &mut layer.screen {
+            let hold = |holds| requests.hold(Some(layer.id), holds);
+            form.waits_for(hold(Holds::Keys), hold(Holds::Hits));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Clock, Shared, Tell, failed};
+use super::{Clock, Shared, Tell};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
@@ -30,11 +30,10 @@ impl Long {
         let store = self.store.get()?;
         // All that reads and writes at length must see every record.
         if let Err(error) = store.wait() {
-            let failed = failed(None, words::error(&error, self.lang));
-            return Some(Done::Ended(Box::new(failed)));
+            return Some(Done::Failed(words::error(&error, self.lang)));
         }
         let (lang, now) = (self.lang, (self.now)());
-        let done = match effect {
+        Some(match effect {
             Effect::PlanImport { path } => self.preview(store, path),
             Effect::Import { path } => {
                 let mut told =
@@ -57,8 +56,7 @@ impl Long {
             }
             Effect::Sync { to, files } => Done::Synced(self.sync(store, &to, files)),
             _ => return None,
-        };
-        Some(Done::Ended(Box::new(done)))
+        })
     }
 
     /// What became of it, in sentences; why something did not get through stands first.
@@ -87,7 +85,7 @@ impl Long {
 
     fn export(&self, store: &Store, kind: KindNo, file: &Path) -> Done {
         let Some(kind) = store.programme().kind(kind) else {
-            return failed(None, words::error(&StoreError::Bug("no such kind"), self.lang));
+            return Done::Failed(words::error(&StoreError::Bug("no such kind"), self.lang));
         };
         let (lang, contacts) = (self.lang, false);
         let mut progress =
@@ -106,7 +104,7 @@ impl Long {
             Ok(None) => {
                 Done::Filled(app::filled(self.lang, establishments as usize, visits as usize))
             }
-            Err(error) => failed(None, words::commit(&error, self.lang)),
+            Err(error) => Done::Failed(words::commit(&error, self.lang)),
         }
     }
 
@@ -118,6 +116,6 @@ impl Long {
 fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {
     match said {
         Ok(text) => well(text),
-        Err(text) => failed(None, text),
+        Err(text) => Done::Failed(text),
     }
 }

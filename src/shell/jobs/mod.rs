@@ -27,11 +27,6 @@ pub type Clock = fn() -> u64;
 /// Takes news of what is still under way.
 pub type Tell = Arc<dyn Fn(Done) + Send + Sync>;
 
-/// An answer that says why something failed; `layer` waits no longer.
-fn failed(layer: Option<u32>, text: String) -> Done {
-    Done::Failed { layer, text }
-}
-
 /// Does an effect only read? Then it need not wait behind the writes.
 pub fn is_read(effect: &Effect) -> bool {
     use Effect::*;

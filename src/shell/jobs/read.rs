@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Shared, failed, matter};
+use super::{Shared, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::app::title;
@@ -32,10 +32,9 @@ pub struct Reader {
 impl Reader {
     pub fn run(&self, effect: Effect) -> Option<Done> {
         let store = self.store.get()?;
-        let layer = layer_of(&effect);
         match self.answer(store, effect) {
             Ok(done) => Some(done),
-            Err(error) => Some(failed(layer, words::error(&error, self.lang))),
+            Err(error) => Some(Done::Failed(words::error(&error, self.lang))),
         }
     }
 
@@ -61,7 +60,7 @@ impl Reader {
         Ok(match effect {
             Effect::Page { layer, query, start, limit, keep } => {
                 let page = store.page_around(&query, start, limit, keep)?;
-                Done::Page { layer, query: Box::new(query), page }
+                Done::Page { layer, query: Box::new(query), limit, page }
             }
             Effect::Results { layer, asked } => {
                 Done::Results { layer, report: store.results(&asked)? }
@@ -119,17 +118,6 @@ impl Reader {
             }
             _ => return Err(StoreError::Bug("a write came to the thread that reads")),
         })
-    }
-}
-
-fn layer_of(effect: &Effect) -> Option<u32> {
-    match effect {
-        Effect::Page { layer, .. }
-        | Effect::Results { layer, .. }
-        | Effect::Load { layer, .. }
-        | Effect::Find { layer, .. }
-        | Effect::Facts { layer, .. } => Some(*layer),
-        _ => None,
     }
 }
 

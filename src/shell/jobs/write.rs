@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Arrivals, Clock, Shared, Tell, failed, matter};
+use super::{Arrivals, Clock, Shared, Tell, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
@@ -65,9 +65,7 @@ impl Writer {
                     opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
                 let officer = store.officer().ok().flatten().map(Box::new);
                 if self.store.set(store).is_err() {
-                    return failed(
-                        None,
-                        words::error(&StoreError::Bug("opened twice"), self.lang),
+                    return Done::Failed(words::error(&StoreError::Bug("opened twice"), self.lang),
                     );
                 }
                 Done::Opened { officer, news }
@@ -100,7 +98,7 @@ impl Writer {
         let setup = Setup { officer_name: officer, unit, province };
         match Store::init(&self.dir, &setup, (self.now)()) {
             Ok(()) => self.open(false),
-            Err(error) => failed(None, words::error(&error, self.lang)),
+            Err(error) => Done::Failed(words::error(&error, self.lang)),
         }
     }
 
@@ -112,10 +110,10 @@ impl Writer {
                 Some(match store.commit(commit) {
                     Ok(_) => match self.carry_out(store) {
                         Ok(()) => Done::Committed { layer, ids },
-                        Err(error) => failed(Some(layer), words::error(&error, self.lang)),
+                        Err(error) => Done::Failed(words::error(&error, self.lang)),
                     },
                     Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
-                    Err(error) => failed(Some(layer), words::commit(&error, self.lang)),
+                    Err(error) => Done::Failed(words::commit(&error, self.lang)),
                 })
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
@@ -130,35 +128,35 @@ impl Writer {
                 if let Ok(today) = &mut today
                     && let Err(error) = matter::entitle(store, today, self.lang)
                 {
-                    return Some(failed(None, words::error(&error, self.lang)));
+                    return Some(Done::Failed(words::error(&error, self.lang)));
                 }
                 Some(match today {
                     Ok(today) => Done::Today(Box::new(today)),
-                    Err(error) => failed(None, words::error(&error, self.lang)),
+                    Err(error) => Done::Failed(words::error(&error, self.lang)),
                 })
             }
             Effect::HideDraft(id) => {
                 let error = store.hide_draft(id).err()?;
-                Some(failed(None, words::error(&error, self.lang)))
+                Some(Done::Failed(words::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
                 let taken =
                     attachment::take_in(store, parent, Path::new(path.trim()), self.lang);
                 Some(match taken {
                     Ok(answers) => Done::Taken { layer, answers },
-                    Err(text) => failed(Some(layer), text),
+                    Err(text) => Done::Failed(text),
                 })
             }
             Effect::TakeOut { id, path } => Some(match self.take_out(store, id, path.trim()) {
                 Ok(text) => Done::Filled(text),
-                Err(text) => failed(None, text),
+                Err(text) => Done::Failed(text),
             }),
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
                     Ok(count) => {
                         Done::Filled(crate::lang::app::reports_noted(self.lang, count))
                     }
-                    Err(error) => failed(None, words::commit(&error, self.lang)),
+                    Err(error) => Done::Failed(words::commit(&error, self.lang)),
                 })
             }
             _ => None,
@@ -191,7 +189,7 @@ impl Writer {
         match self.arrivals.understand(&self.dir, store, self.now, &self.tell) {
             Ok(more) => more,
             Err(error) => {
-                (self.tell)(failed(None, words::error(&error, self.lang)));
+                (self.tell)(Done::Failed(words::error(&error, self.lang)));
                 false
             }
         }

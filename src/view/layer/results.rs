@@ -8,6 +8,7 @@ use super::super::{Frame, part, theme};
 use super::rows;
 use crate::app::layer::results::{Results, WIDE, has_heads, rule_lines};
 use crate::app::model::Model;
+use crate::app::requests::Holds;
 use crate::indicators::{Cell, Row, TOTAL, show, words};
 use crate::lang::{Lang, results as say};
 use crate::text::cells;
@@ -34,7 +35,8 @@ pub fn draw(
     let below = rule_lines(usize::from(body.height)) as u16;
     let (title, area) = (part::row(body, 0), super::below(body));
     let area = Rect { height: area.height.saturating_sub(below), ..area };
-    headline(results, buffer, title, lang);
+    let waiting = model.requests.hold(Some(layer), Holds::Content);
+    headline(results, waiting, buffer, title, lang);
     if results.report.is_none() {
         let words = crate::lang::app::loading(lang);
         part::line(buffer, part::from(part::row(area, 0), 2), &words, theme::PLAIN);
@@ -65,10 +67,10 @@ pub fn draw(
 }
 
 /// Period and place; at the right what the number under the cursor is made of.
-fn headline(results: &Results, buffer: &mut Buffer, row: Rect, lang: Lang) {
+fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, lang: Lang) {
     let asked = &results.asked;
     let mut left = words::headline(asked, lang);
-    if results.waiting && results.report.is_some() {
+    if waiting && results.report.is_some() {
         left = format!("{left} · {}", crate::lang::app::loading(lang));
     }
     let used = 2 + part::line(buffer, part::from(row, 1), &left, theme::HEADING);

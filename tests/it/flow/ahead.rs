@@ -2,7 +2,8 @@
 //! a slow disk still writes.
 
 use sotay::app::Effect;
-use sotay::app::event::{Done, What};
+use sotay::app::event::Done;
+use sotay::app::requests::Outcome;
 
 use super::workshop;
 use crate::kit::app::App;
@@ -82,8 +83,7 @@ fn keys_wait_while_a_slow_disk_writes_and_then_go_on() {
 fn a_failed_search_holds_no_key() {
     let mut app = App::at(80, 24);
     app.keys_without_answers("f2 'xuong' enter");
-    let Some(Effect::Find { layer, .. }) = app.effects().pop() else { panic!("no search") };
-    let text = "Không đọc được".to_string();
-    app.event(What::Done(Done::Failed { layer: Some(layer), text }));
+    assert!(matches!(app.effects().last(), Some(Effect::Find { .. })));
+    app.ends(Outcome::Done(Done::Failed("Không đọc được".to_string())));
     app.shows("Không đọc được").keys("esc esc").hides("Mới: Lượt kiểm tra");
 }

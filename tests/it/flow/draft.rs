@@ -156,7 +156,7 @@ fn a_draft_that_the_disk_refused_is_written_again() {
     let mut app = App::at(80, 24);
     app.slow_disk().keys("f2 tab tab tab tab tab 'Vừa gõ'").pause().effects();
     let draft = form_draft(&app);
-    app.event(What::Done(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
+    app.event(What::Notice(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
     app.shows("Đĩa đầy.").keys("ctrl-q");
     assert!(matches!(app.effects().as_slice(), [Effect::SaveDraft(_), Effect::Quit]));
 }

@@ -20,7 +20,7 @@ fn enrolled(there: u64, waiting: u64) -> Standing {
 }
 
 fn stands(app: &mut App, standing: Standing) {
-    app.event(What::Done(Done::Standing(Box::new(standing))));
+    app.event(What::Notice(Done::Standing(Box::new(standing))));
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn what_was_sent_back_stands_first_with_its_reason() {
     let reason = "thiếu ảnh hiện trường".to_string();
     let returned = vec![Returned { id, kind: 2, title, reason }];
     let today = Today { returned, returned_total: 1, ..Today::default() };
-    app.event(What::Done(Done::Today(Box::new(today))));
+    app.event(What::Notice(Done::Today(Box::new(today))));
     app.shows("Trung tâm trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
 }
 
@@ -90,7 +90,7 @@ fn long_facts_and_details_are_broken_and_not_cut() {
     let receipt =
         format!("  Trung tâm đã ký nhận đến số 1042, chuỗi {chain}, lúc 22/11/2026 14:05");
     let lines = vec!["Máy: 00112233".to_string(), receipt];
-    app.event(What::Done(Done::Text { title: "Chi tiết".to_string(), lines }));
+    app.event(What::Notice(Done::Text { title: "Chi tiết".to_string(), lines }));
     app.shows(chain).shows("14:05");
     // and anew for every width
     app.resize(80, 24).shows("đến số 1042, chuỗi a1b2c3d4").resize(40, 15).shows("14:05");
@@ -119,7 +119,7 @@ fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
     let dues = |title| Dues { total: 1, rows: vec![due(title)] };
     let (assigned, tasks_due) = (dues("Kiểm tra tiến độ"), dues("Gửi hóa đơn"));
     let today = Today { assigned, tasks_due, ..Today::default() };
-    app.event(What::Done(Done::Today(Box::new(today))));
+    app.event(What::Notice(Done::Today(Box::new(today))));
     app.shows("Trung tâm giao (1)").shows("Kiểm tra tiến độ");
     let text = app.text();
     assert!(text.find("Kiểm tra tiến độ") < text.find("Gửi hóa đơn"), "{text}");

@@ -9,7 +9,8 @@ use serde_json::{Map, Value as Json};
 use sotay::app::event::{Event, What};
 use sotay::app::layer::Screen;
 use sotay::app::model::{Look, Start};
-use sotay::app::update::step;
+use sotay::app::requests::{Outcome, Request};
+use sotay::app::update::{open, step};
 use sotay::app::{Effect, Model};
 use sotay::keymap::{Code, Key, Keymap};
 use sotay::lang::Lang;
@@ -44,9 +45,9 @@ pub struct App {
     keymap: Keymap,
     clock: u64,
     effects: Vec<Effect>,
-    queue: VecDeque<Effect>,
+    queue: VecDeque<Request>,
     /// writes that a slow disk has not come to
-    late: Vec<Effect>,
+    late: Vec<Request>,
     slow: bool,
     made: u8,
     /// the program has left
@@ -119,7 +120,8 @@ impl App {
     }
 
     fn open(&mut self) {
-        self.queue.push_back(Effect::Open { take_over: false });
+        let requests = open(&mut self.model);
+        self.queue.extend(requests);
         self.settle();
     }
 
@@ -135,7 +137,12 @@ impl App {
         self.model = model(self.setting, 2);
         (self.ended, self.slow) = (false, false);
         self.queue.clear();
-        self.keys_without_answers(script).open();
+        let requests = open(&mut self.model);
+        self.keys_without_answers(script);
+        for request in requests.into_iter().rev() {
+            self.queue.push_front(request);
+        }
+        self.settle();
         self
     }
 
@@ -200,7 +207,7 @@ impl App {
     /// Long enough for headquarters to look at what devices have sent.
     pub fn quiet(&mut self) -> &mut App {
         for done in self.desk.quiet() {
-            self.event(What::Done(done));
+            self.event(What::Notice(done));
         }
         self
     }
@@ -219,22 +226,32 @@ impl App {
 
     fn step(&mut self, what: What) {
         let (at, today) = (self.clock, today_from_millis(self.clock));
-        let effects = step(&mut self.model, &self.keymap, Event { at, today, what });
-        self.effects.extend(effects.iter().cloned());
-        self.queue.extend(effects);
+        let requests = step(&mut self.model, &self.keymap, Event { at, today, what });
+        self.effects.extend(requests.iter().map(|request| request.effect.clone()));
+        self.queue.extend(requests);
     }
 
     fn settle(&mut self) {
-        while let Some(effect) = self.queue.pop_front() {
-            if self.slow && !jobs::is_read(&effect) {
-                self.late.push(effect);
+        while let Some(request) = self.queue.pop_front() {
+            if self.slow && !jobs::is_read(&request.effect) {
+                self.late.push(request);
                 continue;
             }
-            self.ended |= effect == Effect::Quit;
-            if let Some(done) = self.desk.run(effect) {
-                self.step(What::Done(done));
-            }
+            let outcome = match self.desk.run(request.effect) {
+                Some(done) => Outcome::Done(done),
+                None => Outcome::Nothing,
+            };
+            self.step(What::Answer(request.id, outcome));
         }
+        self.ended |= self.model.left;
+    }
+
+    /// All that is under way ends so, instead of being done.
+    pub fn ends(&mut self, outcome: Outcome) -> &mut App {
+        for request in std::mem::take(&mut self.queue) {
+            self.step(What::Answer(request.id, outcome.clone()));
+        }
+        self
     }
 
     /// From here on writes wait, and whatever only reads overtakes them.

@@ -1,0 +1,65 @@
+//! Effects become requests: what each is for, and what waits for it.
+
+use crate::app::Effect;
+use crate::app::event::LayerId;
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::app::requests::{Holds, Request};
+
+/// Effects in order, each with an id. What a later one replaces is not sent at all.
+pub fn send(model: &mut Model, effects: Vec<Effect>) -> Vec<Request> {
+    let mut requests: Vec<Request> = effects
+        .into_iter()
+        .map(|effect| {
+            let (layer, holds) = purpose(model, &effect);
+            model.requests.open(effect, layer, holds)
+        })
+        .collect();
+    requests.retain(|request| !model.requests.is_replaced(request.id));
+    requests
+}
+
+/// The layer that an answer is for, and what is held back until it is there.
+fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
+    let is_form = |id: &LayerId| {
+        model.stack.iter().any(|l| l.id == *id && matches!(l.screen, Screen::Form(_)))
+    };
+    match effect {
+        Effect::Open { .. } => (None, Holds::Opening),
+        Effect::Init { .. } => (model.top().map(|top| top.id), Holds::Keys),
+        Effect::Today => (model.stack.first().map(|bottom| bottom.id), Holds::Content),
+        Effect::Page { layer, .. }
+        | Effect::Results { layer, .. }
+        | Effect::Load { layer, .. }
+        | Effect::Carry { layer, .. } => (Some(*layer), Holds::Content),
+        Effect::Find { layer, .. } => (Some(*layer), Holds::Hits),
+        Effect::Facts { layer, .. } => (Some(*layer), Holds::Keys),
+        Effect::Commit { layer, .. } if is_form(layer) => (Some(*layer), Holds::Keys),
+        Effect::Commit { .. }
+        | Effect::Incomplete
+        | Effect::Officers
+        | Effect::History { .. }
+        | Effect::SyncDetails
+        | Effect::TakeIn { .. }
+        | Effect::TakeOut { .. }
+        | Effect::OweReports { .. } => (None, Holds::Actions),
+        Effect::Related { layer, .. } | Effect::Titles { layer, .. } => {
+            (Some(*layer), Holds::Nothing)
+        }
+        Effect::PlanImport { .. }
+        | Effect::Import { .. }
+        | Effect::Export { .. }
+        | Effect::Report { .. }
+        | Effect::Print { .. }
+        | Effect::Demo { .. }
+        | Effect::Sync { .. } => (None, Holds::Work),
+        Effect::Quit => (None, Holds::Leaving),
+        Effect::SaveDraft(_)
+        | Effect::HideDraft(_)
+        | Effect::Findings
+        | Effect::Standing
+        | Effect::Office
+        | Effect::Halt
+        | Effect::Redraw => (None, Holds::Nothing),
+    }
+}

@@ -5,6 +5,7 @@
 //! same events always give the same state.
 
 pub mod compare;
+pub mod due;
 pub mod effect;
 pub mod event;
 pub mod form;
@@ -21,5 +22,5 @@ pub mod word;
 
 pub use effect::Effect;
 pub use event::{Done, Event, What};
-pub use requests::{Outcome, Request};
 pub use model::Model;
+pub use requests::{Outcome, Request};

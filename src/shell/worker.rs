@@ -271,7 +271,8 @@ fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
 
 fn read(reader: &jobs::Reader, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
-        let mut waiting: VecDeque<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
+        let mut waiting: VecDeque<Job> =
+            std::iter::once(first).chain(jobs.try_iter()).collect();
         while let Some(Job { effect, reply }) = waiting.pop_front() {
             waiting.extend(jobs.try_iter());
             let overtaken = waiting.iter().any(|newer| overtakes(&newer.effect, &effect));

@@ -2,6 +2,7 @@
 //! are what a naive reading of all records would give.
 
 mod drafts;
+mod due;
 mod growing;
 mod lists;
 mod places;

@@ -19,6 +19,8 @@ pub struct List {
     pub of: String,
     /// the words of the filter, as chosen
     pub filter_words: String,
+    /// the days that call for attention, in words
+    pub due_words: String,
     /// the name of the officer whose records alone are shown
     pub by_words: String,
     /// the search box, while one types in it
@@ -46,6 +48,7 @@ impl List {
             usual,
             of: String::new(),
             filter_words: String::new(),
+            due_words: String::new(),
             by_words: String::new(),
             search: None,
             total: None,
@@ -107,7 +110,8 @@ impl List {
     pub fn follow(&mut self, height: usize) {
         let height = height.max(1);
         let last_top = self.total.map_or(usize::MAX, |total| total.saturating_sub(height));
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(last_top);
+        self.top =
+            self.top.min(self.at).max((self.at + 1).saturating_sub(height)).min(last_top);
     }
 
     /// Is it narrowed by more than words?
@@ -115,6 +119,7 @@ impl List {
         !self.filter_words.is_empty()
             || self.query.reviewed.is_some()
             || self.query.by.is_some()
+            || self.query.due.is_some()
     }
 
     /// From the top, with another question.
@@ -134,7 +139,8 @@ impl List {
         let current = self.is_current();
         let total = self.total.filter(|_| current).unwrap_or(usize::MAX);
         let near = self.top.saturating_sub(height / 2)..(self.top + 2 * height).min(total);
-        let covers = |window: &Range<usize>| window.start <= near.start && near.end <= window.end;
+        let covers =
+            |window: &Range<usize>| window.start <= near.start && near.end <= window.end;
         let comes = coming.is_some_and(|c| c.query == self.query && covers(&c.window));
         if comes || (current && covers(&self.window)) {
             return None;

@@ -173,12 +173,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             forms::draft_failed(model, draft, text);
             Vec::new()
         }
-        Done::Incomplete(kinds) => {
-            menus::incomplete(model, kinds)
-        }
-        Done::Officers(officers) => {
-            menus::officers(model, officers)
-        }
+        Done::Incomplete(kinds) => menus::incomplete(model, kinds),
+        Done::Officers(officers) => menus::officers(model, officers),
         Done::Text { title, lines } => {
             model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()

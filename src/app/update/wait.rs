@@ -81,9 +81,7 @@ fn must_wait(model: &Model, input: &Ahead) -> bool {
         Screen::Today(_) | Screen::Page(_) | Screen::Results(_) => {
             of_rows(*action) && held(Holds::Content)
         }
-        Screen::List(list) => {
-            of_rows(*action) && list.lacks_answer() && held(Holds::Content)
-        }
+        Screen::List(list) => of_rows(*action) && list.lacks_answer() && held(Holds::Content),
         Screen::Form(_) => {
             (of_hits(*action) && held(Holds::Hits))
                 || (*action == Action::FormSave && held(Holds::Content))

@@ -65,8 +65,10 @@ impl Writer {
                     opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
                 let officer = store.officer().ok().flatten().map(Box::new);
                 if self.store.set(store).is_err() {
-                    return Done::Failed(words::error(&StoreError::Bug("opened twice"), self.lang),
-                    );
+                    return Done::Failed(words::error(
+                        &StoreError::Bug("opened twice"),
+                        self.lang,
+                    ));
                 }
                 Done::Opened { officer, news }
             }

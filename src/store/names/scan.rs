@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::plan::Plan;
+use super::super::today;
 use super::{NONE, Names, lets_through, pack};
 use crate::programme::reference::{self, called};
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
@@ -23,16 +24,19 @@ struct Wanted {
     /// place among the row's filters, and which words let it through
     filters: Vec<(usize, Vec<bool>)>,
     pointing: Option<HashSet<u32>>,
+    due: Option<HashSet<u32>>,
 }
 
 impl Names {
     /// Places of the rows in the order asked for. `pointing`: the ids that the store found for
-    /// `query.pointing`. Filters of fields that the index does not hold are not looked at.
+    /// `query.pointing`. Filters of fields that the index does not hold are not looked at. `own`:
+    /// the officer, whose own tasks nobody gave.
     pub fn find(
         &mut self,
         plan: &Plan,
         query: &Query,
         pointing: Option<&[Id]>,
+        own: Option<Id>,
     ) -> Arc<Vec<u32>> {
         if let Some((last, found)) = &self.last
             && last == query
@@ -40,7 +44,7 @@ impl Names {
             return Arc::clone(found);
         }
         self.settle(query.kind, query.sort == Sort::Title);
-        let wanted = self.wanted(plan, query, pointing);
+        let wanted = self.wanted(plan, query, pointing, own);
         let matcher = matcher::Query::new(&query.text);
         let mut found = match query.text.trim().is_empty() {
             true => self.walk(query, |slot| self.fits(&wanted, slot)),
@@ -57,10 +61,16 @@ impl Names {
         plan.kind(query.kind).is_some_and(|k| k.filter.contains(&field))
     }
 
-    fn wanted(&self, plan: &Plan, query: &Query, pointing: Option<&[Id]>) -> Wanted {
-        let own = plan.kind(query.kind).map(|k| k.filter.as_slice()).unwrap_or_default();
+    fn wanted(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        pointing: Option<&[Id]>,
+        own: Option<Id>,
+    ) -> Wanted {
+        let fields = plan.kind(query.kind).map(|k| k.filter.as_slice()).unwrap_or_default();
         let filters = query.filter.iter().filter_map(|(field, value)| {
-            let at = own.iter().position(|f| f == field)?;
+            let at = fields.iter().position(|f| f == field)?;
             let words = self.words.iter().map(|has| lets_through(value, has));
             // no answer is let through by an empty wish only
             Some((at, std::iter::once(value.is_empty()).chain(words).collect()))
@@ -75,6 +85,7 @@ impl Names {
             to: query.to.map_or(u32::MAX, |d| pack(Some(d))),
             filters: filters.collect(),
             pointing: pointing.map(|ids| ids.iter().filter_map(|id| self.slot(*id)).collect()),
+            due: query.due.map(|due| today::due(self, plan, own, query.kind, due)),
         }
     }
 
@@ -85,6 +96,7 @@ impl Names {
             && wanted.reviewed.is_none_or(|one| self.waits_as(slot, one))
             && wanted.by.is_none_or(|one| self.by(slot) == one)
             && (wanted.from..=wanted.to).contains(&self.day(slot))
+            && wanted.due.as_ref().is_none_or(|due| due.contains(&slot))
             && wanted.pointing.as_ref().is_none_or(|p| p.contains(&slot))
             && wanted.filters.iter().all(|(at, passes)| {
                 let word = self.filters(slot).nth(*at).unwrap_or(0);
@@ -102,12 +114,19 @@ impl Names {
         let Some(orders) = self.orders.get(&query.kind) else { return Vec::new() };
         let slots = match query.sort {
             Sort::Title => orders.title.slots(),
-            Sort::Newest | Sort::Oldest => orders.day.slots(),
+            Sort::Newest | Sort::Oldest | Sort::Due => orders.day.slots(),
         };
         let passing = slots.iter().copied().filter(|slot| pass(*slot));
         match query.sort {
             Sort::Newest => passing.rev().collect(),
             Sort::Oldest | Sort::Title => passing.collect(),
+            Sort::Due => {
+                let mut passing: Vec<u32> = passing.collect();
+                // those without a day stand last
+                let key = |slot: &u32| (self.due(*slot) == 0, self.due(*slot), self.id(*slot));
+                passing.sort_by_key(key);
+                passing
+            }
         }
     }
 

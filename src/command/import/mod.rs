@@ -7,6 +7,7 @@ mod link;
 mod note;
 mod plan;
 mod run;
+mod stray;
 pub mod template;
 mod workbook;
 

@@ -7,6 +7,7 @@ use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
+use super::stray::stray;
 use crate::command::export::unguard;
 use crate::command::judge::Ids;
 use crate::programme::answer;
@@ -85,8 +86,9 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
             fault => PlanFault::File(fault),
         })?;
     let columns = header::columns(&names, &sheet.header).map_err(PlanFault::HeaderTwice)?;
-    let told = std::mem::take(&mut sheet.told).into_iter();
-    let told = told.map(|told| Note::file(Sort::Told, told));
+    let mut told = std::mem::take(&mut sheet.told);
+    told.extend(strays(kind, &columns, &mut sheet));
+    let told = told.into_iter().map(|told| Note::file(Sort::Told, told));
     let reader = Reader { kind, context, columns: &columns, sheet: &sheet };
     let mut plan = Plan {
         rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
@@ -98,6 +100,34 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     plan.tell_same_ids();
     plan.tell_duplicates(kind);
     Ok(plan)
+}
+
+/// Takes out the rows that are no records.
+fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<Told> {
+    let names = names(kind);
+    let column = |at: usize| columns.get(at).copied().flatten();
+    let is_name = |at| matches!(column(at), Some(Column::Field(no)) if names.contains(&no));
+    let is_number = |at| column(at) == Some(Column::Number);
+    let (mut lines, mut first) = (Vec::new(), None);
+    let header = std::mem::take(&mut sheet.header);
+    sheet.rows.retain(|row| match stray(&row.cells, &header, &is_name, &is_number) {
+        Some(words) => {
+            lines.push(row.line);
+            first.get_or_insert_with(|| words.to_owned());
+            false
+        }
+        None => true,
+    });
+    sheet.header = header;
+    first.map(|first| Told::Strays { lines, first })
+}
+
+/// The questions that name a record: texts, where the kind has such.
+fn names(kind: &Kind) -> Vec<FieldNo> {
+    let title = || kind.list.title.iter().copied();
+    let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
+    let texts: Vec<FieldNo> = title().filter(is_text).collect();
+    if texts.is_empty() { title().collect() } else { texts }
 }
 
 fn places(kind: &Kind) -> Option<(Option<FieldNo>, FieldNo)> {
@@ -189,6 +219,12 @@ impl Reader<'_> {
             && out.fields.get(field.no).is_none()
         {
             self.place(&mut out, row, at, field, cell);
+        }
+        let named = |no: &FieldNo| {
+            out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
+        };
+        if !out.refused() && !names(self.kind).iter().any(named) {
+            out.notes.push(Note::row(Sort::Fault, Told::NoName));
         }
         out
     }

@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 pub use called::{Asked, Called, called};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
-pub use names::{ByName, Where, by_name, place_where, province_by_name};
+pub use names::{ByName, Where, by_name, is_district, place_where, province_by_name};
 pub use old::{How, OldUnit, beside, old};
 pub use read::{Reading, Written, read};
 pub use search::{PlaceHit, search, search_near};

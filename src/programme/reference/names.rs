@@ -25,7 +25,7 @@ static DISTRICTS: LazyLock<BTreeSet<(String, &'static str)>> = LazyLock::new(|| 
 });
 
 /// Was there such a district, in that province where one is named?
-pub(super) fn is_district(name: &str, place: Option<Where>) -> bool {
+pub fn is_district(name: &str, place: Option<Where>) -> bool {
     let wanted = key(name);
     let bare = without_type(&wanted);
     // the province of today took in others

@@ -1,17 +1,19 @@
 //! Lines that one moves over: the first screen and a record's page are made of them.
 
 use crate::keymap::action::Action;
-use crate::record::{FieldNo, Id, KindNo, Period, Reviewed};
+use crate::record::{DueIn, FieldNo, Id, KindNo, Period, Reviewed};
 
 /// What Enter does on a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
     Record(KindNo, Id),
     Draft(Id),
-    /// all records of a kind
-    List(KindNo),
     /// those of a kind that stand so with the reviewers
     Queue(KindNo, Reviewed),
+    /// all that was sent back, by kind
+    Returned(Vec<KindNo>),
+    /// those of a kind whose day calls for attention
+    Due(KindNo, DueIn),
     /// edit the record, at this field
     Answer(FieldNo),
     /// the results of a period; of several one is chosen

@@ -84,6 +84,20 @@ say! {
     merged_row(title: &str) "[đã gộp] {title}" / "[merged] {title}";
     approved_before(by: &str, at: &str) "Hồ sơ này đã được duyệt rồi ({by}, {at}) và chưa ai sửa từ đó." / "This record is approved already ({by}, {at}), and nobody has changed it since.";
     review_merged(title: &str) "Được gộp vào: {title}" / "Brought together with: {title}";
+    assigned_only() "Trung tâm giao" / "Given by headquarters";
+    overdue(_n: usize) "Quá hạn" / "Overdue";
+    due_within(n: usize) "Hạn trong {n} ngày tới" / "Due within {n} days";
+    overdue_and_within(n: usize) "Quá hạn và {n} ngày tới" / "Overdue or in {n} days";
+    visits_missed(_n: usize) "Hẹn đã qua" / "Planned, day passed";
+    visits_within(n: usize) "Hẹn trong {n} ngày tới" / "Planned within {n} days";
+    visits_both(n: usize) "Hẹn đã qua và {n} ngày tới" / "Planned, passed or in {n} days";
+    classes_overdue(_n: usize) "Theo dõi quá hạn" / "Follow-up overdue";
+    classes_within(n: usize) "Theo dõi trong {n} ngày tới" / "Follow-up within {n} days";
+    classes_both(n: usize) "Theo dõi quá hạn và {n} ngày tới" / "Follow-up overdue or in {n} days";
+    lapsed(_n: usize) "GCN đã hết hạn" / "Lapsed";
+    lapse_within(n: usize) "GCN hết hạn trong {n} ngày tới" / "Lapse within {n} days";
+    lapsed_and_within(n: usize) "GCN hết hạn và {n} ngày tới" / "Lapsed or in {n} days";
+    matters_waiting(_n: usize) "Chờ duyệt" / "Waiting";
     incomplete_only() "Còn thiếu" / "Incomplete";
     ask_delete() "Xóa hồ sơ này?" / "Delete this record?";
     ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";
@@ -212,8 +226,8 @@ pub fn draft_row(lang: Lang, kind: &str, at: &str, when: &str) -> (String, Strin
 /// In the order of `record::Sort`.
 pub fn sort(lang: Lang, which: usize) -> String {
     let words = match lang {
-        Lang::Vi => ["Mới nhất trước", "Cũ nhất trước", "Theo tên"],
-        Lang::En => ["Newest first", "Oldest first", "By name"],
+        Lang::Vi => ["Mới nhất trước", "Cũ nhất trước", "Theo tên", "Theo hạn"],
+        Lang::En => ["Newest first", "Oldest first", "By name", "By due day"],
     };
     words.get(which).copied().unwrap_or_default().to_string()
 }

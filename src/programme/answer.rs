@@ -7,7 +7,7 @@ mod json;
 pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, to_json};
 
 use super::faults::{What, pick};
-use super::reference::{self, ByName};
+use super::reference::{self, Reading, Written};
 use super::spec::{ChoiceList, Field, Programme, Type};
 use crate::lang::Lang;
 use crate::record::{Date, Value};
@@ -82,16 +82,18 @@ fn many<'a>(list: &ChoiceList, parts: impl Iterator<Item = &'a str>) -> Result<V
     Ok(Value::Many(ids.cloned().collect()))
 }
 
+/// By code, or by name with or without what it lies in.
 fn place(text: &str, today: Date) -> Result<Value, What> {
-    let unknown = || What::UnknownPlace { given: text.to_string() };
-    let (name, province) = match text.rsplit_once(',') {
-        Some((name, province)) => (name.trim(), Some(province.trim())),
-        None => (text, None),
-    };
-    match reference::by_name(province, name) {
-        ByName::One(commune) => Ok(Value::Place(commune.place(today))),
-        ByName::Old(hit) => Ok(Value::Place(hit.commune.place(today))),
-        _ => Err(unknown()),
+    let given = || text.to_owned();
+    match reference::read(Written { commune: text, ..Written::default() }) {
+        Reading::Sure(commune) | Reading::Renamed(commune) => {
+            Ok(Value::Place(commune.place(today)))
+        }
+        Reading::Divided(all) | Reading::Several(all) => {
+            let among = all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
+            Err(What::ManyPlaces { given: given(), among })
+        }
+        Reading::NoProvince | Reading::Nothing => Err(What::UnknownPlace { given: given() }),
     }
 }
 

@@ -51,6 +51,12 @@ pub enum What {
     UnknownPlace {
         given: String,
     },
+    /// what several communes are, or were, called
+    ManyPlaces {
+        given: String,
+        /// with their codes
+        among: Vec<String>,
+    },
     UnknownRecord,
     WrongKind {
         wanted: Label,
@@ -127,6 +133,9 @@ fn vi(what: &What, label: &str) -> String {
         What::UnknownPlace { given } => {
             format!("{label}: “{given}” không có trong danh mục xã, phường. Hãy chọn lại.")
         }
+        What::ManyPlaces { given, among } => {
+            format!("{label}: “{given}” có thể là {}. Hãy ghi mã.", few(among, "hoặc"))
+        }
         What::UnknownRecord => format!("{label}: không tìm thấy trong sổ. Hãy chọn lại."),
         What::WrongKind { wanted } => {
             format!("{label} phải là: {}. Hãy chọn lại.", lower(&wanted.vi))
@@ -145,6 +154,13 @@ fn vi(what: &What, label: &str) -> String {
         What::UnknownField { name } => format!("Không có câu hỏi nào tên “{name}”."),
         What::Text(label) => label.vi.clone(),
     }
+}
+
+/// The first three; a name can be that of forty.
+fn few(among: &[String], or: &str) -> String {
+    let more = if among.len() > 3 { ", …" } else { "" };
+    let first: Vec<&str> = among.iter().take(3).map(String::as_str).collect();
+    format!("{}{more}", first.join(&format!(" {or} ")))
 }
 
 fn en(what: &What, label: &str) -> String {
@@ -171,6 +187,9 @@ fn en(what: &What, label: &str) -> String {
         What::Twice => format!("{label}: one item was chosen twice. Remove one."),
         What::UnknownPlace { given } => {
             format!("{label}: “{given}” is not in the list of communes. Choose again.")
+        }
+        What::ManyPlaces { given, among } => {
+            format!("{label}: “{given}” may be {}. Give the code.", few(among, "or"))
         }
         What::UnknownRecord => format!("{label}: not found in the notebook. Choose again."),
         What::WrongKind { wanted } => {

@@ -17,7 +17,7 @@ pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Asked, Counted, Period, Scope};
-pub use query::{Due, Dues, Page, Query, Returned, Sort, Today};
+pub use query::{Due, DueIn, Dues, Page, Query, Returned, Sort, Today};
 pub use review::{Author, HELD_NEWER, Review, Reviewed, Verdict};
 pub use standing::{DeviceAt, Office, Standing};
 pub use value::{Date, Decimal, Fields, Place, Row, Value};

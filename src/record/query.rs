@@ -16,6 +16,21 @@ pub enum Sort {
     Oldest,
     /// by title, in Vietnamese order
     Title,
+    /// by the day that calls for attention, the earliest first
+    Due,
+}
+
+/// Records that call for attention on a day, counted as the first screen counts them: open tasks,
+/// the visit planned last at each establishment, certificates in force, classes without a
+/// follow-up, matters that wait.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DueIn {
+    /// this day and later ones; `None`: however long ago
+    pub from: Option<Date>,
+    /// the days before this one; `None`: however far ahead
+    pub before: Option<Date>,
+    /// of tasks: those that somebody else gave to this officer, or those that nobody gave
+    pub given: Option<bool>,
 }
 
 /// A list of one kind's records, narrowed.
@@ -41,6 +56,8 @@ pub struct Query {
     pub reviewed: Option<Reviewed>,
     /// only those that this officer changed last, on another machine
     pub by: Option<Id>,
+    /// only those whose day calls for attention
+    pub due: Option<DueIn>,
 }
 
 impl Query {
@@ -59,6 +76,7 @@ impl Query {
             incomplete: false,
             reviewed: None,
             by: None,
+            due: None,
         }
     }
 }
@@ -92,6 +110,8 @@ pub struct Dues {
     pub total: usize,
     /// the earliest first, no more than a screen can use
     pub rows: Vec<Due>,
+    /// what a list of them all is narrowed by
+    pub of: DueIn,
 }
 
 /// A record that headquarters has sent back.
@@ -110,6 +130,8 @@ pub struct Today {
     pub returned: Vec<Returned>,
     /// all of them
     pub returned_total: usize,
+    /// all of them by kind
+    pub returned_kinds: Vec<(KindNo, usize)>,
     /// open commitments that somebody else gave to this officer, by their day
     pub assigned: Dues,
     /// open commitments whose day has passed

@@ -19,7 +19,7 @@ use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};
 const HEAD: &str = "head";
 const NAMES: &str = "names";
 /// Goes up with every change of `Kept`.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 /// A longer file is not ours.
 const MOST: u64 = 1 << 30;
 const HEAD_RAW: usize = 16 << 20;

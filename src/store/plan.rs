@@ -48,6 +48,8 @@ pub(super) struct KindPlan {
     pub search: Vec<FieldNo>,
     pub date: Option<FieldNo>,
     pub filter: Vec<FieldNo>,
+    /// which of the filters is where it lies
+    pub place: Option<usize>,
     /// waits for a reviewer
     pub judged: bool,
     /// the first link to an establishment
@@ -98,6 +100,11 @@ impl KindPlan {
             search: kind.list.search.clone(),
             date: kind.list.date,
             filter: kind.list.filter.clone(),
+            place: kind
+                .list
+                .filter
+                .iter()
+                .position(|no| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Place))),
             judged: kind.judged,
             home,
             via,

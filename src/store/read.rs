@@ -179,7 +179,7 @@ impl Inner {
         let extra: Vec<_> =
             query.filter.iter().filter(|(f, _)| !Names::holds(plan, query, *f)).collect();
         let mut names = held(&self.names);
-        let slots = names.find(plan, query, pointing);
+        let slots = names.find(plan, query, pointing, self.own_officer());
         if extra.is_empty() {
             return Ok(Found::Held(names, slots));
         }

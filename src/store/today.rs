@@ -2,13 +2,13 @@
 //! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
 //! after a start waits for nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::names::{NONE, Names, pack, unpack};
 use super::plan::{Attention, Plan};
-use crate::record::{Date, Due, Dues, Id, KindNo, Returned, Reviewed, Today};
+use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.
@@ -37,6 +37,7 @@ pub(super) type Reasons = BTreeMap<Id, String>;
 pub(super) struct Head {
     returned: Vec<Returned>,
     returned_total: u64,
+    returned_kinds: Vec<(KindNo, u64)>,
     assigned: Agenda,
     tasks: Agenda,
     visits: Agenda,
@@ -77,6 +78,8 @@ impl Head {
             }
         }
         let slots = returned(names);
+        let mut returned_kinds = Vec::new();
+        slots.iter().for_each(|slot| count(&mut returned_kinds, names.kind(*slot)));
         let rows = slots.iter().take(ROWS).filter_map(|slot| {
             let id = names.id(*slot)?;
             let reason = reasons.get(&id).cloned().unwrap_or_default();
@@ -85,6 +88,7 @@ impl Head {
         Head {
             returned: rows.collect(),
             returned_total: slots.len() as u64,
+            returned_kinds,
             assigned: Agenda::of(names, days.assigned, today),
             tasks: Agenda::of(names, days.tasks, today),
             visits: Agenda::of(names, days.visits, today),
@@ -100,7 +104,9 @@ impl Head {
 
     /// `None` when the rows at hand are not those of this day.
     pub fn today(&self, today: Date) -> Option<Today> {
-        let (tasks_overdue, tasks_due) = self.tasks.split(today, AHEAD)?;
+        let (mut tasks_overdue, mut tasks_due) = self.tasks.split(today, AHEAD)?;
+        // those that somebody gave stand apart
+        (tasks_overdue.of.given, tasks_due.of.given) = (Some(false), Some(false));
         let (visits_missed, visits_planned) = self.visits.split(today, AHEAD)?;
         // one that has lapsed is history
         let (_, certificates) = self.certificates.split(today, LAPSES)?;
@@ -110,10 +116,12 @@ impl Head {
         let matters = Dues {
             total: before.total + since.total,
             rows: before.rows.into_iter().chain(since.rows).collect(),
+            of: DueIn { from: None, ..since.of },
         };
         Some(Today {
             returned: self.returned.clone(),
             returned_total: usize::try_from(self.returned_total).unwrap_or(usize::MAX),
+            returned_kinds: sizes(&self.returned_kinds),
             assigned: self.assigned.all(),
             matters,
             tasks_overdue,
@@ -163,17 +171,20 @@ impl Agenda {
     }
 
     fn all(&self) -> Dues {
-        Dues { total: self.days.len(), rows: self.first.clone() }
+        let of = DueIn { given: Some(true), ..DueIn::default() };
+        Dues { total: self.days.len(), rows: self.first.clone(), of }
     }
 
     /// What has passed, and what comes in the next days.
     fn split(&self, today: Date, ahead: i32) -> Option<(Dues, Dues)> {
         let now = self.days.partition_point(|day| *day < pack(Some(today)));
-        let end = pack(Some(format::date_add(today, ahead)));
-        let end = self.days.partition_point(|day| *day < end);
-        let passed = Dues { total: now, rows: self.rows(0, now.min(ROWS))? };
-        let coming = end.saturating_sub(now);
-        Some((passed, Dues { total: coming, rows: self.rows(now, coming.min(ROWS))? }))
+        let end = format::date_add(today, ahead);
+        let of = DueIn { from: None, before: Some(today), given: None };
+        let passed = Dues { total: now, rows: self.rows(0, now.min(ROWS))?, of };
+        let last = self.days.partition_point(|day| *day < pack(Some(end)));
+        let coming = last.saturating_sub(now);
+        let of = DueIn { from: Some(today), before: Some(end), given: None };
+        Some((passed, Dues { total: coming, rows: self.rows(now, coming.min(ROWS))?, of }))
     }
 
     fn rows(&self, from: usize, n: usize) -> Option<Vec<Due>> {
@@ -250,6 +261,33 @@ fn days(names: &Names, plan: &Plan, own: Option<Id>) -> AllDays {
         days.retain(|(day, _)| *day != 0);
     }
     all
+}
+
+/// The places of a kind's records whose day lies in this stretch.
+pub(super) fn due(
+    names: &Names,
+    plan: &Plan,
+    own: Option<Id>,
+    kind: KindNo,
+    wanted: DueIn,
+) -> HashSet<u32> {
+    let all = days(names, plan, own);
+    let groups = match plan.attention(kind) {
+        Some(Attention::Task { .. }) => match wanted.given {
+            Some(true) => vec![all.assigned],
+            Some(false) => vec![all.tasks],
+            None => vec![all.assigned, all.tasks],
+        },
+        Some(Attention::Visit { .. }) => vec![all.visits],
+        Some(Attention::Certificate { .. }) => vec![all.certificates],
+        Some(Attention::Class { .. }) => vec![all.classes],
+        Some(Attention::Matter { .. }) => vec![all.matters],
+        Some(Attention::FollowUp) | None => Vec::new(),
+    };
+    let before = wanted.before.map_or(u32::MAX, |day| pack(Some(day)));
+    let stretch = pack(wanted.from)..before;
+    let inside = groups.into_iter().flatten().filter(|(day, _)| stretch.contains(day));
+    inside.map(|(_, slot)| slot).collect()
 }
 
 fn row(names: &Names, day: u32, slot: u32) -> Option<Due> {

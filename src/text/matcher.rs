@@ -21,9 +21,14 @@ const AS_TYPED: u32 = 20;
 const IN_ORDER: u32 = 15;
 const OPENS: u32 = 15;
 
+/// A word that stands outside the hay, in the name of a place: behind all that the hay holds.
+const ELSEWHERE: u32 = 5;
+
 /// What one word of the query may stand for.
 #[derive(Clone, Debug)]
 struct Term {
+    /// its place among the words typed
+    at: usize,
     folded: String,
     /// set when the word was typed with marks
     exact: Option<Marked>,
@@ -54,6 +59,7 @@ impl Query {
         let mut telex = Telex::new();
         let mut terms: Vec<Term> =
             fold::exact(text).split(' ').filter_map(|w| Term::new(w, &mut telex)).collect();
+        (0..).zip(&mut terms).for_each(|(at, term)| term.at = at);
         let phrase = (terms.len() > 1).then(|| fold::fold(text));
         terms.sort_by_key(|term| std::cmp::Reverse(term.folded.len()));
         Query { terms, phrase }
@@ -64,11 +70,35 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// The words as typed: folded, and what each means when it is raw Telex.
+    pub fn words<'a>(&'a self) -> Vec<(&'a str, Option<&'a str>)> {
+        let mut terms: Vec<&'a Term> = self.terms.iter().collect();
+        terms.sort_by_key(|term| term.at);
+        let word = |term: &'a Term| {
+            let meant = term.telex.as_ref().map(|meant| meant.folded.as_str());
+            (term.folded.as_str(), meant)
+        };
+        terms.into_iter().map(word).collect()
+    }
+
     /// Higher is better; `None`: a word is missing.
     pub fn matches(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
+        self.matches_or(folded_hay, exact_hay, |_| false)
+    }
+
+    /// A word that the hay lacks may stand elsewhere; that is asked by its place among `words`.
+    pub fn matches_or(
+        &self,
+        folded_hay: &str,
+        exact_hay: &str,
+        mut elsewhere: impl FnMut(usize) -> bool,
+    ) -> Option<u32> {
         let mut score = 0;
         for term in &self.terms {
-            score += term.score(folded_hay, exact_hay)?;
+            score += match term.score(folded_hay, exact_hay) {
+                Some(score) => score,
+                None => elsewhere(term.at).then_some(ELSEWHERE)?,
+            };
         }
         if self.phrase.as_ref().is_some_and(|phrase| folded_hay.contains(phrase.as_str())) {
             score += IN_ORDER;
@@ -87,7 +117,7 @@ impl Term {
         let marked = word.contains('đ') || word.nfd().any(is_combining_mark);
         let telex = from_telex(telex, word)
             .map(|exact| Meant { folded: fold::fold(&exact), exact: Marked::new(&exact) });
-        Some(Term { folded, exact: marked.then(|| Marked::new(word)), telex })
+        Some(Term { at: 0, folded, exact: marked.then(|| Marked::new(word)), telex })
     }
 
     fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {

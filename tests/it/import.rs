@@ -165,3 +165,68 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     assert!(!again.usable);
     store.close().unwrap();
 }
+
+fn names(plan: &Plan) -> Vec<&str> {
+    plan.rows
+        .iter()
+        .filter(|row| !row.refused())
+        .map(|row| answer(&row.fields, "name").and_then(Value::as_text).unwrap_or(""))
+        .collect()
+}
+
+fn said(plan: &Plan, lang: Lang) -> String {
+    plan.notes.iter().map(|note| note.text(None, lang)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_place_enters_as_the_program_writes_it_whatever_the_officers_province() {
+    for text in [
+        "Phường Châu Đốc, An Giang",
+        "Phường Châu Đốc, tỉnh An Giang",
+        "phuong chau doc, an giang",
+        "Phường Châu Đốc (An Giang)",
+    ] {
+        let plan = plan(&format!("Tên cơ sở\tXã\nA\t{text}\n")).unwrap();
+        let row = &plan.rows[0];
+        assert!(row.notes.is_empty(), "{text}: {:?}", row.notes);
+        let place = answer(&row.fields, "place");
+        assert!(matches!(place, Some(Value::Place(p)) if p.commune == "30316"), "{text}");
+    }
+    // a former district and province of another column
+    let plan = plan("Tên cơ sở;Xã;Huyện;Tỉnh\nA;Phường 14;Quận Gò Vấp;TP HCM\n").unwrap();
+    assert!(answer(&plan.rows[0].fields, "place").is_some(), "{:?}", plan.rows[0].notes);
+}
+
+#[test]
+fn sums_and_signatures_never_become_records() {
+    let text = "STT;Tên cơ sở;Xã;Sản phẩm;Số lao động\n1;A;Xã Phong Quang;Chè;5\n\
+        ;Tổng cộng;;;5\nCộng;;;;5\n;TỔNG SỐ: 1 cơ sở;;;5\n\
+        ;Người lập biểu;;Thủ trưởng đơn vị;\n;Ghi chú: số liệu đến 30/6;;;\n";
+    let plan = plan(text).unwrap();
+    assert_eq!(names(&plan), ["A"]);
+    assert_eq!(plan.rows.len(), 1);
+    assert!(said(&plan, Lang::Vi).contains("dòng 3, 4, 5, 6, 7"), "{}", said(&plan, Lang::Vi));
+    assert!(said(&plan, Lang::En).contains("line 3, 4, 5, 6, 7"), "{}", said(&plan, Lang::En));
+    assert!(said(&plan, Lang::Vi).contains("Tổng cộng"));
+}
+
+#[test]
+fn headings_between_rows_and_the_header_again_never_become_records() {
+    let text = "STT;Tên cơ sở;Sản phẩm\nI;Huyện Lai Vung;\n1;A;Chè\nSTT;Tên cơ sở;Sản phẩm\n\
+        1;B;Tủ\n\u{200b};\u{200b};\n";
+    let plan = plan(text).unwrap();
+    assert_eq!(names(&plan), ["A", "B"]);
+    assert_eq!(plan.rows.len(), 2);
+    assert!(said(&plan, Lang::Vi).contains("dòng 2, 4;"), "{}", said(&plan, Lang::Vi));
+}
+
+#[test]
+fn nothing_enters_without_a_name() {
+    let plan = plan("Tên cơ sở;Sản phẩm\n;Chè\n\u{200b};Tủ\nB;\n").unwrap();
+    assert_eq!(names(&plan), ["B"]);
+    let row = &plan.rows[0];
+    let told = row.notes[0].text(Some(row.line), Lang::Vi);
+    assert!(told.starts_with("Dòng 2: không có tên"), "{told}");
+    assert_eq!(plan.rows.len(), 3);
+    assert!(plan.rows[1].refused());
+}

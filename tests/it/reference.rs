@@ -2,9 +2,11 @@
 
 use sotay::lang::Lang;
 use sotay::programme::reference::{
-    ByName, How, PlaceHit, by_name, commune, communes, is_central_city, old, place_where,
-    province_by_name, provinces, search, search_near, vsic,
+    ByName, Commune, How, PlaceHit, Reading, Written, by_name, commune, communes,
+    is_central_city, old, place_where, province_by_name, provinces, read, search, search_near,
+    vsic,
 };
+use sotay::text::fold::fold;
 
 fn codes(hits: &[PlaceHit]) -> Vec<&'static str> {
     hits.iter().map(|h| h.commune.code).collect()
@@ -143,4 +145,131 @@ fn a_former_unit_is_found_by_its_code() {
     for code in ["h318", "h755", "00007"] {
         assert!(!old(code, None, None).is_empty(), "{code}");
     }
+}
+
+fn written(commune: &str) -> Written<'_> {
+    Written { commune, ..Written::default() }
+}
+
+/// Sure of this one, or this one among the candidates that a person is asked about.
+fn reads_or_asks(text: &str, code: &str) -> Result<bool, String> {
+    let among = |all: &[Commune]| all.len() > 1 && all.iter().any(|c| c.code == code);
+    match read(written(text)) {
+        Reading::Sure(one) if one.code == code => Ok(true),
+        Reading::Several(all) if among(&all) => Ok(false),
+        other => Err(format!("{text:?} is {code}, read as {other:?}")),
+    }
+}
+
+#[test]
+fn a_place_is_read_as_the_program_writes_it() {
+    use unicode_normalization::UnicodeNormalization;
+    let (mut faults, mut sure) = (Vec::new(), 0);
+    // some of all, twins, and those whose names have something odd
+    let twin = |code| ["10888", "10903", "02143", "05665", "25807", "27676"].contains(&code);
+    let odd = |name: &str| !name.chars().all(|c| c.is_alphanumeric() || c == ' ');
+    let some = |at: usize, c: &Commune| at % 53 == 0 || odd(c.name) || twin(c.code);
+    let some = communes().iter().enumerate().filter(|(at, c)| some(*at, c));
+    for (_, commune) in some {
+        let province = commune.province().unwrap();
+        let with = |province: &str| format!("{}, {province}", commune.name);
+        for form in [
+            commune.name.to_owned(),
+            commune.full_name(),
+            with(province.name),
+            with(&province.name.replace("Thành phố", "TP.").replace("Tỉnh", "T.")),
+            format!("{} ({})", commune.name, province.short_name()),
+            format!("{} - {}", commune.name, province.name),
+        ] {
+            let lower = form.to_lowercase();
+            let bare = fold(&form);
+            let nfd: String = form.nfd().collect();
+            for text in [form, lower, bare, nfd] {
+                match reads_or_asks(&text, commune.code) {
+                    Ok(one) => sure += usize::from(one),
+                    Err(fault) => faults.push(fault),
+                }
+            }
+        }
+        // as every screen shows it: with its marks and its province there is nothing to ask
+        if read(written(&commune.full_name())) != Reading::Sure(*commune) {
+            faults.push(commune.full_name());
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} of {sure}:\n{}",
+        faults.len(),
+        faults[..faults.len().min(20)].join("\n")
+    );
+}
+
+#[test]
+fn provinces_are_read_however_lists_shorten_them() {
+    for (text, code) in [
+        ("Phường Châu Đốc, An Giang", "30316"),
+        ("Phường Châu Đốc, tỉnh An Giang", "30316"),
+        ("phuong chau doc an giang", "30316"),
+        ("P. Châu Đốc; T. An Giang", "30316"),
+        ("30316", "30316"),
+    ] {
+        assert_eq!(read(written(text)), Reading::Sure(commune(code).unwrap()), "{text}");
+    }
+    for (name, now, before) in [
+        ("TP HCM", Some("79"), "Hồ Chí Minh"),
+        ("HCM", Some("79"), "Hồ Chí Minh"),
+        ("tphcm", Some("79"), "Hồ Chí Minh"),
+        ("Sài Gòn", Some("79"), "Hồ Chí Minh"),
+        ("T. Đồng Tháp", Some("82"), "Đồng Tháp"),
+        ("dongthap", Some("82"), "Đồng Tháp"),
+        ("Đắc Lắc", Some("66"), "Đắk Lắk"),
+        ("BR-VT", None, "Bà Rịa - Vũng Tàu"),
+        ("Bắc Cạn", None, "Bắc Kạn"),
+        ("bentre", None, "Bến Tre"),
+    ] {
+        let place = place_where(name).unwrap_or_else(|| panic!("{name}"));
+        assert_eq!((place.now.map(|p| p.code), place.before), (now, Some(before)), "{name}");
+    }
+    for (query, province) in
+        [("chau doc tinh an giang", "91"), ("go vap tphcm", "79"), ("con dao br-vt", "79")]
+    {
+        let hits = search(query, None, 40);
+        assert!(!hits.is_empty(), "{query}");
+        assert!(hits.iter().all(|hit| hit.commune.province == province), "{query}: {hits:?}");
+    }
+}
+
+#[test]
+fn what_stands_behind_a_name_is_heeded_or_asked_about() {
+    // a former unit with its district, with its province of before, with both
+    for text in [
+        "Phường Phúc Xá, Quận Ba Đình",
+        "Phường Phúc Xá, Hà Nội",
+        "Phường Phúc Xá, Ba Đình, Hà Nội",
+        "phường phúc xá, ba đình, tp hà nội",
+    ] {
+        assert_eq!(read(written(text)), Reading::Renamed(commune("00097").unwrap()), "{text}");
+    }
+    for text in [
+        "Phường Hồng Hà, Atlantis",
+        "Phường Hồng Hà, An Giang",
+        "Số 3, Phường Hồng Hà, Hà Nội",
+        ", ,",
+    ] {
+        assert_eq!(read(written(text)), Reading::Nothing, "{text}");
+    }
+    // another province in another column
+    let province = |province| Written {
+        commune: "Phường Châu Đốc, An Giang",
+        province: Some(province),
+        ..Written::default()
+    };
+    assert!(matches!(read(province("An Giang")), Reading::Sure(_)));
+    assert!(matches!(read(province("Đồng Tháp")), Reading::Several(_)));
+    assert_eq!(read(province("Atlantis")), Reading::NoProvince);
+    // the officer's own province does not overrule what is written
+    let home = Written { home: Some("25"), ..written("Phường Châu Đốc, An Giang") };
+    assert_eq!(read(home), Reading::Sure(commune("30316").unwrap()));
+    let home = Written { home: Some("25"), ..written("Phường Châu Đốc") };
+    assert_eq!(read(home), Reading::Several(vec![commune("30316").unwrap()]));
 }

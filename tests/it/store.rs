@@ -2,8 +2,10 @@
 //! are what a naive reading of all records would give.
 
 mod drafts;
+mod due;
 mod growing;
 mod lists;
+mod places;
 pub mod small;
 mod today;
 mod waiting;

@@ -19,6 +19,8 @@ pub struct List {
     pub of: String,
     /// the words of the filter, as chosen
     pub filter_words: String,
+    /// the days that call for attention, in words
+    pub due_words: String,
     /// the name of the officer whose records alone are shown
     pub by_words: String,
     /// the question and its words as the list was opened: Esc leads back to it, and then away
@@ -50,6 +52,7 @@ impl List {
             usual,
             of: String::new(),
             filter_words: String::new(),
+            due_words: String::new(),
             by_words: String::new(),
             search: None,
             total: None,
@@ -120,6 +123,7 @@ impl List {
         !self.filter_words.is_empty()
             || self.query.reviewed.is_some()
             || self.query.by.is_some()
+            || self.query.due.is_some()
     }
 
     /// What narrows the list now belongs to it: it was opened so.

@@ -3,7 +3,7 @@
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
 use crate::programme::spec::Menu as Place;
-use crate::record::{FieldNo, Id, KindNo, Period, Reviewed, Scope, Sort};
+use crate::record::{DueIn, FieldNo, Id, KindNo, Period, Reviewed, Scope, Sort};
 
 #[derive(Debug)]
 pub struct Menu {
@@ -23,6 +23,8 @@ pub enum Choice {
     /// narrow the list below; `None` shows everything again
     Filter(Option<(FieldNo, String)>),
     Incomplete,
+    /// narrow the list below by the day that calls for attention
+    Due(DueIn),
     /// narrow the list below by how its records stand with the reviewers
     Reviewed(Reviewed),
     /// ask which officers there are, and narrow the list below by one of them
@@ -30,6 +32,8 @@ pub enum Choice {
     By(Id),
     /// the records of a kind that lack required answers
     IncompleteOf(KindNo),
+    /// the records of a kind that were sent back
+    Returned(KindNo),
     Sort(Sort),
     /// another stretch of time, another place, for the results below
     Period(Period),

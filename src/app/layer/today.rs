@@ -9,7 +9,7 @@ use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Due, Dues, Id, KindNo, Reviewed, Today, Value};
+use crate::record::{Date, Draft, Due, DueIn, Dues, Id, KindNo, Reviewed, Today, Value};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -44,18 +44,11 @@ impl TodayLayer {
         if !headquarters {
             returned(&mut lines, scene, today);
             let heading = say::assigned_heading(scene.lang, today.assigned.total);
-            let dues = [&today.assigned, &Dues::default()];
-            group(&mut lines, scene, heading, dues, Action::GoTasks);
+            group(&mut lines, scene, heading, &[&today.assigned]);
         }
         if today.matters.total > 0 {
             let heading = say::matters_heading(scene.lang, today.matters.total);
-            group(
-                &mut lines,
-                scene,
-                heading,
-                [&today.matters, &Dues::default()],
-                Action::GoMatters,
-            );
+            group(&mut lines, scene, heading, &[&today.matters]);
         }
         if headquarters {
             let corrected = say::corrected_heading;
@@ -67,9 +60,9 @@ impl TodayLayer {
         let tasks = [&today.tasks_overdue, &today.tasks_due];
         let visits = [&today.visits_missed, &today.visits_planned];
         let due = say::due_heading(scene.lang, count(tasks[0], tasks[1]));
-        group(&mut lines, scene, due, tasks, Action::GoTasks);
+        group(&mut lines, scene, due, &tasks);
         let planned = say::planned_heading(scene.lang, count(visits[0], visits[1]));
-        group(&mut lines, scene, planned, visits, Action::GoVisits);
+        group(&mut lines, scene, planned, &visits);
         duties(&mut lines, scene, today);
         if today.incomplete > 0 {
             let text = say::incomplete_row(scene.lang, today.incomplete);
@@ -123,7 +116,9 @@ fn returned(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
         lines.push(Line::text(say::returned_reason(scene.lang, &row.reason)));
     }
     if today.returned_total > room {
-        lines.push(Line::text(say::and_more(scene.lang, today.returned_total - room)));
+        let words = say::and_more(scene.lang, today.returned_total - room);
+        let kinds = today.returned_kinds.iter().map(|(kind, _)| *kind).collect();
+        lines.push(Line::row(words, String::new(), Target::Returned(kinds)));
     }
     lines.push(Line::blank());
 }
@@ -183,10 +178,10 @@ fn duties(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
     let total: usize = classes.iter().map(|dues| dues.total).sum();
     let owed = classes.iter().flat_map(|dues| &dues.rows);
     let owed = owed.map(|due| record(say::follow_up_owed(lang, &due.title), due));
-    shorten(&mut rows, scene, owed, total, classes);
+    shorten(&mut rows, scene, owed, room(scene).div_ceil(2), &classes);
     let lapsing = today.certificates.rows.iter();
     let lapsing = lapsing.map(|due| record(say::certificate_lapses(lang, &due.title), due));
-    shorten(&mut rows, scene, lapsing, today.certificates.total, [&today.certificates; 2]);
+    shorten(&mut rows, scene, lapsing, room(scene).div_ceil(2), &[&today.certificates]);
     if !rows.is_empty() {
         let reports = usize::from(calendar::reports(scene.day).is_some());
         let count = reports + total + today.certificates.total;
@@ -201,15 +196,18 @@ fn shorten(
     lines: &mut Vec<Line>,
     scene: &Scene,
     rows: impl Iterator<Item = Line>,
-    total: usize,
-    from: [&Dues; 2],
+    room: usize,
+    groups: &[&Dues],
 ) {
-    let room = room(scene).div_ceil(2);
     lines.extend(rows.take(room));
-    let kind = from.iter().flat_map(|dues| &dues.rows).map(|due| due.kind).next();
-    if let Some(kind) = kind.filter(|_| total > room) {
+    let total: usize = groups.iter().map(|dues| dues.total).sum();
+    let kind = groups.iter().flat_map(|dues| &dues.rows).map(|due| due.kind).next();
+    let ends = groups.first().zip(groups.last());
+    if let Some((kind, (first, last))) = kind.zip(ends).filter(|_| total > room) {
+        // what has passed and what comes next to it are one stretch of days
+        let all = DueIn { before: last.of.before, ..first.of };
         let words = say::and_more(scene.lang, total - room);
-        lines.push(Line::row(words, String::new(), Target::List(kind)));
+        lines.push(Line::row(words, String::new(), Target::Due(kind, all)));
     }
 }
 
@@ -228,19 +226,12 @@ fn report_words(lang: Lang, reports: &calendar::Reports) -> String {
 }
 
 /// Rows under a heading, each with how far its day is.
-fn group(
-    lines: &mut Vec<Line>,
-    scene: &Scene,
-    heading: String,
-    groups: [&Dues; 2],
-    all: Action,
-) {
+fn group(lines: &mut Vec<Line>, scene: &Scene, heading: String, groups: &[&Dues]) {
     if groups.iter().all(|dues| dues.rows.is_empty()) {
         return;
     }
     lines.push(Line::heading(heading));
-    let room = room(scene);
-    for due in groups.iter().flat_map(|dues| &dues.rows).take(room) {
+    let rows = groups.iter().flat_map(|dues| &dues.rows).map(|due| {
         let visit = scene.programme.kind(due.kind).is_some_and(|k| k.id == "visit");
         let text = match (visit, due.home_title.is_empty()) {
             (true, false) => {
@@ -250,12 +241,8 @@ fn group(
             (false, false) => format!("{} – {}", due.title, due.home_title),
         };
         let note = say::days_left(scene.lang, format::days_between(scene.day, due.day));
-        lines.push(Line::row(text, note, Target::Record(due.kind, due.id)));
-    }
-    let total: usize = groups.iter().map(|dues| dues.total).sum();
-    if total > room {
-        let words = say::and_more(scene.lang, total - room);
-        lines.push(Line::row(words, String::new(), Target::Do(all)));
-    }
+        Line::row(text, note, Target::Record(due.kind, due.id))
+    });
+    shorten(lines, scene, rows, room(scene), groups);
     lines.push(Line::blank());
 }

@@ -172,7 +172,8 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
     match target {
         Target::Record(_, id) => go::page(model, id),
         Target::Draft(id) => forms::resume(model, id),
-        Target::List(kind) => go::list(model, kind, false),
+        Target::Returned(kinds) => menus::returned(model, kinds),
+        Target::Due(kind, due) => menus::due(model, kind, due),
         Target::Queue(kind, reviewed) => menus::queue(model, kind, reviewed),
         Target::Answer(no) if can::can(model, Action::RecordEdit) => {
             forms::edit(model, Some(no))

@@ -1,8 +1,10 @@
 //! Short lists of things to do: what stands in them, and what choosing does.
 
 use crate::app::Effect;
+use crate::app::due;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
+use crate::app::layer::list::List;
 use crate::app::layer::menu::{Choice, Menu};
 use crate::app::model::Model;
 use crate::app::shipped;
@@ -14,7 +16,7 @@ use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{Id, KindNo, Reviewed};
+use crate::record::{DueIn, Id, KindNo, Reviewed, Sort};
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
@@ -25,6 +27,9 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
         (say::all_records(lang), Choice::Filter(None)),
         (say::incomplete_only(lang), Choice::Incomplete),
     ];
+    let today = model.today;
+    let stretches = due::offered(kind, today).into_iter();
+    items.extend(stretches.map(|d| (due::words(kind, d, today, lang), Choice::Due(d))));
     if review::at_headquarters(model) && kind.judged {
         let states =
             Reviewed::ALL.map(|one| (title::reviewed(lang, one), Choice::Reviewed(one)));
@@ -177,6 +182,7 @@ pub fn chosen(
             Vec::new()
         }
         Choice::IncompleteOf(kind) => incomplete_of(model, kind),
+        Choice::Returned(kind) => queue(model, kind, Reviewed::SentBack),
         Choice::Period(period) => results::choose(model, Some(period), None),
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
@@ -219,8 +225,26 @@ pub fn incomplete(model: &mut Model, kinds: Vec<(KindNo, usize)>) -> Vec<Effect>
 }
 
 fn incomplete_of(model: &mut Model, kind: KindNo) -> Vec<Effect> {
-    let mut effects = go::list(model, kind, false);
-    effects.extend(narrow(model, Choice::Incomplete, say::incomplete_only(model.lang)));
+    let words = say::incomplete_only(model.lang);
+    narrowed_list(model, kind, Choice::Incomplete, words)
+}
+
+/// A list that a row leads to stands over the screen of that row, which is there again on the way
+/// back. A form gives way, and stays behind as a draft.
+fn narrowed_list(
+    model: &mut Model,
+    kind: KindNo,
+    choice: Choice,
+    words: String,
+) -> Vec<Effect> {
+    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
+    let mut effects = Vec::new();
+    if model.stack.iter().any(|layer| matches!(layer.screen, Screen::Form(_))) {
+        effects = go::list(model, kind, false);
+    } else {
+        model.push(Screen::List(Box::new(List::new(spec, false))));
+    }
+    effects.extend(narrow(model, choice, words));
     set_opened(model);
     effects
 }
@@ -233,6 +257,10 @@ pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
             (list.query.incomplete, list.filter_words) = (true, words);
             list.query.filter.clear();
         }
+        Choice::Due(due) => {
+            (list.query.due, list.due_words) = (Some(due), words);
+            list.query.sort = Sort::Due;
+        }
         // these two go together with each other and with an answer
         Choice::Reviewed(reviewed) => list.query.reviewed = Some(reviewed),
         Choice::By(officer) => (list.query.by, list.by_words) = (Some(officer), words),
@@ -243,8 +271,12 @@ pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
         _ => {
             (list.query.incomplete, list.filter_words) = (false, String::new());
             list.query.filter.clear();
-            (list.query.reviewed, list.query.by) = (None, None);
+            (list.query.reviewed, list.query.by, list.query.due) = (None, None, None);
             list.by_words.clear();
+            list.due_words.clear();
+            if list.query.sort == Sort::Due {
+                list.query.sort = list.usual;
+            }
         }
     }
     list.restart();
@@ -269,10 +301,29 @@ pub fn officers(model: &mut Model, officers: Vec<(Id, String)>) -> Vec<Effect> {
 
 /// The records of a kind that stand so with the reviewers.
 pub fn queue(model: &mut Model, kind: KindNo, reviewed: Reviewed) -> Vec<Effect> {
-    let mut effects = go::list(model, kind, false);
-    effects.extend(narrow(model, Choice::Reviewed(reviewed), String::new()));
-    set_opened(model);
-    effects
+    narrowed_list(model, kind, Choice::Reviewed(reviewed), String::new())
+}
+
+/// The records of a kind whose day calls for attention.
+pub fn due(model: &mut Model, kind: KindNo, due: DueIn) -> Vec<Effect> {
+    let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
+    let words = due::words(spec, due, model.today, model.lang);
+    narrowed_list(model, kind, Choice::Due(due), words)
+}
+
+/// What was sent back; of several kinds one is chosen.
+pub fn returned(model: &mut Model, kinds: Vec<KindNo>) -> Vec<Effect> {
+    if let [kind] = kinds.as_slice() {
+        return queue(model, *kind, Reviewed::SentBack);
+    }
+    let item = |no: KindNo| {
+        let name = model.programme.kind(no)?.label.get(model.lang).to_owned();
+        Some((name, Choice::Returned(no)))
+    };
+    let items = kinds.into_iter().filter_map(item).collect();
+    let title = title::reviewed(model.lang, Reviewed::SentBack);
+    model.push(Screen::Menu(Menu::new(title, items)));
+    Vec::new()
 }
 
 /// The three roads of the first run.

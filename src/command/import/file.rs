@@ -4,6 +4,7 @@
 use csv::ReaderBuilder;
 
 use super::note::Told;
+use super::stray::is_blank;
 use super::workbook;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
@@ -128,7 +129,7 @@ fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault>
             sheet.header = cells();
             continue;
         }
-        if row.iter().all(|cell| cell.trim().is_empty()) || counts_columns(row.iter()) {
+        if row.iter().all(is_blank) || counts_columns(row.iter()) {
             continue;
         }
         if sheet.rows.len() == MOST_ROWS {

@@ -6,9 +6,9 @@ mod file;
 mod header;
 mod link;
 mod note;
-mod place;
 mod plan;
 mod run;
+mod stray;
 pub mod template;
 mod workbook;
 

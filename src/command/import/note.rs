@@ -8,6 +8,9 @@ use crate::lang::cli::RowsWord;
 use crate::programme::check::What;
 use crate::programme::spec::Kind;
 
+/// Lines named of those that are left out.
+const MOST_LINES: usize = 12;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// the row does not enter
@@ -46,7 +49,13 @@ pub enum Told {
         line: u64,
         first: String,
     },
+    /// rows that are no records, by their lines
+    Strays {
+        lines: Vec<u64>,
+        first: String,
+    },
     Skipped(Vec<String>),
+    NoName,
     TooLong,
     MoreCells,
     /// a cell in error: "#N/A"
@@ -142,6 +151,14 @@ impl Told {
             Told::Groups { count, line, first } => {
                 RowsWord::Groups { count: *count, line: *line, first }.text(lang)
             }
+            Told::Strays { lines, first } => {
+                let mut some: Vec<String> =
+                    lines.iter().take(MOST_LINES).map(u64::to_string).collect();
+                some.extend((lines.len() > MOST_LINES).then(|| "…".to_owned()));
+                let (count, lines) = (lines.len(), some.join(", "));
+                RowsWord::Strays { count, lines: &lines, first }.text(lang)
+            }
+            Told::NoName => RowsWord::NoName.text(lang),
             Told::CellError(error) => RowsWord::CellError { error }.text(lang),
             Told::NoTable => RowsWord::NoTable.text(lang),
             Told::NoFile => RowsWord::NoFile.text(lang),

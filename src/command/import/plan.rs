@@ -8,12 +8,13 @@ use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
-use super::place::{self, Found, Given};
+use super::stray::stray;
 use crate::command::judge::Ids;
 use crate::office::csv::unguard;
+use crate::programme::answer;
 use crate::programme::check::Subject;
+use crate::programme::reference::{self, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
-use crate::programme::{answer, reference};
 use crate::record::{Date, FieldNo, Fields, Id, Value};
 use crate::text::fold::fold;
 
@@ -88,8 +89,9 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
             fault => PlanFault::File(fault),
         })?;
     let columns = header::columns(&names, &sheet.header).map_err(PlanFault::HeaderTwice)?;
-    let told = std::mem::take(&mut sheet.told).into_iter();
-    let told = told.map(|told| Note::file(Sort::Told, told));
+    let mut told = std::mem::take(&mut sheet.told);
+    told.extend(strays(kind, &columns, &mut sheet));
+    let told = told.into_iter().map(|told| Note::file(Sort::Told, told));
     let reader = Reader { kind, context, columns: &columns, sheet: &sheet };
     let mut plan = Plan {
         rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
@@ -101,6 +103,34 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     plan.tell_same_ids();
     plan.tell_duplicates(kind);
     Ok(plan)
+}
+
+/// Takes out the rows that are no records.
+fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<Told> {
+    let names = names(kind);
+    let column = |at: usize| columns.get(at).copied().flatten();
+    let is_name = |at| matches!(column(at), Some(Column::Field(no)) if names.contains(&no));
+    let is_number = |at| column(at) == Some(Column::Number);
+    let (mut lines, mut first) = (Vec::new(), None);
+    let header = std::mem::take(&mut sheet.header);
+    sheet.rows.retain(|row| match stray(&row.cells, &header, &is_name, &is_number) {
+        Some(words) => {
+            lines.push(row.line);
+            first.get_or_insert_with(|| words.to_owned());
+            false
+        }
+        None => true,
+    });
+    sheet.header = header;
+    first.map(|first| Told::Strays { lines, first })
+}
+
+/// The questions that name a record: texts, where the kind has such.
+fn names(kind: &Kind) -> Vec<FieldNo> {
+    let title = || kind.list.title.iter().copied();
+    let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
+    let texts: Vec<FieldNo> = title().filter(is_text).collect();
+    if texts.is_empty() { title().collect() } else { texts }
 }
 
 fn places(kind: &Kind) -> Option<(Option<FieldNo>, FieldNo)> {
@@ -194,6 +224,12 @@ impl Reader<'_> {
         {
             self.place(&mut out, row, at, field, cell);
         }
+        let named = |no: &FieldNo| {
+            out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
+        };
+        if !out.refused() && !names(self.kind).iter().any(named) {
+            out.notes.push(Note::row(Sort::Fault, Told::NoName));
+        }
         out
     }
 
@@ -269,15 +305,15 @@ impl Reader<'_> {
             row.cells.get(at).map(|c| c.trim()).filter(|c| !c.is_empty())
         };
         let (district, province) = (beside(Column::District), beside(Column::Province));
-        let given = Given { commune: cell, district, province, home: self.context.province };
+        let cells = Written { commune: cell, district, province, home: self.context.province };
         let written = [Some(cell), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let (sort, told) = match place::find(given) {
-            Found::Sure(commune) => {
+        let (sort, told) = match reference::read(cells) {
+            Reading::Sure(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
                 return;
             }
-            Found::Renamed(commune) => {
+            Reading::Renamed(commune) => {
                 out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
                 self.keep_old_name(out, &written);
                 let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
@@ -287,22 +323,22 @@ impl Reader<'_> {
                 }
                 (Sort::Told, Told::Renamed { given: written, now: commune.full_name() })
             }
-            Found::Divided(parts) => {
+            Reading::Divided(parts) => {
                 self.keep_old_name(out, &written);
                 let now = parts.iter().map(|c| c.full_name()).collect();
                 (Sort::Question, Told::Divided { given: written, now })
             }
-            Found::Several(all) => {
+            Reading::Several(all) => {
                 self.keep_old_name(out, &written);
                 let now =
                     all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
                 (Sort::Question, Told::Several { given: written, now })
             }
-            Found::NoProvince => {
+            Reading::NoProvince => {
                 self.keep_old_name(out, &written);
                 (Sort::Question, Told::NoProvince(province.unwrap_or_default().to_owned()))
             }
-            Found::Nothing => {
+            Reading::Nothing => {
                 self.keep_old_name(out, &written);
                 (Sort::Question, Told::NoPlace(written))
             }

@@ -5,6 +5,7 @@ use super::file::{
     FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, Score, Sheet, SheetRow, counts_columns,
 };
 use super::note::Told;
+use super::stray::is_blank;
 use crate::office::grid::{Book, BookFault, Grid, Wide};
 use crate::text::fold::fold;
 
@@ -59,7 +60,9 @@ fn fault(fault: BookFault) -> FileFault {
 }
 
 fn row(line: u32, cells: Vec<String>, errors: &[(u32, u32)]) -> Option<SheetRow> {
-    if counts_columns(cells.iter().map(String::as_str)) {
+    if cells.iter().all(|cell| is_blank(cell))
+        || counts_columns(cells.iter().map(String::as_str))
+    {
         return None;
     }
     let too_long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;

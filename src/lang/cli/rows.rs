@@ -20,11 +20,13 @@ pub enum RowsWord<'a> {
     Formulas { count: usize, first: &'a str },
     Merged { count: usize },
     Groups { count: usize, line: u64, first: &'a str },
+    Strays { count: usize, lines: &'a str, first: &'a str },
     // a row
     At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Warn { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Ask { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     TooLong { limit: usize },
+    NoName,
     MoreCells,
     CellError { error: &'a str },
     NoTable,
@@ -192,6 +194,20 @@ impl RowsWord<'_> {
             SameId { other } => (
                 format!("mã bản ghi trùng với dòng {other}."),
                 format!("the record id stands in line {other} already."),
+            ),
+            Strays { count, lines, first } => (
+                format!(
+                    "{count} dòng là dòng cộng, tiêu đề hoặc chữ ký, không phải bản ghi, bỏ qua: dòng {lines}; \
+                     dòng đầu ghi \"{first}\"."
+                ),
+                format!(
+                    "{count} rows are sums, headings or signatures, no records, and were left out: line {lines}; \
+                     the first says \"{first}\"."
+                ),
+            ),
+            NoName => (
+                "không có tên, nên không vào sổ. Ghi tên vào dòng này rồi nhập lại.".to_owned(),
+                "has no name and does not enter. Give it one, then import it again.".to_owned(),
             ),
             TooLong { limit } => (
                 format!("dòng dài hơn {limit} byte."),

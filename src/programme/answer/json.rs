@@ -6,7 +6,6 @@ use serde_json::{Map, Value as Json};
 
 use crate::lang::Lang;
 use crate::programme::faults::What;
-use crate::programme::reference;
 use crate::programme::spec::{Field, Kind, Label, Programme, Type};
 use crate::record::{Date, Decimal, Fields, Id, Row, Value};
 use crate::text::format::{FormatFault, iso, parse_iso, parse_phone, show_decimal_plain};
@@ -148,10 +147,7 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
         (Type::Many(list), Json::Array(items)) => many(reader.programme, list, items),
         (Type::Link(_), json) => id(json).map(Value::Link),
         (Type::Links(_), Json::Array(items)) => ids(items).map(Value::Links),
-        (Type::Place, Json::String(code)) => match reference::commune(code) {
-            Some(commune) => Ok(Value::Place(commune.place(reader.today))),
-            None => Err(What::UnknownPlace { given: code.clone() }),
-        },
+        (Type::Place, Json::String(text)) => super::place(text, reader.today),
         _ => Err(What::WrongType),
     }
 }

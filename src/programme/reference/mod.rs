@@ -4,18 +4,22 @@
 //! The lists lie in the binary as text; nothing is read before it is first asked for, and what
 //! is kept of them are slices into that text.
 
+mod called;
 mod ceiling;
 mod dated;
 mod names;
 mod old;
+mod read;
 mod search;
 
 use std::sync::LazyLock;
 
+pub use called::{Asked, Called, called};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
-pub use names::{ByName, Where, by_name, place_where, province_by_name};
+pub use names::{ByName, Where, by_name, is_district, place_where, province_by_name};
 pub use old::{How, OldUnit, beside, old};
+pub use read::{Reading, Written, read};
 pub use search::{PlaceHit, search, search_near};
 
 use crate::record::{Date, Place};

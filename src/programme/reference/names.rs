@@ -9,10 +9,31 @@ use super::search::{PlaceHit, names_now, old_names};
 use super::{Commune, Province, key, province, provinces};
 use unicode_normalization::UnicodeNormalization;
 
+static PROVINCE_KEYS: LazyLock<Vec<(String, &'static Province)>> =
+    LazyLock::new(|| provinces().iter().map(|p| (key(p.short_name()), p)).collect());
+
 static OLD_PROVINCES: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
     let names: BTreeSet<&'static str> = old_units().map(|unit| unit.province).collect();
     names.into_iter().map(|name| (key(name), name)).collect()
 });
+
+/// Keys of the districts of before, without their types, each with its province.
+static DISTRICTS: LazyLock<BTreeSet<(String, &'static str)>> = LazyLock::new(|| {
+    let pairs: BTreeSet<_> = old_units().map(|unit| (unit.district, unit.province)).collect();
+    let bare = |name| without_type(&key(name)).to_owned();
+    pairs.into_iter().map(|(district, province)| (bare(district), province)).collect()
+});
+
+/// Was there such a district, in that province where one is named?
+pub fn is_district(name: &str, place: Option<Where>) -> bool {
+    let wanted = key(name);
+    let bare = without_type(&wanted);
+    // the province of today took in others
+    let inside = |before: &str| {
+        place.is_none_or(|place| place.before == Some(before) || place.now.is_some())
+    };
+    DISTRICTS.iter().any(|(district, before)| district == bare && inside(before))
+}
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,24 +60,64 @@ pub struct Where {
 pub fn province_by_name(text: &str) -> Option<&'static Province> {
     let wanted = key(text);
     let bare = province_key(&wanted);
-    province(text.trim()).or_else(|| provinces().iter().find(|p| key(p.short_name()) == bare))
+    province(text.trim()).or_else(|| {
+        let named = PROVINCE_KEYS.iter().find(|(key, _)| is_spelled(key, bare));
+        named.map(|(_, province)| *province)
+    })
 }
 
 pub fn place_where(text: &str) -> Option<Where> {
     let wanted = key(text);
     let bare = province_key(&wanted);
     let now = province_by_name(text);
-    let before = OLD_PROVINCES.iter().find(|(key, _)| key == bare).map(|(_, name)| *name);
+    let before =
+        OLD_PROVINCES.iter().find(|(key, _)| is_spelled(key, bare)).map(|(_, name)| *name);
     (now.is_some() || before.is_some()).then_some(Where { now, before })
 }
 
-/// "hcm" and "tphcm" are how most lists write the largest city.
+/// Words of the longest name of a province with its type: "Tỉnh Bà Rịa Vũng Tàu".
+const MOST_WORDS: usize = 5;
+
+/// How lists shorten or spell the names of provinces, and the key of the name that is meant.
+pub(super) const ALIASES: [(&str, &str); 13] = [
+    ("hcm", "ho chi minh"),
+    ("tphcm", "ho chi minh"),
+    ("sg", "ho chi minh"),
+    ("sai gon", "ho chi minh"),
+    ("hn", "ha noi"),
+    ("thua thien hue", "hue"),
+    ("tt hue", "hue"),
+    ("br vt", "ba ria vung tau"),
+    ("bac can", "bac kan"),
+    ("dac lac", "dak lak"),
+    ("dac lak", "dak lak"),
+    ("dak lac", "dak lak"),
+    ("dac nong", "dak nong"),
+];
+
+/// The name alone, as today's lists spell it.
 fn province_key(key: &str) -> &str {
-    match without_type(key) {
-        "hcm" | "tphcm" | "sai gon" => "ho chi minh",
-        "thua thien hue" => "hue",
-        bare => bare,
-    }
+    let bare = key.strip_prefix("t ").unwrap_or_else(|| without_type(key));
+    let meant = |name: &str| ALIASES.iter().find(|(alias, _)| is_spelled(alias, name));
+    meant(key).or_else(|| meant(bare)).map_or(bare, |(_, name)| name)
+}
+
+/// The province that a line of words begins with, by the key of its name, and the words behind it.
+pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
+    let ends = line.match_indices(' ').map(|(at, _)| at).chain([line.len()]);
+    let mut names = ends.take(MOST_WORDS).map(|at| line.split_at(at));
+    let found = names.find_map(|(name, rest)| {
+        let bare = province_key(name);
+        let known = OLD_PROVINCES.iter().find(|(key, _)| key == bare)?;
+        Some((known.0.as_str(), rest.trim_start()))
+    });
+    found.filter(|_| !line.is_empty())
+}
+
+/// The same letters: "hanoi" is "ha noi".
+fn is_spelled(name: &str, text: &str) -> bool {
+    let letters = |b: &u8| *b != b' ';
+    name.bytes().filter(letters).eq(text.bytes().filter(letters))
 }
 
 /// A commune and the key of its name.
@@ -176,7 +237,7 @@ fn units(place: Option<Where>) -> Vec<Named> {
 }
 
 /// A list of before may name the old province, a newer one the new.
-fn lay_inside(place: Option<Where>, hit: &PlaceHit) -> bool {
+pub(super) fn lay_inside(place: Option<Where>, hit: &PlaceHit) -> bool {
     let Some(place) = place else { return true };
     let of_now = place.now.is_some_and(|p| p.code == hit.commune.province);
     let of_before = hit.old.is_some_and(|old| place.before == Some(old.province));

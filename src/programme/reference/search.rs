@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::names::province_first;
 use super::old::{How, OldUnit, lines, old_unit, without_type};
 use super::{Commune, commune, communes, fold, key};
 use crate::lang::Lang;
@@ -109,12 +110,34 @@ pub fn search_near(
     if let Some(found) = commune(query.trim()) {
         return vec![PlaceHit { commune: found, old: None, how: How::Now }];
     }
-    let found = matching(&Asked::new(query), province, only);
-    let found = match meant_by_telex(query).filter(|_| found.is_empty()) {
-        Some(meant) => matching(&Asked::new(&meant), province, only),
-        None => found,
-    };
-    found.into_iter().take(limit).collect()
+    let mut found = matching(&Asked::new(query), province, only);
+    for reading in [as_listed, meant_by_telex] {
+        if found.is_empty()
+            && let Some(meant) = reading(query)
+        {
+            found = matching(&Asked::new(&meant), province, only);
+        }
+    }
+    found.truncate(limit);
+    found
+}
+
+/// Provinces by their full names and without their types, as the list has them: "chau doc tinh an
+/// giang" is "chau doc an giang", and "go vap tphcm" is "go vap ho chi minh".
+fn as_listed(query: &str) -> Option<String> {
+    let line = key(query);
+    let mut words: Vec<&str> = Vec::new();
+    let mut rest = line.as_str();
+    while let Some((word, after)) = province_first(rest).or_else(|| first_word(rest)) {
+        words.push(word);
+        rest = after;
+    }
+    let listed = words.join(" ");
+    (listed != line).then_some(listed)
+}
+
+fn first_word(line: &str) -> Option<(&str, &str)> {
+    (!line.is_empty()).then(|| line.split_once(' ').unwrap_or((line, "")))
 }
 
 /// "xuaan hoaf" typed where nothing composes.
@@ -140,7 +163,9 @@ fn matching(asked: &Asked, province: Option<&str>, only: bool) -> Vec<PlaceHit> 
         let Some(fit) = asked.fit(entry) else { continue };
         let Some(hit) = hit_at(at) else { continue };
         let near = province.is_some_and(|p| p == hit.commune.province);
-        if only && province.is_some() && !near || shown_already(&hit) {
+        // today's names come first
+        let shown = !found.is_empty() && says_nothing_new(&hit) && has_now(&found, &hit);
+        if only && province.is_some() && !near || shown {
             continue;
         }
         let name = hit.old.map_or(hit.commune.name, |old| old.name);
@@ -221,10 +246,14 @@ fn hit_at(at: usize) -> Option<PlaceHit> {
     Some(PlaceHit { commune: commune(old.new_code)?, old: Some(old), how: old.how })
 }
 
-/// A former unit that went whole into one of the same name says nothing new.
-fn shown_already(hit: &PlaceHit) -> bool {
+/// A former unit that went whole into one of the same name.
+fn says_nothing_new(hit: &PlaceHit) -> bool {
     hit.old.is_some_and(|old| {
         old.how == How::Whole
             && without_type(&key(old.name)) == without_type(&key(hit.commune.name))
     })
+}
+
+fn has_now(found: &[(Rank, PlaceHit)], hit: &PlaceHit) -> bool {
+    found.iter().any(|(_, other)| other.how == How::Now && other.commune == hit.commune)
 }

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::super::plan::Plan;
+use super::super::today;
 use super::{NONE, Names, lets_through, pack};
+use crate::programme::reference::{self, called};
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::text::matcher;
 
@@ -22,16 +24,19 @@ struct Wanted {
     /// place among the row's filters, and which words let it through
     filters: Vec<(usize, Vec<bool>)>,
     pointing: Option<HashSet<u32>>,
+    due: Option<HashSet<u32>>,
 }
 
 impl Names {
     /// Places of the rows in the order asked for. `pointing`: the ids that the store found for
-    /// `query.pointing`. Filters of fields that the index does not hold are not looked at.
+    /// `query.pointing`. Filters of fields that the index does not hold are not looked at. `own`:
+    /// the officer, whose own tasks nobody gave.
     pub fn find(
         &mut self,
         plan: &Plan,
         query: &Query,
         pointing: Option<&[Id]>,
+        own: Option<Id>,
     ) -> Arc<Vec<u32>> {
         if let Some((last, found)) = &self.last
             && last == query
@@ -39,11 +44,11 @@ impl Names {
             return Arc::clone(found);
         }
         self.settle(query.kind, query.sort == Sort::Title);
-        let wanted = self.wanted(plan, query, pointing);
+        let wanted = self.wanted(plan, query, pointing, own);
         let matcher = matcher::Query::new(&query.text);
         let mut found = match query.text.trim().is_empty() {
             true => self.walk(query, |slot| self.fits(&wanted, slot)),
-            false => self.search(query, &wanted, &matcher),
+            false => self.search(plan, query, &wanted, &matcher),
         };
         found.shrink_to_fit();
         let found = Arc::new(found);
@@ -56,10 +61,16 @@ impl Names {
         plan.kind(query.kind).is_some_and(|k| k.filter.contains(&field))
     }
 
-    fn wanted(&self, plan: &Plan, query: &Query, pointing: Option<&[Id]>) -> Wanted {
-        let own = plan.kind(query.kind).map(|k| k.filter.as_slice()).unwrap_or_default();
+    fn wanted(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        pointing: Option<&[Id]>,
+        own: Option<Id>,
+    ) -> Wanted {
+        let fields = plan.kind(query.kind).map(|k| k.filter.as_slice()).unwrap_or_default();
         let filters = query.filter.iter().filter_map(|(field, value)| {
-            let at = own.iter().position(|f| f == field)?;
+            let at = fields.iter().position(|f| f == field)?;
             let words = self.words.iter().map(|has| lets_through(value, has));
             // no answer is let through by an empty wish only
             Some((at, std::iter::once(value.is_empty()).chain(words).collect()))
@@ -74,6 +85,7 @@ impl Names {
             to: query.to.map_or(u32::MAX, |d| pack(Some(d))),
             filters: filters.collect(),
             pointing: pointing.map(|ids| ids.iter().filter_map(|id| self.slot(*id)).collect()),
+            due: query.due.map(|due| today::due(self, plan, own, query.kind, due)),
         }
     }
 
@@ -84,6 +96,7 @@ impl Names {
             && wanted.reviewed.is_none_or(|one| self.waits_as(slot, one))
             && wanted.by.is_none_or(|one| self.by(slot) == one)
             && (wanted.from..=wanted.to).contains(&self.day(slot))
+            && wanted.due.as_ref().is_none_or(|due| due.contains(&slot))
             && wanted.pointing.as_ref().is_none_or(|p| p.contains(&slot))
             && wanted.filters.iter().all(|(at, passes)| {
                 let word = self.filters(slot).nth(*at).unwrap_or(0);
@@ -101,19 +114,32 @@ impl Names {
         let Some(orders) = self.orders.get(&query.kind) else { return Vec::new() };
         let slots = match query.sort {
             Sort::Title => orders.title.slots(),
-            Sort::Newest | Sort::Oldest => orders.day.slots(),
+            Sort::Newest | Sort::Oldest | Sort::Due => orders.day.slots(),
         };
         let passing = slots.iter().copied().filter(|slot| pass(*slot));
         match query.sort {
             Sort::Newest => passing.rev().collect(),
             Sort::Oldest | Sort::Title => passing.collect(),
+            Sort::Due => {
+                let mut passing: Vec<u32> = passing.collect();
+                // those without a day stand last
+                let key = |slot: &u32| (self.due(*slot) == 0, self.due(*slot), self.id(*slot));
+                passing.sort_by_key(key);
+                passing
+            }
         }
     }
 
     /// Best matches first, equally good ones in order.
-    fn search(&self, query: &Query, wanted: &Wanted, matcher: &matcher::Query) -> Vec<u32> {
+    fn search(
+        &self,
+        plan: &Plan,
+        query: &Query,
+        wanted: &Wanted,
+        matcher: &matcher::Query,
+    ) -> Vec<u32> {
         let mut scores = vec![0u32; self.len()];
-        let mut search = Search::new(self, matcher, query);
+        let mut search = Search::new(self, plan, matcher, query);
         for (slot, score) in (0u32..).zip(&mut scores) {
             if self.fits(wanted, slot) {
                 *score = search.score(slot);
@@ -126,9 +152,39 @@ impl Names {
     }
 }
 
+/// Which of the words typed name a place, one bit for each: by the places of communes' codes
+/// among the index's words. Looked up once for a search, so that no row holds a place's name.
+struct Places<'a> {
+    plan: &'a Plan,
+    answers: Vec<u64>,
+    /// what any of them answers to
+    any: u64,
+}
+
+impl<'a> Places<'a> {
+    fn new(names: &Names, plan: &'a Plan, matcher: &matcher::Query) -> Places<'a> {
+        let asked = reference::Asked::new(matcher);
+        let answers = |code: &String| called(code).map_or(0, |place| place.answers(&asked));
+        // place 0 stands for no answer
+        let answers: Vec<u64> =
+            std::iter::once(0).chain(names.words.iter().map(answers)).collect();
+        let any = answers.iter().fold(0, |any, own| any | own);
+        Places { plan, answers, any }
+    }
+
+    fn of(&self, names: &Names, slot: u32) -> u64 {
+        let at = self.plan.kind(names.kind(slot)).and_then(|kind| kind.place);
+        let word = at.and_then(|at| names.filters(slot).nth(at));
+        word.and_then(|word| self.answers.get(word)).copied().unwrap_or(0)
+    }
+}
+
 /// One search over many rows.
 struct Search<'a> {
     names: &'a Names,
+    places: Places<'a>,
+    /// what is read for the row at hand: itself, and what it belongs to
+    rows: Vec<u32>,
     matcher: &'a matcher::Query,
     /// of the rows asked for
     kind: u8,
@@ -141,9 +197,16 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(names: &'a Names, matcher: &'a matcher::Query, query: &Query) -> Search<'a> {
+    fn new(
+        names: &'a Names,
+        plan: &'a Plan,
+        matcher: &'a matcher::Query,
+        query: &Query,
+    ) -> Search<'a> {
         Search {
             names,
+            places: Places::new(names, plan, matcher),
+            rows: Vec::new(),
             matcher,
             kind: query.kind,
             has_more: query.text.chars().any(|c| !c.is_alphabetic() && !c.is_whitespace()),
@@ -163,8 +226,8 @@ impl<'a> Search<'a> {
         if home != NONE && bare && !self.has_more {
             return self.score_of_home(home);
         }
-        self.hay.clear();
-        self.exact.clear();
+        self.clear();
+        self.rows.push(slot);
         self.hay.push_str(own);
         self.exact.push_str(self.names.template(slot));
         for to in [home, via].into_iter().filter(|to| *to != NONE) {
@@ -186,8 +249,7 @@ impl<'a> Search<'a> {
             Some(0) | None => {}
             Some(known) => return known - 1,
         }
-        self.hay.clear();
-        self.exact.clear();
+        self.clear();
         self.add(home);
         let score = self.matches();
         if let Some(known) = self.homes.get_mut(home as usize) {
@@ -209,7 +271,14 @@ impl<'a> Search<'a> {
         }
     }
 
+    fn clear(&mut self) {
+        self.hay.clear();
+        self.exact.clear();
+        self.rows.clear();
+    }
+
     fn add(&mut self, other: u32) {
+        self.rows.push(other);
         self.hay.push(' ');
         self.hay.push_str(self.names.folded(other));
         self.exact.push(' ');
@@ -217,7 +286,16 @@ impl<'a> Search<'a> {
     }
 
     fn matches(&self) -> u32 {
-        let found = self.matcher.matches(&self.hay, &self.exact);
+        let mut placed = None;
+        let found = self.matcher.matches_or(&self.hay, &self.exact, |word| {
+            // most words name no place at all: then no row is asked where it lies
+            let bit = 1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0);
+            let all = || {
+                let places = self.rows.iter().map(|slot| self.places.of(self.names, *slot));
+                places.fold(0, |all, own| all | own)
+            };
+            self.places.any & bit != 0 && *placed.get_or_insert_with(all) & bit != 0
+        });
         found.map_or(0, |score| score.saturating_add(1))
     }
 }

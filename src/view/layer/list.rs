@@ -14,7 +14,7 @@ use crate::keymap::action::Action;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{Record, Value};
+use crate::record::{Record, Sort, Value};
 use crate::text::{cells, format};
 
 pub fn draw(
@@ -70,25 +70,31 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if !list.filter_words.is_empty() {
         words.push(list.filter_words.clone());
     }
+    if !list.due_words.is_empty() {
+        words.push(list.due_words.clone());
+    }
     words.extend(list.query.reviewed.map(|reviewed| title::reviewed(lang, reviewed)));
     if !list.by_words.is_empty() {
         words.push(list.by_words.clone());
     }
-    if list.query.sort != list.usual {
+    // by their days is how those stand that one has by their days
+    let by_day = list.query.sort == Sort::Due && list.query.due.is_some();
+    if list.query.sort != list.usual && !by_day {
         words.push(say::sort(lang, list.query.sort as usize));
     }
     words.push(match list.total {
         Some(total) => say::records(lang, &format::show_int(total as i64)),
         None => say::loading(lang),
     });
-    let right = words.join(" · ");
+    let text = list.search.as_ref().map(|e| e.text()).unwrap_or(&list.query.text);
+    let searched = list.search.is_some() || !text.is_empty();
+    let room = if searched { row.width / 2 } else { row.width.saturating_sub(2) };
+    let words = words.join(" · ");
+    let right = cells::cut(&words, usize::from(room));
     let width = cells::width(&right) as u16;
     let space = row.width.saturating_sub(width + 3);
-    if width < row.width {
-        part::line(buffer, part::from(row, row.width - width - 1), &right, theme::PLAIN);
-    }
-    let text = list.search.as_ref().map(|e| e.text()).unwrap_or(&list.query.text);
-    if list.search.is_none() && text.is_empty() {
+    part::line(buffer, part::from(row, space + 2), &right, theme::PLAIN);
+    if !searched {
         return None;
     }
     let label = say::searching_for(lang);

@@ -4,6 +4,7 @@ mod ahead;
 mod around;
 mod calendar;
 mod draft;
+mod due;
 mod files;
 mod law;
 mod list;

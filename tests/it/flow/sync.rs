@@ -2,7 +2,7 @@
 
 use sotay::app::Effect;
 use sotay::app::event::{Done, What};
-use sotay::record::{Date, Due, Dues, Hlc, Id, Returned, Standing, Today};
+use sotay::record::{Date, Due, DueIn, Dues, Hlc, Id, Returned, Standing, Today};
 
 use super::workshop;
 use crate::kit::app::App;
@@ -116,7 +116,7 @@ fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
         home: None,
         home_title: String::new(),
     };
-    let dues = |title| Dues { total: 1, rows: vec![due(title)] };
+    let dues = |title| Dues { total: 1, rows: vec![due(title)], of: DueIn::default() };
     let (assigned, tasks_due) = (dues("Kiểm tra tiến độ"), dues("Gửi hóa đơn"));
     let today = Today { assigned, tasks_due, ..Today::default() };
     app.event(What::Notice(Done::Today(Box::new(today))));

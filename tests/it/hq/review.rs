@@ -1,6 +1,7 @@
 //! The reviewer at headquarters' notebook, by keys alone.
 
 use serde_json::json;
+use sotay::lang::Lang;
 use sotay::record::Verdict;
 
 use super::world::{Laptop, World, establishment, text};
@@ -217,4 +218,73 @@ fn a_list_is_narrowed_by_officer_and_by_verdict() {
     app.keys("ctrl-f").choose("đã duyệt").shows("đã duyệt · Lê Bình · 1 hồ sơ");
     app.resize(40, 12).shows("Mộc Hòa");
     app.resize(80, 24).keys("ctrl-f").choose("Tất cả").shows("2 hồ sơ");
+}
+
+#[test]
+fn what_was_sent_back_or_given_is_listed_whole_from_the_first_screen() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let mut all: Vec<_> = (0..9).map(|_| visit(&mut a)).collect();
+    let home = a.put("establishment", establishment("Gốm Thổ Hà"));
+    w.round(&mut [&mut a]);
+    let tasks: Vec<_> = (0..12)
+        .map(|n| {
+            json!({"establishment": home.to_string(), "what": format!("Việc giao {n}"),
+            "due": "2027-05-01", "owner": "can_bo", "officer": a.who.officer.to_string(),
+            "state": "dang_lam"})
+        })
+        .map(|task| w.put("task", task))
+        .collect();
+    let send_back = |w: &mut World, about: sotay::record::Id| {
+        let verdict =
+            json!({"about": about.to_string(), "verdict": "tra_lai", "reason": "Ảnh"});
+        w.put("verdict", verdict)
+    };
+    for id in &all {
+        send_back(&mut w, *id);
+    }
+    w.round(&mut [&mut a]);
+    let kind = |id| sotay::programme::programme().kind_by_id(id).unwrap().no;
+    let today = a.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    assert_eq!((today.returned_total, today.assigned.total), (9, 12));
+    assert_eq!(today.returned_kinds, [(kind("visit"), 9)]);
+    let listed = |query: sotay::record::Query| {
+        let page = a.store.page(&query, 0, 100).unwrap();
+        let mut ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
+        ids.sort();
+        ids
+    };
+    let all_of = sotay::record::Query::all;
+    let due = Some(today.assigned.of);
+    assert_eq!(listed(sotay::record::Query { due, ..all_of(kind("task")) }), tasks);
+    all.sort();
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.shows("Trung tâm trả lại, cần sửa (9)").choose("mục nữa").shows("đã trả lại · 9 hồ sơ");
+    app.keys("esc").stands_on("mục nữa");
+    app.keys("down").shows("Trung tâm giao (12)").choose("mục nữa");
+    app.shows("Trung tâm giao · 12 hồ sơ").keys("esc").stands_on("mục nữa");
+    app.desk.store().close().unwrap();
+    let mut a = a.again_open();
+    send_back(&mut w, home);
+    w.round(&mut [&mut a]);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::En);
+    app.shows("Sent back by headquarters (10)").choose("more").choose("Rural establishment");
+    app.shows("sent back · records: 1").shows("Gốm Thổ Hà").keys("esc").stands_on("more");
+}
+
+#[test]
+fn headquarters_queues_are_left_for_the_row_that_led_to_them() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    for _ in 0..3 {
+        visit(&mut a);
+    }
+    let mut app = desk(&mut w, &mut [&mut a]);
+    app.shows("Chờ duyệt: ").choose("Lượt kiểm tra").shows("chưa duyệt · 3 hồ sơ");
+    app.keys("enter f8 esc")
+        .shows("chưa duyệt · 2 hồ sơ")
+        .keys("esc")
+        .stands_on("Lượt kiểm tra");
 }

@@ -1,0 +1,51 @@
+//! Lists narrowed by the day that calls for attention: which stretches of days a kind offers, and
+//! what they are called.
+
+use crate::lang::{Lang, app as say};
+use crate::programme::spec::Kind;
+use crate::record::{Date, DueIn};
+use crate::text::format::{date_add, days_between};
+
+/// Days ahead that are offered, the first screen's own among them; what has passed comes first.
+fn ahead(kind: &Kind) -> &'static [i32] {
+    match kind.id.as_str() {
+        "task" | "visit" | "training" => &[7, 14],
+        "honour" => &[90],
+        _ => &[],
+    }
+}
+
+/// The stretches that a list can be narrowed by; none for a kind without such a day.
+pub fn offered(kind: &Kind, today: Date) -> Vec<DueIn> {
+    let ahead = ahead(kind);
+    let passed = DueIn { before: Some(today), ..DueIn::default() };
+    let coming = ahead.iter().map(|days| DueIn {
+        from: Some(today),
+        before: Some(date_add(today, *days)),
+        given: None,
+    });
+    let passed = (!ahead.is_empty()).then_some(passed);
+    passed.into_iter().chain(coming).collect()
+}
+
+/// "Quá hạn", "Hạn trong 14 ngày tới", "Quá hạn và 14 ngày tới".
+pub fn words(kind: &Kind, due: DueIn, today: Date, lang: Lang) -> String {
+    if due.given == Some(true) {
+        return say::assigned_only(lang);
+    }
+    let days = due.before.map(|before| days_between(today, before)).unwrap_or_default();
+    let n = usize::try_from(days).unwrap_or_default();
+    let which = match (due.from, days) {
+        (None, ..=0) => 0,
+        (None, _) => 2,
+        (Some(_), _) => 1,
+    };
+    let say: [fn(Lang, usize) -> String; 3] = match kind.id.as_str() {
+        "visit" => [say::visits_missed, say::visits_within, say::visits_both],
+        "training" => [say::classes_overdue, say::classes_within, say::classes_both],
+        "honour" => [say::lapsed, say::lapse_within, say::lapsed_and_within],
+        "matter" => [say::matters_waiting; 3],
+        _ => [say::overdue, say::due_within, say::overdue_and_within],
+    };
+    say.get(which).map(|say| say(lang, n)).unwrap_or_default()
+}

@@ -74,6 +74,7 @@ fn prepare(
             keymap,
             road: super::Road::default(),
             news,
+            escape_wait: settings.config.escape_wait(),
         })));
     }
     let mut stage = host.stage(lang, dir);

@@ -154,8 +154,11 @@ pub enum Done {
     Planned {
         path: String,
         lines: Vec<String>,
-        usable: bool,
+        /// records that would enter
+        entering: u64,
     },
+    /// the file that was asked for cannot be read or written: why
+    FileRefused(String),
     /// long work, in words and numbers
     Progress(String),
     /// long work is over, with its answer

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::event::LayerId;
 use crate::app::ids::Ids;
+use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
@@ -30,6 +31,8 @@ pub struct Model {
     pub awaited: bool,
     /// long work, while there is some
     pub work: Option<Work>,
+    /// the prompt whose path is being tried, and the layer below it
+    pub tried: Option<(LayerId, Ask)>,
     /// one sentence above the hints, until the next key
     pub message: Option<String>,
     /// what the officer must know and has not yet seen off: recovery, faults of the keymap
@@ -101,6 +104,7 @@ impl Model {
             ahead: VecDeque::new(),
             awaited: false,
             work: None,
+            tried: None,
             message: None,
             news: start.news,
             officer: None,
@@ -135,11 +139,12 @@ impl Model {
     }
 
     /// The bottom of the stack is a place to be, never popped.
-    pub fn pop(&mut self) {
-        if self.stack.len() > 1 {
-            self.stack.pop();
-            self.dirty = true;
+    pub fn pop(&mut self) -> Option<Screen> {
+        if self.stack.len() < 2 {
+            return None;
         }
+        self.dirty = true;
+        self.stack.pop().map(|layer| layer.screen)
     }
 
     pub fn top(&self) -> Option<&Layer> {

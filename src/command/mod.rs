@@ -19,6 +19,7 @@ pub mod keys;
 mod lines;
 mod list;
 mod notebook;
+pub mod path;
 pub mod print;
 mod refusal;
 pub mod report;

@@ -104,6 +104,13 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// The start menu has served when what it offers begins.
+pub fn leave_menu(model: &mut Model) {
+    if matches!(model.screen(), Some(Screen::Menu(_))) {
+        model.pop();
+    }
+}
+
 /// Something was written: every layer that shows records asks again.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
     let layers: Vec<u32> = model.stack.iter().map(|layer| layer.id).collect();

@@ -5,8 +5,8 @@ use super::link;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
 use crate::command::judge::{Ids, Judge, Verdict};
-use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
+use crate::lang::{Lang, app};
 use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
@@ -34,6 +34,14 @@ pub struct Report {
 
 impl Report {
     /// Sentences for the officer, the summary last.
+    /// For the screen, where the first lines are seen: the sum, then what is to be said of rows.
+    pub fn preview(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
+        let sheet = self.sheet.as_deref();
+        let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
+        let sum = format!("{} {}", self.summary(lang), app::preview_only(lang));
+        std::iter::once(sum).chain(self.halted(lang)).chain(notes)
+    }
+
     pub fn sentences(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
         let sheet = self.sheet.as_deref();
         let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));

@@ -7,6 +7,7 @@ use super::{Clock, Shared, Tell, failed};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
+use crate::command::path::typed;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::Halt;
@@ -41,16 +42,15 @@ impl Long {
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let how = &mut import::How { dry: false, now, halt, progress: &mut told };
-                answer(import::enter(store, &path, how, lang), Done::Filled)
+                answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
-            Effect::Export { kind, path } => self.export(store, kind, Path::new(path.trim())),
+            Effect::Export { kind, path } => self.export(store, kind, &typed(&path)),
             Effect::Report { asked, path } => {
-                let file = Path::new(path.trim());
-                answer(report::save(store, &asked, file, lang, &self.halt), Done::Written)
+                let file = typed(&path);
+                self.written(report::save(store, &asked, &file, lang, &self.halt))
             }
             Effect::Print { id, path } => {
-                let file = Path::new(path.trim());
-                answer(print::print(store, id, file, lang, now), Done::Written)
+                self.written(print::print(store, id, &typed(&path), lang, now))
             }
             Effect::Demo { establishments, visits } => {
                 self.demo(store, establishments, visits, now)
@@ -81,8 +81,10 @@ impl Long {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let how = &mut import::How { dry: true, now, halt, progress: &mut told };
-        let plan = import::preview(store, &path, how, lang);
-        Done::Planned { path, lines: plan.lines, usable: plan.usable }
+        match import::preview(store, &typed(&path), how, lang) {
+            Ok(plan) => Done::Planned { path, lines: plan.lines, entering: plan.entering },
+            Err(text) => Done::FileRefused(text),
+        }
     }
 
     fn export(&self, store: &Store, kind: KindNo, file: &Path) -> Done {
@@ -96,7 +98,16 @@ impl Long {
         let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
         let exported = export::export(store, kind, file, how);
         let exported = exported.map(|r| export::sentences(&r, file, contacts, lang).join(" "));
-        answer(exported, Done::Written)
+        self.written(exported)
+    }
+
+    /// The path of a file that could not be written can be mended.
+    fn written(&self, said: Result<String, String>) -> Done {
+        match said {
+            Ok(text) => Done::Written(text),
+            Err(text) if self.halt.asked() => failed(None, text),
+            Err(text) => Done::FileRefused(text),
+        }
     }
 
     fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {

@@ -9,6 +9,7 @@ use super::{Arrivals, Clock, Shared, Tell, failed, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
+use crate::command::path::typed;
 use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
@@ -142,17 +143,18 @@ impl Writer {
                 Some(failed(None, words::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
-                let taken =
-                    attachment::take_in(store, parent, Path::new(path.trim()), self.lang);
+                let taken = attachment::take_in(store, parent, &typed(&path), self.lang);
                 Some(match taken {
                     Ok(answers) => Done::Taken { layer, answers },
-                    Err(text) => failed(Some(layer), text),
+                    Err(text) => Done::FileRefused(text),
                 })
             }
-            Effect::TakeOut { id, path } => Some(match self.take_out(store, id, path.trim()) {
-                Ok(text) => Done::Filled(text),
-                Err(text) => failed(None, text),
-            }),
+            Effect::TakeOut { id, path } => {
+                Some(match self.take_out(store, id, &typed(&path)) {
+                    Ok(text) => Done::Filled(text),
+                    Err(text) => Done::FileRefused(text),
+                })
+            }
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
                     Ok(count) => {
@@ -197,11 +199,11 @@ impl Writer {
         }
     }
 
-    fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {
+    fn take_out(&self, store: &Store, id: Id, path: &Path) -> Result<String, String> {
         let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
         let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
-        attachment::take_out(store, &record, Path::new(path), self.lang)?;
-        Ok(crate::lang::app::taken_out(self.lang, path))
+        attachment::take_out(store, &record, path, self.lang)?;
+        Ok(crate::lang::app::taken_out(self.lang, &path.display().to_string()))
     }
 
     /// How many there are.

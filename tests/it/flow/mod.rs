@@ -7,6 +7,7 @@ mod draft;
 mod files;
 mod law;
 mod list;
+mod paths;
 mod record;
 mod start;
 mod sync;

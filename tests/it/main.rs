@@ -4,6 +4,7 @@
 mod attach;
 mod check;
 mod cli;
+mod clock;
 mod codec;
 mod demo;
 mod disk;

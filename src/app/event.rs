@@ -161,8 +161,11 @@ pub enum Done {
     Planned {
         path: String,
         lines: Vec<String>,
-        usable: bool,
+        /// records that would enter
+        entering: u64,
     },
+    /// the file that was asked for cannot be read or written: why
+    FileRefused(String),
     /// long work, in words and numbers
     Progress(String),
     /// a file was written

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::event::LayerId;
 use crate::app::ids::Ids;
+use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
@@ -31,6 +32,8 @@ pub struct Model {
     pub requests: Requests,
     /// long work, while there is some
     pub work: Option<Work>,
+    /// the prompt whose path is being tried, and the layer below it
+    pub tried: Option<(LayerId, Ask)>,
     /// one sentence above the hints, until the next key
     pub message: Option<String>,
     /// what the officer must know and has not yet seen off: recovery, faults of the keymap
@@ -102,6 +105,7 @@ impl Model {
             ahead: VecDeque::new(),
             requests: Requests::default(),
             work: None,
+            tried: None,
             message: None,
             news: start.news,
             officer: None,
@@ -136,11 +140,12 @@ impl Model {
     }
 
     /// The bottom of the stack is a place to be, never popped.
-    pub fn pop(&mut self) {
-        if self.stack.len() > 1 {
-            self.stack.pop();
-            self.dirty = true;
+    pub fn pop(&mut self) -> Option<Screen> {
+        if self.stack.len() < 2 {
+            return None;
         }
+        self.dirty = true;
+        self.stack.pop().map(|layer| layer.screen)
     }
 
     /// Closes all but the first screen; the questions of a first run give way to it.

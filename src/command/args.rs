@@ -1,5 +1,5 @@
 //! The arguments: what may be typed, in either language, and what was meant. The only place that
-//! names clap. Nothing is opened or printed here.
+//! names clap. Nothing is opened or printed here; of paths it is looked what is there.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Wanted};
+use super::path;
 use super::refusal;
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
@@ -46,7 +47,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
         Err(e) => return Err(refusal::reply(&e, lang)),
     };
     let globals = Globals {
-        data: matches.get_one::<PathBuf>("data").cloned(),
+        data: named(&matches, "data"),
         lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
         keymap: matches.get_one::<String>("keymap").cloned(),
         force: forced(&matches),
@@ -68,7 +69,7 @@ pub fn forced(matches: &ArgMatches) -> bool {
 
 fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
     let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
-    let path = |id: &str| m.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let path = |id: &str| named(m, id).unwrap_or_default();
     let number = |id: &str| m.get_one::<u64>(id).copied().unwrap_or_default();
     Ok(match name {
         "init" => Task::Init(init(m)?),
@@ -97,7 +98,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
             format: report_format(&text("format")),
-            out: m.get_one::<PathBuf>("out").cloned(),
+            out: named(m, "out"),
         }),
         "attach" => Task::Attach {
             id: text("id"),
@@ -112,12 +113,9 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             contacts: m.get_flag("contacts"),
         },
         "print" => Task::Print { id: text("id"), out: path("out") },
-        "enrol" => match m.get_one::<PathBuf>("accept") {
-            Some(file) => Task::EnrolAccept { file: file.clone() },
-            None => Task::EnrolRequest {
-                file: path("request"),
-                ssh: m.get_one::<PathBuf>("ssh-key").cloned(),
-            },
+        "enrol" => match named(m, "accept") {
+            Some(file) => Task::EnrolAccept { file },
+            None => Task::EnrolRequest { file: path("request"), ssh: named(m, "ssh-key") },
         },
         "sync" => Task::Sync {
             address: m.get_one::<String>("address").cloned(),
@@ -147,6 +145,11 @@ pub fn report_format(given: &str) -> Option<ReportFormat> {
     }
 }
 
+/// A path among the arguments, as the disk has it.
+pub fn named(m: &ArgMatches, id: &str) -> Option<PathBuf> {
+    m.get_one::<PathBuf>(id).filter(|path| !path.as_os_str().is_empty()).map(|p| path::given(p))
+}
+
 fn format(given: &str) -> ListFormat {
     match given {
         "csv" => ListFormat::Csv,
@@ -159,8 +162,8 @@ fn init(m: &ArgMatches) -> Result<InitHow, ArgsWord<'static>> {
     if m.contains_id("passphrase-file") {
         return Err(ArgsWord::PassphraseLater);
     }
-    if let Some(file) = m.get_one::<PathBuf>("from-backup") {
-        return Ok(InitHow::Backup { file: file.clone() });
+    if let Some(file) = named(m, "from-backup") {
+        return Ok(InitHow::Backup { file });
     }
     let answer = |id: &str, option: &'static str| {
         let given = m.get_one::<String>(id).map(|t| t.trim().to_owned()).unwrap_or_default();

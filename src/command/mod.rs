@@ -20,6 +20,7 @@ mod lines;
 mod list;
 mod notebook;
 pub mod out_file;
+pub mod path;
 pub mod print;
 mod refusal;
 pub mod report;
@@ -31,6 +32,7 @@ pub mod sync;
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use args::Reply;
 use asked::{Asked, Globals, Task};
@@ -73,6 +75,8 @@ pub struct Notebook {
     pub road: Road,
     /// what is wrong with the settings, in words
     pub news: Vec<String>,
+    /// how long a lone escape is held
+    pub escape_wait: Duration,
 }
 
 /// `args` begins with the program's name.
@@ -149,7 +153,8 @@ fn prepare(
         let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
         faults.splice(0..0, settings.faults.iter().cloned());
         let ascii = settings.manner.ascii;
-        let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults };
+        let escape_wait = settings.config.escape_wait();
+        let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults, escape_wait };
         return Ok(Next::Notebook(Box::new(notebook)));
     }
     if !settings.faults.is_empty() {

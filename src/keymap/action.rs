@@ -104,6 +104,7 @@ actions! {
     FieldClear        "field.clear"         Form    []                   FIELD_CLEAR;
     FieldReset        "field.reset"         Form    []                   FIELD_RESET;
     FormDiscard       "form.discard"        Form    [confirm]            FORM_DISCARD;
+    ImportGo          "import.go"           List    [essential confirm]  IMPORT_GO;
     ListOpen          "list.open"           List    []                   LIST_OPEN;
     ReviewApprove     "review.approve"      Record  []                   REVIEW_APPROVE;
     ReviewReturn      "review.return"       Record  []                   REVIEW_RETURN;

@@ -69,6 +69,8 @@ contexts! {
     Reason "reason" REASON [Text, Global] true;
     /// reading: help, history, the keymap's faults
     Help "help" HELP [Global] false;
+    /// reading what would happen, before it does
+    Preview "preview" PREVIEW [Help, Global] false;
     Palette "palette" PALETTE [Text, Global] true;
     /// the first run's questions
     Welcome "welcome" WELCOME [Text, Global] true;

@@ -53,6 +53,7 @@ table! {
 
 // records and lists
 table! {
+    IMPORT_GO: "Nhập danh sách đang xem", "Nhập"; "Import the list shown", "Import";
     LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";
     REVIEW_APPROVE: "Duyệt hồ sơ này", "Duyệt"; "Approve this record", "Approve";
     REVIEW_RETURN: "Trả lại cho cán bộ, kèm lý do", "Trả lại"; "Send it back with a reason", "Send back";

@@ -114,7 +114,8 @@ say! {
     ask_report_detail(asked: &str) "{asked}. Đường dẫn, kết thúc bằng .xlsx hoặc .csv." / "{asked}. Its path, ending in .xlsx or .csv.";
     ask_print() "In ra tệp nào?" / "Print to which file?";
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
-    ask_import_go() "Nhập danh sách này?" / "Import this list?";
+    ask_import_go(records: &str) "Nhập {records} hồ sơ vào sổ?" / "Import {records} records?";
+    preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";
     ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
     ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";

@@ -18,6 +18,7 @@ pub const MENU: Both = both("Bảng chọn", "Menu");
 pub const CONFIRM: Both = both("Hỏi lại", "Question");
 pub const REASON: Both = both("Hỏi lý do", "Question with a reason");
 pub const HELP: Both = both("Trợ giúp, lịch sử", "Help, history");
+pub const PREVIEW: Both = both("Xem trước khi nhập", "Preview of an import");
 pub const PALETTE: Both = both("Tìm lệnh", "Finding a command");
 pub const WELCOME: Both = both("Lần đầu mở sổ", "First start");
 pub const GLOBAL: Both = both("Ở mọi nơi", "Everywhere");

@@ -135,6 +135,12 @@ messages! {
         PutAside { file: &'a str, folder: &'a str }
             "Bản gốc của tệp hỏng {file} được giữ trong thư mục {folder}.";
             "The original of the damaged file {file} is kept in the folder {folder}.";
+        WrongClock { day: &'a str }
+            "Đồng hồ của máy sai: đang chỉ ngày {day}. Vẫn ghi và lưu được, nhưng chưa nhận ngày tháng mới. Hãy chỉnh đồng hồ của máy.";
+            "The machine's clock is wrong: it says {day}. You can write and save, but new days are not taken. Set the machine's clock.";
+        ClockBehind { day: &'a str, last: &'a str }
+            "Đồng hồ của máy đang chỉ {day}, trước lần ghi gần nhất trong sổ ({last}). Không mất gì. Hãy xem lại đồng hồ của máy trước khi ghi ngày tháng.";
+            "The machine's clock says {day}, before the last change in the notebook ({last}). Nothing is lost. Check the machine's clock before entering days.";
         KeyRepaired
             "Một trong hai bản của tệp khóa bị hỏng, đã ghi lại từ bản kia. Không mất gì; nên sao lưu sổ.";
             "One of the key's two copies was damaged and was written again from the other. Nothing is lost; make a backup.";

@@ -117,6 +117,7 @@ pub(super) fn open(
     let settings = Settings { disk, ..Settings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
+    findings.extend(Finding::of_clock((options.now)(), journal.tail().hlc.millis()));
     if room == Room::ReadOnly {
         journal.only_read();
     }

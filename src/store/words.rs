@@ -12,7 +12,7 @@ use crate::lang::store::{FindingWord, StoreWord};
 pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
-use crate::text::format::{clock_from_millis, show_date, today_from_millis};
+use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
 use crate::text::visible;
 
 /// What happened, what is safe, what to do next.
@@ -149,6 +149,14 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
         Finding::Rebuilt { records, partial } => {
             let (n, partial) = (*records as u64, *partial as u64);
             VerifyWord::WithLoss { n, partial }.text(lang)
+        }
+        Finding::Clock { now, last } => {
+            let (now, last) = (today_from_millis(*now), today_from_millis(*last));
+            let (day, before) = (show_date(now), show_date(last));
+            match clock_is_wrong(now) {
+                true => FindingWord::WrongClock { day: &day }.text(lang),
+                false => FindingWord::ClockBehind { day: &day, last: &before }.text(lang),
+            }
         }
         Finding::WrittenAgain { records } => {
             FindingWord::DiskLostFrames { n: *records as u64 }.text(lang)

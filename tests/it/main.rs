@@ -5,6 +5,7 @@ mod attach;
 mod batch;
 mod check;
 mod cli;
+mod clock;
 mod codec;
 mod demo;
 mod disk;

@@ -92,6 +92,20 @@ fn what_was_recorded_by_keys_is_listed_by_the_command_line() {
 }
 
 #[test]
+fn an_escape_with_nothing_behind_it_arrives() {
+    let folder = tempfile::tempdir().unwrap();
+    begun(folder.path());
+    let mut pty = Pty::sotay(folder.path(), &[]);
+    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.send("\x10xuat");
+    pty.wait_for(": xuat");
+    pty.send("\x1b");
+    pty.wait_until("no palette", |screen| !screen.contents().contains(": xuat"));
+    pty.send("[Dxyz\x10abc");
+    pty.wait_for(": abc");
+}
+
+#[test]
 fn a_window_of_another_size_is_filled() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());

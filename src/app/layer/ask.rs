@@ -30,7 +30,11 @@ pub enum Then {
     TakeOver,
     /// plan the import of the file typed
     PlanImport,
-    Import(String),
+    /// the file at this path, of which so many records would enter
+    Import {
+        path: String,
+        entering: u64,
+    },
     /// all records of the kind, to the file typed
     Export(KindNo),
     /// these figures, to the file typed
@@ -54,6 +58,22 @@ pub enum Then {
         path: String,
         free: String,
     },
+}
+
+impl Then {
+    /// Is what is typed a path or an address? Telex has no business there.
+    pub fn takes_path(&self) -> bool {
+        matches!(
+            self,
+            Then::PlanImport
+                | Then::Export(_)
+                | Then::Report(_)
+                | Then::Print(_)
+                | Then::SyncBy
+                | Then::Attach(_)
+                | Then::TakeOut(_)
+        )
+    }
 }
 
 impl Ask {

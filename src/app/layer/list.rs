@@ -24,7 +24,7 @@ pub struct List {
     /// the name of the officer whose records alone are shown
     pub by_words: String,
     /// the question and its words as the list was opened: Esc leads back to it, and then away
-    opened: (Query, String, String),
+    opened: Opened,
     /// the search box, while one types in it
     pub search: Option<Editor>,
     /// `None` until the first answer
@@ -41,13 +41,20 @@ pub struct List {
     keep: Option<Id>,
 }
 
+/// A question, and the words for what narrows it: an answer, an officer, a day.
+#[derive(Clone, Debug)]
+struct Opened {
+    query: Query,
+    words: [String; 3],
+}
+
 impl List {
     /// Visits and what else has a day: newest first; establishments and the like: by name.
     pub fn new(kind: &Kind, deleted: bool) -> List {
         let usual = if kind.list.date.is_some() { Sort::Newest } else { Sort::Title };
         let query = Query { deleted, sort: usual, ..Query::all(kind.no) };
         List {
-            opened: (query.clone(), String::new(), String::new()),
+            opened: Opened { query: query.clone(), words: Default::default() },
             query,
             usual,
             of: String::new(),
@@ -128,7 +135,8 @@ impl List {
 
     /// What narrows the list now belongs to it: it was opened so.
     pub fn set_opened(&mut self) {
-        self.opened = (self.query.clone(), self.filter_words.clone(), self.by_words.clone());
+        let words = [&self.filter_words, &self.by_words, &self.due_words].map(String::clone);
+        self.opened = Opened { query: self.query.clone(), words };
     }
 
     /// One step back inside the list: out of the search box, then to the question that it was
@@ -139,12 +147,13 @@ impl List {
         if self.search.take().is_some() && found {
             return true;
         }
-        let (query, filter_words, by_words) = self.opened.clone();
+        let Opened { query, words } = self.opened.clone();
         let query = Query { sort: self.query.sort, ..query };
         if query == self.query {
             return false;
         }
-        (self.query, self.filter_words, self.by_words) = (query, filter_words, by_words);
+        self.query = query;
+        [self.filter_words, self.by_words, self.due_words] = words;
         self.restart();
         true
     }

@@ -69,7 +69,7 @@ impl Screen {
             Screen::Ask(_) => Context::Confirm.chain().to_vec(),
             Screen::Menu(_) => Context::Menu.chain().to_vec(),
             Screen::Results(_) => Context::Results.chain().to_vec(),
-            Screen::Reader(_) => Context::Help.chain().to_vec(),
+            Screen::Reader(reader) => reader.context().chain().to_vec(),
             Screen::Palette(_) => Context::Palette.chain().to_vec(),
         }
     }

@@ -66,6 +66,9 @@ pub fn can(model: &Model, action: Action) -> bool {
             },
             Screen::Page(page) => on_page(model, page, action),
             Screen::Form(form) => form.can(action, model.programme),
+            Screen::Reader(reader) if action == ImportGo => {
+                reader.then.is_some() && model.work.is_none()
+            }
             Screen::Reader(_) => matches!(
                 action,
                 ScrollUp

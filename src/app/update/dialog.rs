@@ -14,6 +14,7 @@ use crate::keymap::{Keymap, Source};
 use crate::lang::{app as say, standing};
 use crate::programme::duties;
 use crate::record::Change;
+use crate::text::format::show_int;
 
 /// The kind whose records stand for a file.
 pub const ATTACHMENT: &str = "attachment";
@@ -42,7 +43,10 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::Print(_) => {
             Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
         }
-        Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
+        Then::Import { entering, .. } => {
+            let records = show_int(i64::try_from(*entering).unwrap_or(i64::MAX));
+            Ask::yes_no(say::ask_import_go(lang, &records), String::new(), then)
+        }
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::SyncBy => {
             Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
@@ -124,7 +128,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let text = text.unwrap_or_default();
-    model.pop();
+    close_prompt(model);
     match then {
         Then::Delete { id, base } => {
             commit(model, vec![Change::Delete { id, base, reason: text }])
@@ -148,8 +152,16 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => {
             work::start(model, Effect::Print { id, path: text, overwrite: false })
         }
-        Then::Import(path) => work::start(model, Effect::Import { path }),
-        Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
+        Then::Import { path, .. } => {
+            // What was looked at has been done: it cannot be done twice from there.
+            model.pop();
+            go::leave_menu(model);
+            work::start(model, Effect::Import { path })
+        }
+        Then::Demo => {
+            go::leave_menu(model);
+            work::start(model, Effect::Demo { establishments: 200, visits: 300 })
+        }
         Then::SyncBy => sync::start(model, text, false),
         Then::TaskOf(visit) => forms::task_of(model, visit),
         Then::Attach(parent) => {
@@ -170,6 +182,26 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             model.put_ids(ids);
             vec![Effect::OweReports { honour, ids: made }]
         }
+    }
+}
+
+/// Takes the prompt away; one for a path comes back when the path leads nowhere.
+fn close_prompt(model: &mut Model) {
+    let typed_path = matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then.takes_path());
+    let prompt = model.pop();
+    if let (true, Some(Screen::Ask(ask))) = (typed_path, prompt)
+        && let Some(below) = model.top()
+    {
+        model.tried = Some((below.id, ask));
+    }
+}
+
+/// The prompt once more, with what was typed, unless the officer has gone elsewhere.
+pub fn ask_again(model: &mut Model) {
+    if let Some((below, ask)) = model.tried.take()
+        && model.top().is_some_and(|top| top.id == below)
+    {
+        model.push(Screen::Ask(ask));
     }
 }
 
@@ -206,6 +238,12 @@ pub fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {
         ScrollPageDown => reader.scroll(page, height),
         ScrollFirst => reader.scroll(isize::MIN / 2, height),
         ScrollLast => reader.scroll(isize::MAX / 2, height),
+        ImportGo => {
+            if let Some(then) = reader.then.clone() {
+                ask(model, then);
+            }
+            return Vec::new();
+        }
         _ => return Vec::new(),
     }
     model.touch();

@@ -142,7 +142,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             related(model, layer, pages)
         }
-        Done::Taken { layer, answers } => taken(model, layer, answers),
+        Done::Taken { layer, answers } => {
+            model.tried = None;
+            taken(model, layer, answers)
+        }
         Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
@@ -179,12 +182,21 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
-        Done::Planned { path, lines, usable } => {
-            let title = say::import_title(model.lang);
-            if usable {
-                dialog::ask(model, Then::Import(path));
+        Done::Planned { path, lines, entering } => {
+            let mut reader = Reader::text(say::import_title(model.lang), lines, model.size.0);
+            if entering > 0 {
+                reader.then = Some(Then::Import { path, entering });
+                model.tried = None;
             }
-            model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
+            // On the way back from a list that cannot enter, the path can be mended.
+            dialog::ask_again(model);
+            model.push(Screen::Reader(reader));
+            Vec::new()
+        }
+        Done::FileRefused(text) => {
+            dialog::ask_again(model);
+            model.message = Some(text);
+            model.touch();
             Vec::new()
         }
         Done::Progress(text) => {
@@ -192,6 +204,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Written(text) => {
+            model.tried = None;
             model.message = Some(text);
             model.touch();
             Vec::new()
@@ -202,6 +215,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Filled(text) => {
+            model.tried = None;
             model.message = Some(text);
             model.touch();
             go::refresh(model)

@@ -109,6 +109,13 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// The start menu has served when what it offers begins.
+pub fn leave_menu(model: &mut Model) {
+    if matches!(model.screen(), Some(Screen::Menu(_))) {
+        model.pop();
+    }
+}
+
 /// Something was written: every layer that shows records asks again, but for the first screen where
 /// it is covered: it asks when it is seen.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {

@@ -164,7 +164,10 @@ pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect
 pub fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
-    model.pop();
+    // A question leads back here when it is left.
+    if !matches!(choice, Choice::Ask(_)) {
+        model.pop();
+    }
     chosen(model, keymap, words, choice)
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::command::args::{Reply, forced, report_format};
+use crate::command::args::{Reply, forced, named, report_format};
 use crate::command::asked::{Globals, ListFormat, Wanted};
 use crate::command::refusal;
 use crate::lang::Lang;
@@ -63,7 +63,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> 
     let matches =
         command(lang).try_get_matches_from(args).map_err(|e| refusal::reply(&e, lang))?;
     let globals = Globals {
-        data: matches.get_one::<PathBuf>("data").cloned(),
+        data: named(&matches, "data"),
         lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
         keymap: matches.get_one::<String>("keymap").cloned(),
         force: forced(&matches),
@@ -74,7 +74,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> 
 
 fn task(name: &str, m: &ArgMatches) -> Task {
     let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
-    let path = |id: &str| m.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let path = |id: &str| named(m, id).unwrap_or_default();
     let number = |id: &str| m.get_one::<u32>(id).copied();
     let format = |id: &str| match text(id).as_str() {
         "csv" => ListFormat::Csv,
@@ -90,7 +90,7 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         "enrol" => Task::Enrol(Enrol {
             file: path("file"),
             number: number("number"),
-            out: m.get_one::<PathBuf>("out").cloned(),
+            out: named(m, "out"),
             yes: m.get_flag("yes"),
             again: m.get_flag("again"),
         }),

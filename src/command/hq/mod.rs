@@ -70,6 +70,7 @@ fn prepare(
             keymap,
             road: super::Road::default(),
             news,
+            escape_wait: settings.config.escape_wait(),
         })));
     }
     let existing = Existing::replaced(globals.force);

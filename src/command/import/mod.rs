@@ -82,43 +82,52 @@ pub fn report(
 pub struct Preview {
     /// sentences, those of the rows and the summary
     pub lines: Vec<String>,
-    /// some rows would enter
-    pub usable: bool,
+    /// how many would enter; none when the list cannot be entered
+    pub entering: u64,
 }
 
-/// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing.
-pub fn preview(store: &Store, path: &str, how: &mut How<'_>, lang: Lang) -> Preview {
-    match of_establishments(store, path, lang, how) {
+/// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing. An
+/// error says why the file cannot be read.
+pub fn preview(
+    store: &Store,
+    path: &Path,
+    how: &mut How<'_>,
+    lang: Lang,
+) -> Result<Preview, String> {
+    let bytes = read(path, lang)?;
+    Ok(match of_establishments(store, &bytes, lang, how) {
         Ok(report) => Preview {
-            usable: report.entered > 0 && report.left == 0 && report.failed.is_none(),
-            lines: report.sentences(lang).collect(),
+            entering: match (&report.failed, report.left) {
+                (None, 0) => report.entered,
+                _ => 0,
+            },
+            lines: report.preview(lang).collect(),
         },
-        Err(sentence) => Preview { lines: vec![sentence], usable: false },
-    }
+        Err(sentence) => Preview { lines: vec![sentence], entering: 0 },
+    })
 }
 
 /// Enters the list of establishments at `path`; a sentence either way.
 pub fn enter(
     store: &Store,
-    path: &str,
+    path: &Path,
     how: &mut How<'_>,
     lang: Lang,
 ) -> Result<String, String> {
-    let report = of_establishments(store, path, lang, how)?;
+    let report = of_establishments(store, &read(path, lang)?, lang, how)?;
     let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
     Ok(sentences.collect::<Vec<_>>().join(" "))
 }
 
 fn of_establishments(
     store: &Store,
-    path: &str,
+    bytes: &[u8],
     lang: Lang,
     how: &mut How<'_>,
 ) -> Result<Report, String> {
     let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
     let kind = programme().kind_by_id("establishment").ok_or_else(no_kind)?;
-    let bytes = read(Path::new(path.trim()), lang)?;
-    both(&bytes, kind, store, lang, how)
+    both(bytes, kind, store, lang, how)
 }
 
 /// Plan and run; what goes wrong comes as a sentence.

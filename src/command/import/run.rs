@@ -6,8 +6,8 @@ use super::link;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
 use crate::command::judge::{self, Ids, Judge};
-use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
+use crate::lang::{Lang, app};
 use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
@@ -40,6 +40,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// For the screen, where the first lines are seen: the sum, then what is to be said of rows.
+    pub fn preview(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
+        let sheet = self.sheet.as_deref();
+        let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
+        let sum = format!("{} {}", self.summary(lang), app::preview_only(lang));
+        std::iter::once(sum).chain(self.beside(lang)).chain(notes)
+    }
+
     /// Sentences for the officer, the summary last.
     pub fn sentences(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
         let sheet = self.sheet.as_deref();

@@ -8,6 +8,7 @@ use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
+use crate::command::path::typed;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
@@ -41,20 +42,23 @@ impl Long {
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let how = &mut import::How { dry: false, now, halt, progress: &mut told };
-                answer(import::enter(store, &path, how, lang), Done::Filled)
+                answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
-                let written = self.export(store, kind, target(path, overwrite));
-                taken::done(written, effect.clone(), path, lang)
+                let file = typed(path);
+                let written = self.export(store, kind, target(&file, overwrite));
+                self.written(written, effect.clone(), &file)
             }
             Effect::Report { ref asked, ref path, overwrite } => {
-                let target = target(path, overwrite);
+                let file = typed(path);
+                let target = target(&file, overwrite);
                 let saved = report::save(store, asked, target, lang, &self.halt);
-                taken::done(saved.map(Done::Written), effect.clone(), path, lang)
+                self.written(saved.map(Done::Written), effect.clone(), &file)
             }
             Effect::Print { id, ref path, overwrite } => {
-                let printed = print::print(store, id, target(path, overwrite), lang, now);
-                taken::done(printed.map(Done::Written), effect.clone(), path, lang)
+                let file = typed(path);
+                let printed = print::print(store, id, target(&file, overwrite), lang, now);
+                self.written(printed.map(Done::Written), effect.clone(), &file)
             }
             Effect::Demo { establishments, visits } => {
                 self.demo(store, establishments, visits, now)
@@ -84,8 +88,10 @@ impl Long {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let how = &mut import::How { dry: true, now, halt, progress: &mut told };
-        let plan = import::preview(store, &path, how, lang);
-        Done::Planned { path, lines: plan.lines, usable: plan.usable }
+        match import::preview(store, &typed(&path), how, lang) {
+            Ok(plan) => Done::Planned { path, lines: plan.lines, entering: plan.entering },
+            Err(text) => Done::FileRefused(text),
+        }
     }
 
     fn export(
@@ -107,6 +113,14 @@ impl Long {
         Ok(Done::Written(sentences.join(" ")))
     }
 
+    /// The path of a file that could not be written can be mended.
+    fn written(&self, written: Result<Done, WriteFault>, effect: Effect, file: &Path) -> Done {
+        match written {
+            Err(fault) if self.halt.asked() => Done::Failed(fault.text(file, self.lang)),
+            written => taken::done(written, effect, file, self.lang),
+        }
+    }
+
     fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {
         let told = |n| self.told(app::progress(self.lang, n));
         match demo::fill(store, establishments, visits, now, &self.halt, &told) {
@@ -123,9 +137,8 @@ impl Long {
     }
 }
 
-/// What was typed as the name of a file to write.
-fn target(path: &str, overwrite: bool) -> Target<'_> {
-    Target { file: Path::new(path.trim()), existing: Existing::replaced(overwrite) }
+fn target(file: &Path, overwrite: bool) -> Target<'_> {
+    Target { file, existing: Existing::replaced(overwrite) }
 }
 
 fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {

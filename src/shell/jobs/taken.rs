@@ -1,4 +1,5 @@
-//! A file that was not written because its name is taken, as a question for the screen.
+//! A file that was not written: a question where its name is taken, and a prompt that can be mended
+//! where something else is wrong.
 
 use std::path::Path;
 
@@ -9,17 +10,21 @@ use crate::lang::Lang;
 use crate::office::beside::free_name;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
-/// What became of an effect that writes `path`.
-pub fn done(written: Result<Done, WriteFault>, effect: Effect, path: &str, lang: Lang) -> Done {
+/// What became of an effect that writes `file`.
+pub fn done(
+    written: Result<Done, WriteFault>,
+    effect: Effect,
+    file: &Path,
+    lang: Lang,
+) -> Done {
     match written {
         Ok(done) => done,
         Err(WriteFault::Exists) => {
-            let file = Path::new(path.trim());
             let free = free_name(file).display().to_string();
-            let (path, changed) = (path.trim().to_owned(), changed(file));
+            let (path, changed) = (file.display().to_string(), changed(file));
             Done::FileExists { effect: Box::new(effect), path, changed, free }
         }
-        Err(fault) => Done::Failed(fault.text(Path::new(path), lang)),
+        Err(fault) => Done::FileRefused(fault.text(file, lang)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is written, in order, and short: whoever saves waits for nothing else.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -10,6 +10,7 @@ use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
 use crate::command::attach;
+use crate::command::path::typed;
 use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::office::beside::{Existing, Target};
@@ -144,20 +145,20 @@ impl Writer {
                 Some(Done::Failed(words::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
-                let taken =
-                    attachment::take_in(store, parent, Path::new(path.trim()), self.lang);
+                let taken = attachment::take_in(store, parent, &typed(&path), self.lang);
                 Some(match taken {
                     Ok(answers) => Done::Taken { layer, answers },
-                    Err(text) => Done::Failed(text),
+                    Err(text) => Done::FileRefused(text),
                 })
             }
             Effect::TakeOut { id, ref path, overwrite } => {
                 let existing = Existing::replaced(overwrite);
-                let target = Target { file: Path::new(path.trim()), existing };
-                let saved = attach::save(store, id, target, self.lang);
-                let said =
-                    |()| Done::Filled(crate::lang::app::taken_out(self.lang, path.trim()));
-                Some(taken::done(saved.map(said), effect.clone(), path, self.lang))
+                let file = typed(path);
+                let saved =
+                    attach::save(store, id, Target { file: &file, existing }, self.lang);
+                let name = file.display().to_string();
+                let said = |()| Done::Filled(crate::lang::app::taken_out(self.lang, &name));
+                Some(taken::done(saved.map(said), effect.clone(), &file, self.lang))
             }
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {

@@ -9,6 +9,7 @@ mod files;
 mod law;
 mod list;
 mod lost;
+mod paths;
 mod random;
 mod record;
 mod start;

@@ -36,6 +36,12 @@ pub enum Effect {
         layer: LayerId,
         id: Id,
     },
+    /// the record that a draft edits, and its answers when it had the head that the draft saw
+    LoadEdited {
+        layer: LayerId,
+        id: Id,
+        head: u64,
+    },
     Related {
         layer: LayerId,
         queries: Vec<Query>,
@@ -74,6 +80,8 @@ pub enum Effect {
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),
+    /// brings a hidden draft back
+    ShowDraft(Id),
     History {
         id: Id,
     },

@@ -8,7 +8,7 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
+    Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -94,6 +94,13 @@ pub enum Done {
         flaw: Option<String>,
         /// of a matter: the records that it is about
         beside: Vec<Beside>,
+    },
+    /// the record that a draft edits; `began` is `None` when nobody knows any more what the draft
+    /// began with
+    Edited {
+        layer: LayerId,
+        record: Option<Box<Record>>,
+        began: Option<Fields>,
     },
     Related {
         layer: LayerId,

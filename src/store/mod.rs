@@ -75,7 +75,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Id, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Draft, FieldNo, Fields, Id, Page, Query, Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -211,6 +211,11 @@ impl Store {
     /// The changes of a record, first to last.
     pub fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
         self.inner.history(id)
+    }
+
+    /// A record's answers when `head` was its head; `None` where the journal does not tell.
+    pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
+        self.inner.fields_at(id, head)
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {

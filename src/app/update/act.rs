@@ -93,6 +93,10 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         SyncBy => sync::by(model),
         SyncDetails => vec![Effect::SyncDetails],
         VisitNew => forms::new_visit(model),
+        FormDiscard => forms::discard(model, keymap),
+        RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
+        DeedUndo => forms::restore_last(model),
+        GoDiscarded => menus::discarded_menu(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })
 }
@@ -148,10 +152,6 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     let target = today.lines.target().cloned();
     match (action, target) {
         (Action::ListOpen, Some(target)) => open(model, target),
-        (Action::FormDiscard, Some(Target::Draft(id))) => {
-            dialog::ask(model, Then::DiscardDraft(id));
-            Vec::new()
-        }
         _ => Vec::new(),
     }
 }

@@ -25,9 +25,6 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::DiscardDraft(_) => {
-            Ask::yes_no(say::ask_discard(lang), say::ask_discard_detail(lang), then)
-        }
         Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
         Then::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
@@ -103,13 +100,6 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             commit(model, vec![Change::Delete { id, base, reason: text }])
         }
         Then::Commit(changes) => commit(model, changes),
-        Then::DiscardDraft(id) => {
-            if matches!(model.screen(), Some(Screen::Form(_))) {
-                model.pop();
-            }
-            model.drafts.retain(|d| d.id != id);
-            vec![Effect::HideDraft(id), Effect::Today]
-        }
         Then::TakeOver => {
             model.opening = true;
             vec![Effect::Open { take_over: true }]

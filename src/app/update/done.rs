@@ -61,7 +61,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Today(today) => {
-            model.drafts = today.drafts.clone();
+            forms::know_drafts(model, &today.drafts);
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
@@ -97,6 +97,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             loaded(model, layer, record, titles)
         }
+        Done::Edited { layer, record, began } => forms::edited(model, layer, record, began),
         Done::Related { layer, pages, flawed } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 page.flawed = flawed;
@@ -180,7 +181,9 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             wait::stop(model, layer);
             model.message = Some(text);
             model.touch();
-            Vec::new()
+            // A record that was changed meanwhile refuses a save: the form learns of the change.
+            let form = layer.filter(|id| matches!(model.layer(*id), Some(Screen::Form(_))));
+            form.map(|id| go::wake(model, id)).unwrap_or_default()
         }
     }
 }
@@ -290,7 +293,10 @@ fn loaded(
             let seek = page.seek.take();
             sought = seek.and_then(|id| kind?.field_by_id(&id)).map(|field| field.no);
         }
-        Some(Screen::Form(_)) => effects = forms::loaded(model, layer, record),
+        Some(Screen::Form(form)) => {
+            form.titles.extend(titles);
+            effects = forms::loaded(model, layer, record);
+        }
         _ => {}
     }
     model.touch();

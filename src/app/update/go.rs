@@ -19,6 +19,7 @@ pub fn place(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if !effects.is_empty() {
         effects.push(Effect::Today);
     }
+    forms::keep_histories(model);
     model.stack.clear();
     let layer = model.push(screen);
     effects.extend(wake(model, layer));
@@ -90,6 +91,11 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
         Some(Screen::Page(page)) => {
             page.waiting = true;
             vec![Effect::Load { layer, id: page.id }]
+        }
+        // the record below a form may have been changed
+        Some(Screen::Form(form)) => {
+            let edited = form.before.as_ref().map(|record| record.id);
+            edited.map(|id| Effect::Load { layer, id }).into_iter().collect()
         }
         _ => Vec::new(),
     }

@@ -40,6 +40,7 @@ pub fn is_read(effect: &Effect) -> bool {
         Page { .. }
             | Results { .. }
             | Load { .. }
+            | LoadEdited { .. }
             | Related { .. }
             | Titles { .. }
             | Incomplete

@@ -78,6 +78,15 @@ impl Reader {
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
                 Done::Loaded { layer, record: record.map(Box::new), titles, flaw, beside }
             }
+            Effect::LoadEdited { layer, id, head } => {
+                let record = store.get(id)?;
+                let began = match &record {
+                    Some(record) if record.head == head => Some(record.fields.clone()),
+                    Some(_) => store.fields_at(id, head)?,
+                    None => None,
+                };
+                Done::Edited { layer, record: record.map(Box::new), began }
+            }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
                     queries.iter().map(|q| store.page(q, 0, limit)).collect();
@@ -127,6 +136,7 @@ fn layer_of(effect: &Effect) -> Option<u32> {
         Effect::Page { layer, .. }
         | Effect::Results { layer, .. }
         | Effect::Load { layer, .. }
+        | Effect::LoadEdited { layer, .. }
         | Effect::Find { layer, .. }
         | Effect::Facts { layer, .. } => Some(*layer),
         _ => None,

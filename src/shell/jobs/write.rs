@@ -141,6 +141,10 @@ impl Writer {
                 let error = store.hide_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
             }
+            Effect::ShowDraft(id) => {
+                let error = store.show_draft(id).err()?;
+                Some(failed(None, words::error(&error, self.lang)))
+            }
             Effect::TakeIn { layer, parent, path } => {
                 let taken =
                     attachment::take_in(store, parent, Path::new(path.trim()), self.lang);

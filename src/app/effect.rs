@@ -47,6 +47,12 @@ pub enum Effect {
         queries: Vec<Query>,
         limit: usize,
     },
+    /// what points at a record that is to be deleted
+    Hanging {
+        layer: LayerId,
+        id: Id,
+        base: u64,
+    },
     /// the kinds that have records which lack required answers
     Incomplete,
     /// who there is to narrow a list by

@@ -23,6 +23,8 @@ pub struct Beside {
     pub by: String,
     pub made: u64,
     pub visits: usize,
+    /// how many records of each kind point at it
+    pub hanging: Vec<(KindNo, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -149,6 +151,13 @@ pub enum Done {
     DraftFailed {
         draft: Id,
         text: String,
+    },
+    /// how many records of each kind point at the one that is to be deleted
+    Hanging {
+        layer: LayerId,
+        id: Id,
+        base: u64,
+        counts: Vec<(KindNo, usize)>,
     },
     /// kinds with records that lack required answers, and how many
     Incomplete(Vec<(KindNo, usize)>),

@@ -75,7 +75,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Fields, Id, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -254,6 +254,12 @@ impl Store {
     }
 
     /// The other records that a check looks at.
+    /// How many records of each kind point at this one.
+    pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
+        self.inner.wait_served()?;
+        self.inner.hanging(id)
+    }
+
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.find_needs(needs)

@@ -238,10 +238,7 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(record) = list.selected().cloned() else { return Vec::new() };
     match action {
         Action::RecordEdit => forms::edit_record(model, Box::new(record), titles, None),
-        Action::RecordDelete => {
-            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
-            Vec::new()
-        }
+        Action::RecordDelete => delete(model, record.id, record.head),
         _ => history(model, record.id),
     }
 }
@@ -306,10 +303,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog::ask(model, Then::Print(record.id));
             Vec::new()
         }
-        RecordDelete => {
-            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
-            Vec::new()
-        }
+        RecordDelete => delete(model, record.id, record.head),
         FileTakeOut => {
             dialog::ask(model, Then::TakeOut(record.id));
             Vec::new()
@@ -320,6 +314,13 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordHistory => history(model, record.id),
         _ => Vec::new(),
     }
+}
+
+/// Asks, once it is known what points at the record.
+fn delete(model: &mut Model, id: Id, base: u64) -> Vec<Effect> {
+    let Some(layer) = model.top().map(|top| top.id) else { return Vec::new() };
+    model.awaited = true;
+    vec![Effect::Hanging { layer, id, base }]
 }
 
 fn history(model: &mut Model, id: Id) -> Vec<Effect> {

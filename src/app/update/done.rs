@@ -137,6 +137,13 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             forms::draft_failed(model, draft, text);
             Vec::new()
         }
+        Done::Hanging { layer, id, base, counts } => {
+            model.awaited = false;
+            if model.top().is_some_and(|top| top.id == layer) {
+                dialog::ask_delete(model, id, base, &counts);
+            }
+            Vec::new()
+        }
         Done::Incomplete(kinds) => {
             model.awaited = false;
             menus::incomplete(model, kinds)

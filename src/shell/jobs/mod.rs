@@ -43,6 +43,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | LoadEdited { .. }
             | Related { .. }
             | Titles { .. }
+            | Hanging { .. }
             | Incomplete
             | Officers
             | Find { .. }

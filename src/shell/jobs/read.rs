@@ -96,6 +96,9 @@ impl Reader {
                 let flawed = flawed.map(|record| record.id).collect();
                 Done::Related { layer, pages, flawed }
             }
+            Effect::Hanging { layer, id, base } => {
+                Done::Hanging { layer, id, base, counts: store.hanging(id)? }
+            }
             Effect::Incomplete => Done::Incomplete(incomplete(store)?),
             Effect::Officers => Done::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {

@@ -67,7 +67,8 @@ fn deleting_wants_a_reason_and_can_be_taken_back() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter del").shows("Xóa hồ sơ này?").keys("f2").shows("Xóa hồ sơ này?");
     app.keys("esc").hides("Xóa hồ sơ này?");
-    app.keys("ctrl-d 'Ghi trùng' f2").shows("Đã xóa: Ghi trùng");
+    app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s").shows("Xóa hồ sơ này?");
+    app.keys("enter").shows("Đã xóa: Ghi trùng");
     app.keys("esc").shows("Chưa có cơ sở nào");
     app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows("đã xóa");
     app.keys("ctrl-u").shows("Không có hồ sơ nào bị xóa").keys("ctrl-x").shows("Xưởng gỗ");
@@ -78,7 +79,7 @@ fn deleting_wants_a_reason_and_can_be_taken_back() {
 fn a_deleted_record_shows_its_reason_and_is_restored_from_its_page() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 del 'Nhầm' f2 ctrl-x enter").shows("Đã xóa: Nhầm").keys("ctrl-e");
+    app.keys("f6 del 'Nhầm' enter ctrl-x enter").shows("Đã xóa: Nhầm").keys("ctrl-e");
     app.hides("Sửa:").keys("ctrl-u").hides("Đã xóa: Nhầm");
     assert_eq!(app.records("establishment").len(), 1);
 }
@@ -150,9 +151,10 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     let set = vec![(17, Some(sotay::record::Value::Text("tre, nứa".into())))];
     let changes = vec![sotay::record::Change::Patch { id: there, base: head, set }];
     store.commit(sotay::store::Commit { changes, ..Default::default() }).unwrap();
-    app.keys("f2").stands_on("Xưởng gỗ Hòa Bình cũ");
-    assert_eq!(app.records("establishment")[0]["name"], "Xưởng gỗ Hòa Bình");
-    app.keys("ctrl-c f5").shows("Bản nháp chưa xong (1)");
+    app.keys("f2 f2").shows("Đã lưu 10:42");
+    let records = app.records("establishment");
+    assert_eq!(records[0]["name"], "Xưởng gỗ Hòa Bình cũ");
+    assert_eq!(records[0]["materials"], "tre, nứa");
 }
 
 #[test]

@@ -9,10 +9,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Wanted};
 use super::refusal;
-use crate::lang::{Lang, form};
 use crate::lang::cli::{ArgsWord, Help};
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
+use crate::lang::{Lang, form};
 
 /// The most establishments or visits that `demo` makes.
 pub const MOST_MADE_UP: u64 = 1_000_000;

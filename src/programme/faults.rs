@@ -125,7 +125,9 @@ fn vi(what: &What, label: &str) -> String {
             format!("{label}: “{given}” không có trong danh sách. Hãy chọn lại.")
         }
         What::Unchosen { given } => {
-            format!("{label}: chưa chọn mục nào cho “{given}”. Mở danh mục để chọn, hoặc xóa chữ này.")
+            format!(
+                "{label}: chưa chọn mục nào cho “{given}”. Mở danh mục để chọn, hoặc xóa chữ này."
+            )
         }
         What::NotOffered { .. } => {
             format!("{label}: không dùng cho mục đã chọn. Hãy chọn lại.")
@@ -173,7 +175,9 @@ fn en(what: &What, label: &str) -> String {
             format!("{label}: “{given}” is not in the list. Choose again.")
         }
         What::Unchosen { given } => {
-            format!("{label}: nothing was chosen for “{given}”. Open the list and choose, or clear these words.")
+            format!(
+                "{label}: nothing was chosen for “{given}”. Open the list and choose, or clear these words."
+            )
         }
         What::NotOffered { .. } => {
             format!("{label}: does not go with what was chosen. Choose again.")

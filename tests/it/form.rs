@@ -1,7 +1,10 @@
 //! The form by key scripts, on a small visit of its own: nothing typed is lost, wrong answers
 //! stay with their fault, and what goes out is one change.
 
+mod begin;
 mod desk;
+mod meet;
+mod undo;
 
 use desk::{
     DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,

@@ -112,10 +112,12 @@ impl Form {
         let there = back || step.to.field() != step.at.field();
         self.at = self.nearest(if there { step.at } else { step.to }, env);
         self.focus(env);
-        let unfinished = self.at.path().filter(|path| self.editor.is_none() && step.concerns(*path));
+        let unfinished =
+            self.at.path().filter(|path| self.editor.is_none() && step.concerns(*path));
         let label = self.spec(env.programme).and_then(|kind| kind.field(step.at.field()));
         let label = label.map(|field| field.label.get(env.lang)).unwrap_or_default();
-        let text = if back { say::undone(env.lang, label) } else { say::redone(env.lang, label) };
+        let text =
+            if back { say::undone(env.lang, label) } else { say::redone(env.lang, label) };
         let mut wishes = vec![Wish::Say(text)];
         if unfinished.is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path)) {
             wishes.extend(self.open_pick("", env));
@@ -216,7 +218,9 @@ impl Form {
         if c.is_control() || !open && (c == ' ' || !env.edit_on_focus) {
             return Vec::new();
         }
-        self.recorded(Join::Typed, env, |form, env| form.put_in(c.encode_utf8(&mut [0; 4]), env))
+        self.recorded(Join::Typed, env, |form, env| {
+            form.put_in(c.encode_utf8(&mut [0; 4]), env)
+        })
     }
 
     /// What an input method asks for: letters before the cursor give way to others.
@@ -451,10 +455,6 @@ fn changes_text(action: Action) -> bool {
     use Action::*;
     matches!(
         action,
-        TextDeleteBack
-            | TextDeleteForward
-            | TextDeleteWord
-            | TextClearLine
-            | TextNewline
+        TextDeleteBack | TextDeleteForward | TextDeleteWord | TextClearLine | TextNewline
     )
 }

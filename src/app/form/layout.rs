@@ -173,7 +173,8 @@ impl Form {
             let text = field.zip(value).map(|(field, value)| {
                 title::shown(programme, field, value, &self.titles, lang)
             });
-            let text = text.map(|text| cells::cut(&text.replace('\n', " "), VALUE).into_owned());
+            let text =
+                text.map(|text| cells::cut(&text.replace('\n', " "), VALUE).into_owned());
             text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
         };
         let typed = self.draft.typed.iter().find(|typed| typed.path == clash.at);

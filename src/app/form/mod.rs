@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use edit::edit_action;
 pub use layout::{FormLine, Layout, Met, Part, label_width};
-pub use merge::{Merged, Saved, merge};
+pub use merge::{Both, Merged, Saved, merge};
 pub use pick::{Hit, Pick};
 pub use rebase::Clash;
 pub use spot::Spot;
@@ -94,8 +94,6 @@ pub struct Form {
     /// what others saved where something was changed here, too
     clashes: Vec<Clash>,
     history: History,
-    /// the form as it was opened: what is the same needs no draft
-    start: Picture,
     /// the disk holds a draft of this form
     stored: bool,
     /// saving goes on when the record is here
@@ -148,7 +146,6 @@ impl Form {
             titles: BTreeMap::new(),
             faults: Vec::new(),
             pick: None,
-            start: Picture::of(&draft),
             history: History::default(),
             clashes: Vec::new(),
             stored: false,
@@ -231,9 +228,10 @@ impl Form {
         self.touched
     }
 
-    /// Would closing the form lose anything?
+    /// Would closing the form lose anything? What was typed and taken out again can be undone, so
+    /// that counts as well.
     pub fn is_worth_keeping(&self) -> bool {
-        self.stored || (self.touched && self.start != Picture::of(&self.draft))
+        self.stored || (self.touched && self.history.can_undo())
     }
 
     /// The draft comes from the disk.
@@ -257,7 +255,6 @@ impl Form {
     /// What is in the form came by itself: no draft needs to be kept.
     pub fn untouch(&mut self) {
         (self.dirty, self.touched) = (false, false);
-        self.start = Picture::of(&self.draft);
     }
 
     /// The record this form is about: the edited one's id, or the new one's.

@@ -108,14 +108,12 @@ impl Form {
 
     /// While a save is under way: it goes on unless there is something to look at first.
     pub(super) fn catch_up(&mut self, newer: Record, env: &mut Env) -> Vec<Wish> {
-        let wishes = self.rebase(Box::new(newer), None, env);
-        match self.unseen_clash(env.programme) {
-            Some(_) => {
-                self.waiting = false;
-                wishes
-            }
-            None => vec![Wish::SaveDraft, Wish::Check],
+        let (asks, wishes) = self.take_over(Box::new(newer), None, env);
+        if asks {
+            self.waiting = false;
+            return wishes;
         }
+        vec![Wish::SaveDraft, Wish::Check]
     }
 
     /// Saving waited for the record.
@@ -138,6 +136,16 @@ impl Form {
         began: Option<Option<&Fields>>,
         env: &mut Env,
     ) -> Vec<Wish> {
+        self.take_over(record, began, env).1
+    }
+
+    /// Also says whether there is something new to look at.
+    fn take_over(
+        &mut self,
+        record: Box<Record>,
+        began: Option<Option<&Fields>>,
+        env: &mut Env,
+    ) -> (bool, Vec<Wish>) {
         let known = self.before.as_ref().map(|before| before.fields.clone());
         let base = match began {
             Some(began) => began.cloned(),
@@ -180,7 +188,6 @@ impl Form {
                 merge::answer(no, base, value.as_ref(), theirs.get(no)).0
             });
         }
-        let start = merge::merge(base.as_ref(), &self.start.fields, theirs).fields;
         let changed = merged.fields != was;
         self.before = Some(record);
         if changed {
@@ -189,15 +196,16 @@ impl Form {
             self.dirty |= self.stored || self.touched;
             self.recompute(&was, env);
         }
-        self.start.fields = if self.touched { start } else { self.draft.fields.clone() };
         let fresh = self.clashes.len() > asked_before;
         self.show_rebased(&was, env);
         if fresh && let Some(spot) = self.unseen_clash(env.programme) {
             self.go_near(spot, env);
-            return vec![Wish::SaveDraft, Wish::Say(say::changed_on_both_sides(env.lang))];
+            let said = Wish::Say(say::changed_on_both_sides(env.lang));
+            return (true, vec![Wish::SaveDraft, said]);
         }
         let worth_telling = changed && began.is_none();
-        if worth_telling { vec![Wish::Say(say::changed_elsewhere(env.lang))] } else { Vec::new() }
+        let said = worth_telling.then(|| Wish::Say(say::changed_elsewhere(env.lang)));
+        (false, said.into_iter().collect())
     }
 
     /// A row with an unfinished text in it was changed here, whatever its cells say.

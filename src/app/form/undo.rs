@@ -70,6 +70,11 @@ pub struct History {
 }
 
 impl History {
+    /// Memory that it takes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     pub fn can_undo(&self) -> bool {
         self.done > 0
     }
@@ -189,9 +194,7 @@ impl Step {
         numbers.sort_unstable();
         numbers.dedup();
         let changed = |no: &FieldNo| was.fields.get(*no) != now.fields.get(*no);
-        let pair = |no: FieldNo| {
-            (no, was.fields.get(no).cloned(), now.fields.get(no).cloned())
-        };
+        let pair = |no: FieldNo| (no, was.fields.get(no).cloned(), now.fields.get(no).cloned());
         let fields = numbers.into_iter().filter(changed).map(pair).collect();
         let mut paths: Vec<Path> =
             was.typed.iter().chain(&now.typed).map(|typed| typed.path).collect();

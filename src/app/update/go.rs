@@ -19,7 +19,7 @@ pub fn place(model: &mut Model, screen: Screen) -> Vec<Effect> {
     if !effects.is_empty() {
         effects.push(Effect::Today);
     }
-    forms::keep_histories(model);
+    forms::keep_histories(model, 0);
     model.stack.clear();
     let layer = model.push(screen);
     effects.extend(wake(model, layer));

@@ -73,12 +73,8 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
             };
             format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
         }
-        Met::RowDeleted { clock } => {
-            words::row_deleted(lang, clock, &key(Action::RowDelete))
-        }
-        Met::RowChanged { clock } => {
-            words::row_changed(lang, clock, &key(Action::RowDelete))
-        }
+        Met::RowDeleted { clock } => words::row_deleted(lang, clock, &key(Action::RowDelete)),
+        Met::RowChanged { clock } => words::row_changed(lang, clock, &key(Action::RowDelete)),
     }
 }
 

@@ -113,8 +113,9 @@ fn a_draft_is_discarded_by_name_and_comes_back_by_one_key() {
 #[test]
 fn a_discarded_draft_can_be_brought_back_for_30_days() {
     let mut app = App::at(80, 24);
-    app.keys("f2 tab tab tab tab tab 'Dở dang' esc home").stands_on("Dở");
-    app.keys("del").hides("Bản nháp chưa xong").restart();
+    app.keys("f2 tab tab tab tab tab 'Dở dang' esc home del")
+        .hides("Bản nháp chưa xong")
+        .restart();
     app.hides("Bản nháp chưa xong").keys("5").choose("Bản nháp đã bỏ (1)");
     app.shows("Lượt kiểm tra").keys("enter").stands_on("Dở dang").keys("esc");
     app.shows("Bản nháp chưa xong (1)");

@@ -154,7 +154,7 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     app.keys("f2 f2").shows("Đã lưu 10:42");
     let records = app.records("establishment");
     assert_eq!(records[0]["name"], "Xưởng gỗ Hòa Bình cũ");
-    assert_eq!(records[0]["materials"], "tre, nứa");
+    assert_eq!(records[0]["products"], "tre, nứa");
 }
 
 #[test]

@@ -41,9 +41,9 @@ pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
     model.drafts.splice(0..0, new);
 }
 
-/// Before forms leave the stack.
-pub fn keep_histories(model: &mut Model) {
-    for layer in &mut model.stack {
+/// Before the layers from this place on leave the stack.
+pub fn keep_histories(model: &mut Model, from: usize) {
+    for layer in model.stack.iter_mut().skip(from) {
         if let Screen::Form(form) = &mut layer.screen {
             let id = form.draft.id;
             model.histories.retain(|(known, _)| *known != id);
@@ -64,7 +64,7 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
             let id = form.draft.id;
             form.mark_dirty();
             effects.extend(save_draft(model));
-            keep_histories(model);
+            keep_histories(model, model.stack.len().saturating_sub(1));
             id
         }
         _ => match can::drafts_row(model) {

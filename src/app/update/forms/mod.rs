@@ -136,7 +136,10 @@ fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
         Wish::Load => {
             let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
             let edited = form.draft.edits;
-            edited.map(|(id, head)| Effect::LoadEdited { layer, id, head }).into_iter().collect()
+            edited
+                .map(|(id, head)| Effect::LoadEdited { layer, id, head })
+                .into_iter()
+                .collect()
         }
         Wish::Say(text) => {
             model.message = Some(text);
@@ -154,7 +157,7 @@ fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
     // The list of drafts, behind the draft that has just been written.
-    keep_histories(model);
+    keep_histories(model, model.stack.len().saturating_sub(1));
     let mut effects = vec![Effect::Today];
     effects.extend(go::back(model));
     effects

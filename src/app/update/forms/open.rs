@@ -9,7 +9,7 @@ use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::title;
 use crate::app::update::act;
-use crate::app::update::forms::{env, save_draft, top, with_form};
+use crate::app::update::forms::{env, keep_histories, save_draft, top, with_form};
 use crate::lang::form as say;
 use crate::programme::check::Context;
 use crate::programme::spec::{Field, Kind, Type};
@@ -243,6 +243,7 @@ fn open_already(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
     let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.draft.id == id);
     let at = model.stack.iter().position(|layer| is_it(&layer.screen))?;
     let effects = save_draft(model);
+    keep_histories(model, at + 1);
     model.stack.truncate(at + 1);
     model.touch();
     Some(effects)

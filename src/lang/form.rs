@@ -19,8 +19,8 @@ say! {
     taken_saved(clock: &str, swap: &str, mine: &str) "Đã lấy câu trả lời lưu lúc {clock}. {swap} trả lại {mine}." / "This is the answer saved at {clock}. {swap} puts {mine} back.";
     row_deleted(clock: &str, key: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "This row was deleted elsewhere at {clock}. Saving keeps it; {key} deletes it.";
     row_changed(clock: &str, key: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "You deleted this row; it was changed elsewhere at {clock}. Saving keeps it; {key} deletes it.";
-    counted(what: &str, n: usize) "{what}: {n}" / "{what}: {n}";
-    draft() "Bản nháp" / "Draft";
+    counted(what: &str, n: usize) "{n} {what}" / "{what}: {n}";
+    draft() "bản nháp" / "draft";
     hanging(all: &str) "Đang gắn với hồ sơ này: {all}. Xóa thì chúng vẫn ở lại, trỏ về một hồ sơ đã xóa." / "Linked to this record: {all}. They stay and will point at a deleted record.";
     linked() "Đang gắn với" / "Linked to it";
     no_drafts() "Không có bản nháp nào, kể cả đã bỏ trong 30 ngày qua." / "There are no drafts, discarded ones of the last 30 days included.";

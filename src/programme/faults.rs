@@ -276,7 +276,7 @@ pub(super) fn pick(label: &Label, lang: Lang) -> &str {
 }
 
 /// A label in the middle of a sentence; abbreviations keep their capitals.
-pub(super) fn lower(label: &str) -> String {
+pub fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_uppercase() => {

@@ -27,14 +27,13 @@ impl Inner {
     }
 
     pub(super) fn end_draft(&self, id: Id, hide: bool) -> Result<(), StoreError> {
-        if hide {
-            return self.hide_draft(id);
-        }
-        self.mark_draft(id, Mark::DraftEnded { draft: id })
+        let mark =
+            if hide { Mark::DraftHidden { draft: id } } else { Mark::DraftEnded { draft: id } };
+        self.mark_draft(id, mark)
     }
 
-    /// The time for which it is kept begins now, not when it was written last.
-    fn hide_draft(&self, id: Id) -> Result<(), StoreError> {
+    /// Hides a draft. The time for which it is kept begins now, not when it was written last.
+    pub(super) fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
         let mut writer = self.writer();
         if self.is_closed() {
             return Err(StoreError::Closed);

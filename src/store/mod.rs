@@ -193,6 +193,11 @@ impl Store {
         self.end_draft(id, true)
     }
 
+    /// The officer discards a draft: hidden, and restorable for 30 days from now on.
+    pub fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
+        self.inner.discard_draft(id)
+    }
+
     /// Takes a hidden draft up again.
     pub fn show_draft(&self, id: Id) -> Result<(), StoreError> {
         self.inner.show_draft(id)

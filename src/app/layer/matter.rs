@@ -10,6 +10,7 @@ use crate::app::lines::{Line, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{form, matter as say};
+use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{KindNo, Record, Value};
 use crate::text::{cells, format};
@@ -164,10 +165,10 @@ fn duplicate(lines: &mut Vec<Line>, page: &Page, scene: &Scene) {
 fn counted(scene: &Scene, one: &Beside) -> String {
     let words = |(no, count): &(KindNo, usize)| {
         let kind = scene.programme.kind(*no).filter(|kind| kind.id != MATTER)?;
-        Some(form::counted(scene.lang, kind.short.get(scene.lang), *count))
+        Some(form::counted(scene.lang, &lower(kind.short.get(scene.lang)), *count))
     };
     let all: Vec<String> = one.hanging.iter().filter_map(words).collect();
-    if all.is_empty() { "–".to_owned() } else { all.join(", ") }
+    if all.is_empty() { "–".to_owned() } else { all.join("; ") }
 }
 
 /// What else points at either record: it goes over to the one that stands.

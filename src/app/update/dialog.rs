@@ -13,6 +13,7 @@ use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
 use crate::lang::{app as say, form as words, standing};
 use crate::programme::duties;
+use crate::programme::faults::lower;
 use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
 
 /// The kind whose records stand for a file.
@@ -63,7 +64,7 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     let lang = model.lang;
     let label = |(no, n): &(KindNo, usize)| {
         let kind = model.programme.kind(*no)?;
-        Some(words::counted(lang, kind.short.get(lang), *n))
+        Some(words::counted(lang, &lower(kind.short.get(lang)), *n))
     };
     let names = |draft: &&Draft| {
         let edits = draft.edits.is_some_and(|(of, _)| of == id);
@@ -74,7 +75,7 @@ pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize
     all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
     ask(model, Then::Delete { id, base });
     if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
-        ask.detail = format!("{} {}", words::hanging(lang, &all.join(", ")), ask.detail);
+        ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
     }
 }
 

@@ -138,7 +138,7 @@ impl Writer {
                 })
             }
             Effect::HideDraft(id) => {
-                let error = store.hide_draft(id).err()?;
+                let error = store.discard_draft(id).err()?;
                 Some(failed(None, words::error(&error, self.lang)))
             }
             Effect::ShowDraft(id) => {

@@ -3,9 +3,11 @@
 use sotay::app::Effect;
 use sotay::app::event::{Done, What};
 use sotay::app::layer::Screen;
+use sotay::lang::Lang;
 
 use super::workshop;
 use crate::kit::app::App;
+use crate::kit::home::Home;
 
 #[test]
 fn esc_keeps_a_draft_and_opens_it_at_the_same_field() {
@@ -178,4 +180,23 @@ fn form_draft(app: &App) -> sotay::record::Id {
         Screen::Form(form) => form.draft.id,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_discarded_draft_is_listed_and_restored_on_the_command_line() {
+    let home = Home::new();
+    let mut app = App::officer(home.folder(), Lang::Vi);
+    app.keys("f2 tab tab tab tab tab 'Dở dang' esc home del");
+    let id = app.drafts()[0].id.to_string();
+    app.desk.store().close().unwrap();
+    let listed = home.run("vi", &["drafts"], b"");
+    assert!(listed.well && listed.out.contains(&id) && listed.out.contains("đã bỏ"));
+    assert!(!home.run("vi", &["drafts", "restore"], b"").well);
+    let unknown = "01a2067f-0000-7000-8000-000000000000";
+    assert!(home.run("vi", &["drafts", "restore", unknown], b"").words.contains("Không có"));
+    let restored = home.run("vi", &["drafts", "restore", &id], b"");
+    assert!(restored.well, "{}", restored.words);
+    assert!(home.run("en", &["drafts"], b"").out.contains("open"));
+    let mut app = App::officer(home.folder(), Lang::Vi);
+    app.shows("Bản nháp chưa xong (1)").keys("home enter").stands_on("Dở dang");
 }

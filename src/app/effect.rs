@@ -36,10 +36,22 @@ pub enum Effect {
         layer: LayerId,
         id: Id,
     },
+    /// the record that a draft edits, and its answers when it had the head that the draft saw
+    LoadEdited {
+        layer: LayerId,
+        id: Id,
+        head: u64,
+    },
     Related {
         layer: LayerId,
         queries: Vec<Query>,
         limit: usize,
+    },
+    /// what points at a record that is to be deleted
+    Hanging {
+        layer: LayerId,
+        id: Id,
+        base: u64,
     },
     /// the kinds that have records which lack required answers
     Incomplete,
@@ -74,6 +86,8 @@ pub enum Effect {
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),
+    /// brings a hidden draft back
+    ShowDraft(Id),
     History {
         id: Id,
     },

@@ -10,7 +10,7 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
+    Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -25,6 +25,8 @@ pub struct Beside {
     pub by: String,
     pub made: u64,
     pub visits: usize,
+    /// how many records of each kind point at it
+    pub hanging: Vec<(KindNo, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -102,6 +104,13 @@ pub enum Done {
         /// of a matter: the records that it is about
         beside: Vec<Beside>,
     },
+    /// the record that a draft edits; `began` is `None` when nobody knows any more what the draft
+    /// began with
+    Edited {
+        layer: LayerId,
+        record: Option<Box<Record>>,
+        began: Option<Fields>,
+    },
     Related {
         layer: LayerId,
         pages: Vec<Page>,
@@ -149,6 +158,13 @@ pub enum Done {
     DraftFailed {
         draft: Id,
         text: String,
+    },
+    /// how many records of each kind point at the one that is to be deleted
+    Hanging {
+        layer: LayerId,
+        id: Id,
+        base: u64,
+        counts: Vec<(KindNo, usize)>,
     },
     /// kinds with records that lack required answers, and how many
     Incomplete(Vec<(KindNo, usize)>),

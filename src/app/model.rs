@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::event::LayerId;
+use crate::app::form::History;
 use crate::app::ids::Ids;
 use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
@@ -40,6 +41,10 @@ pub struct Model {
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
     pub drafts: Vec<Draft>,
+    /// the draft discarded last, until it is brought back
+    pub discarded: Option<Id>,
+    /// what can be undone in forms that were closed in this sitting, by their drafts
+    pub histories: VecDeque<(Id, History)>,
     /// Unix milliseconds of the last durable write of a record
     pub saved: Option<u64>,
     /// typed text that the disk does not hold yet
@@ -110,6 +115,8 @@ impl Model {
             news: start.news,
             officer: None,
             drafts: Vec::new(),
+            discarded: None,
+            histories: VecDeque::new(),
             saved: None,
             unsaved: false,
             autosave: None,

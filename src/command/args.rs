@@ -10,10 +10,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Wanted};
 use super::path;
 use super::refusal;
-use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
+use crate::lang::{Lang, form};
 
 /// The most establishments or visits that `demo` makes.
 pub const MOST_MADE_UP: u64 = 1_000_000;
@@ -122,6 +122,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             files: m.get_flag("files"),
         },
         "prove" => Task::Prove { id: text("id") },
+        "drafts" => Task::Drafts { restore: m.get_one::<String>("id").cloned() },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -286,6 +287,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
     let mut all = vec![init_command(&w), enrol_command(&w)];
     all.extend(sync_commands(&w));
     all.extend(records_commands(&w));
+    all.push(drafts_command(&w));
     all.extend(keeping_commands(&w));
     all
 }
@@ -327,6 +329,23 @@ fn enrol_command(w: &Words) -> Command {
         .arg(option("accept", HqWord::EnrolAccept).conflicts_with_all(["request", "ssh-key"]))
         .arg(option("ssh-key", HqWord::EnrolSsh))
         .arg(w.force())
+}
+
+fn drafts_command(w: &Words) -> Command {
+    let argument = |name: &'static str, value: &'static str, help: String| {
+        let arg = Arg::new(name).value_name(value).help(help);
+        arg.help_heading(Help::Arguments.text(w.0))
+    };
+    let about = form::drafts_about(w.0);
+    Command::new("drafts")
+        .long_about(format!("{about}\n\n{}", form::drafts_more(w.0)))
+        .about(about)
+        .override_usage("sotay drafts\n       sotay drafts restore ID")
+        .arg(w.one_of(
+            argument("restore", "restore", form::drafts_restore(w.0)).requires("id"),
+            &["restore"],
+        ))
+        .arg(argument("id", "ID", form::drafts_id(w.0)))
 }
 
 fn sync_commands(w: &Words) -> [Command; 2] {

@@ -86,6 +86,10 @@ pub enum Task {
     Prove {
         id: String,
     },
+    /// all of them, or the one to bring back
+    Drafts {
+        restore: Option<String>,
+    },
     Verify,
     Rebuild,
     Backup {

@@ -6,6 +6,7 @@ pub mod args;
 pub mod asked;
 pub mod attach;
 pub mod demo;
+mod drafts;
 mod enrol;
 pub mod export;
 mod history;
@@ -197,6 +198,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
         Task::EnrolAccept { file } => enrol::accept(stage, &file),
         Task::Prove { id } => sync::prove(stage, &id),
+        Task::Drafts { restore } => drafts::command(stage, restore.as_deref()),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

@@ -67,6 +67,8 @@ contexts! {
     Confirm "confirm" CONFIRM [Global] false;
     /// a question that wants a reason
     Reason "reason" REASON [Text, Global] true;
+    /// a question for a path or an address: nothing is lost by going on
+    Prompt "prompt" PROMPT [Reason, Text, Global] true;
     /// reading: help, history, the keymap's faults
     Help "help" HELP [Global] false;
     /// reading what would happen, before it does

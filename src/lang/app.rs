@@ -103,8 +103,6 @@ say! {
     ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";
     ask_lock() "Chốt lượt kiểm tra này?" / "Lock this visit?";
     ask_lock_detail() "Sau khi chốt, mỗi lần sửa phải ghi lý do." / "Once locked, each change needs a reason.";
-    ask_discard() "Bỏ bản nháp này?" / "Put this draft away?";
-    ask_discard_detail() "Bản nháp còn giữ 30 ngày." / "It is kept for 30 days.";
     ask_take_over() "Chuyển sổ tay sang đây?" / "Take the notebook over?";
     ask_import() "Tệp nào (.xlsx, .csv)?" / "Which file (.xlsx, .csv)?";
     ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";

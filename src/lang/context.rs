@@ -17,6 +17,7 @@ pub const MANY: Both = both("Chọn nhiều mục", "Choosing several");
 pub const MENU: Both = both("Bảng chọn", "Menu");
 pub const CONFIRM: Both = both("Hỏi lại", "Question");
 pub const REASON: Both = both("Hỏi lý do", "Question with a reason");
+pub const PROMPT: Both = both("Hỏi đường dẫn", "Question for a path");
 pub const HELP: Both = both("Trợ giúp, lịch sử", "Help, history");
 pub const PREVIEW: Both = both("Xem trước khi nhập", "Preview of an import");
 pub const PALETTE: Both = both("Tìm lệnh", "Finding a command");

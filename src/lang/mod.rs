@@ -10,6 +10,7 @@ pub mod attachment;
 pub mod cli;
 pub mod context;
 pub mod files;
+pub mod form;
 pub mod hq;
 pub mod keys;
 pub mod matter;

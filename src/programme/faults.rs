@@ -48,6 +48,10 @@ pub enum What {
     UnknownChoice {
         given: String,
     },
+    /// words typed in a list from which nothing was chosen
+    Unchosen {
+        given: String,
+    },
     /// in the list, but not under the answer that it hangs on
     NotOffered {
         given: String,
@@ -138,6 +142,11 @@ fn vi(what: &What, label: &str) -> String {
         What::UnknownChoice { given } => {
             format!("{label}: “{given}” không có trong danh sách. Hãy chọn lại.")
         }
+        What::Unchosen { given } => {
+            format!(
+                "{label}: chưa chọn mục nào cho “{given}”. Mở danh mục để chọn, hoặc xóa chữ này."
+            )
+        }
         What::NotOffered { .. } => {
             format!("{label}: không dùng cho mục đã chọn. Hãy chọn lại.")
         }
@@ -198,6 +207,11 @@ fn en(what: &What, label: &str) -> String {
         What::Late { last } => format!("{label} may not be after {}.", show_date(*last)),
         What::UnknownChoice { given } => {
             format!("{label}: “{given}” is not in the list. Choose again.")
+        }
+        What::Unchosen { given } => {
+            format!(
+                "{label}: nothing was chosen for “{given}”. Open the list and choose, or clear these words."
+            )
         }
         What::NotOffered { .. } => {
             format!("{label}: does not go with what was chosen. Choose again.")
@@ -305,7 +319,7 @@ pub(super) fn pick(label: &Label, lang: Lang) -> &str {
 }
 
 /// A label in the middle of a sentence; abbreviations keep their capitals.
-pub(super) fn lower(label: &str) -> String {
+pub fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_uppercase() => {

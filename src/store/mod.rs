@@ -76,7 +76,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -214,6 +214,11 @@ impl Store {
         self.end_draft(id, true)
     }
 
+    /// The officer discards a draft: hidden, and restorable for 30 days from now on.
+    pub fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
+        self.inner.discard_draft(id)
+    }
+
     /// Takes a hidden draft up again.
     pub fn show_draft(&self, id: Id) -> Result<(), StoreError> {
         self.inner.show_draft(id)
@@ -232,6 +237,11 @@ impl Store {
     /// The changes of a record, first to last.
     pub fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
         self.inner.history(id)
+    }
+
+    /// A record's answers when `head` was its head; `None` where the journal does not tell.
+    pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
+        self.inner.fields_at(id, head)
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
@@ -270,6 +280,12 @@ impl Store {
     }
 
     /// The other records that a check looks at.
+    /// How many records of each kind point at this one.
+    pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
+        self.inner.wait_served()?;
+        self.inner.hanging(id)
+    }
+
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.find_needs(needs)

@@ -8,10 +8,10 @@ use ratatui::widgets::{Clear, Widget};
 use super::{theme, title};
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
-use crate::app::update::{can, review, stops_here};
+use crate::app::update::{can, drafts_row, review, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
-use crate::lang::app as say;
+use crate::lang::{app as say, form as words};
 use crate::programme::spec::Level;
 use crate::text::{cells, visible};
 
@@ -152,6 +152,10 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let contexts = model.contexts();
     let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
+    // A line cuts long answers; here both are read to their end.
+    if let Some(met) = form.met_here(model.programme, lang).filter(|_| errors == 0) {
+        return super::layer::clash(model, keymap, form, &met);
+    }
     // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {
         (0, 0) => form.help(model.programme, lang).unwrap_or_else(|| {
@@ -159,7 +163,11 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
                 [Action::FieldEdit, Action::RowAdd, Action::RowDelete].map(key);
             say::row_help(lang, &open, &add, &delete)
         }),
-        (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
+        (0, _) if form.is_settled() => say::warnings_ask(lang, &key(Action::FormSave)),
+        (0, n) => match &*key(Action::FormNextFault) {
+            "" => words::warnings_shown(lang, n),
+            key => words::warnings_left(lang, n, key),
+        },
         (n, _) => match &*key(Action::FormNextFault) {
             // while a list is open, its keys serve that
             "" => say::faults_count(lang, n),
@@ -173,7 +181,12 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width).saturating_sub(1);
     let possible = |action| can(model, action);
     let mut column = 1;
-    let called = |action| review::short(model, action);
+    let called = |action| match action {
+        Action::RecordDelete if drafts_row(model).is_some() => {
+            Some(words::DISCARD.get(model.lang))
+        }
+        _ => review::short(model, action),
+    };
     for (key, words) in keymap.hint_called(&contexts, possible, called, width, model.lang) {
         column += line(buffer, from(area, column), &key, theme::HEADING);
         column +=

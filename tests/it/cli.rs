@@ -113,6 +113,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "attachment",
             "export",
             "print",
+            "drafts",
             "verify",
             "rebuild",
             "backup",

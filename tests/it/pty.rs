@@ -73,7 +73,7 @@ fn what_was_recorded_by_keys_is_listed_by_the_command_line() {
     let mut pty = Pty::sotay(folder.path(), &[]);
     pty.wait_for("Ghi một lượt kiểm tra");
     pty.send("\x0eMộc Hòa Bình");
-    pty.wait_for("F2 để tạo mới");
+    pty.wait_for("Ctrl-N để tạo mới");
     pty.send("\x0e");
     pty.wait_for("Mới: Cơ sở");
     pty.send("hop tac xa\rphu ninh\r\x1b[6~tieu thu\rbàn ghế\t8\x13");

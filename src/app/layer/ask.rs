@@ -26,7 +26,6 @@ pub enum Then {
         base: u64,
     },
     Commit(Vec<Change>),
-    DiscardDraft(Id),
     TakeOver,
     /// plan the import of the file typed
     PlanImport,

@@ -107,6 +107,10 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         SyncBy => sync::by(model),
         SyncDetails => vec![Effect::SyncDetails],
         VisitNew => forms::new_visit(model),
+        FormDiscard => forms::discard(model, keymap),
+        RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
+        DeedUndo => forms::restore_last(model),
+        GoDiscarded => menus::discarded_menu(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })
 }
@@ -160,10 +164,6 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     let target = today.lines.target().cloned();
     match (action, target) {
         (Action::ListOpen, Some(target)) => open(model, target),
-        (Action::FormDiscard, Some(Target::Draft(id))) => {
-            dialog::ask(model, Then::DiscardDraft(id));
-            Vec::new()
-        }
         _ => Vec::new(),
     }
 }
@@ -250,10 +250,7 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(record) = list.selected().cloned() else { return Vec::new() };
     match action {
         Action::RecordEdit => forms::edit_record(model, Box::new(record), titles, None),
-        Action::RecordDelete => {
-            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
-            Vec::new()
-        }
+        Action::RecordDelete => delete(model, record.id, record.head),
         _ => history(record.id),
     }
 }
@@ -314,10 +311,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog::ask(model, Then::Print(record.id));
             Vec::new()
         }
-        RecordDelete => {
-            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
-            Vec::new()
-        }
+        RecordDelete => delete(model, record.id, record.head),
         FileTakeOut => {
             dialog::ask(model, Then::TakeOut(record.id));
             Vec::new()
@@ -328,6 +322,12 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordHistory => history(record.id),
         _ => Vec::new(),
     }
+}
+
+/// Asks, once it is known what points at the record.
+fn delete(model: &Model, id: Id, base: u64) -> Vec<Effect> {
+    let Some(layer) = model.top().map(|top| top.id) else { return Vec::new() };
+    vec![Effect::Hanging { layer, id, base }]
 }
 
 fn history(id: Id) -> Vec<Effect> {

@@ -5,7 +5,7 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::update::{dialog, forms, review};
 use crate::keymap::action::{Action, Group};
-use crate::record::KindNo;
+use crate::record::{Id, KindNo};
 
 pub fn can(model: &Model, action: Action) -> bool {
     use Action::*;
@@ -14,14 +14,15 @@ pub fn can(model: &Model, action: Action) -> bool {
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
-        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew
-        | AppImport
+        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoDiscarded | GoIncomplete
+        | VisitNew | AppImport
             if !model.open || screen.is_dialog() =>
         {
             false
         }
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
+        GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
         // one at a time
         AppImport | ListExport | ResultsWrite | RecordPrint if model.work.is_some() => false,
         AppImport => true,
@@ -34,6 +35,10 @@ pub fn can(model: &Model, action: Action) -> bool {
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
         GoMatters => model.open && !screen.is_dialog() && review::at_headquarters(model),
         AppNews => !model.news.is_empty(),
+        DeedUndo => {
+            let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
+            resting && model.discarded.is_some()
+        }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
             Screen::List(list) => match action {
@@ -51,7 +56,7 @@ pub fn can(model: &Model, action: Action) -> bool {
             },
             Screen::Today(today) => match action {
                 ListOpen => today.lines.target().is_some(),
-                FormDiscard => matches!(today.lines.target(), Some(Target::Draft(_))),
+                RecordDelete | FormDiscard => drafts_row(model).is_some(),
                 _ => moves(action),
             },
             Screen::Sync(sync) => match action {
@@ -97,6 +102,15 @@ pub fn can(model: &Model, action: Action) -> bool {
                 matches!(action, FieldNext | FieldPrev | FormSave) || types(action)
             }
         },
+    }
+}
+
+/// The draft whose row is marked on the first screen.
+pub fn drafts_row(model: &Model) -> Option<Id> {
+    let Screen::Today(today) = &model.top()?.screen else { return None };
+    match today.lines.target() {
+        Some(Target::Draft(id)) => Some(*id),
+        _ => None,
     }
 }
 

@@ -8,12 +8,13 @@ use crate::app::layer::welcome;
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
 use crate::app::update::{can, forms, go, menus, sync, work};
-use crate::indicators::words;
+use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
-use crate::lang::{app as say, standing};
+use crate::lang::{app as say, form as words, standing};
 use crate::programme::duties;
-use crate::record::Change;
+use crate::programme::faults::lower;
+use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
 use crate::text::format::show_int;
 
 /// The kind whose records stand for a file.
@@ -26,9 +27,6 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::DiscardDraft(_) => {
-            Ask::yes_no(say::ask_discard(lang), say::ask_discard_detail(lang), then)
-        }
         Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
         Then::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
@@ -37,7 +35,7 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
         }
         Then::Report(asked) => {
-            let figures = words::headline(asked, lang);
+            let figures = figures_words::headline(asked, lang);
             Ask::with_text(say::ask_report(lang), say::ask_report_detail(lang, &figures), then)
         }
         Then::Print(_) => {
@@ -87,6 +85,35 @@ pub fn file_exists(
     }));
 }
 
+/// A deletion says what points at the record, drafts included.
+pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
+    let lang = model.lang;
+    let label = |(no, n): &(KindNo, usize)| {
+        let kind = model.programme.kind(*no)?;
+        Some(words::counted(lang, &lower(kind.short.get(lang)), *n))
+    };
+    let names = |draft: &&Draft| {
+        let edits = draft.edits.is_some_and(|(of, _)| of == id);
+        !draft.hidden && (edits || points_at(&draft.fields, id))
+    };
+    let drafts = model.drafts.iter().filter(names).count();
+    let mut all: Vec<String> = counts.iter().filter_map(label).collect();
+    all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
+    ask(model, Then::Delete { id, base });
+    if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
+        ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
+    }
+}
+
+fn points_at(fields: &Fields, id: Id) -> bool {
+    fields.iter().any(|(_, value)| match value {
+        Value::Link(to) => *to == id,
+        Value::Links(to) => to.contains(&id),
+        Value::Lines(rows) => rows.iter().any(|row| points_at(&row.cells, id)),
+        _ => false,
+    })
+}
+
 pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
     use Action::*;
     let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
@@ -134,13 +161,6 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
             commit(model, vec![Change::Delete { id, base, reason: text }])
         }
         Then::Commit(changes) => commit(model, changes),
-        Then::DiscardDraft(id) => {
-            if matches!(model.screen(), Some(Screen::Form(_))) {
-                model.pop();
-            }
-            model.drafts.retain(|d| d.id != id);
-            vec![Effect::HideDraft(id), Effect::Today]
-        }
         Then::TakeOver => vec![Effect::Open { take_over: true }],
         Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
         Then::Export(kind) => {

@@ -33,7 +33,14 @@ pub fn answered(
         _ => {}
     }
     match outcome {
-        Outcome::Done(done) => self::done(model, keymap, done),
+        Outcome::Done(done) => {
+            let refused = open.holds == Holds::Keys && matches!(done, Done::Failed(_));
+            let mut effects = self::done(model, keymap, done);
+            // A record that was changed meanwhile refuses a save: the form learns of the change.
+            let form = open.layer.filter(|_| refused);
+            effects.extend(form.into_iter().flat_map(|form| go::wake(model, form)));
+            effects
+        }
         Outcome::Nothing => Vec::new(),
         Outcome::Lost => lost(model, open.holds),
     }
@@ -100,7 +107,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Today(today) => {
-            model.drafts = today.drafts.clone();
+            forms::know_drafts(model, &today.drafts);
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
@@ -136,6 +143,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             loaded(model, layer, record, titles)
         }
+        Done::Edited { layer, record, began } => forms::edited(model, layer, record, began),
         Done::Related { layer, pages, flawed } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 page.flawed = flawed;
@@ -174,6 +182,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::DraftSaved => Vec::new(),
         Done::DraftFailed { draft, text } => {
             forms::draft_failed(model, draft, text);
+            Vec::new()
+        }
+        Done::Hanging { layer, id, base, counts } => {
+            if model.top().is_some_and(|top| top.id == layer) {
+                dialog::ask_delete(model, id, base, &counts);
+            }
             Vec::new()
         }
         Done::Incomplete(kinds) => menus::incomplete(model, kinds),
@@ -333,7 +347,10 @@ fn loaded(
             let seek = page.seek.take();
             sought = seek.and_then(|id| kind?.field_by_id(&id)).map(|field| field.no);
         }
-        Some(Screen::Form(_)) => effects = forms::loaded(model, layer, record),
+        Some(Screen::Form(form)) => {
+            form.titles.extend(titles);
+            effects = forms::loaded(model, layer, record);
+        }
         _ => {}
     }
     model.touch();

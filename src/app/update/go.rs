@@ -37,6 +37,7 @@ fn clear(model: &mut Model) -> Vec<Effect> {
     if !effects.is_empty() {
         effects.push(Effect::Today);
     }
+    forms::keep_histories(model, 0);
     model.clear_to_today();
     effects
 }
@@ -96,6 +97,11 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
             vec![Effect::Results { layer, asked: results.asked.clone() }]
         }
         Some(Screen::Page(page)) => vec![Effect::Load { layer, id: page.id }],
+        // the record below a form may have been changed
+        Some(Screen::Form(form)) => {
+            let edited = form.before.as_ref().map(|record| record.id);
+            edited.map(|id| Effect::Load { layer, id }).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }

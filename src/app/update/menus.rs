@@ -14,9 +14,10 @@ use crate::app::update::dialog::{ATTACHMENT, ask};
 use crate::app::update::{forms, go, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::lang::app as say;
+use crate::lang::{app as say, form};
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{DueIn, Id, KindNo, Reviewed, Sort};
+use crate::record::{Draft, DueIn, Id, KindNo, Reviewed, Sort};
+use crate::text::format::moment_from_millis;
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
@@ -64,7 +65,25 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
+    let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
+    if discarded > 0 {
+        let words = form::discarded_item(lang, discarded);
+        items.push((words, Choice::Do(Action::GoDiscarded)));
+    }
     model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
+    Vec::new()
+}
+
+/// What was discarded in the last 30 days; choosing one brings it back.
+pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
+    let (lang, day) = (model.lang, model.today);
+    let words = |draft: &Draft| {
+        let what = title::draft(model.programme, draft, &model.titles, lang);
+        format!("{what} · {}", moment_from_millis(draft.changed, day))
+    };
+    let hidden = model.drafts.iter().filter(|draft| draft.hidden);
+    let items: Vec<_> = hidden.map(|d| (words(d), Choice::Restore(d.id))).collect();
+    model.push(Screen::Menu(Menu::new(form::discarded_title(lang), items)));
     Vec::new()
 }
 
@@ -189,6 +208,7 @@ pub fn chosen(
         Choice::Period(period) => results::choose(model, Some(period), None),
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
+        Choice::Restore(id) => forms::restore(model, id),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
         Choice::Linked(kind) => linked(model, kind),
         Choice::Folded { place, deleted } => folded_menu(model, place, deleted),

@@ -14,7 +14,7 @@ mod sync;
 mod wait;
 mod work;
 
-pub use can::can;
+pub use can::{can, drafts_row};
 pub use wait::Ahead;
 pub use work::{Work, stops_here};
 
@@ -107,6 +107,9 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
     let edit = telex.as_mut().and_then(|telex| compose(model, telex, c));
     model.telex = telex;
     let Some((back, insert)) = edit else { return type_char(model, c) };
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        return forms::compose(model, back, &insert);
+    }
     let mut effects = Vec::new();
     for _ in 0..back {
         effects.extend(act::delete_back(model));

@@ -36,8 +36,10 @@ pub fn is_read(effect: &Effect) -> bool {
         Page { .. }
             | Results { .. }
             | Load { .. }
+            | LoadEdited { .. }
             | Related { .. }
             | Titles { .. }
+            | Hanging { .. }
             | Incomplete
             | Officers
             | Find { .. }

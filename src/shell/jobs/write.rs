@@ -141,7 +141,11 @@ impl Writer {
                 })
             }
             Effect::HideDraft(id) => {
-                let error = store.hide_draft(id).err()?;
+                let error = store.discard_draft(id).err()?;
+                Some(Done::Failed(words::error(&error, self.lang)))
+            }
+            Effect::ShowDraft(id) => {
+                let error = store.show_draft(id).err()?;
                 Some(Done::Failed(words::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {

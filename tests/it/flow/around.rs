@@ -18,7 +18,7 @@ fn esc_always_leads_back_and_loses_nothing() {
         app.keys("esc");
         assert_eq!(app.text(), base, "{open}");
     }
-    app.keys("esc esc").stands_on("Tên cơ sở").keys("esc").shows("Xưởng gỗ Hòa Bình");
+    app.stands_on("Tên cơ sở").keys("esc").hides("Sửa: Cơ sở").shows("Xưởng gỗ Hòa Bình");
 }
 
 #[test]

@@ -78,7 +78,8 @@ pub fn print(
 
 /// What a paper with this record's answers can be known by.
 pub fn short_hash(kind: &Kind, record: &Record) -> String {
-    let line = format!("{}\n", serde_json::Value::Object(json::record(programme(), kind, record)));
+    let line =
+        format!("{}\n", serde_json::Value::Object(json::record(programme(), kind, record)));
     Sha256::digest(line).iter().map(|b| format!("{b:02x}")).take(SHORT / 2).collect()
 }
 

@@ -107,7 +107,8 @@ impl Stage<'_> {
     pub fn put_csv(&mut self, cells: &[Cell]) -> Result<(), Stop> {
         let mut csv = Csv::new(Vec::new(), Dialect::Script);
         let made = csv.row(cells).and_then(|()| csv.end());
-        let line = self.written(made.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
+        let line =
+            self.written(made.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
         let line = if self.manner.ascii_data { ascii(&line) } else { line.as_str().into() };
         let result = self.out.write_all(line.as_bytes());
         self.written(result)
@@ -137,7 +138,9 @@ impl Stage<'_> {
     fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
         result.map_err(|e| match e.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,
-            _ => Stop::Failed(ArgsWord::CannotWrite { why: &why(&e, self.lang) }.text(self.lang)),
+            _ => {
+                Stop::Failed(ArgsWord::CannotWrite { why: &why(&e, self.lang) }.text(self.lang))
+            }
         })
     }
 }

@@ -108,7 +108,8 @@ fn harmless(text: &str) -> Cow<'_, str> {
 /// A spreadsheet looks past blanks, also those that nobody sees, and some take the wide signs of
 /// East Asian keyboards. A mark of the text's own is marked, too, or it would be taken off.
 fn runs(text: &str) -> bool {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}');
+    let blank =
+        |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}');
     let first = text.trim_start_matches(blank);
     text.starts_with('\'') || first.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
@@ -135,7 +136,9 @@ mod tests {
 
     #[test]
     fn a_formula_left_unguarded_behind_a_blank() {
-        for blank in ["", " ", "\t", "\r", "\n", "\r\n", "\u{a0}", "\u{3000}", "\u{200b}", "\u{feff}"] {
+        for blank in
+            ["", " ", "\t", "\r", "\n", "\r\n", "\u{a0}", "\u{3000}", "\u{200b}", "\u{feff}"]
+        {
             for sign in ["=1+1", "+1", "-1", "@SUM(1)", "＝1"] {
                 for dialect in [Dialect::Excel, Dialect::Script] {
                     let cell = text(dialect, &format!("{blank}{sign}"));

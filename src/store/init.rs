@@ -22,7 +22,7 @@ const NEW: &str = "unfinished";
 const JOURNAL: &str = "journal";
 const LOCK: &str = "LOCK";
 /// What a notebook begins with beside its journal.
-const PARTS: [&str; 6] = ["key", "key.bak", "device", "ballast", "state", "head"];
+const PARTS: [&str; 5] = ["key", "key.bak", "device", "ballast", "state"];
 
 /// Whether a notebook is in this folder: not one that was only begun.
 pub(super) fn exists(dir: &Path) -> bool {
@@ -65,7 +65,8 @@ struct Attempt<'a> {
 impl Attempt<'_> {
     fn begin(dir: &Path) -> Result<Attempt<'_>, StoreError> {
         let missing = dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
-        let folders = missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        let folders =
+            missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
         let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
         let made = RealDisk.create_folder(dir);
         made.map_err(|e| {
@@ -154,8 +155,7 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
         let to = dir.join(name);
         disk.rename(&new.join(name), &to).map_err(|e| StoreError::io(Doing::Rename, &to, e))
     };
-    let sync =
-        || disk.sync_folder(dir).map_err(|e| StoreError::io(Doing::Sync, dir, e));
+    let sync = || disk.sync_folder(dir).map_err(|e| StoreError::io(Doing::Sync, dir, e));
     PARTS.into_iter().filter(|name| disk.exists(&new.join(name))).try_for_each(rename)?;
     sync()?;
     rename(JOURNAL)?;

@@ -87,7 +87,10 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 
 /// Moves the terminal, turns text around, or ends a line without being seen.
 pub fn is_hidden(c: char) -> bool {
-    c.is_control() || bidi(c) || ends_line(c) || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    c.is_control()
+        || bidi(c)
+        || ends_line(c)
+        || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// The same in one line: a name of a file may hold anything.

@@ -123,7 +123,8 @@ fn a_record_beyond_64_kib_took_its_neighbours_along() {
 
 /// Rows of a list, each by its name, its note and whether that lets it in.
 fn list(rows: &[(String, String)]) -> Vec<u8> {
-    let mut text = "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Ghi chú\n".to_owned();
+    let mut text =
+        "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Ghi chú\n".to_owned();
     for (name, note) in rows {
         text.push_str(&format!("{name};Hộ kinh doanh;Xã Phong Quang;b;Tủ;5;{note}\n"));
     }
@@ -133,13 +134,18 @@ fn list(rows: &[(String, String)]) -> Vec<u8> {
 #[test]
 fn a_row_of_too_many_bytes_ended_the_import_and_the_dry_run_did_not_see_it() {
     let home = Home::new();
-    let row = |n: usize| (format!("Xưởng {n}"), if n == 70 { "ồ".repeat(6_000) } else { "x".into() });
+    let row =
+        |n: usize| (format!("Xưởng {n}"), if n == 70 { "ồ".repeat(6_000) } else { "x".into() });
     let file = home.file("list.csv", &list(&(0..140).map(row).collect::<Vec<_>>()));
     for dry in [true, false] {
         let mut args = vec!["import", "establishment", file.as_str()];
         args.extend(dry.then_some("--dry-run"));
         let ran = home.run("en", &args, b"");
-        assert!(!ran.well && ran.words.contains("140 rows: 139 entered"), "{dry}: {}", ran.words);
+        assert!(
+            !ran.well && ran.words.contains("140 rows: 139 entered"),
+            "{dry}: {}",
+            ran.words
+        );
         assert!(lines_named(&ran).contains(&72), "{}", ran.words);
     }
     assert_eq!(stored(&home, "establishment").len(), 139);
@@ -161,7 +167,11 @@ fn an_import_that_was_started_again_doubled_its_rows() {
     let file = home.file("whole.csv", text.as_bytes());
     let ran = home.run("en", &["import", "establishment", &file], b"");
     assert!(ran.words.contains("101 rows: 41 entered"), "{}", ran.words);
-    assert!(ran.words.contains("60 rows are in the notebook from an earlier import"), "{}", ran.words);
+    assert!(
+        ran.words.contains("60 rows are in the notebook from an earlier import"),
+        "{}",
+        ran.words
+    );
     let after = stored(&home, "establishment");
     assert!(ran.well && after.len() == 101 && before.is_subset(&after));
     let again = home.run("en", &["import", "establishment", &file], b"");

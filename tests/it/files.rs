@@ -337,7 +337,10 @@ fn contacts_leave_only_when_asked_for() {
             "{closed}"
         );
         assert!(!closed.contains("594422"), "{closed}");
-        assert_eq!(machine.run(&["export", "establishment", "-o", name, "--contacts", "--force"]).code, 0);
+        assert_eq!(
+            machine.run(&["export", "establishment", "-o", name, "--contacts", "--force"]).code,
+            0
+        );
         let open = std::fs::read_to_string(&file).unwrap();
         assert!(open.contains("0912345678") && open.contains("594422"), "{open}");
     }
@@ -437,7 +440,9 @@ fn opens_in_an_office(machine: &Machine, file: &Path) {
     std::fs::write(&plain, "a,b\n").unwrap();
     match office_opens(machine, &plain) {
         Ok(()) => office_opens(machine, file).unwrap(),
-        Err(why) => eprintln!("left out: no LibreOffice {part} opens {}: {why}", file.display()),
+        Err(why) => {
+            eprintln!("left out: no LibreOffice {part} opens {}: {why}", file.display())
+        }
     }
 }
 

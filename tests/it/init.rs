@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sotay::lang::Lang;
+use sotay::store::device::Device;
 use sotay::store::file::{Disk, DiskFile, RealDisk};
 use sotay::store::journal::Journal;
 use sotay::store::key::Keys;
-use sotay::store::device::Device;
 use sotay::store::{Options, Store, StoreError};
 
 use crate::kit::app::App;
@@ -209,7 +209,8 @@ fn a_notebook_that_has_lost_its_journal_is_no_unfinished_one() {
         std::fs::create_dir(dir.join("unfinished")).unwrap();
         for name in lost {
             let path = dir.join(name);
-            let removed = std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
+            let removed =
+                std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
             removed.unwrap_or_default();
         }
         let key = std::fs::read(dir.join("key")).unwrap();

@@ -306,7 +306,11 @@ fn ascii_was_for_the_screen_only() {
     ];
     for args in commands {
         let ran = home.run("vi", &[args, &["--ascii"]].concat(), b"");
-        assert!(ran.well && ran.out.is_ascii() && ran.words.is_ascii(), "{args:?}: {}", ran.out);
+        assert!(
+            ran.well && ran.out.is_ascii() && ran.words.is_ascii(),
+            "{args:?}: {}",
+            ran.out
+        );
     }
     let ran = home.run("vi", &["--ascii", "lst"], b"");
     assert!(!ran.well && ran.words.is_ascii(), "{}", ran.words);
@@ -326,14 +330,17 @@ fn the_report_gave_percents_in_the_unit_of_what_was_measured() {
         ("truoc", "2025-01-01", "2025-12-31", 100, 1000),
         ("sau", "2026-01-01", "2026-10-31", 120, 844),
     ] {
-        notebook.put("measurement", json!({
-            "model": model.to_string(), "establishment": there, "phase": phase,
-            "period_kind": "nam", "period_from": from, "period_to": to, "basis": "so_sach",
-            "lines": [
-                {"indicator": "san_luong", "value": output, "unit": "tan"},
-                {"indicator": "dien", "value": power, "unit": "kwh"},
-            ],
-        }));
+        notebook.put(
+            "measurement",
+            json!({
+                "model": model.to_string(), "establishment": there, "phase": phase,
+                "period_kind": "nam", "period_from": from, "period_to": to, "basis": "so_sach",
+                "lines": [
+                    {"indicator": "san_luong", "value": output, "unit": "tan"},
+                    {"indicator": "dien", "value": power, "unit": "kwh"},
+                ],
+            }),
+        );
     }
     let report = notebook.report("2026");
     let changes: Vec<_> = report

@@ -62,9 +62,6 @@ impl Ask {
     }
 
     pub fn with_text(question: String, detail: String, then: Then) -> Ask {
-        Ask {
-            editor: Some(Editor::new("")),
-            ..Ask::yes_no(question, detail, then)
-        }
+        Ask { editor: Some(Editor::new("")), ..Ask::yes_no(question, detail, then) }
     }
 }

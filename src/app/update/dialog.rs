@@ -144,13 +144,13 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
         Then::Export(kind) => {
             work::start(model, Effect::Export { kind, path: text, overwrite: false })
-        },
+        }
         Then::Report(asked) => {
             work::start(model, Effect::Report { asked, path: text, overwrite: false })
-        },
+        }
         Then::Print(id) => {
             work::start(model, Effect::Print { id, path: text, overwrite: false })
-        },
+        }
         Then::Import(path) => work::start(model, Effect::Import { path }),
         Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
         Then::SyncBy => sync::start(model, text, false),

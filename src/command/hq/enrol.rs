@@ -41,7 +41,8 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     }
     let path = out.clone().unwrap_or_else(|| reply_beside(file));
     // the way to the answer is open before anything is decided
-    let unwritten = |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
+    let unwritten =
+        |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = Target { file: &path, existing: stage.manner.existing };
     let mut reply = Beside::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
     let enrolled = home

@@ -100,8 +100,7 @@ pub fn run(
 ) -> Result<Report, StoreError> {
     let entered = Entered::load(judge.store, kind)?;
     let all = plan.rows.len();
-    let mut report =
-        Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
+    let mut report = Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     let headings = plan.headings;
     let heading = |field: &Field, lang_vi: bool| {

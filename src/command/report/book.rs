@@ -12,12 +12,7 @@ use crate::record::Decimal;
 /// Columns before the funds: key, label, unit.
 const BEFORE: usize = 3;
 
-pub fn write(
-    report: &Report,
-    target: Target<'_>,
-    lang: Lang,
-    halt: &Halt,
-) -> io::Result<()> {
+pub fn write(report: &Report, target: Target<'_>, lang: Lang, halt: &Halt) -> io::Result<()> {
     let out = Beside::create(target, halt)?;
     let mut book = Book::new(folder(target.file))?;
     figures(&mut book, report, lang)?;

@@ -11,12 +11,7 @@ use crate::office::beside::free_name;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 /// What became of an effect that writes `path`.
-pub fn done(
-    written: Result<Done, WriteFault>,
-    effect: Effect,
-    path: &str,
-    lang: Lang,
-) -> Done {
+pub fn done(written: Result<Done, WriteFault>, effect: Effect, path: &str, lang: Lang) -> Done {
     match written {
         Ok(done) => done,
         Err(WriteFault::Exists) => {

@@ -155,7 +155,8 @@ impl Writer {
                 let existing = Existing::replaced(overwrite);
                 let target = Target { file: Path::new(path.trim()), existing };
                 let saved = attach::save(store, id, target, self.lang);
-                let said = |()| Done::Filled(crate::lang::app::taken_out(self.lang, path.trim()));
+                let said =
+                    |()| Done::Filled(crate::lang::app::taken_out(self.lang, path.trim()));
                 Some(taken::done(saved.map(said), effect.clone(), path, self.lang))
             }
             Effect::OweReports { honour, ids } => {

@@ -96,11 +96,8 @@ fn a_stopped_export_leaves_no_file() {
     workshop(&mut app, "HTX chè Tân Cương");
     for ending in ["csv", "xlsx", "geojson"] {
         let path = app.desk.file(&format!("co-so.{ending}"), "as it was");
-        let effect = Effect::Export {
-            kind: kind("establishment"),
-            path: path.clone(),
-            overwrite: true,
-        };
+        let effect =
+            Effect::Export { kind: kind("establishment"), path: path.clone(), overwrite: true };
         let (answer, heard) = stopped_at_once(&app, effect);
         assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang xuất: 1/1"));
         let Done::Failed { text, .. } = answer else { panic!("{answer:?}") };

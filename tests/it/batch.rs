@@ -2,10 +2,13 @@
 //! same, and a batch that was stopped can be started again.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::kit::desk::{NOW, now};
+use crate::kit::failing::Failing;
 use crate::kit::home::{Home, Ran};
 
 /// A line for `sotay add establishment`, by what is wrong with it.
@@ -207,4 +210,84 @@ fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not(
         assert!(ran.words.contains(&said), "{}", ran.words);
         assert_eq!(stored(&home, "establishment").len(), 3);
     }
+}
+
+#[test]
+fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
+    use sotay::command::import;
+    use sotay::lang::Lang;
+    use sotay::office::beside::Halt;
+    use sotay::programme::programme;
+    use sotay::store::{Options, Store};
+    let rows: Vec<_> = (0..200).map(|n| (format!("Xưởng {n}"), String::new())).collect();
+    let mut partly = 0;
+    for steps in 0..12 {
+        let home = Home::new();
+        let file = home.file("list.csv", &list(&rows));
+        let disk = Arc::new(Failing::after(steps, std::io::ErrorKind::StorageFull));
+        let options = Options { take_over: false, beside: false, now };
+        let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
+        let (halt, mut seen) = (Halt::default(), |_, _| {});
+        let how = &mut import::How { dry: false, now: NOW, halt, progress: &mut seen };
+        let said = import::enter(&store, &file, how, Lang::En).unwrap();
+        store.close().unwrap();
+        drop(store);
+        let entered = stored(&home, "establishment").len();
+        assert!(said.contains(&format!(" {entered} entered")), "{steps}: {said}");
+        let failed = entered < 200;
+        assert_eq!(said.contains("import the same file again"), failed, "{steps}: {said}");
+        partly += usize::from(failed && entered > 0);
+        assert!(home.run("en", &["import", "establishment", &file], b"").well);
+        assert_eq!(stored(&home, "establishment").len(), 200, "{steps}");
+    }
+    assert!(partly > 0, "no step was in the middle");
+}
+
+/// Takes so many bytes and then has gone, as a pipe into `head` does.
+struct Gone(usize, Vec<u8>);
+
+impl std::io::Write for Gone {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        if self.0 == 0 {
+            return Err(std::io::ErrorKind::BrokenPipe.into());
+        }
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        self.1.extend(&bytes[..taken]);
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn ids_went_nowhere_when_nobody_read_them() {
+    use sotay::command::{self, Host, Next};
+    let home = Home::new();
+    let lines: Vec<String> = (0..100).map(|n| Line::Good.text(n)).collect();
+    let text = lines.join("\n");
+    let (mut out, mut words) = (Gone(74, Vec::new()), Vec::new());
+    let folder = home.folder();
+    let args = ["sotay", "--lang", "en", "--data", folder.to_str().unwrap(), "add", "establishment"];
+    let next = command::run(
+        args.iter().map(Into::into).collect(),
+        &mut Host {
+            variable: &|_| None,
+            now,
+            input: &mut text.as_bytes(),
+            out: &mut out,
+            words: &mut words,
+            watched: false,
+        },
+    );
+    assert!(matches!(next, Next::Exit(1)));
+    let words = String::from_utf8(words).unwrap();
+    let told: BTreeSet<String> = words
+        .lines()
+        .filter_map(|line| line.split_once("saved, id "))
+        .map(|(_, id)| id.to_owned())
+        .collect();
+    assert_eq!(told, stored(&home, "establishment"), "{words}");
 }

@@ -219,11 +219,12 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
     use sotay::office::beside::Halt;
     use sotay::programme::programme;
     use sotay::store::{Options, Store};
-    let rows: Vec<_> = (0..130).map(|n| (format!("Xưởng {n}"), String::new())).collect();
+    let rows: String = (0..130).map(|n| format!("Xưởng {n};5\n")).collect();
+    let rows = format!("Tên cơ sở;Số lao động\n{rows}");
     let mut partly = 0;
     for steps in 0..8 {
         let home = Home::new();
-        let file = home.file("list.csv", &list(&rows));
+        let file = home.file("list.csv", rows.as_bytes());
         let disk = Arc::new(Failing::after(steps, std::io::ErrorKind::StorageFull));
         let options = Options { take_over: false, beside: false, now };
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();

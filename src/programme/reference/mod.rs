@@ -8,6 +8,7 @@ mod ceiling;
 mod dated;
 mod names;
 mod old;
+mod provinces;
 mod search;
 
 use std::sync::LazyLock;
@@ -16,6 +17,7 @@ pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ByName, Where, by_name, place_where, province_by_name};
 pub use old::{How, OldUnit, beside, old};
+pub use provinces::{ProvinceHit, named, provinces_like};
 pub use search::{PlaceHit, search, search_near};
 
 use crate::record::{Date, Place};

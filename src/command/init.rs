@@ -13,7 +13,13 @@ pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
     match how {
         InitHow::Backup { file } => from_backup(stage, &file, &folder),
         InitHow::New { officer, unit, province, plain_said } => {
-            let Some(found) = reference::province_by_name(&province) else {
+            // By its whole name: what is only begun is for a person to choose from.
+            let found = reference::province_by_name(&province);
+            let named = || match reference::named(&province).as_slice() {
+                [one] => Some(one.province),
+                _ => None,
+            };
+            let Some(found) = found.or_else(named) else {
                 let word = ArgsWord::NoSuchProvince { given: &province };
                 return Err(Stop::usage(&word, stage.lang));
             };

@@ -10,12 +10,14 @@ use super::target::{Target, targets};
 use crate::lang::results as say;
 use crate::lang::words::Both;
 use crate::programme::spec::{Label, Programme};
-use crate::record::{Asked, KindNo};
+use crate::record::{Asked, Date, KindNo};
 
 /// What a report is made from.
 pub struct Input<'a> {
     pub programme: &'a Programme,
     pub facts: &'a Facts,
+    /// what lies ahead has not happened yet
+    pub today: Date,
     /// the kind of the record in a place
     pub kind_of: &'a dyn Fn(Ref) -> KindNo,
 }
@@ -87,6 +89,7 @@ pub fn report(input: &Input, asked: &Asked) -> Report {
         places: Places::of(input.facts),
         from: asked.period.first(),
         to: asked.period.last(),
+        as_of: asked.period.last().min(input.today),
         place: Where::of(asked),
     };
     let drafts = rows::all(&scene);

@@ -12,6 +12,8 @@ pub struct Scene<'a> {
     pub places: Places<'a>,
     pub from: Date,
     pub to: Date,
+    /// the period's last day, or today when that lies ahead: nothing is late before its time
+    pub as_of: Date,
     pub place: Where,
 }
 

@@ -135,11 +135,11 @@ actions! {
     ListExport        "list.export"         List    []                   LIST_EXPORT;
     ListTrash         "list.trash"          List    []                   LIST_TRASH;
     ResultsPeriod     "results.period"      List    []                   RESULTS_PERIOD;
+    ResultsEarlier    "results.earlier"     List    []                   RESULTS_EARLIER;
+    ResultsLater      "results.later"       List    []                   RESULTS_LATER;
     ResultsScope      "results.scope"       List    []                   RESULTS_SCOPE;
     ResultsParts      "results.parts"       List    []                   RESULTS_PARTS;
     ResultsWrite      "results.write"       List    []                   RESULTS_WRITE;
-    ResultsEarlier    "results.earlier"     List    []                   RESULTS_EARLIER;
-    ResultsLater      "results.later"       List    []                   RESULTS_LATER;
     WorkStop          "work.stop"           Program [palette_only]       WORK_STOP;
     LayerClose        "layer.close"         Program [essential]          LAYER_CLOSE;
     GoToday           "go.today"            Go      [essential]          GO_TODAY;

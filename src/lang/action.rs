@@ -12,6 +12,34 @@ pub const GROUP_PROGRAM: Both = both("Chương trình", "Program");
 pub const GROUP_MOVE: Both = both("Di chuyển", "Moving");
 pub const GROUP_TYPING: Both = both("Gõ chữ", "Typing");
 
+/// Other words by which a command is looked for, in either language, by its id.
+pub const SYNONYMS: &[(&str, &str)] = &[
+    ("app.import", "nhập Excel, import, đọc tệp, thêm danh sách, load"),
+    ("list.export", "xuất Excel, export, tải về, ghi ra tệp, lưu tệp"),
+    ("results.write", "xuất báo cáo, in báo cáo, report, export, Excel"),
+    ("record.print", "in, in biên bản, print, Word, docx"),
+    ("record.delete", "xóa, bỏ, delete, remove"),
+    ("record.restore", "khôi phục, lấy lại, restore, undelete"),
+    ("record.history", "lịch sử, ai sửa, history, log"),
+    ("record.edit", "sửa, edit, change"),
+    ("record.new", "thêm, tạo mới, ghi mới, add, new"),
+    ("visit.new", "ghi, kiểm tra mới, thêm lượt, visit, new"),
+    ("list.search", "tìm, tìm kiếm, find, search"),
+    ("list.filter", "lọc, filter"),
+    ("list.sort", "xếp, sắp xếp, thứ tự, sort"),
+    ("go.trash", "thùng rác, đã xóa, khôi phục, trash, bin, deleted"),
+    ("go.sync", "đồng bộ, gửi nhận, gửi, sync, send"),
+    ("sync.now", "đồng bộ, gửi, sync, send"),
+    ("go.results", "kết quả, báo cáo, thống kê, report, statistics"),
+    ("text.telex", "bộ gõ, tiếng Việt, gõ dấu, VNI, Unikey, typing"),
+    ("form.save", "lưu, ghi, save"),
+    ("form.discard", "bỏ nháp, hủy, discard, cancel"),
+    ("file.take_out", "lấy tệp, lưu tệp, xuất tệp, save file, download"),
+    ("screen.redraw", "vẽ lại, redraw, refresh"),
+    ("help.open", "trợ giúp, phím, help, keys, hướng dẫn"),
+    ("app.quit", "thoát, đóng, quit, exit, leave"),
+];
+
 macro_rules! table {
     ($($name:ident: $vi:literal, $vi_short:literal; $en:literal, $en_short:literal;)*) => {
         $(pub const $name: Words = words(($vi, $vi_short), ($en, $en_short));)*

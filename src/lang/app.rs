@@ -150,6 +150,7 @@ say! {
     add_row() "+ thêm dòng" / "+ add a row";
     none_found() "Không tìm thấy; gõ ít chữ hơn." / "Nothing found; type fewer letters.";
     none_found_create(key: &str) "Không tìm thấy; {key} để tạo mới." / "Nothing found; {key} creates it.";
+    no_command(typed: &str) "Không có lệnh nào khớp \"{typed}\". Xóa bớt chữ để tìm lại." / "No command matches \"{typed}\". Delete some letters to look again.";
     title_new(kind: &str) "Mới: {kind}" / "New: {kind}";
     title_edit(kind: &str) "Sửa: {kind}" / "Edit: {kind}";
     opening() "Đang mở sổ tay…" / "Opening the notebook…";
@@ -170,6 +171,9 @@ say! {
     welcome_unit() "Đơn vị" / "Your unit";
     welcome_province() "Tỉnh, thành phố" / "Province or city";
     welcome_province_hint() "gõ không dấu, ví dụ: dong thap" / "type without accents, such as: dong thap";
+    province_of_before(now: &str, before: &str) "{now} ({before} cũ)" / "{now} (formerly {before})";
+    no_province(typed: &str) "Không có tỉnh nào khớp \"{typed}\"." / "No province matches \"{typed}\".";
+    several_provinces(n: usize, names: &str) "{n} tỉnh khớp: {names}" / "{n} match: {names}";
     welcome_missing() "Cần trả lời câu này." / "This answer is needed.";
     welcome_go(next: &str, leave: &str) "{next}: câu tiếp, rồi mở sổ · {leave}: thoát" / "{next}: next, then open the notebook · {leave}: leave";
     welcome_plain() "Chưa có mật khẩu: ai mở được máy này đọc được sổ." / "No passphrase yet: who opens this computer can read the notebook.";

@@ -164,8 +164,8 @@ const RULES: &[(&str, Both)] = &[
     (
         "I12",
         both(
-            "Lượt kiểm tra đã chốt, theo ngày kiểm tra. Cam kết còn đang làm mà hạn trước ngày cuối kỳ là quá hạn.",
-            "Locked visits, by their day. Open commitments due before the period's last day are overdue.",
+            "Lượt kiểm tra đã chốt, theo ngày kiểm tra. Quá hạn: cam kết đang làm có hạn trước ngày cuối kỳ, hoặc trước hôm nay nếu kỳ chưa hết.",
+            "Locked visits, by their day. Overdue: open commitments due before the period's last day, or before today while it lasts.",
         ),
     ),
     (

@@ -15,20 +15,23 @@ use super::state::{Fault, State};
 use crate::indicators::facts::{Choice, Establishment, NONE, Site, UNKNOWN, Visit};
 use crate::indicators::{Facts, Input, Ref, Report, read, report};
 use crate::programme::spec::{Kind, Type};
-use crate::record::{Asked, Counted, Id, KindNo, Record};
+use crate::record::{Asked, Counted, Date, Id, KindNo, Record};
+use crate::text::format::today_from_millis;
 
 #[derive(Default)]
 pub(super) struct Kept {
     facts: Option<Facts>,
-    /// the last report made of these facts
-    last: Option<Arc<Report>>,
+    /// the last report made of these facts, and the day on which it was made
+    last: Option<(Date, Arc<Report>)>,
 }
 
 impl Inner {
     pub fn results(&self, asked: &Asked) -> Result<Arc<Report>, StoreError> {
         self.wait()?;
+        let today = today_from_millis((self.now)());
         let mut kept = held(&self.facts);
-        if let Some(last) = kept.last.as_ref().filter(|last| last.asked == *asked) {
+        let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.asked == *asked;
+        if let Some((_, last)) = kept.last.as_ref().filter(same) {
             return Ok(Arc::clone(last));
         }
         if kept.facts.is_none() {
@@ -39,11 +42,12 @@ impl Inner {
         let input = Input {
             programme: self.ground.programme,
             facts,
+            today,
             kind_of: &|record| names.kind(record),
         };
         let made = Arc::new(report(&input, asked));
         drop(names);
-        kept.last = Some(Arc::clone(&made));
+        kept.last = Some((today, Arc::clone(&made)));
         Ok(made)
     }
 

@@ -2,6 +2,7 @@
 //! same, and a batch that was stopped can be started again.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -230,7 +231,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
         let (halt, mut seen) = (Halt::default(), |_, _| {});
         let how = &mut import::How { dry: false, now: NOW, halt, progress: &mut seen };
-        let said = import::enter(&store, &file, how, Lang::En).unwrap();
+        let said = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
         store.close().unwrap_or_default();
         drop(store);
         let entered = stored(&home, "establishment").len();

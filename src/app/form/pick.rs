@@ -4,6 +4,7 @@ use super::edit::is_typed;
 use super::undo::Join;
 use super::{Env, Form, Wish};
 use crate::lang::app as say;
+use crate::programme::check;
 use crate::programme::faults::{Fault, What};
 use crate::programme::reference;
 use crate::programme::spec::{Field, Level, Programme, Type};
@@ -171,9 +172,29 @@ impl Form {
                 return vec![Wish::Find { kind: kind.no, text, near }];
             }
             Type::Place => pick.hits = places(&text, env),
-            _ => pick.hits = choices(env, field, &text),
+            _ => {
+                let hits = choices(env, field, &text);
+                pick.hits = hits;
+                self.leave_out_refused(path, env);
+            }
         }
         Vec::new()
+    }
+
+    /// What would be refused once it is chosen is not offered.
+    fn leave_out_refused(&mut self, path: Path, env: &Env) {
+        let Some(kind) = self.spec(env.programme) else { return };
+        let many = self.pick.as_ref().is_some_and(|pick| pick.marked.is_some());
+        let fields = &self.draft.fields;
+        let Some(pick) = &mut self.pick else { return };
+        pick.hits.retain(|hit| {
+            let one = match &hit.value {
+                Some(Value::Choice(id)) if many => Value::Many(vec![id.clone()]),
+                Some(value) => value.clone(),
+                None => return true,
+            };
+            check::is_offered(env.programme, kind, fields, path, &one)
+        });
     }
 
     /// Are records looked for, and the hits shown those of an older text?

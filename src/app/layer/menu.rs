@@ -54,6 +54,8 @@ pub enum Choice {
     },
     /// the reference rows that come with the program
     Shipped,
+    /// the province of the notebook that is begun below
+    Province(String),
     Close,
 }
 

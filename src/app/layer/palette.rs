@@ -1,9 +1,12 @@
 //! All actions that are possible now, and the lists that no action of their own leads to; found by
-//! typing, with or without marks.
+//! typing, with or without marks, in either language and by other words for the same.
+
+use std::cmp::Reverse;
 
 use crate::app::layer::menu::Choice;
 use crate::keymap::action::{ACTIONS, Action, Group};
 use crate::lang::Lang;
+use crate::lang::action::SYNONYMS;
 use crate::lang::words::Both;
 use crate::programme::spec::{Kind, Label};
 use crate::text::edit::Editor;
@@ -14,8 +17,16 @@ use crate::text::matcher::Query;
 pub struct Palette {
     pub editor: Editor,
     /// possible when it was opened
-    possible: Vec<(Label, Choice)>,
+    possible: Vec<Entry>,
     pub at: usize,
+}
+
+#[derive(Debug)]
+struct Entry {
+    label: Label,
+    /// other words for it
+    synonyms: &'static str,
+    choice: Choice,
 }
 
 impl Palette {
@@ -30,26 +41,62 @@ impl Palette {
             .filter(|spec| possible(spec.action))
             .map(|spec| {
                 let Both { vi, en } = spec.words.long;
-                (Label { vi: vi.into(), en: en.into() }, Choice::Do(spec.action))
+                let label = Label { vi: vi.into(), en: en.into() };
+                Entry { label, synonyms: synonyms(spec.id), choice: Choice::Do(spec.action) }
             });
-        let lists = lists
-            .map(|kind| (kind.label.clone(), Choice::List { kind: kind.no, deleted: false }));
+        let lists = lists.map(|kind| Entry {
+            label: kind.label.clone(),
+            synonyms: "",
+            choice: Choice::List { kind: kind.no, deleted: false },
+        });
         Palette { editor: Editor::new(""), possible: actions.chain(lists).collect(), at: 0 }
     }
 
-    pub fn found(&self, lang: Lang) -> impl Iterator<Item = (&str, &Choice)> {
+    /// The best first: the beginning of its words, the beginning of a word, any part. What ends
+    /// the program comes last, so that nobody who looks for something else leaves by it.
+    pub fn found(&self, lang: Lang) -> Vec<(&str, &Choice)> {
         let query = Query::new(self.editor.text());
-        let words = self.possible.iter().map(move |(label, choice)| (label.get(lang), choice));
-        words.filter(move |(words, _)| query.matches(&fold(words), words).is_some())
+        let mut found: Vec<_> = self
+            .possible
+            .iter()
+            .filter_map(|entry| Some((entry.score(&query, lang)?, entry)))
+            .collect();
+        let quits = |entry: &Entry| entry.choice == Choice::Do(Action::AppQuit);
+        // Alike, they stay in the order of the table.
+        found.sort_by_key(|(score, entry)| (quits(entry), Reverse(*score)));
+        found.into_iter().map(|(_, entry)| (entry.label.get(lang), &entry.choice)).collect()
     }
 
     pub fn chosen(&self, lang: Lang) -> Option<(String, Choice)> {
-        let (words, choice) = self.found(lang).nth(self.at)?;
+        let (words, choice) = *self.found(lang).get(self.at)?;
         Some((words.to_string(), choice.clone()))
     }
 
     pub fn step(&mut self, by: isize, lang: Lang) {
-        let last = self.found(lang).count().saturating_sub(1);
+        let last = self.found(lang).len().saturating_sub(1);
         self.at = self.at.saturating_add_signed(by).min(last);
     }
+}
+
+impl Entry {
+    /// What stands on the screen counts for more than what it is called elsewhere.
+    fn score(&self, query: &Query, lang: Lang) -> Option<(u32, bool)> {
+        if query.is_empty() {
+            return Some((0, true));
+        }
+        let of = |words: &str, shown: bool| {
+            // The length of the words says nothing here: without it, the table's order holds.
+            query.matches(&fold(words), words).map(|score| (score / 256, shown))
+        };
+        let (own, other) = match lang {
+            Lang::Vi => (&self.label.vi, &self.label.en),
+            Lang::En => (&self.label.en, &self.label.vi),
+        };
+        let others = std::iter::once(other.as_str()).chain(self.synonyms.split(", "));
+        others.map(|words| of(words, false)).fold(of(own, true), Option::max)
+    }
+}
+
+fn synonyms(id: &str) -> &'static str {
+    SYNONYMS.iter().find(|(of, _)| *of == id).map_or("", |(_, words)| words)
 }

@@ -42,10 +42,16 @@ impl Results {
         self.rows().nth(self.at)
     }
 
+    /// The cursor stays on its indicator, wherever that stands now.
     pub fn fill(&mut self, report: Arc<Report>, height: usize) {
         if report.asked == self.asked {
+            let marked = self.selected().map(|row| (row.key.clone(), row.id().to_owned()));
             self.report = Some(report);
-            self.to(self.at, height);
+            let at = marked.and_then(|(key, id)| {
+                let same = self.rows().position(|row| row.key == key);
+                same.or_else(|| self.rows().position(|row| row.key == id))
+            });
+            self.to(at.unwrap_or(self.at), height);
         }
     }
 

@@ -1,15 +1,14 @@
 //! The first run: who writes in this notebook, and where. Three answers, then the work.
 
 use crate::keymap::context::Context;
-use crate::programme::reference::{self, Province};
+use crate::programme::reference::{Province, ProvinceHit, provinces_like};
 use crate::text::edit::Editor;
-use crate::text::fold::fold;
 
 #[derive(Debug)]
 pub struct Welcome {
     pub name: Editor,
     pub unit: Editor,
-    /// typed without accents; the best match stands beside it
+    /// typed without accents; what it may mean stands below it
     pub province: Editor,
     pub at: usize,
     /// which answer is missing, shown at its field
@@ -17,6 +16,16 @@ pub struct Welcome {
 }
 
 pub const FIELDS: usize = 3;
+pub const PROVINCE: usize = 2;
+
+/// Why there is no notebook yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// this field has no answer, or one that means nothing
+    Field(usize),
+    /// the province may be one of these
+    Province(Vec<ProvinceHit>),
+}
 
 impl Default for Welcome {
     fn default() -> Welcome {
@@ -47,29 +56,27 @@ impl Welcome {
         self.at = self.at.saturating_add_signed(by).min(FIELDS - 1);
     }
 
-    /// The province meant: its code, or its name from the beginning, or any part of it.
-    pub fn chosen_province(&self) -> Option<&'static Province> {
-        let typed = fold(self.province.text().trim());
-        if typed.is_empty() {
-            return None;
-        }
-        let all = reference::provinces();
-        let bare = |p: &Province| fold(p.short_name());
-        all.iter()
-            .find(|p| p.code == typed)
-            .or_else(|| all.iter().find(|p| bare(p) == typed))
-            .or_else(|| all.iter().find(|p| bare(p).starts_with(&typed)))
-            .or_else(|| all.iter().find(|p| fold(p.name).contains(&typed)))
+    /// The provinces that may be meant.
+    pub fn provinces(&self) -> Vec<ProvinceHit> {
+        provinces_like(self.province.text())
     }
 
-    /// The answers, or the first field that still lacks one.
-    pub fn answers(&self) -> Result<(String, String, String), usize> {
+    pub fn choose_province(&mut self, province: &Province) {
+        self.province = Editor::new(province.short_name());
+        self.fault = None;
+    }
+
+    /// Name, unit and the province's code, or what is missing first.
+    pub fn answers(&self) -> Result<(String, String, String), Missing> {
         let text = |e: &Editor| e.text().trim().to_string();
-        match (text(&self.name), text(&self.unit), self.chosen_province()) {
-            (name, _, _) if name.is_empty() => Err(0),
-            (_, unit, _) if unit.is_empty() => Err(1),
-            (_, _, None) => Err(2),
-            (name, unit, Some(province)) => Ok((name, unit, province.code.to_string())),
+        match (text(&self.name), text(&self.unit), self.provinces()) {
+            (name, _, _) if name.is_empty() => Err(Missing::Field(0)),
+            (_, unit, _) if unit.is_empty() => Err(Missing::Field(1)),
+            (name, unit, hits) => match hits.as_slice() {
+                [one] => Ok((name, unit, one.province.code.to_string())),
+                [] if !text(&self.province).is_empty() => Err(Missing::Field(PROVINCE)),
+                _ => Err(Missing::Province(hits)),
+            },
         }
     }
 }

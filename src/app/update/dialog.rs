@@ -3,17 +3,19 @@
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::{Ask, Then};
+use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::reader::{Reader, ReaderLine};
-use crate::app::layer::welcome;
+use crate::app::layer::welcome::{self, Missing};
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
 use crate::app::update::{can, forms, go, menus, sync, work};
 use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
-use crate::lang::{app as say, form as words, standing};
+use crate::lang::{Lang, app as say, form as words, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
+use crate::programme::reference::{self, Province, provinces};
 use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
 use crate::text::format::show_int;
 
@@ -299,15 +301,49 @@ pub fn on_welcome(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         FieldPrev => welcome.step(-1),
         FieldNext if welcome.at + 1 < welcome::FIELDS => welcome.step(1),
-        FieldNext | FormSave => match welcome.answers() {
-            Ok((officer, unit, province)) => {
-                model.touch();
-                return vec![Effect::Init { officer, unit, province }];
-            }
-            Err(at) => (welcome.at, welcome.fault) = (at, Some(at)),
-        },
+        FieldNext | FormSave => return begin(model),
         _ => return text_action(model, action),
     }
     model.touch();
     Vec::new()
+}
+
+/// Makes the notebook, or asks for what is missing.
+fn begin(model: &mut Model) -> Vec<Effect> {
+    let lang = model.lang;
+    model.touch();
+    let Some(Screen::Welcome(welcome)) = model.screen() else { return Vec::new() };
+    match welcome.answers() {
+        Ok((officer, unit, province)) => {
+            return vec![Effect::Init { officer, unit, province }];
+        }
+        Err(Missing::Field(at)) => (welcome.at, welcome.fault) = (at, Some(at)),
+        Err(Missing::Province(hits)) => {
+            welcome.at = welcome::PROVINCE;
+            let items = match hits.as_slice() {
+                [] => provinces().iter().map(|province| item(province, None, lang)).collect(),
+                hits => hits.iter().map(|hit| item(hit.province, hit.before, lang)).collect(),
+            };
+            model.push(Screen::Menu(Menu::new(say::welcome_province(lang), items)));
+        }
+    }
+    Vec::new()
+}
+
+fn item(province: &Province, before: Option<&str>, lang: Lang) -> (String, Choice) {
+    let words = match before {
+        Some(before) => say::province_of_before(lang, province.name, before),
+        None => province.name.to_owned(),
+    };
+    (words, Choice::Province(province.code.to_owned()))
+}
+
+/// The province that was chosen for the notebook that is begun.
+pub fn choose_province(model: &mut Model, code: &str) -> Vec<Effect> {
+    if let (Some(Screen::Welcome(welcome)), Some(province)) =
+        (model.screen(), reference::province(code))
+    {
+        welcome.choose_province(province);
+    }
+    begin(model)
 }

@@ -10,7 +10,7 @@ use crate::app::model::Model;
 use crate::app::shipped;
 use crate::app::title;
 use crate::app::update::act::{act, asked_list, page_on_top};
-use crate::app::update::dialog::{ATTACHMENT, ask};
+use crate::app::update::dialog::{self, ATTACHMENT, ask};
 use crate::app::update::{forms, go, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -221,6 +221,7 @@ pub fn chosen(
         Choice::Officers => {
             vec![Effect::Officers]
         }
+        Choice::Province(code) => dialog::choose_province(model, &code),
         Choice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             go::wake(model, layer)

@@ -96,10 +96,12 @@ pub fn choose(model: &mut Model, period: Option<Period>, scope: Option<Scope>) -
     go::wake(model, layer)
 }
 
-/// Stretches of every length that end as the present one does; five years as the plans have them.
+/// Stretches of every length that end as the present one does, or hold today when that lies
+/// ahead; five years as the plans have them.
 fn period_menu(model: &mut Model) -> Vec<Effect> {
+    let today = model.today;
     let Some(Screen::Results(results)) = model.screen() else { return Vec::new() };
-    let last = results.asked.period.last();
+    let last = results.asked.period.last().min(today);
     let (year, month) = (last.year, last.month);
     let plan = year - (year - 1).rem_euclid(5);
     let periods = [

@@ -28,7 +28,7 @@ pub fn duties(scene: &Scene, book: &mut Book) {
     purposes.parts(book, "I12", say::TURNS, How::Amount);
     let mut overdue = Tally::default();
     for (at, row) in scene.facts.tasks.iter() {
-        if row.due < scene.to && scene.here(row.establishment, row.due) {
+        if row.due < scene.as_of && scene.here(row.establishment, row.due) {
             overdue.add(scene.fund(None, row.project), at, ONE);
         }
     }

@@ -3,6 +3,7 @@
 
 mod condition;
 mod context;
+mod offer;
 mod rows;
 mod test;
 mod value;
@@ -11,6 +12,7 @@ pub use condition::{
     asked, asked_cells, asked_fields, holds, personal, required, required_now,
 };
 pub use context::{Context, Look, Need, Subject, View, agree};
+pub use offer::is_offered;
 pub use value::narrowed;
 
 pub use super::compute::{compute, recompute};

@@ -9,6 +9,7 @@ mod ceiling;
 mod dated;
 mod names;
 mod old;
+mod provinces;
 mod read;
 mod search;
 
@@ -19,6 +20,7 @@ pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ByName, Where, by_name, is_district, place_where, province_by_name};
 pub use old::{How, OldUnit, beside, old};
+pub use provinces::{ProvinceHit, named, provinces_like};
 pub use read::{Reading, Written, read};
 pub use search::{PlaceHit, search, search_near};
 

@@ -91,7 +91,13 @@ pub fn palette(
     let room = usize::from(row.width.saturating_sub(4)).max(4);
     let (shown, column) = Layout::window(palette.editor.text(), palette.editor.cursor(), room);
     part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
-    let items = palette.found(lang).map(|(words, choice)| {
+    let found = palette.found(lang);
+    if found.is_empty() {
+        let typed = palette.editor.text().trim();
+        let text = say::no_command(lang, typed);
+        part::line(buffer, part::from(part::row(area, 1), 2), &text, theme::PLAIN);
+    }
+    let items = found.into_iter().map(|(words, choice)| {
         let key = match choice {
             Choice::Do(action) => keymap.shown(*action, &contexts),
             _ => String::new(),

@@ -6,9 +6,10 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use crate::app::form::{Layout, label_width};
-use crate::app::layer::welcome::Welcome;
+use crate::app::layer::welcome::{PROVINCE, Welcome};
 use crate::app::model::Model;
-use crate::lang::app as say;
+use crate::lang::{Lang, app as say};
+use crate::programme::reference::ProvinceHit;
 
 pub fn draw(
     model: &Model,
@@ -53,20 +54,14 @@ pub fn draw(
         }
         y += 1;
         let below = part::from(part::row(body, y), labels + 2);
-        if welcome.fault == Some(at) {
-            part::line(
-                buffer,
-                below,
-                &format!("! {}", say::welcome_missing(lang)),
-                theme.fault(),
-            );
+        let wrong = welcome.fault == Some(at);
+        if at == PROVINCE {
+            let (mark, style) = if wrong { ("! ", theme.fault()) } else { ("", theme::PLAIN) };
+            part::line(buffer, below, &format!("{mark}{}", province(welcome, lang)), style);
             y += 1;
-        } else if at == 2 {
-            let hint = match welcome.chosen_province() {
-                Some(province) => format!("= {}", province.name),
-                None => say::welcome_province_hint(lang),
-            };
-            part::line(buffer, below, &hint, theme::PLAIN);
+        } else if wrong {
+            let text = format!("! {}", say::welcome_missing(lang));
+            part::line(buffer, below, &text, theme.fault());
             y += 1;
         } else if roomy {
             y += 1;
@@ -79,4 +74,25 @@ pub fn draw(
         part::line(buffer, row, &say::font_card(lang), theme::PLAIN);
     }
     Frame { cursor, rows: None }
+}
+
+/// What the province that is typed may be.
+fn province(welcome: &Welcome, lang: Lang) -> String {
+    let typed = welcome.province.text().trim();
+    let hits = welcome.provinces();
+    match hits.as_slice() {
+        [] if typed.is_empty() => say::welcome_province_hint(lang),
+        [] => say::no_province(lang, typed),
+        [one] => match one.before {
+            Some(before) => {
+                format!("= {}", say::province_of_before(lang, one.province.name, before))
+            }
+            None => format!("= {}", one.province.name),
+        },
+        several => {
+            let name = |hit: &ProvinceHit| hit.before.unwrap_or(hit.province.short_name());
+            let names: Vec<&str> = several.iter().map(name).collect();
+            say::several_provinces(lang, several.len(), &names.join(", "))
+        }
+    }
 }

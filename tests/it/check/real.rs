@@ -410,3 +410,40 @@ fn every_function_is_called_for_by_the_files() {
         assert!(called, "{name}");
     }
 }
+
+#[test]
+fn a_list_offers_what_the_check_takes() {
+    use sotay::programme::spec::Type;
+    use sotay::record::{Path, Row};
+    let programme = programme();
+    for kind in &programme.kinds {
+        for table in kind.fields().filter(|field| matches!(field.ty, Type::Lines(_))) {
+            for column in table.columns().iter().filter(|column| column.narrow.is_some()) {
+                let narrow = column.narrow.as_ref().unwrap();
+                let sibling = table.column(narrow.field).unwrap();
+                let (Type::Choice(of), Type::Choice(on)) = (&column.ty, &sibling.ty) else {
+                    panic!("{} narrows no choice", column.id)
+                };
+                for above in &programme.list(on).unwrap().choices {
+                    for choice in &programme.list(of).unwrap().choices {
+                        let mut cells = Fields::new();
+                        cells.set(sibling.no, Value::Choice(above.id.clone()));
+                        cells.set(column.no, Value::Choice(choice.id.clone()));
+                        let row = Row { id: Id([3; 16]), cells };
+                        let mut fields = Fields::new();
+                        fields.set(table.no, Value::Lines(vec![row.clone()]));
+                        let at = Path { field: table.no, cell: Some((row.id, column.no)) };
+                        let value = Value::Choice(choice.id.clone());
+                        let offered = is_offered(programme, kind, &fields, at, &value);
+                        let subject = Subject::of(kind, &fields);
+                        let faults = check(programme, &subject, &Context::default());
+                        let refused = faults.iter().any(|fault| {
+                            fault.at == at && matches!(fault.what, What::NotOffered { .. })
+                        });
+                        assert_eq!(offered, !refused, "{} under {}", choice.id, above.id);
+                    }
+                }
+            }
+        }
+    }
+}

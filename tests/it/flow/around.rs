@@ -1,10 +1,12 @@
 //! Help, commands, menus, and the way back from each.
 
-use super::workshop;
+use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
+use serde_json::json;
 use sotay::app::Effect;
 use sotay::app::event::{Done, What};
 use sotay::app::layer::Screen;
+use sotay::lang::Lang;
 
 #[test]
 fn esc_always_leads_back_and_loses_nothing() {
@@ -183,4 +185,76 @@ fn a_long_menu_is_moved_over_by_pages() {
     let mut app = App::at(80, 24);
     app.keys("6 f3 end").stands_on("Cà Mau").keys("home").stands_on("Cả sổ");
     app.keys("pgdn pgdn pgup down").hides("> Cả sổ");
+}
+
+/// The commands that the palette lists for these words, in its order.
+fn palette(app: &mut App, words: &str) -> Vec<String> {
+    app.keys("f10").types(words);
+    let lines = app.screen();
+    let from = lines.iter().position(|line| line.starts_with(":")).expect("a palette");
+    let hit = |line: &String| line.trim_start_matches(['>', ' ']).to_string();
+    let hits = lines[from + 1..].iter().take_while(|line| !line.trim().is_empty());
+    let hits = hits.map(hit).take_while(|line| !line.starts_with("F5 ")).collect();
+    app.keys("esc");
+    hits
+}
+
+#[test]
+fn looking_for_an_import_does_not_quit() {
+    let mut app = App::at(80, 24);
+    for words in ["nhap", "nhập", "nhap danh sach", "import", "excel"] {
+        let hits = palette(&mut app, words);
+        assert!(hits[0].starts_with("Nhập danh sách"), "{words}: {hits:?}");
+        app.keys("f10").types(words).keys("enter");
+        assert!(!app.ended);
+        app.shows("Tệp nào").keys("esc");
+    }
+}
+
+#[test]
+fn a_command_that_ends_the_program_is_never_the_first_of_several() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let quits = match lang {
+            Lang::Vi => "Thoát",
+            Lang::En => "Quit",
+        };
+        for words in ["", "t", "th", "o", "ap", "giu", "keep", "q", "a", "e", "i", "u", "draft"]
+        {
+            let hits = palette(&mut app, words);
+            if hits.len() > 1 {
+                assert!(!hits[0].starts_with(quits), "{words}: {hits:?}");
+            }
+        }
+        assert!(palette(&mut app, "quit")[0].starts_with(quits));
+    }
+}
+
+#[test]
+fn the_beginning_of_a_word_comes_before_its_middle() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè");
+    visit(&mut app, there, json!({}));
+    app.keys("f7 enter").shows("HTX chè");
+    assert!(palette(&mut app, "in")[0].starts_with("In "), "printing");
+    app.keys("f6");
+    assert!(palette(&mut app, "xuat")[0].starts_with("Xuất danh sách"));
+    assert!(palette(&mut app, "tim")[0].starts_with("Tìm"));
+}
+
+#[test]
+fn the_palette_says_that_nothing_was_found() {
+    let mut app = App::at(80, 24);
+    app.keys("f10 'qqq'").shows("Không có lệnh nào khớp \"qqq\".").keys("enter");
+    app.shows("Hôm nay");
+    let mut app = App::with(Setting { lang: Lang::En, size: (40, 12), ..USUAL });
+    app.keys("f10 'qqq'").shows("No command matches \"qqq\".");
+}
+
+#[test]
+fn every_synonym_belongs_to_a_command() {
+    for (id, words) in sotay::lang::action::SYNONYMS {
+        assert!(sotay::keymap::action::Action::by_id(id).is_some(), "{id}");
+        assert!(words.split(", ").all(|word| !word.trim().is_empty()), "{id}: {words}");
+    }
 }

@@ -275,3 +275,35 @@ fn follow_ups_of_one_class_are_told_apart_by_their_day() {
     app.keys("5").choose("Hoạt động").choose("Theo dõi việc làm");
     app.stands_on("20/11/2026").keys("down").stands_on("20/10/2026");
 }
+
+#[test]
+fn the_list_of_units_offers_only_what_is_taken() {
+    let units = |app: &App| -> Vec<String> {
+        let lines = app.screen();
+        let at = lines.iter().position(|line| line.contains("> Đơn vị")).expect("units");
+        let hit = |line: &String| line.trim_start_matches([' ', '>']).to_string();
+        let hits = lines[at + 1..].iter().take_while(|line| line.starts_with("     "));
+        hits.map(hit).collect()
+    };
+    for (figure, offered) in [
+        ("dien", vec!["kWh"]),
+        ("nang suat lao dong", vec!["sp/người/ngày"]),
+        ("ty le san pham loi", vec!["%"]),
+    ] {
+        let mut app = App::at(80, 40);
+        let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        let model =
+            json!({"code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string()});
+        app.given("model", model);
+        app.keys("f8 enter ctrl-r").shows("Mới: Chỉ số");
+        for _ in 0..30 {
+            if app.here().contains("thêm dòng") {
+                break;
+            }
+            app.keys("tab");
+        }
+        app.keys("enter").types(figure).keys("enter '5' tab space");
+        assert_eq!(units(&app), offered, "{figure}\n{}", app.text());
+        app.keys("enter f2").hides("không dùng cho mục đã chọn");
+    }
+}

@@ -4,6 +4,7 @@ use sotay::app::Effect;
 use sotay::lang::Lang;
 
 use crate::kit::app::{App, Setting, USUAL};
+use crate::kit::home::Home;
 
 const FRESH: Setting = Setting { begun: false, ..USUAL };
 
@@ -32,7 +33,8 @@ fn a_missing_first_answer_is_asked_for_at_its_place() {
     app.keys("tab 'Trung tâm' enter 'khong co tinh nay' enter");
     app.stands_on("Họ và tên").shows("! Cần trả lời câu này.");
     app.keys("'Bình'").hides("! Cần trả lời câu này.");
-    app.keys("f2").stands_on("Tỉnh, thành phố").shows("! Cần trả lời câu này.");
+    app.keys("f2").stands_on("Tỉnh, thành phố");
+    app.shows("! Không có tỉnh nào khớp \"khong co tinh nay\".");
     assert!(!app.effects().iter().any(|e| matches!(e, Effect::Init { .. })));
 }
 
@@ -85,4 +87,48 @@ fn empty_screens_name_the_keys_of_the_officers_own_keymap() {
     let mut app = App::with(Setting { lang: Lang::En, ..USUAL });
     app.shows("Duties of the calendar (1)").shows("F2  Record a visit");
     app.keys("f6").shows("No establishments yet. Ins records one");
+}
+
+/// The province that the notebook was begun with.
+fn begun_in(app: &mut App) -> Option<String> {
+    app.effects().into_iter().find_map(|effect| match effect {
+        Effect::Init { province, .. } => Some(province),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_province_is_known_by_old_short_and_run_together_names() {
+    for (typed, shown, code) in [
+        ("hanoi", "= Thành phố Hà Nội", "01"),
+        ("hcm", "= Thành phố Hồ Chí Minh", "79"),
+        ("tphcm", "= Thành phố Hồ Chí Minh", "79"),
+        ("sg", "= Thành phố Hồ Chí Minh", "79"),
+        ("vung tau", "= Thành phố Hồ Chí Minh (Bà Rịa - Vũng Tàu cũ)", "79"),
+        ("ben tre", "= Tỉnh Vĩnh Long (Bến Tre cũ)", "86"),
+        ("dongthap", "= Tỉnh Đồng Tháp", "82"),
+    ] {
+        let mut app = App::with(FRESH);
+        app.keys("'An' enter 'TT' enter").types(typed).shows(shown).keys("enter");
+        assert_eq!(begun_in(&mut app).as_deref(), Some(code), "{typed}");
+        let home = Home::empty();
+        let init = ["init", "--officer", "An", "--unit", "TT", "--province", typed];
+        assert!(home.run("vi", &init, b"").well, "{typed}");
+    }
+}
+
+#[test]
+fn of_several_provinces_none_is_taken_silently() {
+    let mut app = App::with(FRESH);
+    app.keys("'An' enter 'TT' enter 'ha'").shows("tỉnh khớp: Hà Nội").keys("enter");
+    assert_eq!(begun_in(&mut app), None);
+    app.shows("Tỉnh Hà Tĩnh").shows("Tỉnh Tuyên Quang (Hà Giang cũ)").keys("esc");
+    app.stands_on("Tỉnh, thành phố").shows("ha").keys("enter").choose("Hà Giang cũ");
+    assert_eq!(begun_in(&mut app).as_deref(), Some("08"));
+    app.shows("Bắt đầu bằng");
+
+    // Nothing typed: all of them
+    let mut app = App::with(FRESH);
+    app.keys("'An' enter 'TT' enter enter").shows("Thành phố Hà Nội").keys("down down enter");
+    assert!(begun_in(&mut app).is_some());
 }

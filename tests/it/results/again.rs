@@ -49,6 +49,9 @@ fn text<'a>(row: &'a Row, field: &str) -> &'a str {
     row.get(field).and_then(Json::as_str).unwrap_or_default()
 }
 
+/// The day on which the figures are made
+const TODAY: &str = "2026-11-23";
+
 fn int(row: &Row, field: &str) -> i64 {
     row.get(field).and_then(Json::as_i64).unwrap_or_default()
 }
@@ -187,10 +190,9 @@ impl Export {
         let paid = (of("approved_support") > 0.0)
             .then(|| of("disbursed") * 100.0 / of("approved_support"));
         let visits = self.dated("visit", "date").filter(|row| text(row, "state") == "chot");
-        let overdue = self
-            .all("task")
-            .iter()
-            .filter(|row| text(row, "state") == "dang_lam" && *text(row, "due") < *self.to);
+        let overdue = self.all("task").iter().filter(|row| {
+            text(row, "state") == "dang_lam" && *text(row, "due") < *self.to.as_str().min(TODAY)
+        });
         let copies = self.all("model").iter().flat_map(|row| lines(row, "replications"));
         let copies = copies.filter(|row| self.within(text(row, "date")));
         let links = self.all("value_chain").iter().filter(|row| {

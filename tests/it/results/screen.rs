@@ -44,7 +44,7 @@ fn rows_show_value_target_share_and_how_they_are_counted() {
 #[test]
 fn a_period_and_a_place_are_chosen_by_key() {
     let mut app = notebook(USUAL);
-    app.keys("6 down down f4").shows("> Tháng 12 năm 2026").keys("down enter");
+    app.keys("6 down down f4").shows("> Tháng 11 năm 2026").keys("down enter");
     app.shows("Quý IV năm 2026").stands_on(" 0");
     app.keys("left left left").shows("Quý I năm 2026").stands_on("  1");
     app.keys("right").shows("Quý II năm 2026").stands_on("  1");
@@ -129,4 +129,36 @@ fn the_menu_of_screens_and_the_palette_lead_there() {
     let mut app = notebook(USUAL);
     app.keys("5").shows("Kết quả so với mục tiêu").keys("enter").shows("Năm 2026");
     app.keys("f5 ctrl-p 'ket qua' enter").shows("Năm 2026");
+}
+
+#[test]
+fn the_period_menu_offers_nothing_that_lies_ahead() {
+    let mut app = notebook(USUAL);
+    app.keys("6 f4").shows("> Tháng 11 năm 2026").shows("Quý IV năm 2026").hides("12 năm");
+    // What has passed is offered as it ended.
+    app.keys("esc left f4").shows("> Tháng 12 năm 2025").shows("Quý IV năm 2025");
+    // From the future the menu leads back to today.
+    app.keys("esc right right right f4").shows("> Tháng 11 năm 2026");
+}
+
+#[test]
+fn the_keys_for_the_period_before_and_after_are_hinted() {
+    let mut app = notebook(USUAL);
+    app.keys("6").shows("Left Kỳ trước").shows("Right Kỳ sau");
+}
+
+#[test]
+fn another_period_leaves_the_marked_indicator_alone() {
+    let mut app = notebook(Setting { size: (80, 40), ..USUAL });
+    // A part of a row above that only this year has, and a mark below it
+    app.keys("6 down down space").shows("Số cơ sở khác nhau").keys("end up up");
+    let mark = |app: &App| app.here().chars().take(20).collect::<String>();
+    let marked = mark(&app);
+    for key in ["left", "left", "right", "right", "right"] {
+        app.keys(key);
+        assert_eq!(mark(&app), marked, "{key}\n{}", app.text());
+    }
+    // On a part that the other period does not have: its row
+    app.keys("home down down down").stands_on("Số cơ sở khác nhau").keys("left left left");
+    app.stands_on("Số cơ sở khác nhau");
 }

@@ -38,21 +38,25 @@ fn models_replications_visits_and_commitments() {
     let report = book.report("2025");
     assert_eq!(figures(row(&report, "I12")), ["1", "0", "0", "1", "2"]);
     total(&report, "I12.giam_sat", "2");
+    // Promised long ago, so that it may have been due long ago.
+    let promised = book.put("visit", visit("2024-05-05", "nhap")).to_string();
     let task = |due: &str, state: &str| {
-        json!({"establishment": at.to_string(), "what": "Gửi", "owner": "co_so", "due": due,
+        json!({"establishment": at.to_string(), "visit": promised, "what": "Gửi",
+            "owner": "co_so", "due": due,
             "state": state, "done_date": (state == "xong").then_some("2026-11-23")})
     };
     for (due, state) in [
-        ("2026-12-30", "dang_lam"),
+        ("2026-09-29", "dang_lam"),
         // due on the last day is not yet overdue
-        ("2026-12-31", "dang_lam"),
-        ("2026-12-01", "xong"),
-        ("2026-12-01", "huy"),
+        ("2026-09-30", "dang_lam"),
+        ("2026-09-01", "xong"),
+        ("2026-09-01", "huy"),
     ] {
         book.put("task", task(due, state));
     }
-    total(&book.report("2026"), "I12.overdue", "1");
-    total(&book.report("2026-Q3"), "I12.overdue", "0");
+    total(&book.report("2026-Q3"), "I12.overdue", "1");
+    total(&book.report("2026"), "I12.overdue", "2");
+    total(&book.report("2026-Q2"), "I12.overdue", "0");
     // the same figures after the next start, when establishments and visits come from the names
     let before = book.report("2025");
     let book = book.again();
@@ -145,4 +149,25 @@ fn a_target_is_of_its_years_its_fund_and_its_place() {
     assert!(row(&province(&book), "I3").targets.is_empty());
     book.put("target", goal((2025, 2025), "1", json!({"province": "25"})));
     assert_eq!(row(&province(&book), "I3").targets[0].share, share(100));
+}
+
+#[test]
+fn what_is_due_later_this_year_is_not_overdue_today() {
+    let mut book = Notebook::new();
+    let at = establishment(&mut book, HERE, json!({}));
+    let officer = book.store.officer_id().to_string();
+    let visit = json!({"establishment": at.to_string(), "date": "2026-10-01",
+        "purpose": "giam_sat", "officers": [officer], "observations": "x",
+        "operating": "dang_hoat_dong", "conclusion": "dat", "state": "nhap"});
+    let promised = book.put("visit", visit).to_string();
+    // The book's day is 23/11/2026.
+    for due in ["2026-11-22", "2026-11-23", "2026-12-01"] {
+        let task = json!({"establishment": at.to_string(), "visit": promised, "what": "Gửi",
+            "owner": "co_so", "due": due, "state": "dang_lam"});
+        book.put("task", task);
+    }
+    for period in ["2026", "2026-H2", "2026-Q4", "2026-11", "2026-12", "2027", "2021..2030"] {
+        total(&book.report(period), "I12.overdue", "1");
+    }
+    total(&book.report("2026-10"), "I12.overdue", "0");
 }

@@ -1,0 +1,67 @@
+//! Which choices a list offers: those that the check would not refuse.
+
+use super::context::{Look, Subject, Whole};
+use super::{Context, test, value};
+use crate::programme::spec::{Kind, Level, Programme, Test};
+use crate::record::{Fields, Path, Value};
+
+/// Whether `answer` would be taken at `at`, as far as the record itself can tell: it is in the
+/// list, stands under the answer that it hangs on, and no other row has it where each row must
+/// differ.
+pub fn is_offered(
+    programme: &Programme,
+    kind: &Kind,
+    fields: &Fields,
+    at: Path,
+    answer: &Value,
+) -> bool {
+    let (with, without) = (put(fields, at, Some(answer)), put(fields, at, None));
+    let faults = |fields: &Fields| {
+        let (subject, context) = (Subject::of(kind, fields), Context::default());
+        let whole = Look::whole(programme, &subject, &context);
+        Some((wrong(&whole, at, answer)?, twins(&whole, at)))
+    };
+    match (faults(&with), faults(&without)) {
+        (Some((wrong, twins)), Some((_, before))) => !wrong && twins <= before,
+        _ => true,
+    }
+}
+
+fn put(fields: &Fields, at: Path, answer: Option<&Value>) -> Fields {
+    let mut fields = fields.clone();
+    let Some((row, column)) = at.cell else {
+        fields.put(at.field, answer.cloned());
+        return fields;
+    };
+    let mut rows = fields.get(at.field).map(Value::as_lines).unwrap_or_default().to_vec();
+    if let Some(row) = rows.iter_mut().find(|own| own.id == row) {
+        row.cells.put(column, answer.cloned());
+    }
+    fields.put(at.field, Some(Value::Lines(rows)));
+    fields
+}
+
+/// `None`: there is no such question.
+fn wrong(whole: &Whole, at: Path, answer: &Value) -> Option<bool> {
+    let field = whole.subject.kind.field(at.field)?;
+    let look = match at.cell {
+        None => whole.at(field),
+        Some((id, column)) => {
+            let rows = whole.subject.fields.get(at.field).map(Value::as_lines)?;
+            let row = rows.iter().find(|row| row.id == id)?;
+            whole.at_cell(field, row, field.column(column)?)
+        }
+    };
+    Some(value::faults(&look, answer).iter().any(|(level, _)| *level == Level::Error))
+}
+
+/// Rows of the table that are refused for being like another.
+fn twins(whole: &Whole, at: Path) -> usize {
+    let Some(table) = whole.subject.kind.field(at.field).filter(|_| at.cell.is_some()) else {
+        return 0;
+    };
+    let look = whole.at(table);
+    let unique = table.rules.iter().filter(|rule| rule.level == Level::Error);
+    let unique = unique.filter(|rule| matches!(rule.test, Test::RowsUnique(_)));
+    unique.map(|rule| test::found(&look, &rule.test).len()).sum()
+}

@@ -222,9 +222,14 @@ impl Form {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(pick) = self.pick.take() else { return Vec::new() };
         let hit = pick.hits.get(pick.at).cloned();
+        let narrowed = !pick.editor.text().is_empty();
+        // Nothing found: what was typed stays, to be changed or made new.
+        if hit.is_none() && (narrowed || pick.marked.is_none()) {
+            self.pick = Some(pick);
+            return Vec::new();
+        }
         match (pick.marked.clone(), hit) {
             (Some(mut marked), hit) => {
-                let narrowed = !pick.editor.text().is_empty();
                 if let Some(value) =
                     hit.and_then(|h| h.value).filter(|_| narrowed || marked.is_empty())
                     && !marked.contains(&value)
@@ -240,11 +245,7 @@ impl Form {
                 wishes.extend(link.map(Wish::Linked));
                 return wishes;
             }
-            // Nothing found: what was typed stays, to be changed or made new.
-            (None, None) => {
-                self.pick = Some(Pick { marked: None, ..pick });
-                return Vec::new();
-            }
+            (None, None) => {}
         }
         self.step(1, env)
     }

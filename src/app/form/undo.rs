@@ -196,10 +196,12 @@ impl Step {
         let changed = |no: &FieldNo| was.fields.get(*no) != now.fields.get(*no);
         let pair = |no: FieldNo| (no, was.fields.get(no).cloned(), now.fields.get(no).cloned());
         let fields = numbers.into_iter().filter(changed).map(pair).collect();
-        let mut paths: Vec<Path> =
-            was.typed.iter().chain(&now.typed).map(|typed| typed.path).collect();
-        let mut seen = Vec::new();
-        paths.retain(|path| !seen.contains(path) && (seen.push(*path) == ()));
+        let mut paths: Vec<Path> = Vec::new();
+        for typed in was.typed.iter().chain(&now.typed) {
+            if !paths.contains(&typed.path) {
+                paths.push(typed.path);
+            }
+        }
         let texts = paths.into_iter().filter_map(|path| {
             TextChange::between(path, text_at(&was.typed, path), text_at(&now.typed, path))
         });

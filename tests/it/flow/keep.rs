@@ -218,6 +218,19 @@ fn the_key_that_saves_creates_nothing_from_an_open_list() {
 }
 
 #[test]
+fn words_that_nothing_matches_are_not_dropped_by_enter_in_any_list() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    app.keys("f7 f4");
+    while !app.here().contains("Cán bộ") {
+        app.keys("tab");
+    }
+    app.keys("'khongco' enter tab").stands_on("khongco");
+    app.keys("f2").stands_on("khongco").shows("chưa chọn");
+}
+
+#[test]
 fn esc_closes_the_list_and_then_the_form() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");

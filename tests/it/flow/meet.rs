@@ -239,7 +239,7 @@ proptest! {
         let theirs = now(&app, there);
         app.keys("f6 f4 f2 f2 f2 f2 f2 f2 f2");
         let saved = now(&app, there);
-        for at in 0..IDS.len() {
+        for (at, field) in IDS.iter().enumerate() {
             let Some(no) = no(at) else { continue };
             let mine = match mine.get(&at) {
                 Some(word) => Some(Value::Text(word.clone())),
@@ -247,7 +247,7 @@ proptest! {
             };
             // what was changed only there is kept; else mine, which F2 confirmed
             let wanted = if mine.as_ref() == base.get(no) { theirs.get(no) } else { mine.as_ref() };
-            prop_assert_eq!(saved.get(no), wanted, "{}: {}", IDS[at], app.text());
+            prop_assert_eq!(saved.get(no), wanted, "{}: {}", field, app.text());
         }
     }
 }

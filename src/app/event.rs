@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::requests::{Outcome, RequestId};
+use crate::app::tell::Candidate;
 use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
@@ -116,7 +117,7 @@ pub enum Done {
         layer: LayerId,
         kind: KindNo,
         text: String,
-        hits: Vec<(Id, String)>,
+        hits: Vec<Candidate>,
     },
     Titles {
         layer: LayerId,

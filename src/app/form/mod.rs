@@ -14,7 +14,7 @@ mod spot;
 use std::collections::BTreeMap;
 
 pub use edit::edit_action;
-pub use layout::{FormLine, Layout, Part, label_width};
+pub use layout::{FormLine, Layout, Part, hit_column, label_width};
 pub use pick::{Hit, Pick};
 pub use spot::Spot;
 
@@ -89,6 +89,8 @@ pub struct Form {
     waiting: bool,
     /// cells of a line of a note, as it was laid out last
     note_width: usize,
+    /// lines that the list under the question may take
+    list_height: usize,
 }
 
 impl Form {
@@ -138,6 +140,7 @@ impl Form {
             touched: false,
             waiting: false,
             note_width: 60,
+            list_height: pick::SHOWN,
             draft,
         };
         let wanted = form.draft.at;

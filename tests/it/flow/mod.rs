@@ -8,6 +8,7 @@ mod due;
 mod files;
 mod law;
 mod list;
+mod pick;
 mod record;
 mod start;
 mod sync;

@@ -3,14 +3,21 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
+use crate::lang::system::why;
 
 /// A settings file is a few lines; more than this is some other file.
 const MOST_BYTES: u64 = 64 * 1024;
+
+/// How long a lone escape may be the first byte of a cut key. Longer than the gaps of a bad
+/// line, shorter than anybody notices.
+const ESCAPE_WAIT: u16 = 50;
+const LONGEST_ESCAPE_WAIT: u16 = 2_000;
 
 /// What `config.toml` sets; all of it may be left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,12 +30,14 @@ pub struct Config {
     pub headquarters: Option<String>,
     /// another command in place of ssh
     pub ssh: Option<String>,
+    /// milliseconds
+    pub escape_wait: Option<u16>,
 }
 
 /// One thing wrong with the file; all of them are told at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConfigFault {
-    Unreadable(String),
+    Unreadable(std::io::ErrorKind),
     TooLarge,
     NotToml { line: usize },
     Unknown { key: String },
@@ -40,13 +49,16 @@ impl ConfigFault {
         let name = file.display().to_string();
         let file = name.as_str();
         match self {
-            ConfigFault::Unreadable(why) => ArgsWord::ConfigUnreadable { file, why },
+            ConfigFault::Unreadable(kind) => {
+                let why = &why(&(*kind).into(), lang);
+                return ArgsWord::ConfigUnreadable { file, why }.text(lang);
+            }
             ConfigFault::TooLarge => ArgsWord::ConfigNotToml { file, line: 1 },
             ConfigFault::NotToml { line } => ArgsWord::ConfigNotToml { file, line: *line },
             ConfigFault::Unknown { key } => ArgsWord::ConfigUnknown {
                 file,
                 key,
-                known: "lang, keymap, ascii, headquarters, ssh",
+                known: "lang, keymap, ascii, headquarters, ssh, escape_wait",
             },
             ConfigFault::Wrong { key, allowed } => ArgsWord::ConfigWrong { file, key, allowed },
         }
@@ -67,7 +79,7 @@ impl Config {
         }
         match std::fs::read_to_string(file) {
             Ok(text) => Config::parse(&text),
-            Err(e) => (Config::default(), vec![ConfigFault::Unreadable(e.to_string())]),
+            Err(e) => (Config::default(), vec![ConfigFault::Unreadable(e.kind())]),
         }
     }
 
@@ -90,6 +102,10 @@ impl Config {
             }
         }
         (config, faults)
+    }
+
+    pub fn escape_wait(&self) -> Duration {
+        Duration::from_millis(self.escape_wait.unwrap_or(ESCAPE_WAIT).into())
     }
 
     fn put(&mut self, key: &str, value: &toml::Value) -> Result<(), ConfigFault> {
@@ -116,6 +132,11 @@ impl Config {
             "ssh" => {
                 let program = value.as_str().filter(|program| !program.trim().is_empty());
                 self.ssh = Some(program.ok_or(wrong("ssh", "\"ssh\""))?.to_owned());
+            }
+            "escape_wait" => {
+                let wait = value.as_integer().and_then(|wait| u16::try_from(wait).ok());
+                let wait = wait.filter(|wait| *wait <= LONGEST_ESCAPE_WAIT);
+                self.escape_wait = Some(wait.ok_or(wrong("escape_wait", "0 … 2000"))?);
             }
             _ => return Err(ConfigFault::Unknown { key: key.to_owned() }),
         }
@@ -153,6 +174,16 @@ mod tests {
         assert_eq!(config, Config { ascii: Some(true), ..Config::default() });
         assert_eq!(faults.len(), 3);
         assert!(faults.contains(&ConfigFault::Unknown { key: "colour".to_owned() }));
+    }
+
+    #[test]
+    fn the_escape_wait_is_in_milliseconds_and_bounded() {
+        assert_eq!(Config::default().escape_wait(), Duration::from_millis(50));
+        let (config, faults) = Config::parse("escape_wait = 200");
+        assert_eq!((config.escape_wait(), faults.len()), (Duration::from_millis(200), 0));
+        for wrong in ["escape_wait = -1", "escape_wait = 3000", "escape_wait = \"50\""] {
+            assert_eq!(Config::parse(wrong).1.len(), 1, "{wrong}");
+        }
     }
 
     #[test]

@@ -36,10 +36,22 @@ pub enum Effect {
         layer: LayerId,
         id: Id,
     },
+    /// the record that a draft edits, and its answers when it had the head that the draft saw
+    LoadEdited {
+        layer: LayerId,
+        id: Id,
+        head: u64,
+    },
     Related {
         layer: LayerId,
         queries: Vec<Query>,
         limit: usize,
+    },
+    /// what points at a record that is to be deleted
+    Hanging {
+        layer: LayerId,
+        id: Id,
+        base: u64,
     },
     /// the kinds that have records which lack required answers
     Incomplete,
@@ -74,6 +86,8 @@ pub enum Effect {
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),
+    /// brings a hidden draft back
+    ShowDraft(Id),
     History {
         id: Id,
     },
@@ -87,6 +101,7 @@ pub enum Effect {
     TakeOut {
         id: Id,
         path: String,
+        overwrite: bool,
     },
     /// the yearly reports that a certificate asks of its holder, as commitments with these ids
     OweReports {
@@ -102,15 +117,18 @@ pub enum Effect {
     Export {
         kind: KindNo,
         path: String,
+        overwrite: bool,
     },
     /// the figures of the results, to this path
     Report {
         asked: Asked,
         path: String,
+        overwrite: bool,
     },
     Print {
         id: Id,
         path: String,
+        overwrite: bool,
     },
     Demo {
         establishments: u32,
@@ -130,4 +148,19 @@ pub enum Effect {
     Office,
     Redraw,
     Quit,
+}
+
+impl Effect {
+    /// The same file under another name, or over what is there; other effects stay as they are.
+    pub fn written_as(mut self, to: String, replace: bool) -> Effect {
+        use Effect::*;
+        if let TakeOut { path, overwrite, .. }
+        | Export { path, overwrite, .. }
+        | Report { path, overwrite, .. }
+        | Print { path, overwrite, .. } = &mut self
+        {
+            (*path, *overwrite) = (to, replace);
+        }
+        self
+    }
 }

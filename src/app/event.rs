@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::Effect;
 use crate::app::requests::{Outcome, RequestId};
 use crate::app::tell::Candidate;
 use crate::indicators::Report;
@@ -10,7 +11,7 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
+    Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -25,6 +26,8 @@ pub struct Beside {
     pub by: String,
     pub made: u64,
     pub visits: usize,
+    /// how many records of each kind point at it
+    pub hanging: Vec<(KindNo, usize)>,
 }
 
 #[derive(Clone, Debug)]
@@ -102,6 +105,13 @@ pub enum Done {
         /// of a matter: the records that it is about
         beside: Vec<Beside>,
     },
+    /// the record that a draft edits; `began` is `None` when nobody knows any more what the draft
+    /// began with
+    Edited {
+        layer: LayerId,
+        record: Option<Box<Record>>,
+        began: Option<Fields>,
+    },
     Related {
         layer: LayerId,
         pages: Vec<Page>,
@@ -150,6 +160,13 @@ pub enum Done {
         draft: Id,
         text: String,
     },
+    /// how many records of each kind point at the one that is to be deleted
+    Hanging {
+        layer: LayerId,
+        id: Id,
+        base: u64,
+        counts: Vec<(KindNo, usize)>,
+    },
     /// kinds with records that lack required answers, and how many
     Incomplete(Vec<(KindNo, usize)>),
     /// lines to read: a record's history, a report of an import
@@ -161,12 +178,25 @@ pub enum Done {
     Planned {
         path: String,
         lines: Vec<String>,
-        usable: bool,
+        /// records that would enter
+        entering: u64,
     },
+    /// the file that was asked for cannot be read or written: why
+    FileRefused(String),
     /// long work, in words and numbers
     Progress(String),
     /// a file was written
     Written(String),
+    /// a file was not written: one of that name is there
+    FileExists {
+        /// what wanted to write it
+        effect: Box<Effect>,
+        path: String,
+        /// when it was last changed, as people write it
+        changed: String,
+        /// a name beside it that no file has
+        free: String,
+    },
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed

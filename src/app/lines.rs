@@ -105,23 +105,22 @@ impl Lines {
         self.items.get(self.at).and_then(|line| line.target.as_ref())
     }
 
-    /// Moves by selectable lines; where none is left in that direction, the view moves instead.
+    /// Moves by selectable lines; where none is left in that direction, the view moves instead, so
+    /// that text beyond the last of them can be read.
     pub fn step(&mut self, by: isize, height: usize) {
+        let from = self.at;
         for _ in 0..by.unsigned_abs() {
-            let from = self.at.checked_add_signed(by.signum());
-            match from.and_then(|from| self.selectable(from, by.signum())) {
-                Some(at) => self.at = at,
-                None if by > 0 => {
-                    self.top = (self.top + 1).min(self.items.len().saturating_sub(height));
-                    return;
-                }
-                None => {
-                    self.top = self.top.saturating_sub(1);
-                    return;
-                }
-            }
+            let next = self.at.checked_add_signed(by.signum());
+            let Some(at) = next.and_then(|next| self.selectable(next, by.signum())) else {
+                break;
+            };
+            self.at = at;
         }
-        self.follow(height);
+        if self.at != from {
+            return self.follow(height);
+        }
+        let last_top = self.items.len().saturating_sub(height);
+        self.top = self.top.saturating_add_signed(by).min(last_top);
     }
 
     pub fn first(&mut self) {
@@ -143,7 +142,8 @@ impl Lines {
             self.top = 0;
         }
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
-        self.top = self.top.min(self.items.len().saturating_sub(1));
+        // no blank lines below while there are lines above
+        self.top = self.top.min(self.items.len().saturating_sub(height));
     }
 
     fn selectable(&self, from: usize, way: isize) -> Option<usize> {

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::app::event::LayerId;
+use crate::app::form::History;
 use crate::app::ids::Ids;
+use crate::app::layer::ask::Ask;
 use crate::app::layer::sync::Sync;
 use crate::app::layer::welcome::Welcome;
 use crate::app::layer::{Layer, Screen, page, today};
@@ -31,12 +33,18 @@ pub struct Model {
     pub requests: Requests,
     /// long work, while there is some
     pub work: Option<Work>,
+    /// the prompt whose path is being tried, and the layer below it
+    pub tried: Option<(LayerId, Ask)>,
     /// one sentence above the hints, until the next key
     pub message: Option<String>,
     /// what the officer must know and has not yet seen off: recovery, faults of the keymap
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
     pub drafts: Vec<Draft>,
+    /// the draft discarded last, until it is brought back
+    pub discarded: Option<Id>,
+    /// what can be undone in forms that were closed in this sitting, by their drafts
+    pub histories: VecDeque<(Id, History)>,
     /// Unix milliseconds of the last durable write of a record
     pub saved: Option<u64>,
     /// typed text that the disk does not hold yet
@@ -102,10 +110,13 @@ impl Model {
             ahead: VecDeque::new(),
             requests: Requests::default(),
             work: None,
+            tried: None,
             message: None,
             news: start.news,
             officer: None,
             drafts: Vec::new(),
+            discarded: None,
+            histories: VecDeque::new(),
             saved: None,
             unsaved: false,
             autosave: None,
@@ -136,10 +147,23 @@ impl Model {
     }
 
     /// The bottom of the stack is a place to be, never popped.
-    pub fn pop(&mut self) {
-        if self.stack.len() > 1 {
-            self.stack.pop();
-            self.dirty = true;
+    pub fn pop(&mut self) -> Option<Screen> {
+        if self.stack.len() < 2 {
+            return None;
+        }
+        self.dirty = true;
+        self.stack.pop().map(|layer| layer.screen)
+    }
+
+    /// Closes all but the first screen; the questions of a first run give way to it.
+    pub fn clear_to_today(&mut self) {
+        self.dirty = true;
+        match self.stack.first().map(|layer| &layer.screen) {
+            Some(Screen::Today(_)) => self.stack.truncate(1),
+            _ => {
+                self.stack.clear();
+                self.push(Screen::Today(today::TodayLayer::default()));
+            }
         }
     }
 

@@ -141,7 +141,7 @@ fn topic(effect: &Effect) -> Option<Topic> {
         Effect::Today => Topic::Today,
         Effect::Page { .. } => Topic::Page,
         Effect::Results { .. } => Topic::Results,
-        Effect::Load { .. } => Topic::Load,
+        Effect::Load { .. } | Effect::LoadEdited { .. } => Topic::Load,
         Effect::Related { .. } => Topic::Related,
         Effect::Find { .. } => Topic::Find,
         Effect::Facts { .. } => Topic::Facts,

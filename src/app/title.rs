@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::lang::{Lang, app as say};
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Programme};
-use crate::record::{Fields, Id, Record, Reviewed, Value};
+use crate::record::{Draft, FieldNo, Fields, Id, Record, Reviewed, Value};
 
 /// The question whether a row of a reference set was compared with its paper.
 pub const VERIFIED: &str = "verified";
@@ -73,4 +73,22 @@ pub fn reviewed(lang: Lang, reviewed: Reviewed) -> String {
         Reviewed::Corrected => say::state_corrected(lang),
         Reviewed::Approved => say::state_approved(lang),
     }
+}
+
+/// What a draft is about: its kind, and the names that it has so far.
+pub fn draft(
+    programme: &Programme,
+    draft: &Draft,
+    titles: &BTreeMap<Id, String>,
+    lang: Lang,
+) -> String {
+    let Some(kind) = programme.kind(draft.kind) else { return String::new() };
+    let name = |no: &FieldNo| match draft.fields.get(*no)? {
+        Value::Link(id) => titles.get(id).map(String::as_str),
+        Value::Text(text) => Some(text.as_str()),
+        _ => None,
+    };
+    let label = kind.label.get(lang);
+    let names = kind.list.title.iter().filter_map(name);
+    std::iter::once(label).chain(names).collect::<Vec<_>>().join(" – ")
 }

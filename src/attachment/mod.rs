@@ -102,27 +102,9 @@ fn answers(file: &Prepared, sum: &Sum, parent: Id) -> Vec<(FieldNo, Value)> {
     answers.into_iter().filter_map(answer).collect()
 }
 
-/// Writes an attachment's file to `path`, which must not be there yet.
-pub fn take_out(store: &Store, record: &Record, path: &Path, lang: Lang) -> Result<(), String> {
-    let bytes = store.file_bytes(record).map_err(|flaw| flaw_word(flaw).text(lang))?;
-    if RealDisk.exists(path) {
-        return Err(FileWord::IsThere.text(lang));
-    }
-    write_out(path, &bytes).map_err(|_| FileWord::CannotWrite.text(lang))
-}
-
-/// Written beside and renamed: never half there, and nobody else's file in the way.
-fn write_out(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut beside = path.file_name().unwrap_or_default().to_os_string();
-    beside.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(beside);
-    let mut file = RealDisk.create(&beside)?;
-    let written = file.write_at(bytes, 0).and_then(|()| file.sync_data());
-    let done = written.and_then(|()| RealDisk.rename(&beside, path));
-    if done.is_err() {
-        RealDisk.remove(&beside)?;
-    }
-    done
+/// What an attachment's file holds.
+pub fn bytes(store: &Store, record: &Record, lang: Lang) -> Result<Vec<u8>, String> {
+    store.file_bytes(record).map_err(|flaw| flaw_word(flaw).text(lang))
 }
 
 pub fn flaw_word(flaw: Flaw) -> FileWord<'static> {

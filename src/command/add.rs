@@ -5,6 +5,7 @@ use super::json::Pairs;
 use super::judge::{Ids, Judge};
 use super::lines::{Line, Lines, MOST_LINE};
 use super::notebook;
+use super::signals::Signals;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::attachment;
 use crate::lang::Lang;
@@ -37,17 +38,17 @@ pub fn command(stage: &mut Stage<'_>, kind: &str) -> Outcome {
         officer: officer.id,
     };
     let defaults = super::import::steady_defaults(kind, judge.defaults(kind));
-    let mut adder = Adder { kind, judge, defaults, ids: Ids::default(), good: 0, bad: 0 };
+    let (ids, signals) = (Ids::default(), Signals::watch());
+    let mut adder = Adder { kind, judge, defaults, ids, signals, good: 0, bad: 0 };
     let ended = adder.run(stage);
     let (good, bad) = (adder.good, adder.bad);
     let closed = notebook::close(stage, &store);
+    if bad > 0 || ended.is_err() {
+        stage.say(&WorkWord::Added { good, bad }.text(stage.lang))?;
+    }
     ended?;
     closed?;
-    if bad == 0 {
-        return Ok(Done::All);
-    }
-    stage.say(&WorkWord::Added { good, bad }.text(stage.lang))?;
-    Ok(Done::Some)
+    Ok(if bad == 0 { Done::All } else { Done::Some })
 }
 
 struct Adder<'a> {
@@ -55,6 +56,7 @@ struct Adder<'a> {
     judge: Judge<'a>,
     defaults: Fields,
     ids: Ids,
+    signals: Signals,
     good: u64,
     bad: u64,
 }
@@ -71,21 +73,33 @@ impl Adder<'_> {
         let mut lines = Lines::new();
         loop {
             let mut group = Vec::new();
-            // the first line may be waited for; the others only if they are here already
-            while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
-                let Some(line) = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))?
-                else {
-                    self.commit(stage, group)?;
-                    return Ok(());
-                };
-                if let Some(ready) = self.ready(stage, line, lines.number())? {
-                    group.push(ready);
-                } else if !lines.holds_a_line() {
-                    break;
-                }
+            let gathered = self.gather(stage, &mut lines, &mut group);
+            // what was read before a fault is still saved
+            self.commit(stage, group, lines.number())?;
+            if !gathered? {
+                return Ok(());
             }
-            self.commit(stage, group)?;
         }
+    }
+
+    /// Lines for one commit; false at the end of the input. The first line may be waited for, the
+    /// others only if they are here already.
+    fn gather(
+        &mut self,
+        stage: &mut Stage<'_>,
+        lines: &mut Lines,
+        group: &mut Vec<Ready>,
+    ) -> Result<bool, Stop> {
+        while group.len() < GROUP && (group.is_empty() || lines.holds_a_line()) {
+            let line = lines.next(stage.input).map_err(|e| cannot_read(stage, &e))?;
+            let Some(line) = line else { return Ok(false) };
+            if let Some(ready) = self.ready(stage, line, lines.number())? {
+                group.push(ready);
+            } else if !lines.holds_a_line() {
+                break;
+            }
+        }
+        Ok(true)
     }
 
     fn ready(
@@ -259,8 +273,14 @@ impl Adder<'_> {
         })
     }
 
-    /// Ids go out only after the store says that their records are on the disk.
-    fn commit(&mut self, stage: &mut Stage<'_>, group: Vec<Ready>) -> Result<(), Stop> {
+    /// Ids go out only after the store says that their records are on the disk; each of those goes
+    /// out, whatever becomes of the lines beside it. `read`: the last line that was read.
+    fn commit(
+        &mut self,
+        stage: &mut Stage<'_>,
+        group: Vec<Ready>,
+        read: u64,
+    ) -> Result<(), Stop> {
         if group.is_empty() {
             return Ok(());
         }
@@ -270,34 +290,79 @@ impl Adder<'_> {
             ends_draft: None,
             allow_incomplete: false,
         });
+        let guard = self.signals.hold();
         let results = store.commit_many(commits.collect());
+        let (mut durable, mut refused, mut lost) = (Vec::new(), Vec::new(), None);
         for (ready, result) in group.into_iter().zip(results) {
             match result {
-                Ok(committed) => {
-                    self.good += 1;
-                    stage.put(&ready.id.to_string())?;
-                    self.warn(stage, ready.line, &committed.warnings)?;
-                }
-                Err(CommitError::Refused(faults)) => {
-                    let words =
-                        faults.iter().map(|f| self.fault_words(ready.line, f)).collect();
-                    self.refuse(stage, words)?;
-                }
-                Err(e @ CommitError::Store(_)) => {
-                    stage.flush()?;
-                    return Err(Stop::Failed(words::commit(&e, stage.lang)));
-                }
+                Ok(committed) => durable.push((ready.line, ready.id, committed.warnings)),
+                Err(e) if e.is_in_commit() => refused.push((ready.line, e)),
                 Err(e) => {
-                    let line = ready.line;
-                    let what = words::commit(&e, stage.lang);
-                    let said =
-                        move |lang| WorkWord::LineRefused { line, what: &what }.text(lang);
-                    self.refuse(stage, vec![Box::new(said)])?;
+                    lost.get_or_insert((e, Vec::new())).1.push(ready.line);
                 }
             }
         }
-        stage.flush()
+        self.good += durable.len() as u64;
+        acknowledge(stage, &durable)?;
+        let ended = guard.release();
+        for (line, _, warnings) in &durable {
+            self.warn(stage, *line, warnings)?;
+        }
+        for (line, error) in refused {
+            self.refuse(stage, self.refusal(line, error))?;
+        }
+        if let Some((error, lines)) = lost {
+            let lang = stage.lang;
+            let lines: Vec<String> = lines.iter().map(u64::to_string).collect();
+            let stopped = WorkWord::AddStopped { lines: &lines.join(", "), read };
+            return Err(Stop::Failed(format!(
+                "{}\n{}",
+                words::commit(&error, lang),
+                stopped.text(lang)
+            )));
+        }
+        if ended {
+            return Err(Stop::Failed(WorkWord::AddHalted { read }.text(stage.lang)));
+        }
+        Ok(())
     }
+
+    fn refusal(&self, line: u64, error: CommitError) -> Vec<Said> {
+        match error {
+            CommitError::Refused(faults) => {
+                faults.iter().map(|fault| self.fault_words(line, fault)).collect()
+            }
+            error => vec![Box::new(move |lang| {
+                let what = words::commit(&error, lang);
+                WorkWord::LineRefused { line, what: &what }.text(lang)
+            })],
+        }
+    }
+}
+
+/// Line, id and warnings of a record that is on the disk.
+type Durable = (u64, Id, Vec<(Id, Fault)>);
+
+/// Prints the ids of durable records. When nobody reads them, they go where the sentences go:
+/// an id that is nowhere to be seen invites a second try.
+fn acknowledge(stage: &mut Stage<'_>, durable: &[Durable]) -> Result<(), Stop> {
+    let mut printed = Ok(());
+    for (_, id, _) in durable {
+        printed = printed.and_then(|()| stage.put(&id.to_string()));
+    }
+    printed = printed.and_then(|()| stage.flush());
+    let Err(stop) = printed else { return Ok(()) };
+    let lang = stage.lang;
+    for (line, id, _) in durable {
+        let id = id.to_string();
+        stage.say(&WorkWord::LineSaved { line: *line, id: &id }.text(lang))?;
+    }
+    let last = durable.last().map_or(0, |(line, ..)| *line);
+    let unread = WorkWord::AddUnread { line: last }.text(lang);
+    Err(Stop::Failed(match stop {
+        Stop::Failed(why) => format!("{why}\n{unread}"),
+        Stop::Usage(_) | Stop::Closed => unread,
+    }))
 }
 
 fn label(label: &Label, lang: Lang) -> &str {
@@ -329,7 +394,7 @@ fn shortened(name: String) -> String {
 }
 
 fn cannot_read(stage: &Stage<'_>, e: &std::io::Error) -> Stop {
-    let why = e.to_string();
+    let why = words::why(e, stage.lang);
     let word = crate::lang::cli::ArgsWord::CannotRead { file: "stdin", why: &why };
     Stop::Failed(word.text(stage.lang))
 }

@@ -1,5 +1,5 @@
 //! The arguments: what may be typed, in either language, and what was meant. The only place that
-//! names clap. Nothing is opened or printed here.
+//! names clap. Nothing is opened or printed here; of paths it is looked what is there.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -8,11 +8,12 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Wanted};
+use super::path;
 use super::refusal;
-use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, Help};
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
+use crate::lang::{Lang, form};
 
 /// The most establishments or visits that `demo` makes.
 pub const MOST_MADE_UP: u64 = 1_000_000;
@@ -46,10 +47,10 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
         Err(e) => return Err(refusal::reply(&e, lang)),
     };
     let globals = Globals {
-        data: matches.get_one::<PathBuf>("data").cloned(),
+        data: named(&matches, "data"),
         lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
         keymap: matches.get_one::<String>("keymap").cloned(),
-        ascii: matches.get_flag("ascii"),
+        force: forced(&matches),
     };
     let task = match matches.subcommand() {
         None => Task::Notebook,
@@ -58,9 +59,17 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
     Ok(Asked { globals, task })
 }
 
+/// Only commands that write files know the option.
+pub fn forced(matches: &ArgMatches) -> bool {
+    let of = |(_, sub): (&str, &ArgMatches)| {
+        sub.try_get_one::<bool>("force").ok().flatten().copied().unwrap_or(false)
+    };
+    matches.subcommand().is_some_and(of)
+}
+
 fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
     let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
-    let path = |id: &str| m.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let path = |id: &str| named(m, id).unwrap_or_default();
     let number = |id: &str| m.get_one::<u64>(id).copied().unwrap_or_default();
     Ok(match name {
         "init" => Task::Init(init(m)?),
@@ -88,13 +97,8 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
-            format: match text("format").as_str() {
-                "csv" => ReportFormat::Csv,
-                "json" => ReportFormat::Json,
-                "xlsx" => ReportFormat::Xlsx,
-                _ => ReportFormat::Table,
-            },
-            out: m.get_one::<PathBuf>("out").cloned(),
+            format: report_format(&text("format")),
+            out: named(m, "out"),
         }),
         "attach" => Task::Attach {
             id: text("id"),
@@ -109,18 +113,16 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             contacts: m.get_flag("contacts"),
         },
         "print" => Task::Print { id: text("id"), out: path("out") },
-        "enrol" => match m.get_one::<PathBuf>("accept") {
-            Some(file) => Task::EnrolAccept { file: file.clone() },
-            None => Task::EnrolRequest {
-                file: path("request"),
-                ssh: m.get_one::<PathBuf>("ssh-key").cloned(),
-            },
+        "enrol" => match named(m, "accept") {
+            Some(file) => Task::EnrolAccept { file },
+            None => Task::EnrolRequest { file: path("request"), ssh: named(m, "ssh-key") },
         },
         "sync" => Task::Sync {
             address: m.get_one::<String>("address").cloned(),
             files: m.get_flag("files"),
         },
         "prove" => Task::Prove { id: text("id") },
+        "drafts" => Task::Drafts { restore: m.get_one::<String>("id").cloned() },
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -131,6 +133,22 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         },
         _ => Task::Keys { markdown: m.get_flag("markdown") },
     })
+}
+
+/// `None`: the file's name says it.
+pub fn report_format(given: &str) -> Option<ReportFormat> {
+    match given {
+        "csv" => Some(ReportFormat::Csv),
+        "json" => Some(ReportFormat::Json),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "table" => Some(ReportFormat::Table),
+        _ => None,
+    }
+}
+
+/// A path among the arguments, as the disk has it.
+pub fn named(m: &ArgMatches, id: &str) -> Option<PathBuf> {
+    m.get_one::<PathBuf>(id).filter(|path| !path.as_os_str().is_empty()).map(|p| path::given(p))
 }
 
 fn format(given: &str) -> ListFormat {
@@ -145,8 +163,8 @@ fn init(m: &ArgMatches) -> Result<InitHow, ArgsWord<'static>> {
     if m.contains_id("passphrase-file") {
         return Err(ArgsWord::PassphraseLater);
     }
-    if let Some(file) = m.get_one::<PathBuf>("from-backup") {
-        return Ok(InitHow::Backup { file: file.clone() });
+    if let Some(file) = named(m, "from-backup") {
+        return Ok(InitHow::Backup { file });
     }
     let answer = |id: &str, option: &'static str| {
         let given = m.get_one::<String>(id).map(|t| t.trim().to_owned()).unwrap_or_default();
@@ -250,6 +268,10 @@ impl Words {
         out.value_parser(value_parser!(PathBuf))
     }
 
+    fn force(&self) -> Arg {
+        self.flag("force", Help::Force)
+    }
+
     fn one_of(&self, arg: Arg, values: &'static [&'static str]) -> Arg {
         arg.value_parser(PossibleValuesParser::new(values)).hide_possible_values(true)
     }
@@ -265,6 +287,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
     let mut all = vec![init_command(&w), enrol_command(&w)];
     all.extend(sync_commands(&w));
     all.extend(records_commands(&w));
+    all.push(drafts_command(&w));
     all.extend(keeping_commands(&w));
     all
 }
@@ -290,7 +313,7 @@ fn init_command(w: &Words) -> Command {
 }
 
 fn enrol_command(w: &Words) -> Command {
-    let usage = "sotay enrol --request FILE [--ssh-key FILE]\n       sotay enrol --accept FILE";
+    let usage = "sotay enrol --request FILE [--ssh-key FILE] [--force]\n       sotay enrol --accept FILE";
     let option = |name: &'static str, help: HqWord<'_>| {
         Arg::new(name)
             .long(name)
@@ -305,6 +328,24 @@ fn enrol_command(w: &Words) -> Command {
         .arg(option("request", HqWord::EnrolRequest).required_unless_present("accept"))
         .arg(option("accept", HqWord::EnrolAccept).conflicts_with_all(["request", "ssh-key"]))
         .arg(option("ssh-key", HqWord::EnrolSsh))
+        .arg(w.force())
+}
+
+fn drafts_command(w: &Words) -> Command {
+    let argument = |name: &'static str, value: &'static str, help: String| {
+        let arg = Arg::new(name).value_name(value).help(help);
+        arg.help_heading(Help::Arguments.text(w.0))
+    };
+    let about = form::drafts_about(w.0);
+    Command::new("drafts")
+        .long_about(format!("{about}\n\n{}", form::drafts_more(w.0)))
+        .about(about)
+        .override_usage("sotay drafts\n       sotay drafts restore ID")
+        .arg(w.one_of(
+            argument("restore", "restore", form::drafts_restore(w.0)).requires("id"),
+            &["restore"],
+        ))
+        .arg(argument("id", "ID", form::drafts_id(w.0)))
 }
 
 fn sync_commands(w: &Words) -> [Command; 2] {
@@ -333,10 +374,10 @@ fn sync_commands(w: &Words) -> [Command; 2] {
 fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
-                  [-o FILE]";
+                  [-o FILE [--force]]";
     let import = "sotay import KIND FILE.{csv,xlsx} [--dry-run]\n       \
-                  sotay import --template KIND FILE.xlsx";
-    let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts]";
+                  sotay import --template KIND FILE.xlsx [--force]";
+    let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
     vec![
         w.more(
@@ -365,7 +406,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
                 w.option("out", "FILE", Help::ReportOut)
                     .short('o')
                     .value_parser(value_parser!(PathBuf)),
-            ),
+            )
+            .arg(w.force()),
         w.sub("show", Help::Show, "sotay show ID [--history] [--format text|json]")
             .arg(w.positional("id", "ID", Help::IdArg))
             .arg(w.flag("history", Help::History))
@@ -376,7 +418,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(kind())
             .arg(w.path("file", "FILE", Help::FileArg))
             .arg(w.flag("dry-run", Help::DryRun))
-            .arg(w.flag("template", Help::Template).conflicts_with("dry-run")),
+            .arg(w.flag("template", Help::Template).conflicts_with("dry-run"))
+            .arg(w.force()),
         w.more(
             w.sub(
                 "attach",
@@ -392,21 +435,24 @@ fn records_commands(w: &Words) -> Vec<Command> {
         .arg(
             w.one_of(w.option("personal", "co|khong", Help::AttachPersonal), &["co", "khong"]),
         ),
-        w.sub("attachment", Help::Attachment, "sotay attachment ID -o FILE")
+        w.sub("attachment", Help::Attachment, "sotay attachment ID -o FILE [--force]")
             .arg(w.positional("id", "ID", Help::AttachmentId))
             .arg(
                 w.option("out", "FILE", Help::AttachmentOut)
                     .short('o')
                     .required(true)
                     .value_parser(value_parser!(PathBuf)),
-            ),
+            )
+            .arg(w.force()),
         w.more(w.sub("export", Help::Export, export), Help::Export, Help::ExportMore)
             .arg(kind())
             .arg(w.out(Help::OutArg))
-            .arg(w.flag("contacts", Help::Contacts)),
-        w.sub("print", Help::Print, "sotay print ID --out FILE.docx")
+            .arg(w.flag("contacts", Help::Contacts))
+            .arg(w.force()),
+        w.sub("print", Help::Print, "sotay print ID --out FILE.docx [--force]")
             .arg(w.positional("id", "ID", Help::IdArg))
-            .arg(w.out(Help::OutArg)),
+            .arg(w.out(Help::OutArg))
+            .arg(w.force()),
     ]
 }
 

@@ -17,7 +17,8 @@ pub struct Globals {
     pub data: Option<PathBuf>,
     pub lang: Option<Lang>,
     pub keymap: Option<String>,
-    pub ascii: bool,
+    /// files that are in the way may be replaced
+    pub force: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -84,6 +85,10 @@ pub enum Task {
     },
     Prove {
         id: String,
+    },
+    /// all of them, or the one to bring back
+    Drafts {
+        restore: Option<String>,
     },
     Verify,
     Rebuild,

@@ -1,13 +1,16 @@
 //! `sotay attach` and `sotay attachment`: a file into the notebook, and out again.
 
+use std::io::Write;
 use std::path::Path;
 
 use super::judge::{Ids, Judge};
 use super::notebook;
+use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::attachment;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::ArgsWord;
+use crate::office::beside::{Beside, Halt, Target};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
@@ -78,20 +81,32 @@ pub fn take_out(stage: &mut Stage<'_>, id: &str, out: &Path) -> Outcome {
     let id = wanted(stage, id)?;
     let lang = stage.lang;
     let store = notebook::open(stage)?;
-    let written = write(&store, id, out, lang);
+    let target = Target { file: out, existing: stage.manner.existing };
+    let written = save(&store, id, target, lang);
     let closed = notebook::close(stage, &store);
-    written.map_err(Stop::Failed)?;
+    written.map_err(|fault| Stop::Failed(fault.text(out, lang)))?;
     closed?;
     let file = out.display().to_string();
     stage.say(&FileWord::TakenOut { file: &file }.text(lang))?;
     Ok(Done::All)
 }
 
-fn write(store: &Store, id: Id, out: &Path, lang: crate::lang::Lang) -> Result<(), String> {
+/// Writes the file of an attachment; the screen does the same.
+pub fn save(
+    store: &Store,
+    id: Id,
+    target: Target<'_>,
+    lang: crate::lang::Lang,
+) -> Result<(), WriteFault> {
     let record = store.get(id).map_err(|e| words::error(&e, lang))?;
     let ours = record.filter(|r| attachment::kind().is_some_and(|kind| kind.no == r.kind));
     let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
-    attachment::take_out(store, &record, out, lang)
+    let bytes = attachment::bytes(store, &record, lang)?;
+    let written = Beside::create(target, &Halt::default()).and_then(|mut out| {
+        out.write_all(&bytes)?;
+        out.keep()
+    });
+    written.map_err(|e| WriteFault::of(&e, target.file, lang))
 }
 
 fn wanted(stage: &Stage<'_>, id: &str) -> Result<Id, Stop> {

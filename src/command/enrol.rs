@@ -1,13 +1,16 @@
 //! `sotay enrol`: a request for headquarters, and its answer taken in. What was written before is
 //! sent like all else.
 
+use std::io::Write;
 use std::path::Path;
 
 use super::notebook;
+use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::hq::HqWord;
+use crate::office::beside::{Beside, Halt, Target};
 use crate::store::device::Device;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::file::{Disk, RealDisk};
 use crate::store::key::Keys;
 use crate::store::{limits, words};
 use crate::sync::enrol::{Request, accept as accepted, card_words};
@@ -33,8 +36,12 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
     };
     notebook::close(stage, &store)?;
     let shown = file.display().to_string();
-    write_whole(&RealDisk, file, &request.sign(device.signing_key()))
-        .map_err(|_| Stop::Failed(HqWord::Unreadable { file: &shown }.text(lang)))?;
+    let target = Target { file, existing: stage.manner.existing };
+    let written = Beside::create(target, &Halt::default()).and_then(|mut out| {
+        out.write_all(&request.sign(device.signing_key()))?;
+        out.keep()
+    });
+    written.map_err(|e| Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang)))?;
     let words = request.words();
     stage.say(&HqWord::RequestWritten { file: &shown, words: &words }.text(lang))?;
     Ok(Done::All)

@@ -6,7 +6,7 @@ use super::asked::InitHow;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::reference;
-use crate::store::{Setup, Store, words};
+use crate::store::{Finding, Setup, Store, words};
 
 pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
     let folder = stage.data.display().to_string();
@@ -25,6 +25,9 @@ pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
                 stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
             }
             stage.say(&WorkWord::Initialised { folder: &folder }.text(stage.lang))?;
+            if let Some(finding) = Finding::of_clock(now, 0) {
+                stage.say(&words::finding(&finding, stage.lang))?;
+            }
             Ok(Done::All)
         }
     }

@@ -1,6 +1,7 @@
 //! Records as JSON objects by field id (design.md section 7), and objects read back as pairs in
 //! which nothing is silently dropped.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
@@ -9,6 +10,7 @@ use serde_json::{Map, Value as Json};
 use crate::programme::spec::{Kind, Programme};
 use crate::programme::{answer, check};
 use crate::record::Record;
+use crate::text::is_hidden;
 
 /// One object: "id", the answers, and "incomplete", "deleted" or "merged_into" where it is so.
 pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String, Json> {
@@ -31,10 +33,25 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
     object
 }
 
-pub fn line(object: Map<String, Json>) -> Vec<u8> {
-    let mut line = Json::Object(object).to_string().into_bytes();
-    line.push(b'\n');
-    line
+/// JSON text with escapes for what could move a terminal or turn its text around, and under
+/// `ascii` for every letter beyond ASCII. In JSON such characters stand in strings only, so the
+/// value stays what it is.
+pub fn printable(json: &str, ascii: bool) -> Cow<'_, str> {
+    let raw = |c: char| if ascii { !c.is_ascii() || c == '\u{7f}' } else { is_hidden(c) };
+    if !json.contains(raw) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if raw(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The members of an object in their order, twins included.

@@ -68,6 +68,13 @@ pub struct Ids {
 
 impl Ids {
     pub fn next(&mut self, now: u64) -> Result<Id, StoreError> {
+        let mut tail = [0; 8];
+        getrandom::fill(&mut tail).map_err(|_| StoreError::NoRandomness)?;
+        Ok(self.next_ending(now, tail))
+    }
+
+    /// With an end of the caller's, but for the two bits that every UUID has there.
+    pub fn next_ending(&mut self, now: u64, tail: [u8; 8]) -> Id {
         if now > self.millis {
             *self = Ids { millis: now, count: 0 };
         } else if self.count == 0xfff {
@@ -75,11 +82,7 @@ impl Ids {
         } else {
             self.count += 1;
         }
-        let mut random = [0; 10];
-        getrandom::fill(&mut random).map_err(|_| StoreError::NoRandomness)?;
-        let [high, low] = self.count.to_be_bytes();
-        random[0] = high;
-        random[1] = low;
-        Ok(Id::new(self.millis, random))
+        let ([high, low], [a, b, c, d, e, f, g, h]) = (self.count.to_be_bytes(), tail);
+        Id::new(self.millis, [high, low, a, b, c, d, e, f, g, h])
     }
 }

@@ -16,13 +16,13 @@ pub fn must_be_there(stage: &Stage<'_>, folder: &Path) -> Result<(), Stop> {
 }
 
 pub fn verify(stage: &mut Stage<'_>) -> Outcome {
-    let report =
-        Store::verify(&stage.data).map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    let report = Store::verify(&stage.data)
+        .map_err(|e| Stop::Failed(words::not_verified(&e, stage.lang)))?;
     for line in words::report(&report, stage.lang) {
         stage.put(&line)?;
     }
     for finding in &report.findings {
-        stage.say(&words::finding(finding, stage.lang))?;
+        stage.say(&words::found(finding, stage.lang))?;
     }
     stage.flush()?;
     Ok(if report.whole() { Done::All } else { Done::Some })

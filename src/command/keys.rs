@@ -7,6 +7,7 @@ use crate::keymap::Keymap;
 use crate::keymap::context::Context;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
+use crate::lang::system::why;
 use crate::text::cells;
 
 /// A keymap is a page; more than this is some other file.
@@ -40,7 +41,10 @@ pub fn load(
     for file in [file, user_file].into_iter().flatten() {
         let name = file.display().to_string();
         match read(file) {
-            Err(why) => faults.push(ArgsWord::CannotRead { file: &name, why: &why }.text(lang)),
+            Err(e) => {
+                let why = why(&e, lang);
+                faults.push(ArgsWord::CannotRead { file: &name, why: &why }.text(lang));
+            }
             Ok(text) => match keymap.overlay(&text, &name) {
                 Ok(laid) => keymap = laid,
                 Err(found) => faults.extend(found.iter().map(|fault| fault.text(lang))),
@@ -50,11 +54,10 @@ pub fn load(
     Ok((keymap, faults))
 }
 
-fn read(file: &Path) -> Result<String, String> {
+fn read(file: &Path) -> std::io::Result<String> {
     use std::io::Read;
     let mut text = String::new();
-    let opened = std::fs::File::open(file).map_err(|e| e.to_string())?;
-    opened.take(MOST_BYTES).read_to_string(&mut text).map_err(|e| e.to_string())?;
+    std::fs::File::open(file)?.take(MOST_BYTES).read_to_string(&mut text)?;
     Ok(text)
 }
 
@@ -65,7 +68,7 @@ pub fn command(
     markdown: bool,
 ) -> Outcome {
     if markdown {
-        stage.put_raw(keymap.markdown(stage.lang).as_bytes())?;
+        stage.put_text(&keymap.markdown(stage.lang))?;
     } else {
         table(stage, keymap)?;
     }
@@ -78,7 +81,7 @@ pub fn command(
 
 fn table(stage: &mut Stage<'_>, keymap: &Keymap) -> Result<(), Stop> {
     let lang = stage.lang;
-    for (heading, lines) in keymap.help(Context::ALL, lang) {
+    for (heading, lines) in keymap.help(Context::ALL, |_| true, lang) {
         stage.put(heading.get(lang))?;
         for line in lines {
             let keys: Vec<&str> = line.keys.iter().map(|(key, _)| key.as_str()).collect();

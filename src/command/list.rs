@@ -8,6 +8,7 @@ use super::stage::{Done, Outcome, Stage, Stop};
 use super::{json, notebook};
 use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
+use crate::office::book::Cell;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Date, Page, Query, Record, Sort, Value};
@@ -75,9 +76,9 @@ fn pages(
             match format {
                 ListFormat::Json => {
                     let object = json::record(programme(), kind, record);
-                    stage.put_raw(&json::line(object))?;
+                    stage.put_json(&Json::Object(object))?;
                 }
-                ListFormat::Csv => stage.put_raw(&csv_line(&csv_cells(kind, record)))?,
+                ListFormat::Csv => stage.put_csv(&csv_cells(kind, record))?,
                 ListFormat::Table => stage.put(&row(kind, record, &page, stage.lang))?,
             }
         }
@@ -98,8 +99,8 @@ fn head(
         ListFormat::Json => Ok(()),
         ListFormat::Csv => {
             let fields = flat(kind).map(|f| f.id.clone());
-            let cells: Vec<String> = std::iter::once("id".to_owned()).chain(fields).collect();
-            stage.put_raw(&csv_line(&cells))
+            let ids = std::iter::once("id".to_owned()).chain(fields);
+            stage.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
         }
         ListFormat::Table if total == 0 => stage.say(&WorkWord::NoRows.text(stage.lang)),
         ListFormat::Table => {
@@ -157,23 +158,15 @@ fn fit(text: &str, width: usize) -> String {
 }
 
 /// As in JSON, with several values parted by `;`.
-fn csv_cells(kind: &Kind, record: &Record) -> Vec<String> {
-    let mut cells = vec![record.id.to_string()];
-    for field in flat(kind) {
-        let value = record.fields.get(field.no);
-        cells.push(value.map(|value| csv_cell(field, value)).unwrap_or_default());
-    }
+fn csv_cells(kind: &Kind, record: &Record) -> Vec<Cell> {
+    let mut cells = vec![Cell::Text(record.id.to_string())];
+    cells.extend(flat(kind).map(|field| match record.fields.get(field.no) {
+        None => Cell::Empty,
+        Some(Value::Int(n)) => Cell::Whole(*n),
+        Some(Value::Decimal(n)) => Cell::Decimal(*n),
+        Some(value) => Cell::Text(plain(answer::to_json(field, value))),
+    }));
     cells
-}
-
-/// Three places behind a point read like thousands: a further zero says what they are.
-fn csv_cell(field: &Field, value: &Value) -> String {
-    let text = plain(answer::to_json(field, value));
-    let places = text.rsplit_once('.').map_or(0, |(_, places)| places.len());
-    match value {
-        Value::Decimal(_) if places == 3 => format!("{text}0"),
-        _ => text,
-    }
 }
 
 fn plain(value: Json) -> String {
@@ -183,22 +176,4 @@ fn plain(value: Json) -> String {
         Json::Array(all) => all.into_iter().map(plain).collect::<Vec<_>>().join(";"),
         other => other.to_string(),
     }
-}
-
-pub(super) fn csv_line(cells: &[String]) -> Vec<u8> {
-    let mut line = String::new();
-    for (at, cell) in cells.iter().enumerate() {
-        if at > 0 {
-            line.push(',');
-        }
-        if cell.contains([',', '"', '\n', '\r']) || cell.starts_with([' ', '\t']) {
-            line.push('"');
-            line.push_str(&cell.replace('"', "\"\""));
-            line.push('"');
-        } else {
-            line.push_str(cell);
-        }
-    }
-    line.push('\n');
-    line.into_bytes()
 }

@@ -4,8 +4,9 @@
 mod add;
 pub mod args;
 pub mod asked;
-mod attach;
+pub mod attach;
 pub mod demo;
+mod drafts;
 mod enrol;
 pub mod export;
 mod history;
@@ -19,27 +20,32 @@ pub mod keys;
 mod lines;
 mod list;
 mod notebook;
+pub mod out_file;
+pub mod path;
 pub mod print;
 mod refusal;
 pub mod report;
 pub mod show;
+mod signals;
 pub mod stage;
 pub mod sync;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use args::Reply;
 use asked::{Asked, Globals, Task};
 use refusal::USAGE;
-use stage::{Done, Outcome, Stage, Stop};
+use stage::{Done, Manner, Outcome, Stage, Stop};
 use sync::Road;
 
 use crate::config::{self, Config};
 use crate::keymap::Keymap;
 use crate::lang::cli::ArgsWord;
 use crate::lang::{self, Lang};
+use crate::office::beside::Existing;
 
 /// The world outside, as the binary hands it in.
 pub struct Host<'a> {
@@ -70,6 +76,8 @@ pub struct Notebook {
     pub road: Road,
     /// what is wrong with the settings, in words
     pub news: Vec<String>,
+    /// how long a lone escape is held
+    pub escape_wait: Duration,
 }
 
 /// `args` begins with the program's name.
@@ -79,11 +87,15 @@ pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
         Ok(next) => return next,
         Err((lang, Reply { text, code })) => (lang, code, text),
     };
-    let mut stage = host.stage(lang, PathBuf::new());
-    let said = if code == 0 {
-        stage.put_raw(format!("{text}\n").as_bytes()).and_then(|()| stage.flush())
-    } else {
-        stage.say(&text)
+    reply(host, &settings, lang, code, &text)
+}
+
+/// Help goes where data goes, a fault where sentences go.
+fn reply(host: &mut Host<'_>, settings: &Settings, lang: Lang, code: u8, text: &str) -> Next {
+    let mut stage = host.stage(lang, PathBuf::new(), settings.manner);
+    let said = match code {
+        0 => stage.put_text(&format!("{text}\n")).and_then(|()| stage.flush()),
+        _ => stage.say(text),
     };
     Next::Exit(if said.is_ok() { code } else { code.max(1) })
 }
@@ -94,6 +106,7 @@ struct Settings {
     faults: Vec<String>,
     folder: Option<PathBuf>,
     lang: Lang,
+    manner: Manner,
 }
 
 impl Settings {
@@ -107,7 +120,10 @@ impl Settings {
         let lang = lang::choose(spoken, of_file, locale.as_deref()).unwrap_or_default();
         let file = file.unwrap_or_default();
         let faults = found.iter().map(|fault| fault.text(&file, lang)).collect();
-        Settings { config, faults, folder, lang }
+        let ascii_data = args.iter().any(|arg| arg == "--ascii");
+        let ascii = ascii_data || config.ascii.unwrap_or(false);
+        let manner = Manner { ascii, ascii_data, existing: Existing::Keep };
+        Settings { config, faults, folder, lang, manner }
     }
 }
 
@@ -137,14 +153,16 @@ fn prepare(
     if let Task::Notebook = task {
         let (keymap, mut faults) = keymap().map_err(|text| refused(text, USAGE))?;
         faults.splice(0..0, settings.faults.iter().cloned());
-        let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
-        let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults };
+        let ascii = settings.manner.ascii;
+        let escape_wait = settings.config.escape_wait();
+        let notebook = Notebook { dir, lang, ascii, keymap, road, news: faults, escape_wait };
         return Ok(Next::Notebook(Box::new(notebook)));
     }
     if !settings.faults.is_empty() {
         return Err(refused(settings.faults.join("\n"), 1));
     }
-    let mut stage = host.stage(lang, dir);
+    let existing = Existing::replaced(globals.force);
+    let mut stage = host.stage(lang, dir, Manner { existing, ..settings.manner });
     let outcome = match task {
         Task::Keys { markdown } => {
             let (keymap, faults) = keymap().map_err(|text| refused(text, USAGE))?;
@@ -180,6 +198,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
         Task::EnrolAccept { file } => enrol::accept(stage, &file),
         Task::Prove { id } => sync::prove(stage, &id),
+        Task::Drafts { restore } => drafts::command(stage, restore.as_deref()),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),
@@ -206,7 +225,7 @@ fn data_folder(globals: &Globals, host: &Host<'_>) -> Option<PathBuf> {
 }
 
 impl Host<'_> {
-    fn stage(&mut self, lang: Lang, data: PathBuf) -> Stage<'_> {
+    fn stage(&mut self, lang: Lang, data: PathBuf, manner: Manner) -> Stage<'_> {
         Stage {
             lang,
             data,
@@ -215,6 +234,7 @@ impl Host<'_> {
             out: &mut *self.out,
             words: &mut *self.words,
             watched: self.watched,
+            manner,
         }
     }
 }

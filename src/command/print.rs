@@ -6,12 +6,13 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::out_file::WriteFault;
 use super::show::{named, pick, text};
 use super::stage::{Done, Outcome, Stage, Stop};
 use super::{json, notebook};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, files};
-use crate::office::beside::{Beside, Halt};
+use crate::office::beside::{Beside, Halt, Target};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
@@ -32,9 +33,10 @@ pub fn command(stage: &mut Stage<'_>, id: &str, file: &Path) -> Outcome {
         return Err(Stop::usage(&ArgsWord::NotAnId { given: id }, lang));
     };
     let store = notebook::open(stage)?;
-    let printed = print(&store, id, file, lang, (stage.now)());
+    let target = Target { file, existing: stage.manner.existing };
+    let printed = print(&store, id, target, lang, (stage.now)());
     let closed = notebook::close(stage, &store);
-    let said = printed.map_err(Stop::Failed)?;
+    let said = printed.map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
     closed?;
     stage.say(&said)?;
     Ok(Done::All)
@@ -44,38 +46,40 @@ pub fn command(stage: &mut Stage<'_>, id: &str, file: &Path) -> Outcome {
 pub fn print(
     store: &Store,
     id: Id,
-    file: &Path,
+    target: Target<'_>,
     lang: Lang,
     now: u64,
-) -> Result<String, String> {
+) -> Result<String, WriteFault> {
+    let file = target.file;
     let name = file.display().to_string();
     if !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("docx")) {
-        return Err(files::which_document(lang, &name));
+        return Err(files::which_document(lang, &name).into());
     }
     let failed = |e: StoreError| words::error(&e, lang);
     let record = store.get(id).map_err(failed)?;
     let found = record.and_then(|r| programme().kind(r.kind).map(|k| (k, r)));
     let Some((kind, record)) = found else {
-        return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang));
+        return Err(WorkWord::NotFound { id: &id.to_string() }.text(lang).into());
     };
     if kind.id != "visit" {
-        return Err(files::only_visits(lang, pick(&kind.label, lang)));
+        return Err(files::only_visits(lang, pick(&kind.label, lang)).into());
     }
     let paper = Paper::gather(store, kind, &record, lang).map_err(failed)?;
     let document = paper.document(&show_date(today_from_millis(now)));
     let written = || {
-        let mut out = BufWriter::new(Beside::create(file, &Halt::default())?);
+        let mut out = BufWriter::new(Beside::create(target, &Halt::default())?);
         document.write(&mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.keep()
     };
-    written().map_err(|e: std::io::Error| files::not_written(lang, &name, &e.to_string()))?;
+    written().map_err(|e: std::io::Error| WriteFault::of(&e, file, lang))?;
     Ok(files::printed(lang, &name, &short_hash(kind, &record)))
 }
 
 /// What a paper with this record's answers can be known by.
 pub fn short_hash(kind: &Kind, record: &Record) -> String {
-    let line = json::line(json::record(programme(), kind, record));
+    let line =
+        format!("{}\n", serde_json::Value::Object(json::record(programme(), kind, record)));
     Sha256::digest(line).iter().map(|b| format!("{b:02x}")).take(SHORT / 2).collect()
 }
 

@@ -20,15 +20,18 @@ use crate::store::{Store, StoreError, words};
 pub(super) type Titles = BTreeMap<Id, String>;
 
 pub fn command(stage: &mut Stage<'_>, id: &str, with_history: bool, as_json: bool) -> Outcome {
-    let Ok(wanted) = id.trim().parse::<Id>() else {
-        return Err(Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang));
-    };
+    let wanted = parse_id(stage, id)?;
     let store = notebook::open(stage)?;
     let shown = show(stage, &store, wanted, with_history, as_json);
     let closed = notebook::close(stage, &store);
     shown?;
     closed?;
     Ok(Done::All)
+}
+
+pub(super) fn parse_id(stage: &Stage<'_>, id: &str) -> Result<Id, Stop> {
+    let parsed = id.trim().parse::<Id>();
+    parsed.map_err(|_| Stop::usage(&ArgsWord::NotAnId { given: id }, stage.lang))
 }
 
 fn show(
@@ -52,7 +55,7 @@ fn show(
             let past = history_json(store, id).map_err(|e| failed(lang, e))?;
             object.insert("history".to_owned(), Json::Array(past));
         }
-        stage.put_raw(&json::line(object))?;
+        stage.put_json(&Json::Object(object))?;
         return stage.flush();
     }
     let titles = store.titles(&named(&record.fields)).map_err(|e| failed(lang, e))?;

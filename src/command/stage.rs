@@ -1,13 +1,22 @@
 //! Where a command plays: its streams, its language, the notebook's folder and the clock. Words
 //! go to one stream and data to the other; a closed pipe ends a command quietly.
 
+use std::borrow::Cow;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
 
+use serde_json::Value as Json;
+
+use super::json;
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
+use crate::lang::system::why;
+use crate::office::beside::Existing;
+use crate::office::book::Cell;
+use crate::office::csv::{Csv, Dialect};
 use crate::record::Date;
 use crate::text::format::today_from_millis;
+use crate::text::{ascii, visible};
 
 pub struct Stage<'a> {
     pub lang: Lang,
@@ -22,6 +31,18 @@ pub struct Stage<'a> {
     pub words: &'a mut dyn Write,
     /// somebody looks at the sentences, so progress may be shown
     pub watched: bool,
+    pub manner: Manner,
+}
+
+/// How output is made, by options and settings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner {
+    /// letters of ASCII only in what people read
+    pub ascii: bool,
+    /// also in CSV, which cannot be told back: only if the command line says so
+    pub ascii_data: bool,
+    /// what becomes of files that are in the way
+    pub existing: Existing,
 }
 
 /// How a command ended when nothing stopped it.
@@ -58,21 +79,44 @@ impl Stage<'_> {
 
     /// A sentence, each line on its own, with nothing in it that could move the terminal.
     pub fn say(&mut self, text: &str) -> Result<(), Stop> {
-        let shown: Vec<_> = text.lines().map(visible).collect();
+        let shown: Vec<_> = text.lines().map(|line| self.shown(line)).collect();
         let result = writeln!(self.words, "{}", shown.join("\n"));
         self.written(result)
     }
 
     /// A line of data for people.
     pub fn put(&mut self, line: &str) -> Result<(), Stop> {
-        let result = writeln!(self.out, "{}", visible(line));
+        let result = writeln!(self.out, "{}", self.shown(line));
         self.written(result)
     }
 
-    /// Data as it is: JSON, CSV.
-    pub fn put_raw(&mut self, data: &[u8]) -> Result<(), Stop> {
-        let result = self.out.write_all(data);
+    /// Lines of data for people, with their line ends.
+    pub fn put_text(&mut self, text: &str) -> Result<(), Stop> {
+        let result = write!(self.out, "{}", self.shown(text));
         self.written(result)
+    }
+
+    /// One JSON value on a line.
+    pub fn put_json(&mut self, json: &Json) -> Result<(), Stop> {
+        let text = json.to_string();
+        let result = writeln!(self.out, "{}", json::printable(&text, self.manner.ascii));
+        self.written(result)
+    }
+
+    /// A row of CSV for other programs.
+    pub fn put_csv(&mut self, cells: &[Cell]) -> Result<(), Stop> {
+        let mut csv = Csv::new(Vec::new(), Dialect::Script);
+        let made = csv.row(cells).and_then(|()| csv.end());
+        let line =
+            self.written(made.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))?;
+        let line = if self.manner.ascii_data { ascii(&line) } else { line.as_str().into() };
+        let result = self.out.write_all(line.as_bytes());
+        self.written(result)
+    }
+
+    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = visible(text);
+        if self.manner.ascii { Cow::Owned(ascii(&text).into_owned()) } else { text }
     }
 
     pub fn flush(&mut self) -> Result<(), Stop> {
@@ -86,19 +130,17 @@ impl Stage<'_> {
             return Ok(());
         }
         let end = if last { "\n" } else { "" };
-        let result = write!(self.words, "\r\x1b[K{}{end}", visible(text));
+        let result = write!(self.words, "\r\x1b[K{}{end}", self.shown(text));
         let flushed = result.and_then(|()| self.words.flush());
         self.written(flushed)
     }
 
-    fn written(&self, result: io::Result<()>) -> Result<(), Stop> {
+    fn written<T>(&self, result: io::Result<T>) -> Result<T, Stop> {
         result.map_err(|e| match e.kind() {
             ErrorKind::BrokenPipe => Stop::Closed,
-            _ => Stop::Failed(ArgsWord::CannotWrite { why: &e.to_string() }.text(self.lang)),
+            _ => {
+                Stop::Failed(ArgsWord::CannotWrite { why: &why(&e, self.lang) }.text(self.lang))
+            }
         })
     }
-}
-
-fn visible(line: &str) -> std::borrow::Cow<'_, str> {
-    crate::text::visible(line)
 }

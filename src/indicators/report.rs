@@ -36,6 +36,7 @@ pub struct Row {
     /// `I3`, or a part of it: `I3.nuoc_ngoai`
     pub key: String,
     pub label: Label,
+    /// of what is counted or measured; `shown_unit` is that of the figures
     pub unit: Label,
     /// by fund, and the total
     pub cells: [Cell; COLUMNS],
@@ -52,6 +53,14 @@ impl Row {
 
     pub fn is_part(&self) -> bool {
         self.key.contains('.')
+    }
+
+    /// The unit of the figures that are shown: a change is one in percent, whatever was measured.
+    pub fn shown_unit(&self) -> Label {
+        match self.total().figure.is_percent() {
+            true => rows::own(say::PERCENT),
+            false => self.unit.clone(),
+        }
     }
 
     pub fn total(&self) -> &Cell {

@@ -85,7 +85,7 @@ macro_rules! actions {
 }
 
 actions! {
-    ConfirmYes        "confirm.yes"         Choose  [essential]          CONFIRM_YES;
+    ConfirmYes        "confirm.yes"         Choose  []                   CONFIRM_YES;
     ConfirmNo         "confirm.no"          Choose  [essential]          CONFIRM_NO;
     ConfirmChoose     "confirm.choose"      Choose  []                   CONFIRM_CHOOSE;
     ConfirmNext       "confirm.next"        Move    []                   CONFIRM_NEXT;
@@ -102,8 +102,12 @@ actions! {
     RowAdd            "row.add"             Form    [essential]          ROW_ADD;
     RowDelete         "row.delete"          Form    [essential]          ROW_DELETE;
     FieldClear        "field.clear"         Form    []                   FIELD_CLEAR;
-    FieldReset        "field.reset"         Form    []                   FIELD_RESET;
-    FormDiscard       "form.discard"        Form    [confirm]            FORM_DISCARD;
+    FieldSwap         "field.swap"          Form    []                   FIELD_SWAP;
+    FieldReset        "field.reset"         Form    [palette_only]       FIELD_RESET;
+    FormUndo          "form.undo"           Form    []                   FORM_UNDO;
+    FormRedo          "form.redo"           Form    []                   FORM_REDO;
+    FormDiscard       "form.discard"        Form    [palette_only]       FORM_DISCARD;
+    ImportGo          "import.go"           List    [essential confirm]  IMPORT_GO;
     ListOpen          "list.open"           List    []                   LIST_OPEN;
     ReviewApprove     "review.approve"      Record  []                   REVIEW_APPROVE;
     ReviewReturn      "review.return"       Record  []                   REVIEW_RETURN;
@@ -125,6 +129,7 @@ actions! {
     RecordDelete      "record.delete"       Record  [essential confirm]  RECORD_DELETE;
     FileTakeOut       "file.take_out"       Record  [palette_only]       FILE_TAKE_OUT;
     RecordRestore     "record.restore"      Record  []                   RECORD_RESTORE;
+    DeedUndo          "deed.undo"           Record  []                   DEED_UNDO;
     ListFilter        "list.filter"         List    []                   LIST_FILTER;
     ListSort          "list.sort"           List    []                   LIST_SORT;
     ListExport        "list.export"         List    []                   LIST_EXPORT;
@@ -151,6 +156,7 @@ actions! {
     GoIncomplete      "go.incomplete"       Go      [palette_only]       GO_INCOMPLETE;
     GoOfficers        "go.officers"         Go      [palette_only]       GO_OFFICERS;
     GoTrash           "go.trash"            Go      [palette_only]       GO_TRASH;
+    GoDiscarded       "go.discarded"        Go      [palette_only]       GO_DISCARDED;
     PaletteOpen       "palette.open"        Program [essential]          PALETTE_OPEN;
     TextTelex         "text.telex"          Program [essential]          TEXT_TELEX;
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;

@@ -67,8 +67,12 @@ contexts! {
     Confirm "confirm" CONFIRM [Global] false;
     /// a question that wants a reason
     Reason "reason" REASON [Text, Global] true;
+    /// a question for a path or an address: nothing is lost by going on
+    Prompt "prompt" PROMPT [Reason, Text, Global] true;
     /// reading: help, history, the keymap's faults
     Help "help" HELP [Global] false;
+    /// reading what would happen, before it does
+    Preview "preview" PREVIEW [Help, Global] false;
     Palette "palette" PALETTE [Text, Global] true;
     /// the first run's questions
     Welcome "welcome" WELCOME [Text, Global] true;

@@ -68,8 +68,13 @@ impl Keymap {
         hints
     }
 
-    /// Every action that has a key here, by group, in the order of the table.
-    pub fn help(&self, contexts: &[Context], lang: Lang) -> Vec<(Both, Vec<HelpLine>)> {
+    /// Every action that has a key here and can be done now, by group, in the order of the table.
+    pub fn help(
+        &self,
+        contexts: &[Context],
+        can: impl Fn(Action) -> bool,
+        lang: Lang,
+    ) -> Vec<(Both, Vec<HelpLine>)> {
         let heard = self.heard(contexts);
         let line = |spec: &ActionSpec| {
             let keys: Vec<_> = heard
@@ -81,8 +86,11 @@ impl Keymap {
             (!keys.is_empty()).then_some(HelpLine { action: spec.action, keys, words })
         };
         let group = |group: &Group| {
-            let lines: Vec<_> =
-                ACTIONS.iter().filter(|s| s.group == *group).filter_map(line).collect();
+            let lines: Vec<_> = ACTIONS
+                .iter()
+                .filter(|s| s.group == *group && can(s.action))
+                .filter_map(line)
+                .collect();
             (!lines.is_empty()).then_some((group.heading(), lines))
         };
         Group::ALL.iter().filter_map(group).collect()

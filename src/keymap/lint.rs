@@ -126,7 +126,7 @@ fn ways_out(context: Context) -> &'static [Action] {
         Context::Text | Context::Note => &[FieldDone, FormClose, LayerClose],
         Context::Form | Context::Lines => &[FormClose, LayerClose],
         Context::Pick | Context::Many | Context::Palette => &[PickCancel, LayerClose],
-        Context::Confirm | Context::Reason => &[ConfirmNo, LayerClose],
+        Context::Confirm | Context::Reason | Context::Prompt => &[ConfirmNo, LayerClose],
         Context::List | Context::Welcome => &[LayerClose, AppQuit],
         _ => &[LayerClose],
     }

@@ -41,6 +41,9 @@ table! {
     ROW_ADD: "Thêm một dòng vào bảng", "Thêm dòng"; "Add a row to the table", "Add row";
     ROW_DELETE: "Xóa dòng này của bảng", "Xóa dòng"; "Delete this row of the table", "Delete row";
     FIELD_CLEAR: "Xóa trắng ô này", "Xóa ô"; "Empty this field", "Clear field";
+    FIELD_SWAP: "Đổi giữa câu trả lời ở đây và câu đã lưu", "Đổi bên"; "Swap the answer here and the saved one", "Swap";
+    FORM_UNDO: "Hoàn tác, qua mọi ô và dòng", "Hoàn tác"; "Undo, through all fields and rows", "Undo";
+    FORM_REDO: "Làm lại điều vừa hoàn tác trong biểu mẫu", "Làm lại"; "Redo what was undone in the form", "Redo";
     FIELD_RESET: "Tính lại ô này", "Tính lại"; "Compute this field again", "Recompute";
     FORM_DISCARD: "Bỏ bản nháp này", "Bỏ nháp"; "Throw this draft away", "Discard";
     FIELD_NEXT: "Sang ô sau", "Ô sau"; "Next field", "Next field";
@@ -53,6 +56,7 @@ table! {
 
 // records and lists
 table! {
+    IMPORT_GO: "Nhập danh sách đang xem", "Nhập"; "Import the list shown", "Import";
     LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";
     REVIEW_APPROVE: "Duyệt hồ sơ này", "Duyệt"; "Approve this record", "Approve";
     REVIEW_RETURN: "Trả lại cho cán bộ, kèm lý do", "Trả lại"; "Send it back with a reason", "Send back";
@@ -76,6 +80,7 @@ table! {
     RECORD_PRINT: "In lượt kiểm tra ra giấy (.docx)", "In"; "Print the visit as a document (.docx)", "Print";
     LIST_EXPORT: "Xuất danh sách ra tệp (Excel, CSV)", "Xuất"; "Export the list to a file (Excel, CSV)", "Export";
     RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
+    DEED_UNDO: "Lấy lại bản nháp vừa bỏ", "Lấy lại"; "Bring back the draft just discarded", "Bring back";
     LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
     LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";
     RESULTS_PERIOD: "Chọn tháng, quý, năm hay nhiều năm", "Kỳ"; "Choose month, quarter, year or years", "Period";
@@ -102,6 +107,7 @@ table! {
     GO_INCOMPLETE: "Hồ sơ chưa đủ câu trả lời", "Chưa đủ"; "Records that lack answers", "Incomplete";
     GO_OFFICERS: "Danh sách cán bộ", "Cán bộ"; "Officers", "Officers";
     GO_TRASH: "Hồ sơ đã xóa", "Đã xóa"; "Deleted records", "Deleted";
+    GO_DISCARDED: "Bản nháp đã bỏ, lấy lại", "Nháp đã bỏ"; "Discarded drafts, to bring back", "Discarded";
     PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     WORK_STOP: "Dừng việc đang chạy", "Dừng"; "Stop the work under way", "Stop";

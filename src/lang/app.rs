@@ -6,6 +6,8 @@ use super::say::say;
 say! {
     today() "Hôm nay" / "Today";
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
+    at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
+    not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     answer_lost() "Sổ không trả lời được. Những gì đã lưu vẫn còn nguyên. Hãy thoát (F12) rồi mở lại sổ." / "The notebook cannot answer. What was saved is safe. Leave (F12) and open it again.";
     saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";
@@ -101,8 +103,6 @@ say! {
     ask_delete_detail() "Ghi lý do. Hồ sơ đã xóa vẫn lấy lại được." / "Write why. A deleted record can be restored.";
     ask_lock() "Chốt lượt kiểm tra này?" / "Lock this visit?";
     ask_lock_detail() "Sau khi chốt, mỗi lần sửa phải ghi lý do." / "Once locked, each change needs a reason.";
-    ask_discard() "Bỏ bản nháp này?" / "Put this draft away?";
-    ask_discard_detail() "Bản nháp còn giữ 30 ngày." / "It is kept for 30 days.";
     ask_take_over() "Chuyển sổ tay sang đây?" / "Take the notebook over?";
     ask_import() "Tệp nào (.xlsx, .csv)?" / "Which file (.xlsx, .csv)?";
     ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";
@@ -112,10 +112,12 @@ say! {
     ask_report_detail(asked: &str) "{asked}. Đường dẫn, kết thúc bằng .xlsx hoặc .csv." / "{asked}. Its path, ending in .xlsx or .csv.";
     ask_print() "In ra tệp nào?" / "Print to which file?";
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
-    ask_import_go() "Nhập danh sách này?" / "Import this list?";
+    ask_import_go(records: &str) "Nhập {records} hồ sơ vào sổ?" / "Import {records} records?";
+    preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";
     ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
     ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
+    file_from_page() "Hãy thêm tệp từ trang của hồ sơ, rồi chọn ở đây." / "Add the file from the record's page, then choose it here.";
     ask_attach() "Đính kèm tệp nào?" / "Attach which file?";
     ask_attach_detail() "Ghi đường dẫn. Vị trí chụp được gỡ khỏi ảnh." / "Its path. The place is taken out of photos.";
     ask_take_out() "Ghi tệp ra đâu?" / "Write the file where?";
@@ -127,6 +129,10 @@ say! {
     ask_reports() "Nhắc cơ sở báo cáo hằng năm?" / "Remind of the yearly reports?";
     ask_reports_detail() "Mỗi năm còn hiệu lực một việc cần làm, hạn 31/12 (TT 26/2014, Điều 22; bản gốc)." / "A commitment for each year it is valid, due 31/12 (TT 26/2014, Điều 22; original wording).";
     reports_noted(n: usize) "Đã ghi {n} việc: báo cáo hằng năm của cơ sở." / "{n} commitments noted: the establishment's yearly reports.";
+    file_is_there(file: &str, changed: &str) "{file} đã có (sửa {changed})." / "{file} is there already (changed {changed}).";
+    file_is_there_detail() "Ghi tên khác thì tệp đang có vẫn nguyên. Ghi đè thì tệp đó mất." / "Under the other name the file stays as it is. Overwriting loses it.";
+    write_as(file: &str) "Ghi thành {file}" / "Write as {file}";
+    overwrite() "Ghi đè" / "Overwrite";
     yes() "Có" / "Yes";
     no() "Không" / "No";
     history() "Lịch sử hồ sơ" / "History of the record";

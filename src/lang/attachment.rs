@@ -31,12 +31,6 @@ messages! {
         Damaged
             "Tệp đính kèm bị hỏng nên không lấy ra. Hồ sơ vẫn còn. Hãy lấy lại từ bản sao lưu, hoặc đính kèm lại.";
             "The attached file is damaged and was not taken out. Its record is whole. Take it from a backup, or attach it again.";
-        IsThere
-            "Đã có tệp ở đường dẫn này nên không ghi đè. Hãy chọn tên khác.";
-            "There is a file at this path and it was not overwritten. Choose another name.";
-        CannotWrite
-            "Không ghi được tệp ra đây. Tệp trong sổ vẫn nguyên vẹn. Hãy chọn thư mục khác.";
-            "The file cannot be written here. The one in the notebook is whole. Choose another folder.";
         NotOne
             "Hồ sơ này không phải tệp đính kèm. Hãy xem: sotay list attachment";
             "This record is no attachment. See: sotay list attachment";

@@ -12,7 +12,9 @@ say! {
     importing(done: &str, all: &str) "Đang nhập: {done}/{all}" / "Importing: {done}/{all}";
     exported(n: &str, file: &str) "Đã xuất {n} bản ghi vào {file}." / "{n} records exported to {file}.";
     nowhere(n: usize) "{n} bản ghi chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
-    too_long(n: usize) "{n} câu trả lời dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{n} answers are longer than a cell of Excel takes and were left empty; a .csv has them all.";
+    too_long(record: &str, column: &str) "{record}: \"{column}\" dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{record}: \"{column}\" is longer than a cell of Excel takes and was left empty; a .csv has all of it.";
+    no_record(record: &str, column: &str) "{record}: \"{column}\" trỏ tới một hồ sơ không có trong sổ; chỉ ghi mã." / "{record}: \"{column}\" names a record that is not in the notebook; only its code is written.";
+    more_odd(n: &str) "Còn {n} ô khác như vậy." / "There are {n} more such cells.";
     without_contacts() "Không có thông tin liên hệ và dữ liệu cá nhân khác." / "Without contacts and other personal answers.";
     add_contacts() "Cần thì thêm --contacts." / "Add --contacts if they are needed.";
     with_contacts() "Tệp có dữ liệu cá nhân, không được niêm phong: giữ cẩn thận, xóa khi dùng xong." / "The file holds personal data and is not sealed: keep it with care, delete it after use.";
@@ -21,6 +23,7 @@ say! {
     which_format(file: &str) "{file}: tên tệp phải kết thúc bằng .csv, .xlsx hoặc .geojson." / "{file}: the name must end in .csv, .xlsx or .geojson.";
     halted() "Đã dừng theo yêu cầu; không để lại tệp nào, sổ không thay đổi." / "Stopped as asked; no file was left behind, the notebook is as it was.";
     not_written(file: &str, why: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; sổ không thay đổi. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What stood there is untouched, and so is the notebook. Choose another place, or make room.";
+    is_there(file: &str) "Đã có tệp {file} nên không ghi đè; tệp đó vẫn nguyên. Đặt tên khác, hoặc thêm --force để ghi đè." / "There is a file {file} already, so it was not overwritten. Choose another name, or add --force to overwrite it.";
     too_many_rows(n: usize) "Một trang tính chỉ chứa được {n} dòng. Xuất .csv." / "A sheet holds {n} rows. Export .csv instead.";
     list_changed() "Danh sách vừa thay đổi trong lúc xuất; không ghi tệp. Hãy xuất lại." / "The list changed while it was exported; no file was written. Export it again.";
     which_report(file: &str) "{file}: tên tệp phải kết thúc bằng .xlsx hoặc .csv." / "{file}: the name must end in .xlsx or .csv.";

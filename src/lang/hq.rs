@@ -41,6 +41,9 @@ messages! {
         Again
             "Nhận lại cả máy đã bị thu hồi";
             "Take in even a device that was shut out";
+        Force
+            "Ghi đè tệp trả lời đã có";
+            "Overwrite a reply file that is there";
         DryRun
             "Chỉ xem sẽ ban hành gì và sai ở đâu";
             "Only show what would be published and what is wrong";
@@ -72,8 +75,8 @@ messages! {
             "Loại hồ sơ, ví dụ: visit, establishment, matter";
             "Kind of record, for example: visit, establishment, matter";
         Format
-            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ)";
-            "How to print: table, csv or json (a record a line)";
+            "Dạng in ra: table, csv hoặc json (mỗi dòng một hồ sơ); csv và json dành cho chương trình khác";
+            "How to print: table, csv or json (a record a line); csv and json are for other programs";
         Find
             "Chỉ hồ sơ có những chữ này";
             "Only records with these words";

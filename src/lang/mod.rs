@@ -10,6 +10,7 @@ pub mod attachment;
 pub mod cli;
 pub mod context;
 pub mod files;
+pub mod form;
 pub mod hq;
 pub mod keys;
 pub mod matter;
@@ -19,6 +20,7 @@ mod say;
 pub mod standing;
 pub mod store;
 pub mod sync;
+pub mod system;
 pub mod verify;
 pub mod words;
 

@@ -30,21 +30,6 @@ messages! {
         HeldAlone { pid: u32, since: &'a str }
             "Sổ đang được một lệnh khác dùng từ {since} (tiến trình {pid}). Hãy đợi lệnh đó xong rồi thử lại.";
             "Another command has the notebook open since {since} (process {pid}). Wait until it is done, then try again.";
-        WhyNotThere
-            "không thấy ở đó";
-            "not there";
-        WhyFull
-            "đĩa đầy";
-            "the disk is full";
-        WhyNotAllowed
-            "không có quyền";
-            "no permission";
-        WhyReadOnly
-            "đĩa chỉ đọc được";
-            "the disk is read-only";
-        WhyNoFolder
-            "không phải thư mục";
-            "not a folder";
         NoLocks
             "Thư mục này nằm trên ổ mạng không khóa được tệp, hai người có thể ghi đè lên nhau, nên sổ không mở. Hãy chuyển sổ về đĩa trong máy.";
             "This folder is on a network disk without file locks, where two could overwrite each other, so it is not opened. Move it to a local disk.";
@@ -87,6 +72,12 @@ messages! {
         TooLarge { size: &'a str, limit: &'a str }
             "Bản ghi quá lớn ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy rút ngắn các ghi chú dài.";
             "The record is too large ({size}, at most {limit}) and was not saved. What you typed is still there. Shorten the long notes.";
+        AnswerTooLong { size: &'a str, limit: &'a str }
+            "Một câu trả lời dài quá ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy viết gọn lại.";
+            "One answer is too long ({size}, at most {limit}), so nothing was saved. What you typed is still there. Shorten it.";
+        TooManyItems { n: u64, limit: u64 }
+            "Một câu trả lời có quá nhiều mục ({}, tối đa {}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy bỏ bớt.", count(*n), count(*limit);
+            "One answer has too many items ({}, at most {}), so nothing was saved. What you typed is still there. Remove some.", count(*n), count(*limit);
         Damaged { what: &'a str }
             "Sổ có chỗ hỏng ({what}). Phần còn lại vẫn đọc được và bản gốc được giữ nguyên. Hãy chạy: sotay verify";
             "The notebook is damaged in one place ({what}). The rest can be read and the original is kept. Run: sotay verify";
@@ -144,6 +135,12 @@ messages! {
         PutAside { file: &'a str, folder: &'a str }
             "Bản gốc của tệp hỏng {file} được giữ trong thư mục {folder}.";
             "The original of the damaged file {file} is kept in the folder {folder}.";
+        WrongClock { day: &'a str }
+            "Đồng hồ của máy sai: đang chỉ ngày {day}. Vẫn ghi và lưu được, nhưng chưa nhận ngày tháng mới. Hãy chỉnh đồng hồ của máy.";
+            "The machine's clock is wrong: it says {day}. You can write and save, but new days are not taken. Set the machine's clock.";
+        ClockBehind { day: &'a str, last: &'a str }
+            "Đồng hồ của máy đang chỉ {day}, trước lần ghi gần nhất trong sổ ({last}). Không mất gì. Hãy xem lại đồng hồ của máy trước khi ghi ngày tháng.";
+            "The machine's clock says {day}, before the last change in the notebook ({last}). Nothing is lost. Check the machine's clock before entering days.";
         KeyRepaired
             "Một trong hai bản của tệp khóa bị hỏng, đã ghi lại từ bản kia. Không mất gì; nên sao lưu sổ.";
             "One of the key's two copies was damaged and was written again from the other. Nothing is lost; make a backup.";

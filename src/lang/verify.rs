@@ -4,6 +4,30 @@ use super::message::{count, messages, s};
 
 messages! {
     pub enum VerifyWord<'a>, VERIFY_WORDS {
+        Whole
+            "Sổ nguyên vẹn: mọi thứ đã lưu đọc được và khớp nhau. Không cần làm gì.";
+            "The notebook is whole: everything saved can be read and agrees. Nothing to do.";
+        JournalDamaged { n: u64 }
+            "Sổ có {} chỗ hỏng; mọi thứ khác đọc được, bản gốc được giữ nguyên. Hãy chép cả thư mục của sổ sang đĩa khác. Rồi mở bản sao lưu gần nhất trong một thư mục mới (sotay --data THƯ-MỤC-MỚI init --from-backup TỆP) để xem lại phần thiếu.", count(*n);
+            "The notebook is damaged in {} place{}; all else can be read, the originals are kept. Copy its whole folder to another disk. Then open the last backup in a new folder (sotay --data NEW-FOLDER init --from-backup FILE) to look up what is missing.", count(*n), s(*n);
+        ListsDiffer
+            "Nhật ký nguyên vẹn, không mất gì; chỉ danh sách tra cứu sai lệch. Hãy chạy: sotay rebuild";
+            "The journal is whole and nothing is lost; only the lists differ from it. Run: sotay rebuild";
+        ListsAhead
+            "Đĩa đã làm mất một đoạn nhật ký, nhưng danh sách tra cứu còn giữ. Hãy mở sổ (sotay): phần đó được ghi lại. Rồi sao lưu và kiểm tra đĩa.";
+            "The disk has lost a part of the journal that the lists still hold. Open the notebook (sotay): it is written again. Then make a backup and check the disk.";
+        FilesMissing
+            "Hồ sơ nguyên vẹn; có tệp đính kèm bị thiếu hoặc hỏng. Hãy lấy lại từ bản sao lưu, hoặc đính kèm lại.";
+            "The records are whole; some attached files are missing or damaged. Take them from a backup, or attach them again.";
+        PartsLost { n: u64 }
+            "{} bản ghi thiếu một phần do lần hỏng trước; mọi thứ khác nguyên vẹn. Hãy mở từng bản ghi, so với bản sao lưu và điền lại.", count(*n);
+            "{} record{} lack a part since earlier damage; all else is whole. Open each, compare it with a backup and fill it in again.", count(*n), s(*n);
+        NoJournal
+            "Không thấy tệp nhật ký nào, nên chưa kiểm tra được. Không có gì bị thay đổi. Hãy chép lại thư mục journal từ bản sao của sổ, hoặc mở bản sao lưu trong thư mục mới: sotay --data THƯ-MỤC-MỚI init --from-backup TỆP";
+            "There is no journal file, so nothing could be checked. Nothing was changed. Bring the folder journal back from a copy, or open a backup in a new folder: sotay --data NEW-FOLDER init --from-backup FILE";
+        FoundAt { what: &'a str }
+            "Chỗ hỏng: {what}";
+            "Damage: {what}";
         Files { n: u64 }
             "Tệp nhật ký: {}", count(*n);
             "Journal files: {}", count(*n);

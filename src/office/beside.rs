@@ -1,7 +1,8 @@
 //! A file that is there whole or not at all: written beside its place, synced, renamed. When it
-//! is dropped before that, nothing stays. Work that somebody stops fails at its next write.
+//! is dropped before that, nothing stays. Work that somebody stops fails at its next write. Every
+//! file that a person asks for is made here, so that none is overwritten unasked.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,28 +47,93 @@ impl Halt {
     }
 }
 
+/// What becomes of a file that is in the place already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// it stays, and writing fails with `AlreadyExists`
+    #[default]
+    Keep,
+    Replace,
+}
+
+impl Existing {
+    pub fn replaced(yes: bool) -> Existing {
+        if yes { Existing::Replace } else { Existing::Keep }
+    }
+}
+
+/// Where a file goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    pub file: &'a Path,
+    pub existing: Existing,
+}
+
 pub struct Beside {
     file: NamedTempFile,
     target: PathBuf,
+    existing: Existing,
     halt: Halt,
 }
 
 impl Beside {
-    pub fn create(target: &Path, halt: &Halt) -> io::Result<Beside> {
-        if target.is_dir() {
+    /// Fails at once where `keep` would: an export of an hour should not find out at its end.
+    pub fn create(target: Target<'_>, halt: &Halt) -> io::Result<Beside> {
+        let Target { file: path, existing } = target;
+        if path.is_dir() {
             return Err(io::ErrorKind::IsADirectory.into());
         }
-        let file = tempfile::Builder::new().prefix(".sotay-").tempfile_in(folder(target))?;
-        Ok(Beside { file, target: target.to_owned(), halt: halt.clone() })
+        if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        let file = tempfile::Builder::new().prefix(".sotay-").tempfile_in(folder(path))?;
+        Ok(Beside { file, target: path.to_owned(), existing, halt: halt.clone() })
     }
 
-    /// From here on the file is in its place; what stood there before is replaced.
+    /// From here on the file is in its place.
     pub fn keep(self) -> io::Result<()> {
         self.halt.check()?;
         self.file.as_file().sync_all()?;
-        self.file.persist(&self.target).map_err(|e| e.error)?;
+        match self.existing {
+            Existing::Replace => self.file.persist(&self.target).map_err(|e| e.error)?,
+            Existing::Keep => place_new(self.file, &self.target)?,
+        };
         File::open(folder(&self.target))?.sync_all()
     }
+}
+
+/// Fails if there is a file by then, however late it came.
+fn place_new(file: NamedTempFile, target: &Path) -> io::Result<File> {
+    let refused = match file.persist_noclobber(target) {
+        Ok(file) => return Ok(file),
+        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
+            return Err(refused.error);
+        }
+        Err(refused) => refused,
+    };
+    // Some sticks and shared folders know no rename that fails over a file. There the name is
+    // taken by an empty file of our own first, which nobody else can have made.
+    OpenOptions::new().write(true).create_new(true).open(target)?;
+    refused.file.persist(target).map_err(|e| {
+        std::fs::remove_file(target).unwrap_or_default();
+        e.error
+    })
+}
+
+/// A name beside `taken` that no file has: `ds.xlsx`, then `ds-2.xlsx`.
+pub fn free_name(taken: &Path) -> PathBuf {
+    let stem = taken.file_stem().unwrap_or_default();
+    let name = |n: u32| {
+        let mut name = stem.to_os_string();
+        name.push(format!("-{n}"));
+        if let Some(ending) = taken.extension() {
+            name.push(".");
+            name.push(ending);
+        }
+        taken.with_file_name(name)
+    };
+    let free = |path: &PathBuf| path.symlink_metadata().is_err();
+    (2..u32::MAX).map(name).find(free).unwrap_or_else(|| taken.to_owned())
 }
 
 /// Where a file's neighbours live.

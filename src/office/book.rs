@@ -10,6 +10,8 @@ use rust_xlsxwriter::{
 
 use super::grid::letters;
 use crate::record::{Date, Decimal};
+use crate::text::format::show_date;
+use crate::text::visible;
 
 /// The most letters that a cell takes, as Excel counts them.
 pub const MOST_LETTERS: usize = 32_767;
@@ -46,6 +48,8 @@ pub enum Cell {
     Text(String),
     Whole(i64),
     Decimal(Decimal),
+    /// a number beyond what `Decimal` holds, with a point before its fraction
+    Number(String),
     Date(Date),
     /// a formula without its "=", and the number it comes to
     Formula(String, f64),
@@ -139,16 +143,24 @@ impl Sheet<'_> {
         self.row + 1
     }
 
-    pub fn row(&mut self, cells: &[Cell]) -> io::Result<()> {
+    /// Gives the places of texts that are longer than a cell takes: those cells are left empty.
+    pub fn row(&mut self, cells: &[Cell]) -> io::Result<Vec<usize>> {
+        let mut left_empty = Vec::new();
         for (at, cell) in (0u16..).zip(cells) {
             let look = self.looks.get(usize::from(at)).copied().unwrap_or(Look::Text);
-            let number = self.put(at, cell, look)?;
+            let shown = match cell {
+                Cell::Text(text) => Cell::Text(visible(text).into_owned()),
+                cell => cell.clone(),
+            };
+            let too_long = matches!(&shown, Cell::Text(text) if too_long(text));
+            left_empty.extend(too_long.then_some(usize::from(at)));
+            let number = if too_long { 0.0 } else { self.put(at, &shown, look)? };
             if let Some(sum) = self.sums.get_mut(usize::from(at)) {
                 *sum += number;
             }
         }
         self.row += 1;
-        Ok(())
+        Ok(left_empty)
     }
 
     /// The number that the cell holds, for the totals.
@@ -185,10 +197,19 @@ impl Sheet<'_> {
                 self.sheet.write_number_with_format(row, at, n, format).map_err(wrong)?;
                 return Ok(n);
             }
+            Cell::Number(number) => {
+                self.sheet.write_string_with_format(row, at, number, format).map_err(wrong)?;
+            }
             Cell::Date(date) => {
                 let year = u16::try_from(date.year).unwrap_or_default();
-                let day = ExcelDateTime::from_ymd(year, date.month, date.day).map_err(wrong)?;
-                self.sheet.write_datetime_with_format(row, at, day, format).map_err(wrong)?;
+                match ExcelDateTime::from_ymd(year, date.month, date.day) {
+                    Ok(day) => self.sheet.write_datetime_with_format(row, at, day, format),
+                    // Excel knows no day before 1900
+                    Err(_) => {
+                        self.sheet.write_string_with_format(row, at, show_date(*date), format)
+                    }
+                }
+                .map_err(wrong)?;
             }
             Cell::Formula(formula, comes_to) => {
                 // The result stands beside the formula: not every reader reckons.
@@ -323,7 +344,7 @@ pub fn sheet_name(words: &str) -> String {
     words.chars().filter(allowed).take(31).collect::<String>().trim().to_owned()
 }
 
-pub fn too_long(text: &str) -> bool {
+fn too_long(text: &str) -> bool {
     text.len() > MOST_LETTERS && text.encode_utf16().count() > MOST_LETTERS
 }
 

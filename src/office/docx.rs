@@ -226,7 +226,7 @@ fn wrong(e: ZipError) -> io::Error {
 /// XML has no place for controls.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in crate::text::visible(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

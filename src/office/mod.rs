@@ -4,7 +4,7 @@
 pub mod beside;
 pub mod blank;
 pub mod book;
+pub mod csv;
 pub mod docx;
-
 pub mod grid;
 mod weigh;

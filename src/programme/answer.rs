@@ -102,7 +102,7 @@ fn link(field: &Field, text: &str) -> Result<Value, What> {
         text.split([',', ' ']).filter(|p| !p.is_empty()).map(str::parse).collect();
     let ids = ids.map_err(|()| What::UnknownRecord)?;
     match (&field.ty, ids.as_slice()) {
-        (Type::Links(_), _) => Ok(Value::Links(ids)),
+        (Type::Links(_), [_, ..]) => Ok(Value::Links(ids)),
         (_, [one]) => Ok(Value::Link(*one)),
         _ => Err(What::UnknownRecord),
     }

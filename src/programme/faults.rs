@@ -31,7 +31,13 @@ pub enum What {
     Above {
         max: String,
     },
-    FutureDay,
+    FutureDay {
+        today: Date,
+    },
+    /// the machine's clock says a day that cannot be, so nothing can be compared with it
+    WrongClock {
+        today: Date,
+    },
     NoSuchDay,
     Early {
         first: Date,
@@ -40,6 +46,10 @@ pub enum What {
         last: Date,
     },
     UnknownChoice {
+        given: String,
+    },
+    /// words typed in a list from which nothing was chosen
+    Unchosen {
         given: String,
     },
     /// in the list, but not under the answer that it hangs on
@@ -119,12 +129,23 @@ fn vi(what: &What, label: &str) -> String {
         What::TooLong { max } => format!("{label} dài quá {max} ký tự. Hãy viết gọn lại."),
         What::Below { min } => format!("{label} không được nhỏ hơn {min}."),
         What::Above { max } => format!("{label} không được lớn hơn {max}."),
-        What::FutureDay => format!("{label} không được sau hôm nay."),
+        What::FutureDay { today } => {
+            format!("{label} không được sau hôm nay ({}).", show_date(*today))
+        }
+        What::WrongClock { today } => format!(
+            "{label}: đồng hồ máy sai (đang chỉ {}). Hãy chỉnh đồng hồ rồi ghi lại.",
+            show_date(*today)
+        ),
         What::NoSuchDay => format!("{label}: không có ngày này. Hãy xem lại ngày và tháng."),
         What::Early { first } => format!("{label} phải từ {} trở đi.", show_date(*first)),
         What::Late { last } => format!("{label} không được sau {}.", show_date(*last)),
         What::UnknownChoice { given } => {
             format!("{label}: “{given}” không có trong danh sách. Hãy chọn lại.")
+        }
+        What::Unchosen { given } => {
+            format!(
+                "{label}: chưa chọn mục nào cho “{given}”. Mở danh mục để chọn, hoặc xóa chữ này."
+            )
         }
         What::NotOffered { .. } => {
             format!("{label}: không dùng cho mục đã chọn. Hãy chọn lại.")
@@ -174,12 +195,23 @@ fn en(what: &What, label: &str) -> String {
         }
         What::Below { min } => format!("{label} may not be below {min}."),
         What::Above { max } => format!("{label} may not be above {max}."),
-        What::FutureDay => format!("{label} may not be after today."),
+        What::FutureDay { today } => {
+            format!("{label} may not be after today ({}).", show_date(*today))
+        }
+        What::WrongClock { today } => format!(
+            "{label}: the clock is wrong (it says {}). Set it, then enter this again.",
+            show_date(*today)
+        ),
         What::NoSuchDay => format!("{label}: there is no such day. Check day and month."),
         What::Early { first } => format!("{label} must be {} or later.", show_date(*first)),
         What::Late { last } => format!("{label} may not be after {}.", show_date(*last)),
         What::UnknownChoice { given } => {
             format!("{label}: “{given}” is not in the list. Choose again.")
+        }
+        What::Unchosen { given } => {
+            format!(
+                "{label}: nothing was chosen for “{given}”. Open the list and choose, or clear these words."
+            )
         }
         What::NotOffered { .. } => {
             format!("{label}: does not go with what was chosen. Choose again.")
@@ -249,6 +281,9 @@ fn format_vi(fault: FormatFault) -> &'static str {
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::NotWholeMoney => "không nhận phần lẻ của đồng. Thiếu tr hoặc tỷ?",
         FormatFault::NotDate => "hãy nhập ngày/tháng/năm, ví dụ 22/11/2026.",
+        FormatFault::WrongClock => {
+            "đồng hồ của máy sai, nên hãy chỉnh đồng hồ, hoặc ghi đủ ngày/tháng/năm."
+        }
         FormatFault::NoSuchDay => "không có ngày này. Hãy xem lại ngày và tháng.",
         FormatFault::YearOutOfRange => "năm phải từ 1900 đến 2100.",
         FormatFault::NotPhone => "hãy nhập số điện thoại, ví dụ 0912 345 678.",
@@ -266,6 +301,9 @@ fn format_en(fault: FormatFault) -> &'static str {
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::NotWholeMoney => "no fractions of a đồng. Is tr or tỷ missing?",
         FormatFault::NotDate => "enter day/month/year, as 22/11/2026.",
+        FormatFault::WrongClock => {
+            "the machine's clock is wrong; set it, or enter the whole day/month/year."
+        }
         FormatFault::NoSuchDay => "there is no such day. Check day and month.",
         FormatFault::YearOutOfRange => "the year must be from 1900 to 2100.",
         FormatFault::NotPhone => "enter a telephone number, as 0912 345 678.",
@@ -281,7 +319,7 @@ pub(super) fn pick(label: &Label, lang: Lang) -> &str {
 }
 
 /// A label in the middle of a sentence; abbreviations keep their capitals.
-pub(super) fn lower(label: &str) -> String {
+pub fn lower(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if second.is_uppercase() => {

@@ -5,6 +5,7 @@ use super::check::{Context, Look, Subject, asked_fields};
 use super::compute::compute;
 use super::spec::{Choice, ChoiceList, Field, Kind, Programme, Type};
 use crate::record::{Decimal, Fields, Id, KindNo, Record, Row, Value};
+use crate::text::format::clock_is_wrong;
 
 /// The fields of a new record, at an establishment when one is known, after the `last` record
 /// of the kind there.
@@ -153,6 +154,8 @@ fn default(look: &Look) -> Option<Value> {
     let text = look.field.default.as_deref()?;
     let mut words = text.split(' ');
     match (words.next()?, words.next(), words.next()) {
+        // better no day than the day of a clock that cannot be right
+        ("today", None, None) if clock_is_wrong(look.today()) => None,
         ("today", None, None) => Some(Value::Date(look.today())),
         ("officer", None, None) => {
             let officer = look.context.officer?;

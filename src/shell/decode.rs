@@ -1,90 +1,323 @@
-//! Bytes of a terminal to input, one way for every way that terminals tell a key.
+//! Turns the bytes of a terminal into keys and pastes, wherever a slow line cuts them.
 //!
-//! Pure: a chunk may end anywhere, also inside a letter. An escape at the end of what was read
-//! is the key; right before a letter it makes an alt key, which the keymap takes apart again
-//! where nothing is bound to it. Control characters never become text.
+//! Bytes and the time at which they arrived come in; [`Decoder::deadline`] says when
+//! [`Decoder::lapse`] must be called if nothing more arrives. No clock is read here.
+//!
+//! An escape that ends a read may be the key or the first byte of a sequence. It is held for the
+//! escape wait, then it is the key; what remains of its sequence is remembered as such and is
+//! never text, however late it arrives. Every wait ends, so that no input leaves the keyboard
+//! dead. Control characters never become text.
 
+mod sequence;
+
+use std::time::{Duration, Instant};
+
+use self::sequence::{
+    ESC, Step, StringEnd, awaits_rest, is_cut_answer, is_introducer, is_possible_string, step,
+    string_end,
+};
 use super::input::Input;
 use crate::keymap::key::{Code, Key};
 
+/// From its escape on, or from its last parameter, an incomplete sequence is held this long.
+const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
+/// What may be an unusual answer or an escape glued to typed text, after its last byte.
+const POSSIBLE_STRING_WAIT: Duration = Duration::from_millis(500);
+/// An answer of the terminal is given up on after a pause, and after a time whatever arrives.
+const STRING_PAUSE: Duration = Duration::from_millis(1500);
+const STRING_WAIT: Duration = Duration::from_secs(5);
+const STRING_LIMIT: usize = 1 << 16;
+/// A paste without an end is handed over after this pause.
+const PASTE_PAUSE: Duration = Duration::from_secs(3);
 /// What a paste may hold; the rest of a larger one is dropped.
 const PASTE_LIMIT: usize = 1 << 20;
-const SEQUENCE_LIMIT: usize = 64;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Decoder {
+    escape_wait: Duration,
+    mode: Mode,
+    /// bytes that mean nothing yet
     pending: Vec<u8>,
-    paste: Option<Vec<u8>>,
+    /// the first of them that were given up on: only what completes them as a sequence is theirs
+    lapsed: usize,
+    /// when the first of them arrived
+    since: Option<Instant>,
+    deadline: Option<Instant>,
 }
 
-/// How many bytes have been understood, and as what.
-enum Step {
-    Wait,
-    Skip(usize),
-    Got(usize, Input),
-    Paste(usize),
+#[derive(Debug)]
+enum Mode {
+    Keys,
+    /// `lapsed`: handed over after a pause without an end; what follows may be its rest
+    Paste {
+        text: Vec<u8>,
+        lapsed: bool,
+    },
+    /// an answer of the terminal, up to its end; `lapsed` as with a paste
+    Answer {
+        since: Instant,
+        size: usize,
+        lapsed: bool,
+    },
 }
 
 impl Decoder {
-    /// `more`: the reading was cut by its buffer, the rest is on its way.
-    pub fn feed(&mut self, bytes: &[u8], more: bool, mut give: impl FnMut(Input)) {
+    pub fn new(escape_wait: Duration) -> Decoder {
+        Decoder {
+            escape_wait,
+            mode: Mode::Keys,
+            pending: Vec::new(),
+            lapsed: 0,
+            since: None,
+            deadline: None,
+        }
+    }
+
+    /// When to call [`Decoder::lapse`]; `None` while nothing is held.
+    pub fn deadline(&self) -> Option<Instant> {
+        self.deadline
+    }
+
+    /// What was read at `at`. A deadline that passed unseen does not count: the bytes may have
+    /// been there in time.
+    pub fn feed(&mut self, bytes: &[u8], at: Instant, mut give: impl FnMut(Input)) {
         self.pending.extend_from_slice(bytes);
-        loop {
-            if self.paste.is_some() {
-                match self.take_paste() {
-                    Some(paste) => give(paste),
-                    None => return,
+        self.decode(at, &mut give);
+    }
+
+    /// Nothing arrived up to the deadline.
+    pub fn lapse(&mut self, at: Instant, mut give: impl FnMut(Input)) {
+        self.deadline = None;
+        match &mut self.mode {
+            Mode::Keys => self.lapse_keys(at, &mut give),
+            Mode::Paste { text, lapsed } => {
+                // What may be the first bytes of the end, or of a letter, stays.
+                let rest = self.pending.iter().position(|b| *b == ESC);
+                let rest = rest.unwrap_or_else(|| whole_letters(&self.pending));
+                text.extend(self.pending.drain(..rest));
+                *lapsed = true;
+                let text = std::mem::take(text);
+                if !text.is_empty() {
+                    give(pasted(&text));
                 }
             }
-            match step(&self.pending) {
-                Step::Wait => break,
-                Step::Skip(n) => self.consume(n),
-                Step::Got(n, input) => {
-                    self.consume(n);
-                    give(input);
-                }
-                Step::Paste(n) => {
-                    self.consume(n);
-                    self.paste = Some(Vec::new());
-                }
+            // What began its end may as well have been the Esc key.
+            Mode::Answer { .. } if self.pending == [ESC] => {
+                self.mode = Mode::Keys;
+                self.lapse_keys(at, &mut give);
+            }
+            Mode::Answer { lapsed, .. } => *lapsed = true,
+        }
+    }
+
+    /// The line is gone: what arrived of a paste is handed over all the same.
+    pub fn finish(&mut self, mut give: impl FnMut(Input)) {
+        if let Mode::Paste { text, .. } = &mut self.mode {
+            text.append(&mut self.pending);
+            if !text.is_empty() {
+                give(pasted(text));
+            }
+            self.mode = Mode::Keys;
+        }
+    }
+
+    fn decode(&mut self, at: Instant, give: &mut impl FnMut(Input)) {
+        let held = self.pending.len();
+        let mut consumed = false;
+        loop {
+            let more = match self.mode {
+                Mode::Keys => self.take_key(at, give),
+                Mode::Paste { .. } => self.take_paste(give),
+                Mode::Answer { .. } => self.take_answer(at),
+            };
+            consumed |= self.pending.len() < held;
+            if !more {
+                break;
             }
         }
-        if !more && matches!(self.pending[..], [0x1b] | [0x1b, b'O']) {
-            let letter = self.pending.len() == 2;
-            self.pending.clear();
-            give(Input::Key(Key::ESC));
-            if letter {
-                give(typed('O'));
+        if consumed || self.since.is_none() {
+            self.since = Some(at);
+        }
+        if self.pending.is_empty() {
+            self.since = None;
+        }
+        self.deadline = self.due(at);
+    }
+
+    fn due(&self, at: Instant) -> Option<Instant> {
+        match &self.mode {
+            Mode::Paste { lapsed, .. } => (!lapsed).then(|| at + PASTE_PAUSE),
+            Mode::Answer { lapsed: true, .. } => None,
+            Mode::Answer { since, .. } => Some((at + STRING_PAUSE).min(*since + STRING_WAIT)),
+            Mode::Keys if self.pending.len() <= self.lapsed => None,
+            Mode::Keys => {
+                let since = self.since.unwrap_or(at);
+                match self.pending.as_slice() {
+                    [ESC] => Some(at + self.escape_wait),
+                    bytes if self.lapsed == 0 && is_possible_string(bytes) => {
+                        Some((at + POSSIBLE_STRING_WAIT).min(since + SEQUENCE_WAIT))
+                    }
+                    // Nobody types parameters: every byte shows that the rest is on its way.
+                    [ESC, b'[', _, ..] => Some(at + SEQUENCE_WAIT),
+                    [ESC | 0x80..=0x9f, ..] | [0xc2, 0x80..=0x9f, ..] => {
+                        Some((since + SEQUENCE_WAIT).max(at + self.escape_wait))
+                    }
+                    // A letter in two pieces: its next byte decides, whatever it is.
+                    _ => None,
+                }
             }
         }
     }
 
-    /// The line is gone: what came of a paste is given all the same.
-    pub fn finish(&mut self, mut give: impl FnMut(Input)) {
-        if let Some(mut text) = self.paste.take() {
-            text.append(&mut self.pending);
-            if !text.is_empty() {
-                give(pasted(&text));
+    /// Whether to go on.
+    fn take_key(&mut self, at: Instant, give: &mut impl FnMut(Input)) -> bool {
+        if self.lapsed > 0 {
+            return self.take_rest(at);
+        }
+        match step(&self.pending) {
+            Step::Wait => return false,
+            Step::Skip(n) => self.consume(n),
+            Step::Got(n, input) => {
+                self.consume(n);
+                give(input);
+            }
+            Step::Paste(n) => self.begin_paste(n),
+            Step::Answer(n) => self.begin_answer(n, at),
+        }
+        true
+    }
+
+    /// The rest of a sequence whose beginning was given up on is dropped; anything else is read
+    /// as if the beginning had never been there.
+    fn take_rest(&mut self, at: Instant) -> bool {
+        if self.pending.len() <= self.lapsed {
+            return false;
+        }
+        let found = step(&self.pending);
+        let length = match found {
+            Step::Wait if awaits_rest(&self.pending) => return false,
+            Step::Wait => 0,
+            Step::Skip(n) | Step::Got(n, _) | Step::Paste(n) | Step::Answer(n) => n,
+        };
+        let rest = self.pending.get(self.lapsed..length).unwrap_or_default();
+        let is_rest = match (&found, rest) {
+            (Step::Answer(_), _) => true,
+            (_, []) => false,
+            (_, [b'~'] | [b'\\']) => true,
+            // A bracket and a letter may have been typed, one after the other.
+            (Step::Skip(_), [b'[', _]) if self.lapsed == 1 => false,
+            (_, [first, _, ..]) if self.lapsed == 1 => is_introducer(*first),
+            (Step::Got(..), _) | (_, [_, _, ..]) => self.lapsed > 1,
+            _ => false,
+        };
+        if !is_rest {
+            self.consume(self.lapsed);
+            self.lapsed = 0;
+            return true;
+        }
+        self.lapsed = 0;
+        match found {
+            Step::Paste(n) => self.begin_paste(n),
+            Step::Answer(n) => self.begin_answer(n, at),
+            _ => self.consume(length),
+        }
+        true
+    }
+
+    fn lapse_keys(&mut self, at: Instant, give: &mut impl FnMut(Input)) {
+        match (self.pending.as_slice(), self.lapsed) {
+            ([], _) => {}
+            ([ESC], 0) => {
+                self.lapsed = 1;
+                give(Input::Key(Key::ESC));
+            }
+            // Broken off for good. A bracket alone behind an Esc may have been typed.
+            ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
+                self.lapsed = self.pending.len();
+            }
+            (bytes, 0) if is_cut_answer(bytes) => self.lapsed = self.pending.len(),
+            ([ESC, ..], lapsed) => {
+                if lapsed == 0 {
+                    give(Input::Key(Key::ESC));
+                }
+                self.consume(lapsed.max(1));
+                self.lapsed = 0;
+                // It was typed after all.
+                self.decode(at, give);
+            }
+            ([0x9b, ..] | [0xc2, 0x9b, ..], _) => self.pending.clear(),
+            (bytes, _) => {
+                self.consume(if bytes.first() == Some(&0xc2) { 2 } else { 1 });
+                self.decode(at, give);
             }
         }
+    }
+
+    fn begin_paste(&mut self, introducer: usize) {
+        self.consume(introducer);
+        self.mode = Mode::Paste { text: Vec::new(), lapsed: false };
+    }
+
+    fn begin_answer(&mut self, introducer: usize, at: Instant) {
+        self.consume(introducer);
+        self.mode = Mode::Answer { since: at, size: 0, lapsed: false };
     }
 
     fn consume(&mut self, count: usize) {
         self.pending.drain(..count.min(self.pending.len()));
     }
 
-    fn take_paste(&mut self) -> Option<Input> {
+    fn take_paste(&mut self, give: &mut impl FnMut(Input)) -> bool {
+        let Mode::Paste { text, lapsed } = &mut self.mode else { return false };
         let end = self.pending.windows(PASTE_END.len()).position(|w| w == PASTE_END);
-        // The end may be cut, too: so much stays until more has come.
-        let kept = self.pending.len().saturating_sub(PASTE_END.len() - 1);
-        let chunk: Vec<u8> = self.pending.drain(..end.unwrap_or(kept)).collect();
-        let text = self.paste.get_or_insert_default();
+        if *lapsed && end.is_none() && is_one_key(&self.pending) {
+            self.mode = Mode::Keys;
+            return true;
+        }
+        let held = held_of_end(&self.pending);
+        let chunk: Vec<u8> = self.pending.drain(..end.unwrap_or(held)).collect();
         let room = PASTE_LIMIT.saturating_sub(text.len());
         text.extend(chunk.into_iter().take(room));
-        end?;
-        self.consume(PASTE_END.len());
-        self.paste.take().map(|text| pasted(&text))
+        if end.is_none() && !*lapsed {
+            return false;
+        }
+        let whole = std::mem::take(text);
+        if !(*lapsed && whole.is_empty()) {
+            give(pasted(&whole));
+        }
+        if end.is_some() {
+            self.consume(PASTE_END.len());
+            self.mode = Mode::Keys;
+        }
+        end.is_some()
+    }
+
+    fn take_answer(&mut self, at: Instant) -> bool {
+        let Mode::Answer { since, size, lapsed } = &mut self.mode else { return false };
+        let over = *lapsed || at >= *since + STRING_WAIT;
+        match string_end(&self.pending) {
+            StringEnd::After(n) => {
+                self.consume(n);
+                self.mode = Mode::Keys;
+            }
+            // Given up on: what does not end it is something else.
+            _ if over => self.mode = Mode::Keys,
+            StringEnd::BrokenAt(n) => {
+                self.consume(n);
+                self.mode = Mode::Keys;
+            }
+            StringEnd::Open(n) => {
+                *size += n;
+                let too_large = *size > STRING_LIMIT;
+                self.consume(n);
+                if too_large {
+                    self.mode = Mode::Keys;
+                }
+                return too_large && !self.pending.is_empty();
+            }
+        }
+        true
     }
 }
 
@@ -92,153 +325,32 @@ fn pasted(bytes: &[u8]) -> Input {
     Input::Paste(String::from_utf8_lossy(bytes).into_owned())
 }
 
-fn typed(c: char) -> Input {
-    Input::Key(Key::new(Code::Char(c), false, false, false))
+/// Bytes before what may be the beginning of a paste's end.
+fn held_of_end(bytes: &[u8]) -> usize {
+    let longest = (1..PASTE_END.len()).rev();
+    let held =
+        longest.into_iter().find(|n| bytes.ends_with(PASTE_END.get(..*n).unwrap_or(&[])));
+    bytes.len() - held.unwrap_or(0)
 }
 
-fn step(bytes: &[u8]) -> Step {
+/// Bytes up to the last letter that is not cut.
+fn whole_letters(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Err(fault) if fault.error_len().is_none() => fault.valid_up_to(),
+        _ => bytes.len(),
+    }
+}
+
+/// A control character, a sequence, or a single letter: pressed, not pasted.
+fn is_one_key(bytes: &[u8]) -> bool {
     match bytes {
-        [] | [0x1b] | [0x1b, b'O'] => Step::Wait,
-        [0x1b, b'[', rest @ ..] => control_sequence(rest),
-        [0x1b, b'O', last, ..] => match named(*last) {
-            Some(code) => Step::Got(3, Input::Key(Key::plain(code))),
-            None => Step::Got(1, Input::Key(Key::ESC)),
-        },
-        [0x1b, 0x1b, ..] => Step::Got(1, Input::Key(Key::ESC)),
-        [0x1b, tail @ ..] => glued(tail),
-        [byte @ (0x00..=0x1f | 0x7f), ..] => Step::Got(1, Input::Key(control(*byte))),
-        _ => letter(bytes),
+        [] => false,
+        [0x00..=0x1f | 0x7f, ..] => true,
+        _ => std::str::from_utf8(bytes).is_ok_and(|text| text.chars().count() == 1),
     }
 }
 
-/// A key right behind an escape: alt, or two keys that a slow line glued. The keymap decides.
-fn glued(tail: &[u8]) -> Step {
-    match step(tail) {
-        Step::Got(n, Input::Key(key)) => {
-            Step::Got(n + 1, Input::Key(Key::new(key.code, key.ctrl, true, key.shift)))
-        }
-        Step::Wait => Step::Wait,
-        _ => Step::Got(1, Input::Key(Key::ESC)),
-    }
-}
-
-/// 0x08 stays ctrl-h and 0x0a ctrl-j: what they do is the keymap's.
-fn control(byte: u8) -> Key {
-    match byte {
-        b'\r' => Key::plain(Code::Enter),
-        b'\t' => Key::plain(Code::Tab),
-        0x7f => Key::plain(Code::Backspace),
-        0x00 => Key::new(Code::Char(' '), true, false, false),
-        _ => Key::new(Code::Char(char::from(byte | 0x40)), true, false, false),
-    }
-}
-
-fn letter(bytes: &[u8]) -> Step {
-    let length = match bytes.first() {
-        Some(0x20..=0x7e) => 1,
-        Some(0xc2..=0xdf) => 2,
-        Some(0xe0..=0xef) => 3,
-        Some(0xf0..=0xf4) => 4,
-        _ => return Step::Skip(1),
-    };
-    let whole = bytes.get(..length).unwrap_or(bytes);
-    match std::str::from_utf8(whole) {
-        Ok(text) => match text.chars().next() {
-            Some(c) if !c.is_control() => Step::Got(length, typed(c)),
-            _ => Step::Skip(length),
-        },
-        Err(fault) if fault.error_len().is_none() => Step::Wait,
-        Err(_) => Step::Skip(1),
-    }
-}
-
-/// What follows `ESC [`.
-fn control_sequence(rest: &[u8]) -> Step {
-    if let [b'[', tail @ ..] = rest {
-        // The bare console's F1 to F5
-        return match tail {
-            [] => Step::Wait,
-            [last @ b'A'..=b'E', ..] => {
-                Step::Got(4, Input::Key(Key::plain(Code::F(last - b'A' + 1))))
-            }
-            _ => Step::Skip(3),
-        };
-    }
-    let Some(end) = rest.iter().position(|b| !(0x20..=0x3f).contains(b)) else {
-        return if rest.len() > SEQUENCE_LIMIT {
-            Step::Skip(rest.len() + 2)
-        } else {
-            Step::Wait
-        };
-    };
-    let (parameters, last) = (rest.get(..end).unwrap_or_default(), rest.get(end).copied());
-    let length = end + 3;
-    match last {
-        Some(last @ 0x40..=0x7e) if parameters == b"200" && last == b'~' => Step::Paste(length),
-        Some(last @ 0x40..=0x7e) => match meaning(parameters, last) {
-            Some(input) => Step::Got(length, input),
-            None => Step::Skip(length),
-        },
-        // Broken off: what broke it is read anew.
-        _ => Step::Skip(length - 1),
-    }
-}
-
-fn meaning(parameters: &[u8], last: u8) -> Option<Input> {
-    let text = std::str::from_utf8(parameters).ok()?;
-    let (first, second) = text.split_once(';').unwrap_or((text, ""));
-    let (bits, event) = second.split_once(':').unwrap_or((second, ""));
-    if event == "3" {
-        return None; // a key let go
-    }
-    let held = bits.parse::<u8>().unwrap_or(1).saturating_sub(1);
-    let (shift, alt, ctrl) = (held & 1 != 0, held & 2 != 0, held & 4 != 0);
-    let key = |code, shift| Some(Input::Key(Key::new(code, ctrl, alt, shift)));
-    match last {
-        b'I' if text.is_empty() => Some(Input::Focus(true)),
-        b'O' if text.is_empty() => Some(Input::Focus(false)),
-        b'Z' => key(Code::Tab, true),
-        b'~' | b'^' => {
-            let number: u8 = first.parse().ok()?;
-            let (code, shifted) = numbered(number)?;
-            Some(Input::Key(Key::new(code, ctrl || last == b'^', alt, shift || shifted)))
-        }
-        // A cursor report looks like F3 with two numbers; nobody asks for one here.
-        _ if matches!(first, "" | "1") => key(named(last)?, shift),
-        _ => None,
-    }
-}
-
-fn named(last: u8) -> Option<Code> {
-    Some(match last {
-        b'A' => Code::Up,
-        b'B' => Code::Down,
-        b'C' => Code::Right,
-        b'D' => Code::Left,
-        b'H' => Code::Home,
-        b'F' => Code::End,
-        b'M' => Code::Enter,
-        b'P'..=b'S' => Code::F(last - b'P' + 1),
-        _ => return None,
-    })
-}
-
-/// The second: the number itself says shift.
-fn numbered(number: u8) -> Option<(Code, bool)> {
-    let code = match number {
-        1 | 7 => Code::Home,
-        2 => Code::Insert,
-        3 => Code::Delete,
-        4 | 8 => Code::End,
-        5 => Code::PageUp,
-        6 => Code::PageDown,
-        11..=15 => Code::F(number - 10),
-        17..=21 => Code::F(number - 11),
-        23..=24 => Code::F(number - 12),
-        25..=26 => return Some((Code::F(number - 24), true)),
-        28..=29 => return Some((Code::F(number - 25), true)),
-        31..=34 => return Some((Code::F(number - 26), true)),
-        _ => return None,
-    };
-    Some((code, false))
+/// A letter that was typed.
+fn typed(c: char) -> Input {
+    Input::Key(Key::plain(Code::Char(c)))
 }

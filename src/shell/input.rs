@@ -6,6 +6,10 @@
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 
 use super::decode::Decoder;
 use crate::keymap::key::Key;
@@ -21,22 +25,28 @@ pub enum Input {
     Closed,
 }
 
-/// The thread ends with the input, or when nobody listens any more.
-pub fn start<E>(sender: Sender<E>) -> io::Result<thread::JoinHandle<()>>
+/// The thread ends with the input, or when nobody listens any more. A lone escape is held for
+/// `escape_wait`.
+pub fn start<E>(sender: Sender<E>, escape_wait: Duration) -> io::Result<thread::JoinHandle<()>>
 where
     E: From<Input> + Send + 'static,
 {
-    thread::Builder::new().name("input".into()).spawn(move || read_all(&sender))
+    let decoder = Decoder::new(escape_wait);
+    thread::Builder::new().name("input".into()).spawn(move || read_all(decoder, &sender))
 }
 
-fn read_all<E: From<Input>>(sender: &Sender<E>) {
-    let mut decoder = Decoder::default();
+fn read_all<E: From<Input>>(mut decoder: Decoder, sender: &Sender<E>) {
     let mut buffer = [0; 4096];
     let mut inputs = Vec::new();
-    while let Some(count) = read(&mut buffer) {
-        let bytes = buffer.get(..count).unwrap_or_default();
+    loop {
         // All of a chunk is understood before any of it is sent: a burst makes one frame.
-        decoder.feed(bytes, count == buffer.len(), |input| inputs.push(input));
+        if is_quiet_until(decoder.deadline()) {
+            decoder.lapse(Instant::now(), |input| inputs.push(input));
+        } else {
+            let Some(count) = read(&mut buffer) else { break };
+            let bytes = buffer.get(..count).unwrap_or_default();
+            decoder.feed(bytes, Instant::now(), |input| inputs.push(input));
+        }
         for input in inputs.drain(..) {
             if sender.send(input.into()).is_err() {
                 return;
@@ -51,11 +61,26 @@ fn read_all<E: From<Input>>(sender: &Sender<E>) {
     }
 }
 
+/// Whether the deadline comes before any input. Without one this does not wait: the read does.
+fn is_quiet_until(deadline: Option<Instant>) -> bool {
+    let Some(deadline) = deadline else { return false };
+    let stdin = io::stdin();
+    loop {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let timeout = Timespec::try_from(left).unwrap_or_default();
+        return match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&timeout)) {
+            Err(Errno::INTR) => continue,
+            Ok(0) => true,
+            Ok(_) | Err(_) => false,
+        };
+    }
+}
+
 /// `None`: end of file, or an error, which is the same to a terminal.
 fn read(buffer: &mut [u8]) -> Option<usize> {
     loop {
         return match rustix::io::read(io::stdin(), &mut *buffer) {
-            Err(rustix::io::Errno::INTR) => continue,
+            Err(Errno::INTR) => continue,
             Ok(0) | Err(_) => None,
             Ok(count) => Some(count),
         };

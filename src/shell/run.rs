@@ -73,14 +73,14 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
         edit_on_focus: options.keymap.options.edit_on_focus,
         news: options.news,
     });
-    start_threads(&sender)?;
+    start_threads(&sender, options.escape_wait)?;
     let screen = Screen { terminal, painter: Painter::new(caps), last: Frame::default() };
     Loop { model, keymap: options.keymap, worker, screen }.run(&wakes)
 }
 
-fn start_threads(sender: &Sender<Wake>) -> io::Result<()> {
+fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()> {
     signals::start(sender.clone())?;
-    input::start(sender.clone())?;
+    input::start(sender.clone(), escape_wait)?;
     Ok(())
 }
 

@@ -26,6 +26,7 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use super::capability;
+use crate::lang::system::why;
 use crate::lang::{Lang, app as say};
 
 const USUAL_SIZE: (u16, u16) = (80, 24);
@@ -45,7 +46,7 @@ impl TerminalError {
         match self {
             TerminalError::NotATerminal => say::no_terminal(lang),
             TerminalError::Dumb => say::dumb_terminal(lang),
-            TerminalError::Io(error) => say::terminal_failed(lang, &error.kind().to_string()),
+            TerminalError::Io(error) => say::terminal_failed(lang, &why(error, lang)),
         }
     }
 }

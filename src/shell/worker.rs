@@ -3,6 +3,7 @@
 //! never calls the store.
 
 use std::collections::VecDeque;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -29,6 +30,20 @@ const LOOK: Duration = Duration::from_secs(5);
 struct Job {
     effect: Effect,
     reply: Reply,
+}
+
+impl Job {
+    /// A panic ends this job and not the thread: one odd record must not keep all others from
+    /// being read. For what does not write; a writer that panicked may hold half a change.
+    /// False when the screen has gone.
+    fn run(self, work: impl FnOnce(Effect) -> Option<Done>) -> bool {
+        let Job { effect, reply } = self;
+        match panic::catch_unwind(AssertUnwindSafe(|| work(effect))) {
+            Ok(done) => reply.end(done),
+            // dropped without an answer: lost
+            Err(_) => true,
+        }
+    }
 }
 
 /// Answers a request exactly once: what is dropped without an answer, by a thread that panics or
@@ -262,8 +277,8 @@ fn news(wake: &Sender<Wake>) -> jobs::Tell {
 }
 
 fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
-    while let Ok(Job { effect, reply }) = jobs.recv() {
-        if !reply.end(carrier.run(effect)) {
+    while let Ok(job) = jobs.recv() {
+        if !job.run(|effect| carrier.run(effect)) {
             return;
         }
     }
@@ -273,22 +288,67 @@ fn read(reader: &jobs::Reader, jobs: &Receiver<Job>) {
     while let Ok(first) = jobs.recv() {
         let mut waiting: VecDeque<Job> =
             std::iter::once(first).chain(jobs.try_iter()).collect();
-        while let Some(Job { effect, reply }) = waiting.pop_front() {
+        while let Some(job) = waiting.pop_front() {
             waiting.extend(jobs.try_iter());
-            let overtaken = waiting.iter().any(|newer| overtakes(&newer.effect, &effect));
-            let done = if overtaken { None } else { reader.run(effect) };
-            if !reply.end(done) {
+            let newer = |one: &Job| jobs::overtakes(&one.effect, &job.effect);
+            let overtaken = waiting.iter().any(newer);
+            if !job.run(|effect| if overtaken { None } else { reader.run(effect) }) {
                 return;
             }
         }
     }
 }
 
-/// Does a newer question make the older one's answer worthless?
-fn overtakes(newer: &Effect, older: &Effect) -> bool {
-    match (newer, older) {
-        (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
-        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
-        _ => false,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(id: RequestId, wake: &Sender<Wake>) -> Job {
+        Job { effect: Effect::Incomplete, reply: Reply { id, wake: Some(wake.clone()) } }
+    }
+
+    /// Which requests ended, and how.
+    fn ends(wakes: &Receiver<Wake>) -> Vec<(RequestId, &'static str)> {
+        let end = |wake| match wake {
+            Wake::Answer(id, Outcome::Done(_)) => (id, "done"),
+            Wake::Answer(id, Outcome::Nothing) => (id, "nothing"),
+            Wake::Answer(id, Outcome::Lost) => (id, "lost"),
+            _ => (0, "no answer"),
+        };
+        wakes.try_iter().map(end).collect()
+    }
+
+    #[test]
+    fn what_a_thread_leaves_undone_is_told_to_be_lost() {
+        let (wake, wakes) = channel();
+        let (queue, jobs) = channel();
+        [1, 2].iter().for_each(|id| queue.send(job(*id, &wake)).unwrap());
+        drop(jobs);
+        assert!(queue.send(job(3, &wake)).is_err());
+        assert_eq!(ends(&wakes), [(1, "lost"), (2, "lost"), (3, "lost")]);
+    }
+
+    #[test]
+    #[allow(clippy::panic)]
+    fn a_job_that_panics_is_lost_and_the_next_one_is_done() {
+        let (wake, wakes) = channel();
+        assert!(job(1, &wake).run(|_| panic!("an odd record")));
+        assert!(job(2, &wake).run(|_| Some(Done::DraftSaved)));
+        assert!(job(3, &wake).run(|_| None));
+        assert_eq!(ends(&wakes), [(1, "lost"), (2, "done"), (3, "nothing")]);
+    }
+
+    #[test]
+    fn a_worker_whose_threads_have_ended_answers_every_request() {
+        let (wake, wakes) = channel();
+        let (dir, road) = (PathBuf::from("/nowhere"), Road::default());
+        let mut worker = Worker::start(dir, Lang::En, road, wake);
+        worker.finish(true);
+        for (id, effect) in
+            [Effect::Today, Effect::Incomplete, Effect::Quit].into_iter().enumerate()
+        {
+            worker.send(Request { id: id as RequestId + 1, effect });
+        }
+        assert_eq!(ends(&wakes), [(1, "lost"), (2, "lost"), (3, "lost")]);
     }
 }

@@ -32,6 +32,8 @@ const MAGIC: &[u8; 8] = b"SOTAYBK1";
 /// reads it there.
 pub const ENROLMENT: &str = "enrolled";
 pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";
+/// Backups of one state in one folder.
+const MOST_ALIKE: u32 = 10_000;
 /// A backup longer than this is not ours.
 const MAX: u64 = 1 << 40;
 
@@ -63,7 +65,7 @@ pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError
         out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
     }
     out.finish()?;
-    RealDisk.rename(&temp, &path).map_err(|e| StoreError::io(Doing::Rename, &path, e))?;
+    let path = give_name(&temp, &path)?;
     sync_parent(&RealDisk, &path)?;
     let again = Parts::open(&path)?.count(&keys)?;
     // The notebook may have grown meanwhile; what was written must be what is read.
@@ -71,6 +73,28 @@ pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError
         return Err(StoreError::BackupDamaged);
     }
     Ok((path, report))
+}
+
+/// A backup of the same state may be there already and stays: this one gets a further number. The
+/// name is taken by an empty file first, so that nothing else can be under it.
+fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
+    let failed = |doing| move |e| StoreError::io(doing, wanted, e);
+    let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
+    let others = (2..MOST_ALIKE).map(|n| wanted.with_file_name(format!("{stem}-{n}.skb")));
+    for path in [wanted.to_owned()].into_iter().chain(others) {
+        match RealDisk.create(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(failed(Doing::Create)(e)),
+            Ok(_) => {
+                if let Err(e) = RealDisk.rename(temp, &path) {
+                    RealDisk.remove(&path).map_err(failed(Doing::Write))?;
+                    return Err(failed(Doing::Rename)(e));
+                }
+                return Ok(path);
+            }
+        }
+    }
+    Err(failed(Doing::Create)(std::io::ErrorKind::AlreadyExists.into()))
 }
 
 /// Only numbers: nothing in a name comes from what is written in the notebook.
@@ -129,18 +153,63 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreEr
         }
     }
     // Half a notebook must not pass for a whole one: it gets its name at the end.
-    let temp = into.with_extension("unfinished");
-    if disk.exists(&temp) {
+    let temp = unfinished(into);
+    clear(&temp)?;
+    let made = fill(&temp, parts, (&key, &device, &keys), now);
+    let report = match made {
+        Ok(report) => report,
+        Err(error) => {
+            clear(&temp)?;
+            return Err(error);
+        }
+    };
+    if disk.exists(into) {
+        // empty, as seen above; a folder that is not is refused by the system
+        std::fs::remove_dir(into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    }
+    disk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    sync_parent(&disk, into)?;
+    Ok(report)
+}
+
+/// Beside `into`.
+fn unfinished(into: &Path) -> PathBuf {
+    let mut name = into.file_name().unwrap_or_default().to_os_string();
+    name.push(".unfinished");
+    into.with_file_name(name)
+}
+
+/// Removes what an attempt that was stopped has left; anything else in the way stays.
+fn clear(temp: &Path) -> Result<(), StoreError> {
+    if !RealDisk.exists(temp) {
+        return Ok(());
+    }
+    let names = RealDisk.list(temp).map_err(|e| StoreError::io(Doing::List, temp, e))?;
+    let ours = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        ["key", "key.bak", "device", "journal", super::files::FOLDER, ENROLMENT].contains(&name)
+    };
+    if !names.iter().all(ours) {
         return Err(StoreError::NotEmpty);
     }
+    std::fs::remove_dir_all(temp).map_err(|e| StoreError::io(Doing::Write, temp, e))
+}
+
+fn fill(
+    temp: &Path,
+    mut parts: Parts,
+    (key, device, keys): (&[u8], &[u8], &Keys),
+    now: u64,
+) -> Result<Report, StoreError> {
+    let disk = RealDisk;
     let journal = temp.join("journal");
     disk.create_folder(&journal).map_err(|e| StoreError::io(Doing::Create, &journal, e))?;
-    write_whole(&disk, &temp.join("device"), &device)?;
+    write_whole(&disk, &temp.join("device"), device)?;
     while let Some(part) = parts.next()? {
         if part.starts_with(blob::MAGIC) {
-            blob::open(&keys, &part).map_err(|_| StoreError::BackupDamaged)?;
+            blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
             let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
-            Files { dir: &temp, keys: &keys }.put_sealed(&name, &part)?;
+            Files { dir: temp, keys }.put_sealed(&name, &part)?;
             continue;
         }
         if part.starts_with(ENROLLED) {
@@ -151,16 +220,9 @@ pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreEr
         let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
         write_whole(&disk, &journal.join(format!("{no:08}.skj")), &part)?;
     }
-    write_whole(&disk, &temp.join("key"), &key)?;
-    write_whole(&disk, &temp.join("key.bak"), &key)?;
-    let report = begin_epoch(&temp, &keys, now)?;
-    if disk.exists(into) {
-        // empty, as seen above; a folder that is not is refused by the system
-        std::fs::remove_dir(into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
-    }
-    disk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
-    sync_parent(&disk, into)?;
-    Ok(report)
+    write_whole(&disk, &temp.join("key"), key)?;
+    write_whole(&disk, &temp.join("key.bak"), key)?;
+    begin_epoch(temp, keys, now)
 }
 
 /// The other notebook may still be in use somewhere: no number of its epoch is given here.

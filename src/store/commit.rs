@@ -68,6 +68,14 @@ pub enum CommitError {
     Store(#[from] StoreError),
 }
 
+impl CommitError {
+    /// The fault is in what this commit holds, so the next one may well succeed. Otherwise the
+    /// store itself has failed (full disk, damage), and a batch has to stop.
+    pub fn is_in_commit(&self) -> bool {
+        !matches!(self, CommitError::Store(error) if !matches!(error, StoreError::TooLarge { .. }))
+    }
+}
+
 /// The journal's end of the store; one thread at a time.
 pub(super) struct Writer {
     pub journal: Journal,
@@ -102,6 +110,7 @@ impl Writer {
 }
 
 /// A command that has been found good.
+#[derive(Clone)]
 struct Prepared {
     bodies: Vec<(Id, Body)>,
     ends_draft: Option<Id>,
@@ -167,13 +176,19 @@ impl Inner {
     ) {
         let (places, commands): (Vec<usize>, Vec<Prepared>) =
             std::mem::take(waiting).into_iter().unzip();
-        let done = self.write(writer, commands);
-        let mut done = done.map(Vec::into_iter);
-        for place in places {
-            let answer = match &mut done {
-                Ok(all) => all.next().ok_or(StoreError::Bug("too few frames")),
-                Err(error) => Err(error.again()),
-            };
+        let answers = match self.write(writer, &commands) {
+            Ok(all) => all.into_iter().map(Ok).collect(),
+            // What does not fit into the journal must not take the commands beside it along.
+            Err(StoreError::TooLarge { .. }) if commands.len() > 1 => {
+                let alone = |command| self.write(writer, std::slice::from_ref(command));
+                let one = |mut written: Vec<Committed>| {
+                    written.pop().ok_or(StoreError::Bug("too few frames"))
+                };
+                commands.iter().map(alone).map(|written| written.and_then(one)).collect()
+            }
+            Err(error) => commands.iter().map(|_| Err(error.again())).collect::<Vec<_>>(),
+        };
+        for (place, answer) in places.into_iter().zip(answers) {
             if let Some(slot) = results.get_mut(place) {
                 *slot = Some(answer.map_err(CommitError::Store));
             }
@@ -184,7 +199,7 @@ impl Inner {
     fn write(
         &self,
         writer: &mut Writer,
-        commands: Vec<Prepared>,
+        commands: &[Prepared],
     ) -> Result<Vec<Committed>, StoreError> {
         if commands.is_empty() {
             return Ok(Vec::new());
@@ -193,7 +208,7 @@ impl Inner {
         let mut clock = writer.clock;
         let mut entries = Vec::new();
         let mut counts = Vec::new();
-        for command in &commands {
+        for command in commands {
             let ops = self.number(&command.bodies, &mut seq, &mut clock);
             let before = entries.len();
             split(ops, command.ends_draft, &mut entries);
@@ -211,11 +226,11 @@ impl Inner {
             _ => (frame, Vec::new()),
         });
         let mut answers = Vec::new();
-        for (command, count) in commands.into_iter().zip(counts) {
+        for (command, count) in commands.iter().zip(counts) {
             let frames: Vec<OpsFrame> = pairs.by_ref().take(count).collect();
             writer.last = frames.iter().map(|(_, ops)| ops.len()).sum();
             writer.unflushed += writer.last;
-            answers.push(committed(&frames, command.warnings));
+            answers.push(committed(&frames, command.warnings.clone()));
             self.add_waiting(writer.last);
             writer.waiting.push(frames);
         }
@@ -281,12 +296,12 @@ impl Inner {
             size += command.size;
             part.push(command);
             if size >= WRITE {
-                self.write(writer, std::mem::take(&mut part))?;
+                self.write(writer, &std::mem::take(&mut part))?;
                 self.fold_waiting(writer);
                 size = 0;
             }
         }
-        self.write(writer, part)?;
+        self.write(writer, &part)?;
         self.fold_waiting(writer);
         Ok(())
     }
@@ -339,12 +354,7 @@ impl Inner {
             ready.warnings.extend(warnings.into_iter().map(|fault| (id, fault)));
             if let Some(change) = told(change, before.as_ref(), &after) {
                 let body = body(self.ground.programme, after.kind, change, before.as_ref());
-                let bytes = size(&body);
-                if bytes > limits::OP {
-                    let limit = limits::OP;
-                    return Err(StoreError::TooLarge { what: Sized::Op, bytes, limit }.into());
-                }
-                ready.size += bytes;
+                ready.size += op_fits(&body)?;
                 ready.bodies.push((id, body));
             }
             // what the journal takes the state must be able to hold
@@ -356,6 +366,17 @@ impl Inner {
         }
         ahead.extend(mine);
         Ok(ready)
+    }
+
+    /// Whether a new record is within every limit in bytes, as `prepare` will ask again.
+    pub(super) fn fits(&self, new: &Change) -> Result<(), CommitError> {
+        let after = wanted(new, None)?;
+        let programme = self.ground.programme;
+        let kind = programme.kind(after.kind).ok_or(CommitError::Kind(after.kind))?;
+        limits_hold(kind, &after.fields)?;
+        op_fits(&body(programme, after.kind, new.clone(), None))?;
+        codec::record::encode_record(&after)?;
+        Ok(())
     }
 
     /// The record as it would be, and what is wrong with it.
@@ -389,6 +410,15 @@ impl Inner {
         }
         Ok((Record { fields, ..asked }, faults))
     }
+}
+
+/// The size of the op.
+fn op_fits(body: &Body) -> Result<usize, StoreError> {
+    let (bytes, limit) = (size(body), limits::OP);
+    if bytes > limit {
+        return Err(StoreError::TooLarge { what: Sized::Op, bytes, limit });
+    }
+    Ok(bytes)
 }
 
 fn begins(change: &Change) -> bool {

@@ -32,6 +32,19 @@ impl Inner {
         self.mark_draft(id, mark)
     }
 
+    /// Hides a draft. The time for which it is kept begins now, not when it was written last.
+    pub(super) fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
+        let mut writer = self.writer();
+        if self.is_closed() {
+            return Err(StoreError::Closed);
+        }
+        let now = (self.now)();
+        let touched = self.wait_for_drafts().as_ref().and_then(|book| book.touched(id, now));
+        let Some(touched) = touched else { return Ok(()) };
+        self.note(&mut writer, Entry::Draft(touched))?;
+        self.note(&mut writer, Entry::Mark(Mark::DraftHidden { draft: id })).map(|_| ())
+    }
+
     pub(super) fn show_draft(&self, id: Id) -> Result<(), StoreError> {
         self.mark_draft(id, Mark::DraftShown { draft: id })
     }
@@ -85,6 +98,13 @@ impl Book {
         self.drafts.get(&id).map(|live| &live.draft)
     }
 
+    /// A frame that changes nothing but the time of a draft.
+    fn touched(&self, id: Id, now: u64) -> Option<DraftFrame> {
+        let live = self.drafts.get(&id).filter(|live| !live.draft.hidden)?;
+        let draft = Draft { changed: now.max(live.draft.changed), ..live.draft.clone() };
+        Some(frame_of(&draft, Some(live)))
+    }
+
     /// The frame that brings the journal from its picture of the draft to this one; `None` when
     /// they are the same.
     pub fn frame(&self, draft: &Draft) -> Option<DraftFrame> {
@@ -92,21 +112,7 @@ impl Book {
         if live.is_some_and(|l| same(&l.draft, draft)) {
             return None;
         }
-        let no = live.map_or(0, |l| l.next);
-        let full = no.is_multiple_of(FULL);
-        let before = live.filter(|_| !full).map(|l| &l.draft.fields);
-        Some(DraftFrame {
-            draft: draft.id,
-            no,
-            full,
-            kind: draft.kind,
-            form: draft.form,
-            edits: draft.edits,
-            fields: differences(before, &draft.fields),
-            typed: draft.typed.clone(),
-            at: draft.at,
-            changed: draft.changed,
-        })
+        Some(frame_of(draft, live))
     }
 
     /// Takes over what a frame of the journal says.
@@ -161,6 +167,24 @@ impl Book {
     pub fn load(saved: Vec<Saved>) -> Book {
         let live = saved.into_iter().map(Saved::live);
         Book { drafts: live.map(|l| (l.draft.id, l)).collect() }
+    }
+}
+
+fn frame_of(draft: &Draft, live: Option<&Live>) -> DraftFrame {
+    let no = live.map_or(0, |l| l.next);
+    let full = no.is_multiple_of(FULL);
+    let before = live.filter(|_| !full).map(|l| &l.draft.fields);
+    DraftFrame {
+        draft: draft.id,
+        no,
+        full,
+        kind: draft.kind,
+        form: draft.form,
+        edits: draft.edits,
+        fields: differences(before, &draft.fields),
+        typed: draft.typed.clone(),
+        at: draft.at,
+        changed: draft.changed,
     }
 }
 

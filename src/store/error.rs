@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::journal::Damage;
 use super::lock::{Holder, TakeOverFault};
+use crate::text::format::{clock_is_wrong, today_from_millis};
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -145,6 +146,21 @@ pub enum Finding {
     /// the journal had lost frames that were confirmed; what the state still knew was written
     /// again under a new epoch
     WrittenAgain { records: usize },
+    /// the clock says a day before the program, or before the last change, which was at `last`;
+    /// Unix milliseconds
+    Clock { now: u64, last: u64 },
+}
+
+/// A clock set back by hours, as by a change of time zone, is not worth a word.
+const BEHIND_MILLIS: u64 = 2 * 24 * 3600 * 1000;
+
+impl Finding {
+    /// Unix milliseconds now, and of the last change.
+    pub fn of_clock(now: u64, last: u64) -> Option<Finding> {
+        let behind = now.saturating_add(BEHIND_MILLIS) < last;
+        let wrong = behind || clock_is_wrong(today_from_millis(now));
+        wrong.then_some(Finding::Clock { now, last })
+    }
 }
 
 impl StoreError {

@@ -65,6 +65,42 @@ impl Inner {
         Ok(steps)
     }
 
+    /// A record's answers when this was its head; `None` where the journal does not tell.
+    pub(super) fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
+        self.wait_served()?;
+        let Some(known) = self.state_get(id)? else { return Ok(None) };
+        let programme = self.ground.programme;
+        let mut record: Option<Record> = None;
+        let is_it = |record: &Option<Record>| record.as_ref().is_some_and(|r| r.head == head);
+        for found in self.reader().frames_around(known.created.hlc) {
+            match found {
+                Ok((frame, Entry::Ops { ops, .. })) => {
+                    let all = ops.iter().zip(&frame.opids);
+                    for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
+                        record = fold::fold(programme, record, op, codec::head(opid));
+                        if is_it(&record) {
+                            return Ok(record.map(|record| record.fields));
+                        }
+                    }
+                }
+                Ok((_, Entry::Down(down))) => {
+                    fold::each_in(programme, &down, &mut |of, step| {
+                        if of == id {
+                            record = step(record.take());
+                        }
+                    });
+                    if is_it(&record) {
+                        return Ok(record.map(|record| record.fields));
+                    }
+                }
+                // What is folded behind a gap may lack answers: a wrong base would hide changes.
+                Err(_) => return Ok(None),
+                Ok(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
     fn told_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
         let kind = self.ground.programme.kind(known.kind);
         let told = self.ask(|state| state.told(known.id))?;

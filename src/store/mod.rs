@@ -25,6 +25,7 @@ pub mod header;
 mod history;
 pub mod incoming;
 mod index;
+mod init;
 mod inner;
 pub mod journal;
 pub mod key;
@@ -75,7 +76,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Id, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -112,7 +113,7 @@ pub struct Store {
 impl Store {
     /// Whether there is a notebook in this folder.
     pub fn exists(dir: &Path) -> bool {
-        open::exists(dir)
+        init::exists(dir)
     }
 
     /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
@@ -126,7 +127,17 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        open::init(programme, dir, setup, now)
+        init::init(Arc::new(file::RealDisk), programme, dir, setup, now)
+    }
+
+    /// `disk`: the journal's, and the one that moves the notebook into its place.
+    pub fn init_on(
+        disk: Arc<dyn file::Disk>,
+        dir: &Path,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        init::init(disk, programme(), dir, setup, now)
     }
 
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
@@ -168,6 +179,16 @@ impl Store {
         self.inner.commit_many(commits)
     }
 
+    /// Whether a new record is small enough to be saved; asked before a list is imported.
+    pub fn fits(&self, new: &Change) -> Result<(), CommitError> {
+        self.inner.fits(new)
+    }
+
+    /// All records of a kind, and whether each is deleted.
+    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
+        self.inner.ids(kind)
+    }
+
     /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged
     /// again, since officers' answers were. False: the record has gone on, look again.
     pub fn decide(
@@ -193,6 +214,11 @@ impl Store {
         self.end_draft(id, true)
     }
 
+    /// The officer discards a draft: hidden, and restorable for 30 days from now on.
+    pub fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
+        self.inner.discard_draft(id)
+    }
+
     /// Takes a hidden draft up again.
     pub fn show_draft(&self, id: Id) -> Result<(), StoreError> {
         self.inner.show_draft(id)
@@ -211,6 +237,11 @@ impl Store {
     /// The changes of a record, first to last.
     pub fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
         self.inner.history(id)
+    }
+
+    /// A record's answers when `head` was its head; `None` where the journal does not tell.
+    pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
+        self.inner.fields_at(id, head)
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {
@@ -249,6 +280,12 @@ impl Store {
     }
 
     /// The other records that a check looks at.
+    /// How many records of each kind point at this one.
+    pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
+        self.inner.wait_served()?;
+        self.inner.hanging(id)
+    }
+
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.find_needs(needs)

@@ -7,9 +7,9 @@ use std::sync::atomic::Ordering;
 
 use super::device::Device;
 use super::error::{Doing, Finding, StoreError};
-use super::file::{Disk, RealDisk};
+use super::file::Disk;
 use super::head::{self, Kept};
-use super::journal::{Checkpoint, Entry, Journal, Mark, Settings};
+use super::journal::{Entry, Journal, Settings};
 use super::key::Keys;
 use super::lock::Lock;
 use super::names::{Entry as Name, Names};
@@ -19,7 +19,9 @@ use super::scratch::Scratch;
 use super::seal::Sealer;
 use super::space::Room;
 use super::state::{Applied, Fault, Ground, State};
-use super::{Inner, News, Opening, Options, Phase, Setup, Store, drafts, fold, folders, space};
+use super::{
+    Inner, News, Opening, Options, Phase, Setup, Store, drafts, fold, folders, init, space,
+};
 use crate::programme::spec::Programme;
 use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
 
@@ -35,37 +37,7 @@ const MANY: usize = 1000;
 /// The kind of an officer's own record, and what is written there at the beginning.
 const OFFICER: &str = "officer";
 
-pub(super) fn init(
-    programme: &'static Programme,
-    dir: &Path,
-    setup: &Setup,
-    now: u64,
-) -> Result<(), StoreError> {
-    if exists(dir) {
-        return Err(StoreError::AlreadyNotebook);
-    }
-    RealDisk.create_folder(dir).map_err(|e| StoreError::io(Doing::Create, dir, e))?;
-    let _lock = Lock::take(dir, now)?;
-    let keys = Keys::create(dir)?;
-    let officer = Id::new(now, super::random()?);
-    let epoch = u64::from_le_bytes(super::random()?);
-    let device = Device::create(dir, &keys, officer, epoch)?;
-    let mut journal = Journal::create(dir, &keys, device.id, epoch)?;
-    let op = first_op(programme, setup, officer, now);
-    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
-    space::keep_ballast(&RealDisk, dir)?;
-    let ground = ground(programme, keys);
-    let shop = workshop(dir, &ground, &journal, || 0);
-    let (state, _) = shop.build().map_err(StoreError::from)?;
-    let applied = state.applied().map_err(StoreError::from)?;
-    let checkpoint = Checkpoint::of(applied.no, applied.link);
-    let boot = folders::boot_id();
-    journal.append(vec![Entry::Mark(Mark::Closed { boot, checkpoint })])?;
-    state.close(false);
-    Ok(())
-}
-
-fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
+pub(super) fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
     let kind = programme.kind_by_id(OFFICER);
     let text = |t: &str| Value::Text(t.to_owned());
     let answers = [
@@ -85,10 +57,6 @@ fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
     let hlc = HybridClock::default().tick(now);
     let body = super::change::body(programme, no, change, None);
     Op { seq: 1, hlc, wall_flag: 0, ver: 1, body }
-}
-
-pub(super) fn exists(dir: &Path) -> bool {
-    ["key", "key.bak", "journal"].iter().any(|name| RealDisk.exists(&dir.join(name)))
 }
 
 pub(super) fn ground(programme: &'static Programme, keys: Keys) -> Ground {
@@ -134,7 +102,7 @@ pub(super) fn open(
     anew: bool,
 ) -> Result<(Store, Opening), StoreError> {
     let beside = options.beside && !anew;
-    if !exists(dir) {
+    if !init::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
     let lock = lock(dir, &options)?;
@@ -149,6 +117,7 @@ pub(super) fn open(
     let settings = Settings { disk, ..Settings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
+    findings.extend(Finding::of_clock((options.now)(), journal.tail().hlc.millis()));
     if room == Room::ReadOnly {
         journal.only_read();
     }

@@ -94,6 +94,26 @@ impl Inner {
         })
     }
 
+    /// How many records of each kind point at this one, in the programme's order. Found by the links
+    /// that the kinds declare, so that a new kind needs no word here.
+    pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
+        self.ask(|state| {
+            let mut counts = Vec::new();
+            for kind in &self.ground.programme.kinds {
+                let links = self.ground.plan.kind(kind.no).map(|plan| &plan.links[..]);
+                let mut pointing = Vec::new();
+                for field in links.unwrap_or_default() {
+                    pointing.extend(state.ids(&index::link_prefix(kind.no, *field, id))?);
+                }
+                pointing.sort_unstable();
+                pointing.dedup();
+                pointing.retain(|from| *from != id);
+                counts.extend((!pointing.is_empty()).then_some((kind.no, pointing.len())));
+            }
+            Ok(counts)
+        })
+    }
+
     /// Two steps over the index of links; deleted records are in neither.
     fn find_behind(
         &self,
@@ -123,6 +143,14 @@ impl Inner {
             })?;
             Ok(found)
         })
+    }
+
+    pub fn ids(&self, kind: KindNo) -> Result<Vec<(Id, bool)>, StoreError> {
+        self.wait()?;
+        let names = held(&self.names);
+        let slots = (0..u32::try_from(names.len()).unwrap_or(u32::MAX))
+            .filter(|slot| names.kind(*slot) == kind);
+        Ok(slots.filter_map(|slot| Some((names.id(slot)?, names.is_deleted(slot)))).collect())
     }
 
     /// `keep`: a record and where it stood; the window moves as far as it has moved.

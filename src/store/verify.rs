@@ -12,7 +12,7 @@ use super::journal::{self, Entry};
 use super::key::Keys;
 use super::lock::Lock;
 use super::state::{Fault, Ground, State};
-use super::{Options, codec, fold, folders, open, space};
+use super::{Options, codec, fold, folders, init, open, space};
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 
@@ -66,7 +66,7 @@ pub(super) fn verify(
     dir: &Path,
     now: u64,
 ) -> Result<Report, StoreError> {
-    if !open::exists(dir) {
+    if !init::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
     let _lock = Lock::take(dir, now)?;
@@ -198,7 +198,7 @@ pub(super) fn rebuild(
     dir: &Path,
     now: fn() -> u64,
 ) -> Result<Report, StoreError> {
-    if !open::exists(dir) {
+    if !init::exists(dir) {
         return Err(StoreError::NoNotebook);
     }
     let options = Options { take_over: false, beside: false, now };

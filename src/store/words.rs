@@ -2,16 +2,17 @@
 //! sentences themselves are in `lang`.
 
 use super::commit::CommitError;
-use super::error::{Finding, Newer, StoreError};
+use super::error::{Finding, Newer, Sized, StoreError};
 use super::journal::Damage;
 use super::limits;
 use super::lock::{Holder, TakeOverFault};
 use super::verify::Report;
 use crate::lang::Lang;
 use crate::lang::store::{FindingWord, StoreWord};
+pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
-use crate::text::format::{clock_from_millis, show_date, today_from_millis};
+use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
 use crate::text::visible;
 
 /// What happened, what is safe, what to do next.
@@ -23,10 +24,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
             let (free, need) = (bytes(*free), bytes(*need));
             return StoreWord::DiskFull { free: &free, need: &need }.text(lang);
         }
-        E::TooLarge { bytes: has, limit, .. } => {
-            let (size, limit) = (bytes(*has as u64), bytes(*limit as u64));
-            return StoreWord::TooLarge { size: &size, limit: &limit }.text(lang);
-        }
+        E::TooLarge { what, bytes, limit } => return too_large(*what, *bytes, *limit, lang),
         E::Held(holder) => return held(holder, lang),
         E::TakeOver(fault) => return take_over(*fault, lang),
         E::TooNew { file, what: Newer::Layout | Newer::Major(_) } => StoreWord::TooNew { file },
@@ -55,6 +53,18 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
     word.text(lang)
 }
 
+fn too_large(what: Sized, has: usize, limit: usize, lang: Lang) -> String {
+    // rounded up: "16 KB, at most 16 KB" would say nothing
+    let (size, most) = (bytes(has.next_multiple_of(1024) as u64), bytes(limit as u64));
+    let (n, limit) = (has as u64, limit as u64);
+    match what {
+        Sized::Text | Sized::Note => StoreWord::AnswerTooLong { size: &size, limit: &most },
+        Sized::List | Sized::Rows => StoreWord::TooManyItems { n, limit },
+        _ => StoreWord::TooLarge { size: &size, limit: &most },
+    }
+    .text(lang)
+}
+
 fn io_error(error: &StoreError, lang: Lang) -> String {
     use super::error::Doing;
     let StoreError::Io { doing, file, source } = error else { return String::new() };
@@ -65,20 +75,6 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     match doing {
         Doing::Read | Doing::List => StoreWord::CannotRead { file, why: &why },
         _ => StoreWord::CannotWrite { file, why: &why },
-    }
-    .text(lang)
-}
-
-/// Why the system did not do it, in the reader's language where it happens often.
-pub fn why(source: &std::io::Error, lang: Lang) -> String {
-    use std::io::ErrorKind as K;
-    match source.kind() {
-        K::NotFound => StoreWord::WhyNotThere,
-        K::StorageFull | K::QuotaExceeded => StoreWord::WhyFull,
-        K::PermissionDenied => StoreWord::WhyNotAllowed,
-        K::ReadOnlyFilesystem => StoreWord::WhyReadOnly,
-        K::NotADirectory => StoreWord::WhyNoFolder,
-        _ => return source.to_string(),
     }
     .text(lang)
 }
@@ -154,15 +150,62 @@ pub fn finding(finding: &Finding, lang: Lang) -> String {
             let (n, partial) = (*records as u64, *partial as u64);
             VerifyWord::WithLoss { n, partial }.text(lang)
         }
+        Finding::Clock { now, last } => {
+            let (now, last) = (today_from_millis(*now), today_from_millis(*last));
+            let (day, before) = (show_date(now), show_date(last));
+            match clock_is_wrong(now) {
+                true => FindingWord::WrongClock { day: &day }.text(lang),
+                false => FindingWord::ClockBehind { day: &day, last: &before }.text(lang),
+            }
+        }
         Finding::WrittenAgain { records } => {
             FindingWord::DiskLostFrames { n: *records as u64 }.text(lang)
         }
     }
 }
 
-/// The counts of `verify`, a line each.
+/// What `verify` has found, in one sentence, and what to do next.
+pub fn verdict(report: &Report, lang: Lang) -> String {
+    use VerifyWord as W;
+    let ahead = report.state.is_some_and(|state| state.ahead > 0);
+    let word = if report.whole() {
+        W::Whole
+    } else if ahead {
+        W::ListsAhead
+    } else if !report.journal.damage.is_empty() {
+        W::JournalDamaged { n: report.journal.damage.len() as u64 }
+    } else if report.state.is_some_and(|state| state.different > 0) {
+        W::ListsDiffer
+    } else if report.partial > 0 {
+        W::PartsLost { n: report.partial as u64 }
+    } else {
+        W::FilesMissing
+    };
+    word.text(lang)
+}
+
+/// What `verify` has found on the way; its verdict says what to do.
+pub fn found(finding: &Finding, lang: Lang) -> String {
+    let damage = match finding {
+        Finding::Damaged(damage) => place(damage),
+        Finding::LostFrames { file, from, to } => format!("{file:08}.skj #{from}-{to}"),
+        other => return self::finding(other, lang),
+    };
+    VerifyWord::FoundAt { what: &damage }.text(lang)
+}
+
+/// Why `verify` itself could not go on: it is no use to run it again.
+pub fn not_verified(failed: &StoreError, lang: Lang) -> String {
+    match failed {
+        StoreError::Damaged(Damage::Missing { .. }) => VerifyWord::NoJournal.text(lang),
+        other => error(other, lang),
+    }
+}
+
+/// The verdict, then the counts of `verify`, a line each.
 pub fn report(report: &Report, lang: Lang) -> Vec<String> {
-    lines(report, crate::programme::programme(), lang)
+    let counts = lines(report, crate::programme::programme(), lang);
+    std::iter::once(verdict(report, lang)).chain(counts).collect()
 }
 
 fn lines(report: &Report, programme: &Programme, lang: Lang) -> Vec<String> {

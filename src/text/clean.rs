@@ -66,8 +66,7 @@ fn bidi(c: char) -> bool {
 
 /// Makes control, escape and bidi characters visible: `^[`, `<9B>`, `<202E>`. A line feed stays.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    let raw =
-        |c: char| (c.is_control() && c != '\n') || bidi(c) || ends_line(c) || c == '\u{feff}';
+    let raw = |c: char| c != '\n' && is_hidden(c);
     if !text.chars().any(raw) {
         return Cow::Borrowed(text);
     }
@@ -84,6 +83,14 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Moves the terminal, turns text around, or ends a line without being seen.
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || bidi(c)
+        || ends_line(c)
+        || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// The same in one line: a name of a file may hold anything.

@@ -13,7 +13,7 @@ mod tests;
 
 pub use coordinates::parse_coordinates;
 pub use date::{
-    calendar_has, clock_from_millis, date_add, date_is_real, days_between, iso,
+    calendar_has, clock_from_millis, clock_is_wrong, date_add, date_is_real, days_between, iso,
     moment_from_millis, parse_date, parse_iso, show_date, show_moment, today_from_millis,
 };
 pub use number::{
@@ -37,6 +37,8 @@ pub enum FormatFault {
     /// less than one đồng
     NotWholeMoney,
     NotDate,
+    /// a day that hangs on today, while the clock cannot be right
+    WrongClock,
     /// 31/02
     NoSuchDay,
     /// outside 1900-2100

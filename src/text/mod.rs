@@ -13,6 +13,7 @@ pub mod edit;
 pub mod fold;
 pub mod format;
 pub mod matcher;
+pub mod path;
 
 pub use ascii::ascii;
-pub use clean::{clean, trimmed, visible, visible_line};
+pub use clean::{clean, is_hidden, trimmed, visible, visible_line};

@@ -6,12 +6,12 @@ use ratatui::style::Style;
 use ratatui::widgets::{Clear, Widget};
 
 use super::{theme, title};
-use crate::app::layer::Screen;
+use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
-use crate::app::update::{can, review, stops_here};
+use crate::app::update::{can, drafts_row, review, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
-use crate::lang::app as say;
+use crate::lang::{app as say, form as words};
 use crate::programme::spec::Level;
 use crate::text::{cells, visible};
 
@@ -52,14 +52,6 @@ pub fn span(area: Rect, column: u16, width: u16) -> Rect {
 /// Where am I; drafts; saved at.
 pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     buffer.set_style(area, theme::BAR);
-    let mut path = String::from(" sotay");
-    let mut titles: Vec<String> = model.stack.iter().map(|l| title(model, &l.screen)).collect();
-    // A record's page below the list of its kind says nothing new.
-    titles.dedup();
-    for title in titles.iter().filter(|title| !title.is_empty()) {
-        path.push_str(" › ");
-        path.push_str(title);
-    }
     let lang = model.lang;
     let mut state = Vec::new();
     // While it lasts, how far the work is comes before everything else.
@@ -82,10 +74,31 @@ pub fn header(model: &Model, buffer: &mut Buffer, area: Rect) {
     let state = format!("{} ", state.join(" · "));
     let space = cells::width(&state) as u16;
     let left = area.width.saturating_sub(space + 1);
-    line(buffer, span(area, 0, left), &path, theme::BAR);
+    line(buffer, span(area, 0, left), &path(model, usize::from(left)), theme::BAR);
     if space < area.width {
         line(buffer, from(area, area.width - space), &state, theme::BAR);
     }
+}
+
+/// The titles from the first screen to this one. Where they do not fit, the first are left out: the
+/// last says where one is.
+fn path(model: &Model, width: usize) -> String {
+    // a main screen stands on Today, and needs no word of it
+    let is_main =
+        |l: &Layer| matches!(l.screen, Screen::List(_) | Screen::Results(_) | Screen::Sync(_));
+    let skipped = usize::from(model.stack.get(1).is_some_and(is_main));
+    let layers = model.stack.iter().skip(skipped);
+    let mut titles: Vec<String> = layers.map(|layer| title(model, &layer.screen)).collect();
+    titles.retain(|title| !title.is_empty());
+    // A record's page below the list of its kind says nothing new.
+    titles.dedup();
+    let joined = |head: &str, from: usize| {
+        let shown = titles.iter().skip(from).map(String::as_str);
+        format!(" {}", std::iter::once(head).chain(shown).collect::<Vec<_>>().join(" › "))
+    };
+    let last = titles.len().saturating_sub(1);
+    let mut paths = (0..=last).map(|from| joined(if from == 0 { "sotay" } else { "…" }, from));
+    paths.find(|path| cells::width(path) <= width).unwrap_or_else(|| joined("…", last))
 }
 
 /// The message; else what helps with the focused field; else the keys pressed so far.
@@ -139,6 +152,10 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let contexts = model.contexts();
     let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
+    // A line cuts long answers; here both are read to their end.
+    if let Some(met) = form.met_here(model.programme, lang).filter(|_| errors == 0) {
+        return super::layer::clash(model, keymap, form, &met);
+    }
     // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {
         (0, 0) => form.help(model.programme, lang).unwrap_or_else(|| {
@@ -146,7 +163,11 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
                 [Action::FieldEdit, Action::RowAdd, Action::RowDelete].map(key);
             say::row_help(lang, &open, &add, &delete)
         }),
-        (0, _) => say::warnings_ask(lang, &key(Action::FormSave)),
+        (0, _) if form.is_settled() => say::warnings_ask(lang, &key(Action::FormSave)),
+        (0, n) => match &*key(Action::FormNextFault) {
+            "" => words::warnings_shown(lang, n),
+            key => words::warnings_left(lang, n, key),
+        },
         (n, _) => match &*key(Action::FormNextFault) {
             // while a list is open, its keys serve that
             "" => say::faults_count(lang, n),
@@ -160,7 +181,12 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
     let width = usize::from(area.width).saturating_sub(1);
     let possible = |action| can(model, action);
     let mut column = 1;
-    let called = |action| review::short(model, action);
+    let called = |action| match action {
+        Action::RecordDelete if drafts_row(model).is_some() => {
+            Some(words::DISCARD.get(model.lang))
+        }
+        _ => review::short(model, action),
+    };
     for (key, words) in keymap.hint_called(&contexts, possible, called, width, model.lang) {
         column += line(buffer, from(area, column), &key, theme::HEADING);
         column +=

@@ -113,6 +113,7 @@ fn help_is_in_the_language_asked_for_and_every_command_has_it() {
             "attachment",
             "export",
             "print",
+            "drafts",
             "verify",
             "rebuild",
             "backup",
@@ -305,7 +306,11 @@ fn a_report_is_a_table_csv_or_json_on_the_stream_or_in_a_file() {
     let file = machine.path("bao-cao.csv");
     let name = file.to_str().unwrap();
     std::fs::write(&file, "old").unwrap();
-    let written = machine.run(&["report", "--period", "2026", "--format", "csv", "-o", name]);
+    let to_file = ["report", "--period", "2026", "--format", "csv", "-o", name];
+    let kept = machine.run(&to_file);
+    assert!(kept.code == 1 && kept.err.contains("--force"), "{}", kept.err);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "old");
+    let written = machine.run(&[&to_file[..], &["--force"]].concat());
     assert!(written.code == 0 && written.out.is_empty(), "{}", written.err);
     assert!(written.err.contains(name), "what was written is said: {}", written.err);
     let text = std::fs::read_to_string(&file).unwrap();

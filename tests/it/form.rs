@@ -1,7 +1,10 @@
 //! The form by key scripts, on a small visit of its own: nothing typed is lost, wrong answers
 //! stay with their fault, and what goes out is one change.
 
+mod begin;
 mod desk;
+mod meet;
+mod undo;
 
 use desk::{
     DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
@@ -201,6 +204,40 @@ fn a_warning_asks_once_and_an_error_always() {
     assert_eq!(desk.form.at(), Spot::Field(DATE));
     desk.act(FormNextFault);
     assert_eq!(desk.form.at(), Spot::Field(1));
+}
+
+/// The reported case: an error and a warning, the error is mended. What is left was shown.
+#[test]
+fn an_error_mended_leaves_no_third_save_for_a_warning_that_was_shown() {
+    let mut desk = Desk::new(visit(), [(DATE, desk::today())].into_iter().collect());
+    desk.go(POWER);
+    desk.typed("150").then(FormSave);
+    desk.checked();
+    assert_eq!(desk.form.faults.len(), 2);
+    assert!(!desk.form.is_settled());
+    desk.form.put(path(1), Some(Value::Link(id(9))), &mut desk::env(&mut desk.ids));
+    assert!(!desk.form.is_settled(), "whether it saves is not known before it is checked");
+    desk.act(FormSave);
+    assert!(desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+}
+
+#[test]
+fn a_warning_that_was_never_shown_asks_once() {
+    let fields = [(1, Value::Link(id(9))), (DATE, desk::today())];
+    let mut desk = Desk::new(visit(), fields.into_iter().collect());
+    desk.go(POWER);
+    desk.typed("150").then(FormSave);
+    desk.checked();
+    assert!(desk.form.is_settled());
+    // another answer, another warning
+    desk.act(TextClearLine);
+    desk.typed("160");
+    assert!(!desk.form.is_settled());
+    desk.act(FormSave);
+    assert!(!desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
+    assert!(desk.form.is_settled());
+    desk.act(FormSave);
+    assert!(desk.checked().iter().any(|w| matches!(w, Wish::Commit(_))));
 }
 
 #[test]

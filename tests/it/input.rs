@@ -1,5 +1,8 @@
 //! What terminals and input methods send, whole and cut at every byte.
 
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
 use sotay::keymap::key::{Code, Key};
 use sotay::shell::decode::Decoder;
 use sotay::shell::input::Input;
@@ -12,25 +15,70 @@ fn letters(text: &str) -> Vec<Input> {
     text.chars().map(|c| Input::Key(Key::plain(Code::Char(c)))).collect()
 }
 
-fn decode(chunks: &[&[u8]]) -> Vec<Input> {
-    let mut decoder = Decoder::default();
-    let mut inputs = Vec::new();
-    for chunk in chunks {
-        decoder.feed(chunk, false, |input| inputs.push(input));
+const ESCAPE_WAIT: Duration = Duration::from_millis(50);
+/// Less than the escape wait
+const SHORT: Duration = Duration::from_millis(20);
+/// More than every wait
+const LONG: Duration = Duration::from_secs(60);
+
+/// The line: pieces, and how long nothing arrives before each of them.
+struct Line {
+    decoder: Decoder,
+    now: Instant,
+    inputs: Vec<Input>,
+}
+
+impl Line {
+    fn new() -> Line {
+        let (decoder, now) = (Decoder::new(ESCAPE_WAIT), Instant::now());
+        Line { decoder, now, inputs: Vec::new() }
     }
-    inputs
+
+    /// What the input thread does: a read that is given up at the deadline.
+    fn pause(&mut self, pause: Duration) -> &mut Line {
+        let end = self.now + pause;
+        while let Some(due) = self.decoder.deadline().filter(|due| *due <= end) {
+            assert!(due >= self.now, "a deadline in the past never lets the thread sleep");
+            self.now = due;
+            self.decoder.lapse(due, |input| self.inputs.push(input));
+        }
+        self.now = end;
+        self
+    }
+
+    fn send(&mut self, bytes: &[u8]) -> &mut Line {
+        self.decoder.feed(bytes, self.now, |input| self.inputs.push(input));
+        self
+    }
+
+    /// What has come out, once nothing more does by itself.
+    fn inputs(&mut self) -> Vec<Input> {
+        self.pause(LONG);
+        assert_eq!(self.decoder.deadline(), None, "nothing ticks");
+        std::mem::take(&mut self.inputs)
+    }
+}
+
+fn decode_after(pause: Duration, chunks: &[&[u8]]) -> Vec<Input> {
+    let mut line = Line::new();
+    for chunk in chunks {
+        line.pause(pause).send(chunk);
+    }
+    line.inputs()
+}
+
+fn decode(chunks: &[&[u8]]) -> Vec<Input> {
+    decode_after(SHORT, chunks)
 }
 
 fn whole_and_cut(bytes: &[u8], want: &[Input]) {
     assert_eq!(decode(&[bytes]), want, "{bytes:?} whole");
     for cut in 1..bytes.len() {
         let (left, right) = bytes.split_at(cut);
-        // An escape at the end of what was read is the key; a terminal never cuts there.
-        if left.ends_with(b"\x1b") || left.ends_with(b"\x1bO") {
-            continue;
-        }
         assert_eq!(decode(&[left, right]), want, "{bytes:?} cut at {cut}");
     }
+    let each: Vec<&[u8]> = bytes.chunks(1).collect();
+    assert_eq!(decode(&each), want, "{bytes:?} byte by byte");
 }
 
 #[test]
@@ -69,7 +117,7 @@ fn upper_case_has_no_shift() {
 #[test]
 fn an_escape_alone_is_the_key() {
     assert_eq!(decode(&[b"\x1b"]), [key("esc")]);
-    assert_eq!(decode(&[b"\x1b", b"a"]), [key("esc"), key("a")]);
+    assert_eq!(decode_after(ESCAPE_WAIT, &[b"\x1b", b"a"]), [key("esc"), key("a")]);
     assert_eq!(decode(&[b"\x1b\x1b"]), [key("esc"), key("esc")]);
 }
 
@@ -78,15 +126,6 @@ fn an_escape_glued_to_a_key_is_alt() {
     assert_eq!(decode(&[b"\x1ba"]), [key("alt-a")]);
     assert_eq!(decode(&["\u{1b}đ".as_bytes()]), [key("alt-đ")]);
     assert_eq!(decode(&[b"\x1bO"]), [key("esc"), key("O")]);
-}
-
-#[test]
-fn an_escape_at_the_edge_of_a_full_buffer_waits() {
-    let mut decoder = Decoder::default();
-    let mut inputs = Vec::new();
-    decoder.feed(b"\x1b", true, |input| inputs.push(input));
-    decoder.feed(b"[A", false, |input| inputs.push(input));
-    assert_eq!(inputs, [key("up")]);
 }
 
 #[test]
@@ -115,6 +154,14 @@ fn every_family_of_terminals_names_its_keys() {
         (b"\x1b[3;5~", "ctrl-del"),
         (b"\x1b[1;3A", "alt-up"),
         (b"\x1b[Z", "shift-tab"),
+        (b"\x1bO2P", "shift-f1"),
+        (b"\x1b[97u", "a"),
+        (b"\x1b[97;5u", "ctrl-a"),
+        (b"\x1b[13;5u", "ctrl-enter"),
+        (b"\x1b[27;5;9~", "ctrl-tab"),
+        (b"\x9bA", "up"),
+        (b"\xc2\x9b3~", "del"),
+        (b"\x8fQ", "f2"),
         (b"\t", "tab"),
         (b"\r", "enter"),
         (b"\x7f", "backspace"),
@@ -161,22 +208,34 @@ fn a_paste_may_follow_a_paste() {
 
 #[test]
 fn a_paste_that_never_ends_is_given_when_the_line_goes() {
-    let mut decoder = Decoder::default();
-    let mut inputs = Vec::new();
-    decoder.feed(b"\x1b[200~half a w", false, |input| inputs.push(input));
-    decoder.finish(|input| inputs.push(input));
-    assert_eq!(inputs, [Input::Paste("half a w".into())]);
+    let mut line = Line::new();
+    line.send(b"\x1b[200~half a w");
+    line.decoder.finish(|input| line.inputs.push(input));
+    assert_eq!(line.inputs, [Input::Paste("half a w".into())]);
+}
+
+#[test]
+fn a_paste_without_an_end_leaves_the_keyboard_alive() {
+    let mut line = Line::new();
+    line.send("\u{1b}[200~nửa".as_bytes()).pause(LONG).send("\u{1b}[Ax".as_bytes());
+    assert_eq!(line.inputs(), [Input::Paste("nửa".into()), key("up"), key("x")]);
+    // The rest of a paste that stood still is no keys: Enter in it would save a form.
+    line.send(b"\x1b[200~one\r").pause(LONG).send(b"two\rthree\r").pause(LONG);
+    line.send(b"four\x1b[201~\r");
+    let paste = |text: &str| Input::Paste(text.into());
+    let want = [paste("one\r"), paste("two\rthree\r"), paste("four"), key("enter")];
+    assert_eq!(line.inputs(), want);
 }
 
 #[test]
 fn a_paste_is_cut_at_its_limit() {
-    let mut decoder = Decoder::default();
-    let mut inputs = Vec::new();
-    decoder.feed(b"\x1b[200~", false, |input| inputs.push(input));
+    let mut line = Line::new();
+    line.send(b"\x1b[200~");
     for _ in 0..300 {
-        decoder.feed(&[b'a'; 4096], true, |input| inputs.push(input));
+        line.send(&[b'a'; 4096]);
     }
-    decoder.feed(b"\x1b[201~b", false, |input| inputs.push(input));
+    line.send(b"\x1b[201~b");
+    let inputs = line.inputs();
     let Some(Input::Paste(text)) = inputs.first() else { panic!("no paste: {}", inputs.len()) };
     assert_eq!(text.len(), 1 << 20);
     assert_eq!(inputs[1..], letters("b"));
@@ -187,16 +246,300 @@ fn focus_is_told() {
     whole_and_cut(b"\x1b[I\x1b[O", &[Input::Focus(true), Input::Focus(false)]);
 }
 
-proptest::proptest! {
+#[test]
+fn a_key_cut_behind_its_escape_is_the_key() {
+    for (bytes, name) in KEYS {
+        for cut in 1..bytes.len() {
+            let (left, right) = bytes.split_at(cut);
+            let inputs = decode_after(SHORT, &[left, right, b"xyz"]);
+            assert_eq!(inputs, [&[key(name)], &letters("xyz")[..]].concat(), "{bytes:?} {cut}");
+        }
+    }
+}
+
+#[test]
+fn the_tail_of_a_key_is_never_text_however_late_it_comes() {
+    for (bytes, name) in KEYS {
+        for pause in [60, 200, 900, 5_000] {
+            let (left, right) = bytes.split_at(1);
+            let pause = Duration::from_millis(pause);
+            let inputs = decode_after(pause, &[left, right, b"xyz"]);
+            let want = [&[key("esc")], &letters("xyz")[..]].concat();
+            assert_eq!(inputs, want, "{bytes:?} {name} after {pause:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_that_comes_byte_by_byte_is_never_text() {
+    for (bytes, name) in KEYS {
+        let each: Vec<&[u8]> = bytes.chunks(1).collect();
+        let mut want = vec![key(name)];
+        assert_eq!(decode_after(SHORT, &each), want);
+        want = vec![key("esc")];
+        assert_eq!(decode_after(Duration::from_millis(150), &each), want, "{bytes:?}");
+    }
+}
+
+#[test]
+fn a_capital_o_typed_after_esc_is_text() {
+    for text in ["Oanh", "O", "[", "Phường", "P", "P1, Q3", "Xã", "]a", "[1"] {
+        let mut line = Line::new();
+        line.send(b"\x1b").pause(Duration::from_secs(3));
+        for c in text.chars() {
+            line.send(c.to_string().as_bytes()).pause(Duration::from_millis(200));
+        }
+        assert_eq!(line.inputs(), [&[key("esc")], &letters(text)[..]].concat(), "{text}");
+    }
+    for text in ["Oanh", "Phường", "P1, Q3", "Xã", "]a"] {
+        // Within the time in which a cut sequence would still be waited for
+        let mut line = Line::new();
+        line.send(b"\x1b");
+        for c in text.chars() {
+            line.pause(Duration::from_millis(200)).send(c.to_string().as_bytes());
+        }
+        assert_eq!(line.inputs(), [&[key("esc")], &letters(text)[..]].concat(), "{text}");
+    }
+}
+
+#[test]
+fn esc_glued_to_a_word_is_esc_and_the_word() {
+    for text in ["Xã Lai Vung", "Phường 1", "Oanh", "P12", "_"] {
+        let first: String = text.chars().take(1).collect();
+        let alt = key(&format!("alt-{first}"));
+        let rest: String = text.chars().skip(1).collect();
+        let inputs = decode(&[format!("\u{1b}{text}").as_bytes()]);
+        let esc = [&[key("esc")], &letters(text)[..]].concat();
+        assert!(
+            inputs == esc || inputs == [&[alt], &letters(&rest)[..]].concat(),
+            "{inputs:?}"
+        );
+    }
+}
+
+/// What terminals answer and report, asked or not.
+const ANSWERS: &[&[u8]] = &[
+    b"\x1b[?62;1;2c",
+    b"\x1b[>41;354;0c",
+    b"\x1b[=0;1c",
+    b"\x1b[24;80R",
+    b"\x1b[?1;2R",
+    b"\x1b[0n",
+    b"\x1b[?2026;2$y",
+    b"\x1b[8;24;80t",
+    b"\x1b[?1u",
+    b"\x1b[<0;10;5M",
+    b"\x1b[<0;10;5m",
+    b"\x1b[M !!",
+    b"\x1b[32;10;5M",
+    b"\x1b]11;rgb:1e1e/1e1e/2e2e\x07",
+    b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\",
+    b"\x1b]4;1;rgb:cd/00/00\x1b\\",
+    "\u{1b}]2;Ứng dụng \u{1b}\\".as_bytes(),
+    b"\x1b]52;c;YWJj\x07",
+    b"\x1b]lname\x1b\\",
+    b"\x1bP1$r0m\x1b\\",
+    b"\x1bP0$r\x1b\\",
+    b"\x1bP>|XTerm(370)\x1b\\",
+    b"\x1bP1+r544e=787465726d\x1b\\",
+    b"\x1bP!|00000000\x1b\\",
+    b"\x1b_Gi=31;OK\x1b\\",
+    b"\x1b^private\x1b\\",
+    b"\x1bXstring\x1b\\",
+    b"\x9b?62;1;2c",
+    b"\x9d11;rgb:0000/0000/0000\x9c",
+    b"\x901$r0m\x9c",
+    "\u{90}1$r0m\u{9c}".as_bytes(),
+    "\u{9d}2;ỨẠ\u{9c}".as_bytes(),
+];
+
+/// No terminal answers with it, and it could be Esc and a word: `Xã`. It is swallowed when it
+/// comes without a pause.
+fn is_sos(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x1bX")
+}
+
+#[test]
+fn answers_of_terminals_are_never_text() {
+    for bytes in ANSWERS {
+        let around = [b"ab".as_slice(), bytes, b"c"].concat();
+        whole_and_cut(&around, &letters("abc"));
+    }
+}
+
+#[test]
+fn an_answer_that_stands_still_for_a_second_is_never_text() {
+    for bytes in ANSWERS.iter().filter(|bytes| !is_sos(bytes)) {
+        for cut in 2..bytes.len() {
+            let (left, right) = bytes.split_at(cut);
+            let inputs = decode_after(Duration::from_secs(1), &[left, right, b"x"]);
+            let text: Vec<_> = inputs.iter().filter(|i| **i != key("esc")).cloned().collect();
+            assert_eq!(text, letters("x"), "{bytes:?} cut at {cut}");
+        }
+    }
+}
+
+#[test]
+fn a_string_without_an_end_does_not_swallow_the_keyboard() {
+    for start in [&b"\x1b]11;rgb:"[..], b"\x1bP1$r", b"\x1b_G", b"\x1b^", b"\x1bX", b"\x9d11;"]
+    {
+        let mut line = Line::new();
+        line.send(start).pause(Duration::from_secs(2)).send(b"x");
+        assert_eq!(line.inputs().last(), Some(&key("x")), "{start:?} and a rest");
+
+        // Typing without a rest
+        let mut line = Line::new();
+        line.send(start);
+        for _ in 0..60 {
+            line.pause(Duration::from_millis(100)).send(b"x");
+        }
+        assert_eq!(line.inputs().last(), Some(&key("x")), "{start:?} and typing");
+
+        // A key that is no letter ends it at once.
+        let mut line = Line::new();
+        line.send(start).send(b"\x1b[A").send(b"x");
+        assert!(line.inputs().ends_with(&[key("up"), key("x")]), "{start:?} and an arrow");
+
+        let mut line = Line::new();
+        line.send(start);
+        for _ in 0..40 {
+            line.send(&[b'a'; 4096]);
+        }
+        line.send(b"x");
+        assert_eq!(line.inputs().last(), Some(&key("x")), "{start:?} and very much");
+    }
+}
+
+#[test]
+fn a_sequence_without_an_end_costs_no_letter_after_a_while() {
+    for start in
+        [&b"\x1b"[..], b"\x1b[", b"\x1b[1;", b"\x1bO", b"\x1b[[", b"\x1b[M", b"\x9b1", b"\xc4"]
+    {
+        let mut line = Line::new();
+        line.send(start).pause(LONG).send(b"x");
+        assert_eq!(line.inputs().last(), Some(&key("x")), "{start:?}");
+    }
+}
+
+/// Every way in which known terminals tell keys of more than one byte.
+const KEYS: &[(&[u8], &str)] = &[
+    (b"\x1b[A", "up"),
+    (b"\x1b[D", "left"),
+    (b"\x1bOA", "up"),
+    (b"\x1bOQ", "f2"),
+    (b"\x1bOM", "enter"),
+    (b"\x1b[3~", "del"),
+    (b"\x1b[24~", "f12"),
+    (b"\x1b[1;5C", "ctrl-right"),
+    (b"\x1b[1;2P", "shift-f1"),
+    (b"\x1b[3;5~", "ctrl-del"),
+    (b"\x1b[Z", "shift-tab"),
+    (b"\x1b[[B", "f2"),
+    (b"\x1b[97;5u", "ctrl-a"),
+    (b"\x1b[27;5;9~", "ctrl-tab"),
+];
+
+/// One thing that is typed: its bytes, and what it is.
+fn anything_typed() -> impl Strategy<Value = (Vec<u8>, Vec<Input>)> {
+    let keys = proptest::sample::select(KEYS)
+        .prop_map(|(bytes, name)| (bytes.to_vec(), vec![key(name)]));
+    let text = "[a-zđơứạồẽ ]{1,6}".prop_map(|text| (text.as_bytes().to_vec(), letters(&text)));
+    let alt = "[a-zđ]"
+        .prop_map(|c| (format!("\u{1b}{c}").into_bytes(), vec![key(&format!("alt-{c}"))]));
+    let paste = "[a-zứạồ\n ]{0,12}".prop_map(|text| {
+        let bytes = format!("\u{1b}[200~{text}\u{1b}[201~").into_bytes();
+        (bytes, vec![Input::Paste(text)])
+    });
+    let answer =
+        proptest::sample::select(ANSWERS).prop_map(|bytes| (bytes.to_vec(), Vec::new()));
+    prop_oneof![4 => keys, 3 => text, 1 => alt, 1 => paste, 1 => answer]
+}
+
+fn pieces(bytes: &[u8], cuts: &[bool]) -> Vec<Vec<u8>> {
+    let mut pieces = vec![Vec::new()];
+    for (at, byte) in bytes.iter().enumerate() {
+        if at > 0 && cuts.get(at % cuts.len().max(1)).copied().unwrap_or(false) {
+            pieces.push(Vec::new());
+        }
+        pieces.last_mut().unwrap().push(*byte);
+    }
+    pieces
+}
+
+/// The letters that arrived as typed text, in order.
+fn typed_text(inputs: &[Input]) -> String {
+    let letter = |input: &Input| match input {
+        Input::Key(key) => key.typed(),
+        _ => None,
+    };
+    inputs.iter().filter_map(letter).collect()
+}
+
+proptest! {
     #[test]
-    fn any_bytes_are_survived_and_plain_letters_come_through(bytes: Vec<u8>, cut: usize) {
+    fn whatever_is_typed_arrives_whole_however_it_is_cut(
+        typed in proptest::collection::vec(anything_typed(), 1..12),
+        cuts in proptest::collection::vec(any::<bool>(), 1..80),
+        pauses in proptest::collection::vec(0..45u64, 1..40),
+    ) {
+        let bytes: Vec<u8> = typed.iter().flat_map(|(bytes, _)| bytes.clone()).collect();
+        let want: Vec<Input> = typed.into_iter().flat_map(|(_, inputs)| inputs).collect();
+        let mut line = Line::new();
+        for (piece, pause) in pieces(&bytes, &cuts).iter().zip(pauses.iter().cycle()) {
+            line.pause(Duration::from_millis(*pause)).send(piece);
+        }
+        prop_assert_eq!(line.inputs(), want);
+    }
+
+    #[test]
+    fn a_tail_is_never_text_whatever_the_pauses(
+        typed in proptest::collection::vec(
+            anything_typed().prop_filter("cut", |(bytes, _)| !is_sos(bytes)),
+            1..8,
+        ),
+        cuts in proptest::collection::vec(any::<bool>(), 1..80),
+        pauses in proptest::collection::vec(0..300u64, 1..40),
+    ) {
+        let want: Vec<Input> = typed.iter().flat_map(|(_, inputs)| inputs.clone()).collect();
+        let mut line = Line::new();
+        for (at, (bytes, _)) in typed.iter().enumerate() {
+            // One thing after the other; the pauses are inside.
+            for (piece, pause) in pieces(bytes, &cuts).iter().zip(pauses.iter().cycle().skip(at)) {
+                line.send(piece).pause(Duration::from_millis(*pause));
+            }
+            line.pause(Duration::from_secs(3));
+        }
+        line.send(b"z");
+        let inputs = line.inputs();
+        prop_assert_eq!(inputs.last(), Some(&key("z")));
+        // A cut alt-letter is Esc and the letter, which is what the keymap makes of it anyway.
+        let alt = |input: &Input| match input {
+            Input::Key(key) => Input::Key(Key { alt: false, ..*key }),
+            other => other.clone(),
+        };
+        let want: Vec<Input> = want.iter().map(alt).chain([key("z")]).collect();
+        let got: Vec<Input> = inputs.iter().map(alt).collect();
+        prop_assert_eq!(typed_text(&got), typed_text(&want));
+        let mut left = want.iter();
+        for input in got.iter().filter(|input| **input != key("esc")) {
+            prop_assert!(left.any(|one| one == input), "{:?} was never sent", input);
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_survived_and_plain_letters_come_through(
+        bytes: Vec<u8>,
+        cut: usize,
+        pause in 0..4_000u64,
+    ) {
         let (left, right) = bytes.split_at(cut % (bytes.len() + 1));
-        // What ends any state: the end of a paste, then of a sequence.
-        let inputs = decode(&[left, right, b"\x1b[201~ ~zz"]);
-        proptest::prop_assert_eq!(inputs.last(), Some(&key("z")));
+        let mut line = Line::new();
+        line.send(left).pause(Duration::from_millis(pause)).send(right).pause(LONG).send(b"z");
+        let inputs = line.inputs();
+        prop_assert_eq!(inputs.last(), Some(&key("z")));
         for input in inputs {
             if let Input::Key(Key { code: Code::Char(c), .. }) = input {
-                proptest::prop_assert!(!c.is_control());
+                prop_assert!(!c.is_control());
             }
         }
     }

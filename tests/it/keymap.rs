@@ -233,7 +233,7 @@ fn the_form_hints_saving_first() {
 #[test]
 fn help_names_every_key_and_whence_it_comes() {
     let user = overlaid("vim", "[list]\nf11 = \"list.filter\"\n");
-    let help = user.help(Context::List.chain(), Lang::En);
+    let help = user.help(Context::List.chain(), |_| true, Lang::En);
     let lines: Vec<_> = help.iter().flat_map(|(_, lines)| lines).collect();
     let of = |action| lines.iter().find(|l| l.action == action).unwrap().keys.clone();
     let named = Source::Named("vim");
@@ -248,7 +248,7 @@ fn help_names_every_key_and_whence_it_comes() {
 
 #[test]
 fn help_leaves_out_what_an_inner_context_covers() {
-    let help = builtin("default").help(Context::Form.chain(), Lang::Vi);
+    let help = builtin("default").help(Context::Form.chain(), |_| true, Lang::Vi);
     let lines: Vec<_> = help.iter().flat_map(|(_, lines)| lines).collect();
     let visit = lines.iter().find(|l| l.action == Action::VisitNew).unwrap();
     assert_eq!(visit.keys, [("Ctrl-N".to_owned(), Source::Default)]);

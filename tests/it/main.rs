@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may stop
 
 mod attach;
+mod batch;
 mod check;
 mod cli;
+mod clock;
 mod codec;
 mod demo;
 mod disk;
@@ -16,6 +18,7 @@ mod fuzz; // the bodies of the fuzz targets: what a fuzzer tries is tried here t
 mod golden;
 mod hq;
 mod import;
+mod init;
 mod input;
 mod journal;
 mod keep;
@@ -23,6 +26,7 @@ mod keymap;
 mod kinds;
 mod kit;
 mod lang;
+mod out;
 mod painter;
 mod programme;
 mod pty;

@@ -73,7 +73,7 @@ fn what_was_recorded_by_keys_is_listed_by_the_command_line() {
     let mut pty = Pty::sotay(folder.path(), &[]);
     pty.wait_for("Ghi một lượt kiểm tra");
     pty.send("\x0eMộc Hòa Bình");
-    pty.wait_for("F2 để tạo mới");
+    pty.wait_for("Ctrl-N để tạo mới");
     pty.send("\x0e");
     pty.wait_for("Mới: Cơ sở");
     pty.send("hop tac xa\rphu ninh\r\x1b[6~tieu thu\rbàn ghế\t8\x13");
@@ -89,6 +89,20 @@ fn what_was_recorded_by_keys_is_listed_by_the_command_line() {
     let listed = command(folder.path(), &["list", "visit", "--format", "json"]);
     assert!(listed.contains("\"observations\":\"Máy chạy đều.\""), "{listed}");
     assert_eq!(listed.lines().count(), 1);
+}
+
+#[test]
+fn an_escape_with_nothing_behind_it_arrives() {
+    let folder = tempfile::tempdir().unwrap();
+    begun(folder.path());
+    let mut pty = Pty::sotay(folder.path(), &[]);
+    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.send("\x10xuat");
+    pty.wait_for(": xuat");
+    pty.send("\x1b");
+    pty.wait_until("no palette", |screen| !screen.contents().contains(": xuat"));
+    pty.send("[Dxyz\x10abc");
+    pty.wait_for(": abc");
 }
 
 #[test]

@@ -7,7 +7,7 @@ mod card;
 mod cost;
 mod cuts;
 mod dear;
-mod desk;
+pub mod desk;
 mod exchange;
 mod files;
 mod golden;

@@ -42,6 +42,7 @@ impl Form {
     pub(super) fn focus(&mut self, env: &Env) {
         self.pick = None;
         self.editor = None;
+        self.see_clash();
         let raw =
             self.at.path().is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path));
         if env.edit_on_focus || raw {
@@ -77,6 +78,17 @@ impl Form {
         self.draft.typed.push(typed);
     }
 
+    /// Where the cursor stands in an unfinished text.
+    pub(super) fn keep_cursor(&mut self) {
+        let Some(path) = self.at.path() else { return };
+        let editor = self.pick.as_ref().map(|pick| &pick.editor).or(self.editor.as_ref());
+        let cursor = editor.and_then(|editor| u32::try_from(editor.cursor()).ok());
+        let typed = self.draft.typed.iter_mut().find(|typed| typed.path == path);
+        if let (Some(typed), Some(cursor)) = (typed, cursor) {
+            typed.cursor = cursor;
+        }
+    }
+
     /// The text changed: the draft is behind until it is written.
     pub(super) fn text_changed(&mut self) {
         self.changed();
@@ -88,7 +100,9 @@ impl Form {
 
     /// Leaves the field: its text becomes an answer, or stays as typed with its fault.
     pub(super) fn leave(&mut self, env: &mut Env) {
-        self.pick = None;
+        if self.pick.take().is_some() {
+            self.mark_unchosen(env);
+        }
         let (Some(editor), Some(path)) = (self.editor.take(), self.at.path()) else { return };
         let Some(field) = self.field_at(env.programme, path) else { return };
         let text = editor.text().to_string();

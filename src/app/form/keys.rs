@@ -1,10 +1,13 @@
 //! What keys do in a form.
 
 use super::edit::{edit_action, is_typed};
+use super::merge::Saved;
 use super::spot::Spot;
+use super::undo::{Join, Picture};
 use super::{Env, Form, Wish};
 use crate::keymap::action::{Action, Group};
 use crate::keymap::context::Context;
+use crate::lang::form as say;
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Fields, Path, Row, Value};
 
@@ -38,15 +41,25 @@ impl Form {
         match action {
             FormSave | FormClose | FieldNext | FieldPrev | FormNextSection
             | FormPrevSection => true,
-            FormNextFault => !self.faults.is_empty() || !self.draft.typed.is_empty(),
-            FormDiscard => self.touched || self.draft.changed > 0,
+            FormNextFault => {
+                !(self.faults.is_empty()
+                    && self.draft.typed.is_empty()
+                    && self.clashes.is_empty())
+            }
+            FormDiscard => self.touched || self.stored,
+            FormUndo => self.history.can_undo(),
+            FormRedo => self.history.can_redo(),
+            FieldSwap => {
+                self.clash_here().is_some_and(|clash| matches!(clash.saved, Saved::Answer(_)))
+            }
             FieldEdit => self.editor.is_none(),
             FieldDone => self.editor.is_some(),
             RowAdd => !matches!(self.at, Spot::Field(_)),
             RowDelete => self.at.row().is_some(),
             FieldClear => {
-                self.editor.is_none()
-                    && self.at().path().is_some_and(|path| self.value_at(path).is_some())
+                let unfinished = |path| self.draft.typed.iter().any(|t| t.path == path);
+                let filled = |path| self.value_at(path).is_some() || unfinished(path);
+                self.editor.is_none() && self.at().path().is_some_and(filled)
             }
             FieldReset => field.is_some_and(|f| f.computed.is_some()),
             PickChoose | PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => {
@@ -64,6 +77,66 @@ impl Form {
     }
 
     pub fn act(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
+        match action {
+            Action::FormUndo => self.travel(true, env),
+            Action::FormRedo => self.travel(false, env),
+            _ => self.recorded(joins(action), env, |form, env| form.carry_out(action, env)),
+        }
+    }
+
+    /// Every change of the draft by the officer's hand goes through here, so that all of them can
+    /// be undone.
+    pub(super) fn recorded(
+        &mut self,
+        join: Join,
+        env: &mut Env,
+        run: impl FnOnce(&mut Form, &mut Env) -> Vec<Wish>,
+    ) -> Vec<Wish> {
+        let (was, at) = (Picture::of(&self.draft), self.at);
+        let wishes = run(self, env);
+        self.history.record(was, &self.draft, at, self.at, join);
+        wishes
+    }
+
+    /// One step back or forth, and the cursor to the field that it changed.
+    fn travel(&mut self, back: bool, env: &mut Env) -> Vec<Wish> {
+        let step = match back {
+            true => self.history.undo(&mut self.draft),
+            false => self.history.redo(&mut self.draft),
+        };
+        let Some(step) = step else { return Vec::new() };
+        (self.editor, self.pick) = (None, None);
+        self.faults.retain(|fault| !step.concerns(fault.at));
+        self.mark_unchosen(env);
+        self.changed();
+        let there = back || step.to.field() != step.at.field();
+        self.at = self.nearest(if there { step.at } else { step.to }, env);
+        self.focus(env);
+        let unfinished =
+            self.at.path().filter(|path| self.editor.is_none() && step.concerns(*path));
+        let label = self.spec(env.programme).and_then(|kind| kind.field(step.at.field()));
+        let label = label.map(|field| field.label.get(env.lang)).unwrap_or_default();
+        let text =
+            if back { say::undone(env.lang, label) } else { say::redone(env.lang, label) };
+        let mut wishes = vec![Wish::Say(text)];
+        if unfinished.is_some_and(|path| self.draft.typed.iter().any(|t| t.path == path)) {
+            wishes.extend(self.open_pick("", env));
+        }
+        wishes
+    }
+
+    /// The spot itself, or one of its field where it is gone.
+    fn nearest(&mut self, spot: Spot, env: &Env) -> Spot {
+        if let Some(row) = spot.row() {
+            self.open_row = Some(row);
+        }
+        let spots = self.spots(env.programme);
+        let near = spots.iter().find(|s| **s == spot);
+        let near = near.or_else(|| spots.iter().find(|s| s.field() == spot.field()));
+        near.or(spots.first()).copied().unwrap_or(spot)
+    }
+
+    fn carry_out(&mut self, action: Action, env: &mut Env) -> Vec<Wish> {
         if self.pick.is_some() {
             return self.act_pick(action, env);
         }
@@ -71,7 +144,6 @@ impl Form {
         match action {
             FormSave => self.save(env),
             FormClose => self.close(env),
-            FormDiscard => vec![Wish::Discard],
             FormNextFault => self.next_fault(env),
             FieldNext | RowDown => self.step(1, env),
             FieldDone => {
@@ -82,7 +154,8 @@ impl Form {
             FormNextSection => self.section(1, env),
             FormPrevSection => self.section(-1, env),
             FieldEdit => self.enter(env),
-            FieldClear => self.set(None, env),
+            FieldClear => self.clear(env),
+            FieldSwap => self.swap(env),
             FieldReset => self.reset(env),
             RowAdd => self.add_row(env),
             RowDelete => self.delete_row(env),
@@ -108,9 +181,10 @@ impl Form {
             PickDown => pick.step(1),
             PickPageUp => pick.step(-(super::pick::SHOWN as isize)),
             PickPageDown => pick.step(super::pick::SHOWN as isize),
-            PickToggle => self.toggle(),
+            PickToggle => self.toggle(env),
             PickChoose => return self.choose(env),
-            PickCancel | LayerClose | FormClose => self.focus(env),
+            PickCancel | LayerClose | FormClose => self.cancel_pick(env),
+            FormSave => return self.save(env),
             PickCreate => {
                 let text = pick.editor.text().to_string();
                 return self.create(text, env);
@@ -139,20 +213,65 @@ impl Form {
 
     /// A character typed: into the text, into the list under the field, or opening that list.
     pub fn typed(&mut self, c: char, env: &mut Env) -> Vec<Wish> {
-        if let Some(pick) = &mut self.pick {
-            pick.editor.insert(c);
-            return self.narrow(env);
-        }
-        if let Some(editor) = &mut self.editor {
-            if editor.insert(c) {
-                self.text_changed();
-            }
+        let open = self.pick.is_some() || self.editor.is_some();
+        // Where keys are commands, a letter that is none of them is not text either.
+        if c.is_control() || !open && (c == ' ' || !env.edit_on_focus) {
             return Vec::new();
         }
-        match self.at {
-            Spot::Field(_) | Spot::Cell(..) if c != ' ' => self.open_pick(Some(c), env),
-            _ => Vec::new(),
+        self.recorded(Join::Typed, env, |form, env| {
+            form.put_in(c.encode_utf8(&mut [0; 4]), env)
+        })
+    }
+
+    /// What an input method asks for: letters before the cursor give way to others.
+    pub fn replace_back(&mut self, graphemes: usize, text: &str, env: &mut Env) -> Vec<Wish> {
+        self.recorded(Join::Typed, env, |form, env| {
+            let Some(editor) = form.editor() else { return Vec::new() };
+            match (editor.replace_back(graphemes, text), &form.pick) {
+                (false, _) => Vec::new(),
+                (true, Some(_)) => form.narrow(env),
+                (true, None) => {
+                    form.text_changed();
+                    Vec::new()
+                }
+            }
+        })
+    }
+
+    /// Text begins editing the field under the cursor, whatever its type: a field that is typed
+    /// in, a list, the first cell of a row.
+    fn put_in(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {
+        let mut wishes = Vec::new();
+        if self.pick.is_none() && self.editor.is_none() {
+            match self.at {
+                Spot::Add(_) => wishes.extend(self.add_row(env)),
+                Spot::Row(_, row) => {
+                    self.open_row = Some(row);
+                    wishes.extend(self.step(1, env));
+                }
+                Spot::Field(_) | Spot::Cell(..) => {}
+            }
+            let path = self.at.path();
+            let field = path.and_then(|path| self.field_at(env.programme, path));
+            match field {
+                Some(field) if is_typed(field) => self.open_editor(env),
+                Some(_) => {
+                    wishes.extend(self.open_pick(text, env));
+                    return wishes;
+                }
+                None => return wishes,
+            }
         }
+        let multiline = self.in_note(env.programme);
+        if let Some(pick) = &mut self.pick {
+            pick.editor.paste(text, false);
+            wishes.extend(self.narrow(env));
+        } else if let Some(editor) = &mut self.editor
+            && editor.paste(text, multiline)
+        {
+            self.text_changed();
+        }
+        wishes
     }
 
     /// A new line, in a note only.
@@ -164,20 +283,7 @@ impl Form {
     }
 
     pub fn paste(&mut self, text: &str, env: &mut Env) -> Vec<Wish> {
-        let multiline = self.in_note(env.programme);
-        if self.pick.is_none() && self.editor.is_none() {
-            self.open_pick(None, env);
-        }
-        if let Some(pick) = &mut self.pick {
-            pick.editor.paste(text, false);
-            return self.narrow(env);
-        }
-        if let Some(editor) = &mut self.editor
-            && editor.paste(text, multiline)
-        {
-            self.text_changed();
-        }
-        Vec::new()
+        self.recorded(Join::Alone, env, |form, env| form.put_in(text, env))
     }
 
     /// Leaves the field by so many spots.
@@ -240,7 +346,7 @@ impl Form {
                         self.open_editor(env);
                         Vec::new()
                     }
-                    Some(_) => self.open_pick(None, env),
+                    Some(_) => self.open_pick("", env),
                     None => Vec::new(),
                 }
             }
@@ -254,6 +360,20 @@ impl Form {
             return vec![Wish::SaveDraft];
         }
         Vec::new()
+    }
+
+    /// Empties the field: first of words from which nothing was chosen, then of its answer.
+    fn clear(&mut self, env: &mut Env) -> Vec<Wish> {
+        let path = self.at.path();
+        let unfinished = self.draft.typed.len();
+        self.draft.typed.retain(|typed| Some(typed.path) != path);
+        if unfinished == self.draft.typed.len() {
+            return self.set(None, env);
+        }
+        self.faults.retain(|fault| Some(fault.at) != path);
+        self.changed();
+        self.focus(env);
+        vec![Wish::SaveDraft]
     }
 
     /// A computed answer that was overridden is computed again.
@@ -311,7 +431,23 @@ impl Form {
     fn close(&mut self, env: &mut Env) -> Vec<Wish> {
         self.leave(env);
         self.focus(env);
-        if self.touched { vec![Wish::SaveDraft, Wish::Close] } else { vec![Wish::Close] }
+        match self.is_worth_keeping() {
+            true => vec![Wish::SaveDraft, Wish::Close],
+            false => vec![Wish::Close],
+        }
+    }
+}
+
+/// How what an action changes joins the change before it, for undo.
+fn joins(action: Action) -> Join {
+    use Action::*;
+    match action {
+        TextDeleteBack | TextDeleteForward => Join::Deleted,
+        FieldNext | FieldPrev | RowUp | RowDown | FormNextSection | FormPrevSection
+        | FormNextFault | FormSave | FormClose | FieldDone | FieldEdit | TextUp | TextDown => {
+            Join::Left
+        }
+        _ => Join::Alone,
     }
 }
 
@@ -319,12 +455,6 @@ fn changes_text(action: Action) -> bool {
     use Action::*;
     matches!(
         action,
-        TextDeleteBack
-            | TextDeleteForward
-            | TextDeleteWord
-            | TextClearLine
-            | TextUndo
-            | TextRedo
-            | TextNewline
+        TextDeleteBack | TextDeleteForward | TextDeleteWord | TextClearLine | TextNewline
     )
 }

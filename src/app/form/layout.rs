@@ -1,14 +1,15 @@
 //! The form as lines of a given width: what is drawn, and where the cursor stands. Pure.
 
-use super::Form;
 use super::pick::{Hit, Pick, SHOWN};
 use super::spot::{Spot, answerable};
+use super::{Clash, Form, Saved};
 use crate::app::title;
 use crate::lang::Lang;
-use crate::lang::app as say;
+use crate::lang::{app as say, form as say_form};
 use crate::programme::spec::{Field, Level, Programme, Type};
-use crate::record::{FieldNo, Path, Verdict};
+use crate::record::{FieldNo, Path, Value, Verdict};
 use crate::text::cells;
+use crate::text::format::clock_from_millis;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -47,6 +48,26 @@ pub enum Part {
     },
     /// a line of what headquarters says of the answer
     Returned(String),
+    /// what others saved here while it was being changed
+    Clash(Met),
+}
+
+/// Both sides of what was changed here and elsewhere, as they are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Met {
+    Answers {
+        clock: String,
+        theirs: String,
+        mine: String,
+        /// the saved answer stands in the form now
+        taken: bool,
+    },
+    RowDeleted {
+        clock: String,
+    },
+    RowChanged {
+        clock: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +100,8 @@ pub fn hit_column(width: usize) -> usize {
 
 /// Lines of a note that is not being typed.
 const SHORT_NOTE: usize = 3;
+/// Cells of an answer beside another one.
+const VALUE: usize = 30;
 
 struct Sheet<'a> {
     form: &'a Form,
@@ -106,6 +129,8 @@ impl Form {
         let first = layout.cursor.0;
         // The first line of a section shows its heading too.
         let above = first.saturating_sub(usize::from(first > 0 && heading(&layout, first - 1)));
+        // no blank lines below while there are lines above
+        self.top = self.top.min(layout.lines.len().saturating_sub(height));
         self.top = self.top.max((layout.end + 1).saturating_sub(height)).min(above);
         self.top = self.top.max((first + 1).saturating_sub(height));
     }
@@ -145,6 +170,41 @@ impl Form {
     }
 }
 
+impl Form {
+    /// The clash under the cursor, in words.
+    pub fn met_here(&self, programme: &'static Programme, lang: Lang) -> Option<Met> {
+        Some(self.met(self.clash_here()?, programme, lang))
+    }
+
+    fn met(&self, clash: &Clash, programme: &'static Programme, lang: Lang) -> Met {
+        let clock = clock_from_millis(clash.millis);
+        let Saved::Answer(theirs) = &clash.saved else {
+            return match clash.saved {
+                Saved::RowDeleted => Met::RowDeleted { clock },
+                _ => Met::RowChanged { clock },
+            };
+        };
+        let words = |value: Option<&Value>| {
+            let field = self.field_at(programme, clash.at);
+            let text = field.zip(value).map(|(field, value)| {
+                title::shown(programme, field, value, &self.titles, lang)
+            });
+            let text =
+                text.map(|text| cells::cut(&text.replace('\n', " "), VALUE).into_owned());
+            text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
+        };
+        let typed = self.draft.typed.iter().find(|typed| typed.path == clash.at);
+        let here = self.value_at(clash.at);
+        let taken = typed.is_none() && here == theirs.as_ref();
+        let mine = match typed {
+            Some(typed) => cells::cut(&typed.text.replace('\n', " "), VALUE).into_owned(),
+            None if taken => words(clash.mine.as_ref()),
+            None => words(here),
+        };
+        Met::Answers { clock, theirs: words(theirs.as_ref()), mine, taken }
+    }
+}
+
 fn heading(layout: &Layout, line: usize) -> bool {
     layout.lines.get(line).is_some_and(|l| matches!(l.part, Part::Heading(_)))
 }
@@ -167,6 +227,7 @@ impl Sheet<'_> {
         let mark = required && rows.is_empty();
         self.line(Part::Field { label, value, mark, computed: false }, 0, false);
         self.faults(Path::field(field.no));
+        self.clash(Spot::Field(field.no));
         self.returned(Some(field.no));
         for spot in self.form.spots_of(self.programme, field) {
             match spot {
@@ -192,6 +253,7 @@ impl Sheet<'_> {
                     let text =
                         cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
                     self.spot_line(spot, Part::Row(text), 2);
+                    self.clash(spot);
                 }
                 _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
             }
@@ -241,6 +303,7 @@ impl Sheet<'_> {
             self.hits();
         }
         self.faults(path);
+        self.clash(spot);
         if path.cell.is_none() {
             self.returned(Some(path.field));
         }
@@ -376,6 +439,15 @@ impl Sheet<'_> {
         let text = say::review_returned(self.lang, &review.by, &review.reason);
         for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
             self.line(Part::Returned(line), 2, false);
+        }
+    }
+
+    fn clash(&mut self, spot: Spot) {
+        let met = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
+        let met: Vec<Met> =
+            met.map(|clash| self.form.met(clash, self.programme, self.lang)).collect();
+        for met in met {
+            self.line(Part::Clash(met), 2, false);
         }
     }
 

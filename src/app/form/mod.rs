@@ -7,16 +7,22 @@
 mod edit;
 mod keys;
 mod layout;
+mod merge;
 mod pick;
+mod rebase;
 mod save;
 mod spot;
+mod undo;
 
 use std::collections::BTreeMap;
 
 pub use edit::edit_action;
-pub use layout::{FormLine, Layout, Part, hit_column, label_width};
+pub use layout::{FormLine, Layout, Met, Part, hit_column, label_width};
+pub use merge::{Both, Merged, Saved, merge};
 pub use pick::{Hit, Pick};
+pub use rebase::Clash;
 pub use spot::Spot;
+pub use undo::History;
 
 use crate::app::ids::Ids;
 use crate::lang::Lang;
@@ -24,6 +30,7 @@ use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Change, Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
 use crate::text::edit::Editor;
+use undo::{Join, Picture};
 
 /// What the form may know of the world while it handles one key.
 pub struct Env<'a> {
@@ -60,9 +67,12 @@ pub enum Wish {
     Linked(Id),
     /// fetch what the rules look at, for `Form::checked`
     Check,
+    /// fetch the record that is edited, for `Form::rebase`
+    Load,
+    /// one sentence for the officer
+    Say(String),
     Commit(Vec<Change>),
     Close,
-    Discard,
 }
 
 #[derive(Debug)]
@@ -79,8 +89,15 @@ pub struct Form {
     /// the table row whose cells are shown
     open_row: Option<Id>,
     editor: Option<Editor>,
-    /// warnings were shown once: the next save goes on
-    warned: bool,
+    /// the save found nothing but what is shown now: the next one goes on
+    settled: bool,
+    /// what others saved where something was changed here, too
+    clashes: Vec<Clash>,
+    history: History,
+    /// the disk holds a draft of this form
+    stored: bool,
+    /// saving goes on when the record is here
+    save_on_load: bool,
     /// something changed that the disk does not hold
     dirty: bool,
     /// something was entered since the form was opened
@@ -131,11 +148,15 @@ impl Form {
             titles: BTreeMap::new(),
             faults: Vec::new(),
             pick: None,
+            history: History::default(),
+            clashes: Vec::new(),
+            stored: false,
+            save_on_load: false,
             top: 0,
             at: Spot::Field(0),
             open_row: None,
             editor: None,
-            warned: false,
+            settled: false,
             dirty: false,
             touched: false,
             waiting: false,
@@ -152,8 +173,20 @@ impl Form {
             || spots.iter().find(|s| wanted.is_some_and(|path| path.field == s.field()));
         let found = found.or_else(|| table().copied());
         form.at = found.or_else(|| form.first_empty(env, &spots)).unwrap_or(Spot::Field(0));
+        form.mark_unchosen(env);
         form.focus(env);
         form
+    }
+
+    /// To a field of the form, where the officer wants to go on.
+    pub fn visit(&mut self, field: FieldNo, env: &mut Env) {
+        if self.at.field() == field {
+            return;
+        }
+        let spots = self.spots(env.programme);
+        if let Some(spot) = spots.into_iter().find(|spot| spot.field() == field) {
+            self.go(spot, env);
+        }
     }
 
     pub fn spec(&self, programme: &'static Programme) -> Option<&'static Kind> {
@@ -186,16 +219,40 @@ impl Form {
         if !self.dirty {
             return None;
         }
-        self.dirty = false;
-        self.draft.at = self.at.path();
+        (self.dirty, self.stored) = (false, true);
+        self.draft.at = Some(self.at.path().unwrap_or(Path::field(self.at.field())));
         self.draft.changed = now;
-        self.keep_typed();
+        self.keep_cursor();
         Some(self.draft.clone())
     }
 
     /// Was anything entered? Only then is there a draft to keep.
     pub fn was_touched(&self) -> bool {
         self.touched
+    }
+
+    /// Would closing the form lose anything? What was typed and taken out again can be undone, so
+    /// that counts as well.
+    pub fn is_worth_keeping(&self) -> bool {
+        self.stored || (self.touched && self.history.can_undo())
+    }
+
+    /// The draft comes from the disk.
+    pub fn mark_stored(&mut self) {
+        self.stored = true;
+    }
+
+    /// What can be undone, for whoever opens this draft again.
+    pub fn take_history(&mut self) -> History {
+        std::mem::take(&mut self.history)
+    }
+
+    pub fn put_history(&mut self, history: History) {
+        self.history = history;
+    }
+
+    pub fn is_stored(&self) -> bool {
+        self.stored
     }
 
     /// What is in the form came by itself: no draft needs to be kept.
@@ -231,11 +288,23 @@ impl Form {
         }
     }
 
+    /// An answer that comes with the deed for which the form was opened.
+    pub fn answer(&mut self, no: FieldNo, value: Value, env: &mut Env) {
+        let (was, at) = (Picture::of(&self.draft), self.at);
+        self.put(Path::field(no), Some(value), env);
+        self.history.record(was, &self.draft, at, Spot::Field(no), Join::Alone);
+        if !self.stored {
+            self.untouch();
+        }
+    }
+
     /// Sets or empties an answer; what was computed from it is computed again.
     pub fn put(&mut self, path: Path, value: Option<Value>, env: &mut Env) {
         if self.value_at(path) == value.as_ref() {
-            // The same answer as before: nothing to warn of anew.
+            // The same answer as before, typed again: nothing to warn of.
+            let unfinished = self.draft.typed.len();
             self.draft.typed.retain(|typed| typed.path != path);
+            self.dirty |= unfinished != self.draft.typed.len();
             return;
         }
         let was = self.draft.fields.clone();
@@ -255,8 +324,13 @@ impl Form {
 
     /// Answers that follow from a link just chosen; only empty fields are filled.
     pub fn fill(&mut self, fields: &Fields, titles: BTreeMap<Id, String>, env: &mut Env) {
-        let was = self.draft.fields.clone();
         self.titles.extend(titles);
+        // the link that this follows from has been taken back
+        if self.history.can_redo() {
+            return;
+        }
+        let (before, at) = (Picture::of(&self.draft), self.at);
+        let was = self.draft.fields.clone();
         for (no, value) in fields.iter() {
             let path = Path::field(no);
             let typed = self.draft.typed.iter().any(|t| t.path == path);
@@ -266,6 +340,7 @@ impl Form {
             }
         }
         self.recompute(&was, env);
+        self.history.record(before, &self.draft, at, at, Join::Follows);
         if self.pick.is_none() && self.editor.as_ref().is_some_and(|e| e.text().is_empty()) {
             self.focus(env);
         }
@@ -283,6 +358,6 @@ impl Form {
     }
 
     fn changed(&mut self) {
-        (self.dirty, self.touched, self.warned) = (true, true, false);
+        (self.dirty, self.touched, self.settled) = (true, true, false);
     }
 }

@@ -1,11 +1,14 @@
 //! Choosing from a list under a field: choices, yes or no, records, places. Typing narrows.
 
+use super::edit::is_typed;
+use super::undo::Join;
 use super::{Env, Form, Wish};
 use crate::app::tell::Candidate;
 use crate::lang::app as say;
+use crate::programme::faults::{Fault, What};
 use crate::programme::reference;
-use crate::programme::spec::{Field, Programme, Type};
-use crate::record::{Id, Path, Value};
+use crate::programme::spec::{Field, Level, Programme, Type};
+use crate::record::{Id, Path, Typed, Value};
 use crate::text::edit::Editor;
 use crate::text::fold::fold;
 use crate::text::matcher::Query;
@@ -62,11 +65,27 @@ impl Pick {
 }
 
 impl Form {
-    /// Opens the list under the field, with what was typed so far.
-    pub(super) fn open_pick(&mut self, typed: Option<char>, env: &mut Env) -> Vec<Wish> {
+    /// Opens the list under the field, with the words that were typed there before and `more`.
+    pub(super) fn open_pick(&mut self, more: &str, env: &mut Env) -> Vec<Wish> {
         let Some(path) = self.at.path() else { return Vec::new() };
         let Some(field) = self.field_at(env.programme, path) else { return Vec::new() };
-        let marked = match (&field.ty, self.value_at(path)) {
+        let marked = self.marked(field, path);
+        let words = self.draft.typed.iter().find(|typed| typed.path == path);
+        let mut editor = Editor::new(words.map_or("", |typed| &typed.text));
+        editor.paste(more, false);
+        self.faults.retain(|fault| fault.at != path);
+        let can_create =
+            matches!(field.ty, Type::Link(_) | Type::Links(_)) && path.cell.is_none();
+        let (hits, at, top, searching) = (Vec::new(), 0, 0, false);
+        self.pick = Some(Pick { editor, hits, at, top, marked, searching, can_create });
+        let wishes = self.narrow(env);
+        self.stand_on_answer(path);
+        wishes
+    }
+
+    /// The answers so far, where several may be given.
+    fn marked(&self, field: &Field, path: Path) -> Option<Vec<Value>> {
+        match (&field.ty, self.value_at(path)) {
             (Type::Many(_), Some(Value::Many(ids))) => {
                 Some(ids.iter().cloned().map(Value::Choice).collect())
             }
@@ -75,18 +94,64 @@ impl Form {
             }
             (Type::Many(_) | Type::Links(_), _) => Some(Vec::new()),
             _ => None,
-        };
-        let mut editor = Editor::new("");
-        if let Some(c) = typed {
-            editor.insert(c);
         }
-        let can_create =
-            matches!(field.ty, Type::Link(_) | Type::Links(_)) && path.cell.is_none();
-        let (hits, at, top, searching) = (Vec::new(), 0, 0, false);
-        self.pick = Some(Pick { editor, hits, at, top, marked, searching, can_create });
-        let wishes = self.narrow(env);
-        self.stand_on_answer(path);
-        wishes
+    }
+
+    /// The answer changed below the open list.
+    pub(super) fn refresh_marks(&mut self, path: Path) {
+        let marks = match self.value_at(path) {
+            Some(Value::Many(ids)) => ids.iter().cloned().map(Value::Choice).collect(),
+            Some(Value::Links(ids)) => ids.iter().copied().map(Value::Link).collect(),
+            _ => Vec::new(),
+        };
+        if let Some(marked) = self.pick.as_mut().and_then(|pick| pick.marked.as_mut()) {
+            *marked = marks;
+        }
+    }
+
+    /// The words in the list are unfinished text of the field, as in any other: the draft holds
+    /// them while the list is open.
+    fn keep_words(&mut self, path: Path) {
+        let Some(pick) = &self.pick else { return };
+        let (text, cursor) = (pick.editor.text().to_string(), pick.editor.cursor());
+        let was = self.draft.typed.iter().find(|typed| typed.path == path);
+        if was.map_or("", |typed| &typed.text) == text {
+            return;
+        }
+        self.draft.typed.retain(|typed| typed.path != path);
+        if !text.is_empty() {
+            let cursor = u32::try_from(cursor).unwrap_or(0);
+            self.draft.typed.push(Typed { path, text, cursor });
+        }
+        self.changed();
+    }
+
+    /// Words from which nothing was chosen stay in their fields, and the fault says so.
+    pub(super) fn mark_unchosen(&mut self, env: &Env) {
+        let typed = self.draft.typed.iter();
+        let unchosen = typed.filter_map(|typed| {
+            let field = self.field_at(env.programme, typed.path)?;
+            let what = What::Unchosen { given: typed.text.clone() };
+            let (at, level, label) = (typed.path, Level::Error, field.label.clone());
+            (!is_typed(field)).then_some(Fault { at, level, label, what })
+        });
+        let unchosen: Vec<Fault> = unchosen.collect();
+        for fault in unchosen {
+            self.faults.retain(|other| other.at != fault.at);
+            self.faults.push(fault);
+        }
+    }
+
+    /// Closes the list. Its words go with it; undo brings them back.
+    pub(super) fn cancel_pick(&mut self, env: &Env) {
+        let unfinished = self.draft.typed.len();
+        if let Some(path) = self.at.path() {
+            self.draft.typed.retain(|typed| typed.path != path);
+        }
+        if unfinished != self.draft.typed.len() {
+            self.changed();
+        }
+        self.focus(env);
     }
 
     /// A list opened without typing starts on the answer given.
@@ -106,6 +171,8 @@ impl Form {
         let Some(pick) = &mut self.pick else { return Vec::new() };
         (pick.at, pick.top) = (0, 0);
         let text = pick.editor.text().to_string();
+        self.keep_words(path);
+        let Some(pick) = &mut self.pick else { return Vec::new() };
         match &field.ty {
             Type::Link(kind) | Type::Links(kind) => {
                 let Some(kind) = env.programme.kind_by_id(kind) else { return Vec::new() };
@@ -175,8 +242,9 @@ impl Form {
         self.step(1, env)
     }
 
-    /// Marks or unmarks the hit under the cursor.
-    pub(super) fn toggle(&mut self) {
+    /// Marks or unmarks the hit under the cursor. The answer follows at once: closing the list
+    /// loses no mark.
+    pub(super) fn toggle(&mut self, env: &mut Env) {
         let Some(pick) = &mut self.pick else { return };
         let value = pick.hits.get(pick.at).and_then(|h| h.value.clone());
         if let (Some(marked), Some(value)) = (&mut pick.marked, value) {
@@ -185,6 +253,13 @@ impl Form {
                     marked.remove(at);
                 }
                 None => marked.push(value),
+            }
+            let (marked, path) = (marked.clone(), self.at.path());
+            if let Some(path) = path {
+                let words: Vec<Typed> = self.draft.typed.clone();
+                self.put(path, several(self.order(env, path, marked)), env);
+                // what narrows the list is no answer that the mark replaces
+                self.draft.typed = words;
             }
         }
     }
@@ -204,6 +279,10 @@ impl Form {
 
     /// The record that was made for a link in this form.
     pub fn chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Wish> {
+        self.recorded(Join::Alone, env, |form, env| form.take_chosen(id, title, env))
+    }
+
+    fn take_chosen(&mut self, id: Id, title: String, env: &mut Env) -> Vec<Wish> {
         let Some(path) = self.at.path() else { return Vec::new() };
         self.titles.insert(id, title);
         let several =

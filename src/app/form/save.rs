@@ -1,6 +1,7 @@
 //! Saving: everything typed becomes answers, the rules are asked, the change is made.
 
 use super::spot::Spot;
+use super::undo::{Join, Picture};
 use super::{Env, Form, Wish};
 use crate::programme::check::{self, Context, Need, Subject};
 use crate::programme::compute;
@@ -23,8 +24,13 @@ impl Form {
             return vec![Wish::SaveDraft];
         }
         if self.draft.edits.is_some() && self.before.is_none() {
+            (self.at, self.waiting, self.save_on_load) = (at, true, true);
             self.focus(env);
-            return Vec::new();
+            return vec![Wish::SaveDraft, Wish::Load];
+        }
+        if let Some(unseen) = self.unseen_clash(env.programme) {
+            self.go_near(unseen, env);
+            return vec![Wish::SaveDraft];
         }
         self.at = at;
         self.focus(env);
@@ -44,18 +50,27 @@ impl Form {
         self.waiting
     }
 
-    /// What is under way for this form: a save, a search for records.
-    pub fn waits_for(&mut self, save: bool, search: bool) {
+    /// Does the next save go on, whatever is shown?
+    pub fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// What is under way for this form: a save, the record that it edits, a search for records.
+    pub fn waits_for(&mut self, save: bool, load: bool, search: bool) {
         self.waiting = save;
+        // a save that waited for a record which will not come is not made later, unasked
+        self.save_on_load &= load;
         if let Some(pick) = &mut self.pick {
             pick.searching = search;
         }
     }
 
-    /// The records that the rules of this form look at.
+    /// The records that the rules of this form look at, and the one that is edited: it may have
+    /// been changed since it was read.
     pub fn needs(&self, env: &Env) -> Vec<Need> {
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
-        check::needs(env.programme, &self.subject(kind))
+        let own = self.before.as_ref().map(|before| Need::Record(before.id));
+        check::needs(env.programme, &self.subject(kind)).into_iter().chain(own).collect()
     }
 
     /// Second step: the records are here. Errors stop; warnings ask once.
@@ -63,14 +78,21 @@ impl Form {
         if !self.waiting {
             return Vec::new();
         }
+        if let Some(newer) = self.newer(&found) {
+            return self.catch_up(newer, env);
+        }
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
         let context = Context { today: env.today, officer: env.officer, found };
+        let (was, at) = (Picture::of(&self.draft), self.at);
         self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
+        self.history.record(was, &self.draft, at, at, Join::Follows);
         let faults = check::check(env.programme, &self.subject(kind), &context);
         let errors = faults.iter().any(|f| f.level == Level::Error);
-        if errors || (!faults.is_empty() && !self.warned) {
+        // A warning that stands at its field already has been seen; only another one asks.
+        let fresh = faults.iter().any(|fault| !self.faults.contains(fault));
+        if errors || fresh {
             self.show_faults(faults, env);
-            self.warned = !errors;
+            self.settled = !errors;
             return vec![Wish::SaveDraft];
         }
         vec![Wish::Commit(self.changes())]
@@ -91,7 +113,7 @@ impl Form {
     }
 
     /// To the fault's own spot, or to the field around it (a table without rows).
-    fn go_near(&mut self, spot: Spot, env: &mut Env) {
+    pub(super) fn go_near(&mut self, spot: Spot, env: &mut Env) {
         if let Some(row) = spot.row() {
             self.open_row = Some(row);
         }
@@ -114,7 +136,9 @@ impl Form {
         let mut places: Vec<(usize, Spot)> = self
             .faults
             .iter()
-            .filter_map(|f| place(Spot::at(f.at)).map(|at| (at, Spot::at(f.at))))
+            .map(|f| Spot::at(f.at))
+            .chain(self.clashes.iter().map(|clash| clash.spot()))
+            .filter_map(|spot| Some((place(spot)?, spot)))
             .collect();
         places.sort_by_key(|(at, _)| *at);
         let next = places.iter().find(|(at, _)| Some(*at) > here).or(places.first());

@@ -1,6 +1,7 @@
 //! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
 //! Enters do no harm.
 
+use crate::app::Effect;
 use crate::record::{Asked, Change, Id, KindNo};
 use crate::text::edit::Editor;
 
@@ -12,6 +13,8 @@ pub struct Ask {
     /// a reason or a path that is asked for together with the yes
     pub editor: Option<Editor>,
     pub yes: bool,
+    /// what the two buttons say, the harmless one first; No and Yes if nothing
+    pub buttons: Option<[String; 2]>,
     pub then: Then,
 }
 
@@ -23,11 +26,14 @@ pub enum Then {
         base: u64,
     },
     Commit(Vec<Change>),
-    DiscardDraft(Id),
     TakeOver,
     /// plan the import of the file typed
     PlanImport,
-    Import(String),
+    /// the file at this path, of which so many records would enter
+    Import {
+        path: String,
+        entering: u64,
+    },
     /// all records of the kind, to the file typed
     Export(KindNo),
     /// these figures, to the file typed
@@ -45,14 +51,36 @@ pub enum Then {
     TakeOut(Id),
     /// write down the yearly reports that this certificate asks of its holder
     ReportsOf(Id),
+    /// write a file whose name is taken: under the free name, or by the second button over it
+    WriteFile {
+        effect: Box<Effect>,
+        path: String,
+        free: String,
+    },
+}
+
+impl Then {
+    /// Is what is typed a path or an address? Telex has no business there.
+    pub fn takes_path(&self) -> bool {
+        matches!(
+            self,
+            Then::PlanImport
+                | Then::Export(_)
+                | Then::Report(_)
+                | Then::Print(_)
+                | Then::SyncBy
+                | Then::Attach(_)
+                | Then::TakeOut(_)
+        )
+    }
 }
 
 impl Ask {
     pub fn yes_no(question: String, detail: String, then: Then) -> Ask {
-        Ask { question, detail, editor: None, yes: false, then }
+        Ask { question, detail, editor: None, yes: false, buttons: None, then }
     }
 
     pub fn with_text(question: String, detail: String, then: Then) -> Ask {
-        Ask { question, detail, editor: Some(Editor::new("")), yes: false, then }
+        Ask { editor: Some(Editor::new("")), ..Ask::yes_no(question, detail, then) }
     }
 }

@@ -23,6 +23,8 @@ pub struct List {
     pub due_words: String,
     /// the name of the officer whose records alone are shown
     pub by_words: String,
+    /// the question and its words as the list was opened: Esc leads back to it, and then away
+    opened: Opened,
     /// the search box, while one types in it
     pub search: Option<Editor>,
     /// `None` until the first answer
@@ -39,12 +41,21 @@ pub struct List {
     keep: Option<Id>,
 }
 
+/// A question, and the words for what narrows it: an answer, an officer, a day.
+#[derive(Clone, Debug)]
+struct Opened {
+    query: Query,
+    words: [String; 3],
+}
+
 impl List {
     /// Visits and what else has a day: newest first; establishments and the like: by name.
     pub fn new(kind: &Kind, deleted: bool) -> List {
         let usual = if kind.list.date.is_some() { Sort::Newest } else { Sort::Title };
+        let query = Query { deleted, sort: usual, ..Query::all(kind.no) };
         List {
-            query: Query { deleted, sort: usual, ..Query::all(kind.no) },
+            opened: Opened { query: query.clone(), words: Default::default() },
+            query,
             usual,
             of: String::new(),
             filter_words: String::new(),
@@ -120,6 +131,31 @@ impl List {
             || self.query.reviewed.is_some()
             || self.query.by.is_some()
             || self.query.due.is_some()
+    }
+
+    /// What narrows the list now belongs to it: it was opened so.
+    pub fn set_opened(&mut self) {
+        let words = [&self.filter_words, &self.by_words, &self.due_words].map(String::clone);
+        self.opened = Opened { query: self.query.clone(), words };
+    }
+
+    /// One step back inside the list: out of the search box, then to the question that it was
+    /// opened with, in the order chosen meanwhile. False where the next step leaves it. Words that
+    /// find nothing are not worth a step of their own.
+    pub fn step_back(&mut self) -> bool {
+        let found = self.query.text.is_empty() || self.total != Some(0);
+        if self.search.take().is_some() && found {
+            return true;
+        }
+        let Opened { query, words } = self.opened.clone();
+        let query = Query { sort: self.query.sort, ..query };
+        if query == self.query {
+            return false;
+        }
+        self.query = query;
+        [self.filter_words, self.by_words, self.due_words] = words;
+        self.restart();
+        true
     }
 
     /// From the top, with another question.

@@ -5,13 +5,14 @@
 //! the hints and the rows here ask it.
 
 use crate::app::event::Beside;
-use crate::app::layer::page::{LABEL, Page, Scene};
+use crate::app::layer::page::{LABEL, MATTER, Page, Scene};
 use crate::app::lines::{Line, Shape, Target};
 use crate::app::title;
 use crate::keymap::action::Action;
-use crate::lang::matter as say;
+use crate::lang::{form, matter as say};
+use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Record, Value};
+use crate::record::{KindNo, Record, Value};
 use crate::text::{cells, format};
 
 /// The sorts, by their ids in the choice list.
@@ -70,6 +71,10 @@ pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
         DELETION => {
             push(lines, scene, say::proposed_by(scene.lang), text(kind, matter, "who"));
             push(lines, scene, say::proposed_why(scene.lang), text(kind, matter, "first"));
+            for one in &page.beside {
+                let all = counted(scene, one);
+                push(lines, scene, form::linked(scene.lang), &all);
+            }
         }
         sort => device(lines, scene, kind, matter, sort),
     }
@@ -150,9 +155,38 @@ fn duplicate(lines: &mut Vec<Line>, page: &Page, scene: &Scene) {
     rows.push((say::written_by(lang), both(&|one| one.by.clone())));
     rows.push((say::written_at(lang), both(&|one| format::show_moment(one.made))));
     rows.push((say::visits(lang), both(&|one| one.visits.to_string())));
+    rows.extend(hanging(scene, [first, second]));
     let heads = [(1, first), (2, second)];
     let heads = heads.map(|(n, one)| (say::record(lang, n), Some(target(one)))).into();
     Table { heads, rows }.put(lines, scene);
+}
+
+/// All that points at a record.
+fn counted(scene: &Scene, one: &Beside) -> String {
+    let words = |(no, count): &(KindNo, usize)| {
+        let kind = scene.programme.kind(*no).filter(|kind| kind.id != MATTER)?;
+        Some(form::counted(scene.lang, &lower(kind.short.get(scene.lang)), *count))
+    };
+    let all: Vec<String> = one.hanging.iter().filter_map(words).collect();
+    if all.is_empty() { "–".to_owned() } else { all.join("; ") }
+}
+
+/// What else points at either record: it goes over to the one that stands.
+fn hanging(scene: &Scene, sides: [&Beside; 2]) -> Vec<(String, Vec<String>)> {
+    let count = |one: &Beside, no: KindNo| {
+        let found = one.hanging.iter().find(|(kind, _)| *kind == no);
+        found.map_or(0, |(_, count)| *count)
+    };
+    // visits have a row of their own, and this matter is what is being looked at
+    let kinds = scene.programme.kinds.iter();
+    let kinds = kinds.filter(|kind| kind.id != "visit" && kind.id != MATTER);
+    kinds
+        .map(|kind| (kind, sides.map(|one| count(one, kind.no))))
+        .filter(|(_, counts)| counts.iter().any(|count| *count > 0))
+        .map(|(kind, counts)| {
+            (kind.short.get(scene.lang).to_owned(), counts.map(|n| n.to_string()).into())
+        })
+        .collect()
 }
 
 fn target(one: &Beside) -> Target {

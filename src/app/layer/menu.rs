@@ -43,6 +43,8 @@ pub enum Choice {
     /// ask for a text or a yes first
     Ask(Then),
     New(KindNo),
+    /// bring a discarded draft back and go on with it
+    Restore(Id),
     /// a new record that links to the one on the page below
     Linked(KindNo),
     /// the kinds that a menu folds away

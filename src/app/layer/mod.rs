@@ -18,7 +18,7 @@ use crate::keymap::context::Context;
 use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
-use ask::Ask;
+use ask::{Ask, Then};
 use list::List;
 use menu::Menu;
 use page::Page;
@@ -65,11 +65,14 @@ impl Screen {
             Screen::List(_) => Context::List.chain().to_vec(),
             Screen::Page(page) => page.context(programme).chain().to_vec(),
             Screen::Form(f) => f.contexts(programme),
-            Screen::Ask(a) if a.editor.is_some() => Context::Reason.chain().to_vec(),
+            Screen::Ask(a) if a.editor.is_some() => match a.then {
+                Then::Delete { .. } => Context::Reason.chain().to_vec(),
+                _ => Context::Prompt.chain().to_vec(),
+            },
             Screen::Ask(_) => Context::Confirm.chain().to_vec(),
             Screen::Menu(_) => Context::Menu.chain().to_vec(),
             Screen::Results(_) => Context::Results.chain().to_vec(),
-            Screen::Reader(_) => Context::Help.chain().to_vec(),
+            Screen::Reader(reader) => reader.context().chain().to_vec(),
             Screen::Palette(_) => Context::Palette.chain().to_vec(),
         }
     }

@@ -54,8 +54,11 @@ impl Results {
     }
 
     pub fn to(&mut self, at: usize, height: usize) {
-        self.at = at.min(self.rows().count().saturating_sub(1));
-        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height.max(1)));
+        let (count, height) = (self.rows().count(), height.max(1));
+        self.at = at.min(count.saturating_sub(1));
+        self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
+        // no blank rows below while there are rows above
+        self.top = self.top.min(count.saturating_sub(height));
     }
 
     /// Shows or hides what the row under the cursor consists of.

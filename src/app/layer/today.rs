@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::app::layer::page;
 use crate::app::lines::{Line, Lines, Target};
+use crate::app::title;
 use crate::keymap::action::Action;
 use crate::lang::{Lang, app as say};
 use crate::programme::calendar;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Due, DueIn, Dues, Id, KindNo, Reviewed, Today, Value};
+use crate::record::{Date, Draft, Due, DueIn, Dues, Id, KindNo, Reviewed, Today};
 use crate::text::format;
 
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub struct TodayLayer {
     pub lines: Lines,
     /// `None` until the store has answered
     pub today: Option<Box<Today>>,
+    /// the cursor goes to the first row of the next answer
+    pub from_top: bool,
 }
 
 /// What the lines are made from, beside the answer of the store.
@@ -73,6 +76,9 @@ impl TodayLayer {
         let hint = say::start_visit(scene.lang, &scene.visit_key);
         lines.push(Line::row(hint, String::new(), Target::Do(Action::VisitNew)));
         self.lines.replace(lines);
+        if std::mem::take(&mut self.from_top) {
+            self.lines.first();
+        }
     }
 }
 
@@ -126,20 +132,9 @@ fn drafts(lines: &mut Vec<Line>, scene: &Scene) {
     lines.push(Line::heading(say::drafts_heading(scene.lang, open.len())));
     for draft in open {
         let Some(kind) = scene.programme.kind(draft.kind) else { continue };
-        let label = kind.label.get(scene.lang);
         let at =
             draft.at.and_then(|path| kind.field(path.field)).map(|f| f.label.get(scene.lang));
-        let names: Vec<&str> = kind
-            .list
-            .title
-            .iter()
-            .filter_map(|no| match draft.fields.get(*no)? {
-                Value::Link(id) => scene.titles.get(id).map(String::as_str),
-                Value::Text(text) => Some(text.as_str()),
-                _ => None,
-            })
-            .collect();
-        let label = std::iter::once(label).chain(names).collect::<Vec<_>>().join(" – ");
+        let label = title::draft(scene.programme, draft, scene.titles, scene.lang);
         let (text, note) = say::draft_row(
             scene.lang,
             &label,

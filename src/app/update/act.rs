@@ -10,7 +10,7 @@ use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
 use crate::app::update::{can, dialog, forms, go, menus, results, review, sync, work};
 use crate::keymap::Keymap;
-use crate::keymap::action::Action;
+use crate::keymap::action::{Action, Group};
 use crate::lang::app as say;
 use crate::record::{Change, Id, Sort, Value};
 use crate::text::compose::Telex;
@@ -19,6 +19,9 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     let stops = action == Action::LayerClose && work::stops_here(model);
     let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
+        // no key is pressed in vain without a word
+        model.message = in_vain(model, keymap, action);
+        model.touch();
         return Vec::new();
     }
     if let Some(effects) = everywhere(model, keymap, action) {
@@ -38,6 +41,17 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::Welcome(_)) => dialog::on_welcome(model, action),
         None => Vec::new(),
     }
+}
+
+fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
+    let spec = action.spec();
+    Some(match (action, model.top().map(|top| &top.screen)) {
+        (Action::LayerClose, Some(Screen::Today(_))) => {
+            say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
+        }
+        _ if matches!(spec.group, Group::Move | Group::Typing) => return None,
+        _ => say::not_here(model.lang, spec.words.long.get(model.lang)),
+    })
 }
 
 /// Actions that mean the same on every layer.
@@ -93,6 +107,10 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         SyncBy => sync::by(model),
         SyncDetails => vec![Effect::SyncDetails],
         VisitNew => forms::new_visit(model),
+        FormDiscard => forms::discard(model, keymap),
+        RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
+        DeedUndo => forms::restore_last(model),
+        GoDiscarded => menus::discarded_menu(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })
 }
@@ -113,10 +131,8 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return leave(model);
     }
     if let Some(Screen::List(list)) = model.screen()
-        && list.search.take().is_some()
+        && list.step_back()
     {
-        list.query.text.clear();
-        list.restart();
         return asked_list(model);
     }
     go::back(model)
@@ -148,10 +164,6 @@ fn on_today(model: &mut Model, action: Action) -> Vec<Effect> {
     let target = today.lines.target().cloned();
     match (action, target) {
         (Action::ListOpen, Some(target)) => open(model, target),
-        (Action::FormDiscard, Some(Target::Draft(id))) => {
-            dialog::ask(model, Then::DiscardDraft(id));
-            Vec::new()
-        }
         _ => Vec::new(),
     }
 }
@@ -238,10 +250,7 @@ fn on_selected(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(record) = list.selected().cloned() else { return Vec::new() };
     match action {
         Action::RecordEdit => forms::edit_record(model, Box::new(record), titles, None),
-        Action::RecordDelete => {
-            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
-            Vec::new()
-        }
+        Action::RecordDelete => delete(model, record.id, record.head),
         _ => history(record.id),
     }
 }
@@ -302,10 +311,7 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             dialog::ask(model, Then::Print(record.id));
             Vec::new()
         }
-        RecordDelete => {
-            dialog::ask(model, Then::Delete { id: record.id, base: record.head });
-            Vec::new()
-        }
+        RecordDelete => delete(model, record.id, record.head),
         FileTakeOut => {
             dialog::ask(model, Then::TakeOut(record.id));
             Vec::new()
@@ -316,6 +322,12 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         RecordHistory => history(record.id),
         _ => Vec::new(),
     }
+}
+
+/// Asks, once it is known what points at the record.
+fn delete(model: &Model, id: Id, base: u64) -> Vec<Effect> {
+    let Some(layer) = model.top().map(|top| top.id) else { return Vec::new() };
+    vec![Effect::Hanging { layer, id, base }]
 }
 
 fn history(id: Id) -> Vec<Effect> {

@@ -5,7 +5,7 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::update::{dialog, forms, review};
 use crate::keymap::action::{Action, Group};
-use crate::record::KindNo;
+use crate::record::{Id, KindNo};
 
 pub fn can(model: &Model, action: Action) -> bool {
     use Action::*;
@@ -14,14 +14,15 @@ pub fn can(model: &Model, action: Action) -> bool {
     match action {
         HelpOpen | AppQuit | ScreenRedraw | TextTelex | PaletteOpen => true,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
-        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew
-        | AppImport
+        | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoDiscarded | GoIncomplete
+        | VisitNew | AppImport
             if !model.open || screen.is_dialog() =>
         {
             false
         }
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
+        GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
         // one at a time
         AppImport | ListExport | ResultsWrite | RecordPrint if model.work.is_some() => false,
         AppImport => true,
@@ -34,9 +35,11 @@ pub fn can(model: &Model, action: Action) -> bool {
         SyncDetails => model.sync.standing.is_some() && !screen.is_dialog(),
         GoMatters => model.open && !screen.is_dialog() && review::at_headquarters(model),
         AppNews => !model.news.is_empty(),
-        LayerClose => {
-            model.stack.len() > 1 || matches!(screen, Screen::List(l) if l.search.is_some())
+        DeedUndo => {
+            let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
+            resting && model.discarded.is_some()
         }
+        LayerClose => model.stack.len() > 1,
         _ => match screen {
             Screen::List(list) => match action {
                 ListOpen => list.selected().is_some(),
@@ -53,7 +56,7 @@ pub fn can(model: &Model, action: Action) -> bool {
             },
             Screen::Today(today) => match action {
                 ListOpen => today.lines.target().is_some(),
-                FormDiscard => matches!(today.lines.target(), Some(Target::Draft(_))),
+                RecordDelete | FormDiscard => drafts_row(model).is_some(),
                 _ => moves(action),
             },
             Screen::Sync(sync) => match action {
@@ -68,6 +71,9 @@ pub fn can(model: &Model, action: Action) -> bool {
             },
             Screen::Page(page) => on_page(model, page, action),
             Screen::Form(form) => form.can(action, model.programme),
+            Screen::Reader(reader) if action == ImportGo => {
+                reader.then.is_some() && model.work.is_none()
+            }
             Screen::Reader(_) => matches!(
                 action,
                 ScrollUp
@@ -77,7 +83,9 @@ pub fn can(model: &Model, action: Action) -> bool {
                     | ScrollFirst
                     | ScrollLast
             ),
-            Screen::Menu(_) => matches!(action, MenuUp | MenuDown | MenuChoose),
+            Screen::Menu(_) => {
+                matches!(action, MenuUp | MenuDown | MenuChoose) || pages(action)
+            }
             Screen::Ask(ask) => match action {
                 ConfirmYes | ConfirmNo | ConfirmChoose => true,
                 ConfirmNext => ask.editor.is_none(),
@@ -97,9 +105,24 @@ pub fn can(model: &Model, action: Action) -> bool {
     }
 }
 
+/// The draft whose row is marked on the first screen.
+pub fn drafts_row(model: &Model) -> Option<Id> {
+    let Screen::Today(today) = &model.top()?.screen else { return None };
+    match today.lines.target() {
+        Some(Target::Draft(id)) => Some(*id),
+        _ => None,
+    }
+}
+
 /// Whether records of a kind are written here; reference sets are imported.
 fn writes(model: &Model, kind: KindNo) -> bool {
     model.programme.kind(kind).is_some_and(|kind| !kind.imported)
+}
+
+/// By more than a row.
+fn pages(action: Action) -> bool {
+    use Action::*;
+    matches!(action, ListPageUp | ListPageDown | ListFirst | ListLast)
 }
 
 fn types(action: Action) -> bool {

@@ -7,13 +7,15 @@ use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome;
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
-use crate::app::update::{forms, go, menus, sync, work};
-use crate::indicators::words;
+use crate::app::update::{can, forms, go, menus, sync, work};
+use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
-use crate::lang::{app as say, standing};
+use crate::lang::{app as say, form as words, standing};
 use crate::programme::duties;
-use crate::record::Change;
+use crate::programme::faults::lower;
+use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
+use crate::text::format::show_int;
 
 /// The kind whose records stand for a file.
 pub const ATTACHMENT: &str = "attachment";
@@ -25,9 +27,6 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::DiscardDraft(_) => {
-            Ask::yes_no(say::ask_discard(lang), say::ask_discard_detail(lang), then)
-        }
         Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
         Then::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
@@ -36,13 +35,16 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_export(lang), say::ask_export_detail(lang), then)
         }
         Then::Report(asked) => {
-            let figures = words::headline(asked, lang);
+            let figures = figures_words::headline(asked, lang);
             Ask::with_text(say::ask_report(lang), say::ask_report_detail(lang, &figures), then)
         }
         Then::Print(_) => {
             Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
         }
-        Then::Import(_) => Ask::yes_no(say::ask_import_go(lang), String::new(), then),
+        Then::Import { entering, .. } => {
+            let records = show_int(i64::try_from(*entering).unwrap_or(i64::MAX));
+            Ask::yes_no(say::ask_import_go(lang, &records), String::new(), then)
+        }
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::SyncBy => {
             Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
@@ -57,8 +59,59 @@ pub fn ask(model: &mut Model, then: Then) {
         Then::ReportsOf(_) => {
             Ask::yes_no(say::ask_reports(lang), say::ask_reports_detail(lang), then)
         }
+        Then::WriteFile { .. } => return,
     };
     model.push(Screen::Ask(screen));
+}
+
+/// The name is taken: the marked button writes beside it. Keys that mean a plain yes press that
+/// one, too: what overwrites must be chosen.
+pub fn file_exists(
+    model: &mut Model,
+    effect: Box<Effect>,
+    path: String,
+    changed: &str,
+    free: String,
+) {
+    let lang = model.lang;
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let buttons = [say::write_as(lang, &name(&free)), say::overwrite(lang)];
+    let question = say::file_is_there(lang, &name(&path), changed);
+    let detail = say::file_is_there_detail(lang);
+    let then = Then::WriteFile { effect, path, free };
+    model.push(Screen::Ask(Ask {
+        buttons: Some(buttons),
+        ..Ask::yes_no(question, detail, then)
+    }));
+}
+
+/// A deletion says what points at the record, drafts included.
+pub fn ask_delete(model: &mut Model, id: Id, base: u64, counts: &[(KindNo, usize)]) {
+    let lang = model.lang;
+    let label = |(no, n): &(KindNo, usize)| {
+        let kind = model.programme.kind(*no)?;
+        Some(words::counted(lang, &lower(kind.short.get(lang)), *n))
+    };
+    let names = |draft: &&Draft| {
+        let edits = draft.edits.is_some_and(|(of, _)| of == id);
+        !draft.hidden && (edits || points_at(&draft.fields, id))
+    };
+    let drafts = model.drafts.iter().filter(names).count();
+    let mut all: Vec<String> = counts.iter().filter_map(label).collect();
+    all.extend((drafts > 0).then(|| words::counted(lang, &words::draft(lang), drafts)));
+    ask(model, Then::Delete { id, base });
+    if let Some(Screen::Ask(ask)) = model.screen().filter(|_| !all.is_empty()) {
+        ask.detail = format!("{} {}", words::hanging(lang, &all.join("; ")), ask.detail);
+    }
+}
+
+fn points_at(fields: &Fields, id: Id) -> bool {
+    fields.iter().any(|(_, value)| match value {
+        Value::Link(to) => *to == id,
+        Value::Links(to) => to.contains(&id),
+        Value::Lines(rows) => rows.iter().any(|row| points_at(&row.cells, id)),
+        _ => false,
+    })
 }
 
 pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -67,13 +120,18 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         ConfirmNext => ask.yes = !ask.yes,
         ConfirmNo => return no(model),
-        ConfirmYes => return yes(model),
+        ConfirmYes => {
+            if matches!(ask.then, Then::WriteFile { .. }) {
+                ask.yes = false;
+            }
+            return yes(model);
+        }
         // With a text, Enter is the yes: it cannot be given by accident on an empty line.
         ConfirmChoose if ask.editor.as_ref().is_some_and(|e| !e.text().trim().is_empty()) => {
             return yes(model);
         }
         ConfirmChoose if ask.editor.is_some() => {}
-        ConfirmChoose if ask.yes => return yes(model),
+        ConfirmChoose if ask.yes || ask.buttons.is_some() => return yes(model),
         ConfirmChoose => return no(model),
         _ => return text_action(model, action),
     }
@@ -91,39 +149,53 @@ pub fn no(model: &mut Model) -> Vec<Effect> {
 
 pub fn yes(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Ask(ask)) = model.screen() else { return Vec::new() };
-    let then = ask.then.clone();
+    let (then, second) = (ask.then.clone(), ask.yes);
     let text = ask.editor.as_ref().map(|e| e.text().trim().to_string());
     if text.as_ref().is_some_and(String::is_empty) {
         return Vec::new();
     }
     let text = text.unwrap_or_default();
-    model.pop();
+    close_prompt(model);
     match then {
         Then::Delete { id, base } => {
             commit(model, vec![Change::Delete { id, base, reason: text }])
         }
         Then::Commit(changes) => commit(model, changes),
-        Then::DiscardDraft(id) => {
-            if matches!(model.screen(), Some(Screen::Form(_))) {
-                model.pop();
-            }
-            model.drafts.retain(|d| d.id != id);
-            vec![Effect::HideDraft(id), Effect::Today]
-        }
         Then::TakeOver => vec![Effect::Open { take_over: true }],
         Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
-        Then::Export(kind) => work::start(model, Effect::Export { kind, path: text }),
-        Then::Report(asked) => work::start(model, Effect::Report { asked, path: text }),
-        Then::Print(id) => work::start(model, Effect::Print { id, path: text }),
-        Then::Import(path) => work::start(model, Effect::Import { path }),
-        Then::Demo => work::start(model, Effect::Demo { establishments: 200, visits: 300 }),
+        Then::Export(kind) => {
+            work::start(model, Effect::Export { kind, path: text, overwrite: false })
+        }
+        Then::Report(asked) => {
+            work::start(model, Effect::Report { asked, path: text, overwrite: false })
+        }
+        Then::Print(id) => {
+            work::start(model, Effect::Print { id, path: text, overwrite: false })
+        }
+        Then::Import { path, .. } => {
+            // What was looked at has been done: it cannot be done twice from there.
+            model.pop();
+            go::leave_menu(model);
+            work::start(model, Effect::Import { path })
+        }
+        Then::Demo => {
+            go::leave_menu(model);
+            work::start(model, Effect::Demo { establishments: 200, visits: 300 })
+        }
         Then::SyncBy => sync::start(model, text, false),
         Then::TaskOf(visit) => forms::task_of(model, visit),
         Then::Attach(parent) => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
             vec![Effect::TakeIn { layer, parent, path: text }]
         }
-        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text }],
+        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text, overwrite: false }],
+        Then::WriteFile { effect, path, free } => {
+            let effect = effect.written_as(if second { path } else { free }, second);
+            match effect {
+                Effect::TakeOut { .. } => vec![effect],
+                long => work::start(model, long),
+            }
+        }
         Then::ReportsOf(honour) => {
             let (mut ids, now) = (model.ids(), model.now);
             let made = (0..duties::MOST).map(|_| ids.next(now)).collect();
@@ -133,10 +205,30 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
     }
 }
 
+/// Takes the prompt away; one for a path comes back when the path leads nowhere.
+fn close_prompt(model: &mut Model) {
+    let typed_path = matches!(model.screen(), Some(Screen::Ask(ask)) if ask.then.takes_path());
+    let prompt = model.pop();
+    if let (true, Some(Screen::Ask(ask))) = (typed_path, prompt)
+        && let Some(below) = model.top()
+    {
+        model.tried = Some((below.id, ask));
+    }
+}
+
+/// The prompt once more, with what was typed, unless the officer has gone elsewhere.
+pub fn ask_again(model: &mut Model) {
+    if let Some((below, ask)) = model.tried.take()
+        && model.top().is_some_and(|top| top.id == below)
+    {
+        model.push(Screen::Ask(ask));
+    }
+}
+
 pub fn help(model: &Model, keymap: &Keymap) -> Reader {
     let lang = model.lang;
     let mut lines = Vec::new();
-    for (heading, rows) in keymap.help(&model.contexts(), lang) {
+    for (heading, rows) in keymap.help(&model.contexts(), |action| can(model, action), lang) {
         lines.push(ReaderLine::Heading(heading.get(lang).to_string()));
         lines.extend(rows.into_iter().map(|row| {
             let keys: Vec<&str> = row.keys.iter().map(|(key, _)| key.as_str()).collect();
@@ -166,6 +258,12 @@ pub fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {
         ScrollPageDown => reader.scroll(page, height),
         ScrollFirst => reader.scroll(isize::MIN / 2, height),
         ScrollLast => reader.scroll(isize::MAX / 2, height),
+        ImportGo => {
+            if let Some(then) = reader.then.clone() {
+                ask(model, then);
+            }
+            return Vec::new();
+        }
         _ => return Vec::new(),
     }
     model.touch();

@@ -33,7 +33,14 @@ pub fn answered(
         _ => {}
     }
     match outcome {
-        Outcome::Done(done) => self::done(model, keymap, done),
+        Outcome::Done(done) => {
+            let refused = open.holds == Holds::Keys && matches!(done, Done::Failed(_));
+            let mut effects = self::done(model, keymap, done);
+            // A record that was changed meanwhile refuses a save: the form learns of the change.
+            let form = open.layer.filter(|_| refused);
+            effects.extend(form.into_iter().flat_map(|form| go::wake(model, form)));
+            effects
+        }
         Outcome::Nothing => Vec::new(),
         Outcome::Lost => lost(model, open.holds),
     }
@@ -100,7 +107,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Today(today) => {
-            model.drafts = today.drafts.clone();
+            forms::know_drafts(model, &today.drafts);
             model.sync.returned = today.returned.clone();
             if let Some(Screen::Today(layer)) = model.stack.first_mut().map(|l| &mut l.screen) {
                 layer.today = Some(today);
@@ -136,13 +143,17 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             }
             loaded(model, layer, record, titles)
         }
+        Done::Edited { layer, record, began } => forms::edited(model, layer, record, began),
         Done::Related { layer, pages, flawed } => {
             if let Some(Screen::Page(page)) = model.layer(layer) {
                 page.flawed = flawed;
             }
             related(model, layer, pages)
         }
-        Done::Taken { layer, answers } => taken(model, layer, answers),
+        Done::Taken { layer, answers } => {
+            model.tried = None;
+            taken(model, layer, answers)
+        }
         Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
@@ -173,18 +184,33 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             forms::draft_failed(model, draft, text);
             Vec::new()
         }
+        Done::Hanging { layer, id, base, counts } => {
+            if model.top().is_some_and(|top| top.id == layer) {
+                dialog::ask_delete(model, id, base, &counts);
+            }
+            Vec::new()
+        }
         Done::Incomplete(kinds) => menus::incomplete(model, kinds),
         Done::Officers(officers) => menus::officers(model, officers),
         Done::Text { title, lines } => {
             model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
-        Done::Planned { path, lines, usable } => {
-            let title = say::import_title(model.lang);
-            if usable {
-                dialog::ask(model, Then::Import(path));
+        Done::Planned { path, lines, entering } => {
+            let mut reader = Reader::text(say::import_title(model.lang), lines, model.size.0);
+            if entering > 0 {
+                reader.then = Some(Then::Import { path, entering });
+                model.tried = None;
             }
-            model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
+            // On the way back from a list that cannot enter, the path can be mended.
+            dialog::ask_again(model);
+            model.push(Screen::Reader(reader));
+            Vec::new()
+        }
+        Done::FileRefused(text) => {
+            dialog::ask_again(model);
+            model.message = Some(text);
+            model.touch();
             Vec::new()
         }
         Done::Progress(text) => {
@@ -192,11 +218,18 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Written(text) => {
+            model.tried = None;
             model.message = Some(text);
             model.touch();
             Vec::new()
         }
+        Done::FileExists { effect, path, changed, free } => {
+            dialog::file_exists(model, effect, path, &changed, free);
+            model.touch();
+            Vec::new()
+        }
         Done::Filled(text) => {
+            model.tried = None;
             model.message = Some(text);
             model.touch();
             go::refresh(model)
@@ -314,7 +347,10 @@ fn loaded(
             let seek = page.seek.take();
             sought = seek.and_then(|id| kind?.field_by_id(&id)).map(|field| field.no);
         }
-        Some(Screen::Form(_)) => effects = forms::loaded(model, layer, record),
+        Some(Screen::Form(form)) => {
+            form.titles.extend(titles);
+            effects = forms::loaded(model, layer, record);
+        }
         _ => {}
     }
     model.touch();

@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::event::LayerId;
 use crate::app::layer::list::List;
 use crate::app::layer::page::Page;
-use crate::app::layer::today::{self, TodayLayer};
+use crate::app::layer::today;
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
 use crate::app::update::{can, forms};
@@ -14,20 +14,32 @@ use crate::keymap::context::Context;
 use crate::programme::spec::Kind;
 use crate::record::{Id, KindNo};
 
-/// A main screen in place of the whole stack; an open form stays behind as a draft.
+/// A main screen on top of Today, in place of what was there; an open form leaves its draft.
 pub fn place(model: &mut Model, screen: Screen) -> Vec<Effect> {
-    let mut effects = forms::save_draft(model);
-    if !effects.is_empty() {
-        effects.push(Effect::Today);
-    }
-    model.stack.clear();
+    let mut effects = clear(model);
     let layer = model.push(screen);
     effects.extend(wake(model, layer));
     effects
 }
 
+/// Back to the first screen, which is always the lowest one.
 pub fn today(model: &mut Model) -> Vec<Effect> {
-    place(model, Screen::Today(TodayLayer::default()))
+    let mut effects = clear(model);
+    if let Some(Screen::Today(today)) = model.screen() {
+        today.from_top = true;
+    }
+    effects.push(Effect::Today);
+    effects
+}
+
+fn clear(model: &mut Model) -> Vec<Effect> {
+    let mut effects = forms::save_draft(model);
+    if !effects.is_empty() {
+        effects.push(Effect::Today);
+    }
+    forms::keep_histories(model, 0);
+    model.clear_to_today();
+    effects
 }
 
 pub fn list(model: &mut Model, kind: KindNo, deleted: bool) -> Vec<Effect> {
@@ -85,6 +97,11 @@ pub fn wake(model: &mut Model, layer: u32) -> Vec<Effect> {
             vec![Effect::Results { layer, asked: results.asked.clone() }]
         }
         Some(Screen::Page(page)) => vec![Effect::Load { layer, id: page.id }],
+        // the record below a form may have been changed
+        Some(Screen::Form(form)) => {
+            let edited = form.before.as_ref().map(|record| record.id);
+            edited.map(|id| Effect::Load { layer, id }).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -98,17 +115,30 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Something was written: every layer that shows records asks again.
+/// The start menu has served when what it offers begins.
+pub fn leave_menu(model: &mut Model) {
+    if matches!(model.screen(), Some(Screen::Menu(_))) {
+        model.pop();
+    }
+}
+
+/// Something was written: every layer that shows records asks again, but for the first screen where
+/// it is covered: it asks when it is seen.
 pub fn refresh(model: &mut Model) -> Vec<Effect> {
-    let layers: Vec<u32> = model.stack.iter().map(|layer| layer.id).collect();
+    let layers = seen_again(model);
     layers.into_iter().flat_map(|layer| wake(model, layer)).collect()
+}
+
+fn seen_again(model: &Model) -> Vec<LayerId> {
+    let covered = model.stack.iter().skip(1).any(|layer| !layer.screen.is_dialog());
+    model.stack.iter().skip(usize::from(covered)).map(|layer| layer.id).collect()
 }
 
 /// Others wrote: the same, but no cursor leaves its record.
 pub fn arrived(model: &mut Model) -> Vec<Effect> {
     let height = model.list_height();
     let mut effects = Vec::new();
-    for layer in model.stack.iter().map(|layer| layer.id).collect::<Vec<_>>() {
+    for layer in seen_again(model) {
         if let Some(Screen::List(list)) = model.layer(layer) {
             list.stay();
             effects.push(list.ask(layer, height));

@@ -14,9 +14,10 @@ use crate::app::update::dialog::{ATTACHMENT, ask};
 use crate::app::update::{forms, go, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::lang::app as say;
+use crate::lang::{app as say, form};
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{DueIn, Id, KindNo, Reviewed, Sort};
+use crate::record::{Draft, DueIn, Id, KindNo, Reviewed, Sort};
+use crate::text::format::moment_from_millis;
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
     let (programme, lang) = (model.programme, model.lang);
@@ -64,7 +65,25 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
+    let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
+    if discarded > 0 {
+        let words = form::discarded_item(lang, discarded);
+        items.push((words, Choice::Do(Action::GoDiscarded)));
+    }
     model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
+    Vec::new()
+}
+
+/// What was discarded in the last 30 days; choosing one brings it back.
+pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
+    let (lang, day) = (model.lang, model.today);
+    let words = |draft: &Draft| {
+        let what = title::draft(model.programme, draft, &model.titles, lang);
+        format!("{what} · {}", moment_from_millis(draft.changed, day))
+    };
+    let hidden = model.drafts.iter().filter(|draft| draft.hidden);
+    let items: Vec<_> = hidden.map(|d| (words(d), Choice::Restore(d.id))).collect();
+    model.push(Screen::Menu(Menu::new(form::discarded_title(lang), items)));
     Vec::new()
 }
 
@@ -145,10 +164,15 @@ fn linked(model: &mut Model, kind: KindNo) -> Vec<Effect> {
 }
 
 pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
+    let page = model.list_height().saturating_sub(1).max(1) as isize;
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     match action {
         Action::MenuUp => menu.step(-1),
         Action::MenuDown => menu.step(1),
+        Action::ListPageUp => menu.step(-page),
+        Action::ListPageDown => menu.step(page),
+        Action::ListFirst => menu.step(isize::MIN),
+        Action::ListLast => menu.step(isize::MAX),
         Action::MenuChoose => return choose(model, keymap),
         _ => return Vec::new(),
     }
@@ -159,7 +183,10 @@ pub fn on_menu(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect
 pub fn choose(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     let Some(Screen::Menu(menu)) = model.screen() else { return Vec::new() };
     let Some((words, choice)) = menu.items.get(menu.at).cloned() else { return Vec::new() };
-    model.pop();
+    // A question leads back here when it is left.
+    if !matches!(choice, Choice::Ask(_)) {
+        model.pop();
+    }
     chosen(model, keymap, words, choice)
 }
 
@@ -181,6 +208,7 @@ pub fn chosen(
         Choice::Period(period) => results::choose(model, Some(period), None),
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
+        Choice::Restore(id) => forms::restore(model, id),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
         Choice::Linked(kind) => linked(model, kind),
         Choice::Folded { place, deleted } => folded_menu(model, place, deleted),
@@ -240,6 +268,7 @@ fn narrowed_list(
         model.push(Screen::List(Box::new(List::new(spec, false))));
     }
     effects.extend(narrow(model, choice, words));
+    set_opened(model);
     effects
 }
 
@@ -275,6 +304,13 @@ pub fn narrow(model: &mut Model, choice: Choice, words: String) -> Vec<Effect> {
     }
     list.restart();
     asked_list(model)
+}
+
+/// The list on top was opened as it is now: Esc leads away from it.
+pub fn set_opened(model: &mut Model) {
+    if let Some(Screen::List(list)) = model.screen() {
+        list.set_opened();
+    }
 }
 
 /// The officers there are, for a list to be narrowed by one of them.

@@ -14,7 +14,7 @@ mod sync;
 mod wait;
 mod work;
 
-pub use can::can;
+pub use can::{can, drafts_row};
 pub use wait::Ahead;
 pub use work::{Work, stops_here};
 
@@ -107,6 +107,9 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
     let edit = telex.as_mut().and_then(|telex| compose(model, telex, c));
     model.telex = telex;
     let Some((back, insert)) = edit else { return type_char(model, c) };
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        return forms::compose(model, back, &insert);
+    }
     let mut effects = Vec::new();
     for _ in 0..back {
         effects.extend(act::delete_back(model));
@@ -119,6 +122,7 @@ fn typed(model: &mut Model, c: char) -> Vec<Effect> {
 
 fn compose(model: &mut Model, telex: &mut Telex, c: char) -> Option<(usize, String)> {
     let before = match model.screen()? {
+        Screen::Ask(ask) if ask.then.takes_path() => return None,
         Screen::Form(form) => form.editor()?.text_before_cursor().to_string(),
         other => other.editor()?.text_before_cursor().to_string(),
     };
@@ -174,5 +178,10 @@ fn resized(model: &mut Model) -> Vec<Effect> {
         }
     }
     sync::rebuild(model);
+    for layer in &mut model.stack {
+        if let Screen::Sync(sync) = &mut layer.screen {
+            sync.lines.follow(body);
+        }
+    }
     lists.into_iter().filter_map(|list| go::missing_rows(model, list)).collect()
 }

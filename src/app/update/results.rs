@@ -177,6 +177,7 @@ pub fn list(model: &mut Model, kind: KindNo) -> Vec<Effect> {
     let (asked, key) = (results.asked.clone(), row.key.clone());
     list.of = format!("{} {}", row.id(), words::period(asked.period, lang));
     list.query.counted = Some(Counted { asked, row: key });
+    list.set_opened();
     let layer = model.push(Screen::List(Box::new(list)));
     go::wake(model, layer)
 }

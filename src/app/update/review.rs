@@ -60,10 +60,12 @@ fn choice(id: &str) -> Value {
 
 /// The matters that wait.
 pub fn matters(model: &mut Model) -> Vec<Effect> {
-    go::list_of(model, MATTER);
+    let mut effects = go::list_of(model, MATTER);
     let open = (no(model, MATTER, "state"), "cho".to_owned());
     let words = say::waiting_only(model.lang);
-    menus::narrow(model, Choice::Filter(Some(open)), words)
+    effects.extend(menus::narrow(model, Choice::Filter(Some(open)), words));
+    menus::set_opened(model);
+    effects
 }
 
 /// Below this page lies a list of those that wait: what has its verdict leaves it, and the next

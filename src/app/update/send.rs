@@ -31,11 +31,13 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Page { layer, .. }
         | Effect::Results { layer, .. }
         | Effect::Load { layer, .. }
+        | Effect::LoadEdited { layer, .. }
         | Effect::Carry { layer, .. } => (Some(*layer), Holds::Content),
         Effect::Find { layer, .. } => (Some(*layer), Holds::Hits),
         Effect::Facts { layer, .. } => (Some(*layer), Holds::Keys),
         Effect::Commit { layer, .. } if is_form(layer) => (Some(*layer), Holds::Keys),
         Effect::Commit { .. }
+        | Effect::Hanging { .. }
         | Effect::Incomplete
         | Effect::Officers
         | Effect::History { .. }
@@ -56,6 +58,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Quit => (None, Holds::Leaving),
         Effect::SaveDraft(_)
         | Effect::HideDraft(_)
+        | Effect::ShowDraft(_)
         | Effect::Findings
         | Effect::Standing
         | Effect::Office

@@ -96,7 +96,7 @@ pub fn tell_forms(model: &mut Model) {
     for layer in &mut model.stack {
         if let Screen::Form(form) = &mut layer.screen {
             let hold = |holds| requests.hold(Some(layer.id), holds);
-            form.waits_for(hold(Holds::Keys), hold(Holds::Hits));
+            form.waits_for(hold(Holds::Keys), hold(Holds::Content), hold(Holds::Hits));
         }
     }
 }

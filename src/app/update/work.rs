@@ -50,8 +50,10 @@ pub fn stop(model: &mut Model) -> Vec<Effect> {
 pub fn stops_here(model: &Model) -> bool {
     let (Some(work), Some(top)) = (&model.work, model.top()) else { return false };
     let searched = matches!(&top.screen, Screen::List(list) if list.search.is_some());
-    let typed = top.screen.is_dialog() || matches!(top.screen, Screen::Form(_));
-    let nothing_to_close = model.stack.len() == 1;
+    let dialog = top.screen.is_dialog() && top.id != work.layer;
+    let typed = dialog || matches!(top.screen, Screen::Form(_));
+    // a main screen: one can always go there again
+    let nothing_to_close = model.stack.len() <= 2;
     !work.stopping && !searched && !typed && (top.id == work.layer || nothing_to_close)
 }
 

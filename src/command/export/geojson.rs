@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
 
+use crate::command::json::printable;
 use crate::programme::answer;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
@@ -97,7 +98,7 @@ impl<W: Write> GeoJson<W> {
         });
         self.out.write_all(if self.first { b"\n" } else { b",\n" })?;
         self.first = false;
-        serde_json::to_writer(&mut self.out, &feature)?;
+        self.out.write_all(printable(&feature.to_string(), false).as_bytes())?;
         Ok(())
     }
 

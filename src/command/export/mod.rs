@@ -1,31 +1,32 @@
 //! `sotay export KIND --out FILE`: all living records of a kind as csv, xlsx or GeoJSON, page by
 //! page: the length of the list never shows in the memory. Screen and command line use the same.
 
-mod csv;
 mod geojson;
 mod table;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub use csv::unguard;
 pub use table::{Titles, choice_word, look};
 
-use self::csv::Csv;
 use self::geojson::{GeoJson, Where};
 use self::table::Table;
 use super::notebook;
+use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::Lang;
 use crate::lang::files;
-use crate::office::beside::{Beside, Halt, folder};
-use crate::office::book::{self, Book, Cell};
+use crate::office::beside::{Beside, Halt, Target, folder};
+use crate::office::book::{self, Book};
+use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
 use crate::store::{Store, StoreError, words};
 use crate::text::format::show_int;
 
 const PAGE: usize = 1_000;
+/// Odd cells that are named one by one.
+const MOST_ODD: usize = 10;
 
 /// How an export is made.
 pub struct How<'a> {
@@ -43,8 +44,33 @@ pub struct Report {
     pub records: usize,
     /// GeoJSON: records without a point, which are not in the file
     pub nowhere: usize,
-    /// xlsx: answers longer than a cell takes, left empty
-    pub too_long: usize,
+    /// cells that are not what the record says, and how many more there are than are named
+    pub odd: Vec<Odd>,
+    pub more_odd: usize,
+}
+
+/// A cell that could not be written as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Odd {
+    /// what the record is called
+    pub record: String,
+    /// heading of the column
+    pub column: String,
+    pub why: OddReason,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OddReason {
+    /// longer than a cell of a workbook takes: left empty
+    TooLong,
+    /// names a record that is not in the notebook: only its code is written
+    NoRecord,
+}
+
+impl Report {
+    fn odd(&mut self, odd: Odd) {
+        if self.odd.len() < MOST_ODD { self.odd.push(odd) } else { self.more_odd += 1 }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +84,7 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
     format(kind, file, lang).map_err(Stop::Usage)?;
-    let halt = Halt::on_signals();
+    let (halt, existing) = (Halt::on_signals(), stage.manner.existing);
     let store = notebook::open(stage)?;
     let mut unseen = Ok(());
     let mut progress = |done: usize, all: usize| {
@@ -68,10 +94,11 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, contacts: bool) -
         }
     };
     let how = &mut How { lang, contacts, halt, progress: &mut progress };
-    let report = export(&store, kind, file, how);
+    let target = Target { file, existing };
+    let report = export(&store, kind, target, how);
     unseen?;
     let closed = notebook::close(stage, &store);
-    let report = report.map_err(Stop::Failed)?;
+    let report = report.map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
     closed?;
     for sentence in sentences(&report, file, contacts, lang) {
         stage.say(&sentence)?;
@@ -95,8 +122,15 @@ pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Ve
     if geojson {
         all.push(files::nowhere(lang, report.nowhere));
     }
-    if report.too_long > 0 {
-        all.push(files::too_long(lang, report.too_long));
+    all.extend(report.odd.iter().map(|odd| {
+        let Odd { record, column, why } = odd;
+        match why {
+            OddReason::TooLong => files::too_long(lang, record, column),
+            OddReason::NoRecord => files::no_record(lang, record, column),
+        }
+    }));
+    if report.more_odd > 0 {
+        all.push(files::more_odd(lang, &count(report.more_odd)));
     }
     if contacts {
         all.push(files::with_contacts(lang));
@@ -124,17 +158,17 @@ fn format(kind: &Kind, file: &Path, lang: Lang) -> Result<Format, String> {
 pub fn export(
     store: &Store,
     kind: &Kind,
-    file: &Path,
+    target: Target<'_>,
     how: &mut How<'_>,
-) -> Result<Report, String> {
-    let format = format(kind, file, how.lang)?;
-    let job = Job { store, kind, file };
+) -> Result<Report, WriteFault> {
+    let format = format(kind, target.file, how.lang)?;
+    let job = Job { store, kind, target };
     let done = match format {
         Format::Csv => job.csv(how),
         Format::Xlsx => job.xlsx(how),
         Format::GeoJson => job.geojson(how),
     };
-    done.map_err(|trouble| trouble.text(&file.display().to_string(), how))
+    done.map_err(|trouble| trouble.fault(target.file, how))
 }
 
 enum Trouble {
@@ -153,23 +187,24 @@ impl From<io::Error> for Trouble {
 }
 
 impl Trouble {
-    fn text(&self, file: &str, how: &How<'_>) -> String {
+    fn fault(&self, file: &Path, how: &How<'_>) -> WriteFault {
         let lang = how.lang;
-        match self {
+        let sentence = match self {
             _ if how.halt.asked() => files::halted(lang),
             Trouble::Halted => files::halted(lang),
             Trouble::Changed => files::list_changed(lang),
-            Trouble::Io(e) => files::not_written(lang, file, &e.to_string()),
+            Trouble::Io(e) => return WriteFault::of(e, file, lang),
             Trouble::Store(e) => words::error(e, lang),
             Trouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
-        }
+        };
+        WriteFault::Other(sentence)
     }
 }
 
 struct Job<'a> {
     store: &'a Store,
     kind: &'a Kind,
-    file: &'a Path,
+    target: Target<'a>,
 }
 
 impl Job<'_> {
@@ -203,43 +238,64 @@ impl Job<'_> {
 
     fn csv(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
         let table = Table::of(self.kind, how.contacts, how.lang);
-        let out = BufWriter::new(Beside::create(self.file, &how.halt)?);
-        let mut csv = Csv::new(out, &table.heads())?;
-        let records =
-            self.each(how, &mut |record, titles| Ok(csv.row(&table.row(record, titles))?))?;
+        let out = BufWriter::new(Beside::create(self.target, &how.halt)?);
+        let heads = table.heads();
+        let mut csv = Csv::new(out, Dialect::Excel);
+        csv.heads(heads.iter().map(|head| head.heading.as_str()))?;
+        let mut report = Report::default();
+        report.records = self.each(how, &mut |record, titles| {
+            self.tell_missing(&mut report, record, titles, &table);
+            Ok(csv.row(&table.row(record, titles))?)
+        })?;
         keep(csv.end()?)?;
-        Ok(Report { records, ..Report::default() })
+        Ok(report)
     }
 
     fn xlsx(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
         let table = Table::of(self.kind, how.contacts, how.lang);
-        let out = Beside::create(self.file, &how.halt)?;
-        let mut book = Book::new(folder(self.file))?;
+        let out = Beside::create(self.target, &how.halt)?;
+        let mut book = Book::new(folder(self.target.file))?;
         let mut sheet = book.sheet(self.kind.short.get(how.lang))?;
-        sheet.header(&table.heads())?;
-        let (mut rows, mut too_long) = (0, 0);
-        let records = self.each(how, &mut |record, titles| {
+        let heads = table.heads();
+        sheet.header(&heads)?;
+        let mut report = Report::default();
+        let mut rows = 0;
+        report.records = self.each(how, &mut |record, titles| {
             rows += 1;
             if rows > book::MOST_ROWS {
                 return Err(Trouble::TooManyRows);
             }
-            let mut cells = table.row(record, titles);
-            for cell in &mut cells {
-                if matches!(cell, Cell::Text(text) if book::too_long(text)) {
-                    (*cell, too_long) = (Cell::Empty, too_long + 1);
-                }
+            self.tell_missing(&mut report, record, titles, &table);
+            for at in sheet.row(&table.row(record, titles))? {
+                let column = heads.get(at).map(|head| head.heading.clone()).unwrap_or_default();
+                let record = called(record, titles);
+                report.odd(Odd { record, column, why: OddReason::TooLong });
             }
-            Ok(sheet.row(&cells)?)
+            Ok(())
         })?;
         let mut out = BufWriter::new(out);
         book.save(&mut out)?;
         keep(out)?;
-        Ok(Report { records, too_long, ..Report::default() })
+        Ok(report)
+    }
+
+    /// Links to records that are not in the notebook: damage, or a part that has not come yet.
+    fn tell_missing(
+        &self,
+        report: &mut Report,
+        record: &Record,
+        titles: &Titles,
+        table: &Table<'_>,
+    ) {
+        for column in table.missing(record, titles) {
+            let record = called(record, titles);
+            report.odd(Odd { record, column, why: OddReason::NoRecord });
+        }
     }
 
     fn geojson(&self, how: &mut How<'_>) -> Result<Report, Trouble> {
         let (kind, contacts) = (self.kind, how.contacts);
-        let out = BufWriter::new(Beside::create(self.file, &how.halt)?);
+        let out = BufWriter::new(Beside::create(self.target, &how.halt)?);
         let Some(place) = Where::of(kind) else { return Ok(Report::default()) };
         let mut map = GeoJson::new(out)?;
         let mut nowhere = 0;
@@ -269,6 +325,11 @@ impl Job<'_> {
         keep(map.end()?)?;
         Ok(Report { records: records - nowhere, nowhere, ..Report::default() })
     }
+}
+
+fn called(record: &Record, titles: &Titles) -> String {
+    let title = titles.get(&record.id).filter(|title| !title.is_empty());
+    title.cloned().unwrap_or_else(|| record.id.to_string())
 }
 
 fn keep(mut out: BufWriter<Beside>) -> io::Result<()> {

@@ -84,6 +84,25 @@ impl<'k> Table<'k> {
     }
 }
 
+impl Table<'_> {
+    /// Headings of the links to records that `titles` does not know.
+    pub fn missing(&self, record: &Record, titles: &Titles) -> Vec<String> {
+        let there = |value: &Value| match value {
+            Value::Link(id) => titles.contains_key(id),
+            Value::Links(ids) => ids.iter().all(|id| titles.contains_key(id)),
+            _ => true,
+        };
+        let missing = |column: &Column<'_>| match column {
+            Column::Answer(field) => {
+                let value = record.fields.get(field.no).filter(|value| !there(value));
+                value.map(|_| field.label.get(self.lang).to_owned())
+            }
+            _ => None,
+        };
+        self.columns.iter().filter_map(missing).collect()
+    }
+}
+
 fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use crate::command::args::Reply;
-use crate::command::asked::{Globals, ListFormat, ReportFormat, Wanted};
+use crate::command::args::{Reply, forced, named, report_format};
+use crate::command::asked::{Globals, ListFormat, Wanted};
 use crate::command::refusal;
 use crate::lang::Lang;
 use crate::lang::cli::Help;
@@ -63,10 +63,10 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> 
     let matches =
         command(lang).try_get_matches_from(args).map_err(|e| refusal::reply(&e, lang))?;
     let globals = Globals {
-        data: matches.get_one::<PathBuf>("data").cloned(),
+        data: named(&matches, "data"),
         lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),
         keymap: matches.get_one::<String>("keymap").cloned(),
-        ascii: matches.get_flag("ascii"),
+        force: forced(&matches),
     };
     let task = matches.subcommand().map_or(Task::Review, |(name, sub)| task(name, sub));
     Ok((globals, task))
@@ -74,7 +74,7 @@ pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> 
 
 fn task(name: &str, m: &ArgMatches) -> Task {
     let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
-    let path = |id: &str| m.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let path = |id: &str| named(m, id).unwrap_or_default();
     let number = |id: &str| m.get_one::<u32>(id).copied();
     let format = |id: &str| match text(id).as_str() {
         "csv" => ListFormat::Csv,
@@ -90,7 +90,7 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         "enrol" => Task::Enrol(Enrol {
             file: path("file"),
             number: number("number"),
-            out: m.get_one::<PathBuf>("out").cloned(),
+            out: named(m, "out"),
             yes: m.get_flag("yes"),
             again: m.get_flag("again"),
         }),
@@ -125,11 +125,7 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
             province: m.get_one::<String>("province").cloned(),
-            format: match text("format").as_str() {
-                "csv" => ReportFormat::Csv,
-                "json" => ReportFormat::Json,
-                _ => ReportFormat::Table,
-            },
+            format: report_format(&text("format")),
             out: None,
         }),
         _ => Task::Review,
@@ -218,13 +214,14 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         sub(
             "enrol",
             HqHelp::Enrol,
-            "sotay-hq enrol FILE [--number N] [--out FILE] [--yes] [--again]",
+            "sotay-hq enrol FILE [--number N] [--out FILE] [--force] [--yes] [--again]",
         )
         .arg(path(place("file", "FILE", HqHelp::EnrolFile)))
         .arg(number(option("number", "N", HqHelp::Number)))
         .arg(path(option("out", "FILE", HqHelp::Out)))
         .arg(flag("yes", HqHelp::Yes))
-        .arg(flag("again", HqHelp::Again)),
+        .arg(flag("again", HqHelp::Again))
+        .arg(flag("force", HqHelp::Force)),
         sub("receive", HqHelp::Receive, "sotay-hq receive [--officer N]").arg(number(option(
             "officer",
             "N",

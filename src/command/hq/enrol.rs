@@ -1,13 +1,16 @@
 //! `sotay-hq enrol`: a request read, its words compared by two people, an answer written.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::super::notebook;
+use super::super::out_file::WriteFault;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::args::Enrol as Asked;
 use super::{home, people};
 use crate::lang::hq::HqWord;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::office::beside::{Beside, Halt, Target};
+use crate::store::file::{Disk, RealDisk};
 use crate::store::limits;
 use crate::sync::enrol::{Request, answer};
 
@@ -36,14 +39,19 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
         stage.say(&HqWord::NotEnrolled.text(lang))?;
         return Ok(Done::Some);
     }
+    let path = out.clone().unwrap_or_else(|| reply_beside(file));
+    // the way to the answer is open before anything is decided
+    let unwritten =
+        |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
+    let target = Target { file: &path, existing: stage.manner.existing };
+    let mut reply = Beside::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
     let enrolled = home
         .enrol(&request, *number, (stage.now)())
         .map_err(|e| notebook::failed(stage, &e))?;
     let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
-    let path = out.clone().unwrap_or_else(|| reply_beside(file));
+    let written = reply.write_all(&answer(&card, &enrolled.certificate));
+    written.and_then(|()| reply.keep()).map_err(|e| unwritten(&e))?;
     let shown = path.display().to_string();
-    write_whole(&RealDisk, &path, &answer(&card, &enrolled.certificate))
-        .map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
     let number = enrolled.who().number;
     let words = home.words();
     let name = &enrolled.who().name;

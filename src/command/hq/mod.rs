@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 use super::args::Reply;
 use super::refusal::USAGE;
-use super::stage::{Done, Outcome, Stage, Stop};
+use super::stage::{Done, Manner, Outcome, Stage, Stop};
 use super::{Host, Next, Notebook, Settings, finish, keys, report, show};
 use super::{list, notebook};
 use crate::hq::Home;
@@ -25,6 +25,7 @@ use crate::hq::fold::{Folded, forget, run as fold_all};
 use crate::lang::Lang;
 use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
+use crate::office::beside::Existing;
 use crate::programme::{headquarters, reference};
 use crate::store::{Options, Setup, Store, StoreError, words};
 use args::Task;
@@ -38,12 +39,7 @@ pub fn run(args: Vec<OsString>, host: &mut Host<'_>) -> Next {
         Ok(next) => return next,
         Err((lang, Reply { text, code })) => (lang, code, text),
     };
-    let mut stage = host.stage(lang, PathBuf::new());
-    let said = match code {
-        0 => stage.put_raw(format!("{text}\n").as_bytes()).and_then(|()| stage.flush()),
-        _ => stage.say(&text),
-    };
-    Next::Exit(if said.is_ok() { code } else { code.max(1) })
+    super::reply(host, &settings, lang, code, &text)
 }
 
 fn prepare(
@@ -61,11 +57,11 @@ fn prepare(
         let user = settings.folder.as_ref().map(|folder| folder.join("keymap.toml"));
         let loaded = keys::load(named.map(String::as_str), user.as_deref(), lang);
         let (keymap, news) = loaded.map_err(|text| refused(text, USAGE))?;
-        let mut stage = host.stage(lang, dir.clone());
+        let mut stage = host.stage(lang, dir.clone(), settings.manner);
         if let Err(stop) = fold(&mut stage) {
             return finish(Err(stop), lang);
         }
-        let ascii = globals.ascii || settings.config.ascii.unwrap_or(false);
+        let ascii = settings.manner.ascii;
         let news = [settings.faults.clone(), news].concat();
         return Ok(Next::Notebook(Box::new(Notebook {
             dir,
@@ -74,9 +70,11 @@ fn prepare(
             keymap,
             road: super::Road::default(),
             news,
+            escape_wait: settings.config.escape_wait(),
         })));
     }
-    let mut stage = host.stage(lang, dir);
+    let existing = Existing::replaced(globals.force);
+    let mut stage = host.stage(lang, dir, Manner { existing, ..settings.manner });
     finish(perform(&mut stage, task), lang)
 }
 

@@ -116,9 +116,10 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usi
 
 fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
+    let mut lines = LineCounter::new(text);
     for (at, row) in reader(text, separator).records().enumerate() {
         let row = row.map_err(|e| FileFault::BrokenQuotes {
-            line: e.position().map_or(1, csv::Position::line),
+            line: e.position().map_or(1, |at| lines.line_of_row(at.byte())),
         })?;
         if at < header_at {
             continue;
@@ -134,12 +135,41 @@ fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault>
         if sheet.rows.len() == MOST_ROWS {
             return Err(FileFault::TooManyRows);
         }
-        let line = row.position().map_or(0, csv::Position::line);
+        let line = row.position().map_or(0, |at| lines.line_of_row(at.byte()));
         let too_long = row.as_slice().len() > MOST_ROW_BYTES;
         let cells = if too_long { Vec::new() } else { cells() };
         sheet.rows.push(SheetRow { line, cells, too_long, broken: Vec::new() });
     }
     Ok(sheet)
+}
+
+/// Lines as an editor counts them: LF, CRLF and a lone CR each end one. The CSV reader counts LF
+/// only, and gives a row's place before the line ends that it has still to pass over.
+struct LineCounter<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    fn new(text: &str) -> LineCounter<'_> {
+        LineCounter { bytes: text.as_bytes(), at: 0, line: 1 }
+    }
+
+    /// Rows are asked for in the order of the file.
+    fn line_of_row(&mut self, offset: u64) -> u64 {
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        while let Some(byte) = self.bytes.get(self.at) {
+            let ends_line = matches!(byte, b'\r' | b'\n');
+            if self.at >= offset && !ends_line {
+                break;
+            }
+            self.at += 1;
+            let crlf = *byte == b'\r' && self.bytes.get(self.at) == Some(&b'\n');
+            self.line += u64::from(ends_line && !crlf);
+        }
+        self.line
+    }
 }
 
 /// The row "(1) (2) (3)" that official forms have under their header.
@@ -181,6 +211,16 @@ mod tests {
             let lines: Vec<u64> = sheet.rows.iter().map(|r| r.line).collect();
             assert_eq!(lines, [5, 7]);
             assert_eq!(sheet.rows[0].cells, ["A", "x\ny", "5"]);
+        }
+    }
+
+    #[test]
+    fn rows_of_windows_and_behind_blank_lines_bore_the_wrong_line_number() {
+        for (end, name) in [("\n", "LF"), ("\r\n", "CRLF"), ("\r", "CR")] {
+            let text = ["DANH SÁCH", "", "name;place", "A;1", "", " ", "B;\"x|y\"", "C;3"];
+            let text = text.join(end).replace('|', end);
+            let lines: Vec<u64> = sheet(&text).rows.iter().map(|r| r.line).collect();
+            assert_eq!(lines, [4, 7, 9], "{name}");
         }
     }
 

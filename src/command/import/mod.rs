@@ -1,6 +1,7 @@
 //! A list from a file into the notebook, in two steps: `plan` reads and understands it (pure),
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
+mod again;
 mod file;
 mod header;
 mod link;
@@ -36,7 +37,7 @@ use crate::text::format::today_from_millis;
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
     let report = report(stage, kind, file, dry)?;
     tell(stage, &report)?;
-    Ok(if report.refused > 0 || report.left > 0 { Done::Some } else { Done::All })
+    Ok(if report.complete() { Done::All } else { Done::Some })
 }
 
 pub fn tell(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
@@ -81,43 +82,52 @@ pub fn report(
 pub struct Preview {
     /// sentences, those of the rows and the summary
     pub lines: Vec<String>,
-    /// some rows would enter
-    pub usable: bool,
+    /// how many would enter; none when the list cannot be entered
+    pub entering: u64,
 }
 
-/// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing.
-pub fn preview(store: &Store, path: &str, how: &mut How<'_>, lang: Lang) -> Preview {
-    match of_establishments(store, path, lang, how) {
+/// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing. An
+/// error says why the file cannot be read.
+pub fn preview(
+    store: &Store,
+    path: &Path,
+    how: &mut How<'_>,
+    lang: Lang,
+) -> Result<Preview, String> {
+    let bytes = read(path, lang)?;
+    Ok(match of_establishments(store, &bytes, lang, how) {
         Ok(report) => Preview {
-            usable: report.entered > 0 && report.left == 0,
-            lines: report.sentences(lang).collect(),
+            entering: match (&report.failed, report.left) {
+                (None, 0) => report.entered,
+                _ => 0,
+            },
+            lines: report.preview(lang).collect(),
         },
-        Err(sentence) => Preview { lines: vec![sentence], usable: false },
-    }
+        Err(sentence) => Preview { lines: vec![sentence], entering: 0 },
+    })
 }
 
 /// Enters the list of establishments at `path`; a sentence either way.
 pub fn enter(
     store: &Store,
-    path: &str,
+    path: &Path,
     how: &mut How<'_>,
     lang: Lang,
 ) -> Result<String, String> {
-    let report = of_establishments(store, path, lang, how)?;
-    let halted = report.halted(lang);
-    Ok(std::iter::once(report.summary(lang)).chain(halted).collect::<Vec<_>>().join(" "))
+    let report = of_establishments(store, &read(path, lang)?, lang, how)?;
+    let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
+    Ok(sentences.collect::<Vec<_>>().join(" "))
 }
 
 fn of_establishments(
     store: &Store,
-    path: &str,
+    bytes: &[u8],
     lang: Lang,
     how: &mut How<'_>,
 ) -> Result<Report, String> {
     let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
     let kind = programme().kind_by_id("establishment").ok_or_else(no_kind)?;
-    let bytes = read(Path::new(path.trim()), lang)?;
-    both(&bytes, kind, store, lang, how)
+    both(bytes, kind, store, lang, how)
 }
 
 /// Plan and run; what goes wrong comes as a sentence.
@@ -143,13 +153,13 @@ fn both(
         defaults: &defaults,
     };
     let plan = plan(bytes, kind, &context).map_err(|fault| fault.text(kind, lang))?;
-    run(plan, kind, &judge, how).map_err(|e| words::commit(&e, lang))
+    run(plan, kind, &judge, how).map_err(failed)
 }
 
 fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
     let name = file.display().to_string();
     let failed = |e: std::io::Error| {
-        let why = e.to_string();
+        let why = words::why(&e, lang);
         ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
     };
     let mut bytes = Vec::new();

@@ -3,13 +3,14 @@
 
 use std::collections::HashMap;
 
+use super::again::Fingerprint;
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::stray::stray;
-use crate::command::export::unguard;
 use crate::command::judge::Ids;
+use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::Subject;
 use crate::programme::reference::{self, Reading, Written};
@@ -47,6 +48,8 @@ pub struct PlanRow {
     pub line: u64,
     /// as an export wrote it
     pub id: Option<Id>,
+    /// tells whether an earlier import has entered the row
+    pub print: Fingerprint,
     pub fields: Fields,
     /// links that are written as names
     pub named: Vec<Named>,
@@ -179,8 +182,9 @@ impl Reader<'_> {
         let id = self.id(row);
         // what an export has left empty is empty
         let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
-        let mut out =
-            PlanRow { line: row.line, id, fields, named: Vec::new(), notes: Vec::new() };
+        let print = Fingerprint::of(self.kind, self.columns, &row.cells);
+        let (line, named, notes) = (row.line, Vec::new(), Vec::new());
+        let mut out = PlanRow { line, id, print, fields, named, notes };
         if row.too_long {
             out.notes.push(Note::row(Sort::Fault, Told::TooLong));
             return out;

@@ -1,12 +1,13 @@
 //! A plan meets the notebook: each row is checked against what is there, and what may enter is
 //! committed in groups. A dry run takes the same way and leaves out the last step.
 
+use super::again::{Entered, Known};
 use super::link;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
-use crate::command::judge::{Ids, Judge, Verdict};
-use crate::lang::Lang;
+use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
+use crate::lang::{Lang, app};
 use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
@@ -15,6 +16,8 @@ use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
 const GROUP: usize = 64;
+/// Runs of lines named in one sentence.
+const MOST_SPANS: usize = 20;
 
 #[derive(Debug, Default)]
 pub struct Report {
@@ -23,8 +26,12 @@ pub struct Report {
     pub incomplete: u64,
     pub questions: u64,
     pub refused: u64,
-    /// rows that nobody looked at: somebody asked to stop before them
+    /// lines that an earlier import of the same list has entered
+    pub here: Vec<u64>,
+    /// rows that were not entered because the import stopped before them
     pub left: u64,
+    /// why it stopped, unless somebody asked for it
+    pub failed: Option<StoreError>,
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
@@ -33,16 +40,41 @@ pub struct Report {
 }
 
 impl Report {
+    /// For the screen, where the first lines are seen: the sum, then what is to be said of rows.
+    pub fn preview(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
+        let sheet = self.sheet.as_deref();
+        let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
+        let sum = format!("{} {}", self.summary(lang), app::preview_only(lang));
+        std::iter::once(sum).chain(self.beside(lang)).chain(notes)
+    }
+
     /// Sentences for the officer, the summary last.
     pub fn sentences(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
         let sheet = self.sheet.as_deref();
         let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
         let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
-        notes.chain([self.summary(lang)]).chain(self.halted(lang)).chain(dry)
+        notes.chain([self.summary(lang)]).chain(self.beside(lang)).chain(dry)
     }
 
-    pub fn halted(&self, lang: Lang) -> Option<String> {
-        (self.left > 0).then(|| RowsWord::Halted { left: self.left }.text(lang))
+    /// What has to be known beside the summary: rows that were here, why it stopped.
+    pub fn beside(&self, lang: Lang) -> Vec<String> {
+        let mut all = Vec::new();
+        if !self.here.is_empty() {
+            let (count, lines) = (self.here.len(), spans(&self.here));
+            all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
+        }
+        if let Some(error) = &self.failed {
+            all.push(words::error(error, lang));
+            all.push(RowsWord::Failed { left: self.left }.text(lang));
+        } else if self.left > 0 {
+            all.push(RowsWord::Halted { left: self.left }.text(lang));
+        }
+        all
+    }
+
+    /// Every row is in the notebook.
+    pub fn complete(&self) -> bool {
+        self.refused == 0 && self.left == 0 && self.failed.is_none()
     }
 
     pub fn summary(&self, lang: Lang) -> String {
@@ -73,10 +105,10 @@ pub fn run(
     kind: &Kind,
     judge: &Judge<'_>,
     how: &mut How<'_>,
-) -> Result<Report, CommitError> {
+) -> Result<Report, StoreError> {
+    let entered = Entered::load(judge.store, kind)?;
     let all = plan.rows.len();
-    let mut report =
-        Report { rows: all as u64, dry: how.dry, sheet: plan.sheet, ..Report::default() };
+    let mut report = Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     let headings = plan.headings;
     let heading = |field: &Field, lang_vi: bool| {
@@ -84,65 +116,112 @@ pub fn run(
             if lang_vi { field.label.vi.clone() } else { field.label.en.clone() }
         })
     };
-    let mut rows = plan.rows.into_iter().peekable();
-    let mut done = 0;
-    let mut ids = Ids::default();
-    while rows.peek().is_some() {
-        if how.halt.asked() {
-            report.left = (all - done) as u64;
-            report.rows = done as u64;
+    let mut rows = plan.rows.into_iter();
+    let mut run = Run { kind, judge, ids: Ids::default(), entered };
+    while rows.len() > 0 && !how.halt.asked() {
+        let group = rows.by_ref().take(GROUP).collect();
+        if let Err(error) = run.group(group, &mut report, how, &heading) {
+            report.failed = Some(error);
             break;
         }
-        let group: Vec<PlanRow> = rows.by_ref().take(GROUP).collect();
-        done += group.len();
-        let mut ready = Vec::new();
-        for mut row in group {
-            if let Some(change) = ready_row(&mut row, kind, judge, how, &mut ids, &heading)? {
-                ready.push((row, change));
-            } else {
-                report.refuse(row);
-            }
-        }
-        report.enter(ready, judge.store, how.dry)?;
-        (how.progress)(done, all);
+        (how.progress)(all - rows.len(), all);
     }
+    report.rows = report.entered + report.refused + report.here.len() as u64;
+    report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
 }
 
-/// The change that enters the row, or `None` when it is refused.
-fn ready_row(
-    row: &mut PlanRow,
-    kind: &Kind,
-    judge: &Judge<'_>,
-    how: &How<'_>,
-    ids: &mut Ids,
-    heading: &dyn Fn(&Field, bool) -> String,
-) -> Result<Option<Change>, StoreError> {
-    link::resolve(row, kind, judge)?;
-    // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
-    let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
-    if there.as_ref().is_some_and(|record| record.deleted.is_none()) {
-        row.notes.push(Note::row(Sort::Fault, Told::Here));
-        return Ok(None);
+/// What goes on from group to group.
+struct Run<'a> {
+    kind: &'a Kind,
+    judge: &'a Judge<'a>,
+    ids: Ids,
+    entered: Entered,
+}
+
+impl Run<'_> {
+    /// What is durable is in the report, also when the store fails on the way.
+    fn group(
+        &mut self,
+        rows: Vec<PlanRow>,
+        report: &mut Report,
+        how: &How<'_>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<(), StoreError> {
+        let mut ready = Vec::new();
+        for mut row in rows {
+            match self.row(&mut row, how, heading)? {
+                Verdict::Enters(change) => ready.push((row, change)),
+                Verdict::Refused => report.refuse(row),
+                Verdict::Here => report.here.push(row.line),
+            }
+        }
+        report.enter(ready, self.judge.store, how.dry)
     }
-    let id = match row.id.filter(|_| there.is_none()) {
-        Some(id) => id,
-        None => ids.next(how.now)?,
-    };
-    let verdict = judge.new_record(kind, id, &mut row.fields)?;
-    tell(row, kind, &verdict, heading);
-    if row.refused() {
-        return Ok(None);
+
+    fn row(
+        &mut self,
+        row: &mut PlanRow,
+        how: &How<'_>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Verdict, StoreError> {
+        let (kind, judge) = (self.kind, self.judge);
+        // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
+        let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
+        if there.as_ref().is_some_and(|record| record.deleted.is_none()) {
+            row.notes.push(Note::row(Sort::Fault, Told::Here));
+            return Ok(Verdict::Refused);
+        }
+        let id = match row.id.filter(|_| there.is_none()) {
+            Some(id) => id,
+            None => match self.entered.look(&row.print) {
+                Known::Here => return Ok(Verdict::Here),
+                Known::New(tail) => self.ids.next_ending(how.now, tail),
+            },
+        };
+        link::resolve(row, kind, judge)?;
+        let verdict = judge.new_record(kind, id, &mut row.fields)?;
+        tell(row, kind, &verdict, heading);
+        if row.refused() {
+            return Ok(Verdict::Refused);
+        }
+        let fields = row.fields.clone();
+        let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Import };
+        // asked here, so that a dry run says what an import will
+        match judge.store.fits(&change) {
+            Ok(()) => Ok(Verdict::Enters(change)),
+            Err(refused) => {
+                row.refuse(&refused);
+                Ok(Verdict::Refused)
+            }
+        }
     }
-    let fields = row.fields.clone();
-    Ok(Some(Change::Create { kind: kind.no, id, fields, origin: Origin::Import }))
+}
+
+enum Verdict {
+    Enters(Change),
+    Refused,
+    /// an earlier import entered it
+    Here,
+}
+
+impl PlanRow {
+    fn refuse(&mut self, error: &CommitError) {
+        let mut push = |vi, en| self.notes.push(Note::row(Sort::Fault, Told::Rule { vi, en }));
+        match error {
+            CommitError::Refused(faults) => {
+                faults.iter().for_each(|f| push(f.text(Lang::Vi), f.text(Lang::En)));
+            }
+            other => push(words::commit(other, Lang::Vi), words::commit(other, Lang::En)),
+        }
+    }
 }
 
 fn tell(
     row: &mut PlanRow,
     kind: &Kind,
-    verdict: &Verdict,
+    verdict: &judge::Verdict,
     heading: &dyn Fn(&Field, bool) -> String,
 ) {
     let field = |fault: &Fault| kind.field(fault.at.field);
@@ -168,7 +247,7 @@ impl Report {
         ready: Vec<(PlanRow, Change)>,
         store: &Store,
         dry: bool,
-    ) -> Result<(), CommitError> {
+    ) -> Result<(), StoreError> {
         let (rows, changes): (Vec<_>, Vec<_>) = ready.into_iter().unzip();
         if dry {
             rows.into_iter().for_each(|row| self.count(row));
@@ -177,25 +256,20 @@ impl Report {
         let commit =
             |change| Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
         let results = store.commit_many(changes.into_iter().map(commit).collect());
+        let mut failed = Ok(());
         for (mut row, result) in rows.into_iter().zip(results) {
             match result {
                 Ok(_) => self.count(row),
-                Err(CommitError::Refused(faults)) => {
-                    for fault in &faults {
-                        let (vi, en) = (fault.text(Lang::Vi), fault.text(Lang::En));
-                        row.notes.push(Note::row(Sort::Fault, Told::Rule { vi, en }));
-                    }
-                    self.refuse(row);
+                Err(CommitError::Store(e)) if !matches!(e, StoreError::TooLarge { .. }) => {
+                    failed = Err(e);
                 }
-                Err(e @ CommitError::Store(_)) => return Err(e),
-                Err(e) => {
-                    let (vi, en) = (words::commit(&e, Lang::Vi), words::commit(&e, Lang::En));
-                    row.notes.push(Note::row(Sort::Fault, Told::Rule { vi, en }));
+                Err(refused) => {
+                    row.refuse(&refused);
                     self.refuse(row);
                 }
             }
         }
-        Ok(())
+        failed
     }
 
     fn count(&mut self, row: PlanRow) {
@@ -215,4 +289,23 @@ impl Report {
         let line = Some(row.line);
         self.notes.extend(row.notes.into_iter().map(|note| (line, note)));
     }
+}
+
+/// "2-14, 17"
+fn spans(lines: &[u64]) -> String {
+    let mut spans: Vec<(u64, u64)> = Vec::new();
+    for line in lines {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *line => *last = *line,
+            _ => spans.push((*line, *line)),
+        }
+    }
+    let more = spans.len() > MOST_SPANS;
+    let span = |(first, last): &(u64, u64)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    };
+    let mut shown: Vec<String> = spans.iter().take(MOST_SPANS).map(span).collect();
+    shown.extend(more.then(|| "…".to_owned()));
+    shown.join(", ")
 }

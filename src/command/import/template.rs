@@ -7,9 +7,10 @@ use std::path::Path;
 use super::header::{Column as Known, Names};
 use crate::command::export::{choice_word, look};
 use crate::command::notebook;
+use crate::command::out_file::WriteFault;
 use crate::command::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::{Lang, app, files};
-use crate::office::beside::{Beside, Halt};
+use crate::office::beside::{Beside, Halt, Target};
 use crate::office::blank::{self, Question, Words};
 use crate::office::book::Column;
 use crate::programme::programme;
@@ -23,13 +24,14 @@ pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path) -> Outcome {
         return Err(Stop::Usage(files::which_template(lang, &name)));
     }
     let write = || {
-        let mut out = BufWriter::new(Beside::create(file, &Halt::default())?);
+        let target = Target { file, existing: stage.manner.existing };
+        let mut out = BufWriter::new(Beside::create(target, &Halt::default())?);
         blank::write(&words(kind, lang), &questions(kind, lang), &mut out)?;
         out.flush()?;
         out.into_inner().map_err(|e| e.into_error())?.keep()
     };
     write().map_err(|e: std::io::Error| {
-        Stop::Failed(files::not_written(lang, &name, &e.to_string()))
+        Stop::Failed(WriteFault::of(&e, file, lang).text(file, lang))
     })?;
     stage.say(&files::template_written(lang, &name))?;
     Ok(Done::All)

@@ -2,20 +2,19 @@
 //! sheet of its own. A total is a formula where the funds add up to it; distinct counts do not.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 use crate::indicators::{Figure, Report, Row, TOTAL, show, words};
 use crate::lang::{Lang, files, results as say};
-use crate::office::beside::{Beside, Halt, folder};
+use crate::office::beside::{Beside, Halt, Target, folder};
 use crate::office::book::{Book, Cell, Column, Look};
 use crate::record::Decimal;
 
 /// Columns before the funds: key, label, unit.
 const BEFORE: usize = 3;
 
-pub fn write(report: &Report, file: &Path, lang: Lang, halt: &Halt) -> io::Result<()> {
-    let out = Beside::create(file, halt)?;
-    let mut book = Book::new(folder(file))?;
+pub fn write(report: &Report, target: Target<'_>, lang: Lang, halt: &Halt) -> io::Result<()> {
+    let out = Beside::create(target, halt)?;
+    let mut book = Book::new(folder(target.file))?;
     figures(&mut book, report, lang)?;
     rules(&mut book, report, lang)?;
     let mut out = BufWriter::new(out);
@@ -34,13 +33,7 @@ fn figures(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
     for note in words::notes(report, lang) {
         sheet.title(&note)?;
     }
-    let mut columns = vec![head("", Look::Plain), head(say::ROW.get(lang), Look::Note)];
-    columns.push(head(say::UNIT.get(lang), Look::Text));
-    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), Look::Decimal)));
-    columns.push(head(say::TARGET.get(lang), Look::Decimal));
-    columns.push(head(say::SHARE.get(lang), Look::Percent));
-    columns.push(head(&files::made_from(lang), Look::Note));
-    sheet.header(&columns)?;
+    sheet.header(&columns(lang))?;
     for row in &report.rows {
         let line = line(report, row, sheet.next_line(), lang);
         sheet.row(&line)?;
@@ -48,12 +41,24 @@ fn figures(book: &mut Book, report: &Report, lang: Lang) -> io::Result<()> {
     Ok(())
 }
 
-fn line(report: &Report, row: &Row, line: u32, lang: Lang) -> Vec<Cell> {
+/// Of the sheet of figures.
+pub fn columns(lang: Lang) -> Vec<Column> {
+    let mut columns = vec![head("", Look::Plain), head(say::ROW.get(lang), Look::Note)];
+    columns.push(head(say::UNIT.get(lang), Look::Text));
+    columns.extend(say::FUNDS.iter().map(|fund| head(fund.get(lang), Look::Decimal)));
+    columns.push(head(say::TARGET.get(lang), Look::Decimal));
+    columns.push(head(say::SHARE.get(lang), Look::Percent));
+    columns.push(head(&files::made_from(lang), Look::Note));
+    columns
+}
+
+/// `line`: the number that formulas know the row by.
+pub fn line(report: &Report, row: &Row, line: u32, lang: Lang) -> Vec<Cell> {
     let key = if row.is_part() { "" } else { row.key.as_str() };
     let indent = if row.is_part() { "   " } else { "" };
     let mut cells = vec![Cell::Text(key.to_owned())];
     cells.push(Cell::Text(format!("{indent}{}", row.label.get(lang))));
-    cells.push(Cell::Text(row.unit.get(lang).to_owned()));
+    cells.push(Cell::Text(row.shown_unit().get(lang).to_owned()));
     cells.extend(row.cells.iter().map(|cell| number(shown(cell.figure))));
     if let Some(total) = sum(row, line) {
         cells[BEFORE + TOTAL] = total;

@@ -1,17 +1,22 @@
-//! A report for other programs: numbers with a point and without groups, one line a row. A percent
-//! stands with the part and the base it was made from.
+//! A report as CSV and JSON. For other programs: numbers with a point and without groups, one line
+//! a row, a percent with the part and the base it was made from. For a person: as in the workbook.
+
+use std::io;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::super::list::csv_line;
-use crate::indicators::{Cell, Figure, Ref, Report, Row, TOTAL, show};
-use crate::lang::Lang;
-use crate::record::Id;
+use super::book;
+use crate::indicators::{Cell, Figure, Ref, Report, Row, TOTAL, show, words};
+use crate::lang::{Lang, files as say};
+use crate::office::book::Cell as Value;
+use crate::office::csv::{Csv, Dialect};
+use crate::record::{Decimal, Id};
 
 /// The columns of funds, as the programme names them.
 const FUNDS: [&str; 5] = ["quoc_gia", "dia_phuong", "ket_hop", "khong_qua_de_an", "tong"];
 
-pub fn csv(report: &Report, lang: Lang) -> Vec<u8> {
+/// The heads first.
+pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
     let mut head: Vec<String> = ["period", "row", "label", "unit"].map(str::to_owned).into();
     head.extend(FUNDS.map(str::to_owned));
     head.extend(
@@ -19,37 +24,68 @@ pub fn csv(report: &Report, lang: Lang) -> Vec<u8> {
             .map(str::to_owned),
     );
     head.push("rule".to_owned());
-    let mut bytes = csv_line(&head);
+    let mut rows: Vec<Vec<Value>> = vec![head.into_iter().map(Value::Text).collect()];
     for row in &report.rows {
-        let mut cells = vec![report.asked.period.id(), row.key.clone()];
-        cells.push(row.label.get(lang).to_owned());
-        cells.push(row.unit.get(lang).to_owned());
-        cells.extend(row.cells.iter().map(|cell| value(cell.figure)));
+        let text = |text: &str| Value::Text(text.to_owned());
+        let mut cells = vec![text(&report.asked.period.id()), text(&row.key)];
+        cells.extend([text(row.label.get(lang)), text(row.shown_unit().get(lang))]);
+        cells.extend(row.cells.iter().map(|cell| plain(cell.figure.value())));
         let (part, base) = parts(row.total().figure).unzip();
-        cells.extend([part, base].map(|n| n.map(show::plain).unwrap_or_default()));
+        cells.extend([plain(part), plain(base)]);
         match row.targets.first() {
-            None => cells.extend(std::iter::repeat_n(String::new(), 5)),
+            None => cells.extend(std::iter::repeat_n(Value::Empty, 5)),
             Some(target) => {
-                cells.push(show::plain(target.value));
-                cells.push(FUNDS.get(target.column).copied().unwrap_or_default().to_owned());
-                cells.push(format!("{}..{}", target.years.0, target.years.1));
-                cells.push(target.verified.to_string());
-                cells.push(target.share.map(show::plain).unwrap_or_default());
+                cells.push(plain(Some(target.value)));
+                cells.push(text(FUNDS.get(target.column).copied().unwrap_or_default()));
+                cells.push(text(&format!("{}..{}", target.years.0, target.years.1)));
+                cells.push(text(&target.verified.to_string()));
+                cells.push(plain(target.share));
             }
         }
-        cells.push(row.rule().get(lang).to_owned());
-        bytes.extend(csv_line(&cells));
+        cells.push(text(row.rule().get(lang)));
+        rows.push(cells);
     }
-    bytes
+    rows
 }
 
-pub fn json(report: &Report, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for row in &report.rows {
-        bytes.extend(object(report, row, lang, ids).to_string().into_bytes());
-        bytes.push(b'\n');
+pub fn csv(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
+    let mut csv = Csv::new(Vec::new(), Dialect::Script);
+    rows(report, lang).iter().try_for_each(|row| csv.row(row))?;
+    csv.end()
+}
+
+fn plain(millionths: Option<i128>) -> Value {
+    let Some(value) = millionths else { return Value::Empty };
+    match i64::try_from(value) {
+        Ok(n) => Value::Decimal(Decimal(n)),
+        Err(_) => Value::Number(show::plain(value)),
     }
-    bytes
+}
+
+/// What a Vietnamese Excel opens by a double click: the sheet of figures of the workbook, and how
+/// each row is counted in a last column.
+pub fn sheet(report: &Report, lang: Lang) -> io::Result<Vec<u8>> {
+    let mut csv = Csv::new(Vec::new(), Dialect::Excel);
+    let title = words::title(&report.asked, lang);
+    csv.heads([title.as_str()].into_iter())?;
+    for note in words::notes(report, lang) {
+        csv.row(&[Value::Text(note)])?;
+    }
+    let mut heads: Vec<String> =
+        book::columns(lang).into_iter().map(|head| head.heading).collect();
+    heads.push(say::sheet_rules(lang));
+    csv.row(&heads.into_iter().map(Value::Text).collect::<Vec<_>>())?;
+    for row in &report.rows {
+        // formulas are written as what they come to: no cell is named
+        let mut cells = book::line(report, row, 0, lang);
+        cells.push(Value::Text(row.rule().get(lang).to_owned()));
+        csv.row(&cells)?;
+    }
+    csv.end()
+}
+
+pub fn json(report: &Report, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Vec<Json> {
+    report.rows.iter().map(|row| object(report, row, lang, ids)).collect()
 }
 
 fn object(report: &Report, row: &Row, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id>) -> Json {
@@ -76,7 +112,8 @@ fn object(report: &Report, row: &Row, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id
         "period": report.asked.period.id(),
         "row": row.key,
         "label": row.label.get(lang),
-        "unit": row.unit.get(lang),
+        "unit": row.shown_unit().get(lang),
+        "measured_in": row.unit.get(lang),
         "figures": funds,
         "targets": targets,
         "rule": row.rule().get(lang),
@@ -104,10 +141,6 @@ fn parts(figure: Figure) -> Option<(i128, i128)> {
         Figure::Change { before, after } => Some((after, before)),
         Figure::Mean { sum, pairs } => Some((sum, pairs)),
     }
-}
-
-fn value(figure: Figure) -> String {
-    figure.value().map(show::plain).unwrap_or_default()
 }
 
 fn number(value: i128) -> Json {

@@ -8,12 +8,16 @@ mod table;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value as Json;
+
+use super::json::printable;
 use super::notebook;
+use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
 use crate::lang::{Lang, files as said, results as say};
-use crate::office::beside::{Beside, Halt};
+use crate::office::beside::{Beside, Halt, Target};
 use crate::programme::reference;
 use crate::record::{Asked, Period, Scope};
 use crate::store::{Store, words};
@@ -21,7 +25,10 @@ use crate::store::{Store, words};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Table,
+    /// for other programs
     Csv,
+    /// CSV for a Vietnamese Excel
+    Sheet,
     Json,
     /// only into a file
     Xlsx,
@@ -31,12 +38,15 @@ pub enum Format {
 pub struct Wanted {
     pub period: Option<String>,
     pub province: Option<String>,
-    pub format: Format,
+    /// else what the file's name says
+    pub format: Option<Format>,
     pub out: Option<PathBuf>,
 }
 
 pub fn command(stage: &mut Stage<'_>, wanted: &Wanted) -> Outcome {
-    if wanted.format == Format::Xlsx && wanted.out.is_none() {
+    let format = wanted.format.or_else(|| by_name(wanted.out.as_deref()?));
+    let format = format.unwrap_or(Format::Table);
+    if format == Format::Xlsx && wanted.out.is_none() {
         let missing =
             ArgsWord::Missing { what: "--out FILE.xlsx", help: "sotay report --help" };
         return Err(Stop::usage(&missing, stage.lang));
@@ -45,7 +55,7 @@ pub fn command(stage: &mut Stage<'_>, wanted: &Wanted) -> Outcome {
     let scope = scope(stage, wanted.province.as_deref())?;
     let asked = Asked { period, scope };
     let store = notebook::open(stage)?;
-    let told = tell(stage, &store, &asked, wanted);
+    let told = tell(stage, &store, &asked, (format, wanted.out.as_deref()));
     let closed = notebook::close(stage, &store);
     told?;
     closed?;
@@ -67,22 +77,53 @@ fn scope(stage: &Stage<'_>, given: Option<&str>) -> Result<Scope, Stop> {
         .ok_or_else(|| Stop::usage(&ArgsWord::NoSuchProvince { given }, stage.lang))
 }
 
+fn by_name(file: &Path) -> Option<Format> {
+    match file.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "xlsx" => Some(Format::Xlsx),
+        "csv" => Some(Format::Sheet),
+        "json" | "jsonl" => Some(Format::Json),
+        _ => None,
+    }
+}
+
 fn tell(
     stage: &mut Stage<'_>,
     store: &Store,
     asked: &Asked,
-    wanted: &Wanted,
+    (format, file): (Format, Option<&Path>),
 ) -> Result<(), Stop> {
     let report = store.results(asked).map_err(|e| notebook::failed(stage, &e))?;
-    let Some(file) = &wanted.out else {
-        stage.put_raw(&bytes(&report, wanted.format, store, stage.lang))?;
+    let lang = stage.lang;
+    if let Some(file) = file {
+        let halt = Halt::on_signals();
+        let target = Target { file, existing: stage.manner.existing };
+        write(&report, format, store, target, lang, &halt)
+            .map_err(|fault| Stop::Failed(fault.text(file, lang)))?;
+        stage.say(&said::report_written(lang, &file.display().to_string()))?;
+    } else {
+        put(stage, &report, format, store)?;
         stage.flush()?;
-        return if wanted.format == Format::Table { Ok(()) } else { warn(stage, &report) };
-    };
-    let halt = Halt::on_signals();
-    write(&report, wanted.format, store, file, stage.lang, &halt).map_err(Stop::Failed)?;
-    stage.say(&said::report_written(stage.lang, &file.display().to_string()))?;
-    if wanted.format == Format::Table { Ok(()) } else { warn(stage, &report) }
+    }
+    if format == Format::Table { Ok(()) } else { warn(stage, &report) }
+}
+
+fn put(
+    stage: &mut Stage<'_>,
+    report: &Report,
+    format: Format,
+    store: &Store,
+) -> Result<(), Stop> {
+    let lang = stage.lang;
+    match format {
+        Format::Json => {
+            let rows = files::json(report, lang, &|records| store.ids_of(records));
+            rows.iter().try_for_each(|row| stage.put_json(row))
+        }
+        Format::Table => stage.put_text(&table::table(report, lang)),
+        Format::Csv => files::rows(report, lang).iter().try_for_each(|row| stage.put_csv(row)),
+        // only into files
+        Format::Sheet | Format::Xlsx => Ok(()),
+    }
 }
 
 /// What a reader of bare figures must know.
@@ -93,35 +134,38 @@ fn warn(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
     }
 }
 
-/// For the screen: the report into a file whose ending says what it is; a sentence either way.
+/// For the screen: the report into a file whose ending says what it is.
 pub fn save(
     store: &Store,
     asked: &Asked,
-    file: &Path,
+    target: Target<'_>,
     lang: Lang,
     halt: &Halt,
-) -> Result<String, String> {
-    let name = file.display().to_string();
-    let ending = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    let format = match ending.as_deref() {
-        Some("xlsx") => Format::Xlsx,
-        Some("csv") => Format::Csv,
-        _ => return Err(said::which_report(lang, &name)),
+) -> Result<String, WriteFault> {
+    let name = target.file.display().to_string();
+    let format = match by_name(target.file) {
+        Some(format @ (Format::Xlsx | Format::Sheet)) => format,
+        _ => return Err(said::which_report(lang, &name).into()),
     };
     let report = store.results(asked).map_err(|e| words::error(&e, lang))?;
-    write(&report, format, store, file, lang, halt)?;
+    write(&report, format, store, target, lang, halt)?;
     let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
     let written = std::iter::once(said::report_written(lang, &name));
     Ok(written.chain(made_up).collect::<Vec<_>>().join(" "))
 }
 
-fn bytes(report: &Report, format: Format, store: &Store, lang: Lang) -> Vec<u8> {
+fn bytes(report: &Report, format: Format, store: &Store, lang: Lang) -> io::Result<Vec<u8>> {
     match format {
-        Format::Table => table::table(report, lang),
+        Format::Table => Ok(table::table(report, lang).into_bytes()),
         Format::Csv => files::csv(report, lang),
-        Format::Json => files::json(report, lang, &|records| store.ids_of(records)),
+        Format::Sheet => files::sheet(report, lang),
+        Format::Json => {
+            let rows = files::json(report, lang, &|records| store.ids_of(records));
+            let line = |row: &Json| format!("{}\n", printable(&row.to_string(), false));
+            Ok(rows.iter().map(line).collect::<String>().into_bytes())
+        }
         // a workbook is no stream
-        Format::Xlsx => Vec::new(),
+        Format::Xlsx => Ok(Vec::new()),
     }
 }
 
@@ -130,20 +174,20 @@ fn write(
     report: &Report,
     format: Format,
     store: &Store,
-    file: &Path,
+    target: Target<'_>,
     lang: Lang,
     halt: &Halt,
-) -> Result<(), String> {
+) -> Result<(), WriteFault> {
     let written = || match format {
-        Format::Xlsx => book::write(report, file, lang, halt),
+        Format::Xlsx => book::write(report, target, lang, halt),
         _ => {
-            let mut out = Beside::create(file, halt)?;
-            out.write_all(&bytes(report, format, store, lang))?;
+            let mut out = Beside::create(target, halt)?;
+            out.write_all(&bytes(report, format, store, lang)?)?;
             out.keep()
         }
     };
     written().map_err(|e: io::Error| match halt.asked() {
-        true => said::halted(lang),
-        false => said::not_written(lang, &file.display().to_string(), &e.to_string()),
+        true => said::halted(lang).into(),
+        false => WriteFault::of(&e, target.file, lang),
     })
 }

@@ -12,7 +12,7 @@ const UNIT: usize = 14;
 const FIGURE: usize = 16;
 const TARGET: usize = 24;
 
-pub fn table(report: &Report, lang: Lang) -> Vec<u8> {
+pub fn table(report: &Report, lang: Lang) -> String {
     let mut lines = vec![words::title(&report.asked, lang), String::new(), head(lang)];
     lines.extend(report.rows.iter().map(|row| line(&report.asked, row, lang)));
     lines.push(String::new());
@@ -26,7 +26,7 @@ pub fn table(report: &Report, lang: Lang) -> Vec<u8> {
         text.push_str(line.trim_end());
         text.push('\n');
     }
-    text.into_bytes()
+    text
 }
 
 fn head(lang: Lang) -> String {
@@ -44,14 +44,14 @@ fn head(lang: Lang) -> String {
 fn line(asked: &Asked, row: &Row, lang: Lang) -> String {
     let (key, indent) = if row.is_part() { ("", "  ") } else { (row.key.as_str(), "") };
     let label = format!("{indent}{}", row.label.get(lang));
-    let unit = row.unit.get(lang);
+    let unit = row.shown_unit();
     let mut line = format!("{} {}", cells::pad(key, KEY), fit(&label, LABEL));
-    line.push_str(&fit(unit, UNIT));
+    line.push_str(&fit(unit.get(lang), UNIT));
     for cell in &row.cells {
         line.push_str(&right(&show::short(cell.figure), FIGURE));
     }
     line.push_str("  ");
-    let base = show::base(row.total().figure, unit, lang);
+    let base = show::base(row.total().figure, row.unit.get(lang), lang);
     match row.targets.as_slice() {
         [] => line.push_str(&base),
         targets => {

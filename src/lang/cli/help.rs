@@ -18,6 +18,7 @@ pub enum Help {
     Lang,
     Keymap,
     Ascii,
+    Force,
     Init,
     InitMore,
     Officer,
@@ -106,8 +107,12 @@ impl Help {
                 "Keymap: a built-in name (default, vim) or a .toml file",
             ),
             Help::Ascii => (
-                "Hiện chữ không dấu, cho phông chữ thiếu tiếng Việt",
-                "Show letters without marks, for fonts that lack Vietnamese",
+                "Hiện chữ không dấu, cho phông chữ thiếu tiếng Việt; json ghi chữ có dấu thành \\uXXXX",
+                "Show letters without marks, for fonts that lack Vietnamese; json escapes them as \\uXXXX",
+            ),
+            Help::Force => (
+                "Ghi đè tệp đã có; không có tùy chọn này thì tệp đã có được giữ nguyên",
+                "Overwrite a file that is there; without this it is left as it is",
             ),
             Help::Init => ("Lập sổ mới", "Make a new notebook"),
             Help::InitMore => (
@@ -157,9 +162,12 @@ impl Help {
                 ("Từ ngày (22/11/2026 hoặc 2026-11-22)", "From day (22/11/2026 or 2026-11-22)")
             }
             Help::To => ("Đến hết ngày", "Up to and including day"),
-            Help::Format => {
-                ("table (mặc định), csv hoặc json", "table (the default), csv or json")
-            }
+            Help::Format => (
+                "table (mặc định), csv hoặc json. csv và json dành cho chương trình khác (dấu phẩy, mã \
+                 thay cho tên); để mở bằng Excel: sotay export",
+                "table (the default), csv or json. csv and json are for other programs (commas, ids for \
+                 names); for Excel: sotay export",
+            ),
             Help::Report => (
                 "In kết quả so với mục tiêu của một kỳ",
                 "Print results against targets for a period",
@@ -177,10 +185,15 @@ impl Help {
                 "only establishments in this province (code or name)",
             ),
             Help::ReportFormat => (
-                "table (mặc định), csv, json hoặc xlsx (xlsx cần --out)",
-                "table (the default), csv, json or xlsx (xlsx needs --out)",
+                "table (mặc định), csv, json hoặc xlsx (xlsx cần --out). csv và json dành cho chương trình \
+                 khác (dấu phẩy, mã); để mở bằng Excel: -o TỆP.csv hoặc -o TỆP.xlsx, không ghi --format",
+                "table (the default), csv, json or xlsx (xlsx needs --out). csv and json are for other \
+                 programs (commas, ids); for Excel: -o FILE.csv or -o FILE.xlsx without --format",
             ),
-            Help::ReportOut => ("ghi ra tệp này", "write to this file"),
+            Help::ReportOut => (
+                "ghi ra tệp này; không có --format thì phần đuôi nói dạng tệp (.xlsx, .csv cho Excel)",
+                "write to this file; without --format its ending says the sort (.xlsx, .csv for Excel)",
+            ),
             Help::Show => ("Xem một bản ghi", "Show one record"),
             Help::IdArg => ("Mã bản ghi", "The record's id"),
             Help::History => (
@@ -233,10 +246,12 @@ impl Help {
             ),
             Help::ExportMore => (
                 "Loại tệp theo phần đuôi: .xlsx và .csv mở bằng Excel và nhập lại được nguyên vẹn; \
-                 .geojson là các điểm trên bản đồ. Không có thông tin liên hệ và dữ liệu cá nhân \
+                 .geojson là các điểm trên bản đồ. Trong .csv, chữ mở đầu như công thức (=, +, -, @) có \
+                 dấu ' ở trước; khi nhập lại, dấu đó được bỏ. Không có thông tin liên hệ và dữ liệu cá nhân \
                  khác, trừ khi thêm --contacts.",
                 "The ending names the sort: .xlsx and .csv open in Excel and can be imported again \
-                 without loss; .geojson are points on a map. Contacts and other personal answers \
+                 without loss; .geojson are points on a map. In a .csv a text that begins like a formula \
+                 (=, +, -, @) has a ' before it, which an import takes off again. Contacts and other personal answers \
                  are left out unless --contacts is there.",
             ),
             Help::OutArg => ("Tệp được ghi", "The file to write"),

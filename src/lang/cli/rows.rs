@@ -46,6 +46,8 @@ pub enum RowsWord<'a> {
     Summary { rows: u64, entered: u64, incomplete: u64, questions: u64, refused: u64 },
     DryRun,
     Halted { left: u64 },
+    Failed { left: u64 },
+    HereAlready { count: usize, lines: &'a str },
 }
 
 impl RowsWord<'_> {
@@ -292,6 +294,25 @@ impl RowsWord<'_> {
                 format!(
                     "Stopped as asked: the last {left} rows were not looked at. What entered stays; \
                      import the file again for the rest."
+                ),
+            ),
+            Failed { left } => (
+                format!(
+                    "Dừng giữa chừng: {left} dòng chưa vào. Những dòng đã vào thì ở lại; xong việc trên, \
+                     nhập lại chính tệp này, mỗi dòng chỉ vào một lần."
+                ),
+                format!(
+                    "Stopped on the way: {left} rows have not entered. What entered stays; when this is \
+                     mended, import the same file again, and each row enters once."
+                ),
+            ),
+            HereAlready { count, lines } => (
+                format!(
+                    "{count} dòng đã có trong sổ từ lần nhập trước nên không nhập lại (dòng {lines})."
+                ),
+                format!(
+                    "{count} rows are in the notebook from an earlier import and do not enter again \
+                     (lines {lines})."
                 ),
             ),
         }

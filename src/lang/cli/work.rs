@@ -19,7 +19,11 @@ pub enum WorkWord<'a> {
     LineFault { line: u64, field: &'a str, what: &'a str },
     LineWarning { line: u64, field: &'a str, what: &'a str },
     LineRefused { line: u64, what: &'a str },
+    LineSaved { line: u64, id: &'a str },
     Added { good: u64, bad: u64 },
+    AddStopped { lines: &'a str, read: u64 },
+    AddHalted { read: u64 },
+    AddUnread { line: u64 },
     NoRows,
     NotFound { id: &'a str },
     Deleted { reason: &'a str },
@@ -37,19 +41,6 @@ pub enum WorkWord<'a> {
     Nothing,
     BackedUp { file: &'a str },
     NoFolder { folder: &'a str },
-    Sound,
-    NotSound,
-    Files { n: u64 },
-    Frames { n: u64 },
-    Ops { n: u64, first: &'a str, last: &'a str },
-    Chain { head: &'a str },
-    Records { kind: &'a str, n: u64 },
-    DeletedRecords { n: u64 },
-    Drafts { n: u64 },
-    Partial { n: u64 },
-    State { n: u64, different: u64 },
-    NoState,
-    Rebuilt { n: u64 },
     DemoOfficer,
     DemoUnit,
     DemoProgress { done: u64, all: u64 },
@@ -141,6 +132,40 @@ impl WorkWord<'_> {
                 format!("Đã ghi {good} bản ghi; {bad} dòng không vào."),
                 format!("{good} records written; {bad} lines did not enter."),
             ),
+            LineSaved { line, id } => (
+                format!("Dòng {line}: đã ghi, mã {id}"),
+                format!("Line {line}: saved, id {id}"),
+            ),
+            AddStopped { lines, read } => (
+                format!(
+                    "Chưa vào sổ: dòng {lines} và mọi dòng sau dòng {read}. Các dòng khác đã in mã thì \
+                     đã ghi chắc chắn; chỉ chạy lại với những dòng chưa vào."
+                ),
+                format!(
+                    "Not in the notebook: line {lines}, and all lines after line {read}. Every line \
+                     whose id was printed is saved; run again with the others only."
+                ),
+            ),
+            AddHalted { read } => (
+                format!(
+                    "Đã dừng theo yêu cầu sau dòng {read}. Mọi dòng đã in mã thì đã ghi chắc chắn; chỉ \
+                     chạy lại từ dòng sau đó."
+                ),
+                format!(
+                    "Stopped as asked after line {read}. Every line whose id was printed is saved; run \
+                     again from the line after it."
+                ),
+            ),
+            AddUnread { line } => (
+                format!(
+                    "Không còn ai đọc mã in ra, nên đã dừng sau dòng {line}. Các bản ghi trên đã ghi \
+                     chắc chắn; chỉ chạy lại từ dòng sau đó."
+                ),
+                format!(
+                    "Nobody reads the ids any more, so it stopped after line {line}. The records above \
+                     are saved; run again from the line after it."
+                ),
+            ),
             NoRows => (
                 "Không có bản ghi nào như vậy.".to_owned(),
                 "There are no such records.".to_owned(),
@@ -179,43 +204,6 @@ impl WorkWord<'_> {
             BackedUp { file } => (
                 format!("Đã sao lưu và đọc lại: {file}. Tệp có cả khóa: ai có tệp là đọc được sổ."),
                 format!("Backed up and read back: {file}. The key is inside: whoever has the file can read it."),
-            ),
-            Sound => (
-                "Sổ nguyên vẹn: mọi khung của nhật ký đọc được và khớp với dữ liệu tra cứu."
-                    .to_owned(),
-                "The notebook is whole: every frame of the journal reads and the lists agree."
-                    .to_owned(),
-            ),
-            NotSound => (
-                "Sổ có chỗ không khớp. Bản gốc vẫn giữ nguyên. Hãy sao chép cả thư mục, rồi chạy: \
-                 sotay rebuild"
-                    .to_owned(),
-                "The notebook is not whole. Nothing was changed. Copy the folder, then run: sotay \
-                 rebuild"
-                    .to_owned(),
-            ),
-            Files { n } => (format!("tệp nhật ký: {n}"), format!("journal files: {n}")),
-            Frames { n } => (format!("khung: {n}"), format!("frames: {n}")),
-            Ops { n, first, last } => (
-                format!("thay đổi: {n}, từ {first} đến {last}"),
-                format!("changes: {n}, from {first} to {last}"),
-            ),
-            Chain { head } => (format!("đầu chuỗi: {head}"), format!("chain head: {head}")),
-            Records { kind, n } => (format!("{kind}: {n}"), format!("{kind}: {n}")),
-            DeletedRecords { n } => (format!("đã xóa: {n}"), format!("deleted: {n}")),
-            Drafts { n } => (format!("bản nháp: {n}"), format!("drafts: {n}")),
-            Partial { n } => (format!("thiếu một phần: {n}"), format!("partly lost: {n}")),
-            State { n, different } => (
-                format!("dữ liệu tra cứu: {n} bản ghi, {different} khác nhật ký"),
-                format!("lists: {n} records, {different} unlike the journal"),
-            ),
-            NoState => (
-                "dữ liệu tra cứu: không mở được".to_owned(),
-                "lists: they do not open".to_owned(),
-            ),
-            Rebuilt { n } => (
-                format!("Đã dựng lại từ nhật ký: {n} bản ghi."),
-                format!("Rebuilt from the journal: {n} records."),
             ),
             DemoOfficer => ("Nguyễn Thị Minh Mẫu".to_owned(), "Nguyễn Thị Minh Mẫu".to_owned()),
             DemoUnit => (

@@ -8,7 +8,7 @@ use crate::programme::faults::What;
 use crate::programme::reference;
 use crate::programme::spec::{Bound, Field, Level, Type};
 use crate::record::{Date, Decimal, Id, Value};
-use crate::text::format::{date_add, date_is_real, show_decimal, show_int};
+use crate::text::format::{clock_is_wrong, date_add, date_is_real, show_decimal, show_int};
 
 type Found = (Level, What);
 
@@ -72,6 +72,9 @@ fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
     }
     let max = look.field.max.as_ref();
     let max = max.filter(|max| millionths > i128::from(limit(max)))?;
+    if year(&max) && clock_is_wrong(look.today()) {
+        return (!is_old(look)).then(|| What::WrongClock { today: look.today() });
+    }
     Some(What::Above { max: shown(max) })
 }
 
@@ -101,8 +104,28 @@ fn date_fault(look: &Look, date: Date) -> Option<What> {
     }
     let today = Bound::Today(0);
     let max = look.field.max.as_ref().unwrap_or(&today);
-    let last = day(max).filter(|max| date > *max)?;
-    Some(if last == look.today() { What::FutureDay } else { What::Late { last } })
+    let (last, today) = (day(max)?, look.today());
+    if clock_is_wrong(today) && date >= today.min(last) {
+        // An answer from before is not doubted for it: the words beside it may be changed.
+        return (!is_old(look)).then_some(What::WrongClock { today });
+    }
+    (date > last)
+        .then(|| if last == today { What::FutureDay { today } } else { What::Late { last } })
+}
+
+/// Did the record have this answer before it was changed?
+fn is_old(look: &Look) -> bool {
+    let Some(before) = look.subject.before else { return false };
+    let old = match look.cell {
+        None => before.fields.get(look.field.no),
+        Some((table, row)) => {
+            let rows = before.fields.get(table.no).map(Value::as_lines).unwrap_or_default();
+            rows.iter()
+                .find(|old| old.id == row.id)
+                .and_then(|old| old.cells.get(look.field.no))
+        }
+    };
+    old.is_some() && old == look.value()
 }
 
 fn choice_fault(look: &Look, list: &str, ids: &[String]) -> Option<What> {

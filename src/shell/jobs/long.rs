@@ -3,13 +3,15 @@
 
 use std::path::Path;
 
-use super::{Clock, Shared, Tell};
+use super::{Clock, Shared, Tell, taken};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
+use crate::command::out_file::WriteFault;
+use crate::command::path::typed;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
-use crate::office::beside::Halt;
+use crate::office::beside::{Existing, Halt, Target};
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
 use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
@@ -40,16 +42,23 @@ impl Long {
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let how = &mut import::How { dry: false, now, halt, progress: &mut told };
-                answer(import::enter(store, &path, how, lang), Done::Filled)
+                answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
-            Effect::Export { kind, path } => self.export(store, kind, Path::new(path.trim())),
-            Effect::Report { asked, path } => {
-                let file = Path::new(path.trim());
-                answer(report::save(store, &asked, file, lang, &self.halt), Done::Written)
+            Effect::Export { kind, ref path, overwrite } => {
+                let file = typed(path);
+                let written = self.export(store, kind, target(&file, overwrite));
+                self.written(written, effect.clone(), &file)
             }
-            Effect::Print { id, path } => {
-                let file = Path::new(path.trim());
-                answer(print::print(store, id, file, lang, now), Done::Written)
+            Effect::Report { ref asked, ref path, overwrite } => {
+                let file = typed(path);
+                let target = target(&file, overwrite);
+                let saved = report::save(store, asked, target, lang, &self.halt);
+                self.written(saved.map(Done::Written), effect.clone(), &file)
+            }
+            Effect::Print { id, ref path, overwrite } => {
+                let file = typed(path);
+                let printed = print::print(store, id, target(&file, overwrite), lang, now);
+                self.written(printed.map(Done::Written), effect.clone(), &file)
             }
             Effect::Demo { establishments, visits } => {
                 self.demo(store, establishments, visits, now)
@@ -79,22 +88,37 @@ impl Long {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let how = &mut import::How { dry: true, now, halt, progress: &mut told };
-        let plan = import::preview(store, &path, how, lang);
-        Done::Planned { path, lines: plan.lines, usable: plan.usable }
+        match import::preview(store, &typed(&path), how, lang) {
+            Ok(plan) => Done::Planned { path, lines: plan.lines, entering: plan.entering },
+            Err(text) => Done::FileRefused(text),
+        }
     }
 
-    fn export(&self, store: &Store, kind: KindNo, file: &Path) -> Done {
+    fn export(
+        &self,
+        store: &Store,
+        kind: KindNo,
+        target: Target<'_>,
+    ) -> Result<Done, WriteFault> {
         let Some(kind) = store.programme().kind(kind) else {
-            return Done::Failed(words::error(&StoreError::Bug("no such kind"), self.lang));
+            return Err(words::error(&StoreError::Bug("no such kind"), self.lang).into());
         };
         let (lang, contacts) = (self.lang, false);
         let mut progress =
             |done, all| self.told(files::exporting(lang, &count(done), &count(all)));
         let halt = self.halt.clone();
         let how = &mut export::How { lang, contacts, halt, progress: &mut progress };
-        let exported = export::export(store, kind, file, how);
-        let exported = exported.map(|r| export::sentences(&r, file, contacts, lang).join(" "));
-        answer(exported, Done::Written)
+        let report = export::export(store, kind, target, how)?;
+        let sentences = export::sentences(&report, target.file, contacts, lang);
+        Ok(Done::Written(sentences.join(" ")))
+    }
+
+    /// The path of a file that could not be written can be mended.
+    fn written(&self, written: Result<Done, WriteFault>, effect: Effect, file: &Path) -> Done {
+        match written {
+            Err(fault) if self.halt.asked() => Done::Failed(fault.text(file, self.lang)),
+            written => taken::done(written, effect, file, self.lang),
+        }
     }
 
     fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {
@@ -111,6 +135,10 @@ impl Long {
     fn told(&self, words: String) {
         (self.tell)(Done::Progress(words));
     }
+}
+
+fn target(file: &Path, overwrite: bool) -> Target<'_> {
+    Target { file, existing: Existing::replaced(overwrite) }
 }
 
 fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {

@@ -30,8 +30,8 @@ fn one(store: &Store, id: Id) -> Result<Option<Beside>, StoreError> {
     let first = store.history(id)?.into_iter().next();
     let made = first.as_ref().map_or(record.created.hlc.millis(), |step| step.millis);
     let by = first.and_then(|step| step.by).unwrap_or_default();
-    let visits = visits(store, id)?;
-    Ok(Some(Beside { record, by, made, visits }))
+    let (visits, hanging) = (visits(store, id)?, store.hanging(id)?);
+    Ok(Some(Beside { record, by, made, visits, hanging }))
 }
 
 /// How many visits name this record.

@@ -5,6 +5,7 @@ mod arrivals;
 mod long;
 mod matter;
 mod read;
+mod taken;
 mod write;
 
 use std::sync::{Arc, OnceLock};
@@ -35,8 +36,10 @@ pub fn is_read(effect: &Effect) -> bool {
         Page { .. }
             | Results { .. }
             | Load { .. }
+            | LoadEdited { .. }
             | Related { .. }
             | Titles { .. }
+            | Hanging { .. }
             | Incomplete
             | Officers
             | Find { .. }
@@ -63,4 +66,13 @@ pub fn is_long(effect: &Effect) -> bool {
             | Demo { .. }
             | Sync { .. }
     )
+}
+
+/// Does a newer question make the older one's answer worthless?
+pub fn overtakes(newer: &Effect, older: &Effect) -> bool {
+    match (newer, older) {
+        (Effect::Page { layer: a, .. }, Effect::Page { layer: b, .. })
+        | (Effect::Find { layer: a, .. }, Effect::Find { layer: b, .. }) => a == b,
+        _ => false,
+    }
 }

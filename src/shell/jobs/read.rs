@@ -82,6 +82,15 @@ impl Reader {
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
                 Done::Loaded { layer, record: record.map(Box::new), titles, flaw, beside }
             }
+            Effect::LoadEdited { layer, id, head } => {
+                let record = store.get(id)?;
+                let began = match &record {
+                    Some(record) if record.head == head => Some(record.fields.clone()),
+                    Some(_) => store.fields_at(id, head)?,
+                    None => None,
+                };
+                Done::Edited { layer, record: record.map(Box::new), began }
+            }
             Effect::Related { layer, queries, limit } => {
                 let pages: Result<Vec<_>, _> =
                     queries.iter().map(|q| store.page(q, 0, limit)).collect();
@@ -90,6 +99,9 @@ impl Reader {
                 let flawed = rows.filter(|record| store.flaw(record).is_some());
                 let flawed = flawed.map(|record| record.id).collect();
                 Done::Related { layer, pages, flawed }
+            }
+            Effect::Hanging { layer, id, base } => {
+                Done::Hanging { layer, id, base, counts: store.hanging(id)? }
             }
             Effect::Incomplete => Done::Incomplete(incomplete(store)?),
             Effect::Officers => Done::Officers(officers(store)?),

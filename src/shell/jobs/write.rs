@@ -1,17 +1,19 @@
 //! What is written, in order, and short: whoever saves waits for nothing else.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::{Arrivals, Clock, Shared, Tell, matter};
+use super::{Arrivals, Clock, Shared, Tell, matter, taken};
 use crate::app::Effect;
 use crate::app::event::Done;
 use crate::attachment;
+use crate::command::attach;
+use crate::command::path::typed;
 use crate::hq::{self, Home};
 use crate::lang::Lang;
-use crate::lang::attachment::FileWord;
+use crate::office::beside::{Existing, Target};
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin};
 use crate::store::limits;
@@ -72,6 +74,7 @@ impl Writer {
                 }
                 Done::Opened { officer, news }
             }
+            Err(StoreError::NoNotebook) => Done::Missing,
             Err(StoreError::Held(holder)) => Done::Held(words::held(&holder, self.lang)),
             Err(error) => Done::Closed(words::error(&error, self.lang)),
         }
@@ -138,21 +141,29 @@ impl Writer {
                 })
             }
             Effect::HideDraft(id) => {
-                let error = store.hide_draft(id).err()?;
+                let error = store.discard_draft(id).err()?;
+                Some(Done::Failed(words::error(&error, self.lang)))
+            }
+            Effect::ShowDraft(id) => {
+                let error = store.show_draft(id).err()?;
                 Some(Done::Failed(words::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
-                let taken =
-                    attachment::take_in(store, parent, Path::new(path.trim()), self.lang);
+                let taken = attachment::take_in(store, parent, &typed(&path), self.lang);
                 Some(match taken {
                     Ok(answers) => Done::Taken { layer, answers },
-                    Err(text) => Done::Failed(text),
+                    Err(text) => Done::FileRefused(text),
                 })
             }
-            Effect::TakeOut { id, path } => Some(match self.take_out(store, id, path.trim()) {
-                Ok(text) => Done::Filled(text),
-                Err(text) => Done::Failed(text),
-            }),
+            Effect::TakeOut { id, ref path, overwrite } => {
+                let existing = Existing::replaced(overwrite);
+                let file = typed(path);
+                let saved =
+                    attach::save(store, id, Target { file: &file, existing }, self.lang);
+                let name = file.display().to_string();
+                let said = |()| Done::Filled(crate::lang::app::taken_out(self.lang, &name));
+                Some(taken::done(saved.map(said), effect.clone(), &file, self.lang))
+            }
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
                     Ok(count) => {
@@ -195,13 +206,6 @@ impl Writer {
                 false
             }
         }
-    }
-
-    fn take_out(&self, store: &Store, id: Id, path: &str) -> Result<String, String> {
-        let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
-        let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
-        attachment::take_out(store, &record, Path::new(path), self.lang)?;
-        Ok(crate::lang::app::taken_out(self.lang, path))
     }
 
     /// How many there are.

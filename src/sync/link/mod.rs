@@ -6,6 +6,7 @@ pub mod ssh;
 use std::path::PathBuf;
 
 use super::error::SyncError;
+use crate::text::path;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Link {
@@ -14,11 +15,18 @@ pub enum Link {
 }
 
 impl Link {
-    /// `ssh://[user@]host[:port]` or `folder:PATH`; `program`: another command in place of ssh.
+    /// `ssh://[user@]host[:port]`, `folder:PATH` or a bare path; `program`: another command in place of ssh.
     pub fn parse(address: &str, program: Option<&str>) -> Result<Link, SyncError> {
         let bad = || SyncError::BadAddress(address.to_owned());
-        if let Some(path) = address.strip_prefix("folder:") {
-            return (!path.is_empty()).then(|| Link::Folder(path.into())).ok_or_else(bad);
+        let folder = address.strip_prefix("folder:");
+        if let Some(typed) = folder.or_else(|| path::is_path(address).then_some(address)) {
+            let home = etcetera::home_dir().ok();
+            let folder =
+                path::find(typed, home.as_deref(), |path| path.symlink_metadata().is_ok());
+            return match typed.trim() {
+                "" => Err(bad()),
+                _ => Ok(Link::Folder(folder)),
+            };
         }
         let rest = address.strip_prefix("ssh://").ok_or_else(bad)?;
         ssh::At::parse(rest.trim_end_matches('/'), program).map(Link::Ssh).ok_or_else(bad)

@@ -7,6 +7,24 @@ const HANOI_MILLIS: i64 = 7 * 3_600_000;
 const DAY_MILLIS: i64 = 86_400_000;
 
 pub fn parse_date(text: &str, today: Date) -> Result<Date, FormatFault> {
+    let found = read_date(text, today);
+    // What hangs on the clock is no better than the clock.
+    match clock_is_wrong(today) && found != read_date(text, SOME_LATER_DAY) {
+        true => Err(FormatFault::WrongClock),
+        false => found,
+    }
+}
+
+/// There was no such program before: a clock that says so has lost its battery or was never set.
+const FIRST_DAY: Date = Date { year: 2026, month: 11, day: 1 };
+const SOME_LATER_DAY: Date = Date { year: 2071, month: 12, day: 30 };
+
+/// Whether it cannot be `today`, whatever the machine says.
+pub fn clock_is_wrong(today: Date) -> bool {
+    today < FIRST_DAY
+}
+
+fn read_date(text: &str, today: Date) -> Result<Date, FormatFault> {
     let words = plain(text).split_whitespace().collect::<Vec<_>>().join(" ");
     match words.as_str() {
         "hom nay" | "nay" | "today" => return Ok(today),

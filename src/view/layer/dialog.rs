@@ -32,7 +32,12 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
     let width = usize::from(body.width).saturating_sub(4).max(8);
     let detail =
         if ask.detail.is_empty() { Vec::new() } else { cells::wrap(&ask.detail, width) };
-    let area = sheet(&ask.question, detail.len() + 1, buffer, body);
+    let [first, second] =
+        ask.buttons.clone().unwrap_or_else(|| [say::no(model.lang), say::yes(model.lang)]);
+    // beside each other if they fit, else under each other
+    let stacked = cells::width(&first) + cells::width(&second) + 8 > usize::from(body.width);
+    let rows = if stacked && ask.editor.is_none() { 2 } else { 1 };
+    let area = sheet(&ask.question, detail.len() + rows, buffer, body);
     for (y, line) in detail.iter().enumerate() {
         part::line(buffer, part::from(part::row(area, y), 2), line, theme::PLAIN);
     }
@@ -44,15 +49,19 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
         part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
         return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None };
     }
-    let mut column = 2;
-    let mut cursor = None;
-    for (chosen, words) in [(!ask.yes, say::no(model.lang)), (ask.yes, say::yes(model.lang))] {
-        let text = if chosen { format!("[{words}]") } else { format!(" {words} ") };
-        let style = if chosen { theme::BAR } else { theme::PLAIN };
-        if chosen {
+    let (mut column, mut cursor) = (2, None);
+    for (at, (chosen, words)) in [(!ask.yes, first), (ask.yes, second)].iter().enumerate() {
+        let row = match rows {
+            2 => part::row(area, detail.len() + at),
+            _ => row,
+        };
+        let text = if *chosen { format!("[{words}]") } else { format!(" {words} ") };
+        let style = if *chosen { theme::BAR } else { theme::PLAIN };
+        if *chosen {
             cursor = Some((row.x + column + 1, row.y));
         }
-        column += part::line(buffer, part::from(row, column), &text, style) + 2;
+        let width = part::line(buffer, part::from(row, column), &text, style);
+        column = if rows == 2 { 2 } else { column + width + 2 };
     }
     Frame { cursor, rows: None }
 }

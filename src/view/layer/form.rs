@@ -6,12 +6,12 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Form, FormLine, Part, hit_column, label_width};
+use crate::app::form::{Form, FormLine, Met, Part, hit_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
-use crate::lang::app as say;
+use crate::lang::{app as say, form as words};
 use crate::programme::spec::Level;
 
 pub fn draw(
@@ -40,6 +40,11 @@ pub fn draw(
                 let place = part::from(part::row(area, y), labels + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
             }
+            Part::Clash(ref met) => {
+                let place = part::from(part::row(area, y), 2 + line.depth);
+                let text = format!("? {}", clash(model, keymap, form, met));
+                part::line(buffer, place, &text, theme.warning());
+            }
             _ => one(line, buffer, part::row(area, y), theme),
         }
     }
@@ -47,6 +52,30 @@ pub fn draw(
     let y = line.saturating_sub(top).min(usize::from(area.height.saturating_sub(1))) as u16;
     let x = column.min(area.width.saturating_sub(1));
     Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top) }
+}
+
+/// Both answers, and the key to each: what a save would do is said only where it would do it.
+pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+    let (lang, contexts) = (model.lang, model.contexts());
+    let key = |action| keymap.shown(action, &contexts);
+    match met {
+        Met::Answers { clock, mine, taken: true, .. } => {
+            words::taken_saved(lang, clock, &key(Action::FieldSwap), mine)
+        }
+        Met::Answers { clock, theirs, mine, taken: false } => {
+            let swap = key(Action::FieldSwap);
+            let keys = match form.saw_clashes() {
+                true => {
+                    let save = key(Action::FormSave);
+                    words::saved_answer_keys(lang, &save, &swap, theirs, mine)
+                }
+                false => words::take_saved(lang, &swap, theirs),
+            };
+            format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
+        }
+        Met::RowDeleted { clock } => words::row_deleted(lang, clock, &key(Action::RowDelete)),
+        Met::RowChanged { clock } => words::row_changed(lang, clock, &key(Action::RowDelete)),
+    }
 }
 
 fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) -> String {
@@ -107,7 +136,7 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             part::line(buffer, at(column), text, theme::PLAIN);
         }
         // says what to press, which a line alone cannot know
-        Part::NoHits { .. } => {}
+        Part::NoHits { .. } | Part::Clash(_) => {}
         Part::Returned(text) => {
             part::line(buffer, at(2), text, theme.warning());
         }

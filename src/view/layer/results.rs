@@ -77,7 +77,7 @@ fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, la
     let Some(selected) = results.selected() else { return };
     let unit = selected.unit.get(lang);
     let mut right = match show::base(selected.total().figure, unit, lang) {
-        base if base.is_empty() => unit.to_owned(),
+        base if base.is_empty() => selected.shown_unit().get(lang).to_owned(),
         base => base,
     };
     if let Some(target) = selected.targets.first() {

@@ -96,12 +96,14 @@ fn a_missing_or_damaged_file_is_never_shown_as_good() {
     attach(&mut app, &path, "hoa don hang muc");
     stand_on(&mut app, "Có dữ liệu cá nhân");
     app.types("k").keys("enter f2").shows("có tệp");
-    // taken out: a path that is there is not overwritten
+    // taken out: a path that is there is not overwritten unasked
     let out = app.desk.binary("out.txt", b"");
     stand_on(&mut app, "a.txt");
     app.keys("enter").shows("Thuộc về");
     choose(&mut app, "Lấy tệp này ra");
-    app.types(&out).keys("enter").shows("không ghi đè");
+    app.types(&out).keys("enter").shows("out.txt đã có (sửa ");
+    assert_eq!(std::fs::read(&out).unwrap(), b"");
+    app.keys("esc");
     std::fs::remove_file(&out).unwrap();
     choose(&mut app, "Lấy tệp này ra");
     app.types(&out).keys("enter").shows("Đã ghi ra");

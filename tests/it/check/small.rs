@@ -135,7 +135,7 @@ fn numbers_and_days_have_their_default_limits() {
     assert_eq!(over, Some(What::Above { max: "100".into() }));
     let date = || field(1, "d", Type::Date);
     assert_eq!(one(date(), Some(day(2026, 11, 22))), None);
-    assert_eq!(one(date(), Some(day(2026, 11, 23))), Some(What::FutureDay));
+    assert_eq!(one(date(), Some(day(2026, 11, 23))), Some(What::FutureDay { today: TODAY }));
     assert_eq!(one(date(), Some(day(2026, 2, 30))), Some(What::NoSuchDay));
     let ahead = Field { max: Some(Bound::Year(74)), ..date() };
     assert_eq!(one(ahead, Some(day(2030, 1, 1))), None);

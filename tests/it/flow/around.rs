@@ -18,7 +18,7 @@ fn esc_always_leads_back_and_loses_nothing() {
         app.keys("esc");
         assert_eq!(app.text(), base, "{open}");
     }
-    app.keys("esc esc").stands_on("Tên cơ sở").keys("esc").shows("Xưởng gỗ Hòa Bình");
+    app.stands_on("Tên cơ sở").keys("esc").hides("Sửa: Cơ sở").shows("Xưởng gỗ Hòa Bình");
 }
 
 #[test]
@@ -33,14 +33,27 @@ fn esc_closes_every_menu_and_question_with_no() {
         app.keys("esc");
         assert_eq!(app.text(), base, "{open}");
     }
-    app.effects();
-    app.keys("esc esc esc").shows("Xưởng gỗ Hòa Bình");
+    app.keys("esc").shows("Hôm nay").hides("Xưởng gỗ Hòa Bình");
+}
+
+#[test]
+fn esc_leads_to_today_from_every_main_screen_and_to_the_same_row() {
+    let mut app = App::at(80, 24);
+    app.given("establishment", serde_json::json!({ "name": "Chỉ có tên" }));
+    app.keys("f5 down").stands_on("còn thiếu");
+    for screen in ["2", "3", "4", "6", "7", "enter", "2 enter", "5 down enter"] {
+        app.keys(screen).hides("sotay › Hôm nay");
+        for _ in 0..3 {
+            app.keys("esc");
+        }
+        app.shows("sotay › Hôm nay").stands_on("còn thiếu");
+    }
 }
 
 #[test]
 fn esc_at_the_bottom_stays_and_never_quits() {
     let mut app = App::at(80, 24);
-    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt kiểm tra");
+    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt kiểm tra").shows("F12 để thoát");
     assert!(!app.ended);
 }
 
@@ -155,4 +168,19 @@ fn a_notebook_that_cannot_be_opened_says_why_and_is_left_by_esc() {
     app.event(What::Notice(Done::Closed("Thiếu tệp khóa của sổ.".into())));
     app.shows("Chưa mở được sổ tay").shows("Thiếu tệp khóa của sổ.").keys("esc");
     assert!(app.ended, "{}", app.text());
+}
+
+#[test]
+fn help_names_no_key_that_does_nothing_here() {
+    let mut app = App::at(80, 60);
+    app.keys("f5 f1").hides("Tìm trong danh sách").hides("Lọc danh sách").shows("F2");
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("esc f6 f1").shows("Lọc danh sách").keys("esc esc 6 f1").hides("Lọc danh sách");
+}
+
+#[test]
+fn a_long_menu_is_moved_over_by_pages() {
+    let mut app = App::at(80, 24);
+    app.keys("6 f3 end").stands_on("Cà Mau").keys("home").stands_on("Cả sổ");
+    app.keys("pgdn pgdn pgup down").hides("> Cả sổ");
 }

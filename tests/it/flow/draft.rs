@@ -3,16 +3,18 @@
 use sotay::app::Effect;
 use sotay::app::event::{Done, What};
 use sotay::app::layer::Screen;
+use sotay::lang::Lang;
 
 use super::workshop;
 use crate::kit::app::App;
+use crate::kit::home::Home;
 
 #[test]
 fn esc_keeps_a_draft_and_opens_it_at_the_same_field() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong' enter tab 'tien do' enter tab tab 'Đang lắp m");
-    app.types("áy").keys("esc esc").shows("Đã giữ bản nháp").shows("Bản nháp chưa xong (1)");
+    app.types("áy").keys("esc").shows("Đã giữ bản nháp").shows("Bản nháp chưa xong (1)");
     app.keys("home").stands_on("đang ở ô \"Nội dung ghi nhận\"").keys("enter");
     app.shows("Đang lắp máy").shows("Kiểm tra tiến độ").stands_on("Đang lắp máy");
     app.keys("' mới'").shows("Đang lắp máy mới");
@@ -101,13 +103,25 @@ fn another_screen_leaves_the_form_behind_as_a_draft() {
 }
 
 #[test]
-fn a_draft_is_put_away_only_after_a_yes() {
+fn a_draft_is_discarded_by_name_and_comes_back_by_one_key() {
     let mut app = App::at(80, 24);
-    app.keys("f2 tab tab tab tab tab 'Dở dang' ctrl-b enter").stands_on("Dở dang");
-    app.keys("ctrl-b y").hides("Bản nháp chưa xong").shows("Ghi một lượt kiểm tra");
+    app.keys("f2 tab tab tab tab tab 'Dở dang' ctrl-b").stands_on("Dở dang");
+    app.keys("f10 'bo ban nhap' enter").hides("Bản nháp chưa xong").shows("Ctrl-Z lấy lại");
     assert!(app.drafts().iter().all(|d| d.hidden));
-    app.restart();
-    app.hides("Bản nháp chưa xong");
+    app.keys("ctrl-z").shows("Bản nháp chưa xong (1)").shows("Đã lấy lại");
+    app.keys("home enter").stands_on("Dở dang");
+}
+
+#[test]
+fn a_discarded_draft_can_be_brought_back_for_30_days() {
+    let mut app = App::at(80, 24);
+    app.keys("f2 tab tab tab tab tab 'Dở dang' esc home del")
+        .hides("Bản nháp chưa xong")
+        .restart();
+    app.hides("Bản nháp chưa xong").keys("5").choose("Bản nháp đã bỏ (1)");
+    app.shows("Lượt kiểm tra").keys("enter").stands_on("Dở dang").keys("esc");
+    app.shows("Bản nháp chưa xong (1)");
+    assert!(app.drafts().iter().all(|d| !d.hidden));
 }
 
 #[test]
@@ -122,7 +136,7 @@ fn a_slow_disk_never_brings_an_older_text_back() {
 fn a_slow_disk_never_brings_a_draft_back_that_was_put_away() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab 'Một'").pause();
-    app.slow_disk().keys("ctrl-b y").disk_catches_up();
+    app.slow_disk().keys("f10 'bo ban nhap' enter").disk_catches_up();
     app.hides("Bản nháp chưa xong");
 }
 
@@ -166,4 +180,23 @@ fn form_draft(app: &App) -> sotay::record::Id {
         Screen::Form(form) => form.draft.id,
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn a_discarded_draft_is_listed_and_restored_on_the_command_line() {
+    let home = Home::new();
+    let mut app = App::officer(home.folder(), Lang::Vi);
+    app.keys("f2 tab tab tab tab tab 'Dở dang' esc home del");
+    let id = app.drafts()[0].id.to_string();
+    app.desk.store().close().unwrap();
+    let listed = home.run("vi", &["drafts"], b"");
+    assert!(listed.well && listed.out.contains(&id) && listed.out.contains("đã bỏ"));
+    assert!(!home.run("vi", &["drafts", "restore"], b"").well);
+    let unknown = "01a2067f-0000-7000-8000-000000000000";
+    assert!(home.run("vi", &["drafts", "restore", unknown], b"").words.contains("Không có"));
+    let restored = home.run("vi", &["drafts", "restore", &id], b"");
+    assert!(restored.well, "{}", restored.words);
+    assert!(home.run("en", &["drafts"], b"").out.contains("open"));
+    let mut app = App::officer(home.folder(), Lang::Vi);
+    app.shows("Bản nháp chưa xong (1)").keys("home enter").stands_on("Dở dang");
 }

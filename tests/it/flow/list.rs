@@ -44,12 +44,21 @@ fn search_narrows_at_every_letter_without_accents() {
 #[test]
 fn raw_telex_and_words_of_other_fields_find_too() {
     let mut app = three();
-    app.keys("/ 'nguyeenx'").shows("Nguyễn Văn Hòa").hides("Chè xanh").keys("esc");
+    app.keys("/ 'nguyeenx'").shows("Nguyễn Văn Hòa").hides("Chè xanh").keys("esc esc");
     app.keys("/ 'che kho'").shows("Chè xanh").hides("Nguyễn");
 }
 
 #[test]
-fn esc_leaves_the_search_and_shows_all_again() {
+fn esc_leaves_the_search_box_then_the_words_then_the_list() {
+    let mut app = three();
+    app.keys("/ 'banh' esc").shows("Tìm: banh").hides("Chè xanh").stands_on("Bánh đa");
+    app.keys("esc").shows("Chè xanh").hides("Tìm:");
+    app.keys("esc").shows("Hôm nay").hides("Chè xanh");
+    app.keys("esc").shows("Đang ở Hôm nay. F12 để thoát.");
+}
+
+#[test]
+fn words_that_find_nothing_go_with_the_search_box() {
     let mut app = three();
     app.keys("/ 'zzz'").shows("Không có hồ sơ nào khớp \"zzz\"").keys("esc");
     app.shows("Bánh đa").shows("Chè xanh").hides("Tìm:");
@@ -173,4 +182,55 @@ fn a_form_left_for_what_lacks_answers_keeps_its_text() {
     assert_eq!(app.drafts().len(), 1, "{}", app.text());
     app.restart();
     app.keys("f5 enter").stands_on("Xưởng gốm");
+}
+
+/// A list at 80x24, of more records than the first answer holds.
+fn hundred() -> App {
+    let mut app = App::at(80, 24);
+    for n in 0..100 {
+        app.given("establishment", json!({ "name": format!("Cơ sở số {n:02}") }));
+    }
+    app.keys("2").shows("100 hồ sơ");
+    app
+}
+
+#[test]
+fn a_list_answers_after_two_pages() {
+    let mut app = hundred();
+    app.keys("pgdn pgdn").stands_on("số 40").shows("số 59").hides("số 60");
+    app.keys("up").stands_on("số 39").keys("enter").shows("Cơ sở số 39");
+    app.keys("esc").stands_on("số 39").keys("home").stands_on("số 00");
+    for n in 1..100 {
+        app.keys("down").stands_on(&format!("số {n:02}"));
+    }
+    for script in ["home pgdn pgdn", "end pgup pgup", "home pgdn pgdn pgdn pgdn pgup"] {
+        let at_once = hundred().keys_at_once(script).text();
+        assert_eq!(at_once, hundred().keys(script).text(), "{script}");
+    }
+}
+
+#[test]
+fn a_list_fills_a_window_that_has_grown() {
+    for small in [(20, 5), (10, 2), (40, 12)] {
+        let mut app = App::at(small.0, small.1);
+        for n in 0..15 {
+            app.given("establishment", json!({ "name": format!("Cơ sở {n:02}") }));
+        }
+        let all = |app: &mut App| {
+            for n in 0..15 {
+                app.shows(&format!("Cơ sở {n:02}"));
+            }
+        };
+        all(app.keys("2 end").resize(120, 40));
+        // and again, from a place in the middle
+        all(app.resize(small.0, small.1).keys("home down down down").resize(80, 24));
+    }
+}
+
+#[test]
+fn the_mark_stays_on_its_record_when_a_new_name_moves_it() {
+    let mut app = three();
+    app.keys("down down").stands_on("Nguyễn Văn Hòa").keys("f4 home").types("An ");
+    app.keys("f2").shows("An Nguyễn Văn Hòa").stands_on("An Nguyễn Văn Hòa");
+    app.keys("enter").shows("An Nguyễn Văn Hòa");
 }

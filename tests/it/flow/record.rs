@@ -1,6 +1,8 @@
 //! Records and their pages: making, changing, deleting, bringing back.
 
 use serde_json::json;
+use sotay::record::{Change, Id, Origin, Value};
+use sotay::store::Commit;
 
 use super::{visit, workshop};
 use crate::kit::app::App;
@@ -67,7 +69,8 @@ fn deleting_wants_a_reason_and_can_be_taken_back() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter del").shows("Xóa hồ sơ này?").keys("f2").shows("Xóa hồ sơ này?");
     app.keys("esc").hides("Xóa hồ sơ này?");
-    app.keys("ctrl-d 'Ghi trùng' f2").shows("Đã xóa: Ghi trùng");
+    app.keys("ctrl-d 'Ghi trùng' f2 ctrl-s").shows("Xóa hồ sơ này?");
+    app.keys("enter").shows("Đã xóa: Ghi trùng");
     app.keys("esc").shows("Chưa có cơ sở nào");
     app.keys("ctrl-x").shows("Xưởng gỗ Hòa Bình").shows("đã xóa");
     app.keys("ctrl-u").shows("Không có hồ sơ nào bị xóa").keys("ctrl-x").shows("Xưởng gỗ");
@@ -78,9 +81,61 @@ fn deleting_wants_a_reason_and_can_be_taken_back() {
 fn a_deleted_record_shows_its_reason_and_is_restored_from_its_page() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
-    app.keys("f6 del 'Nhầm' f2 ctrl-x enter").shows("Đã xóa: Nhầm").keys("ctrl-e");
+    app.keys("f6 del 'Nhầm' enter ctrl-x enter").shows("Đã xóa: Nhầm").keys("ctrl-e");
     app.hides("Sửa:").keys("ctrl-u").hides("Đã xóa: Nhầm");
     assert_eq!(app.records("establishment").len(), 1);
+}
+
+/// From the links that the kinds declare: whatever points at the record is named with its number.
+#[test]
+fn deleting_says_what_points_at_the_record() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    visit(&mut app, there, json!({ "date": "2026-10-02" }));
+    let model = json!({ "code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string() });
+    app.given("model", model);
+    app.keys("f2 'xuong go' enter tab 'x' f5");
+    app.keys("f6 del").shows("Đang gắn với hồ sơ này").shows("2 lượt kiểm tra");
+    app.shows("1 mô hình trình diễn").shows("1 bản nháp").keys("esc");
+    app.keys("f7 del").shows("Xóa hồ sơ này?").hides("Đang gắn với hồ sơ này");
+}
+
+#[test]
+fn every_kind_that_links_to_a_record_is_counted_where_it_is_deleted() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let programme = app.model.programme;
+    let links = |kind: &&sotay::programme::spec::Kind| {
+        kind.fields().any(|field| field.links_to("establishment"))
+    };
+    let kinds: Vec<_> = programme.kinds.iter().filter(links).collect();
+    assert!(kinds.len() > 5);
+    let mut made = 0;
+    for kind in &kinds {
+        let field = kind.fields().find(|field| field.links_to("establishment")).unwrap();
+        let value = match field.ty {
+            sotay::programme::spec::Type::Links(_) => Value::Links(vec![there]),
+            _ => Value::Link(there),
+        };
+        made += 1;
+        let (id, origin) = (Id([made; 16]), Origin::Officer);
+        let fields = [(field.no, value)].into_iter().collect();
+        let changes = vec![Change::Create { kind: kind.no, id, fields, origin }];
+        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        if app.desk.store().commit(commit).is_err() {
+            made -= 1;
+        }
+    }
+    let counts = app.desk.store().hanging(there).unwrap();
+    assert_eq!(counts.iter().map(|(_, n)| n).sum::<usize>(), usize::from(made));
+    app.keys("f6 del");
+    let words = app.text().replace('\n', " ");
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    for (kind, _) in counts {
+        let label = programme.kind(kind).unwrap().short.vi.to_lowercase();
+        assert!(words.contains(&format!("1 {label}")), "{label}: {}", app.text());
+    }
 }
 
 #[test]
@@ -150,9 +205,10 @@ fn a_record_changed_meanwhile_is_not_overwritten() {
     let set = vec![(17, Some(sotay::record::Value::Text("tre, nứa".into())))];
     let changes = vec![sotay::record::Change::Patch { id: there, base: head, set }];
     store.commit(sotay::store::Commit { changes, ..Default::default() }).unwrap();
-    app.keys("f2").stands_on("Xưởng gỗ Hòa Bình cũ");
-    assert_eq!(app.records("establishment")[0]["name"], "Xưởng gỗ Hòa Bình");
-    app.keys("ctrl-c f5").shows("Bản nháp chưa xong (1)");
+    app.keys("f2 f2").shows("Đã lưu 10:42");
+    let records = app.records("establishment");
+    assert_eq!(records[0]["name"], "Xưởng gỗ Hòa Bình cũ");
+    assert_eq!(records[0]["products"], "tre, nứa");
 }
 
 #[test]

@@ -56,9 +56,9 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     let list =
         app.desk.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
     app.keys(begun).keys("enter").shows("Tệp nào (.xlsx, .csv)?").types(&list).keys("f2");
-    app.shows("Nhập danh sách").keys("esc").shows("Nhập danh sách này?");
+    app.shows("1 dòng: 1 vào").shows("F2 Nhập").keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
     assert!(app.records("establishment").is_empty());
-    app.keys("y");
+    app.keys("y").hides("Bắt đầu bằng");
     assert_eq!(app.records("establishment")[0]["name"], "Mộc Hòa Bình");
 }
 

@@ -89,7 +89,7 @@ fn a_warning_is_asked_again_after_a_change() {
 #[test]
 fn an_establishment_is_made_in_place_and_chosen() {
     let mut app = App::at(80, 24);
-    app.keys("f2 'Mộc Hòa Bình'").shows("F2 để tạo mới").keys("ctrl-n");
+    app.keys("f2 'Mộc Hòa Bình'").shows("Ctrl-N để tạo mới").keys("ctrl-n");
     app.shows("Mới: Cơ sở").shows("Mộc Hòa Bình");
     app.keys("'hop tac xa' enter 'xa phu ninh' enter");
     app.keys("pgdn 'tieu thu' enter 'bàn ghế' enter '8' f2").shows("Mã số thuế").keys("f2");

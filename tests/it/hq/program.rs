@@ -180,7 +180,11 @@ fn a_device_that_was_shut_out_is_taken_in_again_only_when_that_is_said() {
     assert_eq!(refused.code, 1, "{}", refused.err);
     assert!(refused.err.contains("--again"), "{}", refused.err);
     assert!(centre.run(&["officers"]).out.contains("đã thu hồi"));
-    let again = centre.run(&["enrol", file, "--yes", "--again"]);
+    // the reply to the first request is still there
+    let kept = centre.run(&["enrol", file, "--yes", "--again"]);
+    assert!(kept.code == 1 && kept.err.contains("--force"), "{}", kept.err);
+    assert!(centre.run(&["officers"]).out.contains("đã thu hồi"));
+    let again = centre.run(&["enrol", file, "--yes", "--again", "--force"]);
     assert_eq!(again.code, 0, "{}", again.err);
     assert!(again.err.contains("nay được nhận lại"), "{}", again.err);
     assert!(centre.run(&["officers"]).out.contains("đang dùng"));

@@ -130,6 +130,16 @@ impl App {
         self.restart_with_keys("");
     }
 
+    /// The notebook is being opened, and nothing has come of it yet.
+    pub fn restart_without_answers(&mut self) -> &mut App {
+        self.desk.close();
+        self.model = model(self.setting, 2);
+        self.ended = false;
+        let requests = open(&mut self.model);
+        self.queue = requests.into();
+        self
+    }
+
     /// The keys are pressed before the notebook is open.
     pub fn restart_with_keys(&mut self, script: &str) -> &mut App {
         self.disk_catches_up();

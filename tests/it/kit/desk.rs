@@ -1,7 +1,7 @@
 //! The program's own jobs on a real store, done at once and in order, under a clock that stands
 //! still: the same events always end in the same notebook.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use sotay::app::effect::Effect;
@@ -41,6 +41,13 @@ impl Desk {
         Desk { dir, lang, jobs: begin(folder, lang) }
     }
 
+    /// With a notebook of its own that is like the one in this folder.
+    pub fn copied(from: &Path, lang: Lang) -> Desk {
+        let desk = Desk::empty(lang);
+        copy(from, &desk.folder());
+        desk
+    }
+
     /// With a notebook that its officer has just begun.
     pub fn begun(lang: Lang) -> Desk {
         let desk = Desk::empty(lang);
@@ -50,6 +57,11 @@ impl Desk {
 
     pub fn folder(&self) -> PathBuf {
         self.dir.path().join("notebook")
+    }
+
+    /// Where a file of this name would be.
+    pub fn path(&self, name: &str) -> String {
+        self.dir.path().join(name).to_str().unwrap().to_string()
     }
 
     pub fn file(&self, name: &str, text: &str) -> String {
@@ -99,6 +111,18 @@ impl Desk {
             effect if jobs::is_long(&effect) => long.run(effect),
             effect if jobs::is_read(&effect) => reader.run(effect),
             effect => writer.run(effect),
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy(&entry.path(), &target),
+            false => drop(std::fs::copy(entry.path(), target).unwrap()),
         }
     }
 }

@@ -7,3 +7,4 @@ pub mod home;
 pub mod machine;
 pub mod notebook;
 pub mod pty;
+pub mod threads;

@@ -1,5 +1,5 @@
 use super::small::*;
-use sotay::record::{Path, Typed, Value};
+use sotay::record::{Change, Path, Typed, Value};
 use sotay::store::Commit;
 
 #[test]
@@ -92,6 +92,43 @@ fn a_hidden_draft_comes_back_for_thirty_days() {
     assert_eq!(store.drafts(), [young.clone()]);
     store.end_draft(young.id, false).unwrap();
     assert_eq!(store.drafts(), []);
+}
+
+/// Written two months ago, discarded today: the promise of 30 days counts from today.
+#[test]
+fn a_discarded_draft_is_kept_for_thirty_days_from_then_on() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let mut old = draft(1, &[(1, text("Cũ"))]);
+    old.changed = NOW - 60 * 24 * 3600 * 1000;
+    store.save_draft(&old).unwrap();
+    store.discard_draft(old.id).unwrap();
+    drop(store);
+    let drafts = notebook.open().drafts();
+    assert_eq!((drafts.len(), drafts[0].hidden, drafts[0].changed), (1, true, NOW));
+    assert_eq!(drafts[0].fields, old.fields);
+    let store = notebook.open();
+    store.show_draft(old.id).unwrap();
+    assert!(!store.drafts()[0].hidden);
+}
+
+#[test]
+fn a_record_is_read_as_it_was_at_any_of_its_heads() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    let commit = |changes| store.commit(Commit { changes, ..Commit::default() }).unwrap();
+    let mut heads = vec![commit(vec![establishment(2, "Một")]).heads[0].1];
+    for name in ["Hai", "Ba", "Bốn"] {
+        let set = vec![(1, Some(text(name)))];
+        let base = *heads.last().unwrap();
+        heads.push(commit(vec![Change::Patch { id: id(2), base, set }]).heads[0].1);
+    }
+    for (head, name) in heads.iter().zip(["Một", "Hai", "Ba", "Bốn"]) {
+        let fields = store.fields_at(id(2), *head).unwrap().unwrap();
+        assert_eq!(fields.get(1), Some(&text(name)));
+    }
+    assert_eq!(store.fields_at(id(2), 12345).unwrap(), None);
+    assert_eq!(store.fields_at(id(7), heads[0]).unwrap(), None);
 }
 
 #[test]

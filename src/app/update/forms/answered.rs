@@ -52,11 +52,30 @@ pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) -
     })
 }
 
-/// The record as it was, for a draft that edits it.
+/// The record that a form edits was read again.
 pub fn loaded(model: &mut Model, layer: LayerId, record: Option<Box<Record>>) -> Vec<Effect> {
-    with_form(model, layer, |form, _| {
-        form.before = record;
-        Vec::new()
+    with_form(model, layer, |form, env| match record {
+        Some(record) if form.before.is_some() => form.rebase(record, None, env),
+        _ => Vec::new(),
+    })
+}
+
+/// The record that a draft edits, for the first time: the draft meets what was saved since.
+pub fn edited(
+    model: &mut Model,
+    layer: LayerId,
+    record: Option<Box<Record>>,
+    began: Option<Fields>,
+) -> Vec<Effect> {
+    with_form(model, layer, |form, env| {
+        let mut wishes = match record {
+            Some(record) if form.before.is_none() => {
+                form.rebase(record, Some(began.as_ref()), env)
+            }
+            _ => Vec::new(),
+        };
+        wishes.extend(form.goes_on_saving(env));
+        wishes
     })
 }
 
@@ -109,6 +128,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
         (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
     let (titles, draft) = (form.titles.clone(), form.draft.id);
     model.drafts.retain(|d| d.id != draft);
+    model.histories.retain(|(id, _)| *id != draft);
     model.stack.truncate(at);
     model.autosave = None;
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };

@@ -1,9 +1,11 @@
 //! Forms on the stack: passing keys, doing what they wish, keeping drafts.
 
 mod answered;
+mod aside;
 mod open;
 
-pub use answered::{carried, committed, facts, found, loaded, refused, titles};
+pub use answered::{carried, committed, edited, facts, found, loaded, refused, titles};
+pub use aside::{discard, keep_histories, know_drafts, restore, restore_last};
 pub use open::{
     edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
     task_of,
@@ -16,9 +18,8 @@ use crate::app::event::LayerId;
 use crate::app::form::{Env, Form, Wish};
 use crate::app::ids::Ids;
 use crate::app::layer::Screen;
-use crate::app::layer::ask::Then;
 use crate::app::model::Model;
-use crate::app::update::{dialog, go};
+use crate::app::update::go;
 use crate::keymap::action::Action;
 use crate::record::Id;
 
@@ -88,6 +89,12 @@ pub fn typed(model: &mut Model, c: char) -> Vec<Effect> {
     with_form(model, layer, |form, env| form.typed(c, env))
 }
 
+/// What an input method asks for: letters before the cursor give way to others.
+pub fn compose(model: &mut Model, back: usize, insert: &str) -> Vec<Effect> {
+    let layer = top(model);
+    with_form(model, layer, |form, env| form.replace_back(back, insert, env))
+}
+
 pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     let layer = top(model);
     with_form(model, layer, |form, env| form.paste(text, env))
@@ -113,20 +120,29 @@ fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
             effects.push(Effect::Facts { layer, needs });
             effects
         }
-        Wish::Commit(changes) if changes.is_empty() => close(model, layer),
         Wish::Commit(changes) => {
-            let draft = match model.layer(layer) {
-                Some(Screen::Form(form)) => Some(form.draft.id),
-                _ => None,
+            let (draft, stored) = match model.layer(layer) {
+                Some(Screen::Form(form)) => (Some(form.draft.id), form.is_stored()),
+                _ => (None, false),
             };
+            // A draft in which nothing differs from the record ends with this, too.
+            if changes.is_empty() && !stored {
+                return close(model, layer);
+            }
             model.autosave = None;
             vec![Effect::Commit { layer, changes, ends_draft: draft }]
         }
         Wish::Close => close(model, layer),
-        Wish::Discard => {
+        Wish::Load => {
             let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
-            let id = form.draft.id;
-            dialog::ask(model, Then::DiscardDraft(id));
+            let edited = form.draft.edits;
+            edited
+                .map(|(id, head)| Effect::LoadEdited { layer, id, head })
+                .into_iter()
+                .collect()
+        }
+        Wish::Say(text) => {
+            model.message = Some(text);
             Vec::new()
         }
     }
@@ -136,11 +152,12 @@ fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
 fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
     if let Some(Screen::Form(form)) = model.layer(layer)
-        && form.was_touched()
+        && form.is_worth_keeping()
     {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
     // The list of drafts, behind the draft that has just been written.
+    keep_histories(model, model.stack.len().saturating_sub(1));
     let mut effects = vec![Effect::Today];
     effects.extend(go::back(model));
     effects
@@ -168,6 +185,9 @@ fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
         Some(Screen::Form(form)) => form.take_draft(now),
         _ => None,
     };
+    if let Some(draft) = &draft {
+        aside::know_draft(model, draft.clone());
+    }
     draft.map(Effect::SaveDraft).into_iter().collect()
 }
 

@@ -8,12 +8,14 @@ use crate::app::form::{Env, Form};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::title;
-use crate::app::update::act;
-use crate::app::update::forms::env;
+use crate::app::update::forms::{env, keep_histories, save_draft, top, with_form};
+use crate::app::update::{act, dialog};
+use crate::lang::{app, form as say};
 use crate::programme::check::Context;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::start::start;
-use crate::record::{FieldNo, Id, KindNo, Record, Value};
+use crate::record::{Draft, FieldNo, Id, KindNo, Record, Value};
+use crate::text::format::moment_from_millis;
 
 fn push(model: &mut Model, make: impl FnOnce(&mut Env) -> Form) -> LayerId {
     let mut ids = model.ids();
@@ -111,16 +113,18 @@ pub fn edit_with(
     at: Option<FieldNo>,
 ) -> Vec<Effect> {
     let titles = act::page_on_top(model).map(|page| page.titles.clone()).unwrap_or_default();
-    let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
-    let mut now = record.clone();
-    set.into_iter().for_each(|(no, value)| now.fields.set(no, value));
-    let layer = push(model, |env| Form::edit(kind, now, at, env));
-    if let Some(Screen::Form(form)) = model.layer(layer) {
-        form.before = Some(record);
-        form.titles.extend(titles);
-        form.mark_dirty();
-    }
-    Vec::new()
+    let mut effects = edit_record(model, record, titles, None);
+    let layer = top(model);
+    effects.extend(with_form(model, layer, |form, env| {
+        for (no, value) in set {
+            form.answer(no, value, env);
+        }
+        if let Some(at) = at {
+            form.visit(at, env);
+        }
+        Vec::new()
+    }));
+    effects
 }
 
 /// A new record of `kind` that points to this one, with further answers.
@@ -172,6 +176,18 @@ pub fn edit_record(
     titles: BTreeMap<Id, String>,
     at: Option<FieldNo>,
 ) -> Vec<Effect> {
+    if let Some(draft) = draft_of(model, record.id) {
+        let mut effects = resume(model, draft);
+        let layer = top(model);
+        effects.extend(with_form(model, layer, |form, env| {
+            form.titles.extend(titles);
+            if let Some(at) = at {
+                form.visit(at, env);
+            }
+            Vec::new()
+        }));
+        return effects;
+    }
     let Some(kind) = model.programme.kind(record.kind) else { return Vec::new() };
     let layer = push(model, |env| Form::edit(kind, record, at, env));
     if let Some(Screen::Form(form)) = model.layer(layer) {
@@ -180,13 +196,33 @@ pub fn edit_record(
     Vec::new()
 }
 
+/// The draft in which a record is being changed: a second one beside it would overwrite the first.
+fn draft_of(model: &Model, record: Id) -> Option<Id> {
+    let edits = |draft: &&Draft| draft.edits.is_some_and(|(id, _)| id == record);
+    let of_record = model.drafts.iter().filter(|draft| !draft.hidden).filter(edits);
+    of_record.max_by_key(|draft| draft.changed).map(|draft| draft.id)
+}
+
 /// A draft, where it was left.
 pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
+    if let Some(effects) = open_already(model, id) {
+        return effects;
+    }
     let Some(draft) = model.drafts.iter().find(|d| d.id == id).cloned() else {
         return Vec::new();
     };
     let edits = draft.edits;
+    if edits.is_some() {
+        let when = moment_from_millis(draft.changed, model.today);
+        model.message = Some(say::resumed(model.lang, &when));
+    }
     let layer = push(model, |env| Form::resume(draft, env));
+    let history = model.histories.iter().position(|(of, _)| *of == id);
+    let history = history.and_then(|at| model.histories.remove(at));
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        form.mark_stored();
+        form.put_history(history.map(|(_, history)| history).unwrap_or_default());
+    }
     let mut links = Vec::new();
     if let Some(Screen::Form(form)) = model.layer(layer) {
         for (_, value) in form.draft.fields.iter() {
@@ -198,15 +234,34 @@ pub fn resume(model: &mut Model, id: Id) -> Vec<Effect> {
         }
     }
     let mut effects = vec![Effect::Titles { layer, ids: links }];
-    effects.extend(edits.map(|(record, _)| Effect::Load { layer, id: record }));
+    effects.extend(edits.map(|(id, head)| Effect::LoadEdited { layer, id, head }));
     effects
+}
+
+/// Back to the form of this draft, where it is in the stack: one draft has one form.
+fn open_already(model: &mut Model, id: Id) -> Option<Vec<Effect>> {
+    let is_it = |screen: &Screen| matches!(screen, Screen::Form(form) if form.draft.id == id);
+    let at = model.stack.iter().position(|layer| is_it(&layer.screen))?;
+    let effects = save_draft(model);
+    keep_histories(model, at + 1);
+    model.stack.truncate(at + 1);
+    model.touch();
+    Some(effects)
 }
 
 /// "Create new" in a link: a form of that kind, its first field holding what was typed.
 pub(super) fn create(model: &mut Model, kind: KindNo, text: String) -> Vec<Effect> {
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };
-    let named = spec.list.title.first().copied().filter(|_| !text.trim().is_empty());
-    let given = named.map(|no| (no, Value::Text(text.trim().to_string())));
+    if spec.id == dialog::ATTACHMENT {
+        // a file comes first; its record follows
+        model.message = Some(app::file_from_page(model.lang));
+        model.touch();
+        return Vec::new();
+    }
+    // what was typed is the name only where the name is a text
+    let name = spec.list.title.first().and_then(|no| spec.field(*no));
+    let name = name.filter(|f| matches!(f.ty, Type::Text) && !text.trim().is_empty());
+    let given = name.map(|field| (field.no, Value::Text(text.trim().to_string())));
     new_record(model, kind, given.into_iter().collect())
 }
 

@@ -1,0 +1,126 @@
+//! Three-way merge of answers: `base` is what both sides began with, `mine` is in the form,
+//! `theirs` was saved meanwhile. Field by field, tables row by row and cell by cell. Pure.
+
+use crate::record::{FieldNo, Fields, Id, Path, Row, Value};
+
+/// The answers after the merge, and what both sides changed differently. Mine stands there: what
+/// was saved is in the record and cannot be lost.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Merged {
+    pub fields: Fields,
+    pub both: Vec<Both>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Both {
+    pub at: Path,
+    pub saved: Saved,
+}
+
+/// What is saved in the place that both sides changed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saved {
+    Answer(Option<Value>),
+    /// the row was deleted there, and changed here
+    RowDeleted,
+    /// the row was changed there, and deleted here: it is back in the form
+    RowChanged,
+}
+
+/// `base` is `None` where nobody knows any more what both sides began with: then all that differs
+/// counts as changed on both sides.
+pub fn merge(base: Option<&Fields>, mine: &Fields, theirs: &Fields) -> Merged {
+    let none = Fields::new();
+    let mut numbers: Vec<FieldNo> = base
+        .unwrap_or(&none)
+        .iter()
+        .chain(mine.iter())
+        .chain(theirs.iter())
+        .map(|(no, _)| no)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut merged = Merged::default();
+    for no in numbers {
+        let base = base.map(|base| base.get(no));
+        let (value, both) = answer(no, base, mine.get(no), theirs.get(no));
+        merged.fields.put(no, value);
+        merged.both.extend(both);
+    }
+    merged
+}
+
+/// One field of both sides. `base`: `None` where it is not known.
+pub fn answer(
+    no: FieldNo,
+    base: Option<Option<&Value>>,
+    mine: Option<&Value>,
+    theirs: Option<&Value>,
+) -> (Option<Value>, Vec<Both>) {
+    if mine == theirs || base == Some(theirs) {
+        return (mine.cloned(), Vec::new());
+    }
+    if base == Some(mine) {
+        return (theirs.cloned(), Vec::new());
+    }
+    if is_table(mine) || is_table(theirs) {
+        let (rows, both) = rows(no, base, table(mine), table(theirs));
+        return ((!rows.is_empty()).then_some(Value::Lines(rows)), both);
+    }
+    let saved = Saved::Answer(theirs.cloned());
+    (mine.cloned(), vec![Both { at: Path::field(no), saved }])
+}
+
+fn is_table(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::Lines(_)))
+}
+
+fn table(value: Option<&Value>) -> &[Row] {
+    value.map(Value::as_lines).unwrap_or_default()
+}
+
+/// In the order of the saved table; rows added here stand behind.
+fn rows(
+    no: FieldNo,
+    base: Option<Option<&Value>>,
+    mine: &[Row],
+    theirs: &[Row],
+) -> (Vec<Row>, Vec<Both>) {
+    let find = |rows: &[Row], id: Id| rows.iter().find(|row| row.id == id).cloned();
+    let known = base.map(table);
+    let began = |id: Id| known.and_then(|rows| find(rows, id));
+    let (mut rows, mut both) = (Vec::new(), Vec::new());
+    let row_at = |row: &Row| Path { field: no, cell: Some((row.id, 0)) };
+    for row in theirs {
+        match find(mine, row.id) {
+            Some(own) => {
+                let began = began(row.id).map(|row| row.cells);
+                let began = known.map(|_| began.unwrap_or_default());
+                let merged = merge(began.as_ref(), &own.cells, &row.cells);
+                both.extend(merged.both.into_iter().map(|cell| Both {
+                    at: Path { field: no, cell: Some((row.id, cell.at.field)) },
+                    saved: cell.saved,
+                }));
+                rows.push(Row { id: row.id, cells: merged.fields });
+            }
+            // deleted here and as it was there: it stays deleted
+            None if began(row.id).is_some_and(|began| began == *row) => {}
+            None => {
+                let added = known.is_some() && began(row.id).is_none();
+                let back = Both { at: row_at(row), saved: Saved::RowChanged };
+                both.extend((!added).then_some(back));
+                rows.push(row.clone());
+            }
+        }
+    }
+    for row in mine.iter().filter(|row| find(theirs, row.id).is_none()) {
+        if began(row.id).is_some_and(|began| began == *row) {
+            continue;
+        }
+        let added = known.is_some() && began(row.id).is_none();
+        let gone = Both { at: row_at(row), saved: Saved::RowDeleted };
+        both.extend((!added).then_some(gone));
+        rows.push(row.clone());
+    }
+    (rows, both)
+}

@@ -1,0 +1,295 @@
+//! The record below a form was changed elsewhere: the answers meet field by field. What only the
+//! other side changed is taken over, what only this side changed stays, what both changed is
+//! shown with both values until the officer has seen it.
+
+use super::merge::{self, Both, Saved};
+use super::spot::{Spot, answerable};
+use super::{Env, Form, Wish};
+use crate::lang::{app, form as say};
+use crate::programme::check::{Context, Need, Subject};
+use crate::programme::compute;
+use crate::programme::spec::Programme;
+use crate::record::{Fields, Path, Record, Value};
+
+/// What is saved where something was changed here, too.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clash {
+    pub at: Path,
+    pub saved: Saved,
+    /// when that was saved, Unix milliseconds
+    pub millis: u64,
+    /// the answer of this side, while the other one stands in the form
+    pub mine: Option<Value>,
+    seen: bool,
+}
+
+impl Clash {
+    pub fn spot(&self) -> Spot {
+        match self.at.cell {
+            Some((row, 0)) => Spot::Row(self.at.field, row),
+            _ => Spot::at(self.at),
+        }
+    }
+
+    /// A whole row is met at each of its cells.
+    fn is_at(&self, spot: Spot) -> bool {
+        match self.at.cell {
+            Some((row, 0)) => spot.field() == self.at.field && spot.row() == Some(row),
+            _ => spot.path() == Some(self.at),
+        }
+    }
+}
+
+impl Form {
+    pub fn clashes(&self) -> &[Clash] {
+        &self.clashes
+    }
+
+    pub fn clash_here(&self) -> Option<&Clash> {
+        self.clashes.iter().find(|clash| clash.is_at(self.at))
+    }
+
+    /// Has the officer been at everything that both sides changed?
+    pub fn saw_clashes(&self) -> bool {
+        self.clashes.iter().all(|clash| clash.seen)
+    }
+
+    pub(super) fn see_clash(&mut self) {
+        let at = self.at;
+        self.clashes.iter_mut().filter(|clash| clash.is_at(at)).for_each(|c| c.seen = true);
+    }
+
+    pub(super) fn unseen_clash(&self, programme: &'static Programme) -> Option<Spot> {
+        let asked = self.asked(programme);
+        let is_asked = |clash: &&Clash| asked.iter().any(|field| field.no == clash.at.field);
+        self.clashes.iter().filter(is_asked).find(|clash| !clash.seen).map(Clash::spot)
+    }
+
+    /// The saved answer in place of the one here, or the other way round.
+    pub(super) fn swap(&mut self, env: &mut Env) -> Vec<Wish> {
+        let at = self.at;
+        let Some(clash) = self.clashes.iter_mut().find(|clash| clash.is_at(at)) else {
+            return Vec::new();
+        };
+        let (path, Saved::Answer(saved)) = (clash.at, clash.saved.clone()) else {
+            return Vec::new();
+        };
+        let unfinished = self.draft.typed.iter().any(|typed| typed.path == path);
+        let here = self.draft_value(path);
+        let value = if here == saved && !unfinished {
+            self.clash_at(path).and_then(|clash| clash.mine.take())
+        } else {
+            if let Some(clash) = self.clash_at(path) {
+                clash.mine = here;
+            }
+            saved
+        };
+        self.put(path, value, env);
+        self.faults.retain(|fault| fault.at != path);
+        self.focus(env);
+        vec![Wish::SaveDraft]
+    }
+
+    fn clash_at(&mut self, path: Path) -> Option<&mut Clash> {
+        self.clashes.iter_mut().find(|clash| clash.at == path)
+    }
+
+    fn draft_value(&self, path: Path) -> Option<Value> {
+        self.value_at(path).cloned()
+    }
+
+    /// The edited record among what was fetched, when it is newer than the form knows.
+    pub(super) fn newer(&self, found: &[(Need, Vec<Record>)]) -> Option<Record> {
+        let before = self.before.as_ref()?;
+        let own = |(need, _): &&(Need, Vec<Record>)| *need == Need::Record(before.id);
+        let record = found.iter().find(own)?.1.first()?;
+        (record.head != before.head || record.rev != before.rev).then(|| record.clone())
+    }
+
+    /// While a save is under way: it goes on unless there is something to look at first.
+    pub(super) fn catch_up(&mut self, newer: Record, env: &mut Env) -> Vec<Wish> {
+        let (asks, wishes) = self.take_over(Box::new(newer), None, env);
+        if asks {
+            self.waiting = false;
+            return wishes;
+        }
+        vec![Wish::SaveDraft, Wish::Check]
+    }
+
+    /// Saving waited for the record.
+    pub fn goes_on_saving(&mut self, env: &mut Env) -> Vec<Wish> {
+        if !std::mem::take(&mut self.save_on_load) {
+            return Vec::new();
+        }
+        self.waiting = false;
+        match self.before {
+            Some(_) => self.save(env),
+            None => vec![Wish::Say(app::record_gone(env.lang))],
+        }
+    }
+
+    /// The record as it is now. `began` are the answers that the draft began with, for a draft
+    /// that comes from the disk: an inner `None` says that nobody knows them any more.
+    pub fn rebase(
+        &mut self,
+        record: Box<Record>,
+        began: Option<Option<&Fields>>,
+        env: &mut Env,
+    ) -> Vec<Wish> {
+        self.take_over(record, began, env).1
+    }
+
+    /// Also says whether there is something new to look at.
+    fn take_over(
+        &mut self,
+        record: Box<Record>,
+        began: Option<Option<&Fields>>,
+        env: &mut Env,
+    ) -> (bool, Vec<Wish>) {
+        let known = self.before.as_ref().map(|before| before.fields.clone());
+        let base = match began {
+            Some(began) => began.cloned(),
+            None => known,
+        };
+        let (was, theirs) = (self.draft.fields.clone(), &record.fields);
+        let same = base.as_ref() == Some(theirs);
+        let mut merged = merge::merge(base.as_ref(), &was, theirs);
+        self.settle_computed(&mut merged, &record, env);
+        let texts = self.draft.typed.iter().filter_map(|typed| {
+            let began = value_in(base.as_ref()?, typed.path);
+            let saved = value_in(theirs, typed.path);
+            (began != saved).then_some(Both { at: typed.path, saved: Saved::Answer(saved) })
+        });
+        let texts: Vec<Both> = texts.collect();
+        self.keep_typed_rows(&mut merged, &was);
+        for both in texts {
+            merged.both.retain(|other| other.at != both.at);
+            merged.both.push(both);
+        }
+        // The base stays what it was until nothing is left to choose: a draft that is put aside
+        // now meets the same question when it is opened again.
+        self.clashes.retain(|old| {
+            let there = Saved::Answer(value_in(theirs, old.at));
+            old.saved == there && !merged.both.iter().any(|new| new.at == old.at)
+        });
+        let millis = record.by.map_or(record.changed.hlc, |by| by.hlc).millis();
+        let asked_before = self.clashes.len();
+        for Both { at, saved } in merged.both {
+            self.clashes.push(Clash { at, saved, millis, mine: None, seen: false });
+        }
+        if self.clashes.is_empty() && self.draft.edits != Some((record.id, record.head)) {
+            self.draft.edits = Some((record.id, record.head));
+            self.dirty |= self.stored || self.touched;
+        }
+        if !same {
+            let base = base.as_ref();
+            self.history.rebase(|no, value| {
+                let base = base.map(|base| base.get(no));
+                merge::answer(no, base, value.as_ref(), theirs.get(no)).0
+            });
+        }
+        let changed = merged.fields != was;
+        self.before = Some(record);
+        if changed {
+            self.draft.fields = merged.fields;
+            self.settled = false;
+            self.dirty |= self.stored || self.touched;
+            self.recompute(&was, env);
+        }
+        let fresh = self.clashes.len() > asked_before;
+        self.show_rebased(&was, env);
+        if fresh && let Some(spot) = self.unseen_clash(env.programme) {
+            self.go_near(spot, env);
+            let said = Wish::Say(say::changed_on_both_sides(env.lang));
+            return (true, vec![Wish::SaveDraft, said]);
+        }
+        let worth_telling = changed && began.is_none();
+        let said = worth_telling.then(|| Wish::Say(say::changed_elsewhere(env.lang)));
+        (false, said.into_iter().collect())
+    }
+
+    /// A row with an unfinished text in it was changed here, whatever its cells say.
+    fn keep_typed_rows(&self, merged: &mut merge::Merged, was: &Fields) {
+        for typed in &self.draft.typed {
+            let Some((id, _)) = typed.path.cell else { continue };
+            let no = typed.path.field;
+            let find = |fields: &Fields| {
+                let rows = fields.get(no).map(Value::as_lines).unwrap_or_default();
+                rows.iter().find(|row| row.id == id).cloned()
+            };
+            let (None, Some(row)) = (find(&merged.fields), find(was)) else { continue };
+            let mut rows = match merged.fields.remove(no) {
+                Some(Value::Lines(rows)) => rows,
+                _ => Vec::new(),
+            };
+            rows.push(row);
+            merged.fields.set(no, Value::Lines(rows));
+            let at = Path { field: no, cell: Some((id, 0)) };
+            merged.both.push(Both { at, saved: Saved::RowDeleted });
+        }
+    }
+
+    /// A sum that nobody typed over is no answer of either side: it is computed from what both
+    /// sides answered.
+    fn settle_computed(&self, merged: &mut merge::Merged, record: &Record, env: &Env) {
+        let Some(kind) = self.spec(env.programme) else { return };
+        let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
+        let is_computed = |fields: &Fields, no| {
+            let subject = Subject { kind, id: record.id, fields, before: None };
+            let field = kind.field(no);
+            field.is_some_and(|field| {
+                let value = compute::computed_value(env.programme, &subject, &context, field);
+                fields.get(no) == value.as_ref()
+            })
+        };
+        let mine = &self.draft.fields;
+        let mut taken = Vec::new();
+        merged.both.retain(|both| {
+            let no = both.at.field;
+            let field = kind.field(no).filter(|field| field.computed.is_some());
+            let Some(field) = field else { return true };
+            if !answerable(field) || is_computed(mine, no) {
+                // theirs, unless it follows from the fields as well
+                if !is_computed(&record.fields, no) {
+                    taken.push(no);
+                }
+                return false;
+            }
+            true
+        });
+        for no in taken {
+            merged.fields.put(no, record.fields.get(no).cloned());
+        }
+    }
+
+    /// What is on the screen is the answer as it is now.
+    fn show_rebased(&mut self, was: &Fields, env: &mut Env) {
+        if let Some(row) = self.open_row
+            && !self.spots(env.programme).iter().any(|spot| spot.row() == Some(row))
+        {
+            self.open_row = None;
+        }
+        if !self.spots(env.programme).contains(&self.at) {
+            self.go_near(self.at, env);
+        }
+        let Some(path) = self.at.path() else { return };
+        if value_in(was, path).as_ref() == self.value_at(path) {
+            return;
+        }
+        if self.pick.is_some() {
+            self.refresh_marks(path);
+        } else if self.editor.is_some() {
+            self.focus(env);
+        }
+    }
+}
+
+fn value_in(fields: &Fields, path: Path) -> Option<Value> {
+    let value = fields.get(path.field)?;
+    match path.cell {
+        None => Some(value.clone()),
+        Some((row, column)) => {
+            value.as_lines().iter().find(|r| r.id == row)?.cells.get(column).cloned()
+        }
+    }
+}

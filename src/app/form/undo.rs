@@ -1,0 +1,299 @@
+//! Undo and redo through a whole form: text, choices, cleared fields, rows, computed answers.
+//!
+//! A step is the difference between two pictures of the draft, so whatever changed the draft can
+//! be taken back: no operation has an inverse of its own that could be forgotten. Memory is
+//! bounded; the oldest steps go first.
+
+use std::collections::VecDeque;
+
+use super::spot::Spot;
+use crate::record::{Draft, FieldNo, Fields, Path, Typed, Value};
+
+/// Bytes of text and answers kept for one form.
+const MOST_BYTES: usize = 2 << 20;
+const MOST_STEPS: usize = 2_000;
+
+/// What undo restores.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    pub fields: Fields,
+    pub typed: Vec<Typed>,
+}
+
+impl Picture {
+    pub fn of(draft: &Draft) -> Picture {
+        Picture { fields: draft.fields.clone(), typed: draft.typed.clone() }
+    }
+}
+
+/// How a change joins the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// letters typed one after the other are one step, up to the end of a word
+    Typed,
+    /// so are letters deleted one after the other
+    Deleted,
+    /// a text that becomes an answer when its field is left belongs to the typing
+    Left,
+    /// follows from the change before it: computed or carried over
+    Follows,
+    Alone,
+}
+
+#[derive(Clone, Debug)]
+struct TextChange {
+    path: Path,
+    /// cursor before and after; `None` where there was no unfinished text
+    cursor: (Option<u32>, Option<u32>),
+    at: usize,
+    taken: String,
+    put: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// where the cursor was when the change began, and when it was done
+    pub at: Spot,
+    pub to: Spot,
+    fields: Vec<(FieldNo, Option<Value>, Option<Value>)>,
+    texts: Vec<TextChange>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    steps: VecDeque<Step>,
+    /// steps before this one are done, the others undone
+    done: usize,
+    bytes: usize,
+    /// what the next change may be joined to
+    open: Option<Join>,
+}
+
+impl History {
+    /// Memory that it takes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    pub fn can_undo(&self) -> bool {
+        self.done > 0
+    }
+
+    pub fn can_redo(&self) -> bool {
+        self.done < self.steps.len()
+    }
+
+    /// Notes what has changed since `was`.
+    pub fn record(&mut self, was: Picture, now: &Draft, at: Spot, to: Spot, join: Join) {
+        let last = self.done.checked_sub(1).and_then(|at| self.steps.get(at));
+        let joins = match join {
+            Join::Typed | Join::Deleted => {
+                self.open == Some(join) && last.is_some_and(|step| step.to == at)
+            }
+            Join::Left => last.is_some_and(|step| step.to == at && !step.texts.is_empty()),
+            Join::Follows => last.is_some(),
+            Join::Alone => false,
+        };
+        let step = Step::between(&was, now, at, to);
+        if step.is_nothing() {
+            if !matches!(join, Join::Typed | Join::Deleted | Join::Follows) {
+                self.open = None;
+            }
+            return;
+        }
+        // An answer computed while a save is checked must not end what can be redone.
+        if join != Join::Follows {
+            self.forget_undone();
+        }
+        let place = self.done.saturating_sub(1);
+        match self.steps.get_mut(place).filter(|_| joins) {
+            Some(last) => {
+                let mut start = was;
+                last.apply(&mut start.fields, &mut start.typed, false);
+                let joined = Step::between(&start, now, last.at, to);
+                self.bytes = self.bytes.saturating_sub(last.bytes()) + joined.bytes();
+                *last = joined;
+            }
+            None if join == Join::Follows => return,
+            None => {
+                self.bytes += step.bytes();
+                self.steps.push_back(step);
+                self.done = self.steps.len();
+            }
+        }
+        self.drop_nothing();
+        self.keep_small();
+        let word_over = join == Join::Typed && ends_word(now, at);
+        self.open = (!word_over).then_some(join);
+    }
+
+    /// The next change is a step of its own.
+    pub fn pause(&mut self) {
+        self.open = None;
+    }
+
+    pub fn undo(&mut self, draft: &mut Draft) -> Option<Step> {
+        self.open = None;
+        self.done = self.done.checked_sub(1)?;
+        let step = self.steps.get(self.done)?.clone();
+        step.apply(&mut draft.fields, &mut draft.typed, false);
+        Some(step)
+    }
+
+    pub fn redo(&mut self, draft: &mut Draft) -> Option<Step> {
+        self.open = None;
+        let step = self.steps.get(self.done)?.clone();
+        self.done += 1;
+        step.apply(&mut draft.fields, &mut draft.typed, true);
+        Some(step)
+    }
+
+    /// The record changed below the form: every picture moves along, so that undo never brings
+    /// back what others have replaced.
+    pub fn rebase(&mut self, merge: impl Fn(FieldNo, Option<Value>) -> Option<Value>) {
+        for step in &mut self.steps {
+            for (no, before, after) in &mut step.fields {
+                *before = merge(*no, before.take());
+                *after = merge(*no, after.take());
+            }
+            step.fields.retain(|(_, before, after)| before != after);
+        }
+        self.open = None;
+    }
+
+    fn forget_undone(&mut self) {
+        while self.steps.len() > self.done {
+            self.bytes =
+                self.bytes.saturating_sub(self.steps.pop_back().map_or(0, |s| s.bytes()));
+        }
+    }
+
+    /// Typed and taken back.
+    fn drop_nothing(&mut self) {
+        let place = self.done.saturating_sub(1);
+        if self.steps.get(place).is_some_and(Step::is_nothing) {
+            let empty = self.steps.remove(place);
+            self.bytes = self.bytes.saturating_sub(empty.map_or(0, |step| step.bytes()));
+            self.done = place;
+        }
+    }
+
+    fn keep_small(&mut self) {
+        while self.done > 0 && (self.bytes > MOST_BYTES || self.steps.len() > MOST_STEPS) {
+            self.bytes =
+                self.bytes.saturating_sub(self.steps.pop_front().map_or(0, |s| s.bytes()));
+            self.done -= 1;
+        }
+    }
+}
+
+impl Step {
+    fn between(was: &Picture, now: &Draft, at: Spot, to: Spot) -> Step {
+        let mut numbers: Vec<FieldNo> =
+            was.fields.iter().chain(now.fields.iter()).map(|(no, _)| no).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let changed = |no: &FieldNo| was.fields.get(*no) != now.fields.get(*no);
+        let pair = |no: FieldNo| (no, was.fields.get(no).cloned(), now.fields.get(no).cloned());
+        let fields = numbers.into_iter().filter(changed).map(pair).collect();
+        let mut paths: Vec<Path> =
+            was.typed.iter().chain(&now.typed).map(|typed| typed.path).collect();
+        let mut seen = Vec::new();
+        paths.retain(|path| !seen.contains(path) && (seen.push(*path) == ()));
+        let texts = paths.into_iter().filter_map(|path| {
+            TextChange::between(path, text_at(&was.typed, path), text_at(&now.typed, path))
+        });
+        Step { at, to, fields, texts: texts.collect() }
+    }
+
+    pub fn is_nothing(&self) -> bool {
+        self.fields.is_empty() && self.texts.is_empty()
+    }
+
+    /// Does it touch what is at this path?
+    pub fn concerns(&self, path: Path) -> bool {
+        self.fields.iter().any(|(no, ..)| *no == path.field)
+            || self.texts.iter().any(|text| text.path == path)
+    }
+
+    fn apply(&self, fields: &mut Fields, typed: &mut Vec<Typed>, forward: bool) {
+        for (no, before, after) in &self.fields {
+            fields.put(*no, if forward { after } else { before }.clone());
+        }
+        for text in &self.texts {
+            text.apply(typed, forward);
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        let fields = self.fields.iter().map(|(_, a, b)| size(a) + size(b));
+        let texts = self.texts.iter().map(|text| text.taken.len() + text.put.len());
+        size_of::<Step>() + fields.sum::<usize>() + texts.sum::<usize>()
+    }
+}
+
+impl TextChange {
+    /// Holds only the stretch that differs: a letter typed into a long note costs a letter.
+    fn between(path: Path, was: Option<&Typed>, now: Option<&Typed>) -> Option<TextChange> {
+        let text = |typed: Option<&Typed>| typed.map_or(String::new(), |t| t.text.clone());
+        let (old, new) = (text(was), text(now));
+        if was.is_some() == now.is_some() && old == new {
+            return None;
+        }
+        let head = same(old.chars(), new.chars());
+        let (old_rest, new_rest) = (old.get(head..)?, new.get(head..)?);
+        let tail = same(old_rest.chars().rev(), new_rest.chars().rev());
+        Some(TextChange {
+            path,
+            cursor: (was.map(|t| t.cursor), now.map(|t| t.cursor)),
+            at: head,
+            taken: old_rest.get(..old_rest.len() - tail)?.to_owned(),
+            put: new_rest.get(..new_rest.len() - tail)?.to_owned(),
+        })
+    }
+
+    fn apply(&self, typed: &mut Vec<Typed>, forward: bool) {
+        let (from, to, cursor) = match forward {
+            true => (&self.taken, &self.put, self.cursor.1),
+            false => (&self.put, &self.taken, self.cursor.0),
+        };
+        let mut text =
+            text_at(typed, self.path).map_or(String::new(), |typed| typed.text.clone());
+        let range = self.at..self.at + from.len();
+        if text.get(range.clone()).is_some_and(|there| there == from) {
+            text.replace_range(range, to);
+        }
+        typed.retain(|typed| typed.path != self.path);
+        typed.extend(cursor.map(|cursor| Typed { path: self.path, text, cursor }));
+    }
+}
+
+fn text_at(typed: &[Typed], path: Path) -> Option<&Typed> {
+    typed.iter().find(|typed| typed.path == path)
+}
+
+fn ends_word(draft: &Draft, at: Spot) -> bool {
+    let typed = at.path().and_then(|path| text_at(&draft.typed, path));
+    let before = typed.and_then(|typed| typed.text.get(..typed.cursor as usize));
+    before.is_some_and(|text| text.ends_with(' '))
+}
+
+/// Bytes that both begin with.
+fn same(a: impl Iterator<Item = char>, b: impl Iterator<Item = char>) -> usize {
+    a.zip(b).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+}
+
+fn size(value: &Option<Value>) -> usize {
+    let cells = |fields: &Fields| -> usize {
+        fields.iter().map(|(_, value)| size(&Some(value.clone()))).sum()
+    };
+    let own = match value {
+        Some(Value::Text(text) | Value::Choice(text)) => text.len(),
+        Some(Value::Many(ids)) => ids.iter().map(|id| id.len() + size_of::<String>()).sum(),
+        Some(Value::Links(ids)) => ids.len() * 16,
+        Some(Value::Lines(rows)) => rows.iter().map(|row| 64 + cells(&row.cells)).sum(),
+        Some(Value::Unknown(bytes)) => bytes.len(),
+        _ => 0,
+    };
+    own + size_of::<Value>()
+}

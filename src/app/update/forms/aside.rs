@@ -1,0 +1,113 @@
+//! Drafts that lie aside: known before the disk has answered, discarded, brought back; and what
+//! can be undone in them.
+
+use super::{resume, save_draft, top};
+use crate::app::Effect;
+use crate::app::layer::Screen;
+use crate::app::model::Model;
+use crate::app::update::{can, go};
+use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
+use crate::lang::form as say;
+use crate::record::{Draft, Id};
+
+/// Forms that were closed and can still be undone.
+const MOST_HISTORIES: usize = 8;
+
+/// A draft on its way to the disk: whoever opens it meanwhile gets this one.
+pub(super) fn know_draft(model: &mut Model, draft: Draft) {
+    model.drafts.retain(|known| known.id != draft.id);
+    model.drafts.insert(0, draft);
+}
+
+/// The disk's list. It may have been made before the last drafts were written: of those the later
+/// picture stays.
+pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
+    let known = std::mem::take(&mut model.drafts);
+    let later = |draft: &Draft| {
+        let same = known.iter().find(|known| known.id == draft.id);
+        let same = same.filter(|known| known.changed > draft.changed);
+        same.cloned().unwrap_or_else(|| draft.clone())
+    };
+    model.drafts = listed.iter().map(later).collect();
+    let is_open = |draft: &Draft| {
+        model.stack.iter().any(
+            |layer| matches!(&layer.screen, Screen::Form(form) if form.draft.id == draft.id),
+        )
+    };
+    let new = known.iter().filter(|known| !listed.iter().any(|draft| draft.id == known.id));
+    let new: Vec<Draft> = new.filter(|draft| is_open(draft)).cloned().collect();
+    model.drafts.splice(0..0, new);
+}
+
+/// Before the layers from this place on leave the stack.
+pub fn keep_histories(model: &mut Model, from: usize) {
+    for layer in model.stack.iter_mut().skip(from) {
+        if let Screen::Form(form) = &mut layer.screen {
+            let id = form.draft.id;
+            model.histories.retain(|(known, _)| *known != id);
+            model.histories.push_back((id, form.take_history()));
+        }
+    }
+    while model.histories.len() > MOST_HISTORIES {
+        model.histories.pop_front();
+    }
+}
+
+/// Puts the draft of the form, or of the marked row, aside. It can be brought back at once by one
+/// key, and for 30 days from its list.
+pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let id = match model.screen() {
+        Some(Screen::Form(form)) => {
+            let id = form.draft.id;
+            form.mark_dirty();
+            effects.extend(save_draft(model));
+            keep_histories(model, model.stack.len().saturating_sub(1));
+            id
+        }
+        _ => match can::drafts_row(model) {
+            Some(id) => id,
+            None => return Vec::new(),
+        },
+    };
+    model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = true);
+    model.discarded = Some(id);
+    effects.extend([Effect::HideDraft(id), Effect::Today]);
+    if matches!(model.screen(), Some(Screen::Form(_))) {
+        effects.extend(go::back(model));
+    } else {
+        go::rebuild_today(model, keymap);
+    }
+    let key = keymap.shown(Action::DeedUndo, Context::List.chain());
+    model.message = Some(say::discarded(model.lang, &key));
+    model.touch();
+    effects
+}
+
+/// The draft that was discarded last is back on the first screen.
+pub fn restore_last(model: &mut Model) -> Vec<Effect> {
+    let Some(id) = model.discarded else { return Vec::new() };
+    let effects = show(model, id);
+    model.message = Some(say::restored(model.lang));
+    let layer = top(model);
+    let today = matches!(model.layer(layer), Some(Screen::Today(_)));
+    match today {
+        true => effects,
+        false => effects.into_iter().chain(resume(model, id)).collect(),
+    }
+}
+
+/// Brings a discarded draft back and opens it.
+pub fn restore(model: &mut Model, id: Id) -> Vec<Effect> {
+    let effects = show(model, id);
+    effects.into_iter().chain(resume(model, id)).collect()
+}
+
+fn show(model: &mut Model, id: Id) -> Vec<Effect> {
+    model.discarded = model.discarded.filter(|discarded| *discarded != id);
+    model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = false);
+    model.touch();
+    vec![Effect::ShowDraft(id), Effect::Today]
+}

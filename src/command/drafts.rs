@@ -1,0 +1,54 @@
+//! `sotay drafts`: lists what is being written and what was discarded in the last 30 days;
+//! `sotay drafts restore ID` brings a discarded draft back.
+
+use super::stage::{Done, Outcome, Stage, Stop};
+use super::{notebook, show};
+use crate::app::title;
+use crate::lang::form as say;
+use crate::programme::programme;
+use crate::record::{Draft, Id};
+use crate::store::Store;
+use crate::text::format::show_moment;
+
+pub fn command(stage: &mut Stage<'_>, restore: Option<&str>) -> Outcome {
+    let wanted = restore.map(|id| show::parse_id(stage, id)).transpose()?;
+    let store = notebook::open(stage)?;
+    let done = match wanted {
+        Some(id) => bring_back(stage, &store, id),
+        None => list(stage, &store),
+    };
+    let closed = notebook::close(stage, &store);
+    done?;
+    closed?;
+    Ok(Done::All)
+}
+
+fn list(stage: &mut Stage<'_>, store: &Store) -> Result<(), Stop> {
+    let drafts = store.drafts();
+    if drafts.is_empty() {
+        return stage.say(&say::no_drafts(stage.lang));
+    }
+    for draft in &drafts {
+        let line = line(stage, store, draft)?;
+        stage.put(&line)?;
+    }
+    stage.flush()
+}
+
+fn line(stage: &Stage<'_>, store: &Store, draft: &Draft) -> Result<String, Stop> {
+    let lang = stage.lang;
+    let titles = store.titles(&show::named(&draft.fields));
+    let titles = titles.map_err(|error| notebook::failed(stage, &error))?;
+    let what = title::draft(programme(), draft, &titles, lang);
+    let state = if draft.hidden { say::state_discarded(lang) } else { say::state_open(lang) };
+    Ok(format!("{}  {}  {state}  {what}", draft.id, show_moment(draft.changed)))
+}
+
+fn bring_back(stage: &mut Stage<'_>, store: &Store, id: Id) -> Result<(), Stop> {
+    let lang = stage.lang;
+    if !store.drafts().iter().any(|draft| draft.id == id) {
+        return Err(Stop::Failed(say::no_such_draft(lang, &id.to_string())));
+    }
+    store.show_draft(id).map_err(|error| notebook::failed(stage, &error))?;
+    stage.say(&say::restored_on_today(lang))
+}

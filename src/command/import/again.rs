@@ -1,0 +1,104 @@
+//! Recognises rows that an earlier import has already entered, so that an import which was stopped
+//! can be started again and enters the rest.
+//!
+//! What a row says is hashed, and the hash is the random part of its record's id. A row whose hash
+//! some record of the kind bears is in the notebook, even if that record was edited since. Equal
+//! rows of one list are numbered, and so are copies of records that were deleted.
+
+use std::collections::{HashMap, HashSet};
+
+use sha2::{Digest, Sha256};
+
+use super::header::Column;
+use crate::programme::spec::Kind;
+use crate::record::Id;
+use crate::store::{Store, StoreError};
+
+/// Equal rows or deleted copies of one row, beyond which a row just enters.
+const MOST_COPIES: u32 = 1 << 16;
+
+/// What a row of a list says, whatever the order and the headings of its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// Columns that say nothing of the record itself (a running number) are left out.
+    pub fn of(kind: &Kind, columns: &[Option<Column>], cells: &[String]) -> Fingerprint {
+        let name = |column: &Column| match column {
+            Column::Field(no) => Some((0, *no)),
+            Column::Code(no) => Some((1, *no)),
+            Column::Province => Some((2, 0)),
+            Column::District => Some((3, 0)),
+            Column::Id | Column::Number => None,
+        };
+        let mut said: Vec<((u8, u16), &str)> = columns
+            .iter()
+            .zip(cells)
+            .map(|(column, cell)| (column, cell.trim()))
+            .filter(|(_, cell)| !cell.is_empty())
+            .filter_map(|(column, cell)| Some((name(column.as_ref()?)?, cell)))
+            .collect();
+        said.sort_unstable();
+        let mut hash = Sha256::new_with_prefix(b"sotay import row 1\0");
+        hash.update(kind.no.to_le_bytes());
+        for ((sort, no), cell) in said {
+            hash.update([sort]);
+            hash.update(no.to_le_bytes());
+            hash.update((cell.len() as u64).to_le_bytes());
+            hash.update(cell);
+        }
+        Fingerprint(hash.finalize().into())
+    }
+
+    fn tail(&self, copy: u32) -> Tail {
+        let hash = Sha256::new_with_prefix(self.0).chain_update(copy.to_le_bytes()).finalize();
+        hash.first_chunk::<8>().copied().unwrap_or_default()
+    }
+}
+
+/// The last bytes of an id.
+pub type Tail = [u8; 8];
+
+/// A UUID's variant stands in the first two bits, so they tell nothing.
+fn key(mut tail: Tail) -> Tail {
+    tail[0] &= 0x3f;
+    tail
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Known {
+    /// an earlier import entered it
+    Here,
+    /// for the id of its record
+    New(Tail),
+}
+
+/// The records of a kind, by the end of their ids.
+pub struct Entered {
+    deleted: HashMap<Tail, bool>,
+    /// those that rows of this list stand for
+    taken: HashSet<Tail>,
+}
+
+impl Entered {
+    pub fn load(store: &Store, kind: &Kind) -> Result<Entered, StoreError> {
+        let end = |id: Id| id.0.last_chunk::<8>().copied().unwrap_or_default();
+        let all = store.ids(kind.no)?.into_iter();
+        let deleted = all.map(|(id, deleted)| (key(end(id)), deleted)).collect();
+        Ok(Entered { deleted, taken: HashSet::new() })
+    }
+
+    /// Asked once for each row, in the order of the list.
+    pub fn look(&mut self, row: &Fingerprint) -> Known {
+        for copy in 0..MOST_COPIES {
+            let tail = row.tail(copy);
+            match self.deleted.get(&key(tail)) {
+                Some(true) => continue,
+                _ if !self.taken.insert(key(tail)) => continue,
+                Some(false) => return Known::Here,
+                None => return Known::New(tail),
+            }
+        }
+        Known::New(row.tail(MOST_COPIES))
+    }
+}

@@ -1,0 +1,52 @@
+//! Keeps the signals that end a program from ending it between a commit and the print of its ids.
+//! At any other time they end it as usual, so that a command which waits for input does not hang.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::flag;
+
+pub struct Signals {
+    /// a signal ends the program at once
+    may_end: Arc<AtomicBool>,
+    asked: Arc<AtomicBool>,
+}
+
+impl Signals {
+    pub fn watch() -> Signals {
+        let signals = Signals {
+            may_end: Arc::new(AtomicBool::new(true)),
+            asked: Arc::new(AtomicBool::new(false)),
+        };
+        for signal in [SIGINT, SIGTERM, SIGHUP] {
+            // Where signals cannot be taken they end the program, as they always did.
+            flag::register_conditional_default(signal, signals.may_end.clone())
+                .and_then(|_| flag::register(signal, signals.asked.clone()))
+                .map(drop)
+                .unwrap_or(());
+        }
+        signals
+    }
+
+    pub fn hold(&self) -> Held<'_> {
+        self.may_end.store(false, Ordering::SeqCst);
+        Held(self)
+    }
+}
+
+/// Signals wait until this is dropped.
+pub struct Held<'a>(&'a Signals);
+
+impl Held<'_> {
+    /// Whether a signal came meanwhile.
+    pub fn release(self) -> bool {
+        self.0.asked.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        self.0.may_end.store(true, Ordering::SeqCst);
+    }
+}

@@ -1,0 +1,53 @@
+//! The words of forms and drafts: undo, answers that others changed, drafts put aside.
+
+use super::Lang;
+use super::say::say;
+use super::words::{Both, both};
+
+/// What deleting is called on the row of a draft.
+pub const DISCARD: Both = both("Bỏ nháp", "Discard");
+
+say! {
+    undone(field: &str) "Đã hoàn tác ở ô \"{field}\"." / "Undone at \"{field}\".";
+    redone(field: &str) "Đã làm lại ở ô \"{field}\"." / "Redone at \"{field}\".";
+    changed_elsewhere() "Hồ sơ vừa được sửa ở nơi khác: đã lấy phần mới, phần bạn sửa vẫn giữ." / "The record was just changed elsewhere: what is new was taken over, what you changed is kept.";
+    changed_on_both_sides() "Hồ sơ đã được sửa ở nơi khác, có ô bạn cũng sửa: hãy xem cả hai câu trả lời." / "The record was changed elsewhere, in places that you changed too: look at both answers.";
+    resumed(when: &str) "Làm tiếp bản nháp từ {when}." / "Going on with the draft of {when}.";
+    saved_answer(clock: &str, theirs: &str, mine: &str) "Lưu lúc {clock} là {theirs}, ở đây là {mine}." / "Saved at {clock}: {theirs}; here: {mine}.";
+    saved_answer_keys(save: &str, swap: &str, theirs: &str, mine: &str) "{save} lưu {mine}, {swap} lấy {theirs}." / "{save} saves {mine}, {swap} takes {theirs}.";
+    take_saved(swap: &str, theirs: &str) "{swap} lấy {theirs}." / "{swap} takes {theirs}.";
+    taken_saved(clock: &str, swap: &str, mine: &str) "Đã lấy câu trả lời lưu lúc {clock}. {swap} trả lại {mine}." / "This is the answer saved at {clock}. {swap} puts {mine} back.";
+    row_deleted(clock: &str, key: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "This row was deleted elsewhere at {clock}. Saving keeps it; {key} deletes it.";
+    row_changed(clock: &str, key: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "You deleted this row; it was changed elsewhere at {clock}. Saving keeps it; {key} deletes it.";
+    counted(what: &str, n: usize) "{n} {what}" / "{what}: {n}";
+    draft() "bản nháp" / "draft";
+    hanging(all: &str) "Đang gắn với hồ sơ này: {all}. Xóa thì chúng vẫn ở lại, trỏ về một hồ sơ đã xóa." / "Linked to this record: {all}. They stay and will point at a deleted record.";
+    linked() "Đang gắn với" / "Linked to it";
+    no_drafts() "Không có bản nháp nào, kể cả đã bỏ trong 30 ngày qua." / "There are no drafts, discarded ones of the last 30 days included.";
+    state_discarded() "đã bỏ" / "discarded";
+    state_open() "đang ghi" / "open";
+    no_such_draft(id: &str) "Không có bản nháp {id}. Xem mã bằng `sotay drafts`." / "There is no draft {id}. `sotay drafts` shows the ids.";
+    restored_on_today() "Đã lấy lại bản nháp; mở từ màn hình Hôm nay." / "The draft is back; open it on Today.";
+    drafts_about() "Xem bản nháp; lấy lại bản nháp đã bỏ" / "List drafts; bring a discarded one back";
+    drafts_more() "Bản nháp đã bỏ còn giữ 30 ngày kể từ lúc bỏ." / "A discarded draft is kept for 30 days from then on.";
+    drafts_restore() "lấy lại một bản nháp đã bỏ" / "bring a discarded draft back";
+    drafts_id() "mã của bản nháp" / "id of the draft";
+    empty_answer() "(trống)" / "(empty)";
+    warnings_left(n: usize, key: &str) "{n} chỗ nên xem lại; {key} đến chỗ kế tiếp." / "To look at again: {n}; {key} goes to the next.";
+    warnings_shown(n: usize) "{n} chỗ nên xem lại." / "To look at again: {n}.";
+    discarded(key: &str) "Đã bỏ bản nháp, còn giữ 30 ngày. {key} lấy lại." / "The draft is discarded; it is kept for 30 days. {key} brings it back.";
+    restored() "Đã lấy lại bản nháp." / "The draft is back.";
+    discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
+    discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";
+    no_discarded() "Không có bản nháp nào đã bỏ trong 30 ngày qua." / "No draft was discarded in the last 30 days.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::assert_composed_and_present;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        assert_composed_and_present(super::SOURCES);
+    }
+}

@@ -1,0 +1,347 @@
+//! Reads one key, answer or marker from the beginning of some bytes.
+//!
+//! Pure grammar: knows nothing of time, and nothing of what was read before.
+
+use super::typed;
+use crate::keymap::key::{Code, Key};
+use crate::shell::input::Input;
+
+pub const ESC: u8 = 0x1b;
+const BEL: u8 = 0x07;
+const SEQUENCE_LIMIT: usize = 64;
+/// What may still turn out to be an answer is looked at this far.
+const POSSIBLE_STRING_LIMIT: usize = 512;
+
+/// How many bytes were understood, and as what.
+#[derive(Debug)]
+pub enum Step {
+    Wait,
+    Skip(usize),
+    Got(usize, Input),
+    /// a paste begins after these
+    Paste(usize),
+    /// a string that only a terminal sends begins after these (OSC, DCS, APC, PM, SOS)
+    Answer(usize),
+}
+
+pub fn step(bytes: &[u8]) -> Step {
+    match bytes {
+        [] | [ESC] | [ESC, b'O'] | [ESC, b'O', b'1'..=b'9'] | [0xc2] => Step::Wait,
+        [ESC, b'[', rest @ ..] => control_sequence(2, rest),
+        [ESC, b'O', held @ b'1'..=b'9', last, ..] => {
+            single_shift(4, *last, *held).unwrap_or(Step::Got(1, Input::Key(Key::ESC)))
+        }
+        [ESC, b'O', last, ..] => {
+            single_shift(3, *last, b'1').unwrap_or(Step::Got(1, Input::Key(Key::ESC)))
+        }
+        [ESC, ESC, ..] => Step::Got(1, Input::Key(Key::ESC)),
+        // The end of an answer that was given up on
+        [ESC, b'\\', ..] => Step::Skip(2),
+        [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
+            string(2, *kind, rest).unwrap_or_else(|| glued(bytes.get(1..).unwrap_or_default()))
+        }
+        [ESC, tail @ ..] => glued(tail),
+        [byte @ (0x00..=0x1f | 0x7f), ..] => Step::Got(1, Input::Key(control(*byte))),
+        // The same introducers in eight bits, raw or as UTF-8: no letter begins so.
+        [byte @ 0x80..=0x9f, rest @ ..] => eight_bit(1, *byte, rest),
+        [0xc2, byte @ 0x80..=0x9f, rest @ ..] => eight_bit(2, *byte, rest),
+        _ => letter(bytes),
+    }
+}
+
+/// Of an incomplete sequence whose escape was given as a key: may it still be one?
+pub fn awaits_rest(bytes: &[u8]) -> bool {
+    match bytes {
+        [ESC, b'[' | b'O', ..] => true,
+        [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
+            may_be_answer(*kind, rest) != Some(false)
+        }
+        _ => false,
+    }
+}
+
+/// An escape glued to a typed letter, or a string that no known terminal sends.
+pub fn is_possible_string(bytes: &[u8]) -> bool {
+    match bytes {
+        [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
+            may_be_answer(*kind, rest) == Some(false)
+        }
+        _ => false,
+    }
+}
+
+/// Too short for an answer, but nothing that is typed begins so.
+pub fn is_cut_answer(bytes: &[u8]) -> bool {
+    matches!(bytes, [ESC, b']', _, ..] | [ESC, b'P', .., b'$' | b'+' | b'!' | b'>' | b'@'])
+        && awaits_rest(bytes)
+}
+
+/// What makes an escape the beginning of a sequence.
+pub fn is_introducer(byte: u8) -> bool {
+    matches!(byte, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_')
+}
+
+fn single_shift(length: usize, last: u8, held: u8) -> Option<Step> {
+    let (shift, alt, ctrl) = modifiers(held - b'0');
+    let code = named(last)?;
+    Some(Step::Got(length, Input::Key(Key::new(code, ctrl, alt, shift))))
+}
+
+/// A key right behind an escape: alt, or two keys that a slow line glued. The keymap decides.
+fn glued(tail: &[u8]) -> Step {
+    match step(tail) {
+        Step::Got(n, Input::Key(key)) => {
+            Step::Got(n + 1, Input::Key(Key::new(key.code, key.ctrl, true, key.shift)))
+        }
+        Step::Wait => Step::Wait,
+        _ => Step::Got(1, Input::Key(Key::ESC)),
+    }
+}
+
+fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> Step {
+    let skip = Step::Skip(introducer);
+    match byte {
+        0x9b => match rest {
+            [] => Step::Wait,
+            [0x20..=0x3f, ..] => control_sequence(introducer, rest),
+            [last, ..] if meaning(&[], *last).is_some() => control_sequence(introducer, rest),
+            _ => skip,
+        },
+        0x8f => match rest {
+            [] => Step::Wait,
+            [last, ..] => single_shift(introducer + 1, *last, b'1').unwrap_or(skip),
+        },
+        0x90 => string(introducer, b'P', rest).unwrap_or(skip),
+        0x98 => string(introducer, b'X', rest).unwrap_or(skip),
+        0x9d => string(introducer, b']', rest).unwrap_or(skip),
+        0x9e => string(introducer, b'^', rest).unwrap_or(skip),
+        0x9f => string(introducer, b'_', rest).unwrap_or(skip),
+        _ => skip,
+    }
+}
+
+/// `None`: not a string, or one that nobody would send.
+fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<Step> {
+    if may_be_answer(kind, rest) == Some(true) {
+        return Some(Step::Answer(introducer));
+    }
+    match string_end(rest) {
+        StringEnd::After(n) => Some(Step::Skip(introducer + n)),
+        StringEnd::Open(_) if rest.len() <= POSSIBLE_STRING_LIMIT => Some(Step::Wait),
+        _ => None,
+    }
+}
+
+/// Is it the beginning of an answer that terminals give? `None`: too short to say. Anything else
+/// may be typed text right behind an Esc, and is a string only when its end is there, too.
+fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
+    match (kind, rest) {
+        (b'X', _) => Some(false),
+        // Nobody types a circumflex there, on a keyboard that has one.
+        (b'^', _) => Some(true),
+        (_, []) => None,
+        (b'_', [b'G', ..]) => Some(true),
+        // OSC with its number, or the title with its letter
+        (b']', _) => {
+            let number = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            match rest.get(number).copied() {
+                None => None,
+                Some(b';' | ESC | BEL) => Some(number > 0),
+                Some(b'l' | b'L') => Some(number == 0),
+                Some(_) => Some(false),
+            }
+        }
+        // DECRQSS, XTGETTCAP; XTVERSION; tertiary attributes; kitty
+        (b'P', [b'>' | b'!']) | (b'P', [b'@']) => None,
+        (b'P', [b'>', b'|', ..] | [b'!', b'|', ..] | [b'@', b'k', ..]) => Some(true),
+        (b'P', _) => {
+            let number = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            match rest.get(number..).unwrap_or_default() {
+                [] | [b'$' | b'+' | b'!'] => None,
+                [b'$' | b'+', b'r' | b'q' | b'u' | b's', ..] => Some(true),
+                [b'!', b'|' | b'~' | b'u', ..] => Some(true),
+                _ => Some(false),
+            }
+        }
+        _ => Some(false),
+    }
+}
+
+/// Where a string ends.
+pub enum StringEnd {
+    /// after its terminator
+    After(usize),
+    /// at a key or another sequence, which is not part of it
+    BrokenAt(usize),
+    /// not yet; so many bytes are surely part of it
+    Open(usize),
+}
+
+/// BEL ends any string here: it ends OSC, and no answer holds it otherwise.
+pub fn string_end(bytes: &[u8]) -> StringEnd {
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        match rest {
+            [ESC] | [0xc2] => return StringEnd::Open(at),
+            [ESC, b'\\', ..] | [0xc2, 0x9c, ..] => return StringEnd::After(at + 2),
+            [BEL | 0x9c, ..] => return StringEnd::After(at + 1),
+            [0x00..=0x1f | 0x7f, ..] => return StringEnd::BrokenAt(at),
+            // 0x9c inside a letter ends nothing
+            _ => match letter(rest) {
+                Step::Wait => return StringEnd::Open(at),
+                Step::Got(n, _) | Step::Skip(n) => at += n,
+                _ => at += 1,
+            },
+        }
+    }
+    StringEnd::Open(at)
+}
+
+/// 0x08 stays ctrl-h and 0x0a ctrl-j: what they do is the keymap's.
+fn control(byte: u8) -> Key {
+    match byte {
+        b'\r' => Key::plain(Code::Enter),
+        b'\t' => Key::plain(Code::Tab),
+        0x7f => Key::plain(Code::Backspace),
+        0x00 => Key::new(Code::Char(' '), true, false, false),
+        _ => Key::new(Code::Char(char::from(byte | 0x40)), true, false, false),
+    }
+}
+
+fn letter(bytes: &[u8]) -> Step {
+    let length = match bytes.first() {
+        Some(0x20..=0x7e) => 1,
+        Some(0xc2..=0xdf) => 2,
+        Some(0xe0..=0xef) => 3,
+        Some(0xf0..=0xf4) => 4,
+        _ => return Step::Skip(1),
+    };
+    let whole = bytes.get(..length).unwrap_or(bytes);
+    match std::str::from_utf8(whole) {
+        Ok(text) => match text.chars().next() {
+            Some(c) if !c.is_control() => Step::Got(length, typed(c)),
+            _ => Step::Skip(length),
+        },
+        Err(fault) if fault.error_len().is_none() => Step::Wait,
+        // With the bytes that belong to it, which could pass for eight-bit introducers
+        Err(fault) => Step::Skip(fault.error_len().unwrap_or(1)),
+    }
+}
+
+/// What follows a control sequence's introducer.
+fn control_sequence(introducer: usize, rest: &[u8]) -> Step {
+    match rest {
+        // The bare console's F1 to F5
+        [b'['] => return Step::Wait,
+        [b'[', last @ b'A'..=b'E', ..] => {
+            let key = Key::plain(Code::F(last - b'A' + 1));
+            return Step::Got(introducer + 2, Input::Key(key));
+        }
+        [b'[', ..] => return Step::Skip(introducer + 1),
+        // The mouse, where another program left it on: three bytes say what and where
+        [b'M', _, _, _, ..] => return Step::Skip(introducer + 4),
+        [b'M', ..] => return Step::Wait,
+        _ => {}
+    }
+    let Some(end) = rest.iter().position(|b| !(0x20..=0x3f).contains(b)) else {
+        return if rest.len() > SEQUENCE_LIMIT {
+            Step::Skip(rest.len() + introducer)
+        } else {
+            Step::Wait
+        };
+    };
+    let (parameters, last) = (rest.get(..end).unwrap_or_default(), rest.get(end).copied());
+    let length = end + introducer + 1;
+    match last {
+        Some(last @ 0x40..=0x7e) if parameters == b"200" && last == b'~' => Step::Paste(length),
+        Some(last @ 0x40..=0x7e) => match meaning(parameters, last) {
+            Some(input) => Step::Got(length, input),
+            None => Step::Skip(length),
+        },
+        // Broken off: what broke it is read by itself.
+        _ => Step::Skip(length - 1),
+    }
+}
+
+fn meaning(parameters: &[u8], last: u8) -> Option<Input> {
+    let text = std::str::from_utf8(parameters).ok()?;
+    let (first, second) = text.split_once(';').unwrap_or((text, ""));
+    let (second, third) = second.split_once(';').unwrap_or((second, ""));
+    let (bits, event) = second.split_once(':').unwrap_or((second, ""));
+    if event == "3" {
+        return None; // a key let go
+    }
+    let (shift, alt, ctrl) = modifiers(bits.parse().unwrap_or(1));
+    let key = |code, shift| Some(Input::Key(Key::new(code, ctrl, alt, shift)));
+    match last {
+        b'I' if text.is_empty() => Some(Input::Focus(true)),
+        b'O' if text.is_empty() => Some(Input::Focus(false)),
+        b'Z' => key(Code::Tab, true),
+        // kitty's and xterm's way of naming a key by its character
+        b'u' => {
+            let number = first.split(':').next()?.parse().ok()?;
+            key(by_number(number)?, shift)
+        }
+        b'~' if first == "27" => key(by_number(third.parse().ok()?)?, shift),
+        b'~' | b'^' => {
+            let number: u8 = first.parse().ok()?;
+            let (code, shifted) = numbered(number)?;
+            Some(Input::Key(Key::new(code, ctrl || last == b'^', alt, shift || shifted)))
+        }
+        // A cursor report looks like F3 with two numbers; nobody asks for one here.
+        _ if matches!(first, "" | "1") => key(named(last)?, shift),
+        _ => None,
+    }
+}
+
+/// Shift, alt, ctrl.
+fn modifiers(number: u8) -> (bool, bool, bool) {
+    let held = number.saturating_sub(1);
+    (held & 1 != 0, held & 2 != 0, held & 4 != 0)
+}
+
+fn by_number(number: u32) -> Option<Code> {
+    Some(match number {
+        9 => Code::Tab,
+        13 => Code::Enter,
+        27 => Code::Esc,
+        8 | 127 => Code::Backspace,
+        // kitty's numbers for keys without a character lie in the private area
+        0xe000..=0xf8ff => return None,
+        _ => Code::Char(char::from_u32(number).filter(|c| !c.is_control())?),
+    })
+}
+
+fn named(last: u8) -> Option<Code> {
+    Some(match last {
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'H' => Code::Home,
+        b'F' => Code::End,
+        b'M' => Code::Enter,
+        b'P'..=b'S' => Code::F(last - b'P' + 1),
+        _ => return None,
+    })
+}
+
+/// The second: the number itself says shift.
+fn numbered(number: u8) -> Option<(Code, bool)> {
+    let code = match number {
+        1 | 7 => Code::Home,
+        2 => Code::Insert,
+        3 => Code::Delete,
+        4 | 8 => Code::End,
+        5 => Code::PageUp,
+        6 => Code::PageDown,
+        11..=15 => Code::F(number - 10),
+        17..=21 => Code::F(number - 11),
+        23..=24 => Code::F(number - 12),
+        25..=26 => return Some((Code::F(number - 24), true)),
+        28..=29 => return Some((Code::F(number - 25), true)),
+        31..=34 => return Some((Code::F(number - 26), true)),
+        _ => return None,
+    };
+    Some((code, false))
+}

@@ -1,0 +1,38 @@
+//! A file that was not written: a question where its name is taken, and a prompt that can be mended
+//! where something else is wrong.
+
+use std::path::Path;
+
+use crate::app::Effect;
+use crate::app::event::Done;
+use crate::command::out_file::WriteFault;
+use crate::lang::Lang;
+use crate::office::beside::free_name;
+use crate::text::format::{clock_from_millis, show_date, today_from_millis};
+
+/// What became of an effect that writes `file`.
+pub fn done(
+    written: Result<Done, WriteFault>,
+    effect: Effect,
+    file: &Path,
+    lang: Lang,
+) -> Done {
+    match written {
+        Ok(done) => done,
+        Err(WriteFault::Exists) => {
+            let free = free_name(file).display().to_string();
+            let (path, changed) = (file.display().to_string(), changed(file));
+            Done::FileExists { effect: Box::new(effect), path, changed, free }
+        }
+        Err(fault) => Done::FileRefused(fault.text(file, lang)),
+    }
+}
+
+fn changed(file: &Path) -> String {
+    let time = file.metadata().and_then(|data| data.modified()).ok();
+    let since = time.and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let Some(millis) = since.and_then(|since| u64::try_from(since.as_millis()).ok()) else {
+        return "?".to_owned();
+    };
+    format!("{} {}", show_date(today_from_millis(millis)), clock_from_millis(millis))
+}

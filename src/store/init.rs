@@ -1,0 +1,233 @@
+//! Makes a notebook so that it is there whole or not at all.
+//!
+//! It is built in a folder of its own inside the notebook's, and its parts are then moved into
+//! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
+//! failed or was killed has left is taken back, at once or by the next attempt.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::device::Device;
+use super::error::{Doing, StoreError};
+use super::file::{Disk, RealDisk};
+use super::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
+use super::key::Keys;
+use super::lock::Lock;
+use super::{Setup, folders, open, space};
+use crate::programme::spec::Programme;
+use crate::record::Id;
+
+/// Where a notebook is built.
+const NEW: &str = "unfinished";
+const JOURNAL: &str = "journal";
+const LOCK: &str = "LOCK";
+/// What a notebook begins with beside its journal.
+const PARTS: [&str; 6] = ["key", "key.bak", "device", "ballast", "state", "head"];
+
+/// Whether a notebook is in this folder: not one that was only begun.
+pub(super) fn exists(dir: &Path) -> bool {
+    there(dir) && !never_written(dir)
+}
+
+fn there(dir: &Path) -> bool {
+    let has = |name: &str| RealDisk.exists(&dir.join(name));
+    has(JOURNAL) || (["key", "key.bak"].into_iter().any(has) && !is_begun(dir))
+}
+
+/// Parts of it may be in place; the journal is not.
+fn is_begun(dir: &Path) -> bool {
+    RealDisk.exists(&dir.join(NEW).join(JOURNAL)) && !RealDisk.exists(&dir.join(JOURNAL))
+}
+
+pub(super) fn init(
+    disk: Arc<dyn Disk>,
+    programme: &'static Programme,
+    dir: &Path,
+    setup: &Setup,
+    now: u64,
+) -> Result<(), StoreError> {
+    let attempt = Attempt::begin(dir)?;
+    let made = attempt.make(disk, programme, setup, now);
+    if made.is_err() {
+        attempt.take_back();
+    }
+    made
+}
+
+/// What was there before, so that a failure leaves it so.
+struct Attempt<'a> {
+    dir: &'a Path,
+    /// folders that were made for it, the innermost first
+    folders: Vec<PathBuf>,
+    locked: bool,
+}
+
+impl Attempt<'_> {
+    fn begin(dir: &Path) -> Result<Attempt<'_>, StoreError> {
+        let missing = dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+        let folders =
+            missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
+        let made = RealDisk.create_folder(dir);
+        made.map_err(|e| {
+            attempt.remove_folders();
+            StoreError::io(Doing::Create, dir, e)
+        })?;
+        Ok(attempt)
+    }
+
+    fn make(
+        &self,
+        disk: Arc<dyn Disk>,
+        programme: &'static Programme,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        let dir = self.dir;
+        let lock = Lock::take(dir, now)?;
+        if exists(dir) {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        if there(dir) {
+            put_aside(dir, now)?;
+        }
+        clear(dir)?;
+        let made = build(disk.clone(), programme, &dir.join(NEW), setup, now)
+            .and_then(|()| publish(&*disk, dir));
+        if made.is_err() && !RealDisk.exists(&dir.join(JOURNAL)) {
+            clear(dir)?;
+        }
+        drop(lock);
+        made
+    }
+
+    /// Best effort: what cannot be removed now is removed by the next attempt.
+    fn take_back(&self) {
+        if exists(self.dir) {
+            return;
+        }
+        if !self.locked {
+            std::fs::remove_file(self.dir.join(LOCK)).unwrap_or_default();
+        }
+        self.remove_folders();
+    }
+
+    /// Only empty ones go.
+    fn remove_folders(&self) {
+        for folder in &self.folders {
+            std::fs::remove_dir(folder).unwrap_or_default();
+        }
+    }
+}
+
+fn build(
+    disk: Arc<dyn Disk>,
+    programme: &'static Programme,
+    new: &Path,
+    setup: &Setup,
+    now: u64,
+) -> Result<(), StoreError> {
+    disk.create_folder(new).map_err(|e| StoreError::io(Doing::Create, new, e))?;
+    let keys = Keys::create(new)?;
+    let officer = Id::new(now, super::random()?);
+    let epoch = u64::from_le_bytes(super::random()?);
+    let device = Device::create(new, &keys, officer, epoch)?;
+    let settings = Settings { disk: disk.clone(), ..Settings::default() };
+    let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
+    let op = open::first_op(programme, setup, officer, now);
+    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    space::keep_ballast(&*disk, new)?;
+    let ground = open::ground(programme, keys);
+    let shop = open::workshop(new, &ground, &journal, || 0);
+    let (state, _) = shop.build().map_err(StoreError::from)?;
+    let applied = state.applied().map_err(StoreError::from)?;
+    let checkpoint = Checkpoint::of(applied.no, applied.link);
+    let boot = folders::boot_id();
+    journal.append(vec![Entry::Mark(Mark::Closed { boot, checkpoint })])?;
+    state.close(false);
+    Ok(())
+}
+
+/// Into place: until the journal is moved, nothing of it counts.
+fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
+    let new = dir.join(NEW);
+    let rename = |name: &str| {
+        let to = dir.join(name);
+        disk.rename(&new.join(name), &to).map_err(|e| StoreError::io(Doing::Rename, &to, e))
+    };
+    let sync = || disk.sync_folder(dir).map_err(|e| StoreError::io(Doing::Sync, dir, e));
+    PARTS.into_iter().filter(|name| disk.exists(&new.join(name))).try_for_each(rename)?;
+    sync()?;
+    rename(JOURNAL)?;
+    if let Err(error) = sync() {
+        // It may be gone after a power cut, with all that was written until then: better not there
+        // from the start.
+        let journal = dir.join(JOURNAL);
+        std::fs::remove_dir_all(&journal)
+            .map_err(|e| StoreError::io(Doing::Write, &journal, e))?;
+        remove_parts(dir)?;
+        return Err(error);
+    }
+    // left behind it does no harm
+    std::fs::remove_dir_all(&new).unwrap_or_default();
+    Ok(())
+}
+
+/// Removes what an attempt has left that did not come to its end.
+fn clear(dir: &Path) -> Result<(), StoreError> {
+    let new = dir.join(NEW);
+    if !RealDisk.exists(&new) {
+        return Ok(());
+    }
+    if is_begun(dir) {
+        remove_parts(dir)?;
+    }
+    // last: while it is there, the parts beside it are known to be unfinished
+    std::fs::remove_dir_all(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
+}
+
+fn remove_parts(dir: &Path) -> Result<(), StoreError> {
+    for name in PARTS {
+        let path = dir.join(name);
+        let removed = match path.symlink_metadata() {
+            Ok(there) if there.is_dir() => std::fs::remove_dir_all(&path),
+            Ok(_) => std::fs::remove_file(&path),
+            Err(_) => Ok(()),
+        };
+        removed.map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+    }
+    Ok(())
+}
+
+/// A notebook of an earlier version that failed before its first record: nothing was ever written
+/// into it, and nothing is there but what a notebook begins with.
+fn never_written(dir: &Path) -> bool {
+    let Ok(names) = RealDisk.list(dir) else { return false };
+    let begun = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        [LOCK, JOURNAL, "key", "key.bak", "device", "ballast"].contains(&name)
+    };
+    if !names.iter().all(begun) {
+        return false;
+    }
+    let files = RealDisk.list(&dir.join(JOURNAL)).unwrap_or_default();
+    if files.is_empty() {
+        return true;
+    }
+    let Ok((keys, _)) = Keys::load(dir) else { return false };
+    let reader = Reader::new(Settings::default(), dir, &keys);
+    reader.frames(1).all(|frame| matches!(frame, Ok((_, Entry::Mark(_)))))
+}
+
+/// Nothing of a notebook is deleted, not even of an empty one.
+fn put_aside(dir: &Path, now: u64) -> Result<(), StoreError> {
+    let aside = dir.join("broken").join(format!("unfinished-{now}"));
+    RealDisk.create_folder(&aside).map_err(|e| StoreError::io(Doing::Create, &aside, e))?;
+    let names = RealDisk.list(dir).map_err(|e| StoreError::io(Doing::List, dir, e))?;
+    for name in names.iter().filter(|name| !matches!(name.as_str(), LOCK | "broken")) {
+        let from = dir.join(name);
+        let moved = RealDisk.rename(&from, &aside.join(name));
+        moved.map_err(|e| StoreError::io(Doing::Rename, &from, e))?;
+    }
+    Ok(())
+}

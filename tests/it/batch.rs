@@ -1,0 +1,210 @@
+//! Many records at once, some of them bad: what is acknowledged and what is in the notebook are the
+//! same, and a batch that was stopped can be started again.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::kit::home::{Home, Ran};
+
+/// A line for `sotay add establishment`, by what is wrong with it.
+#[derive(Clone, Copy, Debug)]
+enum Line {
+    Good,
+    Blank,
+    NotJson,
+    UnknownField,
+    /// within the letters that a note may have, beyond its bytes
+    NoteOfManyBytes,
+    NoteTooLong,
+    TextOfManyBytes,
+    Lacking,
+}
+
+const LINES: [Line; 8] = [
+    Line::Good,
+    Line::Blank,
+    Line::NotJson,
+    Line::UnknownField,
+    Line::NoteOfManyBytes,
+    Line::NoteTooLong,
+    Line::TextOfManyBytes,
+    Line::Lacking,
+];
+
+impl Line {
+    fn text(self, n: usize) -> String {
+        let mut answers = json!({
+            "name": format!("Xưởng {n}"), "type": "ho_kinh_doanh", "place": "01849",
+            "sector": "b", "products": "Bàn ghế", "workers": 5, "tax_none": "chưa có",
+        });
+        let mut set = |name: &str, value: String| answers[name] = value.into();
+        match self {
+            Line::Good => {}
+            Line::Blank => return String::new(),
+            Line::NotJson => return "{\"name\":".into(),
+            Line::UnknownField => set("colour", "đỏ".into()),
+            Line::NoteOfManyBytes => set("notes", "ồ".repeat(6_000)),
+            Line::NoteTooLong => set("notes", "a".repeat(20_000)),
+            Line::TextOfManyBytes => set("products", "ồ".repeat(1_200)),
+            Line::Lacking => return json!({"name": "A"}).to_string(),
+        }
+        answers.to_string()
+    }
+
+    fn is_bad(self) -> bool {
+        !matches!(self, Line::Good | Line::Blank)
+    }
+}
+
+fn ids(text: &str) -> BTreeSet<String> {
+    text.lines().map(str::to_owned).collect()
+}
+
+fn stored(home: &Home, kind: &str) -> BTreeSet<String> {
+    let listed = home.run("en", &["list", kind, "--format", "json"], b"");
+    let id = |line: &str| {
+        let object: serde_json::Value = serde_json::from_str(line).unwrap();
+        object["id"].as_str().unwrap().to_owned()
+    };
+    listed.out.lines().map(id).collect()
+}
+
+fn lines_named(ran: &Ran) -> BTreeSet<usize> {
+    let number = |line: &str| {
+        let rest = line.strip_prefix("Line ")?;
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().ok()
+    };
+    ran.words.lines().filter(|line| !line.contains("warning")).filter_map(number).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_bad_line_ended_the_batch_and_left_records_whose_ids_nobody_got(
+        kinds in prop::collection::vec(prop::sample::select(LINES.to_vec()), 1..150),
+    ) {
+        let home = Home::new();
+        let texts: Vec<String> = kinds.iter().enumerate().map(|(n, l)| l.text(n)).collect();
+        let ran = home.run("en", &["add", "establishment"], texts.join("\n").as_bytes());
+        let numbered = kinds.iter().enumerate();
+        let bad: BTreeSet<usize> =
+            numbered.filter(|(_, line)| line.is_bad()).map(|(at, _)| at + 1).collect();
+        let good = kinds.iter().filter(|line| matches!(line, Line::Good)).count();
+        prop_assert_eq!(lines_named(&ran), bad.clone(), "{}", &ran.words);
+        prop_assert_eq!(ran.out.lines().count(), good);
+        prop_assert_eq!(ids(&ran.out), stored(&home, "establishment"));
+        prop_assert_eq!(ran.well, bad.is_empty());
+    }
+}
+
+#[test]
+fn a_record_beyond_64_kib_took_its_neighbours_along() {
+    let home = Home::new();
+    let there = home.run("en", &["add", "establishment"], Line::Good.text(0).as_bytes());
+    let visit = |papers: usize| {
+        let paper = json!({"paper": "dkkd", "have": "co", "note": "ồ".repeat(190)});
+        json!({
+            "establishment": there.out.trim(), "date": "2026-11-20", "purpose": "khao_sat",
+            "observations": "Xưởng gọn", "operating": "dang_hoat_dong", "conclusion": "dat",
+            "papers": vec![paper; papers],
+        })
+    };
+    let lines = [visit(1).to_string(), visit(120).to_string(), visit(2).to_string()].join("\n");
+    let ran = home.run("en", &["add", "visit"], lines.as_bytes());
+    assert_eq!((ran.out.lines().count(), ran.well), (2, false), "{}", ran.words);
+    assert_eq!(lines_named(&ran), BTreeSet::from([2]), "{}", ran.words);
+    assert!(ran.words.contains("too large"), "{}", ran.words);
+    assert_eq!(ids(&ran.out), stored(&home, "visit"));
+}
+
+/// Rows of a list, each by its name, its note and whether that lets it in.
+fn list(rows: &[(String, String)]) -> Vec<u8> {
+    let mut text =
+        "Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Ghi chú\n".to_owned();
+    for (name, note) in rows {
+        text.push_str(&format!("{name};Hộ kinh doanh;Xã Phong Quang;b;Tủ;5;{note}\n"));
+    }
+    text.into_bytes()
+}
+
+#[test]
+fn a_row_of_too_many_bytes_ended_the_import_and_the_dry_run_did_not_see_it() {
+    let home = Home::new();
+    let row =
+        |n: usize| (format!("Xưởng {n}"), if n == 70 { "ồ".repeat(6_000) } else { "x".into() });
+    let file = home.file("list.csv", &list(&(0..140).map(row).collect::<Vec<_>>()));
+    for dry in [true, false] {
+        let mut args = vec!["import", "establishment", file.as_str()];
+        args.extend(dry.then_some("--dry-run"));
+        let ran = home.run("en", &args, b"");
+        assert!(
+            !ran.well && ran.words.contains("140 rows: 139 entered"),
+            "{dry}: {}",
+            ran.words
+        );
+        assert!(lines_named(&ran).contains(&72), "{}", ran.words);
+    }
+    assert_eq!(stored(&home, "establishment").len(), 139);
+}
+
+#[test]
+fn an_import_that_was_started_again_doubled_its_rows() {
+    let home = Home::new();
+    let all: Vec<_> = (0..100).map(|n| (format!("Xưởng {n}"), String::new())).collect();
+    // what was entered before the stop, and edited since
+    let half = home.file("half.csv", &list(&all[..60]));
+    assert!(home.run("en", &["import", "establishment", &half], b"").well);
+    let before = stored(&home, "establishment");
+    // the same list with another order, a repeated row, and headings in English
+    let mut rows = all.clone();
+    rows.reverse();
+    rows.push(all[99].clone());
+    let text = String::from_utf8(list(&rows)).unwrap().replace("Tên cơ sở", "name");
+    let file = home.file("whole.csv", text.as_bytes());
+    let ran = home.run("en", &["import", "establishment", &file], b"");
+    assert!(ran.words.contains("101 rows: 41 entered"), "{}", ran.words);
+    assert!(
+        ran.words.contains("60 rows are in the notebook from an earlier import"),
+        "{}",
+        ran.words
+    );
+    let after = stored(&home, "establishment");
+    assert!(ran.well && after.len() == 101 && before.is_subset(&after));
+    let again = home.run("en", &["import", "establishment", &file], b"");
+    assert!(again.well && again.words.contains("(lines 2-102)"), "{}", again.words);
+    assert_eq!(stored(&home, "establishment"), after);
+}
+
+#[test]
+fn a_row_whose_record_was_edited_entered_again_and_one_that_was_deleted_did_not() {
+    use sotay::record::{Change, Query, Value};
+    use sotay::store::Commit;
+    let home = Home::new();
+    let rows: Vec<_> = (0..3).map(|n| (format!("Xưởng {n}"), String::new())).collect();
+    let file = home.file("list.csv", &list(&rows));
+    assert!(home.run("en", &["import", "establishment", &file], b"").well);
+    let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+    let store = home.open();
+    let records = store.page(&Query::all(kind.no), 0, 9).unwrap().rows;
+    let commit = |change| {
+        let changes = vec![change];
+        store.commit(Commit { changes, allow_incomplete: true, ..Commit::default() }).unwrap();
+    };
+    let name = kind.field_by_id("name").unwrap().no;
+    let set = vec![(name, Some(Value::Text("Tên mới".into())))];
+    commit(Change::Patch { id: records[0].id, base: records[0].head, set });
+    let reason = "nhầm".to_owned();
+    commit(Change::Delete { id: records[1].id, base: records[1].head, reason });
+    store.close().unwrap();
+    drop(store);
+    for entered in [1, 0] {
+        let ran = home.run("en", &["import", "establishment", &file], b"");
+        let said = format!("3 rows: {entered} entered");
+        assert!(ran.words.contains(&said), "{}", ran.words);
+        assert_eq!(stored(&home, "establishment").len(), 3);
+    }
+}

@@ -1,0 +1,253 @@
+//! Drafts and records that were saved meanwhile, from every place where a record is edited.
+
+use proptest::prelude::*;
+use serde_json::json;
+use sotay::app::event::{Done, What};
+use sotay::app::layer::Screen;
+use sotay::record::{Change, FieldNo, Fields, Id, Value};
+use sotay::store::Commit;
+
+use super::{visit, workshop};
+use crate::kit::app::App;
+
+/// The establishment's name, its main products, and how many work there.
+const NAME: FieldNo = 1;
+const PRODUCTS: FieldNo = 17;
+
+fn workers(app: &App) -> FieldNo {
+    let kind = app.model.programme.kind_by_id("establishment").unwrap();
+    kind.field_by_id("workers").unwrap().no
+}
+
+/// Somebody else saves, behind the screen's back.
+fn saved_elsewhere(app: &App, id: Id, set: Vec<(FieldNo, Option<Value>)>) {
+    let store = app.desk.store();
+    let base = store.get(id).unwrap().unwrap().head;
+    let changes = vec![Change::Patch { id, base, set }];
+    let commit = Commit { changes, allow_incomplete: true, ..Commit::default() };
+    store.commit(commit).unwrap();
+}
+
+fn now(app: &App, id: Id) -> Fields {
+    app.desk.store().get(id).unwrap().unwrap().fields
+}
+
+/// The reported case: a draft of the name, then nine workers are saved, then the draft is saved.
+#[test]
+fn a_draft_writes_only_what_was_changed_in_it() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Cơ sở mắm Bà Giáo");
+    app.keys("f6 f4 end ' Hai' esc").shows("Đã giữ bản nháp");
+    let nine = vec![(workers(&app), Some(Value::Int(9)))];
+    saved_elsewhere(&app, there, nine);
+    app.keys("f5 home enter").stands_on("Cơ sở mắm Bà Giáo Hai").keys("f2 f2");
+    let record = app.records("establishment").remove(0);
+    assert_eq!(
+        (&record["name"], &record["workers"]),
+        (&json!("Cơ sở mắm Bà Giáo Hai"), &json!(9))
+    );
+    assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Cơ sở mắm Bà Giáo Hai"));
+    assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn editing_a_record_with_a_draft_resumes_it_from_every_place() {
+    for way in ["f6 f4", "f6 enter f4", "f6 ctrl-e", "f6 enter ctrl-e", "f5 home enter"] {
+        let mut app = App::at(80, 24);
+        workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        app.keys("f6 f4 end ' Hai' esc").keys(way).stands_on("Xưởng gỗ Hòa Bình Hai");
+        app.keys("' Ba' esc f5");
+        assert_eq!(app.drafts().len(), 1, "{way}");
+    }
+}
+
+/// The list of drafts is on its way while the officer presses on.
+#[test]
+fn a_draft_is_resumed_before_the_disk_has_answered() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai'").keys_at_once("' Ba' esc f4 ' Bốn'");
+    app.stands_on("Xưởng gỗ Hòa Bình Hai Ba Bốn").keys("esc f5");
+    assert_eq!(app.drafts().len(), 1);
+}
+
+#[test]
+fn what_both_sides_changed_is_shown_with_both_answers() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4");
+    while !app.here().contains("Tổng số lao động") {
+        app.keys("tab");
+    }
+    app.keys("ctrl-u '6' esc");
+    saved_elsewhere(&app, there, vec![(workers(&app), Some(Value::Int(9)))]);
+    app.keys("f4").stands_on("Tổng số lao động");
+    app.shows("Lưu lúc 10:42 là 9, ở đây là 6. F2 lưu 6, Ctrl-R lấy 9.");
+    assert_eq!(now(&app, there).get(workers(&app)), Some(&Value::Int(9)));
+    app.keys("f2 f2");
+    assert_eq!(now(&app, there).get(workers(&app)), Some(&Value::Int(6)));
+    assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn the_saved_answer_can_be_taken_instead() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai' esc");
+    saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
+    app.keys("f4").shows("Lưu lúc").keys("ctrl-r").stands_on("Mộc Hòa Bình");
+    app.keys("f2 f2");
+    assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
+    assert_eq!(app.drafts(), []);
+}
+
+/// A question that was shown and not answered is asked again after a restart.
+#[test]
+fn a_draft_that_is_put_aside_at_the_question_meets_it_again() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai' esc");
+    saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
+    app.keys("f4").shows("Lưu lúc").keys("esc").restart();
+    app.keys("f6 f4").shows("Lưu lúc");
+}
+
+#[test]
+fn a_change_that_arrives_while_the_form_is_open_is_taken_over() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai'");
+    saved_elsewhere(&app, there, vec![(PRODUCTS, Some(Value::Text("tre".into())))]);
+    app.event(What::Notice(Done::Synced(vec!["Xong.".into()])));
+    app.stands_on("Xưởng gỗ Hòa Bình Hai").shows("tre").shows("Hồ sơ vừa được sửa ở nơi khác");
+    app.keys("f2 f2");
+    let fields = now(&app, there);
+    assert_eq!(fields.get(NAME).unwrap().as_text(), Some("Xưởng gỗ Hòa Bình Hai"));
+    assert_eq!(fields.get(PRODUCTS).unwrap().as_text(), Some("tre"));
+}
+
+/// Nothing told the form: the save itself finds out, and stops only where there is a question.
+#[test]
+fn a_change_behind_an_open_form_is_met_when_it_is_saved() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai'");
+    saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
+    app.keys("f2").shows("Lưu lúc").stands_on("Xưởng gỗ Hòa Bình Hai");
+    assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
+    app.keys("f2 f2");
+    assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Xưởng gỗ Hòa Bình Hai"));
+}
+
+#[test]
+fn a_form_that_nobody_touched_shows_what_was_saved_and_leaves_no_draft() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4");
+    saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
+    app.event(What::Notice(Done::Synced(Vec::new())));
+    app.stands_on("Mộc Hòa Bình").hides("Lưu lúc").keys("esc").pause();
+    assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn a_record_deleted_meanwhile_keeps_its_draft_and_says_so() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai'");
+    let base = app.desk.store().get(there).unwrap().unwrap().head;
+    let changes = vec![Change::Delete { id: there, base, reason: "trùng".into() }];
+    app.desk.store().commit(Commit { changes, ..Commit::default() }).unwrap();
+    app.keys("f2 f2").shows("đã bị xóa").stands_on("Xưởng gỗ Hòa Bình Hai");
+    app.keys("esc f5").shows("Bản nháp chưa xong (1)");
+}
+
+#[test]
+fn rows_added_on_both_sides_are_all_there() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let paper = |name: &str, note: &str| json!({ "paper": name, "have": "co", "note": note });
+    let id = visit(&mut app, there, json!({ "papers": [paper("dkkd", "một")] }));
+    app.keys("f7 f4");
+    while !app.here().contains("thêm dòng") {
+        app.keys("tab");
+    }
+    app.keys("enter 'hop dong mua' enter 'co' enter 'của tôi' esc");
+    let kind = app.model.programme.kind_by_id("visit").unwrap();
+    let papers = kind.field_by_id("papers").unwrap().no;
+    let Some(Value::Lines(mut rows)) = now(&app, id).get(papers).cloned() else { panic!() };
+    let mut theirs = rows[0].clone();
+    theirs.id = Id([9; 16]);
+    theirs.cells.set(1, Value::Choice("hoa_don".into()));
+    rows.push(theirs);
+    saved_elsewhere(&app, id, vec![(papers, Some(Value::Lines(rows)))]);
+    app.keys("f4 f2 f2 f2");
+    let Some(Value::Lines(rows)) = now(&app, id).get(papers).cloned() else { panic!() };
+    assert_eq!(rows.len(), 3, "{}", app.text());
+}
+
+#[test]
+fn a_draft_in_which_nothing_differs_ends_with_its_save() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end 'x' esc f4 backspace f2 f2 f5").hides("Bản nháp chưa xong");
+    assert_eq!(app.drafts(), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    /// Through the store and the journal: saves happen while the draft lies there, the program is
+    /// started again, and the record that the draft began with is read from its history.
+    #[test]
+    fn a_draft_meets_any_number_of_saves_field_by_field(
+        mine in prop::collection::btree_map(0usize..4, "[a-c]", 0..4),
+        others in prop::collection::vec((0usize..4, "[a-c]"), 0..5),
+        again: bool,
+    ) {
+        const IDS: [&str; 4] = ["name", "products", "address", "contact_role"];
+        let mut app = App::at(80, 24);
+        let there = workshop(&mut app, "a");
+        let kind = app.model.programme.kind_by_id("establishment").unwrap();
+        let no = |at: usize| kind.field_by_id(IDS[at]).map(|field| field.no);
+        let base = now(&app, there);
+        app.keys("f6 f4");
+        for (at, word) in &mine {
+            let Some(no) = no(*at) else { continue };
+            app.keys("pgup pgup pgup pgup pgup pgup");
+            let spot = |app: &App| match app.top() {
+                Screen::Form(form) => form.at().field(),
+                other => panic!("{other:?}"),
+            };
+            for _ in 0..60 {
+                if spot(&app) == no {
+                    break;
+                }
+                app.keys("tab");
+            }
+            prop_assert_eq!(spot(&app), no);
+            app.keys("ctrl-u").types(word);
+        }
+        app.keys("esc");
+        for (at, word) in &others {
+            let set = no(*at).map(|no| (no, Some(Value::Text(word.clone()))));
+            saved_elsewhere(&app, there, set.into_iter().collect());
+        }
+        if again {
+            app.restart();
+        }
+        let theirs = now(&app, there);
+        app.keys("f6 f4 f2 f2 f2 f2 f2 f2 f2");
+        let saved = now(&app, there);
+        for at in 0..IDS.len() {
+            let Some(no) = no(at) else { continue };
+            let mine = match mine.get(&at) {
+                Some(word) => Some(Value::Text(word.clone())),
+                None => base.get(no).cloned(),
+            };
+            // what was changed only there is kept; else mine, which F2 confirmed
+            let wanted = if mine.as_ref() == base.get(no) { theirs.get(no) } else { mine.as_ref() };
+            prop_assert_eq!(saved.get(no), wanted, "{}: {}", IDS[at], app.text());
+        }
+    }
+}

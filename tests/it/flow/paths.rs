@@ -1,0 +1,175 @@
+//! Paths as they are typed, pasted and dropped at every prompt and every command, and the preview
+//! of an import.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{visit, workshop};
+use crate::kit::app::{App, Setting, USUAL};
+use crate::kit::home::Home;
+
+const LIST: &str = "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n";
+
+/// How terminals and file managers hand over a path.
+fn wrapped(path: &str) -> Vec<String> {
+    let url = path.replace('%', "%25").replace(' ', "%20");
+    let apart: String = path.nfd().collect();
+    vec![
+        format!("{path}\n"),
+        format!("'{path}'"),
+        format!("'{path}' "),
+        format!("\"{path}\""),
+        path.replace(' ', "\\ "),
+        format!("file://{url}"),
+        format!("'{apart}'"),
+    ]
+}
+
+#[test]
+fn a_dropped_path_is_read_at_the_prompt_of_the_import() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("danh sách cơ sở.csv", LIST);
+    for dropped in wrapped(&path) {
+        app.keys("f10 'nhap danh sach' enter").paste(&dropped).keys("enter");
+        app.shows("1 dòng: 1 vào").keys("esc");
+    }
+    assert!(app.records("establishment").is_empty());
+}
+
+#[test]
+fn a_name_that_a_mac_wrote_is_found() {
+    let mut app = App::at(80, 24);
+    let apart: String = "Bảng cơ sở.csv".nfd().collect();
+    let path = app.desk.file(&apart, LIST);
+    app.keys("f10 'nhap danh sach' enter").paste(&path).keys("enter").shows("1 dòng: 1 vào");
+
+    let home = Home::new();
+    home.file(&apart, LIST.as_bytes());
+    let composed = home.path("Bảng cơ sở.csv");
+    let ran = home.run("vi", &["import", "establishment", composed.to_str().unwrap()], b"");
+    assert!(ran.well, "{}", ran.words);
+}
+
+#[test]
+fn every_prompt_writes_to_the_path_that_was_dropped() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè");
+    let kept = visit(&mut app, there, json!({}));
+    let folder = PathBuf::from(app.desk.file("x", "")).parent().unwrap().join("Báo cáo 2026");
+    std::fs::create_dir(&folder).unwrap();
+    let out = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    for (n, wrap) in wrapped("X").iter().enumerate() {
+        let dropped = |path: &str| match n {
+            4 => path.replace(' ', "\\ "),
+            5 => format!("file://{}", path.replace(' ', "%20")),
+            6 => format!("'{}'", path.nfd()),
+            _ => wrap.replace('X', path),
+        };
+        let list = out(&format!("ds {n}.csv"));
+        app.keys("f6 ctrl-r").paste(&dropped(&list)).keys("enter");
+        let report = out(&format!("bc {n}.csv"));
+        app.keys("6 ctrl-r").paste(&dropped(&report)).keys("enter");
+        let paper = out(&format!("bb {n}.docx"));
+        app.keys("f7 enter").shows("HTX chè").keys("f10 'in luot' enter");
+        app.paste(&dropped(&paper)).keys("enter");
+        for path in [list, report, paper] {
+            assert!(PathBuf::from(&path).exists(), "{path} from {:?}\n{}", wrap, app.text());
+        }
+    }
+    assert_eq!(app.records("visit")[0]["establishment"], there.to_string());
+    assert_ne!(kept, there);
+}
+
+#[test]
+fn commands_read_a_path_in_quotes_and_as_an_address() {
+    let home = Home::new();
+    let path = home.file("danh sách.csv", LIST.as_bytes());
+    for given in wrapped(&path) {
+        let args = ["import", "establishment", &given, "--dry-run"];
+        let ran = home.run("vi", &args, b"");
+        assert!(ran.well, "{given:?}: {}", ran.words);
+    }
+    let out = format!("'{}'", home.path("ra ngoài.csv").display());
+    let ran = home.run("vi", &["export", "establishment", "--out", &out], b"");
+    assert!(ran.well && home.path("ra ngoài.csv").exists(), "{}", ran.words);
+}
+
+#[test]
+fn telex_leaves_paths_alone() {
+    let mut app = App::at(80, 24);
+    app.keys("f10 'nhap danh sach' enter f9 '/home/officer/ddaats.xlsx'");
+    app.shows("> /home/officer/ddaats.xlsx").keys("esc");
+    // A reason is prose.
+    workshop(&mut app, "HTX chè");
+    app.keys("f6 del 'nhaamf'").shows("nhầm");
+}
+
+#[test]
+fn a_wrong_path_is_still_there_to_be_mended() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè");
+    visit(&mut app, there, json!({}));
+    let steps = [
+        ("f10 'nhap danh sach' enter", "/khong/co/ds.csv"),
+        ("f6 ctrl-r", "/khong/co/ds.csv"),
+        ("f6 ctrl-r", "ds.pdf"),
+        ("6 ctrl-r", "/khong/co/bc.csv"),
+        ("f7 enter f10 'in luot' enter", "/khong/co/bb.docx"),
+        ("f6 enter ins", "/khong/co/anh.jpg"),
+    ];
+    for (open, wrong) in steps {
+        app.keys(open);
+        if wrong.ends_with("jpg") {
+            app.choose("Tệp đính kèm");
+        }
+        app.types(wrong).keys("enter");
+        app.shows(&format!("> {wrong}")).keys("backspace");
+        app.shows(&format!("> {}", &wrong[..wrong.len() - 1])).keys("esc");
+        app.hides("> /khong").hides("> ds.");
+    }
+}
+
+#[test]
+fn a_wrong_path_does_not_close_the_menu_of_the_first_run() {
+    let mut app = App::with(Setting { begun: false, ..USUAL });
+    app.keys("'An' enter 'TT' enter '25' enter").shows("Bắt đầu bằng").keys("enter");
+    app.keys("'/khong/co' enter").shows("> /khong/co").keys("esc").shows("Bắt đầu bằng");
+    let empty = app.desk.file("trong.csv", "a;b\n1;2\n");
+    app.keys("enter").types(&empty).keys("enter").hides("F2 Nhập").keys("esc");
+    app.shows("trong.csv").keys("esc").shows("Bắt đầu bằng");
+    app.keys("down down down enter").hides("Bắt đầu bằng");
+}
+
+#[test]
+fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
+    for (n, key) in ["f2", "enter", "ctrl-s"].into_iter().enumerate() {
+        let mut app = App::at(80, 24);
+        let rows: String = (0..40).map(|n| format!("Xưởng {n};08230;nhiều\n")).collect();
+        let text = format!("Tên cơ sở;Xã, phường, đặc khu;Số lao động\n{rows}Mộc;08230;7\n");
+        let path = app.desk.file("ds.csv", &text);
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        // The sum and the way on are seen without paging.
+        app.shows("41 dòng: 1 vào").shows("F2 Nhập").shows("chưa nhập gì");
+        app.keys("esc").hides("Nhập 1 hồ sơ").hides("41 dòng");
+        assert!(app.records("establishment").is_empty());
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.keys(key).shows("Nhập 1 hồ sơ vào sổ?").keys("enter").shows("41 dòng: 1 vào");
+        assert!(
+            app.records("establishment").is_empty(),
+            "{n}: an Enter typed ahead does no harm"
+        );
+        app.keys(key).keys("tab enter").hides("bản xem trước");
+        assert_eq!(app.records("establishment").len(), 1);
+        app.keys("f2").shows("Mới: Lượt kiểm tra");
+    }
+}
+
+#[test]
+fn a_list_of_which_nothing_would_enter_cannot_be_gone_on_with() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", "Tên cơ sở;Số lao động\nMộc;nhiều\n");
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.shows("1 dòng: 0 vào").hides("F2 Nhập").keys("enter").hides("vào sổ?");
+}

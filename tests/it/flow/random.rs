@@ -1,0 +1,379 @@
+//! Random keys, sizes and delays over the real loop and store. Whatever came before: once all is
+//! answered no layer waits, a list shows the rows of its question, the marked record is the one
+//! that Enter opens, nothing typed is lost, and Esc leads back to Today.
+//!
+//! `SOTAY_KEYS` says how many keys are pressed (benches/README.md has the long run).
+
+use std::sync::OnceLock;
+
+use sotay::app::event::What;
+use sotay::app::layer::Screen;
+use sotay::app::lines::Lines;
+use sotay::command::demo::{Amount, fill_with};
+use sotay::keymap::{Code, Key};
+use sotay::lang::Lang;
+use sotay::office::beside::Halt;
+use sotay::record::{Draft, Id};
+use sotay::store::{Options, Store};
+
+use crate::kit::desk::{Desk, NOW, now};
+use crate::kit::threads::Threads;
+use crate::sync::desk::{Breaks, Office};
+
+/// Records of the larger kinds.
+const RECORDS: u64 = 260;
+const KEYS: usize = 2_400;
+const KEYS_A_CASE: usize = 400;
+/// Esc's on the deepest way back to Today: dialogs, a search box, a form, and the stack below.
+const DEEPEST: usize = 24;
+
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % below
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.next(all.len())]
+    }
+}
+
+/// A notebook of an officer, filled once for all sittings of a run.
+fn full() -> &'static Desk {
+    static FULL: OnceLock<Desk> = OnceLock::new();
+    FULL.get_or_init(|| {
+        let mut desk = Desk::begun(Lang::Vi);
+        let options = Options { take_over: false, beside: false, now };
+        let store = Store::open(&desk.folder(), options).unwrap().0;
+        let amount = Amount { establishments: RECORDS, visits: RECORDS, seed: 7 };
+        fill_with(&store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
+        store.close().unwrap();
+        desk.close();
+        desk
+    })
+}
+
+/// Headquarters that has got all of it.
+fn office() -> &'static Office {
+    static OFFICE: OnceLock<Office> = OnceLock::new();
+    OFFICE.get_or_init(|| {
+        let officer = Desk::copied(&full().folder(), Lang::Vi);
+        let options = Options { take_over: false, beside: false, now };
+        let store = Store::open(&officer.folder(), options).unwrap().0;
+        let office = Office::new();
+        office.enrol(&store);
+        office.sync(&store, Breaks::default()).1.unwrap();
+        store.close().unwrap();
+        office.fold();
+        office
+    })
+}
+
+/// What people press, often what moves, and now and then anything.
+fn key(random: &mut Random) -> Key {
+    const MOVES: [&str; 12] = [
+        "down", "up", "pgdn", "pgdn", "pgup", "home", "end", "enter", "enter", "esc", "tab",
+        "down",
+    ];
+    const GOES: [&str; 12] = ["1", "2", "2", "3", "3", "4", "5", "6", "7", "f5", "f6", "f7"];
+    const ACTS: [&str; 26] = [
+        "/",
+        "f3",
+        "f4",
+        "ins",
+        "del",
+        "f2",
+        "f10",
+        "f1",
+        "ctrl-f",
+        "f11",
+        "ctrl-x",
+        "ctrl-y",
+        "ctrl-u",
+        "ctrl-d",
+        "ctrl-g",
+        "ctrl-k",
+        "space",
+        "left",
+        "right",
+        "shift-tab",
+        "backspace",
+        "ctrl-z",
+        "ctrl-s",
+        "ctrl-b",
+        "f8",
+        "f9",
+    ];
+    const LETTERS: [char; 12] = ['a', 'n', 'h', 'x', 'c', 'o', 't', 'đ', 'ư', '1', '9', ' '];
+    let named = |name: &str| Key::parse(name).unwrap();
+    match random.next(20) {
+        0..10 => named(random.of(&MOVES)),
+        10..13 => named(random.of(&GOES)),
+        13..17 => named(random.of(&ACTS)),
+        _ => Key::plain(Code::Char(random.of(&LETTERS))),
+    }
+}
+
+fn size(random: &mut Random) -> (u16, u16) {
+    match random.next(4) {
+        0 => (80, 24),
+        1 => random.of(&[(20, 5), (40, 12), (120, 40), (300, 100)]),
+        _ => (20 + random.next(281) as u16, 5 + random.next(96) as u16),
+    }
+}
+
+/// One sitting; what was done is printed when something is wrong.
+struct Sitting {
+    threads: Threads,
+    random: Random,
+    trail: Vec<String>,
+    seed: u64,
+}
+
+impl Sitting {
+    fn begin(seed: u64) -> Sitting {
+        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+        let size = size(&mut random);
+        let lang = if seed % 5 == 0 { Lang::En } else { Lang::Vi };
+        let folder = if seed % 4 == 0 { office().path() } else { full().folder() };
+        let threads = Threads::over(Desk::copied(&folder, lang), lang, size, seed as u8);
+        Sitting { threads, random, trail: vec![format!("{}x{}", size.0, size.1)], seed }
+    }
+
+    fn press(&mut self, key: Key) {
+        self.trail.push(key.to_string());
+        self.threads.key(key);
+    }
+
+    /// Keys slowly or in bursts, a resize, and answers as late as they like.
+    fn go_on(&mut self) -> usize {
+        let mut pressed = 0;
+        match self.random.next(12) {
+            0 => {
+                let (columns, rows) = size(&mut self.random);
+                self.trail.push(format!("{columns}x{rows}"));
+                self.threads.event(What::Resize(columns, rows));
+            }
+            1 => {
+                self.trail.push("paste".to_string());
+                self.threads.event(What::Paste("xưởng\nmộc 12".to_string()));
+            }
+            2..5 => {
+                let burst = 2 + self.random.next(8);
+                let (same, one) = (self.random.next(2) == 0, key(&mut self.random));
+                for _ in 0..burst {
+                    let key = if same { one } else { key(&mut self.random) };
+                    self.press(key);
+                }
+                pressed = burst;
+            }
+            _ => {
+                let key = key(&mut self.random);
+                self.press(key);
+                pressed = 1;
+            }
+        }
+        for _ in 0..self.random.next(6) {
+            let thread = self.random.next(3);
+            match self.random.next(2) {
+                0 => self.threads.work(thread),
+                _ => self.threads.deliver(thread),
+            }
+        }
+        pressed
+    }
+
+    fn rest(&mut self) {
+        self.threads.rest();
+        self.threads.event(What::Focus(false));
+        self.threads.rest();
+    }
+
+    #[track_caller]
+    fn is_true(&self, holds: bool, what: &str) {
+        assert!(
+            holds,
+            "{what}\nseed {}, after: {}\n{}",
+            self.seed,
+            self.trail[self.trail.len().saturating_sub(60)..].join(" "),
+            self.threads.screen().join("\n")
+        );
+    }
+
+    /// All that must hold whenever nothing is under way.
+    #[track_caller]
+    fn check(&mut self) {
+        let model = &self.threads.model;
+        self.is_true(model.requests.is_empty(), "something is still waited for");
+        self.is_true(model.ahead.is_empty(), "keys are held back");
+        self.is_true(model.work.is_none(), "work is shown that nobody does");
+        self.nothing_typed_is_lost();
+        self.the_marked_line_is_seen();
+        self.rows_are_those_of_the_question();
+    }
+
+    #[track_caller]
+    fn nothing_typed_is_lost(&self) {
+        let there = self.threads.desk.store().drafts();
+        for (id, draft) in &self.threads.drafts {
+            let stored = there.iter().find(|one| one.id == *id);
+            // what says the same is not written again, with another time
+            let same = |one: &Draft| Draft { changed: 0, ..one.clone() };
+            let what = format!("a draft is not what was typed: {stored:?} {draft:?}");
+            self.is_true(stored.map(same) == Some(same(draft)), &what);
+        }
+        for layer in &self.threads.model.stack {
+            if let Screen::Form(form) = &layer.screen {
+                self.is_true(!form.is_dirty(), "a form holds what no draft does");
+            }
+        }
+    }
+
+    /// On screens that are made of lines: the marked one is in sight, and there are no blank lines
+    /// below while others are scrolled away above.
+    #[track_caller]
+    fn the_marked_line_is_seen(&self) {
+        let model = &self.threads.model;
+        if model.size.0 < 20 || model.size.1 < 5 {
+            return;
+        }
+        let (body, list) = (model.body_height(), model.list_height());
+        // text below the last line that can be marked is read with the mark out of sight
+        let more =
+            |lines: &Lines| lines.items[lines.at..].iter().skip(1).any(|l| l.target.is_some());
+        let (height, at, top, count, marked) = match model.top().map(|top| &top.screen) {
+            Some(Screen::Today(today)) => {
+                let lines = &today.lines;
+                (body, lines.at, lines.top, lines.items.len(), lines.target().is_some())
+            }
+            Some(Screen::Page(page)) => {
+                let lines = &page.lines;
+                (list, lines.at, lines.top, lines.items.len(), more(lines))
+            }
+            _ => return,
+        };
+        let scrolled = format!("{at} in {top} and {height} of {count}");
+        self.is_true(top == 0 || top + height <= count, &format!("blank lines: {scrolled}"));
+        let text = self.threads.screen().join("\n");
+        self.is_true(!marked || text.contains("\n>"), &format!("nothing marked: {scrolled}"));
+    }
+
+    #[track_caller]
+    fn rows_are_those_of_the_question(&self) {
+        let model = &self.threads.model;
+        let Some(Screen::List(list)) = model.top().map(|top| &top.screen) else { return };
+        let all = self.threads.desk.store().page(&list.query, 0, usize::MAX).unwrap();
+        let height = model.list_height();
+        self.is_true(list.total == Some(all.rows.len()), "another number of records");
+        let shown = list.top..all.rows.len().min(list.top + height);
+        for at in shown.clone() {
+            let id = list.row(at).map(|row| row.id);
+            self.is_true(id == Some(all.rows[at].id), &format!("another row at {at}"));
+        }
+        self.is_true(
+            shown.len() == height.min(all.rows.len()),
+            "rows are left out though there is room",
+        );
+        if all.rows.is_empty() {
+            return;
+        }
+        self.is_true(shown.contains(&list.at), "the marked row is out of sight");
+        if model.size.0 >= 20 && model.size.1 >= 5 {
+            let screen = self.threads.screen();
+            let marked = screen.iter().filter(|line| line.starts_with('>')).count();
+            self.is_true(marked == 1, "not one row is marked");
+        }
+    }
+
+    fn marked(&self) -> Option<Id> {
+        match self.threads.model.top().map(|top| &top.screen) {
+            Some(Screen::List(list)) => list.selected().map(|row| row.id),
+            _ => None,
+        }
+    }
+
+    /// From a list: the record on the page is the marked one, and Esc leads back to it.
+    #[track_caller]
+    fn enter_opens_the_marked_record(&mut self) {
+        let Some(id) = self.marked() else { return };
+        self.press(Key::plain(Code::Enter));
+        self.rest();
+        let top = self.threads.model.top().map(|top| &top.screen);
+        let opened = matches!(top, Some(Screen::Page(page)) if page.id == id);
+        self.is_true(opened, "Enter opened something else than the marked record");
+        self.press(Key::ESC);
+        self.rest();
+        self.is_true(self.marked() == Some(id), "Esc led to another row");
+        self.check();
+    }
+
+    #[track_caller]
+    fn esc_leads_to_today(&mut self) {
+        for _ in 0..DEEPEST {
+            self.press(Key::ESC);
+        }
+        self.rest();
+        let stack = &self.threads.model.stack;
+        let today = stack.len() == 1 && matches!(stack[0].screen, Screen::Today(_));
+        self.is_true(today, "Esc does not lead back to Today");
+        self.check();
+    }
+}
+
+fn keys() -> usize {
+    std::env::var("SOTAY_KEYS").ok().and_then(|n| n.parse().ok()).unwrap_or(KEYS)
+}
+
+fn first_seed() -> u64 {
+    std::env::var("SOTAY_SEED").ok().and_then(|n| n.parse().ok()).unwrap_or(1)
+}
+
+#[test]
+fn every_key_is_answered_and_what_is_shown_is_true() {
+    let mut left = keys();
+    for seed in first_seed().. {
+        if left == 0 {
+            break;
+        }
+        let mut sitting = Sitting::begin(seed);
+        let mut pressed = 0;
+        while pressed < KEYS_A_CASE.min(left) {
+            pressed += sitting.go_on();
+            match sitting.random.next(16) {
+                0..3 => {
+                    sitting.rest();
+                    sitting.check();
+                }
+                3 => {
+                    sitting.rest();
+                    sitting.enter_opens_the_marked_record();
+                }
+                _ => {}
+            }
+        }
+        sitting.esc_leads_to_today();
+        left = left.saturating_sub(pressed);
+    }
+}
+
+#[test]
+fn a_lost_answer_holds_no_key() {
+    for seed in 0..6 {
+        let mut sitting = Sitting::begin(9_000 + seed);
+        for _ in 0..80 {
+            sitting.go_on();
+            let thread = sitting.random.next(3);
+            if sitting.random.next(3) == 0 {
+                sitting.threads.lose(thread);
+            }
+        }
+        sitting.threads.rest();
+        let model = &sitting.threads.model;
+        sitting.is_true(model.requests.is_empty() && model.ahead.is_empty(), "held back");
+        sitting.esc_leads_to_today();
+    }
+}

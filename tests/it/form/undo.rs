@@ -1,0 +1,217 @@
+//! Whatever was done in a form can be taken back, to the first state and forth to the last.
+
+use proptest::prelude::*;
+use sotay::app::form::{Form, Spot, Wish};
+use sotay::keymap::action::Action::{self, *};
+use sotay::record::{Fields, Row, Typed, Value};
+
+use super::candidate;
+use super::desk::{Desk, NOTE, POWER, PRICE, env, id, record, text, visit};
+
+#[derive(Clone, Debug)]
+enum Act {
+    Do(Action),
+    Type(char),
+    Paste(&'static str),
+    /// what Telex asks for
+    Compose(usize, &'static str),
+    /// another record was saved below the form, or a link brought answers along
+    Carried,
+}
+
+const ACTIONS: &[Action] = &[
+    FieldNext,
+    FieldNext,
+    FieldNext,
+    FieldPrev,
+    FieldEdit,
+    FieldEdit,
+    FieldClear,
+    FieldReset,
+    FieldDone,
+    RowAdd,
+    RowDelete,
+    RowDelete,
+    PickDown,
+    PickUp,
+    PickChoose,
+    PickToggle,
+    PickCancel,
+    PickCreate,
+    FormNextSection,
+    FormPrevSection,
+    FormNextFault,
+    FormSave,
+    FormClose,
+    TextHome,
+    TextEnd,
+    TextLeft,
+    TextRight,
+    TextUp,
+    TextDown,
+    TextNewline,
+    TextDeleteBack,
+    TextDeleteForward,
+    TextDeleteWord,
+    TextClearLine,
+    FormUndo,
+    FormRedo,
+];
+
+fn act() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        5 => prop::sample::select(ACTIONS).prop_map(Act::Do),
+        4 => prop::sample::select(&['k', 'c', '1', '2', ' ', 'ớ', ','][..]).prop_map(Act::Type),
+        1 => prop::sample::select(&["hai\ndòng", "7tr", "22/11/2026", "10.1, 106.5"][..])
+            .prop_map(Act::Paste),
+        1 => (0usize..3, prop::sample::select(&["đ", "ươ", ""][..]))
+            .prop_map(|(back, put)| Act::Compose(back, put)),
+        1 => Just(Act::Carried),
+    ]
+}
+
+fn play(desk: &mut Desk, act: &Act) {
+    let wishes = match act {
+        Act::Do(action) => desk.act(*action),
+        Act::Type(c) => desk.form.typed(*c, &mut env(&mut desk.ids)),
+        Act::Paste(text) => desk.form.paste(text, &mut env(&mut desk.ids)),
+        Act::Compose(back, put) => desk.form.replace_back(*back, put, &mut env(&mut desk.ids)),
+        Act::Carried => {
+            let carried = [(PRICE, Value::Int(5)), (4, Value::Bool(true))];
+            let fields = carried.into_iter().collect();
+            desk.form.fill(&fields, [].into(), &mut env(&mut desk.ids));
+            Vec::new()
+        }
+    };
+    if wishes.contains(&Wish::Check) {
+        desk.checked();
+        desk.form.waits_for(false, false, false);
+    }
+    if let Some(Wish::Find { text, .. }) = wishes.last() {
+        desk.form.found(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")]);
+    }
+}
+
+/// What an officer would lose: the answers and the unfinished texts.
+fn content(form: &Form) -> (Fields, Vec<(String, String)>) {
+    let words = |typed: &Typed| (format!("{:?}", typed.path), typed.text.clone());
+    let mut typed: Vec<_> = form.draft.typed.iter().map(words).collect();
+    typed.sort();
+    (form.draft.fields.clone(), typed)
+}
+
+fn all(desk: &mut Desk, action: Action) {
+    for _ in 0..10_000 {
+        if !desk.form.can(action, super::programme()) {
+            return;
+        }
+        desk.act(action);
+    }
+    panic!("{action:?} without end");
+}
+
+fn old() -> Fields {
+    let cells = [(1, text("Nguyễn Văn An")), (3, Value::Int(7_000_000))];
+    let rows = vec![Row { id: id(0x41), cells: cells.into_iter().collect() }];
+    let many = Value::Many(vec!["learn".into()]);
+    let fields = [(1, Value::Link(id(9))), (NOTE, text("Ghi trước")), (10, many)];
+    fields.into_iter().chain([(11, Value::Lines(rows))]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn undo_restores_the_first_state_and_redo_the_last(
+        new: bool,
+        acts in prop::collection::vec(act(), 0..80),
+    ) {
+        let mut desk = match new {
+            true => Desk::new(visit(), Fields::new()),
+            false => Desk::edit(record(3, 5, old())),
+        };
+        let mut first = content(&desk.form);
+        for act in &acts {
+            let fresh = !desk.form.can(FormUndo, super::programme());
+            play(&mut desk, act);
+            // What is carried over before anything was done is where the form begins.
+            if fresh && matches!(act, Act::Carried) {
+                first = content(&desk.form);
+            }
+        }
+        all(&mut desk, FormRedo);
+        let last = content(&desk.form);
+        all(&mut desk, FormUndo);
+        prop_assert_eq!(content(&desk.form), first);
+        all(&mut desk, FormRedo);
+        prop_assert_eq!(content(&desk.form), last);
+    }
+}
+
+#[test]
+fn a_note_emptied_by_one_key_comes_back() {
+    let mut desk = Desk::edit(record(3, 5, old()));
+    desk.go(NOTE);
+    desk.act(TextClearLine);
+    desk.act(FieldNext);
+    assert_eq!(desk.value(NOTE), None);
+    desk.act(FormUndo);
+    assert_eq!(desk.value(NOTE), Some(text("Ghi trước")));
+    assert_eq!(desk.form.at(), Spot::Field(NOTE), "the cursor goes to what came back");
+}
+
+#[test]
+fn a_deleted_row_comes_back_with_its_cells() {
+    let mut desk = Desk::edit(record(3, 5, old()));
+    let rows = desk.value(11);
+    desk.go_to(Spot::Row(11, id(0x41)));
+    desk.act(RowDelete);
+    assert_eq!(desk.value(11), None);
+    desk.act(FormUndo);
+    assert_eq!(desk.value(11), rows);
+    assert_eq!(desk.form.at(), Spot::Row(11, id(0x41)));
+    desk.act(FormRedo);
+    assert_eq!(desk.value(11), None);
+}
+
+#[test]
+fn undo_goes_through_fields_one_burst_at_a_time() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(POWER);
+    desk.typed("12").then(FieldNext);
+    desk.go(NOTE);
+    desk.typed("Máy chạy");
+    desk.act(FormUndo);
+    assert_eq!(desk.form.draft.typed[0].text, "Máy ");
+    desk.act(FormUndo);
+    assert_eq!((desk.form.draft.typed.len(), desk.form.at()), (0, Spot::Field(NOTE)));
+    desk.act(FormUndo);
+    assert_eq!((desk.value(POWER), desk.form.at()), (None, Spot::Field(POWER)));
+    assert!(!desk.form.can(FormUndo, super::programme()));
+}
+
+#[test]
+fn a_letter_composed_by_telex_is_one_step_with_its_word() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(NOTE);
+    desk.typed("d");
+    desk.form.replace_back(1, "đ", &mut env(&mut desk.ids));
+    desk.typed("i");
+    assert_eq!(desk.form.draft.typed[0].text, "đi");
+    desk.act(FormUndo);
+    assert_eq!(desk.form.draft.typed, []);
+}
+
+#[test]
+fn what_can_be_undone_takes_no_more_than_its_share_of_memory() {
+    let mut desk = Desk::new(visit(), Fields::new());
+    desk.go(NOTE);
+    let page = "chữ ".repeat(2_500);
+    for _ in 0..2_000 {
+        desk.form.paste(&page, &mut env(&mut desk.ids));
+        desk.act(TextClearLine);
+    }
+    let history = desk.form.take_history();
+    assert!(history.bytes() <= 2 << 20, "{}", history.bytes());
+    assert!(history.can_undo());
+}

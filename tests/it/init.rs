@@ -1,0 +1,242 @@
+//! Making a notebook where the disk is full, read-only or gone on the way: nothing stays behind that
+//! passes for a notebook, and the next attempt succeeds.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sotay::lang::Lang;
+use sotay::store::device::Device;
+use sotay::store::file::{Disk, DiskFile, RealDisk};
+use sotay::store::journal::Journal;
+use sotay::store::key::Keys;
+use sotay::store::{Options, Store, StoreError};
+
+use crate::kit::app::App;
+use crate::kit::desk::{NOW, now};
+use crate::kit::home::{Home, officer, run};
+
+/// The machine's own disk, on which nothing more can be made after so many steps. Removing works,
+/// as on a full disk.
+#[derive(Clone)]
+struct Failing {
+    left: Arc<AtomicUsize>,
+    kind: io::ErrorKind,
+}
+
+impl Failing {
+    fn after(steps: usize, kind: io::ErrorKind) -> Failing {
+        Failing { left: Arc::new(AtomicUsize::new(steps)), kind }
+    }
+
+    fn step(&self) -> io::Result<()> {
+        let left = |n: usize| n.checked_sub(1);
+        let step = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        step.map(drop).map_err(|_| self.kind.into())
+    }
+}
+
+struct FailingFile(Box<dyn DiskFile>, Failing);
+
+impl DiskFile for FailingFile {
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        self.1.step()?;
+        self.0.write_at(bytes, offset)
+    }
+
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.1.step()?;
+        // whether bytes are durable is not asked here
+        Ok(())
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+}
+
+impl Disk for Failing {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(FailingFile(RealDisk.open(path)?, self.clone())))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.step()?;
+        Ok(Box::new(FailingFile(RealDisk.create(path)?, self.clone())))
+    }
+
+    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
+        RealDisk.read(path, max)
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        RealDisk.read_at(path, offset, len)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
+        self.step()
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.create_folder(folder)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        RealDisk.exists(path)
+    }
+
+    fn writable(&self, folder: &Path) -> bool {
+        RealDisk.writable(folder)
+    }
+
+    fn free(&self, _path: &Path) -> io::Result<u64> {
+        // no ballast: its 64 blocks are one kind of step
+        Ok(32 << 20)
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    RealDisk.list(folder).unwrap_or_default()
+}
+
+fn opens(dir: &Path) {
+    let options = Options { take_over: false, beside: false, now };
+    let (store, opening) = Store::open(dir, options).unwrap();
+    assert_eq!(opening.findings, []);
+    assert!(store.officer().unwrap().is_some());
+    store.close().unwrap();
+}
+
+#[test]
+fn a_disk_that_filled_up_kept_half_a_notebook() {
+    let mut steps = 0;
+    loop {
+        let home = Home::empty();
+        let dir = home.path("so/cua/toi");
+        let kind = [io::ErrorKind::StorageFull, io::ErrorKind::ReadOnlyFilesystem][steps % 2];
+        let disk = Arc::new(Failing::after(steps, kind));
+        let made = Store::init_on(disk, &dir, &officer(), NOW);
+        if made.is_ok() {
+            opens(&dir);
+            break;
+        }
+        assert!(!Store::exists(&dir), "{steps}");
+        assert_eq!(names(&home.path("")), Vec::<String>::new(), "{steps}");
+        Store::init(&dir, &officer(), NOW).unwrap();
+        opens(&dir);
+        steps += 1;
+    }
+    assert!(steps > 20, "{steps} steps");
+}
+
+/// What a kill leaves is what stands when the disk stops taking anything, removals included.
+#[test]
+fn a_kill_on_the_way_kept_half_a_notebook() {
+    let whole = Home::new();
+    let parts = names(&whole.folder());
+    let moved = parts.iter().filter(|name| !matches!(name.as_str(), "LOCK" | "journal"));
+    let moved: Vec<&String> = moved.collect();
+    for count in 0..=moved.len() {
+        let home = Home::new();
+        let dir = home.folder();
+        let unfinished = dir.join("unfinished");
+        std::fs::create_dir(&unfinished).unwrap();
+        for name in moved.iter().skip(count).chain([&&"journal".to_owned()]) {
+            std::fs::rename(dir.join(name), unfinished.join(name)).unwrap();
+        }
+        assert!(!Store::exists(&dir), "{count}");
+        for args in [&["list", "visit"][..], &["verify"]] {
+            let ran = run(&dir, "vi", args, b"");
+            assert!(!ran.well && ran.words.contains("chưa có sổ"), "{count}: {}", ran.words);
+        }
+        Store::init(&dir, &officer(), NOW).unwrap();
+        assert_eq!(names(&dir), parts, "{count}");
+        opens(&dir);
+    }
+}
+
+/// A notebook of which the disk took no record, as it was left by versions up to 0.1.0.
+fn half(steps: usize) -> (Home, PathBuf) {
+    let home = Home::empty();
+    let dir = home.folder();
+    std::fs::create_dir(&dir).unwrap();
+    let keys = Keys::create(&dir).unwrap();
+    if steps > 0 {
+        let device = Device::create(&dir, &keys, sotay::record::Id([1; 16]), 5).unwrap();
+        if steps > 1 {
+            drop(Journal::create(&dir, &keys, device.id, 5).unwrap());
+        }
+    }
+    (home, dir)
+}
+
+#[test]
+fn half_a_notebook_of_an_earlier_version_was_read_for_ever() {
+    for steps in 0..3 {
+        let (home, dir) = half(steps);
+        let ran = home.run("vi", &["list", "visit"], b"");
+        assert!(!ran.well && ran.words.contains("chưa có sổ"), "{steps}: {}", ran.words);
+        let mut app = App::officer(dir.clone(), Lang::Vi);
+        app.shows("Họ và tên cán bộ");
+        Store::init(&dir, &officer(), NOW).unwrap();
+        opens(&dir);
+        let aside = dir.join("broken").join(format!("unfinished-{NOW}"));
+        assert!(aside.join("key").exists(), "nothing is deleted");
+    }
+}
+
+#[test]
+fn a_notebook_that_has_lost_its_journal_is_no_unfinished_one() {
+    for lost in [&["journal"][..], &["journal", "head"], &["journal", "device"]] {
+        let home = Home::new();
+        let dir = home.folder();
+        // a finished attempt may leave its empty folder
+        std::fs::create_dir(dir.join("unfinished")).unwrap();
+        for name in lost {
+            let path = dir.join(name);
+            let removed =
+                std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path));
+            removed.unwrap_or_default();
+        }
+        let key = std::fs::read(dir.join("key")).unwrap();
+        let refused = Store::init(&dir, &officer(), NOW);
+        assert!(matches!(refused, Err(StoreError::AlreadyNotebook)), "{lost:?}");
+        assert_eq!(std::fs::read(dir.join("key")).unwrap(), key);
+    }
+}
+
+#[test]
+fn a_restore_that_was_stopped_blocked_the_next_one() {
+    let home = Home::new();
+    let store = home.open();
+    let folder = home.path("backups");
+    std::fs::create_dir(&folder).unwrap();
+    let file = store.backup(&folder).unwrap();
+    store.close().unwrap();
+    // a name with a point in it
+    let into = home.path("so.tay");
+    let left = home.path("so.tay.unfinished");
+    std::fs::create_dir_all(left.join("journal")).unwrap();
+    std::fs::write(left.join("device"), "half").unwrap();
+    let cut = home.path("cut.skb");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::write(&cut, &bytes[..bytes.len() - 40]).unwrap();
+    assert!(Store::open_backup(&cut, &into, NOW).is_err());
+    Store::open_backup(&file, &into, NOW).unwrap();
+    assert!(!left.exists() && Store::exists(&into));
+}

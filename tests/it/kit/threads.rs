@@ -1,0 +1,163 @@
+//! The loop as it runs: the screen's model, and three queues that are worked off whenever the test
+//! says so. Within one thread answers come in order; between threads in any.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use sotay::app::event::{Done, Event, What};
+use sotay::app::model::{Look, Start};
+use sotay::app::requests::{Outcome, Request, RequestId};
+use sotay::app::update::{open, step};
+use sotay::app::{Effect, Model};
+use sotay::hq::Home;
+use sotay::keymap::{Key, Keymap};
+use sotay::lang::Lang;
+use sotay::programme::{headquarters, programme};
+use sotay::record::{Draft, Id};
+use sotay::shell::jobs;
+use sotay::text::format::today_from_millis;
+use sotay::view::view;
+
+use super::desk::{Desk, NOW};
+
+#[derive(Default)]
+struct Thread {
+    queue: VecDeque<Request>,
+    answers: VecDeque<(RequestId, Outcome)>,
+}
+
+pub struct Threads {
+    pub model: Model,
+    pub desk: Desk,
+    keymap: Keymap,
+    clock: u64,
+    /// reader, writer, long work
+    threads: [Thread; 3],
+    /// the last that was sent of each draft, unless it was saved or put away
+    pub drafts: BTreeMap<Id, Draft>,
+}
+
+impl Threads {
+    /// An officer's notebook, or headquarters' own where the folder is that.
+    pub fn over(desk: Desk, lang: Lang, size: (u16, u16), seed: u8) -> Threads {
+        let keymap = Keymap::builtin("default").unwrap();
+        let mut model = Model::new(Start {
+            programme: match Home::exists(&desk.folder()) {
+                true => headquarters(),
+                false => programme(),
+            },
+            lang,
+            look: Look { ascii: false, colours: true },
+            size,
+            now: NOW,
+            today: today_from_millis(NOW),
+            seed: [seed; 16],
+            edit_on_focus: keymap.options.edit_on_focus,
+            news: Vec::new(),
+        });
+        let first = open(&mut model);
+        let (threads, drafts) = (Default::default(), BTreeMap::new());
+        let mut all = Threads { model, desk, keymap, clock: NOW, threads, drafts };
+        all.send(first);
+        all.rest();
+        all
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.clock += 20;
+        self.event(What::Key(key));
+    }
+
+    pub fn event(&mut self, what: What) {
+        let (at, today) = (self.clock, today_from_millis(self.clock));
+        let requests = step(&mut self.model, &self.keymap, Event { at, today, what });
+        self.send(requests);
+    }
+
+    fn send(&mut self, requests: Vec<Request>) {
+        for request in requests {
+            match &request.effect {
+                Effect::Redraw | Effect::Halt => continue,
+                Effect::SaveDraft(draft) => {
+                    self.drafts.insert(draft.id, draft.clone());
+                }
+                Effect::HideDraft(id) => {
+                    self.drafts.remove(id);
+                }
+                _ => {}
+            }
+            let thread = match &request.effect {
+                effect if jobs::is_read(effect) => 0,
+                effect if jobs::is_long(effect) => 2,
+                _ => 1,
+            };
+            self.threads[thread].queue.push_back(request);
+        }
+    }
+
+    /// A thread does the next thing in its queue; its answer is on the way.
+    pub fn work(&mut self, thread: usize) {
+        let thread = &mut self.threads[thread % 3];
+        let Some(Request { id, effect }) = thread.queue.pop_front() else { return };
+        let overtaken =
+            thread.queue.iter().any(|newer| jobs::overtakes(&newer.effect, &effect));
+        let outcome = match effect {
+            _ if overtaken => Outcome::Nothing,
+            effect if reaches_outside(&effect) => {
+                Outcome::Done(Done::Failed("Việc này không thử ở đây.".to_string()))
+            }
+            effect => {
+                let ends = match &effect {
+                    Effect::Commit { ends_draft, .. } => *ends_draft,
+                    _ => None,
+                };
+                let done = self.desk.run(effect);
+                if let (Some(draft), Some(Done::Committed { .. })) = (ends, &done) {
+                    self.drafts.remove(&draft);
+                }
+                done.map_or(Outcome::Nothing, Outcome::Done)
+            }
+        };
+        thread.answers.push_back((id, outcome));
+    }
+
+    /// The oldest answer of a thread arrives.
+    pub fn deliver(&mut self, thread: usize) {
+        if let Some((id, outcome)) = self.threads[thread % 3].answers.pop_front() {
+            self.event(What::Answer(id, outcome));
+        }
+    }
+
+    /// The oldest thing that a thread has to do is lost with all that it said.
+    pub fn lose(&mut self, thread: usize) {
+        if let Some(request) = self.threads[thread % 3].queue.pop_front() {
+            self.event(What::Answer(request.id, Outcome::Lost));
+        }
+    }
+
+    /// Until nothing is under way.
+    pub fn rest(&mut self) {
+        while self.threads.iter().any(|t| !(t.queue.is_empty() && t.answers.is_empty())) {
+            for thread in 0..3 {
+                self.work(thread);
+                self.deliver(thread);
+            }
+        }
+    }
+
+    pub fn screen(&self) -> Vec<String> {
+        let (width, height) = self.model.size;
+        let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width, height });
+        view(&self.model, &self.keymap, &mut buffer);
+        let line = |row: &[ratatui::buffer::Cell]| -> String {
+            row.iter().map(|cell| cell.symbol()).collect::<String>().trim_end().to_string()
+        };
+        buffer.content.chunks(usize::from(width.max(1))).map(line).collect()
+    }
+}
+
+/// Files and other machines: typed at random they would be anywhere.
+fn reaches_outside(effect: &Effect) -> bool {
+    jobs::is_long(effect) || matches!(effect, Effect::TakeIn { .. } | Effect::TakeOut { .. })
+}

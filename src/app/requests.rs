@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::app::Effect;
 use crate::app::event::{Done, LayerId};
-use crate::record::Query;
+use crate::record::{Id, Query};
 
 pub type RequestId = u64;
 
@@ -65,6 +65,8 @@ pub struct Open {
     pub layer: Option<LayerId>,
     pub holds: Holds,
     pub rows: Option<RowsAsked>,
+    /// the draft that is being written
+    pub draft: Option<Id>,
     /// a newer request with the same topic replaces this one
     topic: Option<Topic>,
 }
@@ -105,8 +107,12 @@ impl Requests {
             }
             _ => None,
         };
+        let draft = match &effect {
+            Effect::SaveDraft(draft) => Some(draft.id),
+            _ => None,
+        };
         self.last += 1;
-        self.open.insert(self.last, Open { layer, holds, rows, topic });
+        self.open.insert(self.last, Open { layer, holds, rows, draft, topic });
         Request { id: self.last, effect }
     }
 

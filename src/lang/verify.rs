@@ -10,6 +10,9 @@ messages! {
         JournalDamaged { n: u64 }
             "Sổ có {} chỗ hỏng; mọi thứ khác đọc được, bản gốc được giữ nguyên. Hãy chép cả thư mục của sổ sang đĩa khác. Rồi mở bản sao lưu gần nhất trong một thư mục mới (sotay --data THƯ-MỤC-MỚI init --from-backup TỆP) để xem lại phần thiếu.", count(*n);
             "The notebook is damaged in {} place{}; all else can be read, the originals are kept. Copy its whole folder to another disk. Then open the last backup in a new folder (sotay --data NEW-FOLDER init --from-backup FILE) to look up what is missing.", count(*n), s(*n);
+        ListsKnowMore { n: u64, records: u64 }
+            "Nhật ký có {} chỗ hỏng, nhưng danh sách tra cứu còn giữ {} bản ghi mà nhật ký không đọc được. Hãy chép cả thư mục của sổ sang đĩa khác, rồi chạy: sotay rebuild – những bản ghi đó được ghi lại vào nhật ký.", count(*n), count(*records);
+            "The journal is damaged in {} place{}, but the lists still hold {} record{} that it cannot give. Copy the notebook's whole folder to another disk, then run: sotay rebuild - they are written into the journal again.", count(*n), s(*n), count(*records), s(*records);
         ListsDiffer
             "Nhật ký nguyên vẹn, không mất gì; chỉ danh sách tra cứu sai lệch. Hãy chạy: sotay rebuild";
             "The journal is whole and nothing is lost; only the lists differ from it. Run: sotay rebuild";

@@ -20,7 +20,7 @@ use super::files::Files;
 use super::frame::Raw;
 use super::header::{self, HEADER};
 use super::journal::content;
-use super::journal::{Entry, Journal, Report, Settings};
+use super::journal::{Entry, Journal, Reader, Report, Settings};
 use super::key::Keys;
 use super::limits;
 use super::outgoing::reason::BACKUP;
@@ -42,7 +42,7 @@ const MAX: u64 = 1 << 40;
 pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError> {
     let (keys, _) = Keys::load(dir)?;
     let device = Device::load(dir, &keys)?;
-    let reader = super::journal::Reader::new(Settings::default(), dir, &keys);
+    let reader = Reader::new(Settings::default(), dir, &keys);
     let report = reader.verify()?;
     RealDisk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
     let path = folder.join(name(&device, &report));
@@ -50,21 +50,14 @@ pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError
     if RealDisk.exists(&temp) {
         RealDisk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
     }
-    let file = RealDisk.create(&temp).map_err(|e| StoreError::io(Doing::Create, &path, e))?;
-    let mut out = Out { file, path: &path, at: 0, hash: Sha256::new() };
-    out.put(MAGIC)?;
-    out.part(&keys.to_file())?;
-    let device = dir.join("device");
-    let bytes = RealDisk.read(&device, limits::SMALL_FILE);
-    out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
-    let frames = reader.cut_anew(&mut |part| out.part(part))?;
-    Files { dir, keys: &keys }.each(&mut |sealed| out.part(sealed))?;
-    let enrolment = dir.join(ENROLMENT);
-    if RealDisk.exists(&enrolment) {
-        let bytes = RealDisk.read(&enrolment, limits::SMALL_FILE);
-        out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
-    }
-    out.finish()?;
+    let frames = match write(&temp, &path, dir, &keys, &reader) {
+        Ok(frames) => frames,
+        Err(error) => {
+            // half a backup is of no use to anybody, and in the way on a full disk
+            RealDisk.remove(&temp).unwrap_or_default();
+            return Err(error);
+        }
+    };
     let path = give_name(&temp, &path)?;
     sync_parent(&RealDisk, &path)?;
     let again = Parts::open(&path)?.count(&keys)?;
@@ -73,6 +66,32 @@ pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError
         return Err(StoreError::BackupDamaged);
     }
     Ok((path, report))
+}
+
+/// Gives the number of frames.
+fn write(
+    temp: &Path,
+    path: &Path,
+    dir: &Path,
+    keys: &Keys,
+    reader: &Reader,
+) -> Result<u64, StoreError> {
+    let file = RealDisk.create(temp).map_err(|e| StoreError::io(Doing::Create, path, e))?;
+    let mut out = Out { file, path, at: 0, hash: Sha256::new() };
+    out.put(MAGIC)?;
+    out.part(&keys.to_file())?;
+    let device = dir.join("device");
+    let bytes = RealDisk.read(&device, limits::SMALL_FILE);
+    out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
+    let frames = reader.cut_anew(&mut |part| out.part(part))?;
+    Files { dir, keys }.each(&mut |sealed| out.part(sealed))?;
+    let enrolment = dir.join(ENROLMENT);
+    if RealDisk.exists(&enrolment) {
+        let bytes = RealDisk.read(&enrolment, limits::SMALL_FILE);
+        out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
+    }
+    out.finish()?;
+    Ok(frames)
 }
 
 /// A backup of the same state may be there already and stays: this one gets a further number. The

@@ -22,7 +22,7 @@ const NEW: &str = "unfinished";
 const JOURNAL: &str = "journal";
 const LOCK: &str = "LOCK";
 /// What a notebook begins with beside its journal.
-const PARTS: [&str; 6] = ["key", "key.bak", "device", "ballast", "state", "head"];
+const PARTS: [&str; 5] = ["key", "key.bak", "device", "ballast", "state"];
 
 /// Whether a notebook is in this folder: not one that was only begun.
 pub(super) fn exists(dir: &Path) -> bool {

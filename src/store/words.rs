@@ -173,7 +173,11 @@ pub fn verdict(report: &Report, lang: Lang) -> String {
     } else if ahead {
         W::ListsAhead
     } else if !report.journal.damage.is_empty() {
-        W::JournalDamaged { n: report.journal.damage.len() as u64 }
+        let n = report.journal.damage.len() as u64;
+        match report.state.map_or(0, |state| state.different) {
+            0 => W::JournalDamaged { n },
+            records => W::ListsKnowMore { n, records: records as u64 },
+        }
     } else if report.state.is_some_and(|state| state.different > 0) {
         W::ListsDiffer
     } else if report.partial > 0 {

@@ -378,8 +378,9 @@ fn a_stopped_export_leaves_nothing_half_done() {
         let mut export = machine.command(&["export", "establishment", "--out"]);
         let mut child = export.arg(&file).stderr(std::process::Stdio::null()).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(wait));
-        let pid = child.id().to_string();
-        std::process::Command::new("kill").args(["-INT", &pid]).status().unwrap();
+        // it may have ended by itself
+        let pid = rustix::process::Pid::from_child(&child);
+        rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap_or_default();
         child.wait().unwrap();
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();

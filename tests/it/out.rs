@@ -388,7 +388,11 @@ fn verify_said_everything_but_whether_the_notebook_is_whole() {
         let hurt = home.run(lang, &["verify"], b"");
         let said = format!("{}{}", hurt.out, hurt.words);
         assert!(!hurt.well && !said.contains("sotay verify"), "{said}");
-        assert!(hurt.out.lines().next().unwrap().contains("--from-backup"), "{said}");
+        let next = hurt.out.lines().next().unwrap();
+        assert!(next.contains("sotay rebuild"), "what the lists still hold comes back: {said}");
+        std::fs::remove_dir_all(home.folder().join("state")).unwrap();
+        let lost = home.run(lang, &["verify"], b"");
+        assert!(lost.out.lines().next().unwrap().contains("--from-backup"), "{}", lost.out);
         std::fs::remove_dir_all(home.folder().join("journal")).unwrap();
         let gone = home.run(lang, &["verify"], b"");
         assert!(!gone.well && !gone.words.contains("sotay verify"), "{}", gone.words);

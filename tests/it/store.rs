@@ -130,6 +130,33 @@ fn what_is_too_large_is_refused_before_the_journal() {
 }
 
 #[test]
+fn a_command_beyond_a_journal_file_took_the_commands_beside_it_along() {
+    let notebook = Notebook::new();
+    let store = notebook.open();
+    // letters that do not compress well
+    let mut state = 1u64;
+    let mut note = || -> String {
+        let mut letter = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from_u32(0x4e00 + (state >> 50) as u32).unwrap()
+        };
+        (0..5_000).map(|_| letter()).collect()
+    };
+    let huge: Vec<Change> = (100..600)
+        .map(|n| create(ESTABLISHMENT, n, &[(1, text(&format!("Số {n}"))), (8, text(&note()))]))
+        .collect();
+    let beside = |n| one(establishment(n, &format!("Cơ sở {n}")));
+    let huge = Commit { changes: huge, ends_draft: None, allow_incomplete: false };
+    let results = store.commit_many(vec![beside(1), huge, beside(2)]);
+    let [first, second, third] = &results[..] else { panic!("{}", results.len()) };
+    assert!(first.is_ok() && third.is_ok());
+    assert!(matches!(second, Err(CommitError::Store(StoreError::TooLarge { .. }))));
+    drop(store);
+    let store = notebook.open();
+    assert_eq!(store.page(&Query::all(ESTABLISHMENT), 0, 1).unwrap().total, 2);
+}
+
+#[test]
 fn deleting_can_be_undone_and_history_tells_it_all() {
     let notebook = Notebook::new();
     let store = notebook.open();

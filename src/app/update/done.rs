@@ -7,7 +7,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::requests::{Holds, Outcome, RequestId};
+use crate::app::requests::{Holds, Open, Outcome, RequestId};
 use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -42,15 +42,17 @@ pub fn answered(
             effects
         }
         Outcome::Nothing => Vec::new(),
-        Outcome::Lost => lost(model, open.holds),
+        Outcome::Lost => lost(model, &open),
     }
 }
 
 /// No answer will come. Nothing that was acknowledged is affected: it is in the journal.
-fn lost(model: &mut Model, holds: Holds) -> Vec<Effect> {
+fn lost(model: &mut Model, open: &Open) -> Vec<Effect> {
     let text = say::answer_lost(model.lang);
-    match holds {
-        Holds::Opening => closed(model, text),
+    match open {
+        Open { holds: Holds::Opening, .. } => closed(model, text),
+        // still on the screen: it is tried again with the next key
+        Open { draft: Some(draft), .. } => forms::draft_failed(model, *draft, text),
         _ => model.message = Some(text),
     }
     model.touch();

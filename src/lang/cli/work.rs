@@ -138,12 +138,14 @@ impl WorkWord<'_> {
             ),
             AddStopped { lines, read } => (
                 format!(
-                    "Chưa vào sổ: dòng {lines} và mọi dòng sau dòng {read}. Các dòng khác đã in mã thì \
-                     đã ghi chắc chắn; chỉ chạy lại với những dòng chưa vào."
+                    "Chưa chắc đã vào sổ: dòng {lines}. Chưa đọc: mọi dòng sau dòng {read}. Các dòng khác \
+                     đã in mã thì đã ghi chắc chắn. Xong việc trên, tìm các dòng chưa chắc bằng sotay \
+                     list rồi mới chạy lại những dòng chưa vào."
                 ),
                 format!(
-                    "Not in the notebook: line {lines}, and all lines after line {read}. Every line \
-                     whose id was printed is saved; run again with the others only."
+                    "Not certain to be saved: line {lines}. Not read: all lines after line {read}. Every \
+                     other line whose id was printed is saved. When this is mended, look for the \
+                     uncertain ones by sotay list, then run again with those that are not there."
                 ),
             ),
             AddHalted { read } => (

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod app;
 pub mod desk;
+pub mod failing;
 pub mod home;
 pub mod machine;
 pub mod notebook;

@@ -132,6 +132,10 @@ impl Threads {
     /// The oldest thing that a thread has to do is lost with all that it said.
     pub fn lose(&mut self, thread: usize) {
         if let Some(request) = self.threads[thread % 3].queue.pop_front() {
+            if let Effect::SaveDraft(draft) = &request.effect {
+                // unless its form is still there, and writes it again
+                self.drafts.remove(&draft.id);
+            }
             self.event(What::Answer(request.id, Outcome::Lost));
         }
     }

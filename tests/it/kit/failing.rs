@@ -1,0 +1,101 @@
+//! A disk that takes so many writes and no more.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use sotay::store::file::{Disk, DiskFile, RealDisk};
+
+/// The machine's own disk, on which nothing more can be made after so many steps. Removing works,
+/// as on a full disk.
+#[derive(Clone)]
+pub struct Failing {
+    left: Arc<AtomicUsize>,
+    kind: io::ErrorKind,
+}
+
+impl Failing {
+    pub fn after(steps: usize, kind: io::ErrorKind) -> Failing {
+        Failing { left: Arc::new(AtomicUsize::new(steps)), kind }
+    }
+
+    fn step(&self) -> io::Result<()> {
+        let left = |n: usize| n.checked_sub(1);
+        let step = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, left);
+        step.map(drop).map_err(|_| self.kind.into())
+    }
+}
+
+struct FailingFile(Box<dyn DiskFile>, Failing);
+
+impl DiskFile for FailingFile {
+    fn write_at(&mut self, bytes: &[u8], offset: u64) -> io::Result<()> {
+        self.1.step()?;
+        self.0.write_at(bytes, offset)
+    }
+
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.1.step()?;
+        // whether bytes are durable is not asked here
+        Ok(())
+    }
+
+    fn len(&self) -> io::Result<u64> {
+        self.0.len()
+    }
+}
+
+impl Disk for Failing {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(FailingFile(RealDisk.open(path)?, self.clone())))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.step()?;
+        Ok(Box::new(FailingFile(RealDisk.create(path)?, self.clone())))
+    }
+
+    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
+        RealDisk.read(path, max)
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        RealDisk.read_at(path, offset, len)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
+        self.step()
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.create_folder(folder)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        RealDisk.exists(path)
+    }
+
+    fn writable(&self, folder: &Path) -> bool {
+        RealDisk.writable(folder)
+    }
+
+    fn free(&self, _path: &Path) -> io::Result<u64> {
+        // no ballast: its 64 blocks are one kind of step
+        Ok(32 << 20)
+    }
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::app::Effect;
 use crate::app::requests::{Outcome, RequestId};
+use crate::app::tell::Candidate;
 use crate::indicators::Report;
 use crate::keymap::key::Key;
 use crate::programme::check::Need;
@@ -126,7 +127,7 @@ pub enum Done {
         layer: LayerId,
         kind: KindNo,
         text: String,
-        hits: Vec<(Id, String)>,
+        hits: Vec<Candidate>,
     },
     Titles {
         layer: LayerId,

@@ -16,6 +16,7 @@ pub mod lines;
 pub mod model;
 pub mod requests;
 pub mod shipped;
+pub mod tell;
 pub mod title;
 pub mod update;
 pub mod word;

@@ -148,6 +148,9 @@ say! {
     row_help(open: &str, add: &str, delete: &str) "{open} mở dòng, {add} thêm dòng, {delete} xóa dòng." / "{open} opens the row, {add} adds one, {delete} deletes it.";
     rows(n: usize) "{n} dòng" / "rows: {n}";
     add_row() "+ thêm dòng" / "+ add a row";
+    ends_in(label: &str, end: &str) "{label} …{end}" / "{label} …{end}";
+    last_visited(day: &str) "đến {day}" / "visited {day}";
+    never_visited() "chưa đến" / "not visited yet";
     none_found() "Không tìm thấy; gõ ít chữ hơn." / "Nothing found; type fewer letters.";
     none_found_create(key: &str) "Không tìm thấy; {key} để tạo mới." / "Nothing found; {key} creates it.";
     no_command(typed: &str) "Không có lệnh nào khớp \"{typed}\". Xóa bớt chữ để tìm lại." / "No command matches \"{typed}\". Delete some letters to look again.";

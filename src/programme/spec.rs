@@ -85,6 +85,16 @@ pub struct ListSpec {
     pub date: Option<FieldNo>,
     /// fields (choice, yesno, place) a list can be narrowed by
     pub filter: Vec<FieldNo>,
+    /// what tells namesakes apart where one is chosen: the first is always shown, the others
+    /// where names are alike
+    pub tell: Vec<Tell>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tell {
+    Field(FieldNo),
+    /// the day of the last visit that links here: `last visit`
+    LastVisit,
 }
 
 #[derive(Clone, Debug)]

@@ -42,6 +42,16 @@ pub fn cut(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// At most so many cells, cut in the middle: of a firm's name the end is its own.
+pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let begin = cut(text, (cells / 3).max(1));
+    let end = tail(text, cells.saturating_sub(width(&begin)));
+    Cow::Owned(format!("{}{}", begin, end.trim_start()))
+}
+
 /// Cut or filled with spaces to exactly so many cells.
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells).into_owned();

@@ -57,8 +57,10 @@ pub struct Query {
 impl Query {
     pub fn new(text: &str) -> Query {
         let mut telex = Telex::new();
-        let mut terms: Vec<Term> =
-            fold::exact(text).split(' ').filter_map(|w| Term::new(w, &mut telex)).collect();
+        // a comma parts a name from its place, and belongs to neither
+        let exact = fold::exact(text);
+        let words = exact.split(' ').map(|word| word.trim_end_matches([',', ';']));
+        let mut terms: Vec<Term> = words.filter_map(|w| Term::new(w, &mut telex)).collect();
         (0..).zip(&mut terms).for_each(|(at, term)| term.at = at);
         let phrase = (terms.len() > 1).then(|| fold::fold(text));
         terms.sort_by_key(|term| std::cmp::Reverse(term.folded.len()));

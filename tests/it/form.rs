@@ -10,11 +10,17 @@ use desk::{
     DATE, Desk, NOTE, POWER, PRICE, STATE, VISIT, id, path, programme, record, text, visit,
 };
 use sotay::app::form::{Part, Spot, Wish};
+use sotay::app::tell::Candidate;
 use sotay::keymap::action::Action::*;
 use sotay::keymap::context::Context;
 use sotay::lang::Lang;
 use sotay::programme::faults::What;
 use sotay::record::{Change, Date, Decimal, Fields, Path, Review, Value, Verdict};
+
+fn candidate(n: u8, title: &str) -> Candidate {
+    let (tell, more) = (String::new(), String::new());
+    Candidate { id: id(n), title: title.into(), tell, more }
+}
 
 fn money(dong: i64) -> Value {
     Value::Int(dong)
@@ -26,8 +32,8 @@ fn a_whole_visit_in_vietnamese() {
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
     assert_eq!(desk.typed("h"), vec![Wish::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
-    desk.form.found("h", vec![(id(8), "Hưng Thịnh".into())]);
-    desk.form.found("hoa", vec![(id(9), "Cơ sở mộc Hòa Phát".into())]);
+    desk.form.found("h", vec![candidate(8, "Hưng Thịnh")]);
+    desk.form.found("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")]);
     let wishes = desk.act(PickChoose);
     assert!(wishes.contains(&Wish::Linked(id(9))) && wishes.contains(&Wish::SaveDraft));
     desk.typed("22112026").then(FieldNext);

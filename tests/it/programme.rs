@@ -362,3 +362,15 @@ fn a_project_proposes_the_papers_of_its_kind() {
     let model = linked("model", "moi");
     assert!(proposed(programme, visit, &model, &mut new_id).is_empty());
 }
+
+#[test]
+fn what_can_be_chosen_says_what_tells_it_apart() {
+    let programme = programme();
+    for field in programme.kinds.iter().flat_map(|kind| kind.fields()) {
+        if let Type::Link(to) | Type::Links(to) = &field.ty
+            && let Some(kind) = programme.kind_by_id(to)
+        {
+            assert!(!kind.list.tell.is_empty(), "{to}, which {} links to", field.id);
+        }
+    }
+}

@@ -168,7 +168,7 @@ fn a_place_is_read_as_the_program_writes_it() {
     // some of all, twins, and those whose names have something odd
     let twin = |code| ["10888", "10903", "02143", "05665", "25807", "27676"].contains(&code);
     let odd = |name: &str| !name.chars().all(|c| c.is_alphanumeric() || c == ' ');
-    let some = |at: usize, c: &Commune| at % 53 == 0 || odd(c.name) || twin(c.code);
+    let some = |at: usize, c: &Commune| at.is_multiple_of(53) || odd(c.name) || twin(c.code);
     let some = communes().iter().enumerate().filter(|(at, c)| some(*at, c));
     for (_, commune) in some {
         let province = commune.province().unwrap();

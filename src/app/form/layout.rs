@@ -1,5 +1,6 @@
 //! The form as lines of a given width: what is drawn, and where the cursor stands. Pure.
 
+use super::pick::{Hit, Pick, SHOWN};
 use super::spot::{Spot, answerable};
 use super::{Clash, Form, Saved};
 use crate::app::title;
@@ -30,6 +31,11 @@ pub enum Part {
         text: String,
         selected: bool,
         marked: Option<bool>,
+    },
+    /// what tells the answer above from others of its name
+    Tell {
+        text: String,
+        marks: bool,
     },
     /// in place of the list
     NoHits {
@@ -87,6 +93,11 @@ pub fn label_width(width: usize) -> usize {
     (width * 3 / 8).clamp(8, 30)
 }
 
+/// Where the list under a question begins. A narrow window has no room for it beside the labels.
+pub fn hit_column(width: usize) -> usize {
+    if width < 60 { 2 } else { label_width(width) }
+}
+
 /// Lines of a note that is not being typed.
 const SHORT_NOTE: usize = 3;
 /// Cells of an answer beside another one.
@@ -110,6 +121,9 @@ impl Form {
         lang: Lang,
     ) {
         self.note_width = width.saturating_sub(4).max(8);
+        // The question stands above its list, maybe under its section's heading, and the help may
+        // take a second line.
+        self.list_height = height.saturating_sub(3).max(1);
         let layout = self.layout(width, programme, lang);
         let height = height.max(1);
         let first = layout.cursor.0;
@@ -349,8 +363,6 @@ impl Sheet<'_> {
         let space = self.value_space(0);
         let typed = pick.editor.text();
         let cursor = pick.editor.cursor();
-        let hits: Vec<_> =
-            pick.hits.iter().enumerate().skip(pick.top).take(super::pick::SHOWN).collect();
         // What is typed stands in the field's own line.
         if let Some(FormLine { part: Part::Field { value, .. }, .. }) =
             self.out.lines.last_mut()
@@ -359,15 +371,60 @@ impl Sheet<'_> {
             *value = shown;
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
         }
-        if hits.is_empty() {
+        if pick.hits.is_empty() {
             let (searching, can_create) = (pick.searching, pick.can_create);
             self.line(Part::NoHits { searching, can_create }, 2, true);
         }
-        for (at, hit) in hits {
-            let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
-            let part = Part::Hit { text: hit.text.clone(), selected: at == pick.at, marked };
+        for part in self.hit_lines(pick) {
             self.line(part, 2, true);
         }
+    }
+
+    /// As many answers as the window has lines for, the one under the cursor among them.
+    fn hit_lines(&self, pick: &Pick) -> Vec<Part> {
+        let names = pick.hits.iter().skip(pick.top).take(SHOWN);
+        let longest = names.map(|hit| cells::width(&hit.text)).max().unwrap_or(0);
+        let shown: Vec<Vec<Part>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
+            .filter_map(|at| Some(self.hit(pick, pick.hits.get(at)?, at == pick.at, longest)))
+            .collect();
+        let room = self.form.list_height;
+        let mut from = 0;
+        let under = pick.at.saturating_sub(pick.top);
+        let lines =
+            |from: usize| shown.iter().skip(from).take(under + 1 - from).flatten().count();
+        while from < under && lines(from) > room {
+            from += 1;
+        }
+        let mut out: Vec<Part> = Vec::new();
+        for hit in shown.into_iter().skip(from) {
+            out.extend(hit);
+        }
+        out.truncate(room);
+        out
+    }
+
+    /// A name and what tells it from others, beside it or below.
+    fn hit(&self, pick: &Pick, hit: &Hit, selected: bool, longest: usize) -> Vec<Part> {
+        const GAP: usize = 2;
+        let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
+        let marks = marked.is_some();
+        let space = self.width.saturating_sub(hit_column(self.width) + 2 + GAP);
+        let space = space.saturating_sub(if marks { 4 } else { 0 }).max(8);
+        let (name, tell) = (cells::width(&hit.text), cells::width(&hit.tell));
+        // in a column where the longest name leaves room for it
+        let column = if longest + GAP + tell <= space { longest } else { name };
+        let beside = !hit.tell.is_empty() && name + GAP + tell <= space;
+        let text = match beside {
+            true => format!("{}{}", cells::pad(&hit.text, column + GAP), hit.tell),
+            false => cells::cut_middle(&hit.text, space).into_owned(),
+        };
+        let mut out = vec![Part::Hit { text, selected, marked }];
+        let below = [(!beside).then_some(hit.tell.as_str()), Some(hit.more.as_str())];
+        for text in below.into_iter().flatten().filter(|text| !text.is_empty()) {
+            let lines = cells::wrap(text, space.saturating_sub(GAP));
+            out.extend(lines.into_iter().map(|text| Part::Tell { text, marks }));
+        }
+        out
     }
 
     /// Why headquarters sent the record back, at the question that it names, or above all of them.

@@ -17,7 +17,7 @@ mod undo;
 use std::collections::BTreeMap;
 
 pub use edit::edit_action;
-pub use layout::{FormLine, Layout, Met, Part, label_width};
+pub use layout::{FormLine, Layout, Met, Part, hit_column, label_width};
 pub use merge::{Both, Merged, Saved, merge};
 pub use pick::{Hit, Pick};
 pub use rebase::Clash;
@@ -106,6 +106,8 @@ pub struct Form {
     waiting: bool,
     /// cells of a line of a note, as it was laid out last
     note_width: usize,
+    /// lines that the list under the question may take
+    list_height: usize,
 }
 
 impl Form {
@@ -159,6 +161,7 @@ impl Form {
             touched: false,
             waiting: false,
             note_width: 60,
+            list_height: pick::SHOWN,
             draft,
         };
         let wanted = form.draft.at;

@@ -3,6 +3,7 @@
 use super::edit::is_typed;
 use super::undo::Join;
 use super::{Env, Form, Wish};
+use crate::app::tell::Candidate;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::faults::{Fault, What};
@@ -35,8 +36,18 @@ pub struct Pick {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     pub text: String,
+    /// what tells it from others of its name
+    pub tell: String,
+    /// more of the same, where others have that name
+    pub more: String,
     /// what is chosen with it; `None` empties the field
     pub value: Option<Value>,
+}
+
+impl Hit {
+    fn plain(text: String, value: Value) -> Hit {
+        Hit { text, tell: String::new(), more: String::new(), value: Some(value) }
+    }
 }
 
 impl Pick {
@@ -203,17 +214,20 @@ impl Form {
     }
 
     /// Records found for `text`; an answer to an older text is dropped.
-    pub fn found(&mut self, text: &str, hits: Vec<(Id, String)>) {
+    pub fn found(&mut self, text: &str, found: Vec<Candidate>) {
         let Some(pick) = &mut self.pick else { return };
         if pick.editor.text() != text {
             return;
         }
         pick.searching = false;
-        self.titles.extend(hits.iter().cloned());
-        pick.hits = hits
-            .into_iter()
-            .map(|(id, text)| Hit { text, value: Some(Value::Link(id)) })
-            .collect();
+        self.titles.extend(found.iter().map(|one| (one.id, one.title.clone())));
+        let hit = |Candidate { id, title, tell, more }| Hit {
+            text: title,
+            tell,
+            more,
+            value: Some(Value::Link(id)),
+        };
+        pick.hits = found.into_iter().map(hit).collect();
         pick.step(0);
     }
 
@@ -327,7 +341,7 @@ fn several(marked: Vec<Value>) -> Option<Value> {
 fn choices(env: &Env, field: &Field, text: &str) -> Vec<Hit> {
     let mut hits: Vec<Hit> = match &field.ty {
         Type::YesNo => [true, false]
-            .map(|yes| Hit { text: say::yes_no(env.lang, yes), value: Some(Value::Bool(yes)) })
+            .map(|yes| Hit::plain(say::yes_no(env.lang, yes), Value::Bool(yes)))
             .into(),
         Type::Choice(list) | Type::Many(list) => listed(env.programme, list, env),
         _ => Vec::new(),
@@ -346,9 +360,8 @@ fn choices(env: &Env, field: &Field, text: &str) -> Vec<Hit> {
 
 fn listed(programme: &Programme, list: &str, env: &Env) -> Vec<Hit> {
     let choices = programme.list(list).map(|l| l.choices.as_slice()).unwrap_or_default();
-    let hit = |c: &crate::programme::spec::Choice| Hit {
-        text: c.label.get(env.lang).to_string(),
-        value: Some(Value::Choice(c.id.clone())),
+    let hit = |c: &crate::programme::spec::Choice| {
+        Hit::plain(c.label.get(env.lang).to_string(), Value::Choice(c.id.clone()))
     };
     choices.iter().map(hit).collect()
 }
@@ -357,9 +370,9 @@ fn listed(programme: &Programme, list: &str, env: &Env) -> Vec<Hit> {
 fn places(text: &str, env: &Env) -> Vec<Hit> {
     reference::search_near(text, env.province.as_deref(), false, LIMIT)
         .into_iter()
-        .map(|found| Hit {
-            text: format!("{} · {}", found.label(env.lang), found.commune.code),
-            value: Some(Value::Place(found.commune.place(env.today))),
+        .map(|found| {
+            let text = format!("{} · {}", found.label(env.lang), found.commune.code);
+            Hit::plain(text, Value::Place(found.commune.place(env.today)))
         })
         .collect()
 }

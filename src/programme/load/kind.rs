@@ -4,7 +4,7 @@ use super::condition::Scope;
 use super::field::field;
 use super::names::{FieldName, KindNames, Names, find};
 use super::walk::At;
-use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section};
+use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section, Tell};
 use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
@@ -69,7 +69,7 @@ fn section(at: &At, kind: &KindNames, names: &Names, lists: &[ChoiceList]) -> Se
 }
 
 fn list(at: &At, kind: &KindNames) -> ListSpec {
-    at.only(&["title", "search", "columns", "date", "filter"]);
+    at.only(&["title", "search", "columns", "date", "filter", "tell"]);
     if !at.has("title") {
         at.fault("`title` is missing");
     }
@@ -79,7 +79,22 @@ fn list(at: &At, kind: &KindNames) -> ListSpec {
         columns: numbers(at, "columns", kind),
         date: numbers(at, "date", kind).first().copied(),
         filter: numbers(at, "filter", kind),
+        tell: tell(at, kind),
     }
+}
+
+fn tell(at: &At, kind: &KindNames) -> Vec<Tell> {
+    let one = |word: &String| {
+        if word == "last visit" {
+            return Some(Tell::LastVisit);
+        }
+        let found = find(&kind.fields, word).map(|f| Tell::Field(f.no));
+        if found.is_none() {
+            at.fault(format!("`tell`: no field `{word}`"));
+        }
+        found
+    };
+    at.words("tell").iter().filter_map(one).collect()
 }
 
 fn numbers(at: &At, key: &str, kind: &KindNames) -> Vec<FieldNo> {

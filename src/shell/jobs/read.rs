@@ -1,20 +1,25 @@
 //! What is only looked up; it need not wait behind the writes.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{Shared, matter};
 use crate::app::Effect;
 use crate::app::event::Done;
+use crate::app::tell::{Candidate, Shown};
 use crate::app::title;
 use crate::attachment;
 use crate::command;
 use crate::hq::{self, Home};
 use crate::lang::{Lang, standing};
-use crate::record::{Id, KindNo, Query, Record, Sort, Standing};
+use crate::programme::check::Need;
+use crate::programme::spec::Kind;
+use crate::record::{Date, Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
 use crate::sync::card::Enrolment;
 use crate::sync::lanes::last_met;
 use crate::sync::road;
+use crate::text::fold::fold;
 
 /// Hits offered under a link.
 const HITS: usize = 40;
@@ -103,9 +108,12 @@ impl Reader {
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
-            Effect::Find { layer, kind, text, near } => {
-                Done::Found { layer, kind, hits: find(store, kind, &text, near)?, text }
-            }
+            Effect::Find { layer, kind, text, near } => Done::Found {
+                layer,
+                kind,
+                hits: find(store, kind, &text, near, self.lang)?,
+                text,
+            },
             Effect::Facts { layer, needs } => {
                 Done::Facts { layer, found: store.context(&needs)? }
             }
@@ -156,31 +164,56 @@ fn officers(store: &Store) -> Result<Vec<(Id, String)>, StoreError> {
     Ok(page.rows.iter().filter_map(named).collect())
 }
 
-/// Titles of the records that fit what is typed; those of the establishment `near` come first.
+/// The records that fit what is typed; those of the establishment `near` come first.
 fn find(
     store: &Store,
     kind: u8,
     text: &str,
     near: Option<Id>,
-) -> Result<Vec<(Id, String)>, StoreError> {
+    lang: Lang,
+) -> Result<Vec<Candidate>, StoreError> {
+    let programme = store.programme();
+    let Some(kind) = programme.kind(kind) else { return Ok(Vec::new()) };
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
-    let all = Query { text: text.to_string(), sort, ..Query::all(kind) };
-    let field = store.programme().kind(kind).and_then(|k| k.field_by_id("establishment"));
-    let own =
-        field.zip(near).map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
-    let mut hits: Vec<(Id, String)> = Vec::new();
+    let all = Query { text: text.to_string(), sort, ..Query::all(kind.no) };
+    let own = kind.field_by_id("establishment").zip(near);
+    let own = own.map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
+    let mut hits: Vec<(Record, Candidate)> = Vec::new();
+    let mut titles = BTreeMap::new();
     for query in own.iter().chain([&all]) {
         let page = store.page(query, 0, HITS)?;
+        let shown = Shown { programme, kind, titles: &page.titles, lang };
         // one that was brought into another is found under that one's name
-        for record in page.rows.iter().filter(|record| record.alias_of().is_none()) {
-            if hits.iter().any(|(id, _)| *id == record.id) {
+        for record in page.rows.into_iter().filter(|record| record.alias_of().is_none()) {
+            if hits.iter().any(|(_, hit)| hit.id == record.id) {
                 continue;
             }
             let title = page.titles.get(&record.id).cloned();
-            hits.push((record.id, title.unwrap_or_else(|| "…".to_string())));
+            let title = title.unwrap_or_else(|| "…".to_string());
+            let (id, tell) = (record.id, shown.first(&record));
+            hits.push((record, Candidate { id, title, tell, more: String::new() }));
+        }
+        titles.extend(page.titles);
+    }
+    let names: Vec<String> = hits.iter().map(|(_, hit)| fold(&hit.title)).collect();
+    let shown = Shown { programme, kind, titles: &titles, lang };
+    for ((record, hit), name) in hits.iter_mut().zip(&names) {
+        if names.iter().filter(|other| *other == name).count() > 1 {
+            hit.more = shown.more(record, || last_visit(store, kind, record.id))?;
         }
     }
-    Ok(hits)
+    Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+}
+
+/// The day of the last visit that links to a record of this kind.
+fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreError> {
+    let Some(visit) = store.programme().kind_by_id("visit") else { return Ok(None) };
+    let link = visit.fields().find(|field| field.links_to(&kind.id));
+    let Some((link, date)) = link.zip(visit.list.date) else { return Ok(None) };
+    let need = Need::Pointing { kind: visit.no, field: link.no, to: id };
+    let found = store.context(&[need])?;
+    let records = found.iter().flat_map(|(_, records)| records);
+    Ok(records.filter_map(|record| record.fields.get(date)?.as_date()).max())
 }
 
 /// The record linked to; where it is an establishment, the last record of the kind there.

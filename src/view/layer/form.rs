@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Form, FormLine, Met, Part, label_width};
+use crate::app::form::{Form, FormLine, Met, Part, hit_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
@@ -91,6 +91,7 @@ fn no_hits(model: &Model, keymap: &Keymap, searching: bool, can_create: bool) ->
 
 fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
     let labels = label_width(usize::from(row.width)) as u16;
+    let hits = hit_column(usize::from(row.width)) as u16;
     let at = |column: u16| part::from(row, column + line.depth);
     match &line.part {
         Part::Heading(text) => {
@@ -128,7 +129,11 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
                 None => "",
             };
             let cursor = if *selected { "> " } else { "  " };
-            part::line(buffer, at(labels - 2), &format!("{cursor}{mark}{text}"), theme::PLAIN);
+            part::line(buffer, at(hits - 2), &format!("{cursor}{mark}{text}"), theme::PLAIN);
+        }
+        Part::Tell { text, marks } => {
+            let column = hits + if *marks { 6 } else { 2 };
+            part::line(buffer, at(column), text, theme::PLAIN);
         }
         // says what to press, which a line alone cannot know
         Part::NoHits { .. } | Part::Clash(_) => {}

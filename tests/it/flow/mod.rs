@@ -12,6 +12,7 @@ mod list;
 mod lost;
 mod meet;
 mod paths;
+mod pick;
 mod random;
 mod record;
 mod start;

@@ -5,6 +5,7 @@ use sotay::app::form::{Form, Spot, Wish};
 use sotay::keymap::action::Action::{self, *};
 use sotay::record::{Fields, Row, Typed, Value};
 
+use super::candidate;
 use super::desk::{Desk, NOTE, POWER, PRICE, env, id, record, text, visit};
 
 #[derive(Clone, Debug)]
@@ -87,7 +88,7 @@ fn play(desk: &mut Desk, act: &Act) {
         desk.form.waits_for(false, false, false);
     }
     if let Some(Wish::Find { text, .. }) = wishes.last() {
-        desk.form.found(text, vec![(id(8), "Hưng".into()), (id(9), "Hòa".into())]);
+        desk.form.found(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")]);
     }
 }
 

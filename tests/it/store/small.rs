@@ -120,6 +120,7 @@ fn small() -> Programme {
         columns: vec![],
         date,
         filter: filter.to_vec(),
+        tell: vec![],
     };
     let choices = |id: &str, all: &[&str]| ChoiceList {
         id: id.into(),

@@ -8,6 +8,7 @@ use crate::app::event::LayerId;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
 use crate::app::model::Model;
+use crate::app::tell::Candidate;
 use crate::app::title;
 use crate::app::update::dialog;
 use crate::programme::check::{Context, Need};
@@ -20,7 +21,7 @@ pub fn found(
     model: &mut Model,
     layer: LayerId,
     text: &str,
-    hits: Vec<(Id, String)>,
+    hits: Vec<Candidate>,
 ) -> Vec<Effect> {
     with_form(model, layer, |form, _| {
         form.found(text, hits);

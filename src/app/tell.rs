@@ -1,0 +1,76 @@
+//! What tells a record from others of its name, for whoever has to choose one of them.
+
+use std::collections::BTreeMap;
+
+use crate::app::title;
+use crate::lang::{Lang, app as say};
+use crate::programme::spec::{Field, Kind, Programme, Tell, Type};
+use crate::record::{Date, Id, Record, Value};
+use crate::text::format::show_date;
+
+/// A record that a link may lead to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    pub id: Id,
+    pub title: String,
+    /// stands beside the name
+    pub tell: String,
+    /// stands below it where names are alike
+    pub more: String,
+}
+
+/// Digits shown of a number that is known, or can be asked, only in part.
+const DIGITS: usize = 3;
+
+/// How the answers of one record are shown.
+pub struct Shown<'a> {
+    pub programme: &'a Programme,
+    pub kind: &'a Kind,
+    pub titles: &'a BTreeMap<Id, String>,
+    pub lang: Lang,
+}
+
+impl Shown<'_> {
+    /// Beside the name.
+    pub fn first(&self, record: &Record) -> String {
+        match self.kind.list.tell.first() {
+            Some(Tell::Field(no)) => self.field(record, *no).unwrap_or_default(),
+            Some(Tell::LastVisit) | None => String::new(),
+        }
+    }
+
+    /// Below the name. `last_visit` is looked up only where it is told.
+    pub fn more<E>(
+        &self,
+        record: &Record,
+        last_visit: impl Fn() -> Result<Option<Date>, E>,
+    ) -> Result<String, E> {
+        let mut parts = Vec::new();
+        for tell in self.kind.list.tell.iter().skip(1) {
+            parts.extend(match tell {
+                Tell::Field(no) => self.field(record, *no),
+                Tell::LastVisit => Some(match last_visit()? {
+                    Some(day) => say::last_visited(self.lang, &show_date(day)),
+                    None => say::never_visited(self.lang),
+                }),
+            });
+        }
+        Ok(parts.join(" · "))
+    }
+
+    fn field(&self, record: &Record, no: u16) -> Option<String> {
+        let (field, value) = (self.kind.field(no)?, record.fields.get(no)?);
+        if let (true, Value::Text(text)) = (in_part(field), value) {
+            let last = text.chars().count().saturating_sub(DIGITS);
+            let end: String = text.chars().skip(last).collect();
+            return Some(say::ends_in(self.lang, field.label.get(self.lang), &end));
+        }
+        let text = title::shown(self.programme, field, value, self.titles, self.lang);
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// Telephones and numbers of papers: their ends are enough.
+fn in_part(field: &Field) -> bool {
+    matches!(field.ty, Type::Phone) || field.tells_apart()
+}

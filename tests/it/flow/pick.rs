@@ -1,0 +1,101 @@
+//! Choosing a record: namesakes are told apart, and the names and places that do it stand whole.
+
+use serde_json::json;
+use sotay::lang::Lang;
+use sotay::record::Id;
+
+use crate::kit::app::{App, Setting, USUAL};
+
+fn weaver(app: &mut App, name: &str, place: &str, phone: &str) -> Id {
+    let answers = json!({ "name": name, "type": "htx", "place": place, "status":
+        "dang_hoat_dong", "sector": "dd", "products": "khăn", "workers": 12,
+        "contact_phone": phone, "tax_none": "chưa đăng ký" });
+    app.given("establishment", answers)
+}
+
+/// Two of one name in Thái Nguyên and in Đồng Tháp, and one of nearly that name.
+fn namesakes(setting: Setting) -> App {
+    let mut app = App::with(setting);
+    let first = weaver(&mut app, "Cơ sở dệt Kim Đức", "05488", "0912345678");
+    weaver(&mut app, "Cơ sở dệt Kim Đức", "28249", "0706123703");
+    weaver(&mut app, "Cơ sở dệt Tân Đức", "28249", "0706123704");
+    let visit = json!({ "establishment": first.to_string(), "date": "2026-09-14" });
+    app.given("visit", visit);
+    app
+}
+
+#[test]
+fn namesakes_are_told_apart_by_place_phone_and_last_visit() {
+    let mut app = namesakes(USUAL);
+    app.keys("f2 'co so det kim duc'");
+    app.shows("> Cơ sở dệt Kim Đức  Xã Đại Phúc, Thái Nguyên");
+    app.shows("Cơ sở dệt Kim Đức  Phường Đạo Thạnh, Đồng Tháp");
+    app.shows("Điện thoại …703 · chưa đến").shows("Điện thoại …678 · đến 14/09/2026");
+    // where names differ the place is enough
+    app.keys("f5 f2 'tan duc'").shows("Cơ sở dệt Tân Đức  Phường Đạo Thạnh").hides("…704");
+}
+
+#[test]
+fn the_picker_is_narrowed_by_place() {
+    let mut app = namesakes(USUAL);
+    for words in ["kim duc dai phuc", "dai phuc kim duc", "Kim Đức, Thái Nguyên"] {
+        app.keys("f5 f2").types(words);
+        app.shows("> Cơ sở dệt Kim Đức  Xã Đại Phúc, Thái Nguyên").hides("Đạo Thạnh");
+    }
+    app.keys("enter").shows("Cơ sở dệt Kim Đức");
+}
+
+#[test]
+fn names_and_places_stand_whole_on_a_small_screen() {
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = namesakes(Setting { size: (40, 12), lang, ..USUAL });
+        app.keys("f2 'kim duc'").shows("> Cơ sở dệt Kim Đức");
+        app.shows("Xã Đại Phúc, Thái Nguyên").shows("…678");
+        app.shows("Phường Đạo Thạnh, Đồng Tháp").keys("down").shows("> Cơ sở dệt Kim Đức");
+        app.shows("Phường Đạo Thạnh, Đồng Tháp").shows("…703");
+    }
+}
+
+#[test]
+fn the_one_under_the_cursor_is_in_view_however_small_the_window() {
+    let mut app = App::with(Setting { size: (40, 12), ..USUAL });
+    for n in 0..9 {
+        weaver(&mut app, "Cơ sở dệt Kim Đức", "28249", &format!("0912345{n:03}"));
+    }
+    app.keys("f2 'kim duc'");
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..9 {
+        let text = app.text();
+        let cursor = text.find("> Cơ sở dệt").unwrap_or_else(|| panic!("out of view:\n{text}"));
+        let phone = text[cursor..].split('…').nth(1).unwrap_or_else(|| panic!("cut:\n{text}"));
+        let phone = phone.get(..3).unwrap().to_owned();
+        seen.insert(phone);
+        app.keys("down");
+    }
+    assert_eq!(seen.len(), 9, "{seen:?}");
+}
+
+#[test]
+fn the_end_of_a_long_name_is_its_own_and_is_not_cut_away() {
+    let long = "Công ty trách nhiệm hữu hạn một thành viên sản xuất và thương mại Kim Đức";
+    for size in [(80, 24), (40, 12)] {
+        let mut app = App::with(Setting { size, ..USUAL });
+        weaver(&mut app, long, "28249", "0912345678");
+        app.keys("f2 'kim duc'").shows("> Công ty").shows("thương mại Kim Đức");
+        app.shows("Phường Đạo Thạnh, Đồng Tháp");
+    }
+}
+
+#[test]
+fn models_of_one_name_are_told_apart_by_their_establishments() {
+    let mut app = App::at(80, 24);
+    for name in ["HTX chè Tân Cương", "Xưởng mộc Nghĩa"] {
+        let there = weaver(&mut app, name, "28249", "0912345678").to_string();
+        let answers =
+            json!({ "name": "Máy sấy", "establishment": there, "accepted": "2026-03-02" });
+        app.given("model", answers);
+    }
+    app.keys("f2 tab tab tab tab").stands_on("Mô hình trình diễn").types("may say");
+    app.shows("Máy sấy  HTX chè Tân Cương").shows("Máy sấy  Xưởng mộc Nghĩa");
+    app.shows("02/03/2026");
+}

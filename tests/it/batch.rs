@@ -274,7 +274,8 @@ fn ids_went_nowhere_when_nobody_read_them() {
     let text = lines.join("\n");
     let (mut out, mut words) = (Gone(74, Vec::new()), Vec::new());
     let folder = home.folder();
-    let args = ["sotay", "--lang", "en", "--data", folder.to_str().unwrap(), "add", "establishment"];
+    let args =
+        ["sotay", "--lang", "en", "--data", folder.to_str().unwrap(), "add", "establishment"];
     let next = command::run(
         args.iter().map(Into::into).collect(),
         &mut Host {

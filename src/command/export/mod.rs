@@ -93,10 +93,10 @@ pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Ve
     let name = file.display().to_string();
     let mut all = vec![files::exported(lang, &count(report.records), &name)];
     if geojson {
-        all.push(files::nowhere(lang, report.nowhere));
+        all.push(files::nowhere(lang, &count(report.nowhere)));
     }
     if report.too_long > 0 {
-        all.push(files::too_long(lang, report.too_long));
+        all.push(files::too_long(lang, &count(report.too_long)));
     }
     if contacts {
         all.push(files::with_contacts(lang));

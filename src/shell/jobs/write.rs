@@ -149,12 +149,7 @@ impl Writer {
                     Err(text) => Done::FileRefused(text),
                 })
             }
-            Effect::TakeOut { id, path } => {
-                Some(match self.take_out(store, id, &typed(&path)) {
-                    Ok(text) => Done::Filled(text),
-                    Err(text) => Done::FileRefused(text),
-                })
-            }
+            Effect::TakeOut { id, path } => Some(self.take_out(store, id, &typed(&path))),
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
                     Ok(count) => {
@@ -199,11 +194,21 @@ impl Writer {
         }
     }
 
-    fn take_out(&self, store: &Store, id: Id, path: &Path) -> Result<String, String> {
-        let record = store.get(id).map_err(|e| words::error(&e, self.lang))?;
-        let record = record.ok_or_else(|| FileWord::NoRecord.text(self.lang))?;
-        attachment::take_out(store, &record, path, self.lang)?;
-        Ok(crate::lang::app::taken_out(self.lang, &path.display().to_string()))
+    fn take_out(&self, store: &Store, id: Id, path: &Path) -> Done {
+        let record = match store.get(id) {
+            Ok(Some(record)) => record,
+            Ok(None) => return failed(None, FileWord::NoRecord.text(self.lang)),
+            Err(error) => return failed(None, words::error(&error, self.lang)),
+        };
+        match attachment::take_out(store, &record, path, self.lang) {
+            Ok(()) => {
+                let file = path.display().to_string();
+                Done::Filled(crate::lang::app::taken_out(self.lang, &file))
+            }
+            // No other path helps where the notebook's own file is damaged.
+            Err(text) if store.file_bytes(&record).is_err() => failed(None, text),
+            Err(text) => Done::FileRefused(text),
+        }
     }
 
     /// How many there are.

@@ -9,6 +9,7 @@ mod law;
 mod list;
 mod paths;
 mod record;
+mod small;
 mod start;
 mod sync;
 mod typing;

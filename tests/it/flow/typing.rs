@@ -1,5 +1,6 @@
 //! What is typed is text, whatever is bound; what is no text never gets in.
 
+use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
 
 const VIM: Setting = Setting { keymap: "vim", ..USUAL };
@@ -96,4 +97,20 @@ fn keys_typed_ahead_go_where_the_notebook_will_be() {
     super::workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter ctrl-e end ' mới' f2 esc f2");
     app.shows("Mới: Lượt kiểm tra").shows("Xưởng gỗ Hòa Bình mới");
+}
+
+#[test]
+fn esc_glued_to_the_next_key_is_heard_where_nothing_is_typed() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ");
+    // In a menu, in help, over a list: a slow line or a script sends both in one packet.
+    for open in ["5", "f1", "f10", "f11"] {
+        app.keys("f6").shows("Xưởng gỗ");
+        let base = app.text();
+        app.keys(open);
+        assert_ne!(app.text(), base);
+        app.keys("alt-enter").shows("Tên cơ sở").keys("esc");
+        assert_eq!(app.text(), base, "{open}");
+    }
+    app.keys("5 alt-/").shows("Tìm: ");
 }

@@ -148,8 +148,8 @@ table! {
 
 // moving
 table! {
-    PAGE_NEXT_TAB: "Sang thẻ sau", "Thẻ sau"; "Next tab", "Next tab";
-    PAGE_PREV_TAB: "Về thẻ trước", "Thẻ trước"; "Previous tab", "Previous tab";
+    PAGE_NEXT_TAB: "Sang thẻ sau", "Phần sau"; "Next tab", "Next tab";
+    PAGE_PREV_TAB: "Về thẻ trước", "Phần trước"; "Previous tab", "Previous tab";
     LIST_UP: "Lên một dòng", "Lên"; "One line up", "Up";
     LIST_DOWN: "Xuống một dòng", "Xuống"; "One line down", "Down";
     LIST_PAGE_UP: "Lên một trang", "Trang trên"; "One page up", "Page up";

@@ -1,6 +1,6 @@
 //! What is typed is text, whatever is bound; what is no text never gets in.
 
-use super::workshop;
+use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
 
 const VIM: Setting = Setting { keymap: "vim", ..USUAL };
@@ -113,4 +113,22 @@ fn esc_glued_to_the_next_key_is_heard_where_nothing_is_typed() {
         assert_eq!(app.text(), base, "{open}");
     }
     app.keys("5 alt-/").shows("Tìm: ");
+}
+
+#[test]
+fn the_way_out_of_a_note_and_through_a_page_is_hinted() {
+    for (width, height) in [(80, 24), (40, 12)] {
+        let mut app = App::at(width, height);
+        let there = workshop(&mut app, "Xưởng gỗ");
+        visit(&mut app, there, serde_json::json!({}));
+        app.keys("f6 enter").shows("Tab Phần sau").keys("tab");
+        app.keys("esc f2").types("giam sat").keys("enter");
+        for _ in 0..20 {
+            if app.here().contains("Nội dung") {
+                break;
+            }
+            app.keys("tab");
+        }
+        app.types("Máy chạy").shows("Tab Ô sau").keys("tab").hides("Tab Ô sau");
+    }
 }

@@ -5,6 +5,7 @@ use crate::lang::Lang;
 use crate::programme::answer;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Date, Decimal, Record, Row, Value};
+use crate::text::format::show_decimal_grouped;
 
 /// One figure that both measurements hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +48,7 @@ pub fn pairs(programme: &Programme, measurements: &[Record], lang: Lang) -> Vec<
                     && cell(r, unit.no).as_ref() == Some(&unit_id)
             })?;
             let (was, is) = (number(row)?, number(other)?);
-            let show =
-                |n: i64| answer::show_in(programme, value, &Value::Decimal(Decimal(n)), lang);
+            let show = |n: i64| show_decimal_grouped(Decimal(n));
             let name =
                 answer::show_in(programme, indicator, &Value::Choice(which.clone()), lang);
             let unit = answer::show_in(programme, unit, &Value::Choice(unit_id), lang);

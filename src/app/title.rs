@@ -6,6 +6,7 @@ use crate::lang::{Lang, app as say};
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Draft, FieldNo, Fields, Id, Record, Reviewed, Value};
+use crate::text::format::show_size;
 
 /// The question whether a row of a reference set was compared with its paper.
 pub const VERIFIED: &str = "verified";
@@ -18,16 +19,31 @@ pub fn shown(
     titles: &BTreeMap<Id, String>,
     lang: Lang,
 ) -> String {
-    let name = |id: &Id| titles.get(id).cloned().unwrap_or_else(|| "…".to_string());
+    let name = |id: &Id| match titles.get(id).map(String::as_str) {
+        None => "…".to_string(),
+        // linked, though it has no name yet
+        Some("") => "–".to_string(),
+        Some(title) => title.to_string(),
+    };
     let text = match value {
         Value::Link(id) => name(id),
         Value::Links(ids) => ids.iter().map(name).collect::<Vec<_>>().join(", "),
         // what nobody has compared with the paper says so wherever it is shown
         Value::Bool(true) if field.id == VERIFIED => say::verified(lang),
         Value::Bool(false) if field.id == VERIFIED => say::unverified(lang),
+        Value::Int(n) if is_size(field) => show_size(*n),
         other => answer::show_in(programme, field, other, lang),
     };
     one_line(&text)
+}
+
+/// The unit beside a value that is shown; what is shown in a unit of its own has none.
+pub fn unit(field: &Field, lang: Lang) -> Option<&str> {
+    field.unit.as_ref().filter(|_| !is_size(field)).map(|unit| unit.get(lang))
+}
+
+fn is_size(field: &Field) -> bool {
+    field.unit.as_ref().is_some_and(|unit| unit.vi == "byte")
 }
 
 /// The record's title, in the words of its kind's list.

@@ -252,7 +252,9 @@ impl Words {
     }
 
     fn path(&self, name: &'static str, value: &'static str, help: Help) -> Arg {
-        self.positional(name, value, help).value_parser(value_parser!(PathBuf))
+        // after what it is about
+        let path = self.positional(name, value, help).display_order(1);
+        path.value_parser(value_parser!(PathBuf))
     }
 
     fn positional(&self, name: &'static str, value: &'static str, help: Help) -> Arg {
@@ -260,6 +262,8 @@ impl Words {
             .value_name(value)
             .help(help.text(self.0))
             .help_heading(Help::Arguments.text(self.0))
+            // In the order in which they are written, not by name
+            .display_order(0)
             .required(true)
     }
 
@@ -278,7 +282,8 @@ impl Words {
 
     fn count(&self, name: &'static str, help: Help) -> Arg {
         let arg = self.option(name, "N", help);
-        arg.value_parser(value_parser!(u64).range(0..=MOST_MADE_UP))
+        arg.allow_negative_numbers(true)
+            .value_parser(value_parser!(u64).range(0..=MOST_MADE_UP))
     }
 }
 
@@ -431,7 +436,11 @@ fn records_commands(w: &Words) -> Vec<Command> {
         )
         .arg(w.positional("id", "ID", Help::IdArg))
         .arg(w.path("file", "FILE", Help::AttachFile))
-        .arg(w.option("kind", "PAPER", Help::AttachKind).default_value("khac"))
+        .arg(
+            w.option("kind", "PAPER", Help::AttachKind)
+                .default_value("khac")
+                .hide_default_value(true),
+        )
         .arg(
             w.one_of(w.option("personal", "co|khong", Help::AttachPersonal), &["co", "khong"]),
         ),

@@ -81,7 +81,10 @@ pub fn command(
 
 fn table(stage: &mut Stage<'_>, keymap: &Keymap) -> Result<(), Stop> {
     let lang = stage.lang;
-    for (heading, lines) in keymap.help(Context::ALL, |_| true, lang) {
+    // What only headquarters' program listens to would collide with the officer's keys.
+    let officers = |context: &&Context| !matches!(context, Context::Review | Context::Matter);
+    let contexts: Vec<Context> = Context::ALL.iter().filter(officers).copied().collect();
+    for (heading, lines) in keymap.help(&contexts, |_| true, lang) {
         stage.put(heading.get(lang))?;
         for line in lines {
             let keys: Vec<&str> = line.keys.iter().map(|(key, _)| key.as_str()).collect();

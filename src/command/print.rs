@@ -16,7 +16,7 @@ use crate::office::beside::{Beside, Halt, Target};
 use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
-use crate::record::{Fields, Id, Query, Record, Value};
+use crate::record::{Date, Fields, Id, Query, Record, Value};
 use crate::store::{Store, StoreError, words};
 use crate::text::format::{show_date, today_from_millis};
 
@@ -161,7 +161,10 @@ impl<'a> Paper<'a> {
             self.of_officer("province").as_deref().and_then(reference::province_by_name);
         let place = place.map_or("……", |p| bare(p.name));
         let date = self.field("date").and_then(Value::as_date);
-        let day = date.map(|d| files::dated(self.lang, place, d.day, d.month, d.year));
+        let day = date.map(|d| {
+            let (day, month) = official(d, self.lang);
+            files::dated_in_words(self.lang, place, &day, &month, d.year)
+        });
         document.beside(
             &[Paragraph::default()],
             &[centre().italic(&day.unwrap_or_default())],
@@ -265,9 +268,11 @@ impl<'a> Paper<'a> {
         );
     }
 
-    /// The heading has it already.
+    /// The heading has it already, or it does not belong on the paper.
     fn said_above(&self, field: &Field) -> bool {
         matches!(field.id.as_str(), "establishment" | "purpose" | "officers")
+            // Whether it is locked, and why it was changed, is no matter of those who sign.
+            || self.kind.lock.as_ref().is_some_and(|l| [l.field, l.reason].contains(&field.no))
     }
 
     fn number(&self, id: &str) -> u16 {
@@ -281,6 +286,14 @@ impl<'a> Paper<'a> {
     fn of_officer(&self, id: &str) -> Option<String> {
         notebook::officer_text(self.officer.as_ref()?, id)
     }
+}
+
+/// Day and month as official papers have them (NĐ 30/2020): a zero before days below 10 and
+/// before months 1 and 2 only.
+fn official(date: Date, lang: Lang) -> (String, String) {
+    let zero_month = lang == Lang::En || date.month < 3;
+    let month = if zero_month { format!("{:02}", date.month) } else { date.month.to_string() };
+    (format!("{:02}", date.day), month)
 }
 
 /// "Tỉnh Thái Nguyên" dates its papers "Thái Nguyên".

@@ -55,6 +55,14 @@ impl Keymap {
         let help = item(Action::HelpOpen.spec()).filter(|h| cells(h) <= width);
         let mut left = width - help.as_ref().map_or(0, cells);
         let mut hints = Vec::new();
+        let way_on = contexts.first().and_then(|context| way_on(*context));
+        let way_on = way_on.filter(|action| can(*action)).and_then(|a| item(a.spec()));
+        if let Some(hint) = way_on
+            && let Some(rest) = left.checked_sub(cells(&hint) + HINT_GAP)
+        {
+            left = rest;
+            hints.push(hint);
+        }
         for spec in ACTIONS.iter().filter(|s| s.group.offered() && can(s.action)) {
             let Some(hint) = item(spec).filter(|_| spec.action != Action::HelpOpen) else {
                 continue;
@@ -129,6 +137,16 @@ impl Keymap {
         out.truncate(out.trim_end().len());
         out.push('\n');
         out
+    }
+}
+
+/// The move that nobody guesses and the work needs: out of a note, where Enter is a new line, and
+/// from one part of a page to the next.
+fn way_on(context: Context) -> Option<Action> {
+    match context {
+        Context::Note => Some(Action::FieldNext),
+        Context::Page | Context::Review | Context::Matter => Some(Action::PageNextTab),
+        _ => None,
     }
 }
 

@@ -41,7 +41,7 @@ impl Keymap {
         if waiting && key == Key::plain(Code::Backspace) {
             return Found::Dropped;
         }
-        if !waiting && key.alt && top.is_some_and(|t| t.typing()) {
+        if !waiting && key.alt && (top.is_some_and(|t| t.typing()) || may_be_glued(key)) {
             return Found::EscThen(Key { alt: false, ..key });
         }
         Found::None
@@ -119,4 +119,9 @@ impl Keymap {
             .map(|(rest, action)| (label_sequence(rest), action))
             .collect()
     }
+}
+
+/// Keys that arrive as one letter or control character: Esc right before them makes them alt.
+fn may_be_glued(key: Key) -> bool {
+    matches!(key.code, Code::Char(_) | Code::Enter | Code::Tab | Code::Backspace)
 }

@@ -115,8 +115,8 @@ table! {
     RESULTS_SCOPE: "Chọn nơi được tính", "Nơi tính"; "Choose the place that is counted", "Where";
     RESULTS_PARTS: "Mở, gập chi tiết của dòng", "Chi tiết"; "Show or fold the row's details", "Details";
     RESULTS_WRITE: "Ghi báo cáo ra tệp (Excel, CSV)", "Ghi ra tệp"; "Write the report to a file (Excel, CSV)", "To a file";
-    RESULTS_EARLIER: "Về kỳ trước", "Kỳ trước"; "To the period before", "Earlier";
-    RESULTS_LATER: "Sang kỳ sau", "Kỳ sau"; "To the next period", "Later";
+    RESULTS_EARLIER: "Về kỳ trước", "Trước"; "To the period before", "Earlier";
+    RESULTS_LATER: "Sang kỳ sau", "Sau"; "To the next period", "Later";
     LIST_TRASH: "Hiện hoặc ẩn hồ sơ đã xóa", "Đã xóa"; "Show or hide deleted records", "Deleted";
 }
 
@@ -153,8 +153,8 @@ table! {
 
 // moving
 table! {
-    PAGE_NEXT_TAB: "Sang thẻ sau", "Thẻ sau"; "Next tab", "Next tab";
-    PAGE_PREV_TAB: "Về thẻ trước", "Thẻ trước"; "Previous tab", "Previous tab";
+    PAGE_NEXT_TAB: "Sang thẻ sau", "Phần sau"; "Next tab", "Next tab";
+    PAGE_PREV_TAB: "Về thẻ trước", "Phần trước"; "Previous tab", "Previous tab";
     LIST_UP: "Lên một dòng", "Lên"; "One line up", "Up";
     LIST_DOWN: "Xuống một dòng", "Xuống"; "One line down", "Down";
     LIST_PAGE_UP: "Lên một trang", "Trang trên"; "One page up", "Page up";

@@ -11,7 +11,7 @@ say! {
     looking(done: &str, all: &str) "Đang xem: {done}/{all}" / "Looking: {done}/{all}";
     importing(done: &str, all: &str) "Đang nhập: {done}/{all}" / "Importing: {done}/{all}";
     exported(n: &str, file: &str) "Đã xuất {n} bản ghi vào {file}." / "{n} records exported to {file}.";
-    nowhere(n: usize) "{n} bản ghi chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
+    nowhere(n: &str) "{n} bản ghi chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
     too_long(record: &str, column: &str) "{record}: \"{column}\" dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{record}: \"{column}\" is longer than a cell of Excel takes and was left empty; a .csv has all of it.";
     no_record(record: &str, column: &str) "{record}: \"{column}\" trỏ tới một hồ sơ không có trong sổ; chỉ ghi mã." / "{record}: \"{column}\" names a record that is not in the notebook; only its code is written.";
     more_odd(n: &str) "Còn {n} ô khác như vậy." / "There are {n} more such cells.";
@@ -48,7 +48,7 @@ say! {
     only_visits(kind: &str) "Chỉ in được lượt kiểm tra; đây là: {kind}." / "Only a visit can be printed; this is: {kind}.";
     printed(file: &str, hash: &str) "Đã ghi {file} (mã kiểm {hash}). Tệp không được niêm phong: giữ cẩn thận." / "{file} is written (check {hash}). It is not sealed: keep it with care.";
     paper_title() "GHI CHÉP HIỆN TRƯỜNG" / "FIELD RECORD";
-    dated(place: &str, day: u8, month: u8, year: i16) "{place}, ngày {day:02} tháng {month:02} năm {year}" / "{place}, {day:02}/{month:02}/{year}";
+    dated_in_words(place: &str, day: &str, month: &str, year: i16) "{place}, ngày {day} tháng {month} năm {year}" / "{place}, {day}/{month}/{year}";
     commitments() "Cam kết, việc cần làm" / "Commitments";
     sign_here() "(Ký, ghi rõ họ tên)" / "(Signature and full name)";
     for_establishment() "ĐẠI DIỆN CƠ SỞ" / "FOR THE ESTABLISHMENT";

@@ -277,7 +277,9 @@ fn format_vi(fault: FormatFault) -> &'static str {
         FormatFault::NotWhole => "chỉ nhận số nguyên, không có phần lẻ.",
         FormatFault::TooBig => "số quá lớn. Hãy xem lại.",
         FormatFault::TooManyPlaces => "nhiều nhất sáu chữ số sau dấu phẩy.",
-        FormatFault::Ambiguous => "chưa rõ: hãy viết 1500 hoặc 1,5.",
+        FormatFault::Ambiguous => {
+            "chưa rõ dấu chấm là nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
+        }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::NotWholeMoney => "không nhận phần lẻ của đồng. Thiếu tr hoặc tỷ?",
         FormatFault::NotDate => "hãy nhập ngày/tháng/năm, ví dụ 22/11/2026.",
@@ -297,7 +299,9 @@ fn format_en(fault: FormatFault) -> &'static str {
         FormatFault::NotWhole => "whole numbers only, no fraction.",
         FormatFault::TooBig => "the number is too big. Check it.",
         FormatFault::TooManyPlaces => "at most six digits after the comma.",
-        FormatFault::Ambiguous => "not clear: write 1500 or 1,5.",
+        FormatFault::Ambiguous => {
+            "not clear whether the point parts thousands. Write as 12500 or 12,5."
+        }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::NotWholeMoney => "no fractions of a đồng. Is tr or tỷ missing?",
         FormatFault::NotDate => "enter day/month/year, as 22/11/2026.",

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::record::{Body, HybridClock, Op};
+use crate::text::format::{iso, today_from_millis};
 
 use super::blob;
 use super::codec::wire::OP_VER;
@@ -39,13 +40,13 @@ const MAX: u64 = 1 << 40;
 
 /// Writes a backup of the notebook `dir` into `folder`, reads it again and verifies it. What is
 /// damaged in the notebook is left out; the report says what that was.
-pub fn backup(dir: &Path, folder: &Path) -> Result<(PathBuf, Report), StoreError> {
+pub fn backup(dir: &Path, folder: &Path, now: u64) -> Result<(PathBuf, Report), StoreError> {
     let (keys, _) = Keys::load(dir)?;
     let device = Device::load(dir, &keys)?;
     let reader = Reader::new(Settings::default(), dir, &keys);
     let report = reader.verify()?;
     RealDisk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
-    let path = folder.join(name(&device, &report));
+    let path = folder.join(name(&device, &report, now));
     let temp = path.with_extension("tmp");
     if RealDisk.exists(&temp) {
         RealDisk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
@@ -116,12 +117,14 @@ fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
     Err(failed(Doing::Create)(std::io::ErrorKind::AlreadyExists.into()))
 }
 
-/// Only numbers: nothing in a name comes from what is written in the notebook.
-fn name(device: &Device, report: &Report) -> String {
+/// The day first, by which people look for it; only numbers: nothing in a name comes from what is
+/// written in the notebook.
+fn name(device: &Device, report: &Report, now: u64) -> String {
+    let day = iso(today_from_millis(now));
     let [a, b, c, d, ..] = device.id;
     let (epoch, seq) = report.last.unwrap_or((device.epoch, 0));
     let short = epoch as u32;
-    format!("sotay-{a:02x}{b:02x}{c:02x}{d:02x}-{short:08x}-{seq}-{}.skb", report.frames)
+    format!("sotay-{day}-{a:02x}{b:02x}{c:02x}{d:02x}-{short:08x}-{seq}-{}.skb", report.frames)
 }
 
 struct Out<'a> {

@@ -406,7 +406,7 @@ impl Store {
         self.inner.wait()?;
         let mut writer = self.inner.writer();
         self.inner.checkpoint(&mut writer, false)?;
-        backup::backup(&self.inner.shop.dir, folder).map(|(file, _)| file)
+        backup::backup(&self.inner.shop.dir, folder, (self.inner.now)()).map(|(file, _)| file)
     }
 
     /// Makes a notebook of a backup in an empty folder.

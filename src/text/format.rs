@@ -17,8 +17,8 @@ pub use date::{
     moment_from_millis, parse_date, parse_iso, show_date, show_moment, today_from_millis,
 };
 pub use number::{
-    parse_decimal, parse_int, parse_money, show_decimal, show_decimal_plain, show_int,
-    show_money,
+    parse_decimal, parse_int, parse_money, show_decimal, show_decimal_grouped,
+    show_decimal_plain, show_int, show_money, show_size,
 };
 pub use phone::{parse_phone, phone_looks_right, show_phone};
 

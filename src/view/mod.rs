@@ -56,7 +56,7 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
         return Frame::default();
     }
     let areas = areas(area, model);
-    let theme = theme::Theme { colours: model.look.colours };
+    let theme = theme::Theme { colours: model.look.colours, ascii: model.look.ascii };
     if let Some(header) = areas.header {
         part::header(model, buffer, header);
     }
@@ -89,7 +89,18 @@ fn areas(area: Rect, model: &Model) -> Areas {
 
 /// Folds what is shown, never what is stored.
 fn to_ascii(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
+    let width = usize::from(buffer.area.width).max(1);
+    for at in 0..buffer.content.len() {
+        // An arrow is "->" where there is room for it: ">" alone reads as "greater than".
+        if let [before, arrow] =
+            buffer.content.get_mut(at.saturating_sub(1)..=at).unwrap_or_default()
+            && arrow.symbol() == "→"
+            && before.symbol() == " "
+            && at % width > 0
+        {
+            before.set_char('-');
+        }
+        let Some(cell) = buffer.content.get_mut(at) else { continue };
         if !cell.symbol().is_ascii() {
             let plain = ascii(cell.symbol()).chars().next().unwrap_or(' ');
             cell.set_char(plain);

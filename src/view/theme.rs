@@ -6,6 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
     pub colours: bool,
+    pub ascii: bool,
 }
 
 pub const PLAIN: Style = Style::new();

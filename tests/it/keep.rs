@@ -226,7 +226,8 @@ fn a_backup_opens_as_a_notebook_of_a_new_epoch() {
     let dir = place.path().join("sổ");
     std::fs::create_dir(&dir).unwrap();
     let (keys, journal) = notebook(&dir);
-    let (file, report) = backup(&dir, &place.path().join("usb")).unwrap();
+    let (file, report) =
+        backup(&dir, &place.path().join("usb"), crate::kit::desk::NOW).unwrap();
     assert_eq!((report.ops, report.drafts), (20, 20));
     let into = place.path().join("mới");
     open_backup(&file, &into, 1_800_000_000_000).unwrap();
@@ -255,7 +256,7 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let dir = place.path().join("a");
     std::fs::create_dir(&dir).unwrap();
     drop(notebook(&dir));
-    let (file, _) = backup(&dir, place.path()).unwrap();
+    let (file, _) = backup(&dir, place.path(), crate::kit::desk::NOW).unwrap();
     let bytes = std::fs::read(&file).unwrap();
     let into = place.path().join("b");
     for at in (0..bytes.len()).step_by(41) {
@@ -281,7 +282,7 @@ fn a_backup_of_a_damaged_notebook_has_all_the_rest() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[hit.loc.offset as usize + 50] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    let (file, report) = backup(&dir, place.path()).unwrap();
+    let (file, report) = backup(&dir, place.path(), crate::kit::desk::NOW).unwrap();
     assert_eq!((report.frames, report.damage.len()), (40, 1));
     let into = place.path().join("b");
     let report = open_backup(&file, &into, 1_800_000_000_000).unwrap();

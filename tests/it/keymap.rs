@@ -140,11 +140,14 @@ fn where_one_types_plain_characters_are_text() {
 }
 
 #[test]
-fn where_one_types_alt_and_a_letter_is_esc_and_the_letter() {
+fn alt_and_a_letter_is_esc_and_the_letter() {
     let keymap = builtin("default");
     let found = press(&keymap, Context::Text, "alt-a");
     assert_eq!(found, [Found::EscThen(key("a"))]);
-    assert_eq!(press(&keymap, Context::List, "alt-a"), [Found::None]);
+    assert_eq!(press(&keymap, Context::List, "alt-a"), [Found::EscThen(key("a"))]);
+    assert_eq!(press(&keymap, Context::Menu, "alt-enter"), [Found::EscThen(key("enter"))]);
+    // A terminal names the modifier itself where it sends a sequence.
+    assert_eq!(press(&keymap, Context::List, "alt-up"), [Found::None]);
 }
 
 #[test]

@@ -326,8 +326,8 @@ impl Sheet<'_> {
             return value.as_text().unwrap_or_default().to_string();
         }
         let text = title::shown(self.programme, field, value, &self.form.titles, self.lang);
-        match &field.unit {
-            Some(unit) if !text.is_empty() => format!("{text} {}", unit.get(self.lang)),
+        match title::unit(field, self.lang) {
+            Some(unit) if !text.is_empty() => format!("{text} {unit}"),
             _ => text,
         }
     }
@@ -453,8 +453,12 @@ impl Sheet<'_> {
 
     fn faults(&mut self, path: Path) {
         for fault in self.form.faults.iter().filter(|f| f.at == path) {
-            let text = fault.text(self.lang);
+            // Mark, margin and depth take six cells.
+            let room = self.width.saturating_sub(6 + 2).max(16);
+            let mut lines = cells::wrap(&fault.text(self.lang), room).into_iter();
+            let text = lines.next().unwrap_or_default();
             self.line(Part::Fault { level: fault.level, text }, 2, false);
+            lines.for_each(|line| self.line(Part::Note(line), 4, false));
         }
     }
 }

@@ -273,8 +273,8 @@ impl Page {
             other => {
                 let mut text =
                     title::shown(scene.programme, field, other, &self.titles, scene.lang);
-                if let Some(unit) = &field.unit {
-                    text = format!("{text} {}", unit.get(scene.lang));
+                if let Some(unit) = title::unit(field, scene.lang) {
+                    text = format!("{text} {unit}");
                 }
                 cells::wrap(&text, width).into_iter().for_each(push);
             }

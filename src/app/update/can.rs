@@ -20,6 +20,8 @@ pub fn can(model: &Model, action: Action) -> bool {
         {
             false
         }
+        // where F2 goes on with what is previewed, nothing else begins
+        VisitNew if matches!(screen, Screen::Reader(reader) if reader.then.is_some()) => false,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
         GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),

@@ -120,7 +120,7 @@ pub fn sentences(report: &Report, file: &Path, contacts: bool, lang: Lang) -> Ve
     let name = file.display().to_string();
     let mut all = vec![files::exported(lang, &count(report.records), &name)];
     if geojson {
-        all.push(files::nowhere(lang, report.nowhere));
+        all.push(files::nowhere(lang, &count(report.nowhere)));
     }
     all.extend(report.odd.iter().map(|odd| {
         let Odd { record, column, why } = odd;

@@ -223,8 +223,8 @@ impl Help {
             ),
             Help::AttachFile => ("Tệp cần đính kèm", "The file to attach"),
             Help::AttachKind => (
-                "Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, anh_san_pham, khac",
-                "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, anh_san_pham, khac",
+                "Loại giấy tờ: mã trong danh mục, hoặc anh_hien_truong, anh_nhan_may, anh_san_pham, khac (mặc định)",
+                "Kind of paper: an id of the checklist, or anh_hien_truong, anh_nhan_may, anh_san_pham, khac (the default)",
             ),
             Help::AttachPersonal => (
                 "Có dữ liệu cá nhân hay không; không ghi thì coi là có",

@@ -162,7 +162,12 @@ impl Writer {
                     attach::save(store, id, Target { file: &file, existing }, self.lang);
                 let name = file.display().to_string();
                 let said = |()| Done::Filled(crate::lang::app::taken_out(self.lang, &name));
-                Some(taken::done(saved.map(said), effect.clone(), &file, self.lang))
+                let done = taken::done(saved.map(said), effect.clone(), &file, self.lang);
+                Some(match done {
+                    // no other path helps where the notebook's own file is damaged
+                    Done::FileRefused(text) if is_lost(store, id) => Done::Failed(text),
+                    done => done,
+                })
             }
             Effect::OweReports { honour, ids } => {
                 Some(match self.owe_reports(store, honour, ids) {
@@ -290,6 +295,12 @@ fn make_smaller(store: Arc<Store>) -> Option<JoinHandle<()>> {
 
 fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Has the notebook no whole file for this attachment?
+fn is_lost(store: &Store, id: Id) -> bool {
+    let record = store.get(id).ok().flatten();
+    record.is_none_or(|record| store.file_bytes(&record).is_err())
 }
 
 fn changed(change: &Change) -> Id {

@@ -16,6 +16,9 @@ struct Written {
 }
 
 pub fn parse_int(text: &str) -> Result<i64, FormatFault> {
+    if let Some(number) = in_words(text) {
+        return number;
+    }
     let written = read(text)?;
     match (written.places.is_empty(), written.doubtful) {
         (true, _) => digits(&written, &written.whole),
@@ -26,6 +29,10 @@ pub fn parse_int(text: &str) -> Result<i64, FormatFault> {
 
 /// A comma always starts the fraction; so does a point, unless three digits follow it.
 pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
+    if let Some(number) = in_words(text) {
+        let scaled = number?.checked_mul(Decimal::ONE).ok_or(FormatFault::TooBig)?;
+        return Ok(Decimal(scaled));
+    }
     let written = read(text)?;
     if written.doubtful && !written.comma {
         return Err(FormatFault::Ambiguous);
@@ -35,6 +42,21 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, FormatFault> {
         (value, true) => Ok(Decimal(i64::try_from(value).map_err(|_| FormatFault::TooBig)?)),
         (_, false) => Err(FormatFault::TooManyPlaces),
     }
+}
+
+/// "7,5 triệu": a number with the words for thousands and more, as it is written for money.
+fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
+    let folded = plain(text);
+    let words = folded.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let scales = ["nghin", "ngan", "tr", "trieu", "ty", "ti"];
+    let all = words.clone().all(|word| scales.contains(&word));
+    (all && words.count() > 0).then(|| {
+        parse_money(text).map_err(|fault| match fault {
+            FormatFault::NotMoney => FormatFault::NotNumber,
+            FormatFault::NotWholeMoney => FormatFault::NotWhole,
+            other => other,
+        })
+    })
 }
 
 /// Whole đồng, with the short words for thousands, millions and thousand millions.
@@ -140,6 +162,26 @@ pub fn show_decimal_plain(value: Decimal) -> String {
     let (sign, whole, places) = split(value);
     let point = if places.is_empty() { "" } else { "." };
     format!("{sign}{whole}{point}{places}")
+}
+
+/// Points between thousands everywhere, for what is read and not typed again.
+pub fn show_decimal_grouped(value: Decimal) -> String {
+    let (sign, whole, places) = split(value);
+    let comma = if places.is_empty() { "" } else { "," };
+    format!("{sign}{}{comma}{places}", show_int(whole))
+}
+
+/// Of a file: "812 byte", "30 KB", "1,2 MB".
+pub fn show_size(bytes: i64) -> String {
+    const KIB: i64 = 1024;
+    match bytes {
+        ..KIB => format!("{bytes} byte"),
+        KIB..1_048_576 => format!("{} KB", (bytes + KIB / 2) / KIB),
+        _ => {
+            let tenths = (bytes.saturating_mul(10) / KIB + KIB / 2) / KIB;
+            format!("{},{} MB", show_int(tenths / 10), tenths % 10)
+        }
+    }
 }
 
 fn split(value: Decimal) -> (&'static str, i64, String) {

@@ -37,6 +37,15 @@ fn decimals_are_never_guessed() {
     assert_eq!(read("1.234.567"), Ok(1_234_567_000_000));
     assert_eq!(read("0,1234567"), Err(TooManyPlaces));
     assert_eq!(read("1,"), Err(NotNumber));
+    assert_eq!(read("7,5 triệu"), Ok(7_500_000_000_000));
+    assert_eq!(read("25 nghìn"), Ok(25_000_000_000));
+    assert_eq!(parse_int("7,5 triệu"), Ok(7_500_000));
+    assert_eq!(parse_int("12 người"), Err(NotNumber));
+    assert_eq!(show_decimal_grouped(Decimal(12_500_000_000)), "12.500");
+    assert_eq!(show_decimal_grouped(Decimal(-1_500_500_000)), "-1.500,5");
+    assert_eq!(show_size(812), "812 byte");
+    assert_eq!(show_size(30_628), "30 KB");
+    assert_eq!(show_size(8 << 20), "8,0 MB");
     assert_eq!(show_decimal(Decimal(1_500_000_000)), "1500");
     assert_eq!(show_decimal(Decimal(1_500_500_000)), "1.500,5");
     assert_eq!(show_decimal_plain(Decimal(-1_500_500_000)), "-1500.5");

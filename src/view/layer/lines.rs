@@ -95,7 +95,8 @@ impl Bar<'_> {
     fn draw(&self, buffer: &mut Buffer, row: Rect, theme: Theme) {
         let labels = (row.width * 2 / 5).clamp(10, 30);
         part::line(buffer, part::span(row, 0, labels - 1), self.label, theme::PLAIN);
-        let numbers = format!("{} → {}", self.before, self.after);
+        let arrow = if theme.ascii { "->" } else { "→" };
+        let numbers = format!("{} {arrow} {}", self.before, self.after);
         let column =
             labels + part::line(buffer, part::span(row, labels, 24), &numbers, theme::PLAIN);
         let Some(tenths) = self.tenths else { return };

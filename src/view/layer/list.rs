@@ -11,6 +11,7 @@ use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
+use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::spec::{Field, Kind, Type};
@@ -108,7 +109,8 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
 
 fn empty(model: &Model, keymap: &Keymap, list: &List, kind: &Kind) -> String {
     let lang = model.lang;
-    let key = keymap.shown(Action::RecordNew, &model.contexts());
+    // The list's own, also below a menu
+    let key = keymap.shown(Action::RecordNew, Context::List.chain());
     let name = kind.label.get(lang).to_lowercase();
     match list {
         l if !l.query.text.is_empty() => say::no_match(lang, &l.query.text),

@@ -60,7 +60,8 @@ pub fn draw(
         columns.draw(row, buffer, line, lang);
     }
     let rule = Rect { y: area.y + area.height, height: below, ..area };
-    for (y, line) in rule_words(results, usize::from(body.width), lang).iter().enumerate() {
+    let words = rule_words(results, usize::from(body.width), usize::from(below), lang);
+    for (y, line) in words.iter().enumerate() {
         part::line(buffer, part::from(part::row(rule, y), 1), line, theme::PLAIN);
     }
     Frame { cursor: cursor.or(Some((body.x, body.y))), rows: rows(layer, area, results.top) }
@@ -91,7 +92,7 @@ fn headline(results: &Results, waiting: bool, buffer: &mut Buffer, row: Rect, la
 }
 
 /// What stands under the rows: first what is missing or made up, then how the row is counted.
-fn rule_words(results: &Results, width: usize, lang: Lang) -> Vec<String> {
+fn rule_words(results: &Results, width: usize, room: usize, lang: Lang) -> Vec<String> {
     let Some(report) = &results.report else { return Vec::new() };
     let empty = report.rows.iter().all(|row| row.total().records.is_empty());
     let no_places = report.no_places && results.selected().is_some_and(|row| row.id() == "I11");
@@ -106,7 +107,15 @@ fn rule_words(results: &Results, width: usize, lang: Lang) -> Vec<String> {
     if let Some(row) = results.selected() {
         text.push(row.rule().get(lang).to_owned());
     }
-    cells::wrap(&text.join(" "), width.saturating_sub(2).max(8))
+    let width = width.saturating_sub(2).max(8);
+    let mut lines = cells::wrap(&text.join(" "), width);
+    if lines.len() > room {
+        lines.truncate(room);
+        if let Some(last) = lines.last_mut() {
+            *last = format!("{}…", cells::cut(last, width - 1).trim_end_matches('…'));
+        }
+    }
+    lines
 }
 
 /// Which columns fit, and how wide those are that depend on what they hold.

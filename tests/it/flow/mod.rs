@@ -15,6 +15,7 @@ mod paths;
 mod pick;
 mod random;
 mod record;
+mod small;
 mod start;
 mod sync;
 mod typing;

@@ -9,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
 use crate::kit::home::Home;
+use sotay::sync::Link;
 
 const LIST: &str = "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n";
 
@@ -172,4 +173,20 @@ fn a_list_of_which_nothing_would_enter_cannot_be_gone_on_with() {
     let path = app.desk.file("ds.csv", "Tên cơ sở;Số lao động\nMộc;nhiều\n");
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
     app.shows("1 dòng: 0 vào").hides("F2 Nhập").keys("enter").hides("vào sổ?");
+}
+
+#[test]
+fn a_folder_to_headquarters_may_be_dropped_too() {
+    let home = Home::new();
+    let stick = home.path("USB Bình");
+    std::fs::create_dir(&stick).unwrap();
+    let path = stick.to_str().unwrap();
+    for dropped in wrapped(path) {
+        for address in [dropped.clone(), format!("folder:{dropped}")] {
+            let link = Link::parse(&address, None).ok();
+            assert_eq!(link, Some(Link::Folder(stick.clone())), "{address:?}");
+        }
+    }
+    assert!(matches!(Link::parse("ssh://hq.example", None), Ok(Link::Ssh(_))));
+    assert!(Link::parse("hq.example", None).is_err() && Link::parse("folder:", None).is_err());
 }

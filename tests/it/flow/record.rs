@@ -169,7 +169,7 @@ fn a_model_shows_before_and_after_as_bars() {
         }));
     }
     app.keys("enter").shows("100 → 125").shows("+25,0 %").shows("█████");
-    app.shows("2000 → 1500").shows("−25,0 %");
+    app.shows("2.000 → 1.500").shows("−25,0 %");
     visit(&mut app, there, json!({ "model": model.to_string() }));
     app.keys("esc enter").shows("01/10/2026");
 }
@@ -282,7 +282,9 @@ fn the_list_of_units_offers_only_what_is_taken() {
         let lines = app.screen();
         let at = lines.iter().position(|line| line.contains("> Đơn vị")).expect("units");
         let hit = |line: &String| line.trim_start_matches([' ', '>']).to_string();
-        let hits = lines[at + 1..].iter().take_while(|line| line.starts_with("                    "));
+        let hits = lines[at + 1..]
+            .iter()
+            .take_while(|line| line.starts_with("                            "));
         hits.map(hit).collect()
     };
     for (figure, offered) in [

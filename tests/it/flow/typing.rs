@@ -1,5 +1,6 @@
 //! What is typed is text, whatever is bound; what is no text never gets in.
 
+use super::{visit, workshop};
 use crate::kit::app::{App, Setting, USUAL};
 
 const VIM: Setting = Setting { keymap: "vim", ..USUAL };
@@ -96,4 +97,38 @@ fn keys_typed_ahead_go_where_the_notebook_will_be() {
     super::workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter ctrl-e end ' mới' f2 esc f2");
     app.shows("Mới: Lượt kiểm tra").shows("Xưởng gỗ Hòa Bình mới");
+}
+
+#[test]
+fn esc_glued_to_the_next_key_is_heard_where_nothing_is_typed() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ");
+    // In a menu, in help, over a list: a slow line or a script sends both in one packet.
+    for open in ["5", "f1", "f10", "f11"] {
+        app.keys("f6").shows("Xưởng gỗ");
+        let base = app.text();
+        app.keys(open);
+        assert_ne!(app.text(), base);
+        app.keys("alt-enter").shows("Tên cơ sở").keys("esc");
+        assert_eq!(app.text(), base, "{open}");
+    }
+    app.keys("5 alt-/").shows("Tìm: ");
+}
+
+#[test]
+fn the_way_out_of_a_note_and_through_a_page_is_hinted() {
+    for (width, height) in [(80, 24), (40, 12)] {
+        let mut app = App::at(width, height);
+        let there = workshop(&mut app, "Xưởng gỗ");
+        visit(&mut app, there, serde_json::json!({}));
+        app.keys("f6 enter").shows("Tab Phần sau").keys("tab");
+        app.keys("esc f2").types("giam sat").keys("enter");
+        for _ in 0..20 {
+            if app.here().contains("Nội dung") {
+                break;
+            }
+            app.keys("tab");
+        }
+        app.types("Máy chạy").shows("Tab Ô sau").keys("tab").hides("Tab Ô sau");
+    }
 }

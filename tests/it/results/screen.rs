@@ -144,7 +144,7 @@ fn the_period_menu_offers_nothing_that_lies_ahead() {
 #[test]
 fn the_keys_for_the_period_before_and_after_are_hinted() {
     let mut app = notebook(USUAL);
-    app.keys("6").shows("Left Kỳ trước").shows("Right Kỳ sau");
+    app.keys("6").shows("Left Trước").shows("Right Sau");
 }
 
 #[test]

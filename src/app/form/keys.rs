@@ -80,6 +80,10 @@ impl Form {
         match action {
             Action::FormUndo => self.travel(true, env),
             Action::FormRedo => self.travel(false, env),
+            // without a text to leave, this adds a row or opens a list
+            Action::FieldEdit if self.editor.is_none() => {
+                self.recorded(Join::Alone, env, |form, env| form.carry_out(action, env))
+            }
             _ => self.recorded(joins(action), env, |form, env| form.carry_out(action, env)),
         }
     }

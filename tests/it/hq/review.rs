@@ -1,6 +1,7 @@
 //! The reviewer at headquarters' notebook, by keys alone.
 
 use serde_json::json;
+use sotay::lang::Lang;
 use sotay::record::Verdict;
 
 use super::world::{Laptop, World, establishment, text};
@@ -217,4 +218,27 @@ fn a_list_is_narrowed_by_officer_and_by_verdict() {
     app.keys("ctrl-f").choose("đã duyệt").shows("đã duyệt · Lê Bình · 1 hồ sơ");
     app.resize(40, 12).shows("Mộc Hòa");
     app.resize(80, 24).keys("ctrl-f").choose("Tất cả").shows("2 hồ sơ");
+}
+
+/// From headquarters a record comes down as a picture. A draft that lies there meanwhile meets it
+/// field by field as well, whoever wrote the record first.
+#[test]
+fn a_draft_meets_what_another_officer_changed_and_headquarters_sent_down() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = b.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("f6 f4 end ' Hai' esc").shows("Đã giữ bản nháp");
+    app.desk.store().close().unwrap();
+    let mut a = a.again_open();
+    b.edit(id, json!({"name": "Mộc B", "products": "tre, nứa"}));
+    w.round(&mut [&mut b]);
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&a.get(id), "products"), "tre, nứa");
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("f6 f4").stands_on("Mộc Hòa Phát Hai").shows("tre, nứa");
+    app.shows("là Mộc B").keys("ctrl-r").stands_on("Mộc B");
 }

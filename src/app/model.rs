@@ -1,6 +1,6 @@
 //! All state of the screen, with the stack of layers.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::app::event::LayerId;
 use crate::app::form::History;
@@ -43,6 +43,10 @@ pub struct Model {
     pub drafts: Vec<Draft>,
     /// the draft discarded last, until it is brought back
     pub discarded: Option<Id>,
+    /// drafts whose records were saved in this sitting: an older list may still name them
+    pub ended: BTreeSet<Id>,
+    /// drafts of closed forms that the disk did not take
+    pub unwritten: Vec<Id>,
     /// what can be undone in forms that were closed in this sitting, by their drafts
     pub histories: VecDeque<(Id, History)>,
     /// Unix milliseconds of the last durable write of a record
@@ -116,6 +120,8 @@ impl Model {
             officer: None,
             drafts: Vec::new(),
             discarded: None,
+            ended: BTreeSet::new(),
+            unwritten: Vec::new(),
             histories: VecDeque::new(),
             saved: None,
             unsaved: false,

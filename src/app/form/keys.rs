@@ -80,6 +80,10 @@ impl Form {
         match action {
             Action::FormUndo => self.travel(true, env),
             Action::FormRedo => self.travel(false, env),
+            // without a text to leave, this adds a row or opens a list
+            Action::FieldEdit if self.editor.is_none() => {
+                self.recorded(Join::Alone, env, |form, env| form.carry_out(action, env))
+            }
             _ => self.recorded(joins(action), env, |form, env| form.carry_out(action, env)),
         }
     }
@@ -106,6 +110,7 @@ impl Form {
         };
         let Some(step) = step else { return Vec::new() };
         (self.editor, self.pick) = (None, None);
+        self.keep_rows_of_texts();
         self.faults.retain(|fault| !step.concerns(fault.at));
         self.mark_unchosen(env);
         self.changed();
@@ -123,6 +128,19 @@ impl Form {
             wishes.extend(self.open_pick("", env));
         }
         wishes
+    }
+
+    /// An unfinished text whose row was deleted elsewhere keeps a row to stand in.
+    fn keep_rows_of_texts(&mut self) {
+        let cells = self.draft.typed.iter();
+        let cells: Vec<_> =
+            cells.filter_map(|typed| Some((typed.path.field, typed.path.cell?.0))).collect();
+        for (no, id) in cells {
+            let rows = self.draft.fields.get(no).map(Value::as_lines).unwrap_or_default();
+            if !rows.iter().any(|row| row.id == id) {
+                self.with_rows(no, |rows| rows.push(Row { id, cells: Fields::new() }));
+            }
+        }
     }
 
     /// The spot itself, or one of its field where it is gone.

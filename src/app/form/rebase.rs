@@ -31,6 +31,17 @@ impl Clash {
         }
     }
 
+    /// Is there still what was saved?
+    fn is_still(&self, theirs: &Fields) -> bool {
+        let rows = theirs.get(self.at.field).map(Value::as_lines).unwrap_or_default();
+        let row = self.at.cell.is_some_and(|(id, _)| rows.iter().any(|row| row.id == id));
+        match &self.saved {
+            Saved::Answer(saved) => *saved == value_in(theirs, self.at),
+            Saved::RowDeleted => !row,
+            Saved::RowChanged => row,
+        }
+    }
+
     /// A whole row is met at each of its cells.
     fn is_at(&self, spot: Spot) -> bool {
         match self.at.cell {
@@ -169,8 +180,8 @@ impl Form {
         // The base stays what it was until nothing is left to choose: a draft that is put aside
         // now meets the same question when it is opened again.
         self.clashes.retain(|old| {
-            let there = Saved::Answer(value_in(theirs, old.at));
-            old.saved == there && !merged.both.iter().any(|new| new.at == old.at)
+            let met_anew = merged.both.iter().any(|new| new.at == old.at);
+            !met_anew && (same || old.is_still(theirs))
         });
         let millis = record.by.map_or(record.changed.hlc, |by| by.hlc).millis();
         let asked_before = self.clashes.len();

@@ -165,6 +165,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
+            // one key takes back the last deed, and that is another one now
+            model.discarded = None;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
             model.message = Some(say::saved(model.lang, &clock));

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::json;
+use sotay::app::Effect;
 use sotay::app::event::{Done, What};
 use sotay::app::layer::Screen;
 use sotay::record::{Change, FieldNo, Fields, Id, Value};
@@ -69,6 +70,33 @@ fn a_draft_is_resumed_before_the_disk_has_answered() {
     app.keys("f6 f4 end ' Hai'").keys_at_once("' Ba' esc f4 ' Bốn'");
     app.stands_on("Xưởng gỗ Hòa Bình Hai Ba Bốn").keys("esc f5");
     assert_eq!(app.drafts().len(), 1);
+}
+
+/// An answer that was on its way when the draft was written knows nothing of it.
+#[test]
+fn an_older_list_of_drafts_hides_none_that_was_just_closed() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let day = app.model.today;
+    let before = Box::new(app.desk.store().today(day).unwrap());
+    app.keys("f6 f4 end ' Hai' esc").event(What::Done(Done::Today(before)));
+    app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai");
+    let with_draft = Box::new(app.desk.store().today(day).unwrap());
+    app.keys("f2").event(What::Done(Done::Today(with_draft)));
+    app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai").hides("Làm tiếp").keys("esc f5");
+    app.hides("Bản nháp chưa xong");
+}
+
+#[test]
+fn a_draft_that_the_disk_refused_after_its_form_was_closed_is_written_again() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.slow_disk().keys("f6 f4 end ' Hai' esc").effects();
+    let draft = app.model.drafts[0].id;
+    app.event(What::Done(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
+    app.shows("Đĩa đầy.").keys("f12");
+    let again = |effect: &Effect| matches!(effect, Effect::SaveDraft(one) if one.id == draft);
+    assert!(app.effects().iter().any(again));
 }
 
 #[test]

@@ -148,6 +148,46 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    /// Others save below the form, again and again: the first state that undo leads to is theirs.
+    #[test]
+    fn undo_restores_what_others_have_saved_since(
+        acts in prop::collection::vec((act(), 0u8..12), 0..60),
+    ) {
+        let mut theirs = record(3, 5, old());
+        let mut desk = Desk::edit(theirs.clone());
+        // What a link brings along is part of the first state, where nothing was done yet; and the
+        // desk's own answer to a save knows nothing of these records.
+        let left_out = |act: &Act| matches!(act, Act::Carried | Act::Do(FormSave));
+        for (act, save) in acts.iter().filter(|(act, _)| !left_out(act)) {
+            play(&mut desk, act);
+            let fields = &mut theirs.fields;
+            match save {
+                0 => fields.set(PRICE, Value::Int(i64::from(*save) + 70)),
+                1 => fields.put(NOTE, None),
+                2 => fields.set(NOTE, text("Của họ")),
+                3 => {
+                    let mut rows = fields.get(11).map(|v| v.as_lines().to_vec()).unwrap_or_default();
+                    let id = id(0x50 + rows.len() as u8);
+                    rows.push(Row { id, cells: [(1, text("Họ thêm"))].into_iter().collect() });
+                    fields.set(11, Value::Lines(rows));
+                }
+                _ => continue,
+            }
+            theirs.head += 1;
+            desk.form.rebase(Box::new(theirs.clone()), None, &mut env(&mut desk.ids));
+        }
+        all(&mut desk, FormRedo);
+        let last = content(&desk.form);
+        all(&mut desk, FormUndo);
+        prop_assert_eq!(&desk.form.draft.fields, &theirs.fields);
+        all(&mut desk, FormRedo);
+        prop_assert_eq!(content(&desk.form), last);
+    }
+}
+
 #[test]
 fn a_note_emptied_by_one_key_comes_back() {
     let mut desk = Desk::edit(record(3, 5, old()));

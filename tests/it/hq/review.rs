@@ -288,3 +288,26 @@ fn headquarters_queues_are_left_for_the_row_that_led_to_them() {
         .keys("esc")
         .stands_on("Lượt kiểm tra");
 }
+
+/// From headquarters a record comes down as a picture. A draft that lies there meanwhile meets it
+/// field by field as well, whoever wrote the record first.
+#[test]
+fn a_draft_meets_what_another_officer_changed_and_headquarters_sent_down() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = b.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("f6 f4 end ' Hai' esc").shows("Đã giữ bản nháp");
+    app.desk.store().close().unwrap();
+    let mut a = a.again_open();
+    b.edit(id, json!({"name": "Mộc B", "products": "tre, nứa"}));
+    w.round(&mut [&mut b]);
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&a.get(id), "products"), "tre, nứa");
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("f6 f4").stands_on("Mộc Hòa Phát Hai").shows("tre, nứa");
+    app.shows("là Mộc B").keys("ctrl-r").stands_on("Mộc B");
+}

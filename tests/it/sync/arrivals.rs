@@ -71,3 +71,21 @@ fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
     app.quiet().hides("chưa gộp").hides("chưa gửi gì").shows("10:42");
     app.resize(40, 12).shows("Trung tâm").choose("Sự cố");
 }
+
+/// The reviewer has a form open while a device's change comes in.
+#[test]
+fn a_change_that_arrives_is_taken_over_in_the_form_that_is_open() {
+    let (office, mut book) = (Office::new(), Notebook::new());
+    office.enrol(&book.store);
+    let id = book.put("establishment", json!({ "name": "Mộc Hòa Phát" }));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    office.fold();
+    let mut app = App::headquarters(office.path());
+    app.keys("f6 f4 end ' Hai'").stands_on("Mộc Hòa Phát Hai");
+    book.edit(id, json!({ "products": "tre, nứa" }));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    app.quiet().stands_on("Mộc Hòa Phát Hai").shows("tre, nứa");
+    book.edit(id, json!({ "name": "Mộc B" }));
+    office.sync(&book.store, WHOLE).1.unwrap();
+    app.quiet().shows("là Mộc B, ở đây là Mộc Hòa Phát Hai");
+}

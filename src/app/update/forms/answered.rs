@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::aside::end_draft;
 use super::{top, with_form};
 use crate::app::Effect;
 use crate::app::event::LayerId;
@@ -127,8 +128,7 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     let (kind, new, fields) =
         (form.kind, form.draft.edits.is_none(), form.draft.fields.clone());
     let (titles, draft) = (form.titles.clone(), form.draft.id);
-    model.drafts.retain(|d| d.id != draft);
-    model.histories.retain(|(id, _)| *id != draft);
+    end_draft(model, draft);
     model.stack.truncate(at);
     model.autosave = None;
     let Some(spec) = model.programme.kind(kind) else { return Vec::new() };

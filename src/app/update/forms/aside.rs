@@ -21,8 +21,8 @@ pub(super) fn know_draft(model: &mut Model, draft: Draft) {
     model.drafts.insert(0, draft);
 }
 
-/// The disk's list. It may have been made before the last drafts were written: of those the later
-/// picture stays.
+/// The disk's list. It may have been made before the last drafts were written or ended: what is
+/// known here is later.
 pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
     let known = std::mem::take(&mut model.drafts);
     let later = |draft: &Draft| {
@@ -30,15 +30,17 @@ pub fn know_drafts(model: &mut Model, listed: &[Draft]) {
         let same = same.filter(|known| known.changed > draft.changed);
         same.cloned().unwrap_or_else(|| draft.clone())
     };
-    model.drafts = listed.iter().map(later).collect();
-    let is_open = |draft: &Draft| {
-        model.stack.iter().any(
-            |layer| matches!(&layer.screen, Screen::Form(form) if form.draft.id == draft.id),
-        )
-    };
-    let new = known.iter().filter(|known| !listed.iter().any(|draft| draft.id == known.id));
-    let new: Vec<Draft> = new.filter(|draft| is_open(draft)).cloned().collect();
-    model.drafts.splice(0..0, new);
+    let listed_too = |known: &&Draft| listed.iter().any(|draft| draft.id == known.id);
+    let unwritten = known.iter().filter(|known| !listed_too(known)).cloned();
+    model.drafts = unwritten.chain(listed.iter().map(later)).collect();
+    model.drafts.retain(|draft| !model.ended.contains(&draft.id));
+}
+
+/// The record of this draft is saved.
+pub(super) fn end_draft(model: &mut Model, id: Id) {
+    model.drafts.retain(|draft| draft.id != id);
+    model.histories.retain(|(of, _)| *of != id);
+    model.ended.insert(id);
 }
 
 /// Before the layers from this place on leave the stack.

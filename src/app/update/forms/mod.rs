@@ -166,9 +166,12 @@ fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 /// Every form's text that the disk does not hold yet.
 pub fn save_draft(model: &mut Model) -> Vec<Effect> {
     model.autosave = None;
+    let unwritten = std::mem::take(&mut model.unwritten);
+    let again = model.drafts.iter().filter(|draft| unwritten.contains(&draft.id));
+    let mut effects: Vec<Effect> = again.cloned().map(Effect::SaveDraft).collect();
     let layers: Vec<LayerId> = model.stack.iter().map(|layer| layer.id).collect();
-    let drafts = layers.into_iter().flat_map(|layer| save_draft_of(model, layer));
-    drafts.collect()
+    effects.extend(layers.into_iter().flat_map(|layer| save_draft_of(model, layer)));
+    effects
 }
 
 /// A form that holds something worth keeping before a key is pressed in it.
@@ -194,12 +197,17 @@ fn save_draft_of(model: &mut Model, layer: LayerId) -> Vec<Effect> {
 /// The disk did not take a draft: it is still only on the screen, and is tried again with the
 /// next key. Leaving by the officer's own wish waits; a dropped line does not.
 pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
+    let mut open = false;
     for layer in &mut model.stack {
         if let Screen::Form(form) = &mut layer.screen
             && form.draft.id == draft
         {
             form.mark_dirty();
+            open = true;
         }
+    }
+    if !open {
+        model.unwritten.push(draft);
     }
     model.leaving &= model.hung_up;
     model.message = Some(text);

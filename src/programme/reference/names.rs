@@ -79,19 +79,24 @@ pub fn place_where(text: &str) -> Option<Where> {
 const MOST_WORDS: usize = 5;
 
 /// How lists shorten or spell the names of provinces, and the key of the name that is meant.
-pub(super) const ALIASES: [(&str, &str); 13] = [
+pub(super) const ALIASES: [(&str, &str); 18] = [
     ("hcm", "ho chi minh"),
     ("tphcm", "ho chi minh"),
     ("sg", "ho chi minh"),
+    ("sgn", "ho chi minh"),
     ("sai gon", "ho chi minh"),
     ("hn", "ha noi"),
+    ("hp", "hai phong"),
     ("thua thien hue", "hue"),
     ("tt hue", "hue"),
+    ("tth", "hue"),
     ("br vt", "ba ria vung tau"),
+    ("ba ria vt", "ba ria vung tau"),
     ("bac can", "bac kan"),
     ("dac lac", "dak lak"),
     ("dac lak", "dak lak"),
     ("dak lac", "dak lak"),
+    ("dar lac", "dak lak"),
     ("dac nong", "dak nong"),
 ];
 
@@ -115,7 +120,7 @@ pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The same letters: "hanoi" is "ha noi".
-fn is_spelled(name: &str, text: &str) -> bool {
+pub(super) fn is_spelled(name: &str, text: &str) -> bool {
     let letters = |b: &u8| *b != b' ';
     name.bytes().filter(letters).eq(text.bytes().filter(letters))
 }

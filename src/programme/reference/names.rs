@@ -26,7 +26,7 @@ static DISTRICTS: LazyLock<BTreeSet<(String, &'static str)>> = LazyLock::new(|| 
 
 /// Was there such a district, in that province where one is named?
 pub fn is_district(name: &str, place: Option<Where>) -> bool {
-    let wanted = key(name);
+    let wanted = numbered(&key(name));
     let bare = without_type(&wanted);
     // the province of today took in others
     let inside = |before: &str| {
@@ -156,7 +156,7 @@ fn now(commune: &Commune) -> PlaceHit {
 /// Ever looser readings; the first that finds anything holds.
 fn today(units: &[Named], name: &str) -> Vec<Commune> {
     let exact = small(name);
-    let wanted = key(name);
+    let wanted = numbered(&key(name));
     let bare = without_type(&wanted);
     // a name may itself begin like a type ("Xà Phiên"): both readings are tried
     let near: Vec<&Named> = units
@@ -201,7 +201,7 @@ fn short_type(commune: &Commune, key: &str, wanted: &str) -> bool {
 }
 
 fn before(place: Option<Where>, name: &str) -> ByName {
-    let wanted = key(name);
+    let wanted = numbered(&key(name));
     let bare = without_type(&wanted);
     let cut = shortened(&wanted);
     let mut hits: Vec<PlaceHit> = Vec::new();
@@ -218,6 +218,19 @@ fn before(place: Option<Where>, name: &str) -> ByName {
         [one] if !one.how.is_split() => ByName::Old(*one),
         _ if one_unit => ByName::OldSplit(hits),
         _ => ByName::Several(hits),
+    }
+}
+
+/// "phuong 01" is "phuong 1"; a word alone may be a code.
+pub(super) fn numbered(key: &str) -> String {
+    let number = |word: &'_ str| word.bytes().all(|b| b.is_ascii_digit());
+    let plain = |word| if number(word) { word.trim_start_matches('0') } else { word };
+    match key.split_once(' ') {
+        Some((first, rest)) => {
+            let rest: Vec<&str> = rest.split(' ').map(plain).collect();
+            format!("{first} {}", rest.join(" "))
+        }
+        None => key.to_owned(),
     }
 }
 

@@ -138,8 +138,8 @@ impl Sitting {
     fn begin(seed: u64) -> Sitting {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let size = size(&mut random);
-        let lang = if seed % 5 == 0 { Lang::En } else { Lang::Vi };
-        let folder = if seed % 4 == 0 { office().path() } else { full().folder() };
+        let lang = if seed.is_multiple_of(5) { Lang::En } else { Lang::Vi };
+        let folder = if seed.is_multiple_of(4) { office().path() } else { full().folder() };
         let threads = Threads::over(Desk::copied(&folder, lang), lang, size, seed as u8);
         Sitting { threads, random, trail: vec![format!("{}x{}", size.0, size.1)], seed }
     }

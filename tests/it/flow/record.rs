@@ -282,7 +282,8 @@ fn the_list_of_units_offers_only_what_is_taken() {
         let lines = app.screen();
         let at = lines.iter().position(|line| line.contains("> Đơn vị")).expect("units");
         let hit = |line: &String| line.trim_start_matches([' ', '>']).to_string();
-        let hits = lines[at + 1..].iter().take_while(|line| line.starts_with("                    "));
+        let hits =
+            lines[at + 1..].iter().take_while(|line| line.starts_with("                    "));
         hits.map(hit).collect()
     };
     for (figure, offered) in [

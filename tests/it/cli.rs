@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Stdio;
 
+use crate::kit::home::Home;
 use crate::kit::machine::Machine;
 
 const GOOD: &str = r#"{"name":"Xưởng mộc Bình","type":"ho_kinh_doanh","place":"01849","sector":"b","products":"Bàn ghế","workers":5,"tax_none":"chưa có"}"#;
@@ -340,4 +341,19 @@ fn a_file_named_without_a_folder_was_written_and_called_unwritable() {
     let words = String::from_utf8(ran.stderr).unwrap();
     assert!(ran.status.success() && words.contains("an.req"), "{words}");
     assert!(folder.path().join("an.req").exists());
+}
+
+#[test]
+fn list_finds_records_by_commune_and_province() {
+    let home = Home::new();
+    let list = "Tên cơ sở;Xã\nKim Đức;Phường Châu Đốc, An Giang\nTân Đức;28249\n";
+    let file = home.file("ds.csv", list.as_bytes());
+    assert!(home.run("vi", &["import", "establishment", &file], b"").well);
+    for (words, name) in
+        [("an giang", "Kim Đức"), ("chau doc", "Kim Đức"), ("tien giang", "Tân Đức")]
+    {
+        let ran = home.run("vi", &["list", "establishment", "--find", words], b"");
+        assert!(ran.well && ran.out.contains(name), "{words}: {}{}", ran.out, ran.words);
+        assert_eq!(ran.out.lines().count(), 2, "{words}: {}", ran.out);
+    }
 }

@@ -258,6 +258,9 @@ fn what_stands_behind_a_name_is_heeded_or_asked_about() {
     ] {
         assert_eq!(read(written(text)), Reading::Nothing, "{text}");
     }
+    let third = read(written("Phường 1, Quận 3, TP HCM"));
+    assert!(matches!(third, Reading::Renamed(_)), "{third:?}");
+    assert_eq!(read(written("Phường 01, Quận 03, TP HCM")), third);
     // another province in another column
     let province = |province| Written {
         commune: "Phường Châu Đốc, An Giang",

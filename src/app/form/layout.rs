@@ -408,7 +408,7 @@ impl Sheet<'_> {
         const GAP: usize = 2;
         let marked = pick.marked.is_some().then(|| pick.is_marked(hit));
         let marks = marked.is_some();
-        let space = self.width.saturating_sub(hit_column(self.width) + 2 + GAP);
+        let space = self.width.saturating_sub(hit_column(self.width) + 3);
         let space = space.saturating_sub(if marks { 4 } else { 0 }).max(8);
         let (name, tell) = (cells::width(&hit.text), cells::width(&hit.tell));
         // in a column where the longest name leaves room for it

@@ -26,7 +26,7 @@ static DISTRICTS: LazyLock<BTreeSet<(String, &'static str)>> = LazyLock::new(|| 
 
 /// Was there such a district, in that province where one is named?
 pub fn is_district(name: &str, place: Option<Where>) -> bool {
-    let wanted = key(name);
+    let wanted = numbered(&key(name));
     let bare = without_type(&wanted);
     // the province of today took in others
     let inside = |before: &str| {
@@ -79,19 +79,24 @@ pub fn place_where(text: &str) -> Option<Where> {
 const MOST_WORDS: usize = 5;
 
 /// How lists shorten or spell the names of provinces, and the key of the name that is meant.
-pub(super) const ALIASES: [(&str, &str); 13] = [
+pub(super) const ALIASES: [(&str, &str); 18] = [
     ("hcm", "ho chi minh"),
     ("tphcm", "ho chi minh"),
     ("sg", "ho chi minh"),
+    ("sgn", "ho chi minh"),
     ("sai gon", "ho chi minh"),
     ("hn", "ha noi"),
+    ("hp", "hai phong"),
     ("thua thien hue", "hue"),
     ("tt hue", "hue"),
+    ("tth", "hue"),
     ("br vt", "ba ria vung tau"),
+    ("ba ria vt", "ba ria vung tau"),
     ("bac can", "bac kan"),
     ("dac lac", "dak lak"),
     ("dac lak", "dak lak"),
     ("dak lac", "dak lak"),
+    ("dar lac", "dak lak"),
     ("dac nong", "dak nong"),
 ];
 
@@ -115,7 +120,7 @@ pub(super) fn province_first(line: &str) -> Option<(&str, &str)> {
 }
 
 /// The same letters: "hanoi" is "ha noi".
-fn is_spelled(name: &str, text: &str) -> bool {
+pub(super) fn is_spelled(name: &str, text: &str) -> bool {
     let letters = |b: &u8| *b != b' ';
     name.bytes().filter(letters).eq(text.bytes().filter(letters))
 }
@@ -151,7 +156,7 @@ fn now(commune: &Commune) -> PlaceHit {
 /// Ever looser readings; the first that finds anything holds.
 fn today(units: &[Named], name: &str) -> Vec<Commune> {
     let exact = small(name);
-    let wanted = key(name);
+    let wanted = numbered(&key(name));
     let bare = without_type(&wanted);
     // a name may itself begin like a type ("Xà Phiên"): both readings are tried
     let near: Vec<&Named> = units
@@ -196,7 +201,7 @@ fn short_type(commune: &Commune, key: &str, wanted: &str) -> bool {
 }
 
 fn before(place: Option<Where>, name: &str) -> ByName {
-    let wanted = key(name);
+    let wanted = numbered(&key(name));
     let bare = without_type(&wanted);
     let cut = shortened(&wanted);
     let mut hits: Vec<PlaceHit> = Vec::new();
@@ -213,6 +218,19 @@ fn before(place: Option<Where>, name: &str) -> ByName {
         [one] if !one.how.is_split() => ByName::Old(*one),
         _ if one_unit => ByName::OldSplit(hits),
         _ => ByName::Several(hits),
+    }
+}
+
+/// "phuong 01" is "phuong 1"; a word alone may be a code.
+pub(super) fn numbered(key: &str) -> String {
+    let number = |word: &'_ str| word.bytes().all(|b| b.is_ascii_digit());
+    let plain = |word| if number(word) { word.trim_start_matches('0') } else { word };
+    match key.split_once(' ') {
+        Some((first, rest)) => {
+            let rest: Vec<&str> = rest.split(' ').map(plain).collect();
+            format!("{first} {}", rest.join(" "))
+        }
+        None => key.to_owned(),
     }
 }
 

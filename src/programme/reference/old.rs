@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use super::names::numbered;
 use super::search::{PlaceHit, old_names};
 use super::{columns, commune, key};
 
@@ -87,8 +88,8 @@ pub fn old(
     district: Option<&str>,
     province: Option<&str>,
 ) -> Vec<PlaceHit> {
-    let wanted = key(code_or_name);
-    let district = district.map(key);
+    let wanted = numbered(&key(code_or_name));
+    let district = district.map(|name| numbered(&key(name)));
     let province = province.map(key);
     let same = |asked: &Option<String>, name: &str| {
         asked.as_ref().is_none_or(|asked| without_type(asked) == without_type(&key(name)))

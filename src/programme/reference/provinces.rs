@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::names::{ALIASES, is_spelled};
 use super::old::{old_units, without_type};
 use super::{Province, commune, key, province, provinces};
 
@@ -14,25 +15,9 @@ pub struct ProvinceHit {
     pub before: Option<&'static str>,
 }
 
-/// Short names and other spellings, in the form of `squeezed`.
-const ALIASES: &[(&str, &str)] = &[
-    ("hcm", "hochiminh"),
-    ("tphcm", "hochiminh"),
-    ("sg", "hochiminh"),
-    ("sgn", "hochiminh"),
-    ("saigon", "hochiminh"),
-    ("hn", "hanoi"),
-    ("hp", "haiphong"),
-    ("brvt", "bariavungtau"),
-    ("bariavt", "bariavungtau"),
-    ("vungtau", "bariavungtau"),
-    ("baria", "bariavungtau"),
-    ("tth", "thuathienhue"),
-    ("daclac", "daklak"),
-    ("darlac", "daklak"),
-    ("dacnong", "daknong"),
-    ("baccan", "backan"),
-];
+/// Cities that stand for their province where a province alone is asked for.
+const CITIES: [(&str, &str); 2] =
+    [("vung tau", "ba ria vung tau"), ("ba ria", "ba ria vung tau")];
 
 struct Name {
     /// words without marks, and the same without blanks
@@ -89,8 +74,9 @@ pub fn named(text: &str) -> Vec<ProvinceHit> {
     let readings = [squeezed(&typed), squeezed(without_type(&typed))];
     let fits = |name: &Name| {
         readings.iter().any(|reading| {
-            let alias = ALIASES.iter().find(|(short, _)| short == reading);
-            name.squeezed == *reading || alias.is_some_and(|(_, whole)| name.squeezed == *whole)
+            let mut short = ALIASES.iter().chain(&CITIES);
+            let meant = short.find(|(short, _)| is_spelled(short, reading));
+            name.squeezed == *reading || meant.is_some_and(|(_, whole)| name.words == *whole)
         })
     };
     let found = hits(fits);

@@ -3,7 +3,7 @@
 //! taken; a divided or a twin name comes with its candidates. Nothing is guessed.
 
 use super::names::{is_district, lay_inside};
-use super::{ByName, Commune, PlaceHit, by_name, old, place_where, province_by_name};
+use super::{ByName, Commune, PlaceHit, by_name, commune, old, place_where, province_by_name};
 
 /// What is known of a place: its words, and what stands in other columns.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +31,9 @@ pub enum Reading {
 pub fn read(written: Written<'_>) -> Reading {
     if written.province.is_some_and(|p| place_where(p).is_none()) {
         return Reading::NoProvince;
+    }
+    if let Some(found) = commune(written.commune.trim()) {
+        return Reading::Sure(found).unless_elsewhere(written.province);
     }
     let found = match parts(written.commune).as_slice() {
         [] => Reading::Nothing,

@@ -217,3 +217,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_place_is_given_by_code_or_as_it_is_written_and_several_are_named() {
+    use sotay::programme::answer::{Reader, from_json};
+    let programme = sotay::programme::programme();
+    let kind = programme.kind_by_id("establishment").unwrap();
+    let field = kind.field_by_id("place").unwrap();
+    let mut new_id = || panic!("no rows here");
+    let mut reader = Reader { programme, today: TODAY, new_id: &mut new_id };
+    let mut read = |text: &str| from_json(field, &serde_json::json!(text), &mut reader);
+    for text in ["30316", "Phường Châu Đốc, An Giang", "phuong chau doc, tinh an giang"]
+    {
+        let found = read(text);
+        assert!(
+            matches!(&found, Ok(Some(Value::Place(p))) if p.commune == "30316"),
+            "{text}: {found:?}"
+        );
+    }
+    let Err(fault) = read("Xã Tân Thành") else { panic!("guessed") };
+    let said = fault[0].what.text("Xã", Lang::Vi);
+    assert!(said.contains(" hoặc ") && said.contains("Xã Tân Thành, "), "{said}");
+    assert!(read("Atlantis").is_err());
+}

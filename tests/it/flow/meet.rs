@@ -79,10 +79,10 @@ fn an_older_list_of_drafts_hides_none_that_was_just_closed() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     let day = app.model.today;
     let before = Box::new(app.desk.store().today(day).unwrap());
-    app.keys("f6 f4 end ' Hai' esc").event(What::Done(Done::Today(before)));
+    app.keys("f6 f4 end ' Hai' esc").event(What::Notice(Done::Today(before)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai");
     let with_draft = Box::new(app.desk.store().today(day).unwrap());
-    app.keys("f2").event(What::Done(Done::Today(with_draft)));
+    app.keys("f2").event(What::Notice(Done::Today(with_draft)));
     app.keys("f4").stands_on("Xưởng gỗ Hòa Bình Hai").hides("Làm tiếp").keys("esc f5");
     app.hides("Bản nháp chưa xong");
 }
@@ -93,7 +93,7 @@ fn a_draft_that_the_disk_refused_after_its_form_was_closed_is_written_again() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.slow_disk().keys("f6 f4 end ' Hai' esc").effects();
     let draft = app.model.drafts[0].id;
-    app.event(What::Done(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
+    app.event(What::Notice(Done::DraftFailed { draft, text: "Đĩa đầy.".into() }));
     app.shows("Đĩa đầy.").keys("f12");
     let again = |effect: &Effect| matches!(effect, Effect::SaveDraft(one) if one.id == draft);
     assert!(app.effects().iter().any(again));

@@ -1,111 +1,126 @@
-//! What a commune is called when a list is searched: by the words of its own name, and by the
-//! whole name of anything it lies in or was made of.
+//! What communes are called when a list is searched: by the words of their own names, and by the
+//! whole name of anything they lie in or were made of.
 //!
 //! A province's single words are no names: "tho" must not find everything in Phú Thọ.
 
-use std::sync::{LazyLock, OnceLock};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::names::ALIASES;
-use super::old::{lines, old_unit, without_type};
-use super::{Commune, communes, key};
+use super::old::{old_units, without_type};
+use super::{communes, key};
 use crate::text::matcher::Query;
-
-/// Of one commune.
-#[derive(Debug)]
-pub struct Called {
-    /// its own name without "Xã", "Phường"
-    own: String,
-    /// whole names, a line each: its own, its province's, those of former units
-    names: String,
-}
 
 /// A typed word as it may stand in a name: without hyphens and commas, which names lack here.
 struct Word {
     spellings: Vec<String>,
 }
 
-/// A search, made ready for many communes.
+/// A search, made ready for the names of places.
 pub struct Asked(Vec<Word>);
 
 /// Words beyond these are not looked for in names of places.
 const MOST: usize = 64;
 
-static CALLED: LazyLock<Vec<OnceLock<Called>>> =
-    LazyLock::new(|| communes().iter().map(|_| OnceLock::new()).collect());
-
-/// Numbers of the former units' lines, in the order of the communes they went into.
-static BY_COMMUNE: LazyLock<Vec<u16>> = LazyLock::new(|| {
-    let mut order: Vec<u16> = (0..).zip(lines()).map(|(at, _)| at).collect();
-    order.sort_by_key(|at| new_code(*at));
-    order
-});
-
-fn new_code(line: u16) -> Option<&'static str> {
-    lines().get(usize::from(line))?.split('\t').nth(4)
+/// Every name once, so that a search costs what it finds and not what there is.
+struct Index {
+    /// words of communes' own names without "Xã", "Phường", in order, each with its commune
+    own: Vec<(String, u16)>,
+    /// whole names in order, each with the communes that it stands for
+    names: Vec<(String, Vec<u16>)>,
 }
 
-/// `None` where the list has no such commune.
-pub fn called(code: &str) -> Option<&'static Called> {
-    let at = communes().binary_search_by_key(&code, |c| c.code).ok()?;
-    let (known, commune) = (CALLED.get(at)?, communes().get(at)?);
-    Some(known.get_or_init(|| Called::of(commune)))
-}
+static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
 
-impl Called {
-    fn of(commune: &Commune) -> Called {
-        let whole = key(commune.name);
-        let own = without_type(&whole).to_owned();
-        let mut names = Names::default();
-        names.add(&whole);
-        if let Some(province) = commune.province() {
-            names.add(&key(province.name));
+/// One bit for each word that a commune, or what it lies in or was made of, is called by, in the
+/// order of `communes`; empty when the words name no place at all.
+pub fn answers(asked: &Asked) -> Vec<u64> {
+    let mut bits = Vec::new();
+    let mut give = |commune: u16, more: u64| {
+        if bits.is_empty() {
+            bits.resize(communes().len(), 0);
         }
-        let from = BY_COMMUNE.partition_point(|at| new_code(*at) < Some(commune.code));
-        let of_it = BY_COMMUNE.iter().skip(from);
-        let of_it = of_it.take_while(|at| new_code(**at) == Some(commune.code));
-        for old in of_it.filter_map(|at| old_unit(lines().get(usize::from(*at))?)) {
-            names.add(&key(old.name));
-            names.add(&key(old.district));
-            names.add(&format!("tinh {}", key(old.province)));
+        if let Some(known) = bits.get_mut(usize::from(commune)) {
+            *known |= more;
         }
-        Called { own, names: names.0 }
-    }
-
-    /// One bit for each word that this commune, or what it lies in, is called by.
-    pub fn answers(&self, asked: &Asked) -> u64 {
-        let mut bits = 0;
-        for (at, word) in asked.0.iter().enumerate() {
-            if self.own.split(' ').any(|own| word.opens(own)) {
-                bits |= 1 << at;
+    };
+    for (at, word) in asked.0.iter().enumerate() {
+        for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
+            let own = &INDEX.own;
+            let from = own.partition_point(|(own, _)| own < spelling);
+            let opened = own.iter().skip(from).take_while(|(own, _)| own.starts_with(spelling));
+            opened.for_each(|(_, commune)| give(*commune, 1 << at));
+            // a name is spelled from its first word on
+            let names = &INDEX.names;
+            let from = names.partition_point(|(name, _)| name < spelling);
+            let begun =
+                names.iter().skip(from).take_while(|(name, _)| name.starts_with(spelling));
+            for (name, communes) in begun {
+                let spelled = asked.spells(name);
+                if spelled != 0 {
+                    communes.iter().for_each(|commune| give(*commune, spelled));
+                }
             }
         }
-        self.names.lines().for_each(|name| bits |= asked.spells(name));
-        bits
+    }
+    bits
+}
+
+impl Index {
+    fn build() -> Index {
+        let mut own = Vec::new();
+        let mut names = Names::default();
+        for (at, commune) in (0u16..).zip(communes()) {
+            let whole = key(commune.name);
+            own.extend(without_type(&whole).split(' ').map(|word| (word.to_owned(), at)));
+            names.add(&whole, at);
+            if let Some(province) = commune.province() {
+                names.add(&key(province.name), at);
+            }
+        }
+        // districts and provinces come again from line to line
+        let (mut districts, mut provinces) = (HashMap::new(), HashMap::new());
+        for unit in old_units() {
+            let code = unit.new_code;
+            let Ok(at) = communes().binary_search_by_key(&code, |c| c.code) else { continue };
+            let Ok(at) = u16::try_from(at) else { continue };
+            names.add(&key(unit.name), at);
+            let district = districts.entry(unit.district);
+            names.add(district.or_insert_with(|| key(unit.district)), at);
+            let province = provinces.entry(unit.province);
+            names.add(province.or_insert_with(|| format!("tinh {}", key(unit.province))), at);
+        }
+        own.sort();
+        own.dedup();
+        let mut names: Vec<_> = names.0.into_iter().collect();
+        names.sort();
+        Index { own, names }
     }
 }
 
-/// Lines of names, each once.
+/// Names with the communes that they stand for, these in order.
 #[derive(Default)]
-struct Names(String);
+struct Names(HashMap<String, Vec<u16>>);
 
 impl Names {
     /// With its type and without, and as it is shortened.
-    fn add(&mut self, name: &str) {
+    fn add(&mut self, name: &str, commune: u16) {
         let bare = without_type(name);
-        self.line(name);
+        self.line(name, commune);
         // "Phường 14" is no 14
         if !bare.bytes().all(|b| b.is_ascii_digit()) {
-            self.line(bare);
+            self.line(bare, commune);
         }
         for (alias, _) in ALIASES.iter().filter(|(_, name)| *name == bare) {
-            self.line(alias);
+            self.line(alias, commune);
         }
     }
 
-    fn line(&mut self, name: &str) {
-        if !self.0.lines().any(|known| known == name) {
-            self.0.push_str(name);
-            self.0.push('\n');
+    fn line(&mut self, name: &str, commune: u16) {
+        match self.0.get_mut(name) {
+            Some(communes) if communes.last() == Some(&commune) => {}
+            Some(communes) => communes.push(commune),
+            None => drop(self.0.insert(name.to_owned(), vec![commune])),
         }
     }
 }

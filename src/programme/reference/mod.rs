@@ -15,7 +15,7 @@ mod search;
 
 use std::sync::LazyLock;
 
-pub use called::{Asked, Called, called};
+pub use called::{Asked, answers};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
 pub use names::{ByName, Where, by_name, is_district, place_where, province_by_name};

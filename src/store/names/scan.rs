@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::plan::Plan;
 use super::super::today;
 use super::{NONE, Names, lets_through, pack};
-use crate::programme::reference::{self, called};
+use crate::programme::reference::{self, communes};
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::text::matcher;
 
@@ -163,8 +163,14 @@ struct Places<'a> {
 
 impl<'a> Places<'a> {
     fn new(names: &Names, plan: &'a Plan, matcher: &matcher::Query) -> Places<'a> {
-        let asked = reference::Asked::new(matcher);
-        let answers = |code: &String| called(code).map_or(0, |place| place.answers(&asked));
+        let places = reference::answers(&reference::Asked::new(matcher));
+        if places.is_empty() {
+            return Places { plan, answers: Vec::new(), any: 0 };
+        }
+        let answers = |code: &String| {
+            let at = communes().binary_search_by_key(&code.as_str(), |c| c.code).ok();
+            at.and_then(|at| places.get(at)).copied().unwrap_or(0)
+        };
         // place 0 stands for no answer
         let answers: Vec<u64> =
             std::iter::once(0).chain(names.words.iter().map(answers)).collect();

@@ -4,11 +4,7 @@
 //! A province's single words are no names: "tho" must not find everything in Phú Thọ.
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
-use super::names::ALIASES;
-use super::old::{old_units, without_type};
-use super::{communes, key};
 use crate::text::matcher::Query;
 
 /// A typed word as it may stand in a name: without hyphens and commas, which names lack here.
@@ -21,44 +17,36 @@ pub struct Asked(Vec<Word>);
 
 /// Words beyond these are not looked for in names of places.
 const MOST: usize = 64;
+/// Digits of a commune's code.
+const CODE: usize = 5;
 
-/// Every name once, so that a search costs what it finds and not what there is.
-struct Index {
-    /// words of communes' own names without "Xã", "Phường", in order, each with its commune
-    own: Vec<(String, u16)>,
-    /// whole names in order, each with the communes that it stands for
-    names: Vec<(String, Vec<u16>)>,
-}
+/// Words of communes' own names without "Xã", "Phường", and whole names of all that communes lie in
+/// or were made of: lines in the order of their bytes, each with the codes of its communes behind a
+/// tab. Made from the other tables by a test below, so that a search builds nothing and keeps
+/// nothing in memory.
+static WORDS: &str = include_str!("called-words.tsv");
+static NAMES: &str = include_str!("called-names.tsv");
 
-static INDEX: LazyLock<Index> = LazyLock::new(Index::build);
-
-/// One bit for each word that a commune, or what it lies in or was made of, is called by, in the
-/// order of `communes`; empty when the words name no place at all.
-pub fn answers(asked: &Asked) -> Vec<u64> {
-    let mut bits = Vec::new();
-    let mut give = |commune: u16, more: u64| {
-        if bits.is_empty() {
-            bits.resize(communes().len(), 0);
-        }
-        if let Some(known) = bits.get_mut(usize::from(commune)) {
-            *known |= more;
-        }
+/// One bit for each word that a commune, or what it lies in or was made of, is called by, by the
+/// communes' codes; empty when the words name no place at all.
+pub fn answers(asked: &Asked) -> HashMap<&'static str, u64> {
+    let mut bits: HashMap<&str, u64> = HashMap::new();
+    let mut give = |codes: &'static str, more: u64| {
+        let codes = (0..codes.len()).step_by(CODE).filter_map(|at| codes.get(at..at + CODE));
+        codes.for_each(|code| *bits.entry(code).or_default() |= more);
     };
     for (at, word) in asked.0.iter().enumerate() {
         for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
-            let own = &INDEX.own;
-            let from = own.partition_point(|(own, _)| own < spelling);
-            let opened = own.iter().skip(from).take_while(|(own, _)| own.starts_with(spelling));
-            opened.for_each(|(_, commune)| give(*commune, 1 << at));
+            // one letter opens half of all names: it must be the whole word
+            let opens = |own: &str| own == spelling || spelling.len() > 1;
+            opened(WORDS, spelling).filter(|(own, _)| opens(own)).for_each(|(_, codes)| {
+                give(codes, 1 << at);
+            });
             // a name is spelled from its first word on
-            let names = &INDEX.names;
-            let from = names.partition_point(|(name, _)| name < spelling);
-            let begun =
-                names.iter().skip(from).take_while(|(name, _)| name.starts_with(spelling));
-            for (name, communes) in begun {
-                let spelled = asked.spells(name);
-                if spelled != 0 {
-                    communes.iter().for_each(|commune| give(*commune, spelled));
+            for (name, codes) in opened(NAMES, spelling) {
+                match asked.spells(name) {
+                    0 => {}
+                    spelled => give(codes, spelled),
                 }
             }
         }
@@ -66,63 +54,26 @@ pub fn answers(asked: &Asked) -> Vec<u64> {
     bits
 }
 
-impl Index {
-    fn build() -> Index {
-        let mut own = Vec::new();
-        let mut names = Names::default();
-        for (at, commune) in (0u16..).zip(communes()) {
-            let whole = key(commune.name);
-            own.extend(without_type(&whole).split(' ').map(|word| (word.to_owned(), at)));
-            names.add(&whole, at);
-            if let Some(province) = commune.province() {
-                names.add(&key(province.name), at);
-            }
-        }
-        // districts and provinces come again from line to line
-        let (mut districts, mut provinces) = (HashMap::new(), HashMap::new());
-        for unit in old_units() {
-            let code = unit.new_code;
-            let Ok(at) = communes().binary_search_by_key(&code, |c| c.code) else { continue };
-            let Ok(at) = u16::try_from(at) else { continue };
-            names.add(&key(unit.name), at);
-            let district = districts.entry(unit.district);
-            names.add(district.or_insert_with(|| key(unit.district)), at);
-            let province = provinces.entry(unit.province);
-            names.add(province.or_insert_with(|| format!("tinh {}", key(unit.province))), at);
-        }
-        own.sort();
-        own.dedup();
-        let mut names: Vec<_> = names.0.into_iter().collect();
-        names.sort();
-        Index { own, names }
-    }
-}
-
-/// Names with the communes that they stand for, these in order.
-#[derive(Default)]
-struct Names(HashMap<String, Vec<u16>>);
-
-impl Names {
-    /// With its type and without, and as it is shortened.
-    fn add(&mut self, name: &str, commune: u16) {
-        let bare = without_type(name);
-        self.line(name, commune);
-        // "Phường 14" is no 14
-        if !bare.bytes().all(|b| b.is_ascii_digit()) {
-            self.line(bare, commune);
-        }
-        for (alias, _) in ALIASES.iter().filter(|(_, name)| *name == bare) {
-            self.line(alias, commune);
+/// The lines that begin so, found by halving; each without its codes, and these.
+fn opened(
+    text: &'static str,
+    prefix: &str,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let line_at = |at: usize| text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |at| at + 1);
+    let (mut low, mut high) = (0, text.len());
+    while low < high {
+        let start = line_at(low + (high - low) / 2);
+        let rest = text.get(start..).unwrap_or_default();
+        let line = rest.lines().next().unwrap_or_default();
+        if line < prefix {
+            low = start + line.len() + 1;
+        } else {
+            high = start;
         }
     }
-
-    fn line(&mut self, name: &str, commune: u16) {
-        match self.0.get_mut(name) {
-            Some(communes) if communes.last() == Some(&commune) => {}
-            Some(communes) => communes.push(commune),
-            None => drop(self.0.insert(name.to_owned(), vec![commune])),
-        }
-    }
+    let lines = text.get(low..).unwrap_or_default().lines();
+    let prefix = prefix.to_owned();
+    lines.take_while(move |line| line.starts_with(&prefix)).filter_map(|l| l.split_once('\t'))
 }
 
 impl Asked {
@@ -167,5 +118,67 @@ impl Word {
     fn opens(&self, part: &str) -> bool {
         let mut spelled = self.spellings.iter().filter(|spelling| !spelling.is_empty());
         spelled.any(|spelling| part.starts_with(spelling.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::super::names::ALIASES;
+    use super::super::old::{old_units, without_type};
+    use super::super::{communes, key};
+    use super::{NAMES, WORDS};
+
+    type Lines = BTreeMap<String, BTreeSet<&'static str>>;
+
+    /// With its type and without, and as it is shortened.
+    fn add(names: &mut Lines, name: &str, commune: &'static str) {
+        let bare = without_type(name);
+        // "Phường 14" is no 14
+        let number = bare.bytes().all(|b| b.is_ascii_digit());
+        let aliases = ALIASES.iter().filter(|(_, name)| *name == bare).map(|(alias, _)| *alias);
+        let all = [name].into_iter().chain((!number).then_some(bare)).chain(aliases);
+        for name in all {
+            names.entry(name.to_owned()).or_default().insert(commune);
+        }
+    }
+
+    fn text(lines: &Lines) -> String {
+        let line = |(name, codes): (&String, &BTreeSet<&str>)| {
+            format!("{name}\t{}\n", codes.iter().copied().collect::<String>())
+        };
+        let mut lines: Vec<String> = lines.iter().map(line).collect();
+        lines.sort();
+        lines.concat()
+    }
+
+    /// `SOTAY_WRITE=1 cargo test --lib called` writes the two tables after the others have changed.
+    #[test]
+    fn the_tables_are_made_from_those_of_communes_and_provinces() {
+        let (mut words, mut names) = (Lines::new(), Lines::new());
+        for commune in communes() {
+            let whole = key(commune.name);
+            for word in without_type(&whole).split(' ') {
+                words.entry(word.to_owned()).or_default().insert(commune.code);
+            }
+            add(&mut names, &whole, commune.code);
+            add(&mut names, &key(commune.province().unwrap().name), commune.code);
+        }
+        for unit in old_units() {
+            add(&mut names, &key(unit.name), unit.new_code);
+            add(&mut names, &key(unit.district), unit.new_code);
+            add(&mut names, &format!("tinh {}", key(unit.province)), unit.new_code);
+        }
+        let tables = [("called-words.tsv", WORDS, &words), ("called-names.tsv", NAMES, &names)];
+        for (file, there, lines) in tables {
+            let made = text(lines);
+            if std::env::var_os("SOTAY_WRITE").is_some() {
+                let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/programme/reference");
+                std::fs::write(format!("{folder}/{file}"), &made).unwrap();
+            } else {
+                assert!(there == made, "{file} is not what the tables say");
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::plan::Plan;
 use super::super::today;
 use super::{NONE, Names, lets_through, pack};
-use crate::programme::reference::{self, communes};
+use crate::programme::reference;
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
 use crate::text::matcher;
 
@@ -154,32 +154,33 @@ impl Names {
 
 /// Which of the words typed name a place, one bit for each: by the places of communes' codes
 /// among the index's words. Looked up once for a search, so that no row holds a place's name.
-struct Places<'a> {
-    plan: &'a Plan,
+struct Places {
+    /// of each kind, which of a row's filters is its place
+    at: [Option<usize>; 256],
     answers: Vec<u64>,
     /// what any of them answers to
     any: u64,
 }
 
-impl<'a> Places<'a> {
-    fn new(names: &Names, plan: &'a Plan, matcher: &matcher::Query) -> Places<'a> {
+impl Places {
+    fn new(names: &Names, plan: &Plan, matcher: &matcher::Query) -> Places {
         let places = reference::answers(&reference::Asked::new(matcher));
         if places.is_empty() {
-            return Places { plan, answers: Vec::new(), any: 0 };
+            return Places { at: [None; 256], answers: Vec::new(), any: 0 };
         }
-        let answers = |code: &String| {
-            let at = communes().binary_search_by_key(&code.as_str(), |c| c.code).ok();
-            at.and_then(|at| places.get(at)).copied().unwrap_or(0)
-        };
+        let answers = |code: &String| places.get(code.as_str()).copied().unwrap_or(0);
         // place 0 stands for no answer
         let answers: Vec<u64> =
             std::iter::once(0).chain(names.words.iter().map(answers)).collect();
         let any = answers.iter().fold(0, |any, own| any | own);
-        Places { plan, answers, any }
+        let at = std::array::from_fn(|no| {
+            plan.kind(u8::try_from(no).ok()?).and_then(|kind| kind.place)
+        });
+        Places { at, answers, any }
     }
 
     fn of(&self, names: &Names, slot: u32) -> u64 {
-        let at = self.plan.kind(names.kind(slot)).and_then(|kind| kind.place);
+        let at = self.at.get(usize::from(names.kind(slot))).copied().flatten();
         let word = at.and_then(|at| names.filters(slot).nth(at));
         word.and_then(|word| self.answers.get(word)).copied().unwrap_or(0)
     }
@@ -188,7 +189,7 @@ impl<'a> Places<'a> {
 /// One search over many rows.
 struct Search<'a> {
     names: &'a Names,
-    places: Places<'a>,
+    places: Places,
     /// what is read for the row at hand: itself, and what it belongs to
     rows: Vec<u32>,
     matcher: &'a matcher::Query,
@@ -205,7 +206,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     fn new(
         names: &'a Names,
-        plan: &'a Plan,
+        plan: &Plan,
         matcher: &'a matcher::Query,
         query: &Query,
     ) -> Search<'a> {

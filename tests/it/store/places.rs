@@ -92,7 +92,11 @@ impl Names {
     fn named_by(&self, query: &[String]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         for (at, word) in query.iter().enumerate() {
-            if self.own.iter().any(|own| own.starts_with(word)) {
+            if self
+                .own
+                .iter()
+                .any(|own| *own == *word || (word.len() > 1 && own.starts_with(word)))
+            {
                 found.insert(at);
             }
         }

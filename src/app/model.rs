@@ -260,6 +260,15 @@ impl Model {
         self.dirty = true;
     }
 
+    /// A frame has been drawn: the questions of the forms stand on it.
+    pub fn shown(&mut self) {
+        for layer in &mut self.stack {
+            if let Screen::Form(form) = &mut layer.screen {
+                form.shown();
+            }
+        }
+    }
+
     /// Was anything changed since the last frame?
     pub fn take_dirty(&mut self) -> bool {
         std::mem::take(&mut self.dirty)

@@ -1,8 +1,8 @@
 //! The requests that are under way: each has an id, and its answer comes back with that id.
 //!
-//! A layer waits exactly while a request of its own is in this table. There is no other flag, so a
-//! wait without a question cannot exist; and since every request ends once, answered or lost, no
-//! wait is for ever.
+//! A layer waits exactly while a request of its own is in this table, so a wait without a question
+//! cannot exist; and since every request ends once, answered or lost, no wait is for ever. What a
+//! form knows of its waits is copied from here at every step.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -8,6 +8,7 @@ say! {
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
     at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
     not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
+    behind_form() "Việc vừa xong có điều cần xem; đóng biểu mẫu này để xem." / "The work that has ended has something to show; close this form to see it.";
     answer_lost() "Sổ không trả lời được. Những gì đã lưu vẫn còn nguyên. Hãy thoát (F12) rồi mở lại sổ." / "The notebook cannot answer. What was saved is safe. Leave (F12) and open it again.";
     saving() "Đang lưu…" / "Saving…";
     draft_mark() "bản nháp, tự ghi" / "draft, kept by itself";

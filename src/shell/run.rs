@@ -108,6 +108,7 @@ impl Loop {
                 if self.screen.paint(&self.model, &self.keymap).is_err() {
                     self.event(What::Hangup);
                 }
+                self.model.shown();
             }
         }
         // The disk first, the screen after: a dead line must not hold up the draft.

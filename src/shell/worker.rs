@@ -278,7 +278,12 @@ fn news(wake: &Sender<Wake>) -> jobs::Tell {
 
 fn carry(carrier: &jobs::Long, jobs: &Receiver<Job>) {
     while let Ok(job) = jobs.recv() {
-        if !job.run(|effect| carrier.run(effect)) {
+        let goes_on = match jobs::writes_records(&job.effect) {
+            // a panic ends this thread: what it left half done is not built on
+            true => job.reply.end(carrier.run(job.effect)),
+            false => job.run(|effect| carrier.run(effect)),
+        };
+        if !goes_on {
             return;
         }
     }

@@ -104,12 +104,14 @@ impl Form {
 
     /// One step back or forth, and the cursor to the field that it changed.
     fn travel(&mut self, back: bool, env: &mut Env) -> Vec<Wish> {
+        let was = self.draft.fields.clone();
         let step = match back {
             true => self.history.undo(&mut self.draft),
             false => self.history.redo(&mut self.draft),
         };
         let Some(step) = step else { return Vec::new() };
         (self.editor, self.pick) = (None, None);
+        self.recompute(&was, env);
         self.keep_rows_of_texts();
         self.faults.retain(|fault| !step.concerns(fault.at));
         self.mark_unchosen(env);

@@ -98,6 +98,8 @@ pub struct Form {
     stored: bool,
     /// saving goes on when the record is here
     save_on_load: bool,
+    /// a question was raised that no frame has shown yet: a save key typed ahead is no answer to it
+    raised: bool,
     /// something changed that the disk does not hold
     dirty: bool,
     /// something was entered since the form was opened
@@ -152,6 +154,7 @@ impl Form {
             clashes: Vec::new(),
             stored: false,
             save_on_load: false,
+            raised: false,
             top: 0,
             at: Spot::Field(0),
             open_row: None,
@@ -191,6 +194,11 @@ impl Form {
 
     pub fn spec(&self, programme: &'static Programme) -> Option<&'static Kind> {
         programme.kind(self.kind)
+    }
+
+    /// What the form holds has been drawn.
+    pub fn shown(&mut self) {
+        self.raised = false;
     }
 
     pub fn at(&self) -> Spot {

@@ -9,7 +9,7 @@ use crate::programme::check;
 use crate::programme::faults::{Fault, What};
 use crate::programme::reference;
 use crate::programme::spec::{Field, Level, Programme, Type};
-use crate::record::{Id, Path, Typed, Value};
+use crate::record::{Id, KindNo, Path, Typed, Value};
 use crate::text::edit::Editor;
 use crate::text::fold::fold;
 use crate::text::matcher::Query;
@@ -208,9 +208,13 @@ impl Form {
         });
     }
 
-    /// Are records looked for, and the hits shown those of an older text?
-    pub fn is_searching(&self) -> bool {
-        self.pick.as_ref().is_some_and(|pick| pick.searching)
+    /// The kind of records that the open list offers.
+    pub fn picks(&self, programme: &'static Programme) -> Option<KindNo> {
+        self.pick.as_ref()?;
+        match &self.field_at(programme, self.at.path()?)?.ty {
+            Type::Link(kind) | Type::Links(kind) => programme.kind_by_id(kind).map(|k| k.no),
+            _ => None,
+        }
     }
 
     /// Records found for `text`; an answer to an older text is dropped.

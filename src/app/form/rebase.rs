@@ -85,8 +85,13 @@ impl Form {
         let (path, Saved::Answer(saved)) = (clash.at, clash.saved.clone()) else {
             return Vec::new();
         };
+        let nothing_kept = clash.mine.is_none();
         let unfinished = self.draft.typed.iter().any(|typed| typed.path == path);
         let here = self.draft_value(path);
+        // both sides say the same by now: there is nothing to go back to
+        if here == saved && !unfinished && nothing_kept {
+            return Vec::new();
+        }
         let value = if here == saved && !unfinished {
             self.clash_at(path).and_then(|clash| clash.mine.take())
         } else {
@@ -194,7 +199,10 @@ impl Form {
         }
         if !same {
             let base = base.as_ref();
-            self.history.rebase(|no, value| {
+            let kind = self.spec(env.programme);
+            let computed =
+                |no| kind.and_then(|kind| kind.field(no)).is_some_and(|f| f.computed.is_some());
+            self.history.rebase(computed, |no, value| {
                 let base = base.map(|base| base.get(no));
                 merge::answer(no, base, value.as_ref(), theirs.get(no)).0
             });
@@ -210,7 +218,11 @@ impl Form {
         let fresh = self.clashes.len() > asked_before;
         self.show_rebased(&was, env);
         if fresh && let Some(spot) = self.unseen_clash(env.programme) {
-            self.go_near(spot, env);
+            self.raised = true;
+            // Whoever is typing is not taken elsewhere: saving leads there.
+            if self.waiting || began.is_some() {
+                self.go_near(spot, env);
+            }
             let said = Wish::Say(say::changed_on_both_sides(env.lang));
             return (true, vec![Wish::SaveDraft, said]);
         }

@@ -12,7 +12,7 @@ use crate::record::{Change, Fields, Origin, Record};
 impl Form {
     /// First step: no wrong text may stand; then the records that the rules look at are fetched.
     pub(super) fn save(&mut self, env: &mut Env) -> Vec<Wish> {
-        if self.waiting {
+        if self.waiting || self.raised {
             return Vec::new();
         }
         let at = self.at;
@@ -30,6 +30,7 @@ impl Form {
         }
         if let Some(unseen) = self.unseen_clash(env.programme) {
             self.go_near(unseen, env);
+            self.raised = true;
             return vec![Wish::SaveDraft];
         }
         self.at = at;
@@ -60,8 +61,13 @@ impl Form {
         self.waiting = save;
         // a save that waited for a record which will not come is not made later, unasked
         self.save_on_load &= load;
-        if let Some(pick) = &mut self.pick {
-            pick.searching = search;
+        if let Some(pick) = &mut self.pick
+            && std::mem::replace(&mut pick.searching, search)
+            && !search
+        {
+            // no answer came: what is shown was found for an older text
+            pick.hits.clear();
+            pick.step(0);
         }
     }
 

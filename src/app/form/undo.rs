@@ -149,15 +149,26 @@ impl History {
     }
 
     /// The record changed below the form: every picture moves along, so that undo never brings
-    /// back what others have replaced.
-    pub fn rebase(&mut self, merge: impl Fn(FieldNo, Option<Value>) -> Option<Value>) {
+    /// back what others have replaced. Computed answers leave the pictures: they are computed again
+    /// from what stands then.
+    pub fn rebase(
+        &mut self,
+        computed: impl Fn(FieldNo) -> bool,
+        merge: impl Fn(FieldNo, Option<Value>) -> Option<Value>,
+    ) {
         for step in &mut self.steps {
+            step.fields.retain(|(no, ..)| !computed(*no));
             for (no, before, after) in &mut step.fields {
                 *before = merge(*no, before.take());
                 *after = merge(*no, after.take());
             }
             step.fields.retain(|(_, before, after)| before != after);
         }
+        // a step in which nothing is left would be a key pressed in vain
+        let done = self.steps.iter().take(self.done).filter(|step| !step.is_nothing()).count();
+        self.steps.retain(|step| !step.is_nothing());
+        self.done = done;
+        self.bytes = self.steps.iter().map(Step::bytes).sum();
         self.open = None;
     }
 

@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::event::{Done, LayerId};
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
-use crate::app::layer::{Screen, page};
+use crate::app::layer::{Layer, Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, Open, Outcome, RequestId};
@@ -35,7 +35,11 @@ pub fn answered(
     match outcome {
         Outcome::Done(done) => {
             let refused = open.holds == Holds::Keys && matches!(done, Done::Failed(_));
+            let there = model.stack.len();
             let mut effects = self::done(model, keymap, done);
+            if open.holds == Holds::Work {
+                behind_forms(model, there);
+            }
             // A record that was changed meanwhile refuses a save: the form learns of the change.
             let form = open.layer.filter(|_| refused);
             effects.extend(form.into_iter().flat_map(|form| go::wake(model, form)));
@@ -43,6 +47,18 @@ pub fn answered(
         }
         Outcome::Nothing => Vec::new(),
         Outcome::Lost => lost(model, &open),
+    }
+}
+
+/// What long work has to show or to ask comes up when the form in which somebody types is closed.
+fn behind_forms(model: &mut Model, from: usize) {
+    let is_form = |layer: &Layer| matches!(layer.screen, Screen::Form(_));
+    let Some(form) = model.stack.iter().take(from).position(is_form) else { return };
+    if from < model.stack.len() {
+        let new = model.stack.split_off(from);
+        model.stack.splice(form..form, new);
+        model.message = Some(say::behind_form(model.lang));
+        model.touch();
     }
 }
 
@@ -156,7 +172,9 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.tried = None;
             taken(model, layer, answers)
         }
-        Done::Found { layer, kind: _, text, hits } => forms::found(model, layer, &text, hits),
+        Done::Found { layer, kind, text, hits } => {
+            forms::found(model, layer, kind, &text, hits)
+        }
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
             go::rebuild_today(model, keymap);

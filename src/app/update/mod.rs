@@ -66,6 +66,8 @@ fn happen(model: &mut Model, keymap: &Keymap, what: What) -> Vec<Request> {
         What::Answer(id, outcome) => done::answered(model, keymap, id, outcome),
     };
     let mut requests = send::send(model, effects);
+    // before what was typed ahead: it may speak of a wait that has just ended
+    wait::tell_forms(model);
     requests.extend(wait::go_on(model, keymap));
     requests
 }

@@ -68,6 +68,11 @@ pub fn is_long(effect: &Effect) -> bool {
     )
 }
 
+/// Does long work put records into the notebook?
+pub fn writes_records(effect: &Effect) -> bool {
+    matches!(effect, Effect::Import { .. } | Effect::Demo { .. } | Effect::Sync { .. })
+}
+
 /// Does a newer question make the older one's answer worthless?
 pub fn overtakes(newer: &Effect, older: &Effect) -> bool {
     match (newer, older) {

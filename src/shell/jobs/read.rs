@@ -12,7 +12,6 @@ use crate::attachment;
 use crate::command;
 use crate::hq::{self, Home};
 use crate::lang::{Lang, standing};
-use crate::programme::check::Need;
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError, words};
@@ -210,10 +209,10 @@ fn last_visit(store: &Store, kind: &Kind, id: Id) -> Result<Option<Date>, StoreE
     let Some(visit) = store.programme().kind_by_id("visit") else { return Ok(None) };
     let link = visit.fields().find(|field| field.links_to(&kind.id));
     let Some((link, date)) = link.zip(visit.list.date) else { return Ok(None) };
-    let need = Need::Pointing { kind: visit.no, field: link.no, to: id };
-    let found = store.context(&[need])?;
-    let records = found.iter().flat_map(|(_, records)| records);
-    Ok(records.filter_map(|record| record.fields.get(date)?.as_date()).max())
+    let to = Some((link.no, id));
+    let query = Query { pointing: to, sort: Sort::Newest, ..Query::all(visit.no) };
+    let newest = store.page(&query, 0, 1)?.rows;
+    Ok(newest.first().and_then(|record| record.fields.get(date)?.as_date()))
 }
 
 /// The record linked to; where it is an establishment, the last record of the kind there.

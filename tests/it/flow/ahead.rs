@@ -3,6 +3,7 @@
 
 use sotay::app::Effect;
 use sotay::app::event::Done;
+use sotay::app::layer::Screen;
 use sotay::app::requests::Outcome;
 
 use super::workshop;
@@ -86,4 +87,40 @@ fn a_failed_search_holds_no_key() {
     assert!(matches!(app.effects().last(), Some(Effect::Find { .. })));
     app.ends(Outcome::Done(Done::Failed("Không đọc được".to_string())));
     app.shows("Không đọc được").keys("esc esc").hides("Mới: Lượt kiểm tra");
+}
+
+#[test]
+fn hits_of_one_question_never_stand_in_the_list_of_another() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Hộ kinh doanh Đặng Thị Hằng");
+    // the first search is answered when the list of another question is open
+    app.keys_at_once("f2 enter esc f2 esc").keys("f5 f2");
+    app.keys_at_once("'dang' esc esc f2 tab tab space enter");
+    assert!(
+        !app.text().contains("Mục đích                      Hộ kinh doanh"),
+        "{}",
+        app.text()
+    );
+    for script in
+        ["enter esc down down enter enter", "'x' tab tab enter enter", "space tab space enter"]
+    {
+        let mut app = App::at(80, 24);
+        workshop(&mut app, "Hộ kinh doanh Đặng Thị Hằng");
+        app.keys("f2").keys_at_once(script);
+        for line in app.screen().iter().filter(|line| line.contains("Hộ kinh doanh")) {
+            let own = line.contains("Cơ sở") || !line.contains("  Mục");
+            assert!(own, "{script}\n{}", app.text());
+        }
+    }
+}
+
+#[test]
+fn a_record_made_from_elsewhere_is_not_put_into_an_open_list_of_another_kind() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 enter").shows("Xưởng gỗ").keys("f10 'ghi luot' enter");
+    app.keys("'xuong' enter tab 'giam sat' enter tab tab 'Chạy đều.' tab pgdn 'dat' enter f2");
+    assert_eq!(app.records("visit").len(), 1, "{}", app.text());
+    let Screen::Form(form) = app.top() else { panic!("no form\n{}", app.text()) };
+    assert!(form.draft.fields.iter().all(|(_, value)| value.as_link().is_none()), "{form:?}");
 }

@@ -279,3 +279,42 @@ proptest! {
         }
     }
 }
+
+/// The save key pressed twice, or with the key that opens the draft, before anything was drawn.
+#[test]
+fn a_save_key_typed_ahead_never_answers_a_question_that_nobody_saw() {
+    let name = |text: &str| vec![(NAME, Some(Value::Text(text.into())))];
+    for (before, at_once) in
+        [("f6 f4 end ' Hai'", "f2 f2 f2"), ("f6 f4 end ' Hai' esc", "f4 f2 f2")]
+    {
+        let mut app = App::at(80, 24);
+        let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        app.keys(before);
+        saved_elsewhere(&app, there, name("Mộc Hòa Bình"));
+        app.keys_at_once(at_once).shows("Lưu lúc").stands_on("Xưởng gỗ Hòa Bình Hai");
+        assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
+        // seen by now
+        app.keys("f2");
+        assert_eq!(
+            now(&app, there).get(NAME).unwrap().as_text(),
+            Some("Xưởng gỗ Hòa Bình Hai")
+        );
+    }
+}
+
+#[test]
+fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai'");
+    while !app.here().contains("Sản phẩm") {
+        app.keys("tab");
+    }
+    app.keys("end ', ngh'");
+    saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text("Mộc Hòa Bình".into())))]);
+    app.event(What::Notice(Done::Synced(Vec::new())));
+    app.keys("'ế'").stands_on("ghế, tủ, nghế");
+    // saving leads to the question first
+    app.keys("f2").stands_on("Xưởng gỗ Hòa Bình Hai").shows("Lưu lúc");
+    assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
+}

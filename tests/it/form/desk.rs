@@ -61,6 +61,7 @@ impl Desk {
     }
 
     pub fn act(&mut self, action: Action) -> Vec<Wish> {
+        self.form.shown();
         self.form.act(action, &mut env(&mut self.ids))
     }
 

@@ -216,7 +216,7 @@ fn the_saved_answer_and_ones_own_are_swapped_by_one_key() {
     let theirs = newer(|fields| fields.set(PRICE, Value::Int(9)));
     let wishes = desk.form.rebase(Box::new(theirs), None, &mut env(&mut desk.ids));
     assert!(wishes.iter().any(|wish| matches!(wish, Wish::Say(_))));
-    assert_eq!(desk.form.at(), Spot::Field(PRICE));
+    desk.go(PRICE);
     assert_eq!(desk.form.clash_here().unwrap().saved, Saved::Answer(Some(Value::Int(9))));
     assert_eq!(desk.value(PRICE), Some(Value::Int(6)));
     desk.act(FieldSwap);

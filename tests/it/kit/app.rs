@@ -191,6 +191,8 @@ impl App {
     }
 
     pub fn key(&mut self, key: Key) {
+        // somebody looks at the screen before pressing a key
+        self.model.shown();
         self.clock += 20;
         self.event(What::Key(key));
     }

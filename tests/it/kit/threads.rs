@@ -148,6 +148,7 @@ impl Threads {
                 self.deliver(thread);
             }
         }
+        self.model.shown();
     }
 
     pub fn screen(&self) -> Vec<String> {

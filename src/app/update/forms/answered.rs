@@ -16,16 +16,20 @@ use crate::programme::check::{Context, Need};
 use crate::programme::duties;
 use crate::programme::faults::Fault;
 use crate::programme::start::{proposed, start};
-use crate::record::{Fields, Id, Record, Value};
+use crate::record::{Fields, Id, KindNo, Record, Value};
 
 pub fn found(
     model: &mut Model,
     layer: LayerId,
+    kind: KindNo,
     text: &str,
     hits: Vec<Candidate>,
 ) -> Vec<Effect> {
-    with_form(model, layer, |form, _| {
-        form.found(text, hits);
+    with_form(model, layer, |form, env| {
+        // the list may be that of another question by now
+        if form.picks(env.programme) == Some(kind) {
+            form.found(text, hits);
+        }
         Vec::new()
     })
 }
@@ -136,9 +140,10 @@ pub fn committed(model: &mut Model, layer: LayerId, ids: &[Id]) -> Vec<Effect> {
     let below = top(model);
     if matches!(model.screen(), Some(Screen::Form(_))) {
         let name = title::title(model.programme, spec, &fields, &titles, model.lang);
-        return with_form(model, below, |form, env| match form.pick.is_some() {
-            true => form.chosen(id, name, env),
-            false => Vec::new(),
+        return with_form(model, below, |form, env| match form.picks(env.programme) {
+            // the list that was left to make the record, not one of another kind
+            Some(picked) if picked == kind => form.chosen(id, name, env),
+            _ => Vec::new(),
         });
     }
     let requests = spec.field_by_id("requests").and_then(|f| fields.get(f.no));

@@ -210,9 +210,6 @@ impl Store {
         self.inner.end_draft(id, hide)
     }
 
-    pub fn hide_draft(&self, id: Id) -> Result<(), StoreError> {
-        self.end_draft(id, true)
-    }
 
     /// The officer discards a draft: hidden, and restorable for 30 days from now on.
     pub fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
@@ -279,13 +276,13 @@ impl Store {
         self.inner.ground.programme
     }
 
-    /// The other records that a check looks at.
     /// How many records of each kind point at this one.
     pub fn hanging(&self, id: Id) -> Result<Vec<(KindNo, usize)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.hanging(id)
     }
 
+    /// The other records that a check looks at.
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.find_needs(needs)

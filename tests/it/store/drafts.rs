@@ -81,7 +81,7 @@ fn a_hidden_draft_comes_back_for_thirty_days() {
     young.changed = NOW - 29 * day;
     for draft in [&old, &young] {
         store.save_draft(draft).unwrap();
-        store.hide_draft(draft.id).unwrap();
+        store.end_draft(draft.id, true).unwrap();
     }
     drop(store);
     let store = notebook.open();

@@ -210,7 +210,6 @@ impl Store {
         self.inner.end_draft(id, hide)
     }
 
-
     /// The officer discards a draft: hidden, and restorable for 30 days from now on.
     pub fn discard_draft(&self, id: Id) -> Result<(), StoreError> {
         self.inner.discard_draft(id)

@@ -187,6 +187,16 @@ impl Sitting {
         pressed
     }
 
+    /// The palette offers quitting, too: then every draft is on the disk.
+    #[track_caller]
+    fn has_left(&mut self) -> bool {
+        if self.threads.model.leaving {
+            self.threads.rest();
+            self.nothing_typed_is_lost();
+        }
+        self.threads.model.left
+    }
+
     fn rest(&mut self) {
         self.threads.rest();
         self.threads.event(What::Focus(false));
@@ -207,6 +217,9 @@ impl Sitting {
     /// All that must hold whenever nothing is under way.
     #[track_caller]
     fn check(&mut self) {
+        if self.has_left() {
+            return;
+        }
         let model = &self.threads.model;
         self.is_true(model.requests.is_empty(), "something is still waited for");
         self.is_true(model.ahead.is_empty(), "keys are held back");
@@ -299,7 +312,7 @@ impl Sitting {
     /// From a list: the record on the page is the marked one, and Esc leads back to it.
     #[track_caller]
     fn enter_opens_the_marked_record(&mut self) {
-        let Some(id) = self.marked() else { return };
+        let Some(id) = self.marked().filter(|_| !self.threads.model.left) else { return };
         self.press(Key::plain(Code::Enter));
         self.rest();
         let top = self.threads.model.top().map(|top| &top.screen);
@@ -317,6 +330,9 @@ impl Sitting {
             self.press(Key::ESC);
         }
         self.rest();
+        if self.has_left() {
+            return;
+        }
         let stack = &self.threads.model.stack;
         let today = stack.len() == 1 && matches!(stack[0].screen, Screen::Today(_));
         self.is_true(today, "Esc does not lead back to Today");
@@ -343,6 +359,9 @@ fn every_key_is_answered_and_what_is_shown_is_true() {
         let mut pressed = 0;
         while pressed < KEYS_A_CASE.min(left) {
             pressed += sitting.go_on();
+            if sitting.has_left() {
+                break;
+            }
             match sitting.random.next(16) {
                 0..3 => {
                     sitting.rest();
@@ -355,7 +374,9 @@ fn every_key_is_answered_and_what_is_shown_is_true() {
                 _ => {}
             }
         }
-        sitting.esc_leads_to_today();
+        if !sitting.has_left() {
+            sitting.esc_leads_to_today();
+        }
         left = left.saturating_sub(pressed);
     }
 }

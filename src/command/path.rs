@@ -10,7 +10,8 @@ pub fn typed(text: &str) -> PathBuf {
     path::find(text, home.as_deref(), |path| path.symlink_metadata().is_ok())
 }
 
-/// An argument; what is no text is a path as it is.
+/// An argument. The shell has read it already: quotes and backslashes in it are part of the name.
 pub fn given(path: &Path) -> PathBuf {
-    path.to_str().map_or_else(|| path.to_owned(), typed)
+    let there = |path: &Path| path.symlink_metadata().is_ok();
+    path.to_str().map_or_else(|| path.to_owned(), |text| path::argument(text, there))
 }

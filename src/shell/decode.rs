@@ -41,6 +41,8 @@ pub struct Decoder {
     pending: Vec<u8>,
     /// the first of them that were given up on: only what completes them as a sequence is theirs
     lapsed: usize,
+    /// the first of them that came with the last piece
+    fresh_from: usize,
     /// when the first of them arrived
     since: Option<Instant>,
     deadline: Option<Instant>,
@@ -69,6 +71,7 @@ impl Decoder {
             mode: Mode::Keys,
             pending: Vec::new(),
             lapsed: 0,
+            fresh_from: 0,
             since: None,
             deadline: None,
         }
@@ -82,6 +85,7 @@ impl Decoder {
     /// What was read at `at`. A deadline that passed unseen does not count: the bytes may have
     /// been there in time.
     pub fn feed(&mut self, bytes: &[u8], at: Instant, mut give: impl FnMut(Input)) {
+        self.fresh_from = self.pending.len();
         self.pending.extend_from_slice(bytes);
         self.decode(at, &mut give);
     }
@@ -205,6 +209,11 @@ impl Decoder {
             (Step::Answer(_), _) => true,
             (_, []) => false,
             (_, [b'~'] | [b'\\']) => true,
+            // Letters that come one by one behind an Esc are a word ("OCOP"), but for what a
+            // function key ends in; no terminal sends arrows so unless it is asked to.
+            (Step::Got(..), [b'O', last]) if self.lapsed == 1 => {
+                self.fresh_from <= 1 || matches!(last, b'P'..=b'S')
+            }
             // A bracket and a letter may have been typed, one after the other.
             (Step::Skip(_), [b'[', _]) if self.lapsed == 1 => false,
             (_, [first, _, ..]) if self.lapsed == 1 => is_introducer(*first),
@@ -276,7 +285,12 @@ impl Decoder {
             return true;
         }
         let held = held_of_end(&self.pending);
-        let chunk: Vec<u8> = self.pending.drain(..end.unwrap_or(held)).collect();
+        let mut until = end.unwrap_or(held);
+        if *lapsed && end.is_none() {
+            // the rest of a letter that is cut comes later
+            until = whole_letters(self.pending.get(..until).unwrap_or_default());
+        }
+        let chunk: Vec<u8> = self.pending.drain(..until).collect();
         let room = PASTE_LIMIT.saturating_sub(text.len());
         text.extend(chunk.into_iter().take(room));
         if end.is_none() && !*lapsed {

@@ -4,6 +4,7 @@
 //! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
 //! failed or was killed has left is taken back, at once or by the next attempt.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ use crate::programme::spec::Programme;
 use crate::record::Id;
 
 /// Where a notebook is built.
-const NEW: &str = "unfinished";
+const NEW: &str = ".sotay-unfinished";
 const JOURNAL: &str = "journal";
 const LOCK: &str = "LOCK";
 /// What a notebook begins with beside its journal.
@@ -59,7 +60,10 @@ struct Attempt<'a> {
     dir: &'a Path,
     /// folders that were made for it, the innermost first
     folders: Vec<PathBuf>,
+    /// a lock was there already
     locked: bool,
+    /// this attempt has held it: another program's is never taken from it
+    held: Cell<bool>,
 }
 
 impl Attempt<'_> {
@@ -67,7 +71,8 @@ impl Attempt<'_> {
         let missing = dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
         let folders =
             missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
-        let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
+        let attempt =
+            Attempt { dir, folders, locked: dir.join(LOCK).exists(), held: Cell::new(false) };
         let made = RealDisk.create_folder(dir);
         made.map_err(|e| {
             attempt.remove_folders();
@@ -85,6 +90,7 @@ impl Attempt<'_> {
     ) -> Result<(), StoreError> {
         let dir = self.dir;
         let lock = Lock::take(dir, now)?;
+        self.held.set(true);
         if exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }
@@ -92,6 +98,10 @@ impl Attempt<'_> {
             put_aside(dir, now)?;
         }
         clear(dir)?;
+        // What is left by these names is somebody else's: nothing of it is replaced.
+        if let Some(name) = PARTS.iter().find(|name| RealDisk.exists(&dir.join(name))) {
+            return Err(in_the_way(&dir.join(name)));
+        }
         let made = build(disk.clone(), programme, &dir.join(NEW), setup, now)
             .and_then(|()| publish(&*disk, dir));
         if made.is_err() && !RealDisk.exists(&dir.join(JOURNAL)) {
@@ -106,7 +116,7 @@ impl Attempt<'_> {
         if exists(self.dir) {
             return;
         }
-        if !self.locked {
+        if !self.locked && self.held.get() {
             std::fs::remove_file(self.dir.join(LOCK)).unwrap_or_default();
         }
         self.remove_folders();
@@ -179,11 +189,23 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     if !RealDisk.exists(&new) {
         return Ok(());
     }
+    let names = RealDisk.list(&new).map_err(|e| StoreError::io(Doing::List, &new, e))?;
+    let ours = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        name == JOURNAL || PARTS.contains(&name)
+    };
+    if !names.iter().all(ours) {
+        return Err(in_the_way(&new));
+    }
     if is_begun(dir) {
         remove_parts(dir)?;
     }
     // last: while it is there, the parts beside it are known to be unfinished
     std::fs::remove_dir_all(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
+}
+
+fn in_the_way(path: &Path) -> StoreError {
+    StoreError::io(Doing::Create, path, std::io::ErrorKind::AlreadyExists.into())
 }
 
 fn remove_parts(dir: &Path) -> Result<(), StoreError> {

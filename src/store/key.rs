@@ -23,15 +23,17 @@ pub enum Domain {
     IndexHash,
     Names,
     Device,
+    ImportRow,
 }
 
-const DOMAINS: [(Domain, &str); 6] = [
+const DOMAINS: [(Domain, &str); 7] = [
     (Domain::Journal, "journal"),
     (Domain::State, "state"),
     (Domain::Blob, "blob"),
     (Domain::IndexHash, "index hash"),
     (Domain::Names, "names"),
     (Domain::Device, "device"),
+    (Domain::ImportRow, "import row"),
 ];
 
 struct Secret {

@@ -328,6 +328,11 @@ impl Store {
         held(&self.inner.device).signing_key().clone()
     }
 
+    /// Under which rows of imported lists are hashed: nobody without it can try out what one said.
+    pub fn import_key(&self) -> [u8; 32] {
+        *self.inner.ground.keys.subkey(key::Domain::ImportRow)
+    }
+
     /// The notebook's folder.
     pub fn dir(&self) -> &Path {
         &self.inner.shop.dir

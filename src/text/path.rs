@@ -57,6 +57,27 @@ fn trim(typed: &str) -> &str {
     }
 }
 
+/// A path that some program has read already, in the letters that the disk has for it.
+pub fn argument(text: &str, exists: impl Fn(&Path) -> bool) -> PathBuf {
+    let url = text.strip_prefix("file:").map(from_url);
+    on_disk(Path::new(url.as_deref().unwrap_or(text)), &exists)
+}
+
+/// A path as a person would have to type it, so that [`find`] gives it back.
+pub fn quoted(path: &str) -> String {
+    if !path.contains(['\'', '"', '\\']) {
+        return format!("'{path}'");
+    }
+    let mut out = String::new();
+    for c in path.chars() {
+        if matches!(c, '\'' | '"' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// As a shell reads one word, but for blanks, which stay. What no shell would have written so
 /// is left as it is.
 fn unquote(text: &str) -> String {
@@ -208,6 +229,16 @@ mod tests {
         }
         // A new file goes into the folder that is there, under the name that was typed.
         assert_eq!(found("~/Cơ sở/mới.csv"), "/home/lan/Co\u{31b} so\u{31b}\u{309}/mới.csv");
+    }
+
+    #[test]
+    fn a_quoted_path_is_read_as_it_is() {
+        for path in
+            ["/tmp/x y", "o'b'c.csv", "a\\ b", "\"x\"", "'", "\\", "/a/Tư's \\'x.csv", "~/x"]
+        {
+            let read = find(&quoted(path), None, |_| false);
+            assert_eq!(read, Path::new(path), "{path}");
+        }
     }
 
     #[test]

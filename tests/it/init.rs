@@ -61,7 +61,7 @@ fn a_kill_on_the_way_kept_half_a_notebook() {
     for count in 0..=moved.len() {
         let home = Home::new();
         let dir = home.folder();
-        let unfinished = dir.join("unfinished");
+        let unfinished = dir.join(".sotay-unfinished");
         std::fs::create_dir(&unfinished).unwrap();
         for name in moved.iter().skip(count).chain([&&"journal".to_owned()]) {
             std::fs::rename(dir.join(name), unfinished.join(name)).unwrap();
@@ -113,7 +113,7 @@ fn a_notebook_that_has_lost_its_journal_is_no_unfinished_one() {
         let home = Home::new();
         let dir = home.folder();
         // a finished attempt may leave its empty folder
-        std::fs::create_dir(dir.join("unfinished")).unwrap();
+        std::fs::create_dir(dir.join(".sotay-unfinished")).unwrap();
         for name in lost {
             let path = dir.join(name);
             let removed =
@@ -146,4 +146,24 @@ fn a_restore_that_was_stopped_blocked_the_next_one() {
     assert!(Store::open_backup(&cut, &into, NOW).is_err());
     Store::open_backup(&file, &into, NOW).unwrap();
     assert!(!left.exists() && Store::exists(&into));
+}
+
+#[test]
+fn what_is_not_ours_was_deleted_by_making_a_notebook() {
+    let kept = [
+        ".sotay-unfinished/thesis/ch1.txt",
+        "unfinished/thesis/ch1.txt",
+        "device",
+        "state/notes.txt",
+    ];
+    for name in kept {
+        let home = Home::empty();
+        let dir = home.folder();
+        let file = dir.join(name);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, "mine").unwrap();
+        let made = Store::init(&dir, &officer(), NOW);
+        assert_eq!(made.is_ok(), name.starts_with("unfinished"), "{name}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine", "{name}");
+    }
 }

@@ -228,6 +228,20 @@ fn a_paste_without_an_end_leaves_the_keyboard_alive() {
 }
 
 #[test]
+fn a_letter_cut_in_a_paste_that_stood_still_is_that_letter() {
+    let e = "ế".as_bytes();
+    let mut line = Line::new();
+    line.send(b"\x1b[200~ab").pause(Duration::from_secs(4));
+    line.send(&[b"x", &e[..2]].concat()).pause(Duration::from_millis(500));
+    line.send(&[&e[2..], b"cd\x1b[201~"].concat());
+    let pasted = |input: &Input| match input {
+        Input::Paste(text) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(line.inputs().iter().map(pasted).collect::<String>(), "abxếcd");
+}
+
+#[test]
 fn a_paste_is_cut_at_its_limit() {
     let mut line = Line::new();
     line.send(b"\x1b[200~");
@@ -277,13 +291,17 @@ fn a_key_that_comes_byte_by_byte_is_never_text() {
         let mut want = vec![key(name)];
         assert_eq!(decode_after(SHORT, &each), want);
         want = vec![key("esc")];
-        assert_eq!(decode_after(Duration::from_millis(150), &each), want, "{bytes:?}");
+        // Letters typed one by one behind an Esc come just so, and are a word ("OCOP").
+        if !is_like_a_word(bytes) {
+            assert_eq!(decode_after(Duration::from_millis(150), &each), want, "{bytes:?}");
+        }
     }
 }
 
 #[test]
 fn a_capital_o_typed_after_esc_is_text() {
-    for text in ["Oanh", "O", "[", "Phường", "P", "P1, Q3", "Xã", "]a", "[1"] {
+    for text in ["Oanh", "OCOP", "OA", "O", "[", "Phường", "P", "P1, Q3", "Xã", "]a", "[1"]
+    {
         let mut line = Line::new();
         line.send(b"\x1b").pause(Duration::from_secs(3));
         for c in text.chars() {
@@ -291,7 +309,7 @@ fn a_capital_o_typed_after_esc_is_text() {
         }
         assert_eq!(line.inputs(), [&[key("esc")], &letters(text)[..]].concat(), "{text}");
     }
-    for text in ["Oanh", "Phường", "P1, Q3", "Xã", "]a"] {
+    for text in ["Oanh", "OCOP", "OHO", "Phường", "P1, Q3", "Xã", "]a"] {
         // Within the time in which a cut sequence would still be waited for
         let mut line = Line::new();
         line.send(b"\x1b");
@@ -467,6 +485,11 @@ fn pieces(bytes: &[u8], cuts: &[bool]) -> Vec<Vec<u8>> {
 }
 
 /// The letters that arrived as typed text, in order.
+/// Arrows and the like as a terminal sends them that was asked to, which this program never does.
+fn is_like_a_word(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x1b, b'O', last] if !matches!(last, b'P'..=b'S'))
+}
+
 fn typed_text(inputs: &[Input]) -> String {
     let letter = |input: &Input| match input {
         Input::Key(key) => key.typed(),
@@ -494,7 +517,8 @@ proptest! {
     #[test]
     fn a_tail_is_never_text_whatever_the_pauses(
         typed in proptest::collection::vec(
-            anything_typed().prop_filter("cut", |(bytes, _)| !is_sos(bytes)),
+            anything_typed()
+                .prop_filter("cut", |(bytes, _)| !is_sos(bytes) && !is_like_a_word(bytes)),
             1..8,
         ),
         cuts in proptest::collection::vec(any::<bool>(), 1..80),

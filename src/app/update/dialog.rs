@@ -18,6 +18,7 @@ use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
 use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
 use crate::text::format::show_int;
+use crate::text::path::quoted;
 
 /// The kind whose records stand for a file.
 pub const ATTACHMENT: &str = "attachment";
@@ -192,7 +193,9 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         }
         Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text, overwrite: false }],
         Then::WriteFile { effect, path, free } => {
-            let effect = effect.written_as(if second { path } else { free }, second);
+            // a path, not something typed: it is read again as it is
+            let name = quoted(if second { &path } else { &free });
+            let effect = effect.written_as(name, second);
             match effect {
                 Effect::TakeOut { .. } => vec![effect],
                 long => work::start(model, long),

@@ -1,7 +1,8 @@
 //! Recognises rows that an earlier import has already entered, so that an import which was stopped
 //! can be started again and enters the rest.
 //!
-//! What a row says is hashed, and the hash is the random part of its record's id. A row whose hash
+//! What a row says is hashed under a key of the notebook, and the hash is the random part of its
+//! record's id: ids leave the notebook, and nobody else shall try out what a row may have said. A row whose hash
 //! some record of the kind bears is in the notebook, even if that record was edited since. Equal
 //! rows of one list are numbered, and so are copies of records that were deleted.
 
@@ -13,9 +14,6 @@ use super::header::Column;
 use crate::programme::spec::Kind;
 use crate::record::Id;
 use crate::store::{Store, StoreError};
-
-/// Equal rows or deleted copies of one row, beyond which a row just enters.
-const MOST_COPIES: u32 = 1 << 16;
 
 /// What a row of a list says, whatever the order and the headings of its columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,8 +48,9 @@ impl Fingerprint {
         Fingerprint(hash.finalize().into())
     }
 
-    fn tail(&self, copy: u32) -> Tail {
-        let hash = Sha256::new_with_prefix(self.0).chain_update(copy.to_le_bytes()).finalize();
+    fn tail(&self, key: &[u8; 32], copy: u32) -> Tail {
+        let hash = Sha256::new_with_prefix(key).chain_update(self.0);
+        let hash = hash.chain_update(copy.to_le_bytes()).finalize();
         hash.first_chunk::<8>().copied().unwrap_or_default()
     }
 }
@@ -78,6 +77,9 @@ pub struct Entered {
     deleted: HashMap<Tail, bool>,
     /// those that rows of this list stand for
     taken: HashSet<Tail>,
+    /// of each row, the copy to be looked at next
+    next: HashMap<Fingerprint, u32>,
+    key: [u8; 32],
 }
 
 impl Entered {
@@ -85,20 +87,23 @@ impl Entered {
         let end = |id: Id| id.0.last_chunk::<8>().copied().unwrap_or_default();
         let all = store.ids(kind.no)?.into_iter();
         let deleted = all.map(|(id, deleted)| (key(end(id)), deleted)).collect();
-        Ok(Entered { deleted, taken: HashSet::new() })
+        let (taken, next) = (HashSet::new(), HashMap::new());
+        Ok(Entered { deleted, taken, next, key: store.import_key() })
     }
 
     /// Asked once for each row, in the order of the list.
     pub fn look(&mut self, row: &Fingerprint) -> Known {
-        for copy in 0..MOST_COPIES {
-            let tail = row.tail(copy);
+        let copy = self.next.entry(*row).or_default();
+        loop {
+            let tail = row.tail(&self.key, *copy);
+            *copy = copy.saturating_add(1);
             match self.deleted.get(&key(tail)) {
+                // ends: there are no more records than copies
                 Some(true) => continue,
                 _ if !self.taken.insert(key(tail)) => continue,
                 Some(false) => return Known::Here,
                 None => return Known::New(tail),
             }
         }
-        Known::New(row.tail(MOST_COPIES))
     }
 }

@@ -84,17 +84,41 @@ fn every_prompt_writes_to_the_path_that_was_dropped() {
 }
 
 #[test]
-fn commands_read_a_path_in_quotes_and_as_an_address() {
+fn arguments_are_read_as_the_shell_left_them() {
+    use unicode_normalization::UnicodeNormalization;
     let home = Home::new();
     let path = home.file("danh sách.csv", LIST.as_bytes());
-    for given in wrapped(&path) {
+    for given in
+        [path.clone(), path.nfd().collect(), format!("file://{path}").replace(' ', "%20")]
+    {
         let args = ["import", "establishment", &given, "--dry-run"];
         let ran = home.run("vi", &args, b"");
         assert!(ran.well, "{given:?}: {}", ran.words);
     }
-    let out = format!("'{}'", home.path("ra ngoài.csv").display());
-    let ran = home.run("vi", &["export", "establishment", "--out", &out], b"");
-    assert!(ran.well && home.path("ra ngoài.csv").exists(), "{}", ran.words);
+    // quotes and backslashes are part of the name: another file is never written in its place
+    let other = home.file("obc.csv", b"keep");
+    for name in ["o'b'c.csv", "bao\\ cao.csv", "'x'.csv"] {
+        let out = home.path(name);
+        let args = ["export", "establishment", "--force", "--out", out.to_str().unwrap()];
+        let ran = home.run("vi", &args, b"");
+        assert!(ran.well && out.exists(), "{name}: {}", ran.words);
+    }
+    assert_eq!(std::fs::read(&other).unwrap(), b"keep");
+    assert!(!home.path("bao cao.csv").exists() && !home.path("x.csv").exists());
+}
+
+#[test]
+fn a_file_written_beside_another_has_the_name_on_the_button() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè");
+    for name in ["o'b'c.csv", "a\\'b.csv", "ds.csv"] {
+        let there = app.desk.file(name, "keep");
+        let typed = sotay::text::path::quoted(&there);
+        app.keys("f6 ctrl-r").paste(&typed).keys("enter").shows("-2.csv").keys("enter");
+        let beside = there.replace(".csv", "-2.csv");
+        assert!(PathBuf::from(&beside).exists(), "{beside}\n{}", app.text());
+        assert_eq!(std::fs::read_to_string(&there).unwrap(), "keep");
+    }
 }
 
 #[test]

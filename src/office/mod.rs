@@ -7,4 +7,4 @@ pub mod book;
 pub mod csv;
 pub mod docx;
 pub mod grid;
-mod weigh;
+pub mod weigh;

@@ -41,6 +41,18 @@ pub fn weigh(bytes: &[u8]) -> Weight {
     Weight::Fair
 }
 
+/// The names of what is in an archive; none when it is none.
+pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    Some(
+        archive
+            .file_names()
+            .take(MOST_PARTS)
+            .filter_map(|name| Some(name.ok()?.into_owned()))
+            .collect(),
+    )
+}
+
 fn drain(part: &mut dyn Read) -> io::Result<Option<u64>> {
     io::copy(part, &mut io::sink()).map(Some)
 }

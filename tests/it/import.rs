@@ -104,8 +104,11 @@ fn rows_that_say_the_same_are_warned_of() {
 
 #[test]
 fn wrong_files_are_refused_whole_with_a_way_out() {
-    let cases: [(&[u8], &str); 5] = [
-        (b"\xff\xfeT\0\xea\0n\0", "CSV UTF-8"),
+    let cases: [(&[u8], &str); 8] = [
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh"),
+        (b"<html><table><tr><td>T\xc3\xaan</td></tr></table>", "HTML"),
+        (b"%PDF-1.4\n", "PDF"),
+        (b"\0\x01\x02", "CSV UTF-8"),
         (b"name;workers\nB\xb5n;3\n", "2"),
         (b"PK\x03\x04", "CSV UTF-8"),
         (b"colour;weight\nred;3\n", "Tên cơ sở"),
@@ -229,4 +232,43 @@ fn nothing_enters_without_a_name() {
     assert!(told.starts_with("Dòng 2: không có tên"), "{told}");
     assert_eq!(plan.rows.len(), 3);
     assert!(plan.rows[1].refused());
+}
+
+#[test]
+fn a_quote_that_never_closed_entered_the_rows_below_as_part_of_one() {
+    let text = "Tên cơ sở;Xã;Sản phẩm;Số lao động\nA;Xã Phong Quang;\"Mây tre;5\n\
+        B;Xã Phong Quang;Chổi;6\nC;Xã Phong Quang;Nón;7\n";
+    let plan = plan(text).unwrap();
+    assert_eq!(names(&plan), ["B", "C"]);
+    let row = plan.rows.iter().find(|row| row.refused()).unwrap();
+    for (lang, said) in [(Lang::Vi, "mở ở dòng 2"), (Lang::En, "opens in line 2")] {
+        let text = row.notes[0].text(Some(row.line), lang);
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
+fn rows_inside_a_quoted_cell_entered_in_silence() {
+    let text = "Tên cơ sở;Sản phẩm;Số lao động\nA;\"Mây tre;5\nB;Chổi;6\nC;Nón\";7\nD;Bún;8\n";
+    let plan = plan(text).unwrap();
+    assert_eq!(names(&plan), ["D"]);
+    let told = plan.rows[0].notes[0].text(Some(2), Lang::Vi);
+    assert!(told.contains("dòng 2") && told.contains("dòng 4"), "{told}");
+}
+
+#[test]
+fn pipes_between_the_cells_hid_the_header() {
+    for text in ["sep=|\r\nTên cơ sở|Số lao động\r\nA|5\r\n", "Tên cơ sở|Số lao động\nA|5\n"]
+    {
+        let plan = plan(text).unwrap();
+        assert_eq!(answer(&plan.rows[0].fields, "workers"), Some(&Value::Int(5)));
+    }
+}
+
+#[test]
+fn a_header_below_a_long_letterhead_was_not_found() {
+    let text = "Căn cứ Quyết định số 1;\n".repeat(80) + "Tên cơ sở;Số lao động\nA;5\n";
+    let plan = plan(&text).unwrap();
+    assert_eq!(plan.rows[0].line, 82);
+    assert_eq!(names(&plan), ["A"]);
 }

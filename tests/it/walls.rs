@@ -51,7 +51,6 @@ fn a_crate_stays_in_its_home() {
         ("crossterm::", &["shell"]),
         ("ratatui::", &["view", "shell"]),
         ("clap::", &["command"]),
-        ("csv::", &["command"]),
         ("rust_xlsxwriter::", &["office"]),
         ("calamine::", &["office"]),
         ("zip::", &["office"]),

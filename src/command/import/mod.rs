@@ -2,12 +2,15 @@
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
 mod again;
+mod encoding;
 mod file;
+mod foreign;
 mod header;
 mod link;
 mod note;
 mod plan;
 mod run;
+mod separated;
 mod stray;
 pub mod template;
 mod workbook;

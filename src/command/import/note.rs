@@ -2,6 +2,7 @@
 //! language is known.
 
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
+use super::foreign::Foreign;
 use super::plan::PlanFault;
 use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
@@ -57,6 +58,13 @@ pub enum Told {
     Skipped(Vec<String>),
     NoName,
     TooLong,
+    /// a quote opens in this line and does not close
+    OpenQuote(u64),
+    /// a quoted cell holds what looks like rows of the list
+    Swallowed {
+        first: u64,
+        last: u64,
+    },
     MoreCells,
     /// a cell in error: "#N/A"
     CellError(String),
@@ -159,6 +167,10 @@ impl Told {
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
             Told::NoName => RowsWord::NoName.text(lang),
+            Told::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
+            Told::Swallowed { first, last } => {
+                RowsWord::Swallowed { first: *first, last: *last }.text(lang)
+            }
             Told::CellError(error) => RowsWord::CellError { error }.text(lang),
             Told::NoTable => RowsWord::NoTable.text(lang),
             Told::NoFile => RowsWord::NoFile.text(lang),
@@ -193,6 +205,23 @@ impl Told {
     }
 }
 
+impl Foreign {
+    fn word(self) -> RowsWord<'static> {
+        match self {
+            Foreign::WebPage => RowsWord::WebPage,
+            Foreign::XmlSpreadsheet => RowsWord::XmlSpreadsheet,
+            Foreign::Xml => RowsWord::NoList { kind: "XML" },
+            Foreign::Json => RowsWord::Json,
+            Foreign::Pdf => RowsWord::NoList { kind: "PDF" },
+            Foreign::Rtf => RowsWord::NoList { kind: "RTF" },
+            Foreign::Word => RowsWord::NoList { kind: "Word" },
+            Foreign::BinaryWorkbook => RowsWord::BinaryWorkbook,
+            Foreign::Picture => RowsWord::Picture,
+            Foreign::Archive => RowsWord::Archive,
+        }
+    }
+}
+
 impl PlanFault {
     pub fn text(&self, kind: &Kind, lang: Lang) -> String {
         match self {
@@ -206,7 +235,8 @@ impl PlanFault {
                 RowsWord::NoHeader { known: &known.join("; ") }.text(lang)
             }
             PlanFault::File(fault) => match fault {
-                FileFault::Utf16 => RowsWord::Utf16,
+                FileFault::Foreign(foreign) => foreign.word(),
+                FileFault::NotText => RowsWord::NotText,
                 FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
                 FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
                 FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,

@@ -185,8 +185,8 @@ impl Reader<'_> {
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
         let (line, named, notes) = (row.line, Vec::new(), Vec::new());
         let mut out = PlanRow { line, id, print, fields, named, notes };
-        if row.too_long {
-            out.notes.push(Note::row(Sort::Fault, Told::TooLong));
+        if let Some(fault) = &row.fault {
+            out.notes.push(Note::row(Sort::Fault, fault.clone()));
             return out;
         }
         let more = row.cells.iter().skip(self.columns.len()).any(|c| !c.trim().is_empty());
@@ -205,9 +205,8 @@ impl Reader<'_> {
             let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
                 continue;
             };
-            if row.broken.contains(&at) {
-                let told = Told::CellError(cell.to_owned());
-                out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
+            if let Some((_, told)) = row.faults.iter().find(|(column, _)| *column == at) {
+                out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
                 continue;
             }
             match &field.ty {

@@ -4,16 +4,21 @@
 use super::file::{
     FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, Score, Sheet, SheetRow, counts_columns,
 };
+use super::foreign::{self, Foreign};
 use super::note::Told;
 use super::stray::is_blank;
 use crate::office::grid::{Book, BookFault, Grid, Wide};
+use crate::office::weigh::parts;
 use crate::text::fold::fold;
 
 /// More sheets than that are not looked at.
 const MOST_SHEETS: usize = 64;
 
 pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
-    let mut book = Book::open(bytes).map_err(fault)?;
+    let mut book = Book::open(bytes).map_err(|broken| match foreign(bytes) {
+        Some(foreign) if broken == BookFault::Broken => FileFault::Foreign(foreign),
+        _ => fault(broken),
+    })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
     for name in names.iter().take(MOST_SHEETS) {
@@ -52,6 +57,11 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     Ok(Sheet { name: Some(name.clone()), header: header.cells, rows, told })
 }
 
+fn foreign(bytes: &[u8]) -> Option<Foreign> {
+    let parts = parts(bytes)?;
+    foreign::of_parts(|name| parts.iter().any(|part| part == name))
+}
+
 fn fault(fault: BookFault) -> FileFault {
     match fault {
         BookFault::Broken => FileFault::NoSpreadsheet,
@@ -66,11 +76,13 @@ fn row(line: u32, cells: Vec<String>, errors: &[(u32, u32)]) -> Option<SheetRow>
         return None;
     }
     let too_long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;
-    let cells = if too_long { Vec::new() } else { cells };
+    let fault = too_long.then_some(Told::TooLong);
     let from = errors.partition_point(|(row, _)| *row < line);
     let here = errors.iter().skip(from).take_while(|(row, _)| *row == line);
-    let broken = here.map(|(_, column)| *column as usize).collect();
-    Some(SheetRow { line: line.into(), cells, too_long, broken })
+    let error = |at: usize| cells.get(at).map(|cell| (at, Told::CellError(cell.clone())));
+    let faults = here.filter_map(|(_, column)| error(*column as usize)).collect();
+    let cells = if too_long { Vec::new() } else { cells };
+    Some(SheetRow { line: line.into(), cells, fault, faults })
 }
 
 /// The words of a row that heads those below it, "I. Huyện Đại Từ", or sums them up, "Tổng cộng":

@@ -5,7 +5,14 @@ use crate::lang::Lang;
 #[derive(Clone, Debug)]
 pub enum RowsWord<'a> {
     // the file
-    Utf16,
+    NotText,
+    WebPage,
+    XmlSpreadsheet,
+    BinaryWorkbook,
+    Json,
+    NoList { kind: &'a str },
+    Picture,
+    Archive,
     NotUtf8 { line: u64 },
     OldSpreadsheet,
     NoSpreadsheet,
@@ -27,6 +34,8 @@ pub enum RowsWord<'a> {
     Ask { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     TooLong { limit: usize },
     NoName,
+    OpenQuote { line: u64 },
+    Swallowed { first: u64, last: u64 },
     MoreCells,
     CellError { error: &'a str },
     NoTable,
@@ -62,12 +71,68 @@ impl RowsWord<'_> {
     fn both(&self) -> (String, String) {
         use RowsWord::*;
         match self {
-            Utf16 => (
-                "Tệp là UTF-16. Trong Excel: Lưu thành -> \"CSV UTF-8 (*.csv)\", rồi nhập lại."
+            NotText => (
+                "Tệp không đọc được thành chữ: có thể là ảnh, tệp nén, hoặc bị cắt giữa chừng. Lấy \
+                 lại bản gốc; trong Excel: Lưu thành -> .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập \
+                 tệp đó."
                     .to_owned(),
-                "The file is UTF-16. In Excel: Save as -> \"CSV UTF-8 (*.csv)\", then import \
-                 again."
+                "The file cannot be read as text: perhaps it is a picture, an archive, or cut off. \
+                 Get the original again; in Excel: Save as -> .xlsx or \"CSV UTF-8 (*.csv)\", then \
+                 import that."
                     .to_owned(),
+            ),
+            WebPage => (
+                "Tệp này là trang web (HTML), dù tên có thể là .xls. Mở bằng Excel hoặc LibreOffice, \
+                 lưu thành .xlsx, rồi nhập tệp đó."
+                    .to_owned(),
+                "This is a web page (HTML), whatever its name says. Open it in Excel or LibreOffice, \
+                 save it as .xlsx and import that."
+                    .to_owned(),
+            ),
+            XmlSpreadsheet => (
+                "Tệp này là bảng tính XML của Excel 2003. Mở bằng Excel hoặc LibreOffice, lưu thành \
+                 .xlsx, rồi nhập tệp đó."
+                    .to_owned(),
+                "This is an XML spreadsheet of Excel 2003. Open it in Excel or LibreOffice, save it \
+                 as .xlsx and import that."
+                    .to_owned(),
+            ),
+            BinaryWorkbook => (
+                "Tệp này là bảng tính nhị phân của Excel (.xlsb). Mở bằng Excel hoặc LibreOffice, \
+                 lưu thành .xlsx, rồi nhập tệp đó."
+                    .to_owned(),
+                "This is a binary workbook of Excel (.xlsb). Open it in Excel or LibreOffice, save \
+                 it as .xlsx and import that."
+                    .to_owned(),
+            ),
+            Json => (
+                "Tệp này là JSON, không phải danh sách có dòng tiêu đề. Nhập JSON bằng lệnh `sotay \
+                 add`, mỗi dòng một hồ sơ."
+                    .to_owned(),
+                "This is JSON, not a list with a header. `sotay add` takes JSON, one record a line."
+                    .to_owned(),
+            ),
+            NoList { kind } => (
+                format!(
+                    "Tệp này là tệp {kind}, không phải danh sách. Chép bảng trong đó sang Excel, lưu \
+                     thành .xlsx, rồi nhập tệp đó."
+                ),
+                format!(
+                    "This is a {kind} file, not a list. Copy its table to Excel, save as .xlsx and \
+                     import that."
+                ),
+            ),
+            Picture => (
+                "Tệp này là ảnh, không phải danh sách. Gõ lại danh sách vào .xlsx rồi nhập; để lưu \
+                 ảnh, dùng lệnh `sotay attach`."
+                    .to_owned(),
+                "This is a picture, not a list. Type the list into an .xlsx and import that; `sotay \
+                 attach` keeps pictures."
+                    .to_owned(),
+            ),
+            Archive => (
+                "Tệp này là tệp nén. Giải nén, rồi nhập tệp danh sách ở trong.".to_owned(),
+                "This is an archive. Unpack it and import the list inside.".to_owned(),
             ),
             NotUtf8 { line } => (
                 format!(
@@ -208,6 +273,27 @@ impl RowsWord<'_> {
             NoName => (
                 "không có tên, nên không vào sổ. Ghi tên vào dòng này rồi nhập lại.".to_owned(),
                 "has no name and does not enter. Give it one, then import it again.".to_owned(),
+            ),
+            OpenQuote { line } => (
+                format!(
+                    "dấu nháy kép mở ở dòng {line} mà không đóng, nên dòng này không vào sổ. Xóa dấu \
+                     nháy đó, hoặc thêm dấu đóng, rồi nhập lại."
+                ),
+                format!(
+                    "a double quote opens in line {line} and does not close, so this row does not \
+                     enter. Remove that quote, or close it, then import again."
+                ),
+            ),
+            Swallowed { first, last } => (
+                format!(
+                    "dấu nháy kép mở ở dòng {first} nuốt cả các dòng đến dòng {last} vào một ô; không \
+                     dòng nào trong số đó vào sổ. Sửa dấu nháy kép ở dòng {first} rồi nhập lại."
+                ),
+                format!(
+                    "a double quote that opens in line {first} takes everything up to line {last} \
+                     into one cell; none of these rows enters. Mend the quote in line {first}, then \
+                     import again."
+                ),
             ),
             TooLong { limit } => (
                 format!("dòng dài hơn {limit} byte."),

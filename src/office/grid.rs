@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
 use super::weigh::{Weight, weigh};
+use crate::text::legacy::Font;
 
 /// Cells further to the right are not looked at.
 const MOST_COLUMNS: u32 = 1_024;
@@ -22,6 +23,13 @@ pub enum BookFault {
 
 pub struct Book(Xlsx<Cursor<Vec<u8>>>);
 
+/// Cells whose style says more than their value.
+#[derive(Default)]
+struct Styled {
+    percents: HashSet<(u32, u32)>,
+    fonts: Vec<((u32, u32), Font)>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
     /// those with something in them, as (row, cells); rows are counted from 1
@@ -34,6 +42,8 @@ pub struct Grid {
     /// cells in error ("#N/A"), by row
     pub errors: Vec<(u32, u32)>,
     pub wide: Vec<Wide>,
+    /// texts in fonts of old letters, by row and column, in order
+    pub fonts: Vec<((u32, u32), Font)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
 }
@@ -64,8 +74,9 @@ impl Book {
 
     /// The first `most` rows of a sheet that hold anything.
     pub fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
-        let percents = self.percents(sheet, most)?;
-        let mut grid = self.cells(sheet, most, &percents)?;
+        let styled = self.styled(sheet, most)?;
+        let mut grid = self.cells(sheet, most, &styled.percents)?;
+        grid.fonts = styled.fonts;
         // A chart sheet has no cells to merge.
         let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
         grid.merge(&merged);
@@ -73,38 +84,47 @@ impl Book {
         Ok(grid)
     }
 
-    /// Numbers that a person sees as percent: 0.5 is "50 %". Only a workbook that has such a
-    /// format is read twice.
-    fn percents(&mut self, sheet: &str, most: usize) -> Result<HashSet<(u32, u32)>, BookFault> {
+    /// Numbers that a person sees as percent (0.5 is "50 %"), and texts in fonts of old letters.
+    /// Only a workbook that has such styles is read twice.
+    fn styled(&mut self, sheet: &str, most: usize) -> Result<Styled, BookFault> {
         let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
-        let styles: HashSet<usize> = cells
-            .styles()
-            .iter()
-            .enumerate()
-            .filter(|(_, style)| {
-                style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
-            })
-            .map(|(at, _)| at)
-            .collect();
-        let (mut found, mut rows, mut last) = (HashSet::new(), 0, None);
-        if styles.is_empty() {
+        let percent = |style: &Style| {
+            style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
+        };
+        let font = |style: &Style| Font::by_name(style.font.as_ref()?.name.as_deref()?);
+        let styles: Vec<(bool, Option<Font>)> =
+            cells.styles().iter().map(|style| (percent(style), font(style))).collect();
+        let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
+        if styles.iter().all(|style| *style == (false, None)) {
             return Ok(found);
         }
         while let Some((cell, style)) =
             cells.next_cell_with_style_id().map_err(|_| BookFault::Broken)?
         {
             let (row, column) = cell.get_position();
-            if last != Some(row) && !matches!(cell.get_value(), DataRef::Empty) {
+            let value = cell.get_value();
+            if last != Some(row) && !matches!(value, DataRef::Empty) {
                 (last, rows) = (Some(row), rows + 1);
             }
             if rows > most {
                 break;
             }
-            let number = matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_));
-            if number && column < MOST_COLUMNS && styles.contains(&style) {
-                found.insert((row, column));
+            let Some((percent, font)) = styles.get(style).filter(|_| column < MOST_COLUMNS)
+            else {
+                continue;
+            };
+            match value {
+                DataRef::Int(_) | DataRef::Float(_) if *percent => {
+                    found.percents.insert((row, column));
+                }
+                DataRef::String(_) | DataRef::SharedString(_) => {
+                    let place = (row.saturating_add(1), column);
+                    found.fonts.extend(font.map(|font| (place, font)));
+                }
+                _ => {}
             }
         }
+        found.fonts.sort_by_key(|(place, _)| *place);
         Ok(found)
     }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 
 use super::file::FileFault;
+use super::letters;
+use crate::text::legacy::{self, Evidence};
 
 /// Where a file without a mark is looked at.
 const SAMPLE: usize = 4_096;
@@ -19,14 +21,35 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
         return text.filter(|text| is_text(text)).map(Cow::Owned).ok_or(FileFault::NotText);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|e| {
-        let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
-        let ends =
-            |pair: &[u8]| pair[0] == b'\n' || pair[0] == b'\r' && pair.get(1) != Some(&b'\n');
-        let line = (0..good.len()).filter(|at| ends(&good[*at..])).count() as u64 + 1;
-        if is_binary(bytes) { FileFault::NotText } else { FileFault::NotUtf8 { line } }
-    })?;
-    if text.contains('\0') { Err(FileFault::NotText) } else { Ok(Cow::Borrowed(text)) }
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains('\0') => Err(FileFault::NotText),
+        Ok(text) => Ok(Cow::Borrowed(text)),
+        Err(_) if is_binary(bytes) => Err(FileFault::NotText),
+        Err(e) => {
+            let line = line_of(bytes.get(..e.valid_up_to()).unwrap_or_default());
+            old_letters(bytes).map(Cow::Owned).ok_or(FileFault::NotUtf8 { line })
+        }
+    }
+}
+
+/// The line that these bytes lead to.
+fn line_of(bytes: &[u8]) -> u64 {
+    let next = bytes.iter().skip(1).map(Some).chain([None]);
+    let ends = |(byte, next): &(&u8, Option<&u8>)| {
+        **byte == b'\n' || **byte == b'\r' && *next != Some(&b'\n')
+    };
+    bytes.iter().zip(next).filter(ends).count() as u64 + 1
+}
+
+/// A file of one byte a letter, whose words only one charset of old fonts makes sense of. Anything
+/// less certain is not guessed at.
+fn old_letters(bytes: &[u8]) -> Option<String> {
+    let text = legacy::from_windows_1252(bytes);
+    let certain = letters::OLD.iter().any(|charset| {
+        let found = Evidence::of(*charset, &text);
+        found.converted >= letters::ENOUGH && found.as_written + found.foreign == 0
+    });
+    certain.then_some(text)
 }
 
 /// The units of a file that is not UTF-8, and how long its mark is.
@@ -118,6 +141,16 @@ mod tests {
             }
             let cut = written(LIST, size, little);
             assert!(decode(&cut[..cut.len() - 1]).is_err());
+        }
+    }
+
+    #[test]
+    fn a_file_of_old_letters_byte_by_byte_is_read_and_no_other_code_page() {
+        let bytes = b"T\xaan c\xac s\xeb;S\xb6n ph\xc8m\n";
+        assert_eq!(decode(bytes).unwrap(), "Tªn c¬ së;S¶n phÈm\n");
+        // of Windows-1258 on a western machine: letters are lost, nothing is certain
+        for bytes in [b"T\xean co so;Ch\xe8\n".as_slice(), b"name;M\xfcller\n", b"B\xb5n\n"] {
+            assert!(matches!(decode(bytes), Err(FileFault::NotUtf8 { .. })), "{bytes:?}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 use super::encoding;
 use super::foreign::{self, Foreign};
+use super::letters;
 use super::note::Told;
 use super::separated::{Records, Shape};
 use super::stray::is_blank;
@@ -91,7 +92,7 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
         }
     }
     let (_, separator, row) = best.ok_or(FileFault::NoHeader)?;
-    rows(text, separator, row)
+    rows(text, separator, row, score)
 }
 
 /// Those that offices use, or the one that a first line "sep=^" names for Excel.
@@ -112,7 +113,7 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usi
         if at >= NEAR && best.is_some_and(|(points, _)| points > 1) {
             break;
         }
-        let points = score(&row.cells.iter().map(String::as_str).collect::<Vec<_>>());
+        let (points, _) = letters::header(&row.cells, score);
         if points > best.map_or(0, |(most, _)| most) {
             best = Some((points, at));
         }
@@ -120,12 +121,17 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usi
     best
 }
 
-fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault> {
+fn rows(
+    text: &str,
+    separator: u8,
+    header_at: usize,
+    score: Score<'_>,
+) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
     let mut records = Records::new(text, separator);
     let Some(header) = records.nth(header_at) else { return Err(FileFault::NoHeader) };
     records.shape = Some(Shape::of(&header.cells));
-    sheet.header = header.cells;
+    (_, sheet.header) = letters::header(&header.cells, score);
     for record in records.by_ref() {
         let blank = record.cells.iter().all(|cell| is_blank(cell));
         if blank || counts_columns(record.cells.iter().map(String::as_str)) {
@@ -144,7 +150,10 @@ fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault>
     }
     match records.is_hopeless() {
         Some(line) => Err(FileFault::BrokenQuotes { line }),
-        None => Ok(sheet),
+        None => {
+            sheet.told = letters::mend(&mut sheet.rows, &|_, _| None);
+            Ok(sheet)
+        }
     }
 }
 

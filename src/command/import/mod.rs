@@ -6,6 +6,7 @@ mod encoding;
 mod file;
 mod foreign;
 mod header;
+mod letters;
 mod link;
 mod note;
 mod plan;

@@ -8,6 +8,7 @@ use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
 use crate::programme::check::What;
 use crate::programme::spec::Kind;
+use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
 const MOST_LINES: usize = 12;
@@ -55,6 +56,17 @@ pub enum Told {
         lines: Vec<u64>,
         first: String,
     },
+    /// cells whose letters were converted, and the first of them as it reads now
+    Letters {
+        charset: Charset,
+        count: usize,
+        line: u64,
+        first: String,
+    },
+    /// letters of an unknown charset
+    OddLetters(String),
+    /// letters that the file does not have any more
+    LostLetters(String),
     Skipped(Vec<String>),
     NoName,
     TooLong,
@@ -166,6 +178,17 @@ impl Told {
                 let (count, lines) = (lines.len(), some.join(", "));
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
+            Told::Letters { charset, count, line, first } => {
+                let (count, line) = (*count, *line);
+                match charset {
+                    Charset::Tcvn3 => RowsWord::Tcvn3 { count, line, first },
+                    Charset::Vni => RowsWord::Vni { count, line, first },
+                    Charset::Misread => RowsWord::Misread { count, line, first },
+                }
+                .text(lang)
+            }
+            Told::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
+            Told::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
             Told::NoName => RowsWord::NoName.text(lang),
             Told::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
             Told::Swallowed { first, last } => {

@@ -2,9 +2,11 @@
 //! header in one row or in two, and what offices do with cells told in words.
 
 use super::file::{
-    FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, Score, Sheet, SheetRow, counts_columns,
+    FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, Sheet, SheetRow,
+    counts_columns,
 };
 use super::foreign::{self, Foreign};
+use super::letters;
 use super::note::Told;
 use super::stray::is_blank;
 use crate::office::grid::{Book, BookFault, Grid, Wide};
@@ -21,11 +23,17 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
-    for name in names.iter().take(MOST_SHEETS) {
-        let top = book.read(name, HEADER_WITHIN).map_err(fault)?;
-        let points = header(&top, score).map_or(0, |header| header.points);
-        if points > best.map_or(0, |(most, _)| most) {
-            best = Some((points, name));
+    for within in [NEAR, HEADER_WITHIN] {
+        for name in names.iter().take(MOST_SHEETS) {
+            let top = book.read(name, within).map_err(fault)?;
+            let points = header(&top, score).map_or(0, |header| header.points);
+            if points > best.map_or(0, |(most, _)| most) {
+                best = Some((points, name));
+            }
+        }
+        // A letterhead may be long, and name a column or two.
+        if best.is_some_and(|(points, _)| points > 1) {
+            break;
         }
     }
     let Some((_, name)) = best else {
@@ -53,7 +61,15 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
         told.push(Told::Groups { count: groups.len(), line: (*line).into(), first });
     }
     let rows = rows.into_iter();
-    let rows = rows.filter_map(|(line, cells)| row(line, cells, &errors)).collect();
+    let mut rows: Vec<SheetRow> =
+        rows.filter_map(|(line, cells)| row(line, cells, &errors)).collect();
+    let fonts = grid.fonts;
+    let font = |line: u64, column: usize| {
+        let place = (u32::try_from(line).ok()?, u32::try_from(column).ok()?);
+        let at = fonts.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        fonts.get(at).map(|(_, font)| *font)
+    };
+    told.extend(letters::mend(&mut rows, &font));
     Ok(Sheet { name: Some(name.clone()), header: header.cells, rows, told })
 }
 
@@ -121,16 +137,17 @@ struct Header {
 /// The row, or the two rows, that fit best; none when no cell names a column.
 fn header(grid: &Grid, score: Score<'_>) -> Option<Header> {
     let mut best: Option<Header> = None;
-    let points =
-        |cells: &[String]| score(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+    let reading = |cells: &[String], below: usize| {
+        let (points, cells) = letters::header(cells, score);
+        Header { points, cells, below }
+    };
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
+        if at >= NEAR && best.as_ref().is_some_and(|best| best.points > 1) {
+            break;
+        }
         let Some((_, cells)) = grid.rows.get(at) else { break };
-        let one = Header { points: points(cells), cells: cells.clone(), below: at + 1 };
-        let two = two_lines(grid, at, score).map(|cells| Header {
-            points: points(&cells),
-            cells,
-            below: at + 2,
-        });
+        let one = reading(cells, at + 1);
+        let two = two_lines(grid, at, score).map(|cells| reading(&cells, at + 2));
         for header in [Some(one), two].into_iter().flatten() {
             if header.points > best.as_ref().map_or(0, |b| b.points) {
                 best = Some(header);

@@ -28,7 +28,12 @@ pub enum RowsWord<'a> {
     Merged { count: usize },
     Groups { count: usize, line: u64, first: &'a str },
     Strays { count: usize, lines: &'a str, first: &'a str },
+    Tcvn3 { count: usize, line: u64, first: &'a str },
+    Vni { count: usize, line: u64, first: &'a str },
+    Misread { count: usize, line: u64, first: &'a str },
     // a row
+    OddLetters { cell: &'a str },
+    LostLetters { cell: &'a str },
     At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Warn { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Ask { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
@@ -234,6 +239,56 @@ impl RowsWord<'_> {
                 format!(
                     "{count} rows that head a group or sum it up (merged across) are no records and \
                      were left out; the first is row {line}: \"{first}\"."
+                ),
+            ),
+            Tcvn3 { count, line, first } => (
+                format!(
+                    "{count} ô gõ bằng chữ TCVN3 (phông .VnTime), đã chuyển sang Unicode; ô đầu ở dòng \
+                     {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} cells are in TCVN3 letters (the .VnTime fonts) and were converted to \
+                     Unicode; the first, in line {line}, reads \"{first}\"."
+                ),
+            ),
+            Vni { count, line, first } => (
+                format!(
+                    "{count} ô gõ bằng chữ VNI (phông VNI-Times), đã chuyển sang Unicode; ô đầu ở dòng \
+                     {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} cells are in VNI letters (the VNI-Times fonts) and were converted to \
+                     Unicode; the first, in line {line}, reads \"{first}\"."
+                ),
+            ),
+            Misread { count, line, first } => (
+                format!(
+                    "{count} ô bị lỗi bảng mã (UTF-8 mở nhầm thành Windows), đã khôi phục; ô đầu ở \
+                     dòng {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} cells were UTF-8 that some program took for a Windows code page, and were \
+                     restored; the first, in line {line}, reads \"{first}\"."
+                ),
+            ),
+            OddLetters { cell } => (
+                format!(
+                    "chữ lạ \"{cell}\", có thể là TCVN3 hoặc VNI nhưng không chắc nên không tự chuyển. \
+                     Chuyển cột này sang Unicode (bằng Unikey) rồi nhập lại."
+                ),
+                format!(
+                    "odd letters, \"{cell}\": perhaps TCVN3 or VNI, but not certain, so they were not \
+                     converted. Convert the column to Unicode (Unikey does it), then import again."
+                ),
+            ),
+            LostLetters { cell } => (
+                format!(
+                    "chữ có dấu đã mất (\"{cell}\") và không khôi phục được từ tệp này. Lấy lại bản gốc, \
+                     lưu thành .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập lại."
+                ),
+                format!(
+                    "accented letters are lost (\"{cell}\") and cannot be restored from this file. Get \
+                     the original again, save it as .xlsx or \"CSV UTF-8 (*.csv)\" and import that."
                 ),
             ),
             CellError { error } => (

@@ -1,11 +1,13 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
 //! gives the value that was stored with it. What is merged, computed or in error is told beside.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
+pub use super::hidden::Hidden;
+use super::hidden::Watch;
 use super::weigh::{Weight, weigh};
 use crate::text::legacy::Font;
 
@@ -21,7 +23,12 @@ pub enum BookFault {
     TooHeavy,
 }
 
-pub struct Book(Xlsx<Cursor<Vec<u8>>>);
+pub struct Book {
+    xlsx: Xlsx<Cursor<Vec<u8>>>,
+    hidden: HashMap<String, Hidden>,
+    /// a formula's 0 may be no value but what its writer put in the place of one
+    not_reckoned: bool,
+}
 
 /// Cells whose style says more than their value.
 #[derive(Default)]
@@ -42,6 +49,10 @@ pub struct Grid {
     /// cells in error ("#N/A"), by row
     pub errors: Vec<(u32, u32)>,
     pub wide: Vec<Wide>,
+    pub tall: Vec<Tall>,
+    pub hidden: Hidden,
+    /// formulas whose value the file does not hold, by row and column; they read as "="
+    pub no_value: Vec<(u32, u32)>,
     /// texts in fonts of old letters, by row and column, in order
     pub fonts: Vec<((u32, u32), Font)>,
     /// cells that took the value of a region merged downwards
@@ -56,20 +67,31 @@ pub struct Wide {
     pub last: usize,
 }
 
+/// A cell merged over several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tall {
+    pub first: u32,
+    pub last: u32,
+    pub column: usize,
+}
+
 impl Book {
     pub fn open(bytes: &[u8]) -> Result<Book, BookFault> {
-        match weigh(bytes) {
+        let mut watch = Watch::default();
+        match weigh(bytes, &mut |part, chunk| watch.see(part, chunk)) {
             Weight::Fair => {}
             Weight::TooHeavy => return Err(BookFault::TooHeavy),
             Weight::Broken => return Err(BookFault::Broken),
         }
-        Xlsx::new(Cursor::new(bytes.to_vec())).map(Book).map_err(|_| BookFault::Broken)
+        let xlsx = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|_| BookFault::Broken)?;
+        let not_reckoned = watch.is_not_reckoned();
+        Ok(Book { xlsx, not_reckoned, hidden: watch.by_sheet() })
     }
 
     /// The sheets that a person sees.
     pub fn sheets(&self) -> Vec<String> {
         let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
-        self.0.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect()
+        self.xlsx.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect()
     }
 
     /// The first `most` rows of a sheet that hold anything.
@@ -77,8 +99,9 @@ impl Book {
         let styled = self.styled(sheet, most)?;
         let mut grid = self.cells(sheet, most, &styled.percents)?;
         grid.fonts = styled.fonts;
+        grid.hidden = self.hidden.get(sheet).cloned().unwrap_or_default();
         // A chart sheet has no cells to merge.
-        let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
         grid.merge(&merged);
         grid.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
         Ok(grid)
@@ -87,7 +110,8 @@ impl Book {
     /// Numbers that a person sees as percent (0.5 is "50 %"), and texts in fonts of old letters.
     /// Only a workbook that has such styles is read twice.
     fn styled(&mut self, sheet: &str, most: usize) -> Result<Styled, BookFault> {
-        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
+        let mut cells =
+            self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let percent = |style: &Style| {
             style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
         };
@@ -134,14 +158,22 @@ impl Book {
         most: usize,
         percents: &HashSet<(u32, u32)>,
     ) -> Result<Grid, BookFault> {
-        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
+        let not_reckoned = self.not_reckoned;
+        let mut cells =
+            self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let mut grid = Grid::default();
         // Formulas are not expanded: an index of shared ones is not to be trusted.
         while let Some(cell) =
             cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
         {
             let (row, column) = (cell.pos.0.saturating_add(1), cell.pos.1);
-            if cell.formula.is_some() {
+            let zero = matches!(cell.value, DataRef::Int(0))
+                || matches!(cell.value, DataRef::Float(n) if n == 0.0);
+            let no_value = cell.formula.is_some()
+                && (matches!(cell.value, DataRef::Empty) || not_reckoned && zero);
+            if no_value {
+                grid.no_value.push((row, column));
+            } else if cell.formula.is_some() {
                 grid.formulas += 1;
                 if grid.formulas == 1 {
                     grid.first_formula = format!("{}{row}", letters(column));
@@ -151,6 +183,7 @@ impl Book {
                 grid.errors.push((row, column));
             }
             let text = match cell.value {
+                _ if no_value => "=".to_owned(),
                 DataRef::Float(n) if percents.contains(&cell.pos) => percent(n),
                 DataRef::Int(n) if percents.contains(&cell.pos) => percent(n as f64),
                 ref value => text(value),
@@ -187,7 +220,9 @@ impl Grid {
             let (first, last) = (area.start.1 as usize, area.end.1 as usize);
             if last > first {
                 self.wide.push(Wide { row: top, first, last });
-            } else if bottom > top && area.end.1 < MOST_COLUMNS {
+            }
+            if bottom > top && area.end.1 < MOST_COLUMNS {
+                self.tall.push(Tall { first: top, last: bottom, column: first });
                 self.fill(top, bottom, first);
             }
         }

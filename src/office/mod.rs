@@ -7,4 +7,5 @@ pub mod book;
 pub mod csv;
 pub mod docx;
 pub mod grid;
+mod hidden;
 pub mod weigh;

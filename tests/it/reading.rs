@@ -1,7 +1,7 @@
 //! Lists whose letters, rows and columns are not what they seem: nothing of them enters wrong in
 //! silence.
 
-use sotay::command::import::{self, Plan, PlanContext, PlanFault};
+use sotay::command::import::{self, Plan, PlanContext};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
@@ -13,19 +13,20 @@ fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
 }
 
-fn try_plan(bytes: &[u8]) -> Result<Plan, PlanFault> {
+fn plan(bytes: &[u8]) -> Plan {
+    read(bytes, false)
+}
+
+fn read(bytes: &[u8], hidden: bool) -> Plan {
     let context = PlanContext {
         programme: programme(),
         today: Date { year: 2026, month: 11, day: 22 },
         now: 1_795_300_000_000,
         province: Some("82"),
         defaults: &Fields::new(),
+        hidden,
     };
-    import::plan(bytes, kind(), &context)
-}
-
-fn plan(bytes: &[u8]) -> Plan {
-    try_plan(bytes).unwrap()
+    import::plan(bytes, kind(), &context).unwrap()
 }
 
 /// The answers to a question in the rows that enter.
@@ -124,4 +125,100 @@ fn unicode_and_foreign_names_are_left_as_they_are() {
     );
     assert_eq!(answers(&plan, "products"), ["thảm 2 m²", "bún?", "đồ «gỗ»"]);
     assert_eq!(said(&plan, Lang::En), "");
+}
+
+fn formula(formula: &str, value: &str) -> String {
+    format!("<c><f>{formula}</f>{value}</c>")
+}
+
+#[test]
+fn formulas_without_a_value_left_records_without_a_name() {
+    let (seven, name) = (formula("3+4", "<v/>"), formula("CONCATENATE(1,2)", ""));
+    let empty = "<c t=\"str\"><f>IF(A4=1,2,\"\")</f><v></v></c>";
+    let all = formula("B2", "");
+    let rows = [
+        row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động")]),
+        row(2, &[("A", "A"), ("B", &seven)]),
+        row(3, &[("A", &name), ("B", "<c><v>6</v></c>")]),
+        row(4, &[("A", "Có"), ("B", empty)]),
+        row(5, &[("A", &all), ("B", &all)]),
+    ];
+    let plan = plan(&workbook(&[("DS", &rows.concat(), "")]));
+    assert_eq!(answers(&plan, "name"), ["Có"]);
+    let said = said(&plan, Lang::Vi);
+    assert!(said.contains("không lưu kết quả: B2, A3, A5, B5"), "{said}");
+    assert_eq!(plan.rows.iter().filter(|row| row.refused()).count(), 3);
+}
+
+#[test]
+fn what_a_filter_hides_entered_as_everything_else() {
+    let rows = [
+        row(1, &[("A", "Tên cơ sở"), ("B", "Điện thoại"), ("C", "Số điện thoại")]),
+        row(2, &[("A", "Còn"), ("B", "0912345678"), ("C", "0987654321")]),
+        row(3, &[("A", "Đã lọc bỏ"), ("B", ""), ("C", "")])
+            .replace("<row ", "<row hidden=\"1\" "),
+    ];
+    let columns = "<cols><col min=\"2\" max=\"2\" width=\"9\" hidden=\"1\"/></cols>";
+    let book = workbook(&[("DS &amp; co", &rows.concat(), "")]);
+    let book = crate::kit::workbook::with_columns(&book, columns);
+    let shown = plan(&book);
+    assert_eq!(answers(&shown, "name"), ["Còn"]);
+    assert_eq!(answers(&shown, "contact_phone"), ["0987654321"]);
+    for (lang, words) in [
+        (Lang::Vi, "Không nhập 1 dòng ẩn (dòng 3) và cột ẩn \"Điện thoại\""),
+        (Lang::En, "Left out: 1 hidden rows (line 3) and the hidden columns \"Điện thoại\""),
+    ] {
+        assert!(said(&shown, lang).contains(words), "{}", said(&shown, lang));
+    }
+    let all = read(&book, true);
+    assert_eq!(answers(&all, "name"), ["Còn", "Đã lọc bỏ"]);
+}
+
+#[test]
+fn one_name_over_three_rows_made_three_records() {
+    let rows = [
+        row(1, &[("A", "Tên cơ sở"), ("B", "Xã"), ("C", "Sản phẩm"), ("D", "Số lao động")]),
+        row(
+            2,
+            &[("A", "Hộ Một"), ("B", "Xã Lai Vung"), ("C", "Bún"), ("D", "<c><v>5</v></c>")],
+        ),
+        row(3, &[("C", "Phở")]),
+        row(4, &[("C", "Miến"), ("D", "<c><v>5</v></c>")]),
+        row(5, &[("A", "Hộ Hai"), ("C", "Chổi"), ("D", "<c><v>5</v></c>")]),
+        row(6, &[("C", "Nón"), ("D", "<c><v>6</v></c>")]),
+        row(7, &[("A", "Hộ Ba"), ("C", "Chiếu")]),
+    ];
+    let merged = "<mergeCells count=\"3\"><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B2:B4\"/>\
+        <mergeCell ref=\"A5:A6\"/></mergeCells>";
+    let plan = plan(&workbook(&[("DS", &rows.concat(), merged)]));
+    assert_eq!(answers(&plan, "name"), ["Hộ Một", "Hộ Ba"]);
+    assert_eq!(answers(&plan, "products"), ["Bún; Phở; Miến", "Chiếu"]);
+    let said = said(&plan, Lang::Vi);
+    assert!(said.contains("một hồ sơ: dòng 3, 4, 6"), "{said}");
+    assert!(said.contains("dòng 6 cùng hồ sơ này nhưng ghi \"6\""), "{said}");
+}
+
+#[test]
+fn two_headings_for_one_question_refused_the_list() {
+    let text = "Tên cơ sở;Địa chỉ;Thôn/xóm;Số nhà;Ngành nghề sản xuất;Sản phẩm chính;Phường;Xã;Vốn;Vốn đầu tư\n\
+        A;đường 3/2;Ấp Tân Lộc;số 5;Chế biến gỗ;Tủ;;Xã Lai Vung;5 triệu;6 triệu\n";
+    let plan = plan(text.as_bytes());
+    assert_eq!(answers(&plan, "address"), ["số 5, đường 3/2, Ấp Tân Lộc"]);
+    assert_eq!(answers(&plan, "products"), ["Chế biến gỗ"]);
+    let no = |id: &str| kind().field_by_id(id).unwrap().no;
+    let fields = &plan.rows[0].fields;
+    assert!(
+        matches!(fields.get(no("place")), Some(Value::Place(_))),
+        "{}",
+        said(&plan, Lang::Vi)
+    );
+    assert_eq!(fields.get(no("capital")), Some(&Value::Int(5_000_000)));
+    let said = said(&plan, Lang::Vi);
+    for words in [
+        "lấy \"Ngành nghề sản xuất\", không nhập \"Sản phẩm chính\"",
+        "\"Vốn đầu tư\"",
+        "một địa chỉ",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }

@@ -8,6 +8,7 @@ use super::note::Told;
 use super::separated::{Records, Shape};
 use super::stray::is_blank;
 use super::workbook;
+use crate::office::grid::Tall;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
@@ -47,6 +48,10 @@ pub struct Sheet {
     pub name: Option<String>,
     pub header: Vec<String>,
     pub rows: Vec<SheetRow>,
+    /// columns of a workbook that nobody sees
+    pub hidden_columns: Vec<usize>,
+    /// cells of a workbook merged downwards
+    pub tall: Vec<Tall>,
     /// what was found and done on the way
     pub told: Vec<Told>,
 }
@@ -63,6 +68,7 @@ pub struct SheetRow {
     pub fault: Option<Told>,
     /// cells, by column, whose value is not known, and why
     pub faults: Vec<(usize, Told)>,
+    pub hidden: bool,
 }
 
 /// What a file is, its first bytes say; its name may say anything.

@@ -67,6 +67,31 @@ pub enum Told {
     OddLetters(String),
     /// letters that the file does not have any more
     LostLetters(String),
+    /// formulas without a value, by their cells
+    NoValues(Vec<String>),
+    /// this cell is such a formula
+    NoValue(String),
+    /// what nobody sees of a sheet, and was left out
+    Hidden {
+        lines: Vec<u64>,
+        columns: Vec<String>,
+    },
+    /// parts of an address, by their headings
+    Joined(Vec<String>),
+    /// headings that ask what an earlier one asks
+    SecondHeading {
+        first: String,
+        others: Vec<String>,
+        /// where the first is empty they are taken
+        fills: bool,
+    },
+    /// rows that are part of the record above, whose name is merged over them
+    OneRecord(Vec<u64>),
+    /// a row of the same record says something else
+    TwoValues {
+        line: u64,
+        value: String,
+    },
     Skipped(Vec<String>),
     NoName,
     TooLong,
@@ -154,7 +179,28 @@ impl Note {
     }
 }
 
+/// The first of many.
+fn some<T: ToString>(all: &[T]) -> String {
+    let mut some: Vec<String> = all.iter().take(MOST_LINES).map(T::to_string).collect();
+    some.extend((all.len() > MOST_LINES).then(|| "…".to_owned()));
+    some.join(", ")
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
 impl Told {
+    /// How much it matters, said of a file.
+    pub fn sort(&self) -> Sort {
+        match self {
+            Told::Hidden { .. } | Told::NoValues(_) | Told::SecondHeading { .. } => {
+                Sort::Warning
+            }
+            _ => Sort::Told,
+        }
+    }
+
     fn text(&self, lang: Lang) -> String {
         let pick = |vi: &str, en: &str| match lang {
             Lang::Vi => vi.to_owned(),
@@ -172,10 +218,7 @@ impl Told {
                 RowsWord::Groups { count: *count, line: *line, first }.text(lang)
             }
             Told::Strays { lines, first } => {
-                let mut some: Vec<String> =
-                    lines.iter().take(MOST_LINES).map(u64::to_string).collect();
-                some.extend((lines.len() > MOST_LINES).then(|| "…".to_owned()));
-                let (count, lines) = (lines.len(), some.join(", "));
+                let (count, lines) = (lines.len(), some(lines));
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
             Told::Letters { charset, count, line, first } => {
@@ -189,6 +232,28 @@ impl Told {
             }
             Told::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
             Told::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
+            Told::NoValues(cells) => {
+                let (count, cells) = (cells.len(), some(cells));
+                RowsWord::NoValues { count, cells: &cells }.text(lang)
+            }
+            Told::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
+            Told::Hidden { lines, columns } => {
+                let (rows, lines) = (lines.len(), some(lines));
+                let columns = quoted(columns);
+                RowsWord::Hidden { rows, lines: &lines, columns: &columns }.text(lang)
+            }
+            Told::Joined(columns) => RowsWord::Joined { columns: &quoted(columns) }.text(lang),
+            Told::SecondHeading { first, others, fills } => {
+                let others = quoted(others);
+                RowsWord::SecondHeading { first, others: &others, fills: *fills }.text(lang)
+            }
+            Told::OneRecord(lines) => {
+                let (count, lines) = (lines.len(), some(lines));
+                RowsWord::OneRecord { count, lines: &lines }.text(lang)
+            }
+            Told::TwoValues { line, value } => {
+                RowsWord::TwoValues { line: *line, value }.text(lang)
+            }
             Told::NoName => RowsWord::NoName.text(lang),
             Told::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
             Told::Swallowed { first, last } => {
@@ -248,7 +313,6 @@ impl Foreign {
 impl PlanFault {
     pub fn text(&self, kind: &Kind, lang: Lang) -> String {
         match self {
-            PlanFault::HeaderTwice(column) => RowsWord::HeaderTwice { column }.text(lang),
             PlanFault::NoHeader => {
                 let label = |f: &crate::programme::spec::Field| match lang {
                     Lang::Vi => f.label.vi.clone(),

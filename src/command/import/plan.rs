@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::again::Fingerprint;
+use super::arrange;
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
@@ -27,6 +28,8 @@ pub struct PlanContext<'a> {
     pub province: Option<&'a str>,
     /// answers that a new record of the kind starts with
     pub defaults: &'a Fields,
+    /// whether hidden rows and columns of a workbook are read, too
+    pub hidden: bool,
 }
 
 #[derive(Debug)]
@@ -69,7 +72,6 @@ impl PlanRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanFault {
     File(FileFault),
-    HeaderTwice(String),
     /// examples of what a header may say are asked of the kind
     NoHeader,
 }
@@ -88,11 +90,19 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
             FileFault::NoHeader => PlanFault::NoHeader,
             fault => PlanFault::File(fault),
         })?;
-    let columns = header::columns(&names, &sheet.header).map_err(PlanFault::HeaderTwice)?;
+    let all = header::columns(&names, &sheet.header);
+    let mut columns = arrange::Columns { all, told: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
-    told.extend(strays(kind, &columns, &mut sheet));
-    let told = told.into_iter().map(|told| Note::file(Sort::Told, told));
-    let reader = Reader { kind, context, columns: &columns, sheet: &sheet };
+    told.extend(strays(kind, &columns.all, &mut sheet));
+    if !context.hidden {
+        told.extend(arrange::hide(&mut columns, &mut sheet));
+    }
+    told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
+    let names = self::names(kind);
+    told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
+    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
+    let reader =
+        Reader { kind, context, columns: &columns.all, told: &columns.told, sheet: &sheet };
     let mut plan = Plan {
         rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
         notes: told.chain(reader.left_out()).collect(),
@@ -142,6 +152,8 @@ struct Reader<'a> {
     kind: &'a Kind,
     context: &'a PlanContext<'a>,
     columns: &'a [Option<Column>],
+    /// columns that a note speaks of already
+    told: &'a [usize],
     sheet: &'a Sheet,
 }
 
@@ -168,7 +180,8 @@ impl Reader<'_> {
             let how = self.kind.field(*no).and_then(|f| f.computed.as_ref());
             !ours && how.is_some_and(|c| !c.overridable)
         };
-        let skipped = (0..self.sheet.header.len()).filter(|at| match self.columns.get(*at) {
+        let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
+        let skipped = new.filter(|at| match self.columns.get(*at) {
             Some(Some(Column::Field(no))) => computed(no),
             Some(Some(_)) => false,
             _ => true,

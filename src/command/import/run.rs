@@ -92,6 +92,8 @@ impl Report {
 /// How the run is made.
 pub struct How<'a> {
     pub dry: bool,
+    /// whether hidden rows and columns of a workbook are read, too
+    pub hidden: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group

@@ -19,7 +19,6 @@ pub enum RowsWord<'a> {
     TooHeavy,
     EmptyFile,
     NoHeader { known: &'a str },
-    HeaderTwice { column: &'a str },
     Skipped { columns: &'a str },
     TooManyRows { limit: usize },
     BrokenQuotes { line: u64 },
@@ -31,7 +30,14 @@ pub enum RowsWord<'a> {
     Tcvn3 { count: usize, line: u64, first: &'a str },
     Vni { count: usize, line: u64, first: &'a str },
     Misread { count: usize, line: u64, first: &'a str },
+    NoValues { count: usize, cells: &'a str },
+    Hidden { rows: usize, lines: &'a str, columns: &'a str },
+    Joined { columns: &'a str },
+    SecondHeading { first: &'a str, others: &'a str, fills: bool },
+    OneRecord { count: usize, lines: &'a str },
     // a row
+    NoValue { cell: &'a str },
+    TwoValues { line: u64, value: &'a str },
     OddLetters { cell: &'a str },
     LostLetters { cell: &'a str },
     At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
@@ -183,10 +189,6 @@ impl RowsWord<'_> {
                     "No header was found. A row must name the columns, for example: {known}."
                 ),
             ),
-            HeaderTwice { column } => (
-                format!("Tiêu đề: cột \"{column}\" đứng hai lần. Xóa hoặc đổi tên một cột."),
-                format!("Header: column \"{column}\" stands twice. Remove or rename one."),
-            ),
             Skipped { columns } => (
                 format!("Không nhập các cột không có trong sổ: {columns}"),
                 format!("Columns that the notebook does not have were left out: {columns}"),
@@ -239,6 +241,72 @@ impl RowsWord<'_> {
                 format!(
                     "{count} rows that head a group or sum it up (merged across) are no records and \
                      were left out; the first is row {line}: \"{first}\"."
+                ),
+            ),
+            NoValues { count, cells } => (
+                format!(
+                    "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Dòng nào cần các ô đó thì \
+                     không vào. Mở tệp bằng Excel, lưu lại, rồi nhập tệp đó."
+                ),
+                format!(
+                    "{count} cells are formulas whose results the file does not hold: {cells}. Rows that \
+                     need them do not enter. Open the file in Excel, save it, then import it again."
+                ),
+            ),
+            NoValue { cell } => (
+                format!("ô {cell} là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại, rồi nhập."),
+                format!("cell {cell} is a formula without a result. Save the file in Excel, then import it."),
+            ),
+            Hidden { rows, lines, columns } => {
+                let (mut vi, mut en) = (Vec::new(), Vec::new());
+                if *rows > 0 {
+                    vi.push(format!("{rows} dòng ẩn (dòng {lines})"));
+                    en.push(format!("{rows} hidden rows (line {lines})"));
+                }
+                if !columns.is_empty() {
+                    vi.push(format!("cột ẩn {columns}"));
+                    en.push(format!("the hidden columns {columns}"));
+                }
+                let (vi, en) = (vi.join(" và "), en.join(" and "));
+                (
+                    format!(
+                        "Không nhập {vi}. Muốn nhập cả: bỏ ẩn trong Excel, hoặc thêm --hidden vào lệnh."
+                    ),
+                    format!(
+                        "Left out: {en}. To import them, too, unhide them in Excel or add --hidden to \
+                         the command."
+                    ),
+                )
+            }
+            Joined { columns } => (
+                format!("Ghép các cột {columns} thành một địa chỉ."),
+                format!("The columns {columns} are joined to one address."),
+            ),
+            SecondHeading { first, others, fills: true } => (
+                format!("Các cột \"{first}\", {others} cùng một nội dung: lấy ô có chữ đầu tiên."),
+                format!("The columns \"{first}\", {others} ask the same: the first cell that is filled is taken."),
+            ),
+            SecondHeading { first, others, fills: false } => (
+                format!("Các cột \"{first}\", {others} cùng một nội dung: lấy \"{first}\", không nhập {others}."),
+                format!("The columns \"{first}\", {others} ask the same: \"{first}\" is taken, {others} left out."),
+            ),
+            OneRecord { count, lines } => (
+                format!(
+                    "{count} dòng chung một ô tên đã gộp với dòng trên nên tính là một hồ sơ: dòng {lines}."
+                ),
+                format!(
+                    "{count} rows share a merged name with the row above and make one record with it: \
+                     line {lines}."
+                ),
+            ),
+            TwoValues { line, value } => (
+                format!(
+                    "dòng {line} cùng hồ sơ này nhưng ghi \"{value}\". Giữ một giá trị, hoặc tách ô tên \
+                     nếu là hai cơ sở."
+                ),
+                format!(
+                    "line {line} is of the same record but says \"{value}\". Leave one value, or unmerge \
+                     the name if these are two establishments."
                 ),
             ),
             Tcvn3 { count, line, first } => (

@@ -1,7 +1,8 @@
 //! Workbooks as the XML that programs write.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
+use zip::ZipArchive;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -76,4 +77,23 @@ pub fn row(n: u32, cells: &[(&str, &str)]) -> String {
         })
         .collect();
     format!("<row r=\"{n}\">{cells}</row>")
+}
+
+/// The same with widths of columns in its first sheet.
+pub fn with_columns(book: &[u8], columns: &str) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        if name.ends_with("worksheets/s1.xml") {
+            text = text.replace("<sheetData>", &format!("{columns}<sheetData>"));
+        }
+        parts.push((name, text));
+    }
+    let parts: Vec<(&str, &[u8])> =
+        parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    zipped(&parts)
 }

@@ -130,6 +130,30 @@ fn wrong_files_are_refused_whole_with_a_way_out() {
 }
 
 #[test]
+fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("notebook");
+    let setup =
+        Setup { officer_name: "An".into(), unit: "TT KC".into(), province: "19".into() };
+    Store::init(&dir, &setup, NOW).unwrap();
+    let (store, _) =
+        Store::open(&dir, Options { take_over: false, beside: false, now: || NOW }).unwrap();
+    let file = folder.path().join("list.csv");
+    let rows: String = (0..200).map(|n| format!("HTX số {n};Hợp tác xã\n")).collect();
+    std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
+    let mut told = |_, _| {};
+    let halt = Halt::default();
+    let mut how = import::How { dry: true, hidden: false, now: NOW, halt, progress: &mut told };
+    let seen = import::preview(&store, &file, &mut how, Lang::Vi).unwrap();
+    assert_eq!(seen.entering, 200);
+    assert!(seen.lines.len() < 15, "{:#?}", seen.lines);
+    let once = |words: &str| seen.lines.iter().filter(|line| line.contains(words)).count();
+    assert_eq!(once("không có cột \"Xã, phường, đặc khu\""), 1, "{:#?}", seen.lines);
+    assert!(seen.lines[0].contains("200 chưa đủ"), "{:?}", seen.lines[0]);
+    store.close().unwrap();
+}
+
+#[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("notebook");

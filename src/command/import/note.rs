@@ -140,6 +140,18 @@ pub enum Told {
         vi: String,
         en: String,
     },
+    /// a required answer that the file has no column for
+    NoColumn {
+        vi: String,
+        en: String,
+        rows: usize,
+    },
+    /// a rule speaks of answers that the file has no column for
+    OfRows {
+        vi: String,
+        en: String,
+        rows: usize,
+    },
     /// required answers that are missing, by label
     Lacks {
         vi: Vec<String>,
@@ -285,6 +297,12 @@ impl Told {
             }
             Told::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             Told::Rule { vi, en } => pick(vi, en),
+            Told::NoColumn { vi, en, rows } => {
+                RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
+            }
+            Told::OfRows { vi, en, rows } => {
+                RowsWord::OfRows { what: &pick(vi, en), rows: *rows }.text(lang)
+            }
             Told::Lacks { vi, en } => {
                 let what = pick(&vi.join(", "), &en.join(", "));
                 RowsWord::Lacks { what: &what }.text(lang)

@@ -1,7 +1,7 @@
 //! From a file's bytes to the records that it would make: pure, so that a dry run and a screen
 //! can look at it. What other records say (duplicates in the notebook) is asked later, by `run`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::arrange;
@@ -40,6 +40,8 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// the file's own names of the columns, for faults that are found later
     pub headings: HashMap<FieldNo, String>,
+    /// questions that the file has a column for
+    pub asked: HashSet<FieldNo>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
     /// the field for a former place name, if the kind has one, and the field for the place
@@ -57,6 +59,8 @@ pub struct PlanRow {
     /// links that are written as names
     pub named: Vec<Named>,
     pub notes: Vec<Note>,
+    /// whether required answers are missing
+    pub incomplete: bool,
 }
 
 impl PlanRow {
@@ -107,6 +111,7 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
         notes: told.chain(reader.left_out()).collect(),
         headings: reader.headings(),
+        asked: reader.asked(),
         sheet: sheet.name.clone(),
         places: places(kind),
     };
@@ -172,6 +177,16 @@ impl Reader<'_> {
             .collect()
     }
 
+    fn asked(&self) -> HashSet<FieldNo> {
+        let named = self.columns.iter().flatten();
+        named
+            .filter_map(|column| match column {
+                Column::Field(no) | Column::Code(no) => Some(*no),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Columns that are not taken over, told once.
     fn left_out(&self) -> Option<Note> {
         // an export has them all, and nobody wonders
@@ -197,7 +212,7 @@ impl Reader<'_> {
         let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
         let (line, named, notes) = (row.line, Vec::new(), Vec::new());
-        let mut out = PlanRow { line, id, print, fields, named, notes };
+        let mut out = PlanRow { line, id, print, fields, named, notes, incomplete: false };
         if let Some(fault) = &row.fault {
             out.notes.push(Note::row(Sort::Fault, fault.clone()));
             return out;

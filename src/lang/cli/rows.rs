@@ -35,6 +35,8 @@ pub enum RowsWord<'a> {
     Joined { columns: &'a str },
     SecondHeading { first: &'a str, others: &'a str, fills: bool },
     OneRecord { count: usize, lines: &'a str },
+    NoColumn { column: &'a str, rows: usize },
+    OfRows { what: &'a str, rows: usize },
     // a row
     NoValue { cell: &'a str },
     TwoValues { line: u64, value: &'a str },
@@ -308,6 +310,14 @@ impl RowsWord<'_> {
                     "line {line} is of the same record but says \"{value}\". Leave one value, or unmerge \
                      the name if these are two establishments."
                 ),
+            ),
+            NoColumn { column, rows } => (
+                format!("Tệp không có cột \"{column}\", là mục bắt buộc: {rows} dòng vào dạng chưa đủ."),
+                format!("The file has no column \"{column}\", which is required: {rows} rows are incomplete."),
+            ),
+            OfRows { what, rows } => (
+                format!("Lưu ý ở {rows} dòng: {what}"),
+                format!("Warning for {rows} rows: {what}"),
             ),
             Tcvn3 { count, line, first } => (
                 format!(

@@ -381,7 +381,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE [--force]]";
-    let import = "sotay import KIND FILE.{csv,xlsx} [--dry-run] [--hidden]\n       \
+    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden]\n       \
                   sotay import --template KIND FILE.xlsx [--force]";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";

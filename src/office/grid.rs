@@ -4,15 +4,16 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
 pub use super::hidden::Hidden;
 use super::hidden::Watch;
-use super::weigh::{Weight, weigh};
+use super::ods;
+use super::weigh::{Weight, parts, weigh};
 use crate::text::legacy::Font;
 
 /// Cells further to the right are not looked at.
-const MOST_COLUMNS: u32 = 1_024;
+pub const MOST_COLUMNS: u32 = 1_024;
 /// Merged regions are filled up to so many cells.
 const MOST_FILLED: usize = 1_000_000;
 
@@ -23,7 +24,13 @@ pub enum BookFault {
     TooHeavy,
 }
 
-pub struct Book {
+pub enum Book {
+    Excel(Box<Excel>),
+    /// its sheets, read whole
+    LibreOffice(Vec<(String, Grid)>),
+}
+
+pub struct Excel {
     xlsx: Xlsx<Cursor<Vec<u8>>>,
     hidden: HashMap<String, Hidden>,
     /// a formula's 0 may be no value but what its writer put in the place of one
@@ -50,6 +57,8 @@ pub struct Grid {
     pub errors: Vec<(u32, u32)>,
     pub wide: Vec<Wide>,
     pub tall: Vec<Tall>,
+    /// of a spreadsheet of LibreOffice, from and to, as (row, column)
+    pub merged: Vec<((u32, u32), (u32, u32))>,
     pub hidden: Hidden,
     /// formulas whose value the file does not hold, by row and column; they read as "="
     pub no_value: Vec<(u32, u32)>,
@@ -83,27 +92,58 @@ impl Book {
             Weight::TooHeavy => return Err(BookFault::TooHeavy),
             Weight::Broken => return Err(BookFault::Broken),
         }
+        let has =
+            |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
+        if has("content.xml") && has("mimetype") {
+            let mut sheets = ods::read(bytes)?;
+            for (_, grid) in &mut sheets {
+                grid.finish();
+            }
+            return Ok(Book::LibreOffice(sheets));
+        }
         let xlsx = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|_| BookFault::Broken)?;
         let not_reckoned = watch.is_not_reckoned();
-        Ok(Book { xlsx, not_reckoned, hidden: watch.by_sheet() })
+        Ok(Book::Excel(Box::new(Excel { xlsx, not_reckoned, hidden: watch.by_sheet() })))
     }
 
     /// The sheets that a person sees.
     pub fn sheets(&self) -> Vec<String> {
         let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
-        self.xlsx.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect()
+        match self {
+            Book::Excel(book) => {
+                let all = book.xlsx.sheets_metadata().iter();
+                all.filter(visible).map(|s| s.name.clone()).collect()
+            }
+            Book::LibreOffice(sheets) => sheets.iter().map(|(name, _)| name.clone()).collect(),
+        }
     }
 
     /// The first `most` rows of a sheet that hold anything.
     pub fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
+        match self {
+            Book::Excel(book) => book.read(sheet, most),
+            Book::LibreOffice(sheets) => {
+                let found = sheets.iter().find(|(name, _)| name == sheet);
+                let mut grid = found.map(|(_, grid)| grid.clone()).ok_or(BookFault::Broken)?;
+                grid.cut = grid.rows.len() > most;
+                grid.rows.truncate(most);
+                Ok(grid)
+            }
+        }
+    }
+}
+
+impl Excel {
+    fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
         let styled = self.styled(sheet, most)?;
         let mut grid = self.cells(sheet, most, &styled.percents)?;
         grid.fonts = styled.fonts;
         grid.hidden = self.hidden.get(sheet).cloned().unwrap_or_default();
         // A chart sheet has no cells to merge.
         let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
-        grid.merge(&merged);
-        grid.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
+        let place = |(row, column): (u32, u32)| (row.saturating_add(1), column);
+        grid.merged = merged.iter().map(|area| (place(area.start), place(area.end))).collect();
+        grid.finish();
         Ok(grid)
     }
 
@@ -214,18 +254,18 @@ impl Book {
 
 impl Grid {
     /// Downwards a merged cell says the same of every row; sideways it is a heading.
-    fn merge(&mut self, merged: &[Dimensions]) {
-        for area in merged {
-            let (top, bottom) = (area.start.0.saturating_add(1), area.end.0.saturating_add(1));
-            let (first, last) = (area.start.1 as usize, area.end.1 as usize);
+    fn finish(&mut self) {
+        for ((top, first), (bottom, end)) in std::mem::take(&mut self.merged) {
+            let (first, last) = (first as usize, end as usize);
             if last > first {
                 self.wide.push(Wide { row: top, first, last });
             }
-            if bottom > top && area.end.1 < MOST_COLUMNS {
+            if bottom > top && end < MOST_COLUMNS {
                 self.tall.push(Tall { first: top, last: bottom, column: first });
                 self.fill(top, bottom, first);
             }
         }
+        self.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
     }
 
     fn fill(&mut self, top: u32, bottom: u32, column: usize) {
@@ -270,7 +310,7 @@ fn day(moment: &ExcelDateTime) -> String {
     format!("{day:02}/{month:02}/{year}")
 }
 
-fn percent(n: f64) -> String {
+pub fn percent(n: f64) -> String {
     format!("{} %", number(n * 100.0))
 }
 
@@ -291,7 +331,7 @@ fn shows_percent(format: &str) -> bool {
 
 /// With a comma, and a zero behind three places, which would read like thousands. Six places are
 /// all that an answer holds; a spreadsheet's further ones are noise.
-fn number(n: f64) -> String {
+pub fn number(n: f64) -> String {
     let shown = format!("{n:.6}");
     let shown = shown.trim_end_matches('0').trim_end_matches('.').replace('.', ",");
     match shown.rsplit_once(',') {

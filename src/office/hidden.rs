@@ -81,7 +81,7 @@ fn tags(xml: &[u8], name: &str) -> Vec<String> {
     opened.filter(local).map(str::to_owned).collect()
 }
 
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
     for quote in ['"', '\''] {
         let key = format!("{name}={quote}");
         let found = tag.match_indices(&key).find(|(at, _)| {

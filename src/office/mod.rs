@@ -8,4 +8,5 @@ pub mod csv;
 pub mod docx;
 pub mod grid;
 mod hidden;
+mod ods;
 pub mod weigh;

@@ -7,7 +7,7 @@ use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Value};
 
-use crate::kit::workbook::{row, workbook};
+use crate::kit::workbook::{row, workbook, zipped};
 
 fn kind() -> &'static Kind {
     programme().kind_by_id("establishment").unwrap()
@@ -221,4 +221,93 @@ fn two_headings_for_one_question_refused_the_list() {
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+}
+
+/// A spreadsheet of LibreOffice: its styles and its sheets.
+fn spreadsheet(styles: &str, sheets: &str) -> Vec<u8> {
+    let spaces = ["office", "table", "text", "style", "fo", "svg", "calcext"]
+        .map(|name| format!(" xmlns:{name}=\"urn:{name}\""))
+        .concat();
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content{spaces}>{styles}\
+         <office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[("mimetype", mime), ("content.xml", content.as_bytes())])
+}
+
+fn words(text: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+    )
+}
+
+#[test]
+fn a_spreadsheet_of_libreoffice_was_called_damaged() {
+    let styles = "<office:automatic-styles><style:style style:name=\"old\"><style:text-properties \
+        style:font-name=\".VnTime\"/></style:style><style:style style:name=\"away\"><style:table-properties \
+        table:display=\"false\"/></style:style></office:automatic-styles>";
+    let header = ["Tên cơ sở", "Xã", "Số lao động", "Ngày cấp", "Điện thoại", "Sản phẩm"]
+        .map(words)
+        .concat();
+    let span = "<table:table-cell office:value-type=\"string\" table:number-rows-spanned=\"2\"><text:p>Hộ &amp; \
+        con</text:p><office:annotation><text:p>ghi chú</text:p></office:annotation></table:table-cell>";
+    let rest = "<table:table-cell office:value-type=\"float\" office:value=\"12\"><text:p>12 người</text:p>\
+        </table:table-cell><table:table-cell office:value-type=\"date\" office:date-value=\"2020-03-05T10:00:00\">\
+        <text:p>05/03/20</text:p></table:table-cell><table:table-cell/>";
+    let old = "<table:table-cell table:style-name=\"old\" office:value-type=\"string\"><text:p>gç<text:s/>®á</text:p>\
+        </table:table-cell>";
+    let empty = "<table:table-cell table:number-columns-repeated=\"16380\"/>";
+    let sheet = format!(
+        "<table:table table:name=\"Cũ\" table:style-name=\"away\"><table:table-row>{header}</table:table-row>\
+         </table:table><table:table table:name=\"DS\"><table:table-column \
+         table:number-columns-repeated=\"4\"/><table:table-column table:visibility=\"collapse\"/>\
+         <table:table-row table:number-rows-repeated=\"2\">{empty}</table:table-row>\
+         <table:table-row>{header}{empty}</table:table-row>\
+         <table:table-row>{span}{}{rest}{old}{empty}</table:table-row>\
+         <table:table-row><table:covered-table-cell/>{empty}</table:table-row>\
+         <table:table-row table:visibility=\"filter\">{}{empty}</table:table-row>\
+         <table:table-row>{}<table:table-cell/><table:table-cell table:formula=\"of:=1\"/></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1048000\">{empty}</table:table-row></table:table>",
+        words("Xã Lai Vung"),
+        words("Ẩn"),
+        words("Thiếu"),
+    );
+    let plan = plan(&spreadsheet(styles, &sheet));
+    assert_eq!(answers(&plan, "name"), ["Hộ & con"], "{}", said(&plan, Lang::Vi));
+    assert_eq!(answers(&plan, "products"), ["gỗ đỏ"]);
+    let no = |id: &str| kind().field_by_id(id).unwrap().no;
+    let row = &plan.rows[0];
+    assert_eq!((row.line, row.fields.get(no("workers"))), (4, Some(&Value::Int(12))));
+    let day = Date { year: 2020, month: 3, day: 5 };
+    assert_eq!(row.fields.get(no("licence_date")), Some(&Value::Date(day)));
+    let said = said(&plan, Lang::Vi);
+    for words in
+        ["trang tính \"DS\"", "TCVN3", "1 dòng ẩn (dòng 6)", "cột ẩn \"Điện thoại\"", "C7"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_small_spreadsheet_that_claims_millions_is_refused() {
+    let cell = words("a").replace(
+        "<table:table-cell",
+        "<table:table-cell table:number-columns-repeated=\"16384\"",
+    );
+    let row = format!(
+        "<table:table-row table:number-rows-repeated=\"1048576\">{cell}</table:table-row>"
+    );
+    let sheet = format!("<table:table table:name=\"S\">{row}</table:table>");
+    let context = PlanContext {
+        programme: programme(),
+        today: Date { year: 2026, month: 11, day: 22 },
+        now: 1_795_300_000_000,
+        province: None,
+        defaults: &Fields::new(),
+        hidden: false,
+    };
+    let fault = import::plan(&spreadsheet("", &sheet), kind(), &context).unwrap_err();
+    assert!(fault.text(kind(), Lang::Vi).contains("quá lớn"));
 }

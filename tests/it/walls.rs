@@ -54,6 +54,7 @@ fn a_crate_stays_in_its_home() {
         ("rust_xlsxwriter::", &["office"]),
         ("calamine::", &["office"]),
         ("zip::", &["office"]),
+        ("quick_xml::", &["office"]),
         ("toml::", &["programme", "keymap", "config"]),
         ("jiff::", &["text"]),
         ("bamboo_core::", &["text"]),

@@ -213,9 +213,7 @@ impl Help {
                  wrong row does not enter and does not stop the rest; a row that only lacks \
                  required answers enters as incomplete. Of a formula the stored value is taken.",
             ),
-            Help::FileArg => {
-                ("Tệp .xlsx, hoặc .csv (UTF-8)", "A .xlsx file, or a .csv one (UTF-8)")
-            }
+            Help::FileArg => ("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
             Help::Hidden => (
                 "Nhập cả dòng ẩn, cột ẩn của bảng tính",

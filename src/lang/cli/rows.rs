@@ -166,10 +166,10 @@ impl RowsWord<'_> {
                     .to_owned(),
             ),
             NoSpreadsheet => (
-                "Tệp không phải bảng tính .xlsx, hoặc đã hỏng. Mở bằng Excel, lưu lại thành .xlsx \
+                "Tệp không phải bảng tính .xlsx hay .ods, hoặc đã hỏng. Mở bằng Excel, lưu lại thành .xlsx \
                  hoặc \"CSV UTF-8 (*.csv)\", rồi nhập tệp đó."
                     .to_owned(),
-                "The file is no .xlsx workbook, or it is damaged. Open it in Excel, save it as .xlsx \
+                "The file is no .xlsx or .ods workbook, or it is damaged. Open it in Excel, save it as .xlsx \
                  or \"CSV UTF-8 (*.csv)\" and import that."
                     .to_owned(),
             ),

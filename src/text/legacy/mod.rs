@@ -135,8 +135,8 @@ fn is_measure(word: &str) -> bool {
 /// Whether letters of the text were lost: U+FFFD, or question marks inside words, as a program
 /// leaves them that cannot write Vietnamese.
 pub fn has_lost_letters(text: &str) -> bool {
-    if text.contains('\u{fffd}') {
-        return true;
+    if text.contains('\u{fffd}') || !text.contains('?') {
+        return text.contains('\u{fffd}');
     }
     text.split_whitespace().any(|word| {
         let address = ["://", "www.", "=", "@", "&"].iter().any(|sign| word.contains(sign));

@@ -76,7 +76,7 @@ fn lists_in_fonts_of_old_letters_entered_as_nobody_can_search_them() {
 #[test]
 fn old_letters_without_their_font_are_known_by_the_words_also_in_the_header() {
     for text in [
-        "Tªn c¬ së;S¶n phÈm;Ng­êi ®¹i diÖn\nX­ëng dÖt Lôa §á;v¶i lôa;NguyÔn BÐ\nHTX §«ng T©y;nãn l¸;L£ V¡N Tó\n",
+        "Tªn c¬ së;S¶n phÈm;Ng\u{ad}êi ®¹i diÖn\nX\u{ad}ëng dÖt Lôa §á;v¶i lôa;NguyÔn BÐ\nHTX §«ng T©y;nãn l¸;L£ V¡N Tó\n",
         "Teân cô sôû;Saûn phaåm;Ngöôøi ñaïi dieän\nXöôûng deät Luïa Ñoû;vaûi luïa;Nguyeãn Beù\nHTX Ñoâng Taây;noùn laù;LEÂ VAÊN TUÙ\n",
     ] {
         let plan = plan(text.as_bytes());

@@ -88,7 +88,7 @@ fn code(unit: &[u8], units: Units) -> u32 {
 }
 
 fn wide(bytes: &[u8], units: Units) -> Option<String> {
-    if bytes.len() % units.size != 0 {
+    if !bytes.len().is_multiple_of(units.size) {
         return None;
     }
     let codes = bytes.chunks_exact(units.size).map(|unit| code(unit, units));

@@ -79,7 +79,7 @@ impl<'a> Records<'a> {
     fn plain(&mut self) -> &'a str {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let stops = |b: &u8| *b == self.separator || matches!(b, b'\r' | b'\n');
-        let len = rest.as_bytes().iter().position(|b| stops(b)).unwrap_or(rest.len());
+        let len = rest.as_bytes().iter().position(stops).unwrap_or(rest.len());
         self.at += len;
         rest.get(..len).unwrap_or_default()
     }

@@ -68,10 +68,8 @@ pub fn continues(c: char) -> bool {
 }
 
 fn byte(c: char, vietnamese: bool) -> Option<u8> {
-    if vietnamese {
-        if let Some((byte, _)) = VIETNAMESE.iter().find(|(_, letter)| *letter == c) {
-            return Some(*byte);
-        }
+    if vietnamese && let Some((byte, _)) = VIETNAMESE.iter().find(|(_, letter)| *letter == c) {
+        return Some(*byte);
     }
     if let Some(at) = UPPER.iter().position(|upper| *upper == c) {
         return u8::try_from(0x80 + at).ok();

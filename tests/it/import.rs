@@ -105,10 +105,11 @@ fn rows_that_say_the_same_are_warned_of() {
 
 #[test]
 fn wrong_files_are_refused_whole_with_a_way_out() {
-    let cases: [(&[u8], &str); 7] = [
+    let cases: [(&[u8], &str); 8] = [
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh"),
         (b"<html><table><tr><td>T\xc3\xaan</td></tr></table>", "HTML"),
         (b"%PDF-1.4\n", "PDF"),
+        (b"T?n c? s?;S? lao ??ng\nA;5\n", "chữ có dấu"),
         (b"\0\x01\x02", "CSV UTF-8"),
         (b"name;workers\nB\xb5n;3\n", "2"),
         (b"PK\x03\x04", "CSV UTF-8"),

@@ -9,6 +9,7 @@ use super::separated::{Records, Shape};
 use super::stray::is_blank;
 use super::workbook;
 use crate::office::grid::Tall;
+use crate::text::legacy::has_lost_letters;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
@@ -35,6 +36,8 @@ pub enum FileFault {
     /// unpacks to more than any office list holds
     TooHeavy,
     Empty,
+    /// no header, and letters are missing where one should be
+    LostLetters,
     NoHeader,
     TooManyRows,
     BrokenQuotes {
@@ -97,8 +100,16 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
             best = Some((points, separator, row));
         }
     }
-    let (_, separator, row) = best.ok_or(FileFault::NoHeader)?;
+    let (_, separator, row) = best.ok_or_else(|| no_header(text))?;
     rows(text, separator, row, score)
+}
+
+/// The words of a header may be there without their letters.
+fn no_header(text: &str) -> FileFault {
+    match text.lines().take(NEAR).any(has_lost_letters) {
+        true => FileFault::LostLetters,
+        false => FileFault::NoHeader,
+    }
 }
 
 /// Those that offices use, or the one that a first line "sep=^" names for Excel.

@@ -345,6 +345,7 @@ impl PlanFault {
                 FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
                 FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
                 FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
+                FileFault::LostLetters => RowsWord::LostHeader,
                 FileFault::TooHeavy => RowsWord::TooHeavy,
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },

@@ -18,6 +18,7 @@ pub enum RowsWord<'a> {
     NoSpreadsheet,
     TooHeavy,
     EmptyFile,
+    LostHeader,
     NoHeader { known: &'a str },
     Skipped { columns: &'a str },
     TooManyRows { limit: usize },
@@ -184,6 +185,15 @@ impl RowsWord<'_> {
             EmptyFile => (
                 "Tệp không có dòng nào. Cần một dòng tiêu đề và các dòng dữ liệu.".to_owned(),
                 "The file has no rows. It needs a header and rows of data.".to_owned(),
+            ),
+            LostHeader => (
+                "Không thấy dòng tiêu đề: chữ có dấu trong tệp đã mất (thành dấu ?) và không khôi phục \
+                 được. Lấy lại bản gốc, lưu thành .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập lại."
+                    .to_owned(),
+                "No header was found: the file has lost its accented letters (they became ?), and they \
+                 cannot be restored. Get the original again, save it as .xlsx or \"CSV UTF-8 (*.csv)\" \
+                 and import that."
+                    .to_owned(),
             ),
             NoHeader { known } => (
                 format!("Không thấy dòng tiêu đề. Cần một dòng có tên cột, ví dụ: {known}."),

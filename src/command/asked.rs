@@ -52,6 +52,7 @@ pub enum Task {
         kind: String,
         file: PathBuf,
         dry_run: bool,
+        hidden: bool,
     },
     Report(Wanted),
     Attach {

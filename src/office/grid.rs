@@ -1,15 +1,19 @@
 //! A workbook read as text, one sheet at a time: every cell as a person would type it. A formula
 //! gives the value that was stored with it. What is merged, computed or in error is told beside.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
-use super::weigh::{Weight, weigh};
+pub use super::hidden::Hidden;
+use super::hidden::Watch;
+use super::ods;
+use super::weigh::{Weight, parts, weigh};
+use crate::text::legacy::Font;
 
 /// Cells further to the right are not looked at.
-const MOST_COLUMNS: u32 = 1_024;
+pub const MOST_COLUMNS: u32 = 1_024;
 /// Merged regions are filled up to so many cells.
 const MOST_FILLED: usize = 1_000_000;
 
@@ -20,7 +24,25 @@ pub enum BookFault {
     TooHeavy,
 }
 
-pub struct Book(Xlsx<Cursor<Vec<u8>>>);
+pub enum Book {
+    Excel(Box<Excel>),
+    /// its sheets, read whole
+    LibreOffice(Vec<(String, Grid)>),
+}
+
+pub struct Excel {
+    xlsx: Xlsx<Cursor<Vec<u8>>>,
+    hidden: HashMap<String, Hidden>,
+    /// a formula's 0 may be no value but what its writer put in the place of one
+    not_reckoned: bool,
+}
+
+/// Cells whose style says more than their value.
+#[derive(Default)]
+struct Styled {
+    percents: HashSet<(u32, u32)>,
+    fonts: Vec<((u32, u32), Font)>,
+}
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grid {
@@ -34,6 +56,14 @@ pub struct Grid {
     /// cells in error ("#N/A"), by row
     pub errors: Vec<(u32, u32)>,
     pub wide: Vec<Wide>,
+    pub tall: Vec<Tall>,
+    /// of a spreadsheet of LibreOffice, from and to, as (row, column)
+    pub merged: Vec<((u32, u32), (u32, u32))>,
+    pub hidden: Hidden,
+    /// formulas whose value the file does not hold, by row and column; they read as "="
+    pub no_value: Vec<(u32, u32)>,
+    /// texts in fonts of old letters, by row and column, in order
+    pub fonts: Vec<((u32, u32), Font)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
 }
@@ -46,65 +76,119 @@ pub struct Wide {
     pub last: usize,
 }
 
+/// A cell merged over several rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tall {
+    pub first: u32,
+    pub last: u32,
+    pub column: usize,
+}
+
 impl Book {
     pub fn open(bytes: &[u8]) -> Result<Book, BookFault> {
-        match weigh(bytes) {
+        let mut watch = Watch::default();
+        match weigh(bytes, &mut |part, chunk| watch.see(part, chunk)) {
             Weight::Fair => {}
             Weight::TooHeavy => return Err(BookFault::TooHeavy),
             Weight::Broken => return Err(BookFault::Broken),
         }
-        Xlsx::new(Cursor::new(bytes.to_vec())).map(Book).map_err(|_| BookFault::Broken)
+        let has =
+            |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
+        if has("content.xml") && has("mimetype") {
+            let mut sheets = ods::read(bytes)?;
+            for (_, grid) in &mut sheets {
+                grid.finish();
+            }
+            return Ok(Book::LibreOffice(sheets));
+        }
+        let xlsx = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|_| BookFault::Broken)?;
+        let not_reckoned = watch.is_not_reckoned();
+        Ok(Book::Excel(Box::new(Excel { xlsx, not_reckoned, hidden: watch.by_sheet() })))
     }
 
     /// The sheets that a person sees.
     pub fn sheets(&self) -> Vec<String> {
         let visible = |s: &&calamine::Sheet| s.visible == SheetVisible::Visible;
-        self.0.sheets_metadata().iter().filter(visible).map(|s| s.name.clone()).collect()
+        match self {
+            Book::Excel(book) => {
+                let all = book.xlsx.sheets_metadata().iter();
+                all.filter(visible).map(|s| s.name.clone()).collect()
+            }
+            Book::LibreOffice(sheets) => sheets.iter().map(|(name, _)| name.clone()).collect(),
+        }
     }
 
     /// The first `most` rows of a sheet that hold anything.
     pub fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
-        let percents = self.percents(sheet, most)?;
-        let mut grid = self.cells(sheet, most, &percents)?;
+        match self {
+            Book::Excel(book) => book.read(sheet, most),
+            Book::LibreOffice(sheets) => {
+                let found = sheets.iter().find(|(name, _)| name == sheet);
+                let mut grid = found.map(|(_, grid)| grid.clone()).ok_or(BookFault::Broken)?;
+                grid.cut = grid.rows.len() > most;
+                grid.rows.truncate(most);
+                Ok(grid)
+            }
+        }
+    }
+}
+
+impl Excel {
+    fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
+        let styled = self.styled(sheet, most)?;
+        let mut grid = self.cells(sheet, most, &styled.percents)?;
+        grid.fonts = styled.fonts;
+        grid.hidden = self.hidden.get(sheet).cloned().unwrap_or_default();
         // A chart sheet has no cells to merge.
-        let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
-        grid.merge(&merged);
-        grid.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
+        let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        let place = |(row, column): (u32, u32)| (row.saturating_add(1), column);
+        grid.merged = merged.iter().map(|area| (place(area.start), place(area.end))).collect();
+        grid.finish();
         Ok(grid)
     }
 
-    /// Numbers that a person sees as percent: 0.5 is "50 %". Only a workbook that has such a
-    /// format is read twice.
-    fn percents(&mut self, sheet: &str, most: usize) -> Result<HashSet<(u32, u32)>, BookFault> {
-        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
-        let styles: HashSet<usize> = cells
-            .styles()
-            .iter()
-            .enumerate()
-            .filter(|(_, style)| {
-                style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
-            })
-            .map(|(at, _)| at)
-            .collect();
-        let (mut found, mut rows, mut last) = (HashSet::new(), 0, None);
-        if styles.is_empty() {
+    /// Numbers that a person sees as percent (0.5 is "50 %"), and texts in fonts of old letters.
+    /// Only a workbook that has such styles is read twice.
+    fn styled(&mut self, sheet: &str, most: usize) -> Result<Styled, BookFault> {
+        let mut cells =
+            self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
+        let percent = |style: &Style| {
+            style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
+        };
+        let font = |style: &Style| Font::by_name(style.font.as_ref()?.name.as_deref()?);
+        let styles: Vec<(bool, Option<Font>)> =
+            cells.styles().iter().map(|style| (percent(style), font(style))).collect();
+        let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
+        if styles.iter().all(|style| *style == (false, None)) {
             return Ok(found);
         }
         while let Some((cell, style)) =
             cells.next_cell_with_style_id().map_err(|_| BookFault::Broken)?
         {
             let (row, column) = cell.get_position();
-            if last != Some(row) && !matches!(cell.get_value(), DataRef::Empty) {
+            let value = cell.get_value();
+            if last != Some(row) && !matches!(value, DataRef::Empty) {
                 (last, rows) = (Some(row), rows + 1);
             }
             if rows > most {
                 break;
             }
-            let number = matches!(cell.get_value(), DataRef::Int(_) | DataRef::Float(_));
-            if number && column < MOST_COLUMNS && styles.contains(&style) {
-                found.insert((row, column));
+            let Some((percent, font)) = styles.get(style).filter(|_| column < MOST_COLUMNS)
+            else {
+                continue;
+            };
+            match value {
+                DataRef::Int(_) | DataRef::Float(_) if *percent => {
+                    found.percents.insert((row, column));
+                }
+                DataRef::String(_) | DataRef::SharedString(_) => {
+                    let place = (row.saturating_add(1), column);
+                    found.fonts.extend(font.map(|font| (place, font)));
+                }
+                _ => {}
             }
         }
+        found.fonts.sort_by_key(|(place, _)| *place);
         Ok(found)
     }
 
@@ -114,14 +198,22 @@ impl Book {
         most: usize,
         percents: &HashSet<(u32, u32)>,
     ) -> Result<Grid, BookFault> {
-        let mut cells = self.0.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
+        let not_reckoned = self.not_reckoned;
+        let mut cells =
+            self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let mut grid = Grid::default();
         // Formulas are not expanded: an index of shared ones is not to be trusted.
         while let Some(cell) =
             cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
         {
             let (row, column) = (cell.pos.0.saturating_add(1), cell.pos.1);
-            if cell.formula.is_some() {
+            let zero = matches!(cell.value, DataRef::Int(0))
+                || matches!(cell.value, DataRef::Float(n) if n == 0.0);
+            let no_value = cell.formula.is_some()
+                && (matches!(cell.value, DataRef::Empty) || not_reckoned && zero);
+            if no_value {
+                grid.no_value.push((row, column));
+            } else if cell.formula.is_some() {
                 grid.formulas += 1;
                 if grid.formulas == 1 {
                     grid.first_formula = format!("{}{row}", letters(column));
@@ -131,6 +223,7 @@ impl Book {
                 grid.errors.push((row, column));
             }
             let text = match cell.value {
+                _ if no_value => "=".to_owned(),
                 DataRef::Float(n) if percents.contains(&cell.pos) => percent(n),
                 DataRef::Int(n) if percents.contains(&cell.pos) => percent(n as f64),
                 ref value => text(value),
@@ -161,16 +254,18 @@ impl Book {
 
 impl Grid {
     /// Downwards a merged cell says the same of every row; sideways it is a heading.
-    fn merge(&mut self, merged: &[Dimensions]) {
-        for area in merged {
-            let (top, bottom) = (area.start.0.saturating_add(1), area.end.0.saturating_add(1));
-            let (first, last) = (area.start.1 as usize, area.end.1 as usize);
+    fn finish(&mut self) {
+        for ((top, first), (bottom, end)) in std::mem::take(&mut self.merged) {
+            let (first, last) = (first as usize, end as usize);
             if last > first {
                 self.wide.push(Wide { row: top, first, last });
-            } else if bottom > top && area.end.1 < MOST_COLUMNS {
+            }
+            if bottom > top && end < MOST_COLUMNS {
+                self.tall.push(Tall { first: top, last: bottom, column: first });
                 self.fill(top, bottom, first);
             }
         }
+        self.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
     }
 
     fn fill(&mut self, top: u32, bottom: u32, column: usize) {
@@ -215,7 +310,7 @@ fn day(moment: &ExcelDateTime) -> String {
     format!("{day:02}/{month:02}/{year}")
 }
 
-fn percent(n: f64) -> String {
+pub fn percent(n: f64) -> String {
     format!("{} %", number(n * 100.0))
 }
 
@@ -236,7 +331,7 @@ fn shows_percent(format: &str) -> bool {
 
 /// With a comma, and a zero behind three places, which would read like thousands. Six places are
 /// all that an answer holds; a spreadsheet's further ones are noise.
-fn number(n: f64) -> String {
+pub fn number(n: f64) -> String {
     let shown = format!("{n:.6}");
     let shown = shown.trim_end_matches('0').trim_end_matches('.').replace('.', ",");
     match shown.rsplit_once(',') {

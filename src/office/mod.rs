@@ -7,4 +7,6 @@ pub mod book;
 pub mod csv;
 pub mod docx;
 pub mod grid;
-mod weigh;
+mod hidden;
+mod ods;
+pub mod weigh;

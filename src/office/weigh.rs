@@ -8,6 +8,7 @@ use zip::ZipArchive;
 /// All parts together.
 const MOST: u64 = 512 << 20;
 const MOST_PARTS: usize = 4_096;
+const CHUNK: usize = 64 << 10;
 /// The strings that cells share are held in memory whole.
 const MOST_STRINGS: u64 = 64 << 20;
 
@@ -19,7 +20,8 @@ pub enum Weight {
     Fair,
 }
 
-pub fn weigh(bytes: &[u8]) -> Weight {
+/// What is unpacked is shown to `see`, chunk by chunk, with the name of its part in small letters.
+pub fn weigh(bytes: &[u8], see: &mut dyn FnMut(&str, &[u8])) -> Weight {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
     if archive.len() > MOST_PARTS {
         return Weight::TooHeavy;
@@ -31,7 +33,10 @@ pub fn weigh(bytes: &[u8]) -> Weight {
         let strings = name.ends_with("sharedstrings.xml");
         let limit = if strings { left.min(MOST_STRINGS) } else { left };
         let mut part = part.take(limit + 1);
-        let size = if strings { strings_size(&mut part) } else { drain(&mut part) };
+        let size = match strings {
+            true => strings_size(&mut part),
+            false => drain(&mut part, &mut |chunk| see(&name, chunk)),
+        };
         match size {
             Ok(Some(size)) if size <= limit => left -= size,
             Ok(_) => return Weight::TooHeavy,
@@ -41,8 +46,30 @@ pub fn weigh(bytes: &[u8]) -> Weight {
     Weight::Fair
 }
 
-fn drain(part: &mut dyn Read) -> io::Result<Option<u64>> {
-    io::copy(part, &mut io::sink()).map(Some)
+/// The names of what is in an archive; none when it is none.
+pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    Some(
+        archive
+            .file_names()
+            .take(MOST_PARTS)
+            .filter_map(|name| Some(name.ok()?.into_owned()))
+            .collect(),
+    )
+}
+
+fn drain(part: &mut dyn Read, see: &mut dyn FnMut(&[u8])) -> io::Result<Option<u64>> {
+    let mut chunk = vec![0; CHUNK];
+    let mut size = 0;
+    loop {
+        match part.read(&mut chunk)? {
+            0 => return Ok(Some(size)),
+            read => {
+                size += read as u64;
+                see(chunk.get(..read).unwrap_or_default());
+            }
+        }
+    }
 }
 
 /// `None` when the part announces more strings than it has room for: a reader would make room

@@ -12,6 +12,7 @@ pub mod compose;
 pub mod edit;
 pub mod fold;
 pub mod format;
+pub mod legacy;
 pub mod matcher;
 pub mod path;
 

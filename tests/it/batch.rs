@@ -230,7 +230,8 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let options = Options { take_over: false, beside: false, now };
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
         let (halt, mut seen) = (Halt::default(), |_, _| {});
-        let how = &mut import::How { dry: false, now: NOW, halt, progress: &mut seen };
+        let how =
+            &mut import::How { dry: false, hidden: false, now: NOW, halt, progress: &mut seen };
         let said = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
         store.close().unwrap_or_default();
         drop(store);

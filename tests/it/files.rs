@@ -1,7 +1,7 @@
 //! Files that offices make and open: what is read out of a workbook and how its habits are taken,
 //! what a bad file is told, what templates and prints hold.
 
-use std::io::{Cursor, Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
@@ -10,9 +10,9 @@ use sotay::programme::programme;
 use sotay::programme::spec::{Kind, Type};
 use sotay::record::{Date, Decimal, Fields, Value};
 use zip::ZipArchive;
-use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::kit::machine::Machine;
+use crate::kit::workbook::{row, workbook, zipped};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
@@ -27,6 +27,7 @@ fn plan(bytes: &[u8]) -> Result<Plan, PlanFault> {
         now: 1_795_300_000_000,
         province: Some("19"),
         defaults: &Fields::new(),
+        hidden: false,
     };
     import::plan(bytes, kind(), &context)
 }
@@ -37,77 +38,6 @@ fn answer<'a>(fields: &'a Fields, id: &str) -> Option<&'a Value> {
 
 fn text(text: &str) -> Value {
     Value::Text(text.into())
-}
-
-fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
-
-/// A workbook of these sheets, each the XML of its rows and what follows them.
-fn workbook(sheets: &[(&str, &str, &str)]) -> Vec<u8> {
-    let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    let package = "http://schemas.openxmlformats.org/package/2006";
-    let (mut list, mut rels) = (String::new(), String::new());
-    let mut parts: Vec<(String, String)> = Vec::new();
-    for (at, (name, rows, behind)) in sheets.iter().enumerate() {
-        let n = at + 1;
-        list += &format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"r{n}\"/>");
-        rels += &format!(
-            "<Relationship Id=\"r{n}\" Type=\"{office}/worksheet\" Target=\"worksheets/s{n}.xml\"/>"
-        );
-        let sheet = format!(
-            "{head}<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData>{behind}</worksheet>"
-        );
-        parts.push((format!("xl/worksheets/s{n}.xml"), sheet));
-    }
-    rels +=
-        &format!("<Relationship Id=\"st\" Type=\"{office}/styles\" Target=\"styles.xml\"/>");
-    let styles = format!(
-        "{head}<styleSheet xmlns=\"{main}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/>\
-         <xf numFmtId=\"9\"/></cellXfs></styleSheet>"
-    );
-    let book = format!(
-        "{head}<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{list}</sheets></workbook>"
-    );
-    let types = format!(
-        "{head}<Types xmlns=\"{package}/content-types\"><Default Extension=\"xml\" \
-         ContentType=\"application/xml\"/></Types>"
-    );
-    let top = format!(
-        "{head}<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"b\" \
-         Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
-    );
-    let rels = format!(
-        "{head}<Relationships xmlns=\"{package}/relationships\">{rels}</Relationships>"
-    );
-    parts.push(("[Content_Types].xml".into(), types));
-    parts.push(("_rels/.rels".into(), top));
-    parts.push(("xl/workbook.xml".into(), book));
-    parts.push(("xl/_rels/workbook.xml.rels".into(), rels));
-    parts.push(("xl/styles.xml".into(), styles));
-    let parts: Vec<(&str, &[u8])> =
-        parts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
-    zipped(&parts)
-}
-
-fn row(n: u32, cells: &[(&str, &str)]) -> String {
-    let cells: String = cells
-        .iter()
-        .map(|(column, inside)| match inside.strip_prefix('<') {
-            Some(_) => inside.replacen("<c", &format!("<c r=\"{column}{n}\""), 1),
-            None => {
-                format!("<c r=\"{column}{n}\" t=\"inlineStr\"><is><t>{inside}</t></is></c>")
-            }
-        })
-        .collect();
-    format!("<row r=\"{n}\">{cells}</row>")
 }
 
 /// A list as an office keeps it: a merged title, a header of two lines, the columns counted, one
@@ -259,10 +189,10 @@ fn bad_files_are_refused_with_a_sentence() {
     let good = office_list();
     let cases: [(&[u8], &str); 9] = [
         (b"", "không có dòng"),
-        (&nothing, "UTF-16"),
+        (&nothing, "cắt giữa chừng"),
         (&bomb, "quá lớn"),
         (&greedy, "quá lớn"),
-        (&document, ".xlsx"),
+        (&document, "tệp Word"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", ".xls"),
         (b"PK\x03\x04 no archive", ".xlsx"),
         (&good[..good.len() / 2], ".xlsx"),

@@ -22,6 +22,7 @@ fn plan(text: &str) -> Result<Plan, PlanFault> {
         now: NOW,
         province: Some("19"),
         defaults: &Fields::new(),
+        hidden: false,
     };
     import::plan(text.as_bytes(), kind(), &context)
 }
@@ -104,12 +105,15 @@ fn rows_that_say_the_same_are_warned_of() {
 
 #[test]
 fn wrong_files_are_refused_whole_with_a_way_out() {
-    let cases: [(&[u8], &str); 5] = [
-        (b"\xff\xfeT\0\xea\0n\0", "CSV UTF-8"),
+    let cases: [(&[u8], &str); 8] = [
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh"),
+        (b"<html><table><tr><td>T\xc3\xaan</td></tr></table>", "HTML"),
+        (b"%PDF-1.4\n", "PDF"),
+        (b"T?n c? s?;S? lao ??ng\nA;5\n", "chữ có dấu"),
+        (b"\0\x01\x02", "CSV UTF-8"),
         (b"name;workers\nB\xb5n;3\n", "2"),
         (b"PK\x03\x04", "CSV UTF-8"),
         (b"colour;weight\nred;3\n", "Tên cơ sở"),
-        (b"name;Name\nA;B\n", "Name"),
     ];
     let context = PlanContext {
         programme: programme(),
@@ -117,12 +121,37 @@ fn wrong_files_are_refused_whole_with_a_way_out() {
         now: NOW,
         province: None,
         defaults: &Fields::new(),
+        hidden: false,
     };
     for (bytes, said) in cases {
         let fault = import::plan(bytes, kind(), &context).unwrap_err();
         let text = fault.text(kind(), Lang::Vi);
         assert!(text.contains(said), "{text}");
     }
+}
+
+#[test]
+fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("notebook");
+    let setup =
+        Setup { officer_name: "An".into(), unit: "TT KC".into(), province: "19".into() };
+    Store::init(&dir, &setup, NOW).unwrap();
+    let (store, _) =
+        Store::open(&dir, Options { take_over: false, beside: false, now: || NOW }).unwrap();
+    let file = folder.path().join("list.csv");
+    let rows: String = (0..200).map(|n| format!("HTX số {n};Hợp tác xã\n")).collect();
+    std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
+    let mut told = |_, _| {};
+    let halt = Halt::default();
+    let mut how = import::How { dry: true, hidden: false, now: NOW, halt, progress: &mut told };
+    let seen = import::preview(&store, &file, &mut how, Lang::Vi).unwrap();
+    assert_eq!(seen.entering, 200);
+    assert!(seen.lines.len() < 15, "{:#?}", seen.lines);
+    let once = |words: &str| seen.lines.iter().filter(|line| line.contains(words)).count();
+    assert_eq!(once("không có cột \"Xã, phường, đặc khu\""), 1, "{:#?}", seen.lines);
+    assert!(seen.lines[0].contains("200 chưa đủ"), "{:?}", seen.lines[0]);
+    store.close().unwrap();
 }
 
 #[test]
@@ -145,8 +174,13 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
     let mut told = |_, _| {};
-    let mut how =
-        import::How { dry: true, now: NOW, halt: Halt::default(), progress: &mut told };
+    let mut how = import::How {
+        dry: true,
+        hidden: false,
+        now: NOW,
+        halt: Halt::default(),
+        progress: &mut told,
+    };
     let first = import::preview(&store, path, &mut how, Lang::En).unwrap();
     assert_eq!(first.entering, 2, "{:?}", first.lines);
     let query = Query::all(kind().no);
@@ -229,4 +263,43 @@ fn nothing_enters_without_a_name() {
     assert!(told.starts_with("Dòng 2: không có tên"), "{told}");
     assert_eq!(plan.rows.len(), 3);
     assert!(plan.rows[1].refused());
+}
+
+#[test]
+fn a_quote_that_never_closed_entered_the_rows_below_as_part_of_one() {
+    let text = "Tên cơ sở;Xã;Sản phẩm;Số lao động\nA;Xã Phong Quang;\"Mây tre;5\n\
+        B;Xã Phong Quang;Chổi;6\nC;Xã Phong Quang;Nón;7\n";
+    let plan = plan(text).unwrap();
+    assert_eq!(names(&plan), ["B", "C"]);
+    let row = plan.rows.iter().find(|row| row.refused()).unwrap();
+    for (lang, said) in [(Lang::Vi, "mở ở dòng 2"), (Lang::En, "opens in line 2")] {
+        let text = row.notes[0].text(Some(row.line), lang);
+        assert!(text.contains(said), "{text}");
+    }
+}
+
+#[test]
+fn rows_inside_a_quoted_cell_entered_in_silence() {
+    let text = "Tên cơ sở;Sản phẩm;Số lao động\nA;\"Mây tre;5\nB;Chổi;6\nC;Nón\";7\nD;Bún;8\n";
+    let plan = plan(text).unwrap();
+    assert_eq!(names(&plan), ["D"]);
+    let told = plan.rows[0].notes[0].text(Some(2), Lang::Vi);
+    assert!(told.contains("dòng 2") && told.contains("dòng 4"), "{told}");
+}
+
+#[test]
+fn pipes_between_the_cells_hid_the_header() {
+    for text in ["sep=|\r\nTên cơ sở|Số lao động\r\nA|5\r\n", "Tên cơ sở|Số lao động\nA|5\n"]
+    {
+        let plan = plan(text).unwrap();
+        assert_eq!(answer(&plan.rows[0].fields, "workers"), Some(&Value::Int(5)));
+    }
+}
+
+#[test]
+fn a_header_below_a_long_letterhead_was_not_found() {
+    let text = "Căn cứ Quyết định số 1;\n".repeat(80) + "Tên cơ sở;Số lao động\nA;5\n";
+    let plan = plan(&text).unwrap();
+    assert_eq!(plan.rows[0].line, 82);
+    assert_eq!(names(&plan), ["A"]);
 }

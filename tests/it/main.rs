@@ -30,6 +30,7 @@ mod out;
 mod painter;
 mod programme;
 mod pty;
+mod reading;
 mod recover;
 mod reference;
 mod results;

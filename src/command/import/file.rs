@@ -1,25 +1,34 @@
 //! From bytes to a table: which alphabet, which separator, which row names the columns. Pure;
 //! knows no kind of record, only how well a row fits as a header (`score`).
 
-use csv::ReaderBuilder;
-
+use super::encoding;
+use super::foreign::{self, Foreign};
+use super::letters;
 use super::note::Told;
+use super::separated::{Records, Shape};
 use super::stray::is_blank;
 use super::workbook;
+use crate::office::grid::Tall;
+use crate::text::legacy::has_lost_letters;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
 pub const MOST_ROWS: usize = 200_000;
 pub const MOST_ROW_BYTES: usize = 256 << 10;
 /// Titles and letterheads above the header.
-pub const HEADER_WITHIN: usize = 30;
+pub const HEADER_WITHIN: usize = 5_000;
+/// Where the header of nearly every list is.
+pub const NEAR: usize = 30;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileFault {
-    Utf16,
+    /// no text that anybody can read: a picture, an archive, or cut off
+    NotText,
     NotUtf8 {
         line: u64,
     },
+    /// something else, by name
+    Foreign(Foreign),
     /// of Excel 97 (.xls), or locked by a password
     OldSpreadsheet,
     /// begins like a workbook, and is none that can be read
@@ -27,6 +36,8 @@ pub enum FileFault {
     /// unpacks to more than any office list holds
     TooHeavy,
     Empty,
+    /// no header, and letters are missing where one should be
+    LostLetters,
     NoHeader,
     TooManyRows,
     BrokenQuotes {
@@ -40,6 +51,10 @@ pub struct Sheet {
     pub name: Option<String>,
     pub header: Vec<String>,
     pub rows: Vec<SheetRow>,
+    /// columns of a workbook that nobody sees
+    pub hidden_columns: Vec<usize>,
+    /// cells of a workbook merged downwards
+    pub tall: Vec<Tall>,
     /// what was found and done on the way
     pub told: Vec<Told>,
 }
@@ -47,15 +62,16 @@ pub struct Sheet {
 /// How many cells of a row name a column.
 pub type Score<'a> = &'a dyn Fn(&[&str]) -> usize;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct SheetRow {
     /// as an editor counts, from 1
     pub line: u64,
     pub cells: Vec<String>,
-    /// longer than `MOST_ROW_BYTES`: its cells were not kept
-    pub too_long: bool,
-    /// columns of a workbook's cells that hold an error instead of a value ("#N/A")
-    pub broken: Vec<usize>,
+    /// why the row as a whole cannot enter
+    pub fault: Option<Told>,
+    /// cells, by column, whose value is not known, and why
+    pub faults: Vec<(usize, Told)>,
+    pub hidden: bool,
 }
 
 /// What a file is, its first bytes say; its name may say anything.
@@ -63,50 +79,58 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     if bytes.starts_with(b"PK\x03\x04") {
         return workbook::read(bytes, score);
     }
+    if let Some(foreign) = foreign::of_bytes(bytes) {
+        return Err(FileFault::Foreign(foreign));
+    }
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(FileFault::OldSpreadsheet);
     }
-    let text = decode(bytes)?;
+    let text = encoding::decode(bytes)?;
+    let text = text.as_ref();
     if text.trim().is_empty() {
         return Err(FileFault::Empty);
     }
+    if let Some(foreign) = foreign::of_text(text) {
+        return Err(FileFault::Foreign(foreign));
+    }
     let mut best: Option<(usize, u8, usize)> = None;
-    for separator in *b",;\t" {
+    for separator in separators(text) {
         let Some((points, row)) = header_row(text, separator, score) else { continue };
         if best.is_none_or(|(most, ..)| points > most) {
             best = Some((points, separator, row));
         }
     }
-    let (_, separator, row) = best.ok_or(FileFault::NoHeader)?;
-    rows(text, separator, row)
+    let (_, separator, row) = best.ok_or_else(|| no_header(text))?;
+    rows(text, separator, row, score)
 }
 
-fn decode(bytes: &[u8]) -> Result<&str, FileFault> {
-    let start = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
-    if start.starts_with(b"\xff\xfe") || start.starts_with(b"\xfe\xff") || start.contains(&0) {
-        return Err(FileFault::Utf16);
+/// The words of a header may be there without their letters.
+fn no_header(text: &str) -> FileFault {
+    match text.lines().take(NEAR).any(has_lost_letters) {
+        true => FileFault::LostLetters,
+        false => FileFault::NoHeader,
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_err(|e| {
-        let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
-        let line = good.iter().filter(|b| **b == b'\n').count() as u64 + 1;
-        FileFault::NotUtf8 { line }
-    })
 }
 
-fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
-    ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes())
+/// Those that offices use, or the one that a first line "sep=^" names for Excel.
+fn separators(text: &str) -> Vec<u8> {
+    let first = text.lines().next().unwrap_or_default().trim().trim_matches('"');
+    match first.strip_prefix("sep=").map(str::as_bytes) {
+        Some([separator @ (b'!'..=b'~' | b'\t')]) if *separator != b'"' => vec![*separator],
+        _ => b",;\t|".to_vec(),
+    }
 }
 
-/// The row that fits best as a header, with its points; none when no cell names a column.
+/// The row that fits best as a header, with its points; none when no cell names a column. A
+/// letterhead may be long, but a header of some columns at the top is not passed over for a row
+/// of data that happens to say more.
 fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usize)> {
-    let mut best = None;
-    for (at, row) in reader(text, separator).records().take(HEADER_WITHIN).enumerate() {
-        let points = row.map_or(0, |row| score(&row.iter().collect::<Vec<_>>()));
+    let mut best: Option<(usize, usize)> = None;
+    for (at, row) in Records::new(text, separator).take(HEADER_WITHIN).enumerate() {
+        if at >= NEAR && best.is_some_and(|(points, _)| points > 1) {
+            break;
+        }
+        let (points, _) = letters::header(&row.cells, score);
         if points > best.map_or(0, |(most, _)| most) {
             best = Some((points, at));
         }
@@ -114,61 +138,39 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usi
     best
 }
 
-fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault> {
+fn rows(
+    text: &str,
+    separator: u8,
+    header_at: usize,
+    score: Score<'_>,
+) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
-    let mut lines = LineCounter::new(text);
-    for (at, row) in reader(text, separator).records().enumerate() {
-        let row = row.map_err(|e| FileFault::BrokenQuotes {
-            line: e.position().map_or(1, |at| lines.line_of_row(at.byte())),
-        })?;
-        if at < header_at {
-            continue;
-        }
-        let cells = || row.iter().map(str::to_owned).collect();
-        if at == header_at {
-            sheet.header = cells();
-            continue;
-        }
-        if row.iter().all(is_blank) || counts_columns(row.iter()) {
+    let mut records = Records::new(text, separator);
+    let Some(header) = records.nth(header_at) else { return Err(FileFault::NoHeader) };
+    records.shape = Some(Shape::of(&header.cells));
+    (_, sheet.header) = letters::header(&header.cells, score);
+    for record in records.by_ref() {
+        let blank = record.cells.iter().all(|cell| is_blank(cell));
+        if blank || counts_columns(record.cells.iter().map(String::as_str)) {
             continue;
         }
         if sheet.rows.len() == MOST_ROWS {
             return Err(FileFault::TooManyRows);
         }
-        let line = row.position().map_or(0, |at| lines.line_of_row(at.byte()));
-        let too_long = row.as_slice().len() > MOST_ROW_BYTES;
-        let cells = if too_long { Vec::new() } else { cells() };
-        sheet.rows.push(SheetRow { line, cells, too_long, broken: Vec::new() });
-    }
-    Ok(sheet)
-}
-
-/// Lines as an editor counts them: LF, CRLF and a lone CR each end one. The CSV reader counts LF
-/// only, and gives a row's place before the line ends that it has still to pass over.
-struct LineCounter<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    line: u64,
-}
-
-impl LineCounter<'_> {
-    fn new(text: &str) -> LineCounter<'_> {
-        LineCounter { bytes: text.as_bytes(), at: 0, line: 1 }
-    }
-
-    /// Rows are asked for in the order of the file.
-    fn line_of_row(&mut self, offset: u64) -> u64 {
-        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
-        while let Some(byte) = self.bytes.get(self.at) {
-            let ends_line = matches!(byte, b'\r' | b'\n');
-            if self.at >= offset && !ends_line {
-                break;
-            }
-            self.at += 1;
-            let crlf = *byte == b'\r' && self.bytes.get(self.at) == Some(&b'\n');
-            self.line += u64::from(ends_line && !crlf);
+        let mut row = SheetRow { line: record.line, cells: record.cells, ..Default::default() };
+        row.fault = record.fault;
+        if row.cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES {
+            row.fault.get_or_insert(Told::TooLong);
+            row.cells = Vec::new();
         }
-        self.line
+        sheet.rows.push(row);
+    }
+    match records.is_hopeless() {
+        Some(line) => Err(FileFault::BrokenQuotes { line }),
+        None => {
+            sheet.told = letters::mend(&mut sheet.rows, &|_, _| None);
+            Ok(sheet)
+        }
     }
 }
 
@@ -227,8 +229,7 @@ mod tests {
     #[test]
     fn other_alphabets_and_files_are_named() {
         let wrong = |bytes: &[u8]| read(bytes, &names).unwrap_err();
-        assert_eq!(wrong(b"\xff\xfen\0a\0"), FileFault::Utf16);
-        assert_eq!(wrong(b"n\0a\0m\0e\0"), FileFault::Utf16);
+        assert_eq!(wrong(b"\0\x01\x02\x03"), FileFault::NotText);
         assert_eq!(wrong(b"name\nA\nB\xb5\n"), FileFault::NotUtf8 { line: 3 });
         assert_eq!(wrong(b"PK\x03\x04...."), FileFault::NoSpreadsheet);
         assert_eq!(wrong(b"\xd0\xcf\x11\xe0...."), FileFault::OldSpreadsheet);

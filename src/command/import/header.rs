@@ -84,21 +84,9 @@ impl Names {
     }
 }
 
-/// What the columns of one file are; `Err` is the heading that stands twice.
-pub fn columns(names: &Names, header: &[String]) -> Result<Vec<Option<Column>>, String> {
-    let mut seen: Vec<Column> = Vec::new();
-    let mut columns = Vec::new();
-    for cell in header {
-        let column = names.column(cell);
-        if let Some(column) = column.filter(|c| *c != Column::Number) {
-            if seen.contains(&column) {
-                return Err(cell.trim().to_owned());
-            }
-            seen.push(column);
-        }
-        columns.push(column);
-    }
-    Ok(columns)
+/// What the columns of one file are.
+pub fn columns(names: &Names, header: &[String]) -> Vec<Option<Column>> {
+    header.iter().map(|cell| names.column(cell)).collect()
 }
 
 /// "Tổng số lao động (người) *" -> "tong so lao dong".

@@ -2,12 +2,17 @@
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
 mod again;
+mod arrange;
+mod encoding;
 mod file;
+mod foreign;
 mod header;
+mod letters;
 mod link;
 mod note;
 mod plan;
 mod run;
+mod separated;
 mod stray;
 pub mod template;
 mod workbook;
@@ -34,8 +39,17 @@ use crate::programme::spec::Kind;
 use crate::store::{Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
-pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
-    let report = report(stage, kind, file, dry)?;
+/// What the command line asks for.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice {
+    /// report only
+    pub dry: bool,
+    /// read hidden rows and columns, too
+    pub hidden: bool,
+}
+
+pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
+    let report = report(stage, kind, file, choice)?;
     tell(stage, &report)?;
     Ok(if report.complete() { Done::All } else { Done::Some })
 }
@@ -50,7 +64,7 @@ pub fn report(
     stage: &mut Stage<'_>,
     kind: &str,
     file: &Path,
-    dry: bool,
+    choice: Choice,
 ) -> Result<Report, Stop> {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
@@ -68,7 +82,8 @@ pub fn report(
         }
     };
     let halt = Halt::on_signals();
-    let how = &mut How { dry, now: now(), halt, progress: &mut progress };
+    let Choice { dry, hidden } = choice;
+    let how = &mut How { dry, hidden, now: now(), halt, progress: &mut progress };
     let report = both(&bytes, kind, &store, lang, how);
     unseen?;
     let closed = notebook::close(stage, &store);
@@ -151,6 +166,7 @@ fn both(
         now: how.now,
         province: province.as_deref(),
         defaults: &defaults,
+        hidden: how.hidden,
     };
     let plan = plan(bytes, kind, &context).map_err(|fault| fault.text(kind, lang))?;
     run(plan, kind, &judge, how).map_err(failed)

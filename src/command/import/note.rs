@@ -2,11 +2,13 @@
 //! language is known.
 
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
+use super::foreign::Foreign;
 use super::plan::PlanFault;
 use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
 use crate::programme::check::What;
 use crate::programme::spec::Kind;
+use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
 const MOST_LINES: usize = 12;
@@ -54,9 +56,52 @@ pub enum Told {
         lines: Vec<u64>,
         first: String,
     },
+    /// cells whose letters were converted, and the first of them as it reads now
+    Letters {
+        charset: Charset,
+        count: usize,
+        line: u64,
+        first: String,
+    },
+    /// letters of an unknown charset
+    OddLetters(String),
+    /// letters that the file does not have any more
+    LostLetters(String),
+    /// formulas without a value, by their cells
+    NoValues(Vec<String>),
+    /// this cell is such a formula
+    NoValue(String),
+    /// what nobody sees of a sheet, and was left out
+    Hidden {
+        lines: Vec<u64>,
+        columns: Vec<String>,
+    },
+    /// parts of an address, by their headings
+    Joined(Vec<String>),
+    /// headings that ask what an earlier one asks
+    SecondHeading {
+        first: String,
+        others: Vec<String>,
+        /// where the first is empty they are taken
+        fills: bool,
+    },
+    /// rows that are part of the record above, whose name is merged over them
+    OneRecord(Vec<u64>),
+    /// a row of the same record says something else
+    TwoValues {
+        line: u64,
+        value: String,
+    },
     Skipped(Vec<String>),
     NoName,
     TooLong,
+    /// a quote opens in this line and does not close
+    OpenQuote(u64),
+    /// a quoted cell holds what looks like rows of the list
+    Swallowed {
+        first: u64,
+        last: u64,
+    },
     MoreCells,
     /// a cell in error: "#N/A"
     CellError(String),
@@ -94,6 +139,18 @@ pub enum Told {
     Rule {
         vi: String,
         en: String,
+    },
+    /// a required answer that the file has no column for
+    NoColumn {
+        vi: String,
+        en: String,
+        rows: usize,
+    },
+    /// a rule speaks of answers that the file has no column for
+    OfRows {
+        vi: String,
+        en: String,
+        rows: usize,
     },
     /// required answers that are missing, by label
     Lacks {
@@ -134,7 +191,28 @@ impl Note {
     }
 }
 
+/// The first of many.
+fn some<T: ToString>(all: &[T]) -> String {
+    let mut some: Vec<String> = all.iter().take(MOST_LINES).map(T::to_string).collect();
+    some.extend((all.len() > MOST_LINES).then(|| "…".to_owned()));
+    some.join(", ")
+}
+
+fn quoted(names: &[String]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+}
+
 impl Told {
+    /// How much it matters, said of a file.
+    pub fn sort(&self) -> Sort {
+        match self {
+            Told::Hidden { .. } | Told::NoValues(_) | Told::SecondHeading { .. } => {
+                Sort::Warning
+            }
+            _ => Sort::Told,
+        }
+    }
+
     fn text(&self, lang: Lang) -> String {
         let pick = |vi: &str, en: &str| match lang {
             Lang::Vi => vi.to_owned(),
@@ -152,13 +230,47 @@ impl Told {
                 RowsWord::Groups { count: *count, line: *line, first }.text(lang)
             }
             Told::Strays { lines, first } => {
-                let mut some: Vec<String> =
-                    lines.iter().take(MOST_LINES).map(u64::to_string).collect();
-                some.extend((lines.len() > MOST_LINES).then(|| "…".to_owned()));
-                let (count, lines) = (lines.len(), some.join(", "));
+                let (count, lines) = (lines.len(), some(lines));
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
+            Told::Letters { charset, count, line, first } => {
+                let (count, line) = (*count, *line);
+                match charset {
+                    Charset::Tcvn3 => RowsWord::Tcvn3 { count, line, first },
+                    Charset::Vni => RowsWord::Vni { count, line, first },
+                    Charset::Misread => RowsWord::Misread { count, line, first },
+                }
+                .text(lang)
+            }
+            Told::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
+            Told::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
+            Told::NoValues(cells) => {
+                let (count, cells) = (cells.len(), some(cells));
+                RowsWord::NoValues { count, cells: &cells }.text(lang)
+            }
+            Told::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
+            Told::Hidden { lines, columns } => {
+                let (rows, lines) = (lines.len(), some(lines));
+                let columns = quoted(columns);
+                RowsWord::Hidden { rows, lines: &lines, columns: &columns }.text(lang)
+            }
+            Told::Joined(columns) => RowsWord::Joined { columns: &quoted(columns) }.text(lang),
+            Told::SecondHeading { first, others, fills } => {
+                let others = quoted(others);
+                RowsWord::SecondHeading { first, others: &others, fills: *fills }.text(lang)
+            }
+            Told::OneRecord(lines) => {
+                let (count, lines) = (lines.len(), some(lines));
+                RowsWord::OneRecord { count, lines: &lines }.text(lang)
+            }
+            Told::TwoValues { line, value } => {
+                RowsWord::TwoValues { line: *line, value }.text(lang)
+            }
             Told::NoName => RowsWord::NoName.text(lang),
+            Told::OpenQuote(line) => RowsWord::OpenQuote { line: *line }.text(lang),
+            Told::Swallowed { first, last } => {
+                RowsWord::Swallowed { first: *first, last: *last }.text(lang)
+            }
             Told::CellError(error) => RowsWord::CellError { error }.text(lang),
             Told::NoTable => RowsWord::NoTable.text(lang),
             Told::NoFile => RowsWord::NoFile.text(lang),
@@ -185,6 +297,12 @@ impl Told {
             }
             Told::Answer { what, vi, en } => what.text(pick(vi, en).as_str(), lang),
             Told::Rule { vi, en } => pick(vi, en),
+            Told::NoColumn { vi, en, rows } => {
+                RowsWord::NoColumn { column: &pick(vi, en), rows: *rows }.text(lang)
+            }
+            Told::OfRows { vi, en, rows } => {
+                RowsWord::OfRows { what: &pick(vi, en), rows: *rows }.text(lang)
+            }
             Told::Lacks { vi, en } => {
                 let what = pick(&vi.join(", "), &en.join(", "));
                 RowsWord::Lacks { what: &what }.text(lang)
@@ -193,10 +311,26 @@ impl Told {
     }
 }
 
+impl Foreign {
+    fn word(self) -> RowsWord<'static> {
+        match self {
+            Foreign::WebPage => RowsWord::WebPage,
+            Foreign::XmlSpreadsheet => RowsWord::XmlSpreadsheet,
+            Foreign::Xml => RowsWord::NoList { kind: "XML" },
+            Foreign::Json => RowsWord::Json,
+            Foreign::Pdf => RowsWord::NoList { kind: "PDF" },
+            Foreign::Rtf => RowsWord::NoList { kind: "RTF" },
+            Foreign::Word => RowsWord::NoList { kind: "Word" },
+            Foreign::BinaryWorkbook => RowsWord::BinaryWorkbook,
+            Foreign::Picture => RowsWord::Picture,
+            Foreign::Archive => RowsWord::Archive,
+        }
+    }
+}
+
 impl PlanFault {
     pub fn text(&self, kind: &Kind, lang: Lang) -> String {
         match self {
-            PlanFault::HeaderTwice(column) => RowsWord::HeaderTwice { column }.text(lang),
             PlanFault::NoHeader => {
                 let label = |f: &crate::programme::spec::Field| match lang {
                     Lang::Vi => f.label.vi.clone(),
@@ -206,10 +340,12 @@ impl PlanFault {
                 RowsWord::NoHeader { known: &known.join("; ") }.text(lang)
             }
             PlanFault::File(fault) => match fault {
-                FileFault::Utf16 => RowsWord::Utf16,
+                FileFault::Foreign(foreign) => foreign.word(),
+                FileFault::NotText => RowsWord::NotText,
                 FileFault::NotUtf8 { line } => RowsWord::NotUtf8 { line: *line },
                 FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
                 FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
+                FileFault::LostLetters => RowsWord::LostHeader,
                 FileFault::TooHeavy => RowsWord::TooHeavy,
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },

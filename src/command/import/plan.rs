@@ -1,9 +1,10 @@
 //! From a file's bytes to the records that it would make: pure, so that a dry run and a screen
 //! can look at it. What other records say (duplicates in the notebook) is asked later, by `run`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
+use super::arrange;
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
@@ -27,6 +28,8 @@ pub struct PlanContext<'a> {
     pub province: Option<&'a str>,
     /// answers that a new record of the kind starts with
     pub defaults: &'a Fields,
+    /// whether hidden rows and columns of a workbook are read, too
+    pub hidden: bool,
 }
 
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub struct Plan {
     pub notes: Vec<Note>,
     /// the file's own names of the columns, for faults that are found later
     pub headings: HashMap<FieldNo, String>,
+    /// questions that the file has a column for
+    pub asked: HashSet<FieldNo>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
     /// the field for a former place name, if the kind has one, and the field for the place
@@ -54,6 +59,8 @@ pub struct PlanRow {
     /// links that are written as names
     pub named: Vec<Named>,
     pub notes: Vec<Note>,
+    /// whether required answers are missing
+    pub incomplete: bool,
 }
 
 impl PlanRow {
@@ -69,7 +76,6 @@ impl PlanRow {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PlanFault {
     File(FileFault),
-    HeaderTwice(String),
     /// examples of what a header may say are asked of the kind
     NoHeader,
 }
@@ -88,15 +94,24 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
             FileFault::NoHeader => PlanFault::NoHeader,
             fault => PlanFault::File(fault),
         })?;
-    let columns = header::columns(&names, &sheet.header).map_err(PlanFault::HeaderTwice)?;
+    let all = header::columns(&names, &sheet.header);
+    let mut columns = arrange::Columns { all, told: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
-    told.extend(strays(kind, &columns, &mut sheet));
-    let told = told.into_iter().map(|told| Note::file(Sort::Told, told));
-    let reader = Reader { kind, context, columns: &columns, sheet: &sheet };
+    told.extend(strays(kind, &columns.all, &mut sheet));
+    if !context.hidden {
+        told.extend(arrange::hide(&mut columns, &mut sheet));
+    }
+    told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
+    let names = self::names(kind);
+    told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
+    let told = told.into_iter().map(|told| Note::file(told.sort(), told));
+    let reader =
+        Reader { kind, context, columns: &columns.all, told: &columns.told, sheet: &sheet };
     let mut plan = Plan {
         rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
         notes: told.chain(reader.left_out()).collect(),
         headings: reader.headings(),
+        asked: reader.asked(),
         sheet: sheet.name.clone(),
         places: places(kind),
     };
@@ -142,6 +157,8 @@ struct Reader<'a> {
     kind: &'a Kind,
     context: &'a PlanContext<'a>,
     columns: &'a [Option<Column>],
+    /// columns that a note speaks of already
+    told: &'a [usize],
     sheet: &'a Sheet,
 }
 
@@ -160,6 +177,16 @@ impl Reader<'_> {
             .collect()
     }
 
+    fn asked(&self) -> HashSet<FieldNo> {
+        let named = self.columns.iter().flatten();
+        named
+            .filter_map(|column| match column {
+                Column::Field(no) | Column::Code(no) => Some(*no),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Columns that are not taken over, told once.
     fn left_out(&self) -> Option<Note> {
         // an export has them all, and nobody wonders
@@ -168,7 +195,8 @@ impl Reader<'_> {
             let how = self.kind.field(*no).and_then(|f| f.computed.as_ref());
             !ours && how.is_some_and(|c| !c.overridable)
         };
-        let skipped = (0..self.sheet.header.len()).filter(|at| match self.columns.get(*at) {
+        let new = (0..self.sheet.header.len()).filter(|at| !self.told.contains(at));
+        let skipped = new.filter(|at| match self.columns.get(*at) {
             Some(Some(Column::Field(no))) => computed(no),
             Some(Some(_)) => false,
             _ => true,
@@ -184,9 +212,9 @@ impl Reader<'_> {
         let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
         let (line, named, notes) = (row.line, Vec::new(), Vec::new());
-        let mut out = PlanRow { line, id, print, fields, named, notes };
-        if row.too_long {
-            out.notes.push(Note::row(Sort::Fault, Told::TooLong));
+        let mut out = PlanRow { line, id, print, fields, named, notes, incomplete: false };
+        if let Some(fault) = &row.fault {
+            out.notes.push(Note::row(Sort::Fault, fault.clone()));
             return out;
         }
         let more = row.cells.iter().skip(self.columns.len()).any(|c| !c.trim().is_empty());
@@ -205,9 +233,8 @@ impl Reader<'_> {
             let Some(field) = self.kind.field(*no).filter(|_| !cell.is_empty()) else {
                 continue;
             };
-            if row.broken.contains(&at) {
-                let told = Told::CellError(cell.to_owned());
-                out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
+            if let Some((_, told)) = row.faults.iter().find(|(column, _)| *column == at) {
+                out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
                 continue;
             }
             match &field.ty {

@@ -1,6 +1,8 @@
 //! A plan meets the notebook: each row is checked against what is there, and what may enter is
 //! committed in groups. A dry run takes the same way and leaves out the last step.
 
+use std::collections::{BTreeMap, HashSet};
+
 use super::again::{Entered, Known};
 use super::link;
 use super::note::{Note, Sort, Told};
@@ -11,7 +13,7 @@ use crate::lang::{Lang, app};
 use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Change, Origin};
+use crate::record::{Change, FieldNo, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
@@ -92,6 +94,8 @@ impl Report {
 /// How the run is made.
 pub struct How<'a> {
     pub dry: bool,
+    /// whether hidden rows and columns of a workbook are read, too
+    pub hidden: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
@@ -110,14 +114,15 @@ pub fn run(
     let all = plan.rows.len();
     let mut report = Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
-    let headings = plan.headings;
+    let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {
             if lang_vi { field.label.vi.clone() } else { field.label.en.clone() }
         })
     };
     let mut rows = plan.rows.into_iter();
-    let mut run = Run { kind, judge, ids: Ids::default(), entered };
+    let whole = Whole { asked, ..Whole::default() };
+    let mut run = Run { kind, judge, ids: Ids::default(), entered, whole };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -126,6 +131,7 @@ pub fn run(
         }
         (how.progress)(all - rows.len(), all);
     }
+    report.notes.extend(run.whole.notes().map(|note| (None, note)));
     report.rows = report.entered + report.refused + report.here.len() as u64;
     report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
@@ -138,6 +144,30 @@ struct Run<'a> {
     judge: &'a Judge<'a>,
     ids: Ids,
     entered: Entered,
+    whole: Whole,
+}
+
+/// What rows have in common because the file does not ask for it at all: said once.
+#[derive(Default)]
+struct Whole {
+    asked: HashSet<FieldNo>,
+    /// rows that lack an answer, by its question in both languages
+    lacks: BTreeMap<(String, String), usize>,
+    /// rows that a rule warns of, by its words in both languages
+    warns: BTreeMap<(String, String), usize>,
+}
+
+impl Whole {
+    fn notes(&self) -> impl Iterator<Item = Note> + '_ {
+        let note = |told| Note::file(Sort::Warning, told);
+        let lacks = self.lacks.iter().map(move |((vi, en), rows)| {
+            note(Told::NoColumn { vi: vi.clone(), en: en.clone(), rows: *rows })
+        });
+        let warns = self.warns.iter().map(move |((vi, en), rows)| {
+            note(Told::OfRows { vi: vi.clone(), en: en.clone(), rows: *rows })
+        });
+        lacks.chain(warns)
+    }
 }
 
 impl Run<'_> {
@@ -182,7 +212,7 @@ impl Run<'_> {
         };
         link::resolve(row, kind, judge)?;
         let verdict = judge.new_record(kind, id, &mut row.fields)?;
-        tell(row, kind, &verdict, heading);
+        tell(row, kind, &verdict, &mut self.whole, heading);
         if row.refused() {
             return Ok(Verdict::Refused);
         }
@@ -222,6 +252,7 @@ fn tell(
     row: &mut PlanRow,
     kind: &Kind,
     verdict: &judge::Verdict,
+    whole: &mut Whole,
     heading: &dyn Fn(&Field, bool) -> String,
 ) {
     let field = |fault: &Fault| kind.field(fault.at.field);
@@ -231,10 +262,25 @@ fn tell(
         row.notes.push(Note { sort, column, told });
     };
     verdict.wrong.iter().for_each(|fault| push(Sort::Fault, fault));
-    verdict.warnings.iter().for_each(|fault| push(Sort::Warning, fault));
-    if !verdict.lacking.is_empty() && !row.refused() {
+    let is_asked = |fault: &&Fault| whole.asked.contains(&fault.at.field);
+    let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.warnings.iter().partition(is_asked);
+    of_row.into_iter().for_each(|fault| push(Sort::Warning, fault));
+    if row.refused() {
+        return;
+    }
+    for fault in of_file {
+        let words = (fault.text(Lang::Vi), fault.text(Lang::En));
+        *whole.warns.entry(words).or_default() += 1;
+    }
+    row.incomplete = !verdict.lacking.is_empty();
+    let (of_row, of_file): (Vec<_>, Vec<_>) = verdict.lacking.iter().partition(is_asked);
+    for field in of_file.into_iter().filter_map(field) {
+        let names = (field.label.vi.clone(), field.label.en.clone());
+        *whole.lacks.entry(names).or_default() += 1;
+    }
+    if !of_row.is_empty() {
         let names = |vi: bool| {
-            verdict.lacking.iter().filter_map(field).map(|f| heading(f, vi)).collect()
+            of_row.iter().filter_map(|fault| field(fault)).map(|f| heading(f, vi)).collect()
         };
         row.notes
             .push(Note::row(Sort::Told, Told::Lacks { vi: names(true), en: names(false) }));
@@ -274,8 +320,7 @@ impl Report {
 
     fn count(&mut self, row: PlanRow) {
         self.entered += 1;
-        let lacks = row.notes.iter().any(|n| matches!(n.told, Told::Lacks { .. }));
-        self.incomplete += u64::from(lacks);
+        self.incomplete += u64::from(row.incomplete);
         self.questions += u64::from(row.asks());
         self.keep(row);
     }

@@ -2,25 +2,38 @@
 //! header in one row or in two, and what offices do with cells told in words.
 
 use super::file::{
-    FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, Score, Sheet, SheetRow, counts_columns,
+    FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, Sheet, SheetRow,
+    counts_columns,
 };
+use super::foreign::{self, Foreign};
+use super::letters as old_letters;
 use super::note::Told;
 use super::stray::is_blank;
-use crate::office::grid::{Book, BookFault, Grid, Wide};
+use crate::office::grid::{Book, BookFault, Grid, Wide, letters};
+use crate::office::weigh::parts;
 use crate::text::fold::fold;
 
 /// More sheets than that are not looked at.
 const MOST_SHEETS: usize = 64;
 
 pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
-    let mut book = Book::open(bytes).map_err(fault)?;
+    let mut book = Book::open(bytes).map_err(|broken| match foreign(bytes) {
+        Some(foreign) if broken == BookFault::Broken => FileFault::Foreign(foreign),
+        _ => fault(broken),
+    })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
-    for name in names.iter().take(MOST_SHEETS) {
-        let top = book.read(name, HEADER_WITHIN).map_err(fault)?;
-        let points = header(&top, score).map_or(0, |header| header.points);
-        if points > best.map_or(0, |(most, _)| most) {
-            best = Some((points, name));
+    for within in [NEAR, HEADER_WITHIN] {
+        for name in names.iter().take(MOST_SHEETS) {
+            let top = book.read(name, within).map_err(fault)?;
+            let points = header(&top, score).map_or(0, |header| header.points);
+            if points > best.map_or(0, |(most, _)| most) {
+                best = Some((points, name));
+            }
+        }
+        // A letterhead may be long, and name a column or two.
+        if best.is_some_and(|(points, _)| points > 1) {
+            break;
         }
     }
     let Some((_, name)) = best else {
@@ -38,7 +51,7 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     let mut told = told(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
     told.insert(0, Told::Sheet { name: name.clone(), others });
-    let (errors, mut wide) = (grid.errors, grid.wide);
+    let (faults, mut wide) = (cell_faults(&grid), grid.wide);
     wide.sort_by_key(|w| w.row);
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =
@@ -48,8 +61,39 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
         told.push(Told::Groups { count: groups.len(), line: (*line).into(), first });
     }
     let rows = rows.into_iter();
-    let rows = rows.filter_map(|(line, cells)| row(line, cells, &errors)).collect();
-    Ok(Sheet { name: Some(name.clone()), header: header.cells, rows, told })
+    let mut rows: Vec<SheetRow> =
+        rows.filter_map(|(line, cells)| row(line, cells, &faults)).collect();
+    let fonts = grid.fonts;
+    let font = |line: u64, column: usize| {
+        let place = (u32::try_from(line).ok()?, u32::try_from(column).ok()?);
+        let at = fonts.binary_search_by_key(&place, |(place, _)| *place).ok()?;
+        fonts.get(at).map(|(_, font)| *font)
+    };
+    told.extend(old_letters::mend(&mut rows, &font));
+    let hidden = grid.hidden;
+    for row in &mut rows {
+        let line = u32::try_from(row.line).unwrap_or(u32::MAX);
+        row.hidden = hidden.rows.binary_search(&line).is_ok();
+    }
+    let is_hidden = |at: &usize| {
+        let inside =
+            |(first, last): &(u32, u32)| (*first as usize..=*last as usize).contains(at);
+        hidden.columns.iter().any(inside)
+    };
+    let hidden_columns = (0..header.cells.len()).filter(is_hidden).collect();
+    Ok(Sheet {
+        name: Some(name.clone()),
+        header: header.cells,
+        rows,
+        hidden_columns,
+        tall: grid.tall,
+        told,
+    })
+}
+
+fn foreign(bytes: &[u8]) -> Option<Foreign> {
+    let parts = parts(bytes)?;
+    foreign::of_parts(|name| parts.iter().any(|part| part == name))
 }
 
 fn fault(fault: BookFault) -> FileFault {
@@ -59,18 +103,38 @@ fn fault(fault: BookFault) -> FileFault {
     }
 }
 
-fn row(line: u32, cells: Vec<String>, errors: &[(u32, u32)]) -> Option<SheetRow> {
+fn row(line: u32, cells: Vec<String>, faults: &[(u32, usize, Told)]) -> Option<SheetRow> {
     if cells.iter().all(|cell| is_blank(cell))
         || counts_columns(cells.iter().map(String::as_str))
     {
         return None;
     }
     let too_long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;
+    let fault = too_long.then_some(Told::TooLong);
+    let from = faults.partition_point(|(row, ..)| *row < line);
+    let here = faults.iter().skip(from).take_while(|(row, ..)| *row == line);
+    let faults = here.map(|(_, column, told)| (*column, told.clone())).collect();
     let cells = if too_long { Vec::new() } else { cells };
-    let from = errors.partition_point(|(row, _)| *row < line);
-    let here = errors.iter().skip(from).take_while(|(row, _)| *row == line);
-    let broken = here.map(|(_, column)| *column as usize).collect();
-    Some(SheetRow { line: line.into(), cells, too_long, broken })
+    Some(SheetRow { line: line.into(), cells, fault, faults, hidden: false })
+}
+
+/// Cells whose value is not known, in the order of the sheet.
+fn cell_faults(grid: &Grid) -> Vec<(u32, usize, Told)> {
+    let cell = |row: u32, column: usize| {
+        let at = grid.rows.binary_search_by_key(&row, |(row, _)| *row).ok()?;
+        grid.rows.get(at)?.1.get(column).cloned()
+    };
+    let error = |(row, column): &(u32, u32)| {
+        let told = Told::CellError(cell(*row, *column as usize)?);
+        Some((*row, *column as usize, told))
+    };
+    let no_value = |(row, column): &(u32, u32)| {
+        (*row, *column as usize, Told::NoValue(format!("{}{row}", letters(*column))))
+    };
+    let mut all: Vec<_> = grid.errors.iter().filter_map(error).collect();
+    all.extend(grid.no_value.iter().map(no_value));
+    all.sort_by_key(|(row, column, _)| (*row, *column));
+    all
 }
 
 /// The words of a row that heads those below it, "I. Huyện Đại Từ", or sums them up, "Tổng cộng":
@@ -93,6 +157,11 @@ fn told(grid: &Grid) -> Vec<Told> {
         let first = grid.first_formula.clone();
         told.push(Told::Formulas { count: grid.formulas, first });
     }
+    if !grid.no_value.is_empty() {
+        let cells =
+            grid.no_value.iter().map(|(row, column)| format!("{}{row}", letters(*column)));
+        told.push(Told::NoValues(cells.collect()));
+    }
     if grid.filled > 0 {
         told.push(Told::Merged(grid.filled));
     }
@@ -109,16 +178,17 @@ struct Header {
 /// The row, or the two rows, that fit best; none when no cell names a column.
 fn header(grid: &Grid, score: Score<'_>) -> Option<Header> {
     let mut best: Option<Header> = None;
-    let points =
-        |cells: &[String]| score(&cells.iter().map(String::as_str).collect::<Vec<_>>());
+    let reading = |cells: &[String], below: usize| {
+        let (points, cells) = old_letters::header(cells, score);
+        Header { points, cells, below }
+    };
     for at in 0..grid.rows.len().min(HEADER_WITHIN) {
+        if at >= NEAR && best.as_ref().is_some_and(|best| best.points > 1) {
+            break;
+        }
         let Some((_, cells)) = grid.rows.get(at) else { break };
-        let one = Header { points: points(cells), cells: cells.clone(), below: at + 1 };
-        let two = two_lines(grid, at, score).map(|cells| Header {
-            points: points(&cells),
-            cells,
-            below: at + 2,
-        });
+        let one = reading(cells, at + 1);
+        let two = two_lines(grid, at, score).map(|cells| reading(&cells, at + 2));
         for header in [Some(one), two].into_iter().flatten() {
             if header.points > best.as_ref().map_or(0, |b| b.points) {
                 best = Some(header);

@@ -48,6 +48,7 @@ pub enum Help {
     ImportMore,
     FileArg,
     DryRun,
+    Hidden,
     Attach,
     AttachMore,
     AttachFile,
@@ -212,10 +213,12 @@ impl Help {
                  wrong row does not enter and does not stop the rest; a row that only lacks \
                  required answers enters as incomplete. Of a formula the stored value is taken.",
             ),
-            Help::FileArg => {
-                ("Tệp .xlsx, hoặc .csv (UTF-8)", "A .xlsx file, or a .csv one (UTF-8)")
-            }
+            Help::FileArg => ("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
+            Help::Hidden => (
+                "Nhập cả dòng ẩn, cột ẩn của bảng tính",
+                "Import hidden rows and columns of a workbook, too",
+            ),
             Help::Attach => ("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
             Help::AttachMore => (
                 "Tệp được niêm phong trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.",

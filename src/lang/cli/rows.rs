@@ -5,14 +5,21 @@ use crate::lang::Lang;
 #[derive(Clone, Debug)]
 pub enum RowsWord<'a> {
     // the file
-    Utf16,
+    NotText,
+    WebPage,
+    XmlSpreadsheet,
+    BinaryWorkbook,
+    Json,
+    NoList { kind: &'a str },
+    Picture,
+    Archive,
     NotUtf8 { line: u64 },
     OldSpreadsheet,
     NoSpreadsheet,
     TooHeavy,
     EmptyFile,
+    LostHeader,
     NoHeader { known: &'a str },
-    HeaderTwice { column: &'a str },
     Skipped { columns: &'a str },
     TooManyRows { limit: usize },
     BrokenQuotes { line: u64 },
@@ -21,12 +28,28 @@ pub enum RowsWord<'a> {
     Merged { count: usize },
     Groups { count: usize, line: u64, first: &'a str },
     Strays { count: usize, lines: &'a str, first: &'a str },
+    Tcvn3 { count: usize, line: u64, first: &'a str },
+    Vni { count: usize, line: u64, first: &'a str },
+    Misread { count: usize, line: u64, first: &'a str },
+    NoValues { count: usize, cells: &'a str },
+    Hidden { rows: usize, lines: &'a str, columns: &'a str },
+    Joined { columns: &'a str },
+    SecondHeading { first: &'a str, others: &'a str, fills: bool },
+    OneRecord { count: usize, lines: &'a str },
+    NoColumn { column: &'a str, rows: usize },
+    OfRows { what: &'a str, rows: usize },
     // a row
+    NoValue { cell: &'a str },
+    TwoValues { line: u64, value: &'a str },
+    OddLetters { cell: &'a str },
+    LostLetters { cell: &'a str },
     At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Warn { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     Ask { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
     TooLong { limit: usize },
     NoName,
+    OpenQuote { line: u64 },
+    Swallowed { first: u64, last: u64 },
     MoreCells,
     CellError { error: &'a str },
     NoTable,
@@ -62,12 +85,68 @@ impl RowsWord<'_> {
     fn both(&self) -> (String, String) {
         use RowsWord::*;
         match self {
-            Utf16 => (
-                "Tệp là UTF-16. Trong Excel: Lưu thành -> \"CSV UTF-8 (*.csv)\", rồi nhập lại."
+            NotText => (
+                "Tệp không đọc được thành chữ: có thể là ảnh, tệp nén, hoặc bị cắt giữa chừng. Lấy \
+                 lại bản gốc; trong Excel: Lưu thành -> .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập \
+                 tệp đó."
                     .to_owned(),
-                "The file is UTF-16. In Excel: Save as -> \"CSV UTF-8 (*.csv)\", then import \
-                 again."
+                "The file cannot be read as text: perhaps it is a picture, an archive, or cut off. \
+                 Get the original again; in Excel: Save as -> .xlsx or \"CSV UTF-8 (*.csv)\", then \
+                 import that."
                     .to_owned(),
+            ),
+            WebPage => (
+                "Tệp này là trang web (HTML), dù tên có thể là .xls. Mở bằng Excel hoặc LibreOffice, \
+                 lưu thành .xlsx, rồi nhập tệp đó."
+                    .to_owned(),
+                "This is a web page (HTML), whatever its name says. Open it in Excel or LibreOffice, \
+                 save it as .xlsx and import that."
+                    .to_owned(),
+            ),
+            XmlSpreadsheet => (
+                "Tệp này là bảng tính XML của Excel 2003. Mở bằng Excel hoặc LibreOffice, lưu thành \
+                 .xlsx, rồi nhập tệp đó."
+                    .to_owned(),
+                "This is an XML spreadsheet of Excel 2003. Open it in Excel or LibreOffice, save it \
+                 as .xlsx and import that."
+                    .to_owned(),
+            ),
+            BinaryWorkbook => (
+                "Tệp này là bảng tính nhị phân của Excel (.xlsb). Mở bằng Excel hoặc LibreOffice, \
+                 lưu thành .xlsx, rồi nhập tệp đó."
+                    .to_owned(),
+                "This is a binary workbook of Excel (.xlsb). Open it in Excel or LibreOffice, save \
+                 it as .xlsx and import that."
+                    .to_owned(),
+            ),
+            Json => (
+                "Tệp này là JSON, không phải danh sách có dòng tiêu đề. Nhập JSON bằng lệnh `sotay \
+                 add`, mỗi dòng một hồ sơ."
+                    .to_owned(),
+                "This is JSON, not a list with a header. `sotay add` takes JSON, one record a line."
+                    .to_owned(),
+            ),
+            NoList { kind } => (
+                format!(
+                    "Tệp này là tệp {kind}, không phải danh sách. Chép bảng trong đó sang Excel, lưu \
+                     thành .xlsx, rồi nhập tệp đó."
+                ),
+                format!(
+                    "This is a {kind} file, not a list. Copy its table to Excel, save as .xlsx and \
+                     import that."
+                ),
+            ),
+            Picture => (
+                "Tệp này là ảnh, không phải danh sách. Gõ lại danh sách vào .xlsx rồi nhập; để lưu \
+                 ảnh, dùng lệnh `sotay attach`."
+                    .to_owned(),
+                "This is a picture, not a list. Type the list into an .xlsx and import that; `sotay \
+                 attach` keeps pictures."
+                    .to_owned(),
+            ),
+            Archive => (
+                "Tệp này là tệp nén. Giải nén, rồi nhập tệp danh sách ở trong.".to_owned(),
+                "This is an archive. Unpack it and import the list inside.".to_owned(),
             ),
             NotUtf8 { line } => (
                 format!(
@@ -88,10 +167,10 @@ impl RowsWord<'_> {
                     .to_owned(),
             ),
             NoSpreadsheet => (
-                "Tệp không phải bảng tính .xlsx, hoặc đã hỏng. Mở bằng Excel, lưu lại thành .xlsx \
+                "Tệp không phải bảng tính .xlsx hay .ods, hoặc đã hỏng. Mở bằng Excel, lưu lại thành .xlsx \
                  hoặc \"CSV UTF-8 (*.csv)\", rồi nhập tệp đó."
                     .to_owned(),
-                "The file is no .xlsx workbook, or it is damaged. Open it in Excel, save it as .xlsx \
+                "The file is no .xlsx or .ods workbook, or it is damaged. Open it in Excel, save it as .xlsx \
                  or \"CSV UTF-8 (*.csv)\" and import that."
                     .to_owned(),
             ),
@@ -107,15 +186,20 @@ impl RowsWord<'_> {
                 "Tệp không có dòng nào. Cần một dòng tiêu đề và các dòng dữ liệu.".to_owned(),
                 "The file has no rows. It needs a header and rows of data.".to_owned(),
             ),
+            LostHeader => (
+                "Không thấy dòng tiêu đề: chữ có dấu trong tệp đã mất (thành dấu ?) và không khôi phục \
+                 được. Lấy lại bản gốc, lưu thành .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập lại."
+                    .to_owned(),
+                "No header was found: the file has lost its accented letters (they became ?), and they \
+                 cannot be restored. Get the original again, save it as .xlsx or \"CSV UTF-8 (*.csv)\" \
+                 and import that."
+                    .to_owned(),
+            ),
             NoHeader { known } => (
                 format!("Không thấy dòng tiêu đề. Cần một dòng có tên cột, ví dụ: {known}."),
                 format!(
                     "No header was found. A row must name the columns, for example: {known}."
                 ),
-            ),
-            HeaderTwice { column } => (
-                format!("Tiêu đề: cột \"{column}\" đứng hai lần. Xóa hoặc đổi tên một cột."),
-                format!("Header: column \"{column}\" stands twice. Remove or rename one."),
             ),
             Skipped { columns } => (
                 format!("Không nhập các cột không có trong sổ: {columns}"),
@@ -171,6 +255,130 @@ impl RowsWord<'_> {
                      were left out; the first is row {line}: \"{first}\"."
                 ),
             ),
+            NoValues { count, cells } => (
+                format!(
+                    "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Dòng nào cần các ô đó thì \
+                     không vào. Mở tệp bằng Excel, lưu lại, rồi nhập tệp đó."
+                ),
+                format!(
+                    "{count} cells are formulas whose results the file does not hold: {cells}. Rows that \
+                     need them do not enter. Open the file in Excel, save it, then import it again."
+                ),
+            ),
+            NoValue { cell } => (
+                format!("ô {cell} là công thức chưa có kết quả. Mở tệp bằng Excel, lưu lại, rồi nhập."),
+                format!("cell {cell} is a formula without a result. Save the file in Excel, then import it."),
+            ),
+            Hidden { rows, lines, columns } => {
+                let (mut vi, mut en) = (Vec::new(), Vec::new());
+                if *rows > 0 {
+                    vi.push(format!("{rows} dòng ẩn (dòng {lines})"));
+                    en.push(format!("{rows} hidden rows (line {lines})"));
+                }
+                if !columns.is_empty() {
+                    vi.push(format!("cột ẩn {columns}"));
+                    en.push(format!("the hidden columns {columns}"));
+                }
+                let (vi, en) = (vi.join(" và "), en.join(" and "));
+                (
+                    format!(
+                        "Không nhập {vi}. Muốn nhập cả: bỏ ẩn trong Excel, hoặc thêm --hidden vào lệnh."
+                    ),
+                    format!(
+                        "Left out: {en}. To import them, too, unhide them in Excel or add --hidden to \
+                         the command."
+                    ),
+                )
+            }
+            Joined { columns } => (
+                format!("Ghép các cột {columns} thành một địa chỉ."),
+                format!("The columns {columns} are joined to one address."),
+            ),
+            SecondHeading { first, others, fills: true } => (
+                format!("Các cột \"{first}\", {others} cùng một nội dung: lấy ô có chữ đầu tiên."),
+                format!("The columns \"{first}\", {others} ask the same: the first cell that is filled is taken."),
+            ),
+            SecondHeading { first, others, fills: false } => (
+                format!("Các cột \"{first}\", {others} cùng một nội dung: lấy \"{first}\", không nhập {others}."),
+                format!("The columns \"{first}\", {others} ask the same: \"{first}\" is taken, {others} left out."),
+            ),
+            OneRecord { count, lines } => (
+                format!(
+                    "{count} dòng chung một ô tên đã gộp với dòng trên nên tính là một hồ sơ: dòng {lines}."
+                ),
+                format!(
+                    "{count} rows share a merged name with the row above and make one record with it: \
+                     line {lines}."
+                ),
+            ),
+            TwoValues { line, value } => (
+                format!(
+                    "dòng {line} cùng hồ sơ này nhưng ghi \"{value}\". Giữ một giá trị, hoặc tách ô tên \
+                     nếu là hai cơ sở."
+                ),
+                format!(
+                    "line {line} is of the same record but says \"{value}\". Leave one value, or unmerge \
+                     the name if these are two establishments."
+                ),
+            ),
+            NoColumn { column, rows } => (
+                format!("Tệp không có cột \"{column}\", là mục bắt buộc: {rows} dòng vào dạng chưa đủ."),
+                format!("The file has no column \"{column}\", which is required: {rows} rows are incomplete."),
+            ),
+            OfRows { what, rows } => (
+                format!("Lưu ý ở {rows} dòng: {what}"),
+                format!("Warning for {rows} rows: {what}"),
+            ),
+            Tcvn3 { count, line, first } => (
+                format!(
+                    "{count} ô gõ bằng chữ TCVN3 (phông .VnTime), đã chuyển sang Unicode; ô đầu ở dòng \
+                     {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} cells are in TCVN3 letters (the .VnTime fonts) and were converted to \
+                     Unicode; the first, in line {line}, reads \"{first}\"."
+                ),
+            ),
+            Vni { count, line, first } => (
+                format!(
+                    "{count} ô gõ bằng chữ VNI (phông VNI-Times), đã chuyển sang Unicode; ô đầu ở dòng \
+                     {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} cells are in VNI letters (the VNI-Times fonts) and were converted to \
+                     Unicode; the first, in line {line}, reads \"{first}\"."
+                ),
+            ),
+            Misread { count, line, first } => (
+                format!(
+                    "{count} ô bị lỗi bảng mã (UTF-8 mở nhầm thành Windows), đã khôi phục; ô đầu ở \
+                     dòng {line}: \"{first}\"."
+                ),
+                format!(
+                    "{count} cells were UTF-8 that some program took for a Windows code page, and were \
+                     restored; the first, in line {line}, reads \"{first}\"."
+                ),
+            ),
+            OddLetters { cell } => (
+                format!(
+                    "chữ lạ \"{cell}\", có thể là TCVN3 hoặc VNI nhưng không chắc nên không tự chuyển. \
+                     Chuyển cột này sang Unicode (bằng Unikey) rồi nhập lại."
+                ),
+                format!(
+                    "odd letters, \"{cell}\": perhaps TCVN3 or VNI, but not certain, so they were not \
+                     converted. Convert the column to Unicode (Unikey does it), then import again."
+                ),
+            ),
+            LostLetters { cell } => (
+                format!(
+                    "chữ có dấu đã mất (\"{cell}\") và không khôi phục được từ tệp này. Lấy lại bản gốc, \
+                     lưu thành .xlsx hoặc \"CSV UTF-8 (*.csv)\", rồi nhập lại."
+                ),
+                format!(
+                    "accented letters are lost (\"{cell}\") and cannot be restored from this file. Get \
+                     the original again, save it as .xlsx or \"CSV UTF-8 (*.csv)\" and import that."
+                ),
+            ),
             CellError { error } => (
                 format!("ô báo lỗi {error} của Excel; sửa công thức hoặc gõ giá trị."),
                 format!("the cell holds Excel's error {error}; mend the formula or type the value."),
@@ -208,6 +416,27 @@ impl RowsWord<'_> {
             NoName => (
                 "không có tên, nên không vào sổ. Ghi tên vào dòng này rồi nhập lại.".to_owned(),
                 "has no name and does not enter. Give it one, then import it again.".to_owned(),
+            ),
+            OpenQuote { line } => (
+                format!(
+                    "dấu nháy kép mở ở dòng {line} mà không đóng, nên dòng này không vào sổ. Xóa dấu \
+                     nháy đó, hoặc thêm dấu đóng, rồi nhập lại."
+                ),
+                format!(
+                    "a double quote opens in line {line} and does not close, so this row does not \
+                     enter. Remove that quote, or close it, then import again."
+                ),
+            ),
+            Swallowed { first, last } => (
+                format!(
+                    "dấu nháy kép mở ở dòng {first} nuốt cả các dòng đến dòng {last} vào một ô; không \
+                     dòng nào trong số đó vào sổ. Sửa dấu nháy kép ở dòng {first} rồi nhập lại."
+                ),
+                format!(
+                    "a double quote that opens in line {first} takes everything up to line {last} \
+                     into one cell; none of these rows enters. Mend the quote in line {first}, then \
+                     import again."
+                ),
             ),
             TooLong { limit } => (
                 format!("dòng dài hơn {limit} byte."),

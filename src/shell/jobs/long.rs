@@ -41,7 +41,13 @@ impl Long {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
-                let how = &mut import::How { dry: false, now, halt, progress: &mut told };
+                let how = &mut import::How {
+                    dry: false,
+                    hidden: false,
+                    now,
+                    halt,
+                    progress: &mut told,
+                };
                 answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
@@ -87,7 +93,7 @@ impl Long {
     fn preview(&self, store: &Store, path: String) -> Done {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
-        let how = &mut import::How { dry: true, now, halt, progress: &mut told };
+        let how = &mut import::How { dry: true, hidden: false, now, halt, progress: &mut told };
         match import::preview(store, &typed(&path), how, lang) {
             Ok(plan) => Done::Planned { path, lines: plan.lines, entering: plan.entering },
             Err(text) => Done::FileRefused(text),

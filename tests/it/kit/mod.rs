@@ -9,3 +9,4 @@ pub mod machine;
 pub mod notebook;
 pub mod pty;
 pub mod threads;
+pub mod workbook;

@@ -1,0 +1,178 @@
+//! How the rows and columns of a sheet belong together: what is hidden is left out, headings that
+//! ask one question make one column, and rows under one merged name make one record.
+
+use super::file::{Sheet, SheetRow};
+use super::header::Column;
+use super::note::Told;
+use crate::programme::spec::{Kind, Type};
+use crate::record::FieldNo;
+use crate::text::fold::fold;
+
+/// What is known of the columns.
+pub struct Columns {
+    pub all: Vec<Option<Column>>,
+    /// those that a note speaks of already
+    pub told: Vec<usize>,
+}
+
+/// Takes out what is hidden. The ids of an export are read all the same: nobody has to see them.
+pub fn hide(columns: &mut Columns, sheet: &mut Sheet) -> Option<Told> {
+    let lines: Vec<u64> = sheet.rows.iter().filter(|r| r.hidden).map(|r| r.line).collect();
+    sheet.rows.retain(|row| !row.hidden);
+    let mut names = Vec::new();
+    for at in std::mem::take(&mut sheet.hidden_columns) {
+        let heading = sheet.header.get(at).map(|h| h.trim()).unwrap_or_default();
+        let is_code = matches!(columns.all.get(at), Some(Some(Column::Id | Column::Code(_))));
+        if is_code || heading.is_empty() {
+            continue;
+        }
+        names.push(heading.to_owned());
+        columns.told.push(at);
+        if let Some(column) = columns.all.get_mut(at) {
+            *column = None;
+        }
+    }
+    (!lines.is_empty() || !names.is_empty()).then_some(Told::Hidden { lines, columns: names })
+}
+
+/// One column for each question: parts of an address are joined, of other headings the first one
+/// is taken.
+pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Vec<Told> {
+    let mut told = Vec::new();
+    for at in 0..columns.all.len() {
+        let Some(column) = columns.all[at].filter(|column| *column != Column::Number) else {
+            continue;
+        };
+        let same = |other: &usize| columns.all[*other] == Some(column);
+        let others: Vec<usize> = (at + 1..columns.all.len()).filter(same).collect();
+        if others.is_empty() {
+            continue;
+        }
+        for other in &others {
+            columns.all[*other] = None;
+        }
+        columns.told.extend(&others);
+        let heading = |at: &usize| sheet.header[*at].trim().to_owned();
+        let field = match column {
+            Column::Field(no) => kind.field(no),
+            _ => None,
+        };
+        let mut parts: Vec<usize> = [at].into_iter().chain(others.iter().copied()).collect();
+        let headings: Vec<String> = others.iter().map(heading).collect();
+        if field.is_some_and(|f| f.id == "address") {
+            told.push(Told::Joined(parts.iter().map(heading).collect()));
+            parts.sort_by_key(|at| !fold(&sheet.header[*at]).starts_with("so nha"));
+            sheet.rows.iter_mut().for_each(|row| row.join_into(at, &parts));
+            continue;
+        }
+        // A number would take the unit of a heading that is not its own.
+        let fills = field.is_some_and(|f| matches!(f.ty, Type::Place | Type::Phone));
+        told.push(Told::SecondHeading { first: heading(&at), others: headings, fills });
+        if fills {
+            sheet.rows.iter_mut().for_each(|row| row.fill(at, &others));
+        }
+    }
+    told
+}
+
+impl SheetRow {
+    fn cell(&self, at: usize) -> &str {
+        self.cells.get(at).map(|cell| cell.trim()).unwrap_or_default()
+    }
+
+    fn set(&mut self, at: usize, cell: String) {
+        if self.cells.len() <= at {
+            self.cells.resize(at + 1, String::new());
+        }
+        if let Some(place) = self.cells.get_mut(at) {
+            *place = cell;
+        }
+    }
+
+    /// What is wrong with the cell of one column is wrong with the one that takes its words.
+    fn move_faults(&mut self, from: usize, to: usize) {
+        for (at, _) in self.faults.iter_mut().filter(|(at, _)| *at == from) {
+            *at = to;
+        }
+    }
+
+    fn join_into(&mut self, at: usize, parts: &[usize]) {
+        let mut words: Vec<String> = Vec::new();
+        for part in parts {
+            let cell = self.cell(*part).to_owned();
+            self.move_faults(*part, at);
+            let known = words.iter().any(|word| fold(word).contains(&fold(&cell)));
+            if !known {
+                words.push(cell);
+            }
+        }
+        self.set(at, words.join(", "));
+    }
+
+    fn fill(&mut self, at: usize, others: &[usize]) {
+        if !self.cell(at).is_empty() {
+            return;
+        }
+        if let Some(from) = others.iter().copied().find(|other| !self.cell(*other).is_empty()) {
+            let cell = self.cell(from).to_owned();
+            self.move_faults(from, at);
+            self.set(at, cell);
+        }
+    }
+}
+
+/// Rows whose name is one merged cell are one record: their texts are joined, and numbers that
+/// differ have to be chosen by a person.
+pub fn one_record(
+    kind: &Kind,
+    columns: &[Option<Column>],
+    names: &[FieldNo],
+    sheet: &mut Sheet,
+) -> Option<Told> {
+    let is_name = |at: usize| matches!(columns.get(at), Some(Some(Column::Field(no))) if names.contains(no));
+    let mut spans: Vec<(u64, u64)> = std::mem::take(&mut sheet.tall)
+        .into_iter()
+        .filter(|tall| is_name(tall.column))
+        .map(|tall| (tall.first.into(), tall.last.into()))
+        .collect();
+    spans.sort_unstable();
+    let (mut rows, mut lines): (Vec<SheetRow>, Vec<u64>) = (Vec::new(), Vec::new());
+    for row in std::mem::take(&mut sheet.rows) {
+        let at = spans.partition_point(|(first, _)| *first <= row.line);
+        let span = at.checked_sub(1).and_then(|at| spans.get(at));
+        let span = span.filter(|(_, last)| row.line <= *last);
+        match (span, rows.last_mut()) {
+            (Some((first, _)), Some(top)) if top.line >= *first => {
+                lines.push(row.line);
+                top.take_in(row, kind, columns);
+            }
+            _ => rows.push(row),
+        }
+    }
+    sheet.rows = rows;
+    (!lines.is_empty()).then_some(Told::OneRecord(lines))
+}
+
+impl SheetRow {
+    fn take_in(&mut self, row: SheetRow, kind: &Kind, columns: &[Option<Column>]) {
+        self.fault = self.fault.take().or_else(|| row.fault.clone());
+        self.faults.extend(row.faults.iter().cloned());
+        for (at, column) in columns.iter().enumerate() {
+            let Some(Column::Field(no)) = column else { continue };
+            let (mine, other) = (self.cell(at).to_owned(), row.cell(at).to_owned());
+            if other.is_empty() || fold(&mine) == fold(&other) {
+                continue;
+            }
+            let text = kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text | Type::Note));
+            if mine.is_empty() {
+                self.set(at, other);
+            } else if text {
+                if !mine.split("; ").any(|part| fold(part) == fold(&other)) {
+                    self.set(at, format!("{mine}; {other}"));
+                }
+            } else {
+                self.faults.push((at, Told::TwoValues { line: row.line, value: other }));
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Rows of separated values (CSV), as RFC 4180 has them and offices write them. A quote that never
+//! closes is an ordinary letter of its own row: it must not swallow the rows below.
+
+use super::note::Told;
+
+/// A file with more of them is no list; each costs a look at what follows it.
+const MOST_OPEN_QUOTES: usize = 100;
+
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    /// where it begins, as an editor counts: LF, CRLF and a lone CR each end a line
+    pub line: u64,
+    pub cells: Vec<String>,
+    /// why its quotes cannot be trusted
+    pub fault: Option<Told>,
+}
+
+/// What the rows below a header look like; a quoted cell that looks the same has swallowed some.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shape {
+    /// separators of a row
+    pub width: usize,
+    /// whether a blank follows each separator, as it does in prose
+    pub spaced: bool,
+}
+
+impl Shape {
+    pub fn of(header: &[String]) -> Shape {
+        let spaced = header.iter().skip(1).any(|cell| cell.starts_with(' '));
+        Shape { width: header.len().saturating_sub(1), spaced }
+    }
+}
+
+pub struct Records<'a> {
+    text: &'a str,
+    separator: u8,
+    at: usize,
+    line: u64,
+    open_quotes: usize,
+    /// none above the header
+    pub shape: Option<Shape>,
+}
+
+/// A quoted cell, without its quotes.
+struct Quoted {
+    text: String,
+    ends: usize,
+    line_ends: u64,
+    separators: usize,
+}
+
+impl<'a> Records<'a> {
+    pub fn new(text: &'a str, separator: u8) -> Records<'a> {
+        Records { text, separator, at: 0, line: 1, open_quotes: 0, shape: None }
+    }
+
+    /// Whether the file has more open quotes than are looked at, and the line of the last one.
+    pub fn is_hopeless(&self) -> Option<u64> {
+        (self.open_quotes > MOST_OPEN_QUOTES).then_some(self.line)
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Passes over one line end, if there is one.
+    fn ends_line(&mut self) -> bool {
+        let long = match (self.peek(), self.text.as_bytes().get(self.at + 1)) {
+            (Some(b'\r'), Some(b'\n')) => 2,
+            (Some(b'\r' | b'\n'), _) => 1,
+            _ => return false,
+        };
+        self.at += long;
+        self.line += 1;
+        true
+    }
+
+    /// Up to the next separator or line end.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let stops = |b: &u8| *b == self.separator || matches!(b, b'\r' | b'\n');
+        let len = rest.as_bytes().iter().position(stops).unwrap_or(rest.len());
+        self.at += len;
+        rest.get(..len).unwrap_or_default()
+    }
+
+    /// The cell behind an opening quote; none when the quote does not close.
+    fn quoted(&self) -> Option<Quoted> {
+        let start = self.at + 1;
+        let bytes = self.text.as_bytes().get(start..)?;
+        let spaced = self.shape.is_some_and(|shape| shape.spaced);
+        let (mut line_ends, mut separators, mut at) = (0, 0, 0);
+        loop {
+            let next = bytes.get(at + 1);
+            match bytes.get(at)? {
+                b'"' if next == Some(&b'"') => at += 1,
+                b'"' => break,
+                b'\n' => line_ends += 1,
+                b'\r' if next != Some(&b'\n') => line_ends += 1,
+                b if *b == self.separator => {
+                    separators += usize::from(spaced || next != Some(&b' '));
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        let text = self.text.get(start..start + at)?.replace("\"\"", "\"");
+        Some(Quoted { text, ends: start + at + 1, line_ends, separators })
+    }
+}
+
+impl Iterator for Records<'_> {
+    type Item = Record;
+
+    fn next(&mut self) -> Option<Record> {
+        while self.ends_line() {}
+        self.peek()?;
+        let mut record = Record { line: self.line, ..Record::default() };
+        // cells over several lines: the line of the quote, line ends and separators inside
+        let mut long: Option<(u64, u64, usize)> = None;
+        loop {
+            let mut cell = String::new();
+            if self.peek() == Some(b'"') && self.open_quotes <= MOST_OPEN_QUOTES {
+                let (opens, before) = (self.line, self.at);
+                let quoted = self.quoted();
+                if let Some(quoted) = &quoted {
+                    self.at = quoted.ends;
+                    let behind = self.plain();
+                    cell = format!("{}{behind}", quoted.text);
+                    // The next opening quote was taken for the closing one.
+                    if quoted.line_ends > 0 && !behind.trim().is_empty() {
+                        self.at = before;
+                    }
+                }
+                match quoted.filter(|_| self.at > before) {
+                    Some(quoted) => {
+                        self.line += quoted.line_ends;
+                        if quoted.line_ends > 0 {
+                            let (line, ends, separators) = long.unwrap_or((opens, 0, 0));
+                            let separators = separators + quoted.separators;
+                            long = Some((line, ends + quoted.line_ends, separators));
+                        }
+                    }
+                    None => {
+                        self.open_quotes += 1;
+                        record.fault.get_or_insert(Told::OpenQuote(opens));
+                        cell = self.plain().to_owned();
+                    }
+                }
+            } else {
+                cell.push_str(self.plain());
+            }
+            record.cells.push(cell);
+            if self.peek() != Some(self.separator) {
+                break;
+            }
+            self.at += 1;
+        }
+        self.ends_line();
+        if let (Some(shape), Some((opens, line_ends, inside))) = (self.shape, long) {
+            let rows = usize::try_from(line_ends).unwrap_or(usize::MAX).saturating_add(1);
+            let all = inside + record.cells.len() - 1;
+            if inside > 0 && shape.width > 0 && all >= rows.saturating_mul(shape.width) {
+                let last = opens + line_ends;
+                record.fault.get_or_insert(Told::Swallowed { first: opens, last });
+            }
+        }
+        Some(record)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str) -> Vec<Record> {
+        let mut all = Records::new(text, b';');
+        all.shape = Some(Shape { width: 2, spaced: false });
+        all.collect()
+    }
+
+    /// The crate that many programs read CSV by.
+    fn oracle(text: &str) -> Vec<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.delimiter(b';').has_headers(false).flexible(true);
+        let reader = reader.from_reader(text.as_bytes());
+        reader.into_records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn well_formed_rows_are_those_of_other_readers() {
+        for text in [
+            "a;b;c\n1;\"2;3\";\n",
+            "\n\na;\"b \"\"c\"\"\";d\r\n\r\n;;\r\"x\ny\";12\";z",
+            "\"a\" b;c\n",
+            "a;\"\"\n\"\"",
+            ";\n;",
+        ] {
+            let mine: Vec<_> = records(text).into_iter().map(|r| r.cells).collect();
+            assert_eq!(mine, oracle(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_never_closed_swallowed_the_rows_below() {
+        for (text, line) in [
+            ("a;\"b;1\nc;d;2\ne;f;3\n", 1),
+            ("a;b;1\n\"c;d;2\ne;f;3\n", 2),
+            ("a;b;1\nc;d;\"2\ne;f;3", 2),
+            ("a;\"b;1\r\nc;\"d\";2\r\ne;f;3\r\n", 1),
+        ] {
+            let all = records(text);
+            assert_eq!(all.len(), 3, "{text:?}");
+            for record in &all {
+                let open = matches!(record.fault, Some(Told::OpenQuote(at)) if at == line);
+                assert_eq!(open, record.line == line, "{record:?}");
+                assert_eq!(record.cells.len(), 3);
+            }
+        }
+    }
+
+    #[test]
+    fn two_lone_quotes_made_one_cell_of_all_rows_between() {
+        let all = records("a;\"b;1\nc;d;2\ne;f\";3\ng;h;4\n");
+        assert!(matches!(all[0].fault, Some(Told::Swallowed { first: 1, last: 3 })), "{all:?}");
+        assert_eq!((all.len(), all[1].line, all[1].fault.is_none()), (2, 4, true));
+    }
+
+    #[test]
+    fn a_note_of_several_lines_is_no_swallowed_row() {
+        for text in
+            ["a;\"one; two\nthree; four\";c\n", "a;\"x\n;y\";c\n", "\"a\nb\";\"c\nd\";e\n"]
+        {
+            assert!(records(text)[0].fault.is_none(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a workbook hides, which its reader does not tell: rows that a filter has put away, columns
+//! of no width. Read from the XML as it streams by.
+
+use std::collections::HashMap;
+
+/// More of a tag is not looked at.
+const MOST_TAG: usize = 1_024;
+/// The workbook's own part and its relations are small.
+const MOST_BOOK: usize = 1 << 20;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    /// counted from 1, in the order of the sheet
+    pub rows: Vec<u32>,
+    /// counted from 0, first and last
+    pub columns: Vec<(u32, u32)>,
+}
+
+/// Looks at the parts of a workbook, chunk by chunk.
+#[derive(Default)]
+pub struct Watch {
+    sheets: HashMap<String, Scan>,
+    book: Vec<u8>,
+    relations: Vec<u8>,
+}
+
+impl Watch {
+    pub fn see(&mut self, part: &str, chunk: &[u8]) {
+        let keep = |kept: &mut Vec<u8>| {
+            let room = MOST_BOOK.saturating_sub(kept.len()).min(chunk.len());
+            kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
+        };
+        if part.ends_with("xl/workbook.xml") {
+            keep(&mut self.book);
+        } else if part.ends_with("xl/_rels/workbook.xml.rels") {
+            keep(&mut self.relations);
+        } else if part.contains("worksheets/") && part.ends_with(".xml") {
+            self.sheets.entry(part.to_owned()).or_default().see(chunk);
+        }
+    }
+
+    /// Whether the program that wrote the workbook left all reckoning to the one that opens it.
+    pub fn is_not_reckoned(&self) -> bool {
+        tags(&self.book, "calcPr").iter().any(|tag| is_true(attribute(tag, "fullCalcOnLoad")))
+    }
+
+    /// By the names of the sheets.
+    pub fn by_sheet(self) -> HashMap<String, Hidden> {
+        let relations = tags(&self.relations, "Relationship");
+        let target = |id: &str| {
+            let of = relations.iter().find(|tag| attribute(tag, "Id") == Some(id))?;
+            attribute(of, "Target")
+                .map(|target| target.trim_start_matches('/').to_ascii_lowercase())
+        };
+        let mut found = HashMap::new();
+        for sheet in tags(&self.book, "sheet") {
+            let id = attribute(&sheet, "r:id").or_else(|| attribute(&sheet, ":id"));
+            let (Some(name), Some(path)) = (attribute(&sheet, "name"), id.and_then(target))
+            else {
+                continue;
+            };
+            let part = self.sheets.iter().find(|(part, _)| part.ends_with(&path));
+            found.extend(part.map(|(_, scan)| (unescape(name), scan.hidden.clone())));
+        }
+        found
+    }
+}
+
+fn unescape(name: &str) -> String {
+    let name = name.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
+    name.replace("&apos;", "'").replace("&amp;", "&")
+}
+
+fn tags(xml: &[u8], name: &str) -> Vec<String> {
+    let xml = String::from_utf8_lossy(xml);
+    let opened = xml.split('<').filter_map(|part| part.split('>').next());
+    let local = |tag: &&str| {
+        let word = tag.split([' ', '/', '\t', '\r', '\n']).next().unwrap_or_default();
+        word.rsplit(':').next() == Some(name)
+    };
+    opened.filter(local).map(str::to_owned).collect()
+}
+
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    for quote in ['"', '\''] {
+        let key = format!("{name}={quote}");
+        let found = tag.match_indices(&key).find(|(at, _)| {
+            name.starts_with(':') || tag[..*at].ends_with(|c: char| c.is_ascii_whitespace())
+        });
+        if let Some((at, key)) = found {
+            return tag.get(at + key.len()..)?.split(quote).next();
+        }
+    }
+    None
+}
+
+fn is_true(value: Option<&str>) -> bool {
+    matches!(value, Some("1" | "true" | "on"))
+}
+
+#[derive(Default)]
+struct Scan {
+    /// of a tag that is open, without its `<`
+    tag: Option<Vec<u8>>,
+    row: u32,
+    hidden: Hidden,
+}
+
+impl Scan {
+    fn see(&mut self, mut chunk: &[u8]) {
+        loop {
+            let Some(tag) = &mut self.tag else {
+                let Some(at) = chunk.iter().position(|b| *b == b'<') else { return };
+                chunk = chunk.get(at + 1..).unwrap_or_default();
+                self.tag = Some(Vec::new());
+                continue;
+            };
+            let end = chunk.iter().position(|b| *b == b'>');
+            let part = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+            let room = MOST_TAG.saturating_sub(tag.len()).min(part.len());
+            // Cells are most of a sheet.
+            if !(tag.is_empty() && part.starts_with(b"c ")) {
+                tag.extend_from_slice(part.get(..room).unwrap_or_default());
+            }
+            let Some(end) = end else {
+                if tag.is_empty() && part.starts_with(b"c ") {
+                    tag.push(b'c');
+                }
+                return;
+            };
+            chunk = chunk.get(end + 1..).unwrap_or_default();
+            if let Some(tag) = self.tag.take() {
+                self.end(&tag);
+            }
+        }
+    }
+
+    fn end(&mut self, tag: &[u8]) {
+        let word = tag.split(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
+        let local = word.rsplit(|b| *b == b':').next().unwrap_or_default();
+        if local != b"row" && local != b"col" {
+            return;
+        }
+        let tag = String::from_utf8_lossy(tag);
+        let number = |name: &str| attribute(&tag, name).and_then(|n| n.parse::<u32>().ok());
+        let flat =
+            |name| attribute(&tag, name).and_then(|n| n.parse::<f64>().ok()) == Some(0.0);
+        let hides = is_true(attribute(&tag, "hidden"));
+        if local == b"row" {
+            self.row = number("r").unwrap_or(self.row.saturating_add(1));
+            if hides || flat("ht") {
+                self.hidden.rows.push(self.row);
+            }
+        } else if let (Some(min), Some(max)) = (number("min"), number("max"))
+            && (hides || flat("width"))
+        {
+            self.hidden.columns.push((min.saturating_sub(1), max.saturating_sub(1)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_and_columns_are_found_however_the_chunks_fall() {
+        let xml = b"<cols><col min=\"2\" max=\"3\" hidden='1'/><col min=\"5\" max=\"5\" width=\"0\"/></cols>\
+            <row r=\"1\"><c r=\"A1\"><v>&lt;row hidden</v></c></row><row hidden=\"true\"/>\
+            <x:row r=\"7\" hidden=\"1\" ht=\"12\"></x:row><row r=\"8\" hidden=\"0\"/><row r=\"9\" ht=\"0\"/>";
+        for size in [1, 2, 3, 7, 1_000] {
+            let mut scan = Scan::default();
+            xml.chunks(size).for_each(|chunk| scan.see(chunk));
+            assert_eq!(scan.hidden.rows, [2, 7, 9], "{size}");
+            assert_eq!(scan.hidden.columns, [(1, 2), (4, 4)]);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Lists whose letters, rows and columns are not what they seem: nothing of them enters wrong in
+//! silence.
+
+use sotay::command::import::{self, Plan, PlanContext};
+use sotay::lang::Lang;
+use sotay::programme::programme;
+use sotay::programme::spec::Kind;
+use sotay::record::{Date, Fields, Value};
+
+use crate::kit::workbook::{row, workbook, zipped};
+
+fn kind() -> &'static Kind {
+    programme().kind_by_id("establishment").unwrap()
+}
+
+fn plan(bytes: &[u8]) -> Plan {
+    read(bytes, false)
+}
+
+fn read(bytes: &[u8], hidden: bool) -> Plan {
+    let context = PlanContext {
+        programme: programme(),
+        today: Date { year: 2026, month: 11, day: 22 },
+        now: 1_795_300_000_000,
+        province: Some("82"),
+        defaults: &Fields::new(),
+        hidden,
+    };
+    import::plan(bytes, kind(), &context).unwrap()
+}
+
+/// The answers to a question in the rows that enter.
+fn answers<'a>(plan: &'a Plan, id: &str) -> Vec<&'a str> {
+    let no = kind().field_by_id(id).unwrap().no;
+    let rows = plan.rows.iter().filter(|row| !row.refused());
+    rows.map(|row| row.fields.get(no).and_then(Value::as_text).unwrap_or_default()).collect()
+}
+
+/// What is said of the file and its rows.
+fn said(plan: &Plan, lang: Lang) -> String {
+    let rows = plan.rows.iter().flat_map(|row| row.notes.iter().map(|n| (Some(row.line), n)));
+    let all = plan.notes.iter().map(|note| (None, note)).chain(rows);
+    all.map(|(line, note)| note.text(line, lang)).collect::<Vec<_>>().join("\n")
+}
+
+fn styled(style: u32, text: &str) -> String {
+    format!("<c s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+const HEADER: [(&str, &str); 3] =
+    [("A", "Tên cơ sở"), ("B", "Sản phẩm"), ("C", "Người đại diện")];
+
+#[test]
+fn lists_in_fonts_of_old_letters_entered_as_nobody_can_search_them() {
+    for (style, cells, charset) in [
+        (3, ["C¬ së méc B×nh Minh", "tñ gç", "BÐ"], "TCVN3"),
+        (4, ["Cô sôû moäc Bình Minh", "tuû goã", "Beù"], "VNI"),
+    ] {
+        let cells = cells.map(|cell| styled(style, cell));
+        let below: Vec<_> =
+            ["A", "B", "C"].into_iter().zip(cells.iter().map(String::as_str)).collect();
+        let rows = [row(1, &HEADER), row(2, &below)].concat();
+        let plan = plan(&workbook(&[("DS", &rows, "")]));
+        assert_eq!(answers(&plan, "name"), ["Cơ sở mộc Bình Minh"]);
+        assert_eq!(answers(&plan, "products"), ["tủ gỗ"]);
+        assert_eq!(answers(&plan, "contact_name"), ["Bé"]);
+        assert!(
+            said(&plan, Lang::Vi).contains(&format!("3 ô gõ bằng chữ {charset}")),
+            "{}",
+            said(&plan, Lang::Vi)
+        );
+        assert!(said(&plan, Lang::En).contains(&format!("in {charset} letters")));
+    }
+}
+
+#[test]
+fn old_letters_without_their_font_are_known_by_the_words_also_in_the_header() {
+    for text in [
+        "Tªn c¬ së;S¶n phÈm;Ng\u{ad}êi ®¹i diÖn\nX\u{ad}ëng dÖt Lôa §á;v¶i lôa;NguyÔn BÐ\nHTX §«ng T©y;nãn l¸;L£ V¡N Tó\n",
+        "Teân cô sôû;Saûn phaåm;Ngöôøi ñaïi dieän\nXöôûng deät Luïa Ñoû;vaûi luïa;Nguyeãn Beù\nHTX Ñoâng Taây;noùn laù;LEÂ VAÊN TUÙ\n",
+    ] {
+        let plan = plan(text.as_bytes());
+        assert_eq!(
+            answers(&plan, "name"),
+            ["Xưởng dệt Lụa Đỏ", "HTX Đông Tây"],
+            "{}",
+            said(&plan, Lang::En)
+        );
+        assert_eq!(answers(&plan, "products"), ["vải lụa", "nón lá"]);
+        assert_eq!(answers(&plan, "contact_name")[0], "Nguyễn Bé");
+    }
+}
+
+#[test]
+fn utf_8_that_was_read_as_a_code_page_is_restored() {
+    for (name, read) in [
+        ("XÆ°á»Ÿng Ä‘iá»‡n HÃ²a PhÃ¡t", "Xưởng điện Hòa Phát"),
+        ("CĂ´ng ty", "Công ty"),
+        ("NhÃ  mÃ¡y", "Nhà máy"),
+    ] {
+        let plan = plan(format!("name,workers\n{name},5\n").as_bytes());
+        assert_eq!(answers(&plan, "name"), [read]);
+        assert!(said(&plan, Lang::Vi).contains("đã khôi phục"), "{}", said(&plan, Lang::Vi));
+    }
+}
+
+#[test]
+fn rows_that_lost_their_letters_entered_without_a_word() {
+    for name in ["X??ng m?c Hòa Th?ng", "X\u{fffd}\u{fffd}ng m\u{fffd}c", "C«ng ty"] {
+        let plan = plan(format!("name,workers\n{name},5\nB,6\n").as_bytes());
+        assert_eq!(answers(&plan, "name"), ["B"], "{name}");
+        assert!(said(&plan, Lang::Vi).contains(name), "{}", said(&plan, Lang::Vi));
+    }
+}
+
+#[test]
+fn unicode_and_foreign_names_are_left_as_they_are() {
+    let rows = "Hộ Bé;thảm 2 m²;Müller\nCafé Señor;bún?;Lê Á\nCơ sở µm;đồ «gỗ»;Bà Tý\n";
+    let plan = plan(format!("Tên cơ sở;Sản phẩm;Người đại diện\n{rows}").as_bytes());
+    assert_eq!(
+        answers(&plan, "name"),
+        ["Hộ Bé", "Café Señor", "Cơ sở µm"],
+        "{}",
+        said(&plan, Lang::En)
+    );
+    assert_eq!(answers(&plan, "products"), ["thảm 2 m²", "bún?", "đồ «gỗ»"]);
+    assert_eq!(said(&plan, Lang::En), "");
+}
+
+fn formula(formula: &str, value: &str) -> String {
+    format!("<c><f>{formula}</f>{value}</c>")
+}
+
+#[test]
+fn formulas_without_a_value_left_records_without_a_name() {
+    let (seven, name) = (formula("3+4", "<v/>"), formula("CONCATENATE(1,2)", ""));
+    let empty = "<c t=\"str\"><f>IF(A4=1,2,\"\")</f><v></v></c>";
+    let all = formula("B2", "");
+    let rows = [
+        row(1, &[("A", "Tên cơ sở"), ("B", "Số lao động")]),
+        row(2, &[("A", "A"), ("B", &seven)]),
+        row(3, &[("A", &name), ("B", "<c><v>6</v></c>")]),
+        row(4, &[("A", "Có"), ("B", empty)]),
+        row(5, &[("A", &all), ("B", &all)]),
+    ];
+    let plan = plan(&workbook(&[("DS", &rows.concat(), "")]));
+    assert_eq!(answers(&plan, "name"), ["Có"]);
+    let said = said(&plan, Lang::Vi);
+    assert!(said.contains("không lưu kết quả: B2, A3, A5, B5"), "{said}");
+    assert_eq!(plan.rows.iter().filter(|row| row.refused()).count(), 3);
+}
+
+#[test]
+fn what_a_filter_hides_entered_as_everything_else() {
+    let rows = [
+        row(1, &[("A", "Tên cơ sở"), ("B", "Điện thoại"), ("C", "Số điện thoại")]),
+        row(2, &[("A", "Còn"), ("B", "0912345678"), ("C", "0987654321")]),
+        row(3, &[("A", "Đã lọc bỏ"), ("B", ""), ("C", "")])
+            .replace("<row ", "<row hidden=\"1\" "),
+    ];
+    let columns = "<cols><col min=\"2\" max=\"2\" width=\"9\" hidden=\"1\"/></cols>";
+    let book = workbook(&[("DS &amp; co", &rows.concat(), "")]);
+    let book = crate::kit::workbook::with_columns(&book, columns);
+    let shown = plan(&book);
+    assert_eq!(answers(&shown, "name"), ["Còn"]);
+    assert_eq!(answers(&shown, "contact_phone"), ["0987654321"]);
+    for (lang, words) in [
+        (Lang::Vi, "Không nhập 1 dòng ẩn (dòng 3) và cột ẩn \"Điện thoại\""),
+        (Lang::En, "Left out: 1 hidden rows (line 3) and the hidden columns \"Điện thoại\""),
+    ] {
+        assert!(said(&shown, lang).contains(words), "{}", said(&shown, lang));
+    }
+    let all = read(&book, true);
+    assert_eq!(answers(&all, "name"), ["Còn", "Đã lọc bỏ"]);
+}
+
+#[test]
+fn one_name_over_three_rows_made_three_records() {
+    let rows = [
+        row(1, &[("A", "Tên cơ sở"), ("B", "Xã"), ("C", "Sản phẩm"), ("D", "Số lao động")]),
+        row(
+            2,
+            &[("A", "Hộ Một"), ("B", "Xã Lai Vung"), ("C", "Bún"), ("D", "<c><v>5</v></c>")],
+        ),
+        row(3, &[("C", "Phở")]),
+        row(4, &[("C", "Miến"), ("D", "<c><v>5</v></c>")]),
+        row(5, &[("A", "Hộ Hai"), ("C", "Chổi"), ("D", "<c><v>5</v></c>")]),
+        row(6, &[("C", "Nón"), ("D", "<c><v>6</v></c>")]),
+        row(7, &[("A", "Hộ Ba"), ("C", "Chiếu")]),
+    ];
+    let merged = "<mergeCells count=\"3\"><mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B2:B4\"/>\
+        <mergeCell ref=\"A5:A6\"/></mergeCells>";
+    let plan = plan(&workbook(&[("DS", &rows.concat(), merged)]));
+    assert_eq!(answers(&plan, "name"), ["Hộ Một", "Hộ Ba"]);
+    assert_eq!(answers(&plan, "products"), ["Bún; Phở; Miến", "Chiếu"]);
+    let said = said(&plan, Lang::Vi);
+    assert!(said.contains("một hồ sơ: dòng 3, 4, 6"), "{said}");
+    assert!(said.contains("dòng 6 cùng hồ sơ này nhưng ghi \"6\""), "{said}");
+}
+
+#[test]
+fn two_headings_for_one_question_refused_the_list() {
+    let text = "Tên cơ sở;Địa chỉ;Thôn/xóm;Số nhà;Ngành nghề sản xuất;Sản phẩm chính;Phường;Xã;Vốn;Vốn đầu tư\n\
+        A;đường 3/2;Ấp Tân Lộc;số 5;Chế biến gỗ;Tủ;;Xã Lai Vung;5 triệu;6 triệu\n";
+    let plan = plan(text.as_bytes());
+    assert_eq!(answers(&plan, "address"), ["số 5, đường 3/2, Ấp Tân Lộc"]);
+    assert_eq!(answers(&plan, "products"), ["Chế biến gỗ"]);
+    let no = |id: &str| kind().field_by_id(id).unwrap().no;
+    let fields = &plan.rows[0].fields;
+    assert!(
+        matches!(fields.get(no("place")), Some(Value::Place(_))),
+        "{}",
+        said(&plan, Lang::Vi)
+    );
+    assert_eq!(fields.get(no("capital")), Some(&Value::Int(5_000_000)));
+    let said = said(&plan, Lang::Vi);
+    for words in [
+        "lấy \"Ngành nghề sản xuất\", không nhập \"Sản phẩm chính\"",
+        "\"Vốn đầu tư\"",
+        "một địa chỉ",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+/// A spreadsheet of LibreOffice: its styles and its sheets.
+fn spreadsheet(styles: &str, sheets: &str) -> Vec<u8> {
+    let spaces = ["office", "table", "text", "style", "fo", "svg", "calcext"]
+        .map(|name| format!(" xmlns:{name}=\"urn:{name}\""))
+        .concat();
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content{spaces}>{styles}\
+         <office:body><office:spreadsheet>{sheets}</office:spreadsheet></office:body>\
+         </office:document-content>"
+    );
+    let mime = b"application/vnd.oasis.opendocument.spreadsheet";
+    zipped(&[("mimetype", mime), ("content.xml", content.as_bytes())])
+}
+
+fn words(text: &str) -> String {
+    format!(
+        "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
+    )
+}
+
+#[test]
+fn a_spreadsheet_of_libreoffice_was_called_damaged() {
+    let styles = "<office:automatic-styles><style:style style:name=\"old\"><style:text-properties \
+        style:font-name=\".VnTime\"/></style:style><style:style style:name=\"away\"><style:table-properties \
+        table:display=\"false\"/></style:style></office:automatic-styles>";
+    let header = ["Tên cơ sở", "Xã", "Số lao động", "Ngày cấp", "Điện thoại", "Sản phẩm"]
+        .map(words)
+        .concat();
+    let span = "<table:table-cell office:value-type=\"string\" table:number-rows-spanned=\"2\"><text:p>Hộ &amp; \
+        con</text:p><office:annotation><text:p>ghi chú</text:p></office:annotation></table:table-cell>";
+    let rest = "<table:table-cell office:value-type=\"float\" office:value=\"12\"><text:p>12 người</text:p>\
+        </table:table-cell><table:table-cell office:value-type=\"date\" office:date-value=\"2020-03-05T10:00:00\">\
+        <text:p>05/03/20</text:p></table:table-cell><table:table-cell/>";
+    let old = "<table:table-cell table:style-name=\"old\" office:value-type=\"string\"><text:p>gç<text:s/>®á</text:p>\
+        </table:table-cell>";
+    let empty = "<table:table-cell table:number-columns-repeated=\"16380\"/>";
+    let sheet = format!(
+        "<table:table table:name=\"Cũ\" table:style-name=\"away\"><table:table-row>{header}</table:table-row>\
+         </table:table><table:table table:name=\"DS\"><table:table-column \
+         table:number-columns-repeated=\"4\"/><table:table-column table:visibility=\"collapse\"/>\
+         <table:table-row table:number-rows-repeated=\"2\">{empty}</table:table-row>\
+         <table:table-row>{header}{empty}</table:table-row>\
+         <table:table-row>{span}{}{rest}{old}{empty}</table:table-row>\
+         <table:table-row><table:covered-table-cell/>{empty}</table:table-row>\
+         <table:table-row table:visibility=\"filter\">{}{empty}</table:table-row>\
+         <table:table-row>{}<table:table-cell/><table:table-cell table:formula=\"of:=1\"/></table:table-row>\
+         <table:table-row table:number-rows-repeated=\"1048000\">{empty}</table:table-row></table:table>",
+        words("Xã Lai Vung"),
+        words("Ẩn"),
+        words("Thiếu"),
+    );
+    let plan = plan(&spreadsheet(styles, &sheet));
+    assert_eq!(answers(&plan, "name"), ["Hộ & con"], "{}", said(&plan, Lang::Vi));
+    assert_eq!(answers(&plan, "products"), ["gỗ đỏ"]);
+    let no = |id: &str| kind().field_by_id(id).unwrap().no;
+    let row = &plan.rows[0];
+    assert_eq!((row.line, row.fields.get(no("workers"))), (4, Some(&Value::Int(12))));
+    let day = Date { year: 2020, month: 3, day: 5 };
+    assert_eq!(row.fields.get(no("licence_date")), Some(&Value::Date(day)));
+    let said = said(&plan, Lang::Vi);
+    for words in
+        ["trang tính \"DS\"", "TCVN3", "1 dòng ẩn (dòng 6)", "cột ẩn \"Điện thoại\"", "C7"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn a_small_spreadsheet_that_claims_millions_is_refused() {
+    let cell = words("a").replace(
+        "<table:table-cell",
+        "<table:table-cell table:number-columns-repeated=\"16384\"",
+    );
+    let row = format!(
+        "<table:table-row table:number-rows-repeated=\"1048576\">{cell}</table:table-row>"
+    );
+    let sheet = format!("<table:table table:name=\"S\">{row}</table:table>");
+    let context = PlanContext {
+        programme: programme(),
+        today: Date { year: 2026, month: 11, day: 22 },
+        now: 1_795_300_000_000,
+        province: None,
+        defaults: &Fields::new(),
+        hidden: false,
+    };
+    let fault = import::plan(&spreadsheet("", &sheet), kind(), &context).unwrap_err();
+    assert!(fault.text(kind(), Lang::Vi).contains("quá lớn"));
+}

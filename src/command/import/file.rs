@@ -38,6 +38,8 @@ pub enum FileFault {
 pub struct Sheet {
     /// of a workbook
     pub name: Option<String>,
+    /// cells that stand above the header
+    pub above: Vec<String>,
     pub header: Vec<String>,
     pub rows: Vec<SheetRow>,
     /// what was found and done on the way
@@ -121,10 +123,12 @@ fn rows(text: &str, separator: u8, header_at: usize) -> Result<Sheet, FileFault>
         let row = row.map_err(|e| FileFault::BrokenQuotes {
             line: e.position().map_or(1, |at| lines.line_of_row(at.byte())),
         })?;
+        let cells = || row.iter().map(str::to_owned).collect();
         if at < header_at {
+            let above: Vec<String> = cells();
+            sheet.above.extend(above);
             continue;
         }
-        let cells = || row.iter().map(str::to_owned).collect();
         if at == header_at {
             sheet.header = cells();
             continue;

@@ -2,6 +2,7 @@
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
 mod again;
+mod cell;
 mod file;
 mod header;
 mod link;
@@ -10,6 +11,7 @@ mod plan;
 mod run;
 mod stray;
 pub mod template;
+mod unit;
 mod workbook;
 
 use std::io::Read;

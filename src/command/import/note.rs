@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
 use crate::programme::check::What;
 use crate::programme::spec::Kind;
+use crate::text::format::show_money;
 
 /// Lines named of those that are left out.
 const MOST_LINES: usize = 12;
@@ -55,6 +56,51 @@ pub enum Told {
         first: String,
     },
     Skipped(Vec<String>),
+    /// a column counts in a unit of its own
+    Unit {
+        column: String,
+        unit: String,
+    },
+    /// a column that is not read: nobody knows what its numbers are in the question's unit
+    ForeignUnit {
+        column: String,
+        unit: String,
+        wanted: String,
+    },
+    /// the number was taken without the unit that the heading names
+    ExtraUnit {
+        column: String,
+        unit: String,
+    },
+    /// amounts without a unit, all too small to be đồng
+    SmallMoney {
+        column: String,
+        most: i64,
+    },
+    /// a cell names another unit than its heading
+    OwnUnit {
+        given: String,
+        heading: String,
+    },
+    /// a cell was read as something else than it says
+    ReadAs {
+        given: String,
+        taken: String,
+    },
+    /// only the first of a cell was taken
+    FirstOnly {
+        given: String,
+        taken: String,
+    },
+    /// latitude and longitude stood in each other's columns
+    Turned,
+    /// a cell that is left empty, and why
+    LeftEmpty {
+        given: String,
+        what: What,
+        vi: String,
+        en: String,
+    },
     NoName,
     TooLong,
     MoreCells,
@@ -166,6 +212,22 @@ impl Told {
             Told::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
             Told::Skipped(columns) => {
                 RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
+            }
+            Told::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
+            Told::ForeignUnit { column, unit, wanted } => {
+                RowsWord::ForeignUnit { column, unit, wanted }.text(lang)
+            }
+            Told::ExtraUnit { column, unit } => RowsWord::ExtraUnit { column, unit }.text(lang),
+            Told::SmallMoney { column, most } => {
+                RowsWord::SmallMoney { column, most: &show_money(*most) }.text(lang)
+            }
+            Told::OwnUnit { given, heading } => RowsWord::OwnUnit { given, heading }.text(lang),
+            Told::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
+            Told::FirstOnly { given, taken } => RowsWord::FirstOnly { given, taken }.text(lang),
+            Told::Turned => RowsWord::Turned.text(lang),
+            Told::LeftEmpty { given, what, vi, en } => {
+                let why = what.text(pick(vi, en).as_str(), lang);
+                RowsWord::LeftEmpty { given, why: &why }.text(lang)
             }
             Told::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
             Told::MoreCells => RowsWord::MoreCells.text(lang),

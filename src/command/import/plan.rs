@@ -4,15 +4,17 @@
 use std::collections::HashMap;
 
 use super::again::Fingerprint;
+use super::cell::{Cell, CellReader, position};
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::stray::stray;
+use super::unit::{self, Unit};
 use crate::command::judge::Ids;
 use crate::office::csv::unguard;
 use crate::programme::answer;
-use crate::programme::check::Subject;
+use crate::programme::check::{Subject, What};
 use crate::programme::reference::{self, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, Value};
@@ -92,10 +94,12 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     let mut told = std::mem::take(&mut sheet.told);
     told.extend(strays(kind, &columns, &mut sheet));
     let told = told.into_iter().map(|told| Note::file(Sort::Told, told));
-    let reader = Reader { kind, context, columns: &columns, sheet: &sheet };
+    let units = units(kind, &columns, &mut sheet);
+    let reader = Reader { kind, context, columns: &columns, units: &units, sheet: &sheet };
+    let rows: Vec<PlanRow> = sheet.rows.iter().map(|row| reader.row(row)).collect();
     let mut plan = Plan {
-        rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
-        notes: told.chain(reader.left_out()).collect(),
+        notes: told.chain(reader.about_units(&rows)).chain(reader.left_out()).collect(),
+        rows,
         headings: reader.headings(),
         sheet: sheet.name.clone(),
         places: places(kind),
@@ -113,8 +117,11 @@ fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<
     let is_number = |at| column(at) == Some(Column::Number);
     let (mut lines, mut first) = (Vec::new(), None);
     let header = std::mem::take(&mut sheet.header);
+    let above = &mut sheet.above;
     sheet.rows.retain(|row| match stray(&row.cells, &header, &is_name, &is_number) {
         Some(words) => {
+            // "Ghi chú: đơn vị tính triệu đồng" below the table
+            above.extend(row.cells.iter().cloned());
             lines.push(row.line);
             first.get_or_insert_with(|| words.to_owned());
             false
@@ -123,6 +130,24 @@ fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<
     });
     sheet.header = header;
     first.map(|first| Told::Strays { lines, first })
+}
+
+/// The unit of each column. A line of units below the header is taken out of the rows.
+fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Option<Unit>> {
+    let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
+    let below = first.map(|row| row.cells.clone()).unwrap_or_default();
+    if !below.is_empty() {
+        sheet.rows.remove(0);
+    }
+    let above = unit::outside(sheet.above.iter().map(String::as_str));
+    let unit = |(at, column): (usize, &Option<Column>)| {
+        let Some(Column::Field(no)) = column else { return None };
+        let heading = sheet.header.get(at)?;
+        let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
+        let below = below.filter(|cell| !cell.is_empty());
+        unit::of_column(kind.field(*no)?, heading, below, above.as_ref())
+    };
+    columns.iter().enumerate().map(unit).collect()
 }
 
 /// The questions that name a record: texts, where the kind has such.
@@ -138,12 +163,22 @@ fn places(kind: &Kind) -> Option<(Option<FieldNo>, FieldNo)> {
     Some((kind.field_by_id("old_place").map(|f| f.no), place))
 }
 
+fn left_empty(field: &Field, cell: &str, what: What) -> Told {
+    let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+    Told::LeftEmpty { given: cell.to_owned(), what, vi, en }
+}
+
 struct Reader<'a> {
     kind: &'a Kind,
     context: &'a PlanContext<'a>,
     columns: &'a [Option<Column>],
+    /// beside `columns`
+    units: &'a [Option<Unit>],
     sheet: &'a Sheet,
 }
+
+/// No office counts so little: whoever writes less means thousands or millions.
+const LEAST_MONEY: i64 = 100_000;
 
 impl Reader<'_> {
     fn heading(&self, at: usize) -> String {
@@ -178,6 +213,52 @@ impl Reader<'_> {
         (!skipped.is_empty()).then(|| Note::file(Sort::Warning, Told::Skipped(skipped)))
     }
 
+    fn unit(&self, at: usize) -> Option<&Unit> {
+        self.units.get(at).and_then(Option::as_ref)
+    }
+
+    /// What the columns count in, once for the file.
+    fn about_units(&self, rows: &[PlanRow]) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(Column::Field(no)) = column else { continue };
+            let Some(field) = self.kind.field(*no) else { continue };
+            let column = unit::bare_heading(&self.heading(at)).to_owned();
+            let note = match self.unit(at) {
+                Some(Unit::Money { written, .. }) => {
+                    let unit = written.clone();
+                    Note::file(Sort::Told, Told::Unit { column, unit })
+                }
+                Some(Unit::Foreign { written }) => {
+                    let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
+                    let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
+                    let told = Told::ForeignUnit { column, unit, wanted };
+                    Note::file(Sort::Question, told)
+                }
+                Some(Unit::Extra { written }) => {
+                    let unit = written.clone();
+                    Note::file(Sort::Warning, Told::ExtraUnit { column, unit })
+                }
+                None if matches!(field.ty, Type::Money) => {
+                    let amounts = rows.iter().filter_map(|row| row.fields.get(*no));
+                    let amounts = amounts.filter_map(|value| match value {
+                        Value::Int(n) if *n != 0 => Some(n.saturating_abs()),
+                        _ => None,
+                    });
+                    match amounts.max() {
+                        Some(most) if most < LEAST_MONEY => {
+                            Note::file(Sort::Warning, Told::SmallMoney { column, most })
+                        }
+                        _ => continue,
+                    }
+                }
+                None => continue,
+            };
+            notes.push(note);
+        }
+        notes
+    }
+
     fn row(&self, row: &SheetRow) -> PlanRow {
         let id = self.id(row);
         // what an export has left empty is empty
@@ -193,7 +274,7 @@ impl Reader<'_> {
         if more {
             out.notes.push(Note::row(Sort::Fault, Told::MoreCells));
         }
-        let mut place = None;
+        let (mut place, mut angles) = (None, Vec::new());
         for (at, cell) in row.cells.iter().enumerate() {
             let cell = cell.trim();
             let Some(Some(column)) = self.columns.get(at) else { continue };
@@ -216,9 +297,11 @@ impl Reader<'_> {
                 Type::Link(_) | Type::Links(_) => {
                     self.link(&mut out, self.heading(at), field, cell, coded);
                 }
+                Type::Decimal if answer::is_angle(field) => angles.push((at, field, cell)),
                 _ => self.answer(&mut out, at, field, cell),
             }
         }
+        self.position(&mut out, &angles);
         if let Some((at, field, cell)) = place
             && out.fields.get(field.no).is_none()
         {
@@ -288,15 +371,52 @@ impl Reader<'_> {
             return;
         }
         let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
-        let cell = if text { unguard(cell) } else { cell };
-        let told = match answer::parse(field, cell, self.context.today) {
-            Ok(value) => return out.fields.put(field.no, value),
-            Err(what) => {
-                let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
-                Told::Answer { what, vi, en }
+        // only a CSV of ours has the mark; in a workbook a text is a text
+        let guarded = text && self.sheet.name.is_none();
+        let cell = if guarded { unguard(cell) } else { cell };
+        let unit = self.unit(at);
+        if matches!(unit, Some(Unit::Foreign { .. })) {
+            return;
+        }
+        let reader =
+            CellReader { today: self.context.today, workbook: self.sheet.name.is_some() };
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        match reader.read(field, unit, cell) {
+            Cell::Taken(value, told) => {
+                out.fields.put(field.no, value);
+                out.notes.extend(told.map(|told| note(Sort::Told, told)));
             }
-        };
-        out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
+            Cell::Doubtful(what) => {
+                out.notes.push(note(Sort::Question, left_empty(field, cell, what)));
+            }
+            Cell::Wrong(what) => {
+                let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+                out.notes.push(note(Sort::Fault, Told::Answer { what, vi, en }));
+            }
+        }
+    }
+
+    /// Latitude and longitude are read together.
+    fn position(&self, out: &mut PlanRow, cells: &[(usize, &Field, &str)]) {
+        let of = |id: &str| cells.iter().find(|(_, field, _)| field.id == id);
+        let text = |id: &str| of(id).map(|(_, _, cell)| *cell);
+        let field = |id: &str| self.kind.field_by_id(id).map(|field| field.no);
+        let Some((at, first, given)) = cells.first() else { return };
+        let note = |sort, told| Note::cell(sort, self.heading(*at), told);
+        match position(text("lat"), text("lon")) {
+            Ok(found) => {
+                for (id, value) in [("lat", found.lat), ("lon", found.lon)] {
+                    if let (Some(no), Some(value)) = (field(id), value) {
+                        out.fields.set(no, Value::Decimal(value));
+                    }
+                }
+                out.notes.extend(found.turned.then(|| note(Sort::Told, Told::Turned)));
+            }
+            Err(fault) => {
+                let told = left_empty(first, given, What::Format(fault));
+                out.notes.push(note(Sort::Question, told));
+            }
+        }
     }
 
     fn place(&self, out: &mut PlanRow, row: &SheetRow, at: usize, field: &Field, cell: &str) {

@@ -40,6 +40,8 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     told.insert(0, Told::Sheet { name: name.clone(), others });
     let (errors, mut wide) = (grid.errors, grid.wide);
     wide.sort_by_key(|w| w.row);
+    let top = grid.rows.iter().take(header.below);
+    let above = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =
         below.partition(|(line, cells)| heads_group(*line, cells, &wide).is_some());
@@ -49,7 +51,7 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     }
     let rows = rows.into_iter();
     let rows = rows.filter_map(|(line, cells)| row(line, cells, &errors)).collect();
-    Ok(Sheet { name: Some(name.clone()), header: header.cells, rows, told })
+    Ok(Sheet { name: Some(name.clone()), above, header: header.cells, rows, told })
 }
 
 fn fault(fault: BookFault) -> FileFault {

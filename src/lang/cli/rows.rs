@@ -14,6 +14,15 @@ pub enum RowsWord<'a> {
     NoHeader { known: &'a str },
     HeaderTwice { column: &'a str },
     Skipped { columns: &'a str },
+    Unit { column: &'a str, unit: &'a str },
+    ForeignUnit { column: &'a str, unit: &'a str, wanted: &'a str },
+    ExtraUnit { column: &'a str, unit: &'a str },
+    SmallMoney { column: &'a str, most: &'a str },
+    OwnUnit { given: &'a str, heading: &'a str },
+    ReadAs { given: &'a str, taken: &'a str },
+    FirstOnly { given: &'a str, taken: &'a str },
+    Turned,
+    LeftEmpty { given: &'a str, why: &'a str },
     TooManyRows { limit: usize },
     BrokenQuotes { line: u64 },
     Sheet { name: &'a str, others: &'a str },
@@ -120,6 +129,56 @@ impl RowsWord<'_> {
             Skipped { columns } => (
                 format!("Không nhập các cột không có trong sổ: {columns}"),
                 format!("Columns that the notebook does not have were left out: {columns}"),
+            ),
+            Unit { column, unit } => (
+                format!("{column}: tính theo {unit}."),
+                format!("{column}: read in {unit}."),
+            ),
+            ForeignUnit { column, unit, wanted } => (
+                format!(
+                    "{column}: chưa nhập cột này, vì không rõ \"{unit}\" đổi ra {wanted} thế nào. Ghi đơn \
+                     vị rõ trong tiêu đề, ví dụ (triệu đồng), rồi nhập lại."
+                ),
+                format!(
+                    "{column}: this column was not imported, because it is not clear how to turn \
+                     \"{unit}\" into {wanted}. Name a plain unit in the heading, for example (triệu \
+                     đồng), and import again."
+                ),
+            ),
+            ExtraUnit { column, unit } => (
+                format!("{column}: lấy nguyên số; không ghi đơn vị \"{unit}\" vào sổ."),
+                format!("{column}: the numbers are taken as they are, without the unit \"{unit}\"."),
+            ),
+            SmallMoney { column, most } => (
+                format!(
+                    "{column}: không ghi đơn vị nên hiểu là đồng, mà số lớn nhất chỉ là {most} đồng. Nếu là \
+                     triệu đồng, hãy ghi \"(triệu đồng)\" vào tiêu đề rồi nhập lại."
+                ),
+                format!(
+                    "{column}: no unit is named, so the numbers are taken as đồng, but the largest is \
+                     only {most} đồng. If they are millions, write \"(triệu đồng)\" into the heading and \
+                     import again."
+                ),
+            ),
+            OwnUnit { given, heading } => (
+                format!("\"{given}\" có đơn vị riêng nên không tính theo {heading}."),
+                format!("\"{given}\" names its own unit and is not read in {heading}."),
+            ),
+            ReadAs { given, taken } => (
+                format!("\"{given}\" được ghi là {taken}."),
+                format!("\"{given}\" is taken as {taken}."),
+            ),
+            FirstOnly { given, taken } => (
+                format!("\"{given}\": chỉ lấy {taken}; phần còn lại không vào sổ."),
+                format!("\"{given}\": only {taken} is taken, the rest does not enter."),
+            ),
+            Turned => (
+                "vĩ độ và kinh độ ghi ngược cột, đã đổi lại.".to_owned(),
+                "latitude and longitude were in each other's columns and were exchanged.".to_owned(),
+            ),
+            LeftEmpty { given, why } => (
+                format!("để trống vì chưa rõ \"{given}\". {why}"),
+                format!("left empty, because \"{given}\" is not clear. {why}"),
             ),
             TooManyRows { limit } => (
                 format!("Tệp có hơn {limit} dòng. Chia tệp thành nhiều phần."),

@@ -2,6 +2,7 @@
 //! the header, or "Đơn vị tính: triệu đồng" above the table.
 
 use crate::programme::spec::{Field, Type};
+use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::format::money_unit;
 
@@ -90,13 +91,21 @@ pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
     for (at, mark) in marks {
         let (name, unit) = (heading.get(..at)?, heading.get(at + mark.len_utf8()..)?);
         let unit = unmark(unit).unwrap_or(unit);
-        // a bare "đồng" without its marks is "động" of "lao động", too
-        let scaled = money_unit(unit).is_some_and(|unit| unit.zeros > 0);
-        if !name.trim().is_empty() && scaled {
+        if !name.trim().is_empty() && is_written_out(unit) {
             return Some((name.trim_end_matches([',', '-', '–', ':', ' ']), unit.trim()));
         }
     }
     None
+}
+
+/// Whether words behind a heading can be nothing but a unit: "Lao động" ends like "đồng" without
+/// its marks, and "Đã giải ngân" like "ngàn".
+fn is_written_out(unit: &str) -> bool {
+    const SCALES: [&str; 8] = ["triệu", "tr", "trđ", "nghìn", "ngàn", "tỷ", "tỉ", "tỷđ"];
+    let Some(known) = money_unit(unit).filter(|unit| unit.zeros > 0) else { return false };
+    let lower = clean(unit, false).to_lowercase();
+    let first = lower.trim().split([' ', '.', '/']).next().unwrap_or_default();
+    SCALES.contains(&first) || known.currency && (lower.is_ascii() || lower.contains('đ'))
 }
 
 /// The unit of a column. `below`: its cell in a line of units; `above`: that of the whole table.
@@ -214,13 +223,12 @@ pub enum Above {
 pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
     let mut found: Option<Above> = None;
     for cell in cells {
-        let inner = cell.trim().trim_start_matches('(').trim_end_matches(')');
         let (unit, marked) = match after_marker(cell) {
             Some(unit) => (unit, true),
-            None => (inner, false),
+            None => (cell.trim().trim_matches(['(', ')', '[', ']']), false),
         };
         let parts = unit.split(['；', ';']).flat_map(|part| part.split(", "));
-        let known = |part: &&str| money_unit(part).is_some();
+        let known = |part: &&str| money_unit(part).is_some_and(|unit| marked || unit.currency);
         let money: Vec<&str> = parts.map(str::trim).filter(known).collect();
         let one = match money.as_slice() {
             [] if marked && speaks_of_money(&fold(unit)) => Above::Unclear(unit.to_owned()),
@@ -296,8 +304,15 @@ mod tests {
         ] {
             assert_eq!(one(cell), Some(Above::Money("triệu đồng".into())), "{cell}");
         }
-        for cell in ["Đơn vị: Sở Công Thương", "Đơn vị: Cơ sở Tỷ Phú", "DANH SÁCH", "", "5"]
-        {
+        for cell in [
+            "Đơn vị: Sở Công Thương",
+            "Đơn vị: Cơ sở Tỷ Phú",
+            "Ngân",
+            "Tí",
+            "DANH SÁCH",
+            "",
+            "5",
+        ] {
             assert_eq!(one(cell), None, "{cell}");
         }
         assert!(matches!(one("ĐVT: USD"), Some(Above::Unclear(_))));
@@ -311,6 +326,9 @@ mod tests {
         assert_eq!(cut_unit("Doanh thu - tr.đ"), Some(("Doanh thu", "tr.đ")));
         assert_eq!(cut_unit("Vốn ĐVT: tỷ đồng"), Some(("Vốn", "tỷ đồng")));
         assert_eq!(cut_unit("Vốn đầu tư triệu đồng"), Some(("Vốn đầu tư", "triệu đồng")));
-        assert_eq!(cut_unit("Số lao động"), None);
+        for heading in ["Số lao động", "Đã giải ngân", "Lao dong", "Da giai ngan", "Vốn tự có"]
+        {
+            assert_eq!(cut_unit(heading), None, "{heading}");
+        }
     }
 }

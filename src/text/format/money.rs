@@ -9,6 +9,8 @@ use super::{FormatFault, plain};
 pub struct MoneyUnit {
     pub zeros: u32,
     pub per: String,
+    /// it names the currency, so that it is no name or other word that folds alike ("Ngân")
+    pub currency: bool,
 }
 
 /// An amount, and whether its own words said what it counts in.
@@ -66,19 +68,22 @@ pub fn money_unit(text: &str) -> Option<MoneyUnit> {
         None => power_of_ten(factor)?,
     };
     let mut words = words_of(words)?;
+    let mut currency = false;
     // English puts the currency first
     if let [first, rest @ ..] = words.as_slice()
         && CURRENCY.contains(first)
         && !rest.is_empty()
     {
         words = rest.to_vec();
+        currency = true;
     }
     let scale = scale(&words)?;
     if scale.half || words.is_empty() {
         return None;
     }
     zeros += scale.zeros;
-    (zeros <= 12).then(|| MoneyUnit { zeros, per: per.trim().to_owned() })
+    currency |= scale.currency;
+    (zeros <= 12).then(|| MoneyUnit { zeros, per: per.trim().to_owned(), currency })
 }
 
 /// The zeros of "", "1.000", "1000".

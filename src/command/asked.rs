@@ -52,6 +52,7 @@ pub enum Task {
         kind: String,
         file: PathBuf,
         dry_run: bool,
+        duplicates: bool,
     },
     Report(Wanted),
     Attach {

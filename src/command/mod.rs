@@ -186,7 +186,9 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
         }
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
-        Task::Import { kind, file, dry_run } => import::command(stage, &kind, &file, dry_run),
+        Task::Import { kind, file, dry_run, duplicates } => {
+            import::command(stage, &kind, &file, dry_run, duplicates)
+        }
         Task::Report(wanted) => report::command(stage, &wanted),
         Task::Attach { id, file, paper, personal } => {
             attach::command(stage, &id, &file, &paper, personal)

@@ -1,6 +1,6 @@
 //! Lists from offices: how they are read, what enters, what becomes a question.
 
-use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
+use sotay::command::import::{self, Plan, PlanContext, PlanFault};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
@@ -94,15 +94,6 @@ fn a_commune_that_went_whole_into_another_is_followed() {
 }
 
 #[test]
-fn rows_that_say_the_same_are_warned_of() {
-    let text = "name;place;tax_code\nA;Xã Phong Quang;0100109106\nB;Xã Phong Quang;0100109106\n\
-                b ;Xã Phong Quang;\n";
-    let plan = plan(text).unwrap();
-    let warned = |at: usize| plan.rows[at].notes.iter().any(|n| n.sort == Sort::Warning);
-    assert!(!warned(0) && warned(1) && warned(2));
-}
-
-#[test]
 fn wrong_files_are_refused_whole_with_a_way_out() {
     let cases: [(&[u8], &str); 5] = [
         (b"\xff\xfeT\0\xea\0n\0", "CSV UTF-8"),
@@ -145,8 +136,13 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
     let mut told = |_, _| {};
-    let mut how =
-        import::How { dry: true, now: NOW, halt: Halt::default(), progress: &mut told };
+    let mut how = import::How {
+        dry: true,
+        duplicates: false,
+        now: NOW,
+        halt: Halt::default(),
+        progress: &mut told,
+    };
     let first = import::preview(&store, path, &mut how, Lang::En).unwrap();
     assert_eq!(first.entering, 2, "{:?}", first.lines);
     let query = Query::all(kind().no);

@@ -49,4 +49,5 @@ fn said(plan: &Plan, lang: Lang) -> Vec<String> {
 
 mod codes;
 mod dates;
+mod doubles;
 mod money;

@@ -3,6 +3,7 @@
 
 mod again;
 mod cell;
+mod double;
 mod file;
 mod header;
 mod link;
@@ -36,8 +37,14 @@ use crate::programme::spec::Kind;
 use crate::store::{Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
-pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, dry: bool) -> Outcome {
-    let report = report(stage, kind, file, dry)?;
+pub fn command(
+    stage: &mut Stage<'_>,
+    kind: &str,
+    file: &Path,
+    dry: bool,
+    duplicates: bool,
+) -> Outcome {
+    let report = report(stage, kind, file, dry, duplicates)?;
     tell(stage, &report)?;
     Ok(if report.complete() { Done::All } else { Done::Some })
 }
@@ -53,6 +60,7 @@ pub fn report(
     kind: &str,
     file: &Path,
     dry: bool,
+    duplicates: bool,
 ) -> Result<Report, Stop> {
     let kind = notebook::kind(stage, kind)?;
     let lang = stage.lang;
@@ -70,7 +78,7 @@ pub fn report(
         }
     };
     let halt = Halt::on_signals();
-    let how = &mut How { dry, now: now(), halt, progress: &mut progress };
+    let how = &mut How { dry, duplicates, now: now(), halt, progress: &mut progress };
     let report = both(&bytes, kind, &store, lang, how);
     unseen?;
     let closed = notebook::close(stage, &store);
@@ -86,6 +94,8 @@ pub struct Preview {
     pub lines: Vec<String>,
     /// how many would enter; none when the list cannot be entered
     pub entering: u64,
+    /// how many more would enter if doubles were wanted
+    pub doubles: u64,
 }
 
 /// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing. An
@@ -103,9 +113,13 @@ pub fn preview(
                 (None, 0) => report.entered,
                 _ => 0,
             },
+            doubles: match (&report.failed, report.left) {
+                (None, 0) => report.doubles.len() as u64,
+                _ => 0,
+            },
             lines: report.preview(lang).collect(),
         },
-        Err(sentence) => Preview { lines: vec![sentence], entering: 0 },
+        Err(sentence) => Preview { lines: vec![sentence], ..Preview::default() },
     })
 }
 

@@ -1,6 +1,7 @@
 //! What is to be told about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
+use super::double::{By, Original, Twin};
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
 use super::plan::PlanFault;
 use crate::lang::Lang;
@@ -16,6 +17,8 @@ const MOST_LINES: usize = 12;
 pub enum Sort {
     /// the row does not enter
     Fault,
+    /// the row does not enter unless somebody wants doubles
+    Double,
     /// the row enters as incomplete, and a person has to choose
     Question,
     Warning,
@@ -111,7 +114,7 @@ pub enum Told {
     NoFile,
     /// the record is in the notebook already
     Here,
-    SameRow(u64),
+    Double(Twin),
     /// the same id stands in an earlier row
     SameId(u64),
     Renamed {
@@ -172,7 +175,9 @@ impl Note {
         let Some(line) = line else { return what };
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
-            Sort::Fault | Sort::Told => RowsWord::At { sheet, line, column, what },
+            Sort::Fault | Sort::Told | Sort::Double => {
+                RowsWord::At { sheet, line, column, what }
+            }
             Sort::Question => RowsWord::Ask { sheet, line, column, what },
             Sort::Warning => RowsWord::Warn { sheet, line, column, what },
         }
@@ -231,7 +236,21 @@ impl Told {
             }
             Told::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
             Told::MoreCells => RowsWord::MoreCells.text(lang),
-            Told::SameRow(other) => RowsWord::SameRow { other: *other }.text(lang),
+            Told::Double(twin) => {
+                let by = match &twin.by {
+                    By::All => RowsWord::ByAll.text(lang),
+                    By::Answer(label) => {
+                        RowsWord::ByAnswer { label: label.get(lang) }.text(lang)
+                    }
+                    By::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
+                    By::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),
+                };
+                match &twin.of {
+                    Original::Row(other) => RowsWord::SameRow { other: *other, by: &by },
+                    Original::Record(title) => RowsWord::SameRecord { title, by: &by },
+                }
+                .text(lang)
+            }
             Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
             Told::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)

@@ -41,8 +41,6 @@ pub struct Plan {
     pub headings: HashMap<FieldNo, String>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
-    /// the field for a former place name, if the kind has one, and the field for the place
-    places: Option<(Option<FieldNo>, FieldNo)>,
 }
 
 #[derive(Debug)]
@@ -102,10 +100,8 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         rows,
         headings: reader.headings(),
         sheet: sheet.name.clone(),
-        places: places(kind),
     };
     plan.tell_same_ids();
-    plan.tell_duplicates(kind);
     Ok(plan)
 }
 
@@ -156,11 +152,6 @@ fn names(kind: &Kind) -> Vec<FieldNo> {
     let is_text = |no: &FieldNo| kind.field(*no).is_some_and(|f| matches!(f.ty, Type::Text));
     let texts: Vec<FieldNo> = title().filter(is_text).collect();
     if texts.is_empty() { title().collect() } else { texts }
-}
-
-fn places(kind: &Kind) -> Option<(Option<FieldNo>, FieldNo)> {
-    let place = kind.fields().find(|f| matches!(f.ty, Type::Place))?.no;
-    Some((kind.field_by_id("old_place").map(|f| f.no), place))
 }
 
 fn left_empty(field: &Field, cell: &str, what: What) -> Told {
@@ -489,42 +480,4 @@ impl Plan {
             }
         }
     }
-
-    /// Rows of this file that seem to be one record: the same answer where answers should be
-    /// unique, or the same name in the same commune.
-    fn tell_duplicates(&mut self, kind: &Kind) {
-        let unique: Vec<FieldNo> =
-            kind.fields().filter(|f| f.tells_apart()).map(|f| f.no).collect();
-        let mut seen: HashMap<String, u64> = HashMap::new();
-        let place = self.places.map(|(_, place)| place);
-        for row in self.rows.iter_mut().filter(|row| !row.refused()) {
-            let mut same = None;
-            for key in keys(&row.fields, &unique, &kind.list.title, place) {
-                let first = *seen.entry(key).or_insert(row.line);
-                if first != row.line {
-                    same = same.or(Some(first));
-                }
-            }
-            if let Some(other) = same {
-                row.notes.push(Note::row(Sort::Warning, Told::SameRow(other)));
-            }
-        }
-    }
-}
-
-fn keys(
-    fields: &Fields,
-    unique: &[FieldNo],
-    title: &[FieldNo],
-    place: Option<FieldNo>,
-) -> Vec<String> {
-    let text = |no: FieldNo| fields.get(no).and_then(Value::as_text).map(fold);
-    let mut keys: Vec<String> =
-        unique.iter().filter_map(|no| text(*no).map(|t| format!("{no}\t{t}"))).collect();
-    let Some(Value::Place(place)) = place.and_then(|no| fields.get(no)) else { return keys };
-    let name: Vec<String> = title.iter().filter_map(|no| text(*no)).collect();
-    if !name.is_empty() {
-        keys.push(format!("{}\t{}", place.commune, name.join(" ")));
-    }
-    keys
 }

@@ -46,6 +46,7 @@ pub enum Help {
     ShowFormat,
     Import,
     ImportMore,
+    Duplicates,
     FileArg,
     DryRun,
     Attach,
@@ -215,6 +216,10 @@ impl Help {
             Help::FileArg => {
                 ("Tệp .xlsx, hoặc .csv (UTF-8)", "A .xlsx file, or a .csv one (UTF-8)")
             }
+            Help::Duplicates => (
+                "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
+                "Enter rows that are the same as a record or another row, too",
+            ),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
             Help::Attach => ("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
             Help::AttachMore => (

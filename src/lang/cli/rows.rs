@@ -1,6 +1,7 @@
 //! What an import says about a file: its form, its rows, the places it names.
 
 use crate::lang::Lang;
+use crate::programme::faults::lower;
 
 #[derive(Clone, Debug)]
 pub enum RowsWord<'a> {
@@ -42,7 +43,12 @@ pub enum RowsWord<'a> {
     NoFile,
     Here,
     SameId { other: u64 },
-    SameRow { other: u64 },
+    SameRow { other: u64, by: &'a str },
+    SameRecord { title: &'a str, by: &'a str },
+    ByAll,
+    ByAnswer { label: &'a str },
+    ByNameAndPlace,
+    ByNameAndPhone,
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
@@ -57,6 +63,8 @@ pub enum RowsWord<'a> {
     Halted { left: u64 },
     Failed { left: u64 },
     HereAlready { count: usize, lines: &'a str },
+    Doubles { count: usize, lines: &'a str },
+    DoublesOption,
 }
 
 impl RowsWord<'_> {
@@ -278,10 +286,22 @@ impl RowsWord<'_> {
                 "more cells than the header, with words in them. Look at the separators."
                     .to_owned(),
             ),
-            SameRow { other } => (
-                format!("trùng với dòng {other} (cùng mã số thuế, hoặc cùng tên và xã)."),
-                format!("same as line {other} (tax code, or name and commune)."),
+            SameRow { other, by } => (
+                format!("trùng với dòng {other} ({by})."),
+                format!("same as line {other} ({by})."),
             ),
+            SameRecord { title, by } => (
+                format!("trùng với hồ sơ đã có trong sổ: {title} ({by})."),
+                format!("same as a record in the notebook: {title} ({by})."),
+            ),
+            ByAll => ("giống hết".to_owned(), "in every cell".to_owned()),
+            ByAnswer { label } => {
+                (format!("cùng {}", lower(label)), format!("same {}", lower(label)))
+            }
+            ByNameAndPlace => ("cùng tên và xã".to_owned(), "same name and commune".to_owned()),
+            ByNameAndPhone => {
+                ("cùng tên và số điện thoại".to_owned(), "same name and telephone".to_owned())
+            }
             Split { given, now } => (
                 format!(
                     "\"{given}\" đã chia ra nhiều nơi: {now}. Dòng vào dạng chưa đủ, tên cũ ghi ở \
@@ -364,6 +384,17 @@ impl RowsWord<'_> {
                     "Stopped on the way: {left} rows have not entered. What entered stays; when this is \
                      mended, import the same file again, and each row enters once."
                 ),
+            ),
+            Doubles { count, lines } => (
+                format!("{count} dòng trùng với hồ sơ đã có hoặc với dòng khác nên chưa nhập (dòng {lines})."),
+                format!(
+                    "{count} rows are the same as a record or another row and did not enter (lines \
+                     {lines})."
+                ),
+            ),
+            DoublesOption => (
+                "Nếu các dòng trùng là những hồ sơ khác nhau, nhập lại với --duplicates.".to_owned(),
+                "If they are different records after all, import again with --duplicates.".to_owned(),
             ),
             HereAlready { count, lines } => (
                 format!(

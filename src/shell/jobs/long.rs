@@ -37,11 +37,12 @@ impl Long {
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
             Effect::PlanImport { path } => self.preview(store, path),
-            Effect::Import { path } => {
+            Effect::Import { path, duplicates } => {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
-                let how = &mut import::How { dry: false, now, halt, progress: &mut told };
+                let progress = &mut told;
+                let how = &mut import::How { dry: false, duplicates, now, halt, progress };
                 answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
@@ -87,9 +88,12 @@ impl Long {
     fn preview(&self, store: &Store, path: String) -> Done {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
-        let how = &mut import::How { dry: true, now, halt, progress: &mut told };
+        let progress = &mut told;
+        let how = &mut import::How { dry: true, duplicates: false, now, halt, progress };
         match import::preview(store, &typed(&path), how, lang) {
-            Ok(plan) => Done::Planned { path, lines: plan.lines, entering: plan.entering },
+            Ok(import::Preview { lines, entering, doubles }) => {
+                Done::Planned { path, lines, entering, doubles }
+            }
             Err(text) => Done::FileRefused(text),
         }
     }

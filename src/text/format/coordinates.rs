@@ -49,10 +49,23 @@ pub fn parse_angle(text: &str) -> Result<(Decimal, Option<Axis>), FormatFault> {
         return Err(FormatFault::Vn2000);
     }
     let (value, axis) = angle(&text).ok_or(FormatFault::NotCoordinates)?;
+    // what the notebook itself shows comes back as it was
+    let value = plain_decimal(&text).unwrap_or(value);
     if !within(value, -180, 180) {
         return Err(FormatFault::NotCoordinates);
     }
     Ok((Decimal(value), axis))
+}
+
+/// Of at most six places: exact.
+fn plain_decimal(text: &str) -> Option<i64> {
+    let (minus, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let places = digits.split_once(['.', ',']).map_or("", |(_, places)| places);
+    let value = (places.trim_end_matches('0').len() <= 6).then(|| millionths(digits))??;
+    Some(if minus { -value } else { value })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 //! answer that no two records share), or the name together with the commune or the telephone.
 //! They do not enter unless somebody says that they are others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::plan::PlanRow;
@@ -18,6 +18,8 @@ use crate::text::fold::fold;
 pub struct Twin {
     pub of: Original,
     pub by: By,
+    /// two rows of one list with one tax code but other names may be branches: they both enter
+    pub certain: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -44,8 +46,16 @@ pub struct Doubles<'a> {
     place: Option<FieldNo>,
     phone: Option<FieldNo>,
     rows: HashMap<Fingerprint, u64>,
-    /// by what tells apart: the row's line and its unique answers
-    seen: HashMap<String, (u64, Unique)>,
+    /// by what tells apart
+    seen: HashMap<String, Seen>,
+    /// records that this run makes: their rows are compared, not they
+    made: HashSet<Id>,
+}
+
+struct Seen {
+    line: u64,
+    name: String,
+    unique: Unique,
 }
 
 type Unique = Vec<Option<String>>;
@@ -64,6 +74,7 @@ impl<'a> Doubles<'a> {
             phone: first(|ty| matches!(ty, Type::Phone)),
             rows: HashMap::new(),
             seen: HashMap::new(),
+            made: HashSet::new(),
         }
     }
 
@@ -82,23 +93,32 @@ impl<'a> Doubles<'a> {
             return Ok(Some(twin));
         }
         if let Some(line) = self.rows.get(&row.print) {
-            return Ok(Some(Twin { of: Original::Row(*line), by: By::All }));
+            let of = Original::Row(*line);
+            return Ok(Some(Twin { of, by: By::All, certain: true }));
         }
-        let unique = self.unique_answers(&row.fields);
+        let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
         let same = self.keys(&row.fields).into_iter().find_map(|(by, key)| {
-            let (line, other) = self.seen.get(&key)?;
-            (!differ(&unique, other)).then_some(Twin { of: Original::Row(*line), by })
+            let seen = self.seen.get(&key).filter(|seen| !differ(&unique, &seen.unique))?;
+            let certain = seen.name == name;
+            Some(Twin { of: Original::Row(seen.line), by, certain })
         });
         Ok(same)
     }
 
-    /// The row is in the notebook, or will be.
-    pub fn enters(&mut self, row: &PlanRow) {
+    /// The row is in the notebook, or will be as the record `id`.
+    pub fn enters(&mut self, row: &PlanRow, id: Option<Id>) {
+        self.made.extend(id);
         self.rows.entry(row.print).or_insert(row.line);
-        let unique = self.unique_answers(&row.fields);
+        let (unique, name) = (self.unique_answers(&row.fields), self.name(&row.fields));
         for (_, key) in self.keys(&row.fields) {
-            self.seen.entry(key).or_insert_with(|| (row.line, unique.clone()));
+            let (line, name, unique) = (row.line, name.clone(), unique.clone());
+            self.seen.entry(key).or_insert(Seen { line, name, unique });
         }
+    }
+
+    fn name(&self, fields: &Fields) -> String {
+        let parts = self.name.iter().filter_map(|no| fields.get(*no)?.as_text());
+        parts.map(fold).collect::<Vec<_>>().join(" ")
     }
 
     fn record(
@@ -120,7 +140,7 @@ impl<'a> Doubles<'a> {
         let found = judge.store.context(&needs)?;
         let unique = self.unique_answers(&row.fields);
         let records = found.iter().flat_map(|(_, records)| records);
-        for record in records.filter(|r| r.id != id && r.deleted.is_none()) {
+        for record in records.filter(|r| self.is_older(r, id)) {
             if differ(&unique, &self.unique_answers(&record.fields)) {
                 continue;
             }
@@ -129,10 +149,14 @@ impl<'a> Doubles<'a> {
                 keys.iter().find(|(_, key)| theirs.iter().any(|(_, their)| their == key));
             if let Some((by, _)) = same {
                 let of = Original::Record(self.title(record));
-                return Ok(Some(Twin { of, by: by.clone() }));
+                return Ok(Some(Twin { of, by: by.clone(), certain: true }));
             }
         }
         Ok(None)
+    }
+
+    fn is_older(&self, record: &Record, id: Id) -> bool {
+        record.id != id && record.deleted.is_none() && !self.made.contains(&record.id)
     }
 
     fn title(&self, record: &Record) -> String {
@@ -161,8 +185,7 @@ impl<'a> Doubles<'a> {
                 key.map(|t| (By::Answer(field.label.clone()), format!("{}\t{t}", field.no))),
             );
         }
-        let name: Vec<String> = self.name.iter().filter_map(|no| text(*no)).collect();
-        let name = name.join(" ");
+        let name = self.name(fields);
         if name.is_empty() {
             return keys;
         }

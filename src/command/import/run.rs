@@ -194,7 +194,7 @@ impl Run<'_> {
             Some(id) => id,
             None => match self.entered.look(&row.print) {
                 Known::Here => {
-                    self.doubles.enters(row);
+                    self.doubles.enters(row, None);
                     return Ok(Verdict::Here);
                 }
                 Known::New(tail) => self.ids.next_ending(how.now, tail),
@@ -207,12 +207,13 @@ impl Run<'_> {
             return Ok(Verdict::Refused);
         }
         if let Some(twin) = self.doubles.twin(row, id, judge)? {
-            let sort = if how.duplicates { Sort::Warning } else { Sort::Double };
-            if !how.duplicates {
+            let enters = how.duplicates || !twin.certain;
+            let sort = if enters { Sort::Warning } else { Sort::Double };
+            if !enters {
                 row.notes.clear();
             }
             row.notes.push(Note::row(sort, Told::Double(twin)));
-            if !how.duplicates {
+            if !enters {
                 return Ok(Verdict::Double);
             }
         }
@@ -221,7 +222,7 @@ impl Run<'_> {
         // asked here, so that a dry run says what an import will
         match judge.store.fits(&change) {
             Ok(()) => {
-                self.doubles.enters(row);
+                self.doubles.enters(row, Some(id));
                 Ok(Verdict::Enters(change))
             }
             Err(refused) => {

@@ -214,7 +214,7 @@ fn tracked(text: &str) -> Option<(String, String)> {
     let plain =
         |part: &&str| part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
     let [first, second, behind @ ..] = parts.as_slice() else { return None };
-    let all = plain(first) && plain(second) && behind.iter().all(|part| plain(part));
+    let all = plain(first) && plain(second) && behind.iter().all(plain);
     // "10 17.5 105 39.6" is in degrees and minutes
     let degrees =
         angle(second)?.0.abs() >= 60 * Decimal::ONE || angle(first)?.0 >= 60 * Decimal::ONE;

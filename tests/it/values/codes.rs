@@ -205,7 +205,7 @@ fn a_day_number_of_a_workbook_is_its_day() {
     for (column, head) in ["Tên cơ sở", "Ngày đăng ký"].into_iter().enumerate() {
         sheet.write_string(0, u16::try_from(column).unwrap(), head).unwrap();
     }
-    for (row, number) in [(1, 43895.0), (2, 43895.586_806)] {
+    for (row, number) in [(1, 43_895.0), (2, 43_895.586_806)] {
         sheet.write_string(row, 0, "A").unwrap();
         sheet.write_number(row, 1, number).unwrap();
     }

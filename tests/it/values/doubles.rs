@@ -102,3 +102,20 @@ fn the_screen_asks_for_doubles_once_for_the_whole_list() {
         assert_eq!(app.records("establishment").len(), records, "{answer}");
     }
 }
+
+#[test]
+fn branches_of_one_list_under_one_tax_code_enter_with_a_warning_also_in_later_groups() {
+    let home = Home::new();
+    let mut rows = "HTX Một;01849;0100109106;;Chè\n".to_owned();
+    for n in 0..100 {
+        rows.push_str(&format!("Xưởng {n};01849;;;Chè\n"));
+    }
+    rows.push_str("HTX Một, chi nhánh;01849;0100109106;;Chè\n");
+    for dry in [&["--dry-run"][..], &[]] {
+        let ran = import(&home, &rows, dry);
+        assert!(ran.words.contains("102 dòng: 102 vào"), "{}", ran.words);
+        let said = "Dòng 103: lưu ý: trùng với dòng 2 (cùng mã số thuế)";
+        assert!(ran.words.contains(said), "{}", ran.words);
+    }
+    assert_eq!(count(&home), 102);
+}

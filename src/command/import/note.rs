@@ -7,6 +7,7 @@ use super::plan::PlanFault;
 use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
 use crate::programme::check::What;
+use crate::programme::faults::lower;
 use crate::programme::spec::Kind;
 use crate::text::format::show_money;
 
@@ -240,7 +241,7 @@ impl Told {
                 let by = match &twin.by {
                     By::All => RowsWord::ByAll.text(lang),
                     By::Answer(label) => {
-                        RowsWord::ByAnswer { label: label.get(lang) }.text(lang)
+                        RowsWord::ByAnswer { label: &lower(label.get(lang)) }.text(lang)
                     }
                     By::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
                     By::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),

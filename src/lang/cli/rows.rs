@@ -1,7 +1,6 @@
 //! What an import says about a file: its form, its rows, the places it names.
 
 use crate::lang::Lang;
-use crate::programme::faults::lower;
 
 #[derive(Clone, Debug)]
 pub enum RowsWord<'a> {
@@ -296,7 +295,7 @@ impl RowsWord<'_> {
             ),
             ByAll => ("giống hết".to_owned(), "in every cell".to_owned()),
             ByAnswer { label } => {
-                (format!("cùng {}", lower(label)), format!("same {}", lower(label)))
+                (format!("cùng {label}"), format!("same {label}"))
             }
             ByNameAndPlace => ("cùng tên và xã".to_owned(), "same name and commune".to_owned()),
             ByNameAndPhone => {

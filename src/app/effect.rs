@@ -113,6 +113,8 @@ pub enum Effect {
     },
     Import {
         path: String,
+        /// rows that equal a record or another row, too
+        duplicates: bool,
     },
     Export {
         kind: KindNo,

@@ -180,6 +180,8 @@ pub enum Done {
         lines: Vec<String>,
         /// records that would enter
         entering: u64,
+        /// rows that equal a record or another row
+        doubles: u64,
     },
     /// the file that was asked for cannot be read or written: why
     FileRefused(String),

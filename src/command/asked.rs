@@ -53,6 +53,7 @@ pub enum Task {
         file: PathBuf,
         dry_run: bool,
         hidden: bool,
+        duplicates: bool,
     },
     Report(Wanted),
     Attach {

@@ -114,6 +114,9 @@ say! {
     ask_print() "In ra tệp nào?" / "Print to which file?";
     ask_print_detail() "Đường dẫn, kết thúc bằng .docx." / "Its path, ending in .docx.";
     ask_import_go(records: &str) "Nhập {records} hồ sơ vào sổ?" / "Import {records} records?";
+    ask_doubles(rows: &str) "Nhập cả {rows} dòng trùng với hồ sơ đã có?" / "Import the {rows} rows that double a record, too?";
+    ask_doubles_detail(records: &str) "Không: chỉ nhập {records} hồ sơ mới. Từng cặp trùng có trong bản xem trước." / "No: only the {records} new records enter. The pairs are listed in the preview.";
+    ask_doubles_alone() "Không còn dòng nào khác để nhập." / "There are no other rows to import.";
     preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";
     ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with made-up data?";
     ask_demo_detail() "200 cơ sở và 300 lượt kiểm tra bịa ra để tập dùng." / "200 establishments and 300 visits, invented, to practise on.";

@@ -9,12 +9,13 @@ pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, t
 use super::faults::{What, pick};
 use super::reference::{self, Reading, Written};
 use super::spec::{ChoiceList, Field, Programme, Type};
+use super::tax_code;
 use crate::lang::Lang;
 use crate::record::{Date, Value};
 use crate::text::fold::fold;
 use crate::text::format::{
-    parse_date, parse_decimal, parse_int, parse_money, parse_phone, show_date, show_decimal,
-    show_int, show_money, show_phone,
+    parse_angle, parse_date, parse_decimal, parse_int, parse_money, parse_phone, show_date,
+    show_decimal, show_int, show_money, show_phone,
 };
 use crate::text::{clean, trimmed};
 
@@ -45,11 +46,14 @@ pub fn parse_in(
     let number = text.trim().strip_suffix('%').filter(|_| percent).unwrap_or(&text);
     let unknown = || What::UnknownChoice { given: text.clone() };
     Ok(Some(match &field.ty {
-        Type::Text => Value::Text(trimmed(&text).to_string()),
+        Type::Text => Value::Text(code(field, trimmed(&text))),
         Type::Note => Value::Text(text.trim_end().to_string()),
         Type::Phone => Value::Text(parse_phone(&text).map_err(What::Format)?),
         Type::Int => Value::Int(parse_int(number).map_err(What::Format)?),
         Type::Money => Value::Int(parse_money(&text).map_err(What::Format)?),
+        Type::Decimal if is_angle(field) => {
+            Value::Decimal(parse_angle(&text).map_err(What::Format)?.0)
+        }
         Type::Decimal => Value::Decimal(parse_decimal(number).map_err(What::Format)?),
         Type::Date => Value::Date(parse_date(&text, today).map_err(What::Format)?),
         Type::YesNo => Value::Bool(yes_or_no(&text).ok_or_else(unknown)?),
@@ -69,6 +73,20 @@ pub fn parse_in(
         Type::Link(_) | Type::Links(_) => link(field, &text)?,
         Type::Lines(_) => return Err(What::WrongType),
     }))
+}
+
+/// One of a pair of coordinates.
+pub fn is_angle(field: &Field) -> bool {
+    matches!(field.id.as_str(), "lat" | "lon")
+}
+
+/// Codes in their one form; any other text as it is.
+fn code(field: &Field, text: &str) -> String {
+    match field.id.as_str() {
+        "tax_code" => tax_code::tidy(text),
+        "vsic" => reference::vsic_with_zero(text).unwrap_or_else(|| text.to_owned()),
+        _ => text.to_owned(),
+    }
 }
 
 /// In the list's order, each once.
@@ -108,10 +126,18 @@ fn link(field: &Field, text: &str) -> Result<Value, What> {
     }
 }
 
+/// A tick on paper is an x, a v or a sign; `ü` and `þ` are ticks in the font Wingdings.
 fn yes_or_no(text: &str) -> Option<bool> {
+    let around = ['.', '!', '(', ')', '[', ']', '"', ' ', '\u{fe0f}'];
+    let text = text.trim().trim_matches(around);
+    if matches!(text, "✓" | "✔" | "☑" | "☒" | "√" | "ü" | "þ" | "✅") {
+        return Some(true);
+    }
     match fold(text).as_str() {
-        "co" | "yes" | "true" | "c" | "y" | "x" | "1" => Some(true),
-        "khong" | "no" | "false" | "k" | "n" | "0" => Some(false),
+        "co" | "yes" | "true" | "c" | "y" | "x" | "v" | "1" | "ok" | "dung" | "roi"
+        | "da co" | "co roi" => Some(true),
+        "khong" | "no" | "false" | "k" | "n" | "0" | "ko" | "kh" | "khong co" | "ko co"
+        | "k co" | "chua" | "chua co" | "sai" => Some(false),
         _ => None,
     }
 }

@@ -2,6 +2,8 @@
 //! what to do. Made by `check` and `answer`; knows no record but the path it points at.
 
 use super::spec::{Cmp, Label, Level};
+use std::borrow::Cow;
+
 use crate::lang::Lang;
 use crate::record::{Date, Path};
 use crate::text::format::{FormatFault, show_date};
@@ -271,8 +273,8 @@ fn compare_en(op: Cmp, than: &str, days: bool) -> String {
     }
 }
 
-fn format_vi(fault: FormatFault) -> &'static str {
-    match fault {
+fn format_vi(fault: FormatFault) -> Cow<'static, str> {
+    let said = match fault {
         FormatFault::NotNumber => "hãy nhập một số, ví dụ 1250.",
         FormatFault::NotWhole => "chỉ nhận số nguyên, không có phần lẻ.",
         FormatFault::TooBig => "số quá lớn. Hãy xem lại.",
@@ -281,8 +283,18 @@ fn format_vi(fault: FormatFault) -> &'static str {
             "chưa rõ dấu chấm là nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
         }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
+        FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
         FormatFault::NotWholeMoney => "không nhận phần lẻ của đồng. Thiếu tr hoặc tỷ?",
         FormatFault::NotDate => "hãy nhập ngày/tháng/năm, ví dụ 22/11/2026.",
+        FormatFault::PartOfDate => "chưa đủ ngày/tháng/năm. Hãy ghi đủ, ví dụ 22/11/2026.",
+        FormatFault::OnlyYear => "chỉ có năm, thiếu ngày và tháng.",
+        FormatFault::OnlyMonth => "chỉ có tháng và năm, thiếu ngày.",
+        FormatFault::DayNumber(date) => {
+            return Cow::Owned(format!(
+                "đây là số thứ tự ngày của Excel, có lẽ là {}. Đổi cột sang kiểu ngày rồi lưu lại tệp.",
+                show_date(date)
+            ));
+        }
         FormatFault::WrongClock => {
             "đồng hồ của máy sai, nên hãy chỉnh đồng hồ, hoặc ghi đủ ngày/tháng/năm."
         }
@@ -290,11 +302,18 @@ fn format_vi(fault: FormatFault) -> &'static str {
         FormatFault::YearOutOfRange => "năm phải từ 1900 đến 2100.",
         FormatFault::NotPhone => "hãy nhập số điện thoại, ví dụ 0912 345 678.",
         FormatFault::NotCoordinates => "hãy nhập vĩ độ, kinh độ, ví dụ 21.0286, 105.8542.",
-    }
+        FormatFault::Vn2000 => {
+            "đây là tọa độ VN-2000 (mét). Hãy đổi sang vĩ độ, kinh độ (WGS 84), ví dụ 21.0286, 105.8542."
+        }
+        FormatFault::LinkAlone => {
+            "liên kết này không ghi tọa độ. Mở bản đồ, chép cặp số, ví dụ 21.0286, 105.8542."
+        }
+    };
+    Cow::Borrowed(said)
 }
 
-fn format_en(fault: FormatFault) -> &'static str {
-    match fault {
+fn format_en(fault: FormatFault) -> Cow<'static, str> {
+    let said = match fault {
         FormatFault::NotNumber => "enter a number, as 1250.",
         FormatFault::NotWhole => "whole numbers only, no fraction.",
         FormatFault::TooBig => "the number is too big. Check it.",
@@ -303,8 +322,21 @@ fn format_en(fault: FormatFault) -> &'static str {
             "not clear whether the point parts thousands. Write as 12500 or 12,5."
         }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
+        FormatFault::UnclearMoney => {
+            "the amount is not clear. Write as 1,2 tỷ or 1.200.000.000."
+        }
         FormatFault::NotWholeMoney => "no fractions of a đồng. Is tr or tỷ missing?",
         FormatFault::NotDate => "enter day/month/year, as 22/11/2026.",
+        FormatFault::PartOfDate => "write the whole day/month/year, as 22/11/2026.",
+        FormatFault::OnlyYear => "only a year; day and month are missing.",
+        FormatFault::OnlyMonth => "only a month and its year; the day is missing.",
+        FormatFault::DayNumber(date) => {
+            return Cow::Owned(format!(
+                "this is a day number of Excel, perhaps {}. Format the column as dates and save the \
+                 file again.",
+                show_date(date)
+            ));
+        }
         FormatFault::WrongClock => {
             "the machine's clock is wrong; set it, or enter the whole day/month/year."
         }
@@ -312,7 +344,14 @@ fn format_en(fault: FormatFault) -> &'static str {
         FormatFault::YearOutOfRange => "the year must be from 1900 to 2100.",
         FormatFault::NotPhone => "enter a telephone number, as 0912 345 678.",
         FormatFault::NotCoordinates => "enter latitude, longitude, as 21.0286, 105.8542.",
-    }
+        FormatFault::Vn2000 => {
+            "these are metres of VN-2000. Turn them into latitude and longitude (WGS 84), as 21.0286, 105.8542."
+        }
+        FormatFault::LinkAlone => {
+            "this link names no position. Open the map and copy the pair, as 21.0286, 105.8542."
+        }
+    };
+    Cow::Borrowed(said)
 }
 
 pub(super) fn pick(label: &Label, lang: Lang) -> &str {

@@ -13,6 +13,7 @@ pub mod reference;
 pub mod rules;
 pub mod spec;
 pub mod start;
+pub mod tax_code;
 
 use std::sync::{LazyLock, OnceLock};
 

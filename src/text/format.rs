@@ -6,21 +6,27 @@
 
 mod coordinates;
 mod date;
+mod money;
 mod number;
 mod phone;
 #[cfg(test)]
 mod tests;
+mod whole_date;
 
-pub use coordinates::parse_coordinates;
+pub use coordinates::{Axis, parse_angle, parse_coordinates, read_coordinates};
 pub use date::{
     calendar_has, clock_from_millis, clock_is_wrong, date_add, date_is_real, days_between, iso,
     moment_from_millis, parse_date, parse_iso, show_date, show_moment, today_from_millis,
 };
+pub use money::{Amount, MoneyUnit, money_unit, parse_money, parse_money_in};
 pub use number::{
-    parse_decimal, parse_int, parse_money, show_decimal, show_decimal_grouped,
-    show_decimal_plain, show_int, show_money, show_size,
+    parse_decimal, parse_int, show_decimal, show_decimal_grouped, show_decimal_plain, show_int,
+    show_money, show_size,
 };
-pub use phone::{parse_phone, phone_looks_right, show_phone};
+pub use phone::{Phone, parse_phone, phone_looks_right, read_phone, show_phone};
+pub use whole_date::parse_whole_date;
+
+use crate::record::Date;
 
 /// Why a text could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +40,19 @@ pub enum FormatFault {
     /// "1.500": one and a half, or fifteen hundred?
     Ambiguous,
     NotMoney,
+    /// "1 tỷ 2", "5 trăm": an amount with two readings
+    UnclearMoney,
     /// less than one đồng
     NotWholeMoney,
     NotDate,
+    /// in a file: a day whose month or year is left to the reader, or one counted from today
+    PartOfDate,
+    /// in a file: a lone year
+    OnlyYear,
+    /// in a file: a month and its year
+    OnlyMonth,
+    /// in a file: a spreadsheet's number of this day
+    DayNumber(Date),
     /// a day that hangs on today, while the clock cannot be right
     WrongClock,
     /// 31/02
@@ -45,13 +61,26 @@ pub enum FormatFault {
     YearOutOfRange,
     NotPhone,
     NotCoordinates,
+    /// metres of a map of VN-2000
+    Vn2000,
+    /// a short link to a map, which names no position
+    LinkAlone,
+}
+
+/// Hyphens and dashes of all sorts, and the minus.
+pub(crate) fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{ad}' | '\u{2010}'
+            ..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
 }
 
 /// Lower case without the marks that people leave out when they hurry; enough for the handful
 /// of words ("hôm qua", "triệu") that this module knows.
 fn plain(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
-    text.nfd()
+    text.nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .map(|c| if c == 'đ' { 'd' } else { c })

@@ -169,7 +169,8 @@ fn an_import_that_was_started_again_doubled_its_rows() {
     rows.push(all[99].clone());
     let text = String::from_utf8(list(&rows)).unwrap().replace("Tên cơ sở", "name");
     let file = home.file("whole.csv", text.as_bytes());
-    let ran = home.run("en", &["import", "establishment", &file], b"");
+    let with_doubles = ["import", "establishment", &file, "--duplicates"];
+    let ran = home.run("en", &with_doubles, b"");
     assert!(ran.words.contains("101 rows: 41 entered"), "{}", ran.words);
     assert!(
         ran.words.contains("60 rows are in the notebook from an earlier import"),
@@ -230,8 +231,14 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let options = Options { take_over: false, beside: false, now };
         let (store, _) = Store::open_on(disk, programme(), &home.folder(), options).unwrap();
         let (halt, mut seen) = (Halt::default(), |_, _| {});
-        let how =
-            &mut import::How { dry: false, hidden: false, now: NOW, halt, progress: &mut seen };
+        let how = &mut import::How {
+            dry: false,
+            hidden: false,
+            duplicates: false,
+            now: NOW,
+            halt,
+            progress: &mut seen,
+        };
         let said = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
         store.close().unwrap_or_default();
         drop(store);

@@ -1,6 +1,6 @@
 //! Lists from offices: how they are read, what enters, what becomes a question.
 
-use sotay::command::import::{self, Plan, PlanContext, PlanFault, Sort};
+use sotay::command::import::{self, Plan, PlanContext, PlanFault};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
@@ -95,15 +95,6 @@ fn a_commune_that_went_whole_into_another_is_followed() {
 }
 
 #[test]
-fn rows_that_say_the_same_are_warned_of() {
-    let text = "name;place;tax_code\nA;Xã Phong Quang;0100109106\nB;Xã Phong Quang;0100109106\n\
-                b ;Xã Phong Quang;\n";
-    let plan = plan(text).unwrap();
-    let warned = |at: usize| plan.rows[at].notes.iter().any(|n| n.sort == Sort::Warning);
-    assert!(!warned(0) && warned(1) && warned(2));
-}
-
-#[test]
 fn wrong_files_are_refused_whole_with_a_way_out() {
     let cases: [(&[u8], &str); 8] = [
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "ảnh"),
@@ -144,7 +135,14 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     std::fs::write(&file, format!("Tên cơ sở;Loại hình\n{rows}")).unwrap();
     let mut told = |_, _| {};
     let halt = Halt::default();
-    let mut how = import::How { dry: true, hidden: false, now: NOW, halt, progress: &mut told };
+    let mut how = import::How {
+        dry: true,
+        hidden: false,
+        duplicates: false,
+        now: NOW,
+        halt,
+        progress: &mut told,
+    };
     let seen = import::preview(&store, &file, &mut how, Lang::Vi).unwrap();
     assert_eq!(seen.entering, 200);
     assert!(seen.lines.len() < 15, "{:#?}", seen.lines);
@@ -177,6 +175,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let mut how = import::How {
         dry: true,
         hidden: false,
+        duplicates: false,
         now: NOW,
         halt: Halt::default(),
         progress: &mut told,

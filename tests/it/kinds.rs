@@ -249,7 +249,7 @@ fn every_kind_leaves_as_json_and_csv_and_comes_back_whole() {
         }
 
         home.delete_all(kind, officer);
-        home.run(&["import", &kind.id, file.to_str().unwrap()], b"");
+        home.run(&["import", &kind.id, file.to_str().unwrap(), "--duplicates"], b"");
         let mut after = home.listed(kind);
         after.remove(&own);
         let flat: Vec<_> = before.values().map(|record| flat(kind, record)).collect();

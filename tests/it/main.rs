@@ -38,4 +38,5 @@ mod screens;
 mod store;
 mod sync;
 mod typing;
+mod values;
 mod walls;

@@ -33,6 +33,13 @@ pub enum Then {
     Import {
         path: String,
         entering: u64,
+        doubles: u64,
+    },
+    /// the file at this path with the rows that double a record; a no imports the others
+    ImportDoubles {
+        path: String,
+        entering: u64,
+        doubles: u64,
     },
     /// all records of the kind, to the file typed
     Export(KindNo),

@@ -48,6 +48,14 @@ pub fn ask(model: &mut Model, then: Then) {
             let records = show_int(i64::try_from(*entering).unwrap_or(i64::MAX));
             Ask::yes_no(say::ask_import_go(lang, &records), String::new(), then)
         }
+        Then::ImportDoubles { entering, doubles, .. } => {
+            let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+            let detail = match entering {
+                0 => say::ask_doubles_alone(lang),
+                n => say::ask_doubles_detail(lang, &count(*n)),
+            };
+            Ask::yes_no(say::ask_doubles(lang, &count(*doubles)), detail, then)
+        }
         Then::Demo => Ask::yes_no(say::ask_demo(lang), say::ask_demo_detail(lang), then),
         Then::SyncBy => {
             Ask::with_text(standing::ask_road(lang), standing::ask_road_text(lang), then)
@@ -146,8 +154,22 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn no(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
+        Some(Screen::Ask(Ask { then: Then::ImportDoubles { path, entering, .. }, .. }))
+            if *entering > 0 =>
+        {
+            let path = path.clone();
+            close_prompt(model);
+            import(model, path, false)
+        }
         _ => go::back(model),
     }
+}
+
+/// From the preview. What was looked at has been done: it cannot be done twice from there.
+fn import(model: &mut Model, path: String, duplicates: bool) -> Vec<Effect> {
+    model.pop();
+    go::leave_menu(model);
+    work::start(model, Effect::Import { path, duplicates })
 }
 
 pub fn yes(model: &mut Model) -> Vec<Effect> {
@@ -175,12 +197,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => {
             work::start(model, Effect::Print { id, path: text, overwrite: false })
         }
-        Then::Import { path, .. } => {
-            // What was looked at has been done: it cannot be done twice from there.
-            model.pop();
-            go::leave_menu(model);
-            work::start(model, Effect::Import { path })
+        Then::Import { path, entering, doubles } if doubles > 0 => {
+            self::ask(model, Then::ImportDoubles { path, entering, doubles });
+            Vec::new()
         }
+        Then::Import { path, .. } => import(model, path, false),
+        Then::ImportDoubles { path, .. } => import(model, path, true),
         Then::Demo => {
             go::leave_menu(model);
             work::start(model, Effect::Demo { establishments: 200, visits: 300 })

@@ -218,10 +218,13 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
-        Done::Planned { path, lines, entering } => {
+        Done::Planned { path, lines, entering, doubles } => {
             let mut reader = Reader::text(say::import_title(model.lang), lines, model.size.0);
-            if entering > 0 {
-                reader.then = Some(Then::Import { path, entering });
+            if entering + doubles > 0 {
+                reader.then = Some(match entering {
+                    0 => Then::ImportDoubles { path, entering, doubles },
+                    _ => Then::Import { path, entering, doubles },
+                });
                 model.tried = None;
             }
             // On the way back from a list that cannot enter, the path can be mended.

@@ -15,7 +15,8 @@ pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
         return Err(Stop::Usage(HqWord::NotPublished { kind }.text(stage.lang)));
     }
     home(stage)?;
-    let seen = import::report(stage, kind, file, import::Choice { dry: true, hidden: false })?;
+    let choice = import::Choice { duplicates: true, ..import::Choice::default() };
+    let seen = import::report(stage, kind, file, import::Choice { dry: true, ..choice })?;
     let faulty = seen.refused.saturating_add(seen.incomplete);
     if *dry || (faulty > 0 && !incomplete) || seen.left > 0 {
         import::tell(stage, &seen)?;
@@ -25,7 +26,8 @@ pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
         stage.say(&HqWord::NothingPublished { n: faulty }.text(stage.lang))?;
         return Ok(Done::Some);
     }
-    let done = import::command(stage, kind, file, import::Choice::default())?;
+    // rows of one place differ in their days, and the rules of the set see to doubles
+    let done = import::command(stage, kind, file, choice)?;
     fold(stage)?;
     Ok(done)
 }

@@ -49,6 +49,8 @@ pub enum FileFault {
 pub struct Sheet {
     /// of a workbook
     pub name: Option<String>,
+    /// cells that stand above the header
+    pub above: Vec<String>,
     pub header: Vec<String>,
     pub rows: Vec<SheetRow>,
     /// columns of a workbook that nobody sees
@@ -146,7 +148,9 @@ fn rows(
 ) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
     let mut records = Records::new(text, separator);
-    let Some(header) = records.nth(header_at) else { return Err(FileFault::NoHeader) };
+    let above = records.by_ref().take(header_at).flat_map(|record| record.cells);
+    sheet.above = above.collect();
+    let Some(header) = records.next() else { return Err(FileFault::NoHeader) };
     records.shape = Some(Shape::of(&header.cells));
     (_, sheet.header) = letters::header(&header.cells, score);
     for record in records.by_ref() {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::unit::cut_unit;
 use crate::lang::{Lang, files};
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::FieldNo;
@@ -74,7 +75,8 @@ impl Names {
     }
 
     pub fn column(&self, cell: &str) -> Option<Column> {
-        self.0.get(&key(cell)).copied()
+        let known = |cell: &str| self.0.get(&key(cell)).copied();
+        known(cell).or_else(|| known(cut_unit(cell)?.0))
     }
 
     /// How many cells of a row name a question or a place; a lone "STT" is no header.

@@ -3,6 +3,8 @@
 
 mod again;
 mod arrange;
+mod cell;
+mod double;
 mod encoding;
 mod file;
 mod foreign;
@@ -15,6 +17,7 @@ mod run;
 mod separated;
 mod stray;
 pub mod template;
+mod unit;
 mod workbook;
 
 use std::io::Read;
@@ -46,6 +49,8 @@ pub struct Choice {
     pub dry: bool,
     /// read hidden rows and columns, too
     pub hidden: bool,
+    /// rows that equal a record or another row enter, too
+    pub duplicates: bool,
 }
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
@@ -82,8 +87,8 @@ pub fn report(
         }
     };
     let halt = Halt::on_signals();
-    let Choice { dry, hidden } = choice;
-    let how = &mut How { dry, hidden, now: now(), halt, progress: &mut progress };
+    let Choice { dry, hidden, duplicates } = choice;
+    let how = &mut How { dry, hidden, duplicates, now: now(), halt, progress: &mut progress };
     let report = both(&bytes, kind, &store, lang, how);
     unseen?;
     let closed = notebook::close(stage, &store);
@@ -99,6 +104,8 @@ pub struct Preview {
     pub lines: Vec<String>,
     /// how many would enter; none when the list cannot be entered
     pub entering: u64,
+    /// how many more would enter if doubles were wanted
+    pub doubles: u64,
 }
 
 /// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing. An
@@ -116,9 +123,13 @@ pub fn preview(
                 (None, 0) => report.entered,
                 _ => 0,
             },
+            doubles: match (&report.failed, report.left) {
+                (None, 0) => report.doubles.len() as u64,
+                _ => 0,
+            },
             lines: report.preview(lang).collect(),
         },
-        Err(sentence) => Preview { lines: vec![sentence], entering: 0 },
+        Err(sentence) => Preview { lines: vec![sentence], ..Preview::default() },
     })
 }
 

@@ -1,13 +1,16 @@
 //! What is to be told about a file or a row of it, as data; the sentence is made when the
 //! language is known.
 
+use super::double::{By, Original, Twin};
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
 use super::foreign::Foreign;
 use super::plan::PlanFault;
 use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
 use crate::programme::check::What;
+use crate::programme::faults::lower;
 use crate::programme::spec::Kind;
+use crate::text::format::show_money;
 use crate::text::legacy::Charset;
 
 /// Lines named of those that are left out.
@@ -17,6 +20,8 @@ const MOST_LINES: usize = 12;
 pub enum Sort {
     /// the row does not enter
     Fault,
+    /// the row does not enter unless somebody wants doubles
+    Double,
     /// the row enters as incomplete, and a person has to choose
     Question,
     Warning,
@@ -93,6 +98,51 @@ pub enum Told {
         value: String,
     },
     Skipped(Vec<String>),
+    /// a column counts in a unit of its own
+    Unit {
+        column: String,
+        unit: String,
+    },
+    /// a column that is not read: nobody knows what its numbers are in the question's unit
+    ForeignUnit {
+        column: String,
+        unit: String,
+        wanted: String,
+    },
+    /// the number was taken without the unit that the heading names
+    ExtraUnit {
+        column: String,
+        unit: String,
+    },
+    /// amounts without a unit, all too small to be đồng
+    SmallMoney {
+        column: String,
+        most: i64,
+    },
+    /// a cell names another unit than its heading
+    OwnUnit {
+        given: String,
+        heading: String,
+    },
+    /// a cell was read as something else than it says
+    ReadAs {
+        given: String,
+        taken: String,
+    },
+    /// only the first of a cell was taken
+    FirstOnly {
+        given: String,
+        taken: String,
+    },
+    /// latitude and longitude stood in each other's columns
+    Turned,
+    /// a cell that is left empty, and why
+    LeftEmpty {
+        given: String,
+        what: What,
+        vi: String,
+        en: String,
+    },
     NoName,
     TooLong,
     /// a quote opens in this line and does not close
@@ -110,7 +160,7 @@ pub enum Told {
     NoFile,
     /// the record is in the notebook already
     Here,
-    SameRow(u64),
+    Double(Twin),
     /// the same id stands in an earlier row
     SameId(u64),
     Renamed {
@@ -183,7 +233,9 @@ impl Note {
         let Some(line) = line else { return what };
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
-            Sort::Fault | Sort::Told => RowsWord::At { sheet, line, column, what },
+            Sort::Fault | Sort::Told | Sort::Double => {
+                RowsWord::At { sheet, line, column, what }
+            }
             Sort::Question => RowsWord::Ask { sheet, line, column, what },
             Sort::Warning => RowsWord::Warn { sheet, line, column, what },
         }
@@ -279,9 +331,39 @@ impl Told {
             Told::Skipped(columns) => {
                 RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
             }
+            Told::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
+            Told::ForeignUnit { column, unit, wanted } => {
+                RowsWord::ForeignUnit { column, unit, wanted }.text(lang)
+            }
+            Told::ExtraUnit { column, unit } => RowsWord::ExtraUnit { column, unit }.text(lang),
+            Told::SmallMoney { column, most } => {
+                RowsWord::SmallMoney { column, most: &show_money(*most) }.text(lang)
+            }
+            Told::OwnUnit { given, heading } => RowsWord::OwnUnit { given, heading }.text(lang),
+            Told::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
+            Told::FirstOnly { given, taken } => RowsWord::FirstOnly { given, taken }.text(lang),
+            Told::Turned => RowsWord::Turned.text(lang),
+            Told::LeftEmpty { given, what, vi, en } => {
+                let why = what.text(pick(vi, en).as_str(), lang);
+                RowsWord::LeftEmpty { given, why: &why }.text(lang)
+            }
             Told::TooLong => RowsWord::TooLong { limit: MOST_ROW_BYTES }.text(lang),
             Told::MoreCells => RowsWord::MoreCells.text(lang),
-            Told::SameRow(other) => RowsWord::SameRow { other: *other }.text(lang),
+            Told::Double(twin) => {
+                let by = match &twin.by {
+                    By::All => RowsWord::ByAll.text(lang),
+                    By::Answer(label) => {
+                        RowsWord::ByAnswer { label: &lower(label.get(lang)) }.text(lang)
+                    }
+                    By::NameAndPlace => RowsWord::ByNameAndPlace.text(lang),
+                    By::NameAndPhone => RowsWord::ByNameAndPhone.text(lang),
+                };
+                match &twin.of {
+                    Original::Row(other) => RowsWord::SameRow { other: *other, by: &by },
+                    Original::Record(title) => RowsWord::SameRecord { title, by: &by },
+                }
+                .text(lang)
+            }
             Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
             Told::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)

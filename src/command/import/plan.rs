@@ -5,15 +5,17 @@ use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::arrange;
+use super::cell::{Cell, CellReader, position};
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::stray::stray;
+use super::unit::{self, Unit};
 use crate::command::judge::Ids;
 use crate::office::csv::unguard;
 use crate::programme::answer;
-use crate::programme::check::Subject;
+use crate::programme::check::{Subject, What};
 use crate::programme::reference::{self, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, Value};
@@ -44,8 +46,6 @@ pub struct Plan {
     pub asked: HashSet<FieldNo>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
-    /// the field for a former place name, if the kind has one, and the field for the place
-    places: Option<(Option<FieldNo>, FieldNo)>,
 }
 
 #[derive(Debug)]
@@ -101,22 +101,28 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     if !context.hidden {
         told.extend(arrange::hide(&mut columns, &mut sheet));
     }
+    let units = units(kind, &columns.all, &mut sheet);
     told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
     let names = self::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
-    let reader =
-        Reader { kind, context, columns: &columns.all, told: &columns.told, sheet: &sheet };
+    let reader = Reader {
+        kind,
+        context,
+        columns: &columns.all,
+        told: &columns.told,
+        units: &units,
+        sheet: &sheet,
+    };
+    let rows: Vec<PlanRow> = sheet.rows.iter().map(|row| reader.row(row)).collect();
     let mut plan = Plan {
-        rows: sheet.rows.iter().map(|row| reader.row(row)).collect(),
-        notes: told.chain(reader.left_out()).collect(),
+        notes: told.chain(reader.about_units(&rows)).chain(reader.left_out()).collect(),
+        rows,
         headings: reader.headings(),
         asked: reader.asked(),
         sheet: sheet.name.clone(),
-        places: places(kind),
     };
     plan.tell_same_ids();
-    plan.tell_duplicates(kind);
     Ok(plan)
 }
 
@@ -128,8 +134,11 @@ fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<
     let is_number = |at| column(at) == Some(Column::Number);
     let (mut lines, mut first) = (Vec::new(), None);
     let header = std::mem::take(&mut sheet.header);
+    let above = &mut sheet.above;
     sheet.rows.retain(|row| match stray(&row.cells, &header, &is_name, &is_number) {
         Some(words) => {
+            // "Ghi chú: đơn vị tính triệu đồng" below the table
+            above.extend(row.cells.iter().cloned());
             lines.push(row.line);
             first.get_or_insert_with(|| words.to_owned());
             false
@@ -140,6 +149,24 @@ fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<
     first.map(|first| Told::Strays { lines, first })
 }
 
+/// The unit of each column. A line of units below the header is taken out of the rows.
+fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Option<Unit>> {
+    let first = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
+    let below = first.map(|row| row.cells.clone()).unwrap_or_default();
+    if !below.is_empty() {
+        sheet.rows.remove(0);
+    }
+    let above = unit::outside(sheet.above.iter().map(String::as_str));
+    let unit = |(at, column): (usize, &Option<Column>)| {
+        let Some(Column::Field(no)) = column else { return None };
+        let heading = sheet.header.get(at)?;
+        let below = below.get(at).map(|cell| cell.trim().trim_matches(['(', ')']));
+        let below = below.filter(|cell| !cell.is_empty());
+        unit::of_column(kind.field(*no)?, heading, below, above.as_ref())
+    };
+    columns.iter().enumerate().map(unit).collect()
+}
+
 /// The questions that name a record: texts, where the kind has such.
 fn names(kind: &Kind) -> Vec<FieldNo> {
     let title = || kind.list.title.iter().copied();
@@ -148,9 +175,9 @@ fn names(kind: &Kind) -> Vec<FieldNo> {
     if texts.is_empty() { title().collect() } else { texts }
 }
 
-fn places(kind: &Kind) -> Option<(Option<FieldNo>, FieldNo)> {
-    let place = kind.fields().find(|f| matches!(f.ty, Type::Place))?.no;
-    Some((kind.field_by_id("old_place").map(|f| f.no), place))
+fn left_empty(field: &Field, cell: &str, what: What) -> Told {
+    let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+    Told::LeftEmpty { given: cell.to_owned(), what, vi, en }
 }
 
 struct Reader<'a> {
@@ -159,8 +186,13 @@ struct Reader<'a> {
     columns: &'a [Option<Column>],
     /// columns that a note speaks of already
     told: &'a [usize],
+    /// beside `columns`
+    units: &'a [Option<Unit>],
     sheet: &'a Sheet,
 }
+
+/// No office counts so little: whoever writes less means thousands or millions.
+const LEAST_MONEY: i64 = 100_000;
 
 impl Reader<'_> {
     fn heading(&self, at: usize) -> String {
@@ -206,6 +238,52 @@ impl Reader<'_> {
         (!skipped.is_empty()).then(|| Note::file(Sort::Warning, Told::Skipped(skipped)))
     }
 
+    fn unit(&self, at: usize) -> Option<&Unit> {
+        self.units.get(at).and_then(Option::as_ref)
+    }
+
+    /// What the columns count in, once for the file.
+    fn about_units(&self, rows: &[PlanRow]) -> Vec<Note> {
+        let mut notes = Vec::new();
+        for (at, column) in self.columns.iter().enumerate() {
+            let Some(Column::Field(no)) = column else { continue };
+            let Some(field) = self.kind.field(*no) else { continue };
+            let column = unit::bare_heading(&self.heading(at)).to_owned();
+            let note = match self.unit(at) {
+                Some(Unit::Money { written, .. }) => {
+                    let unit = written.clone();
+                    Note::file(Sort::Told, Told::Unit { column, unit })
+                }
+                Some(Unit::Foreign { written }) => {
+                    let wanted = field.unit.as_ref().map(|unit| unit.vi.clone());
+                    let (unit, wanted) = (written.clone(), wanted.unwrap_or_default());
+                    let told = Told::ForeignUnit { column, unit, wanted };
+                    Note::file(Sort::Question, told)
+                }
+                Some(Unit::Extra { written }) => {
+                    let unit = written.clone();
+                    Note::file(Sort::Warning, Told::ExtraUnit { column, unit })
+                }
+                None if matches!(field.ty, Type::Money) => {
+                    let amounts = rows.iter().filter_map(|row| row.fields.get(*no));
+                    let amounts = amounts.filter_map(|value| match value {
+                        Value::Int(n) if *n != 0 => Some(n.saturating_abs()),
+                        _ => None,
+                    });
+                    match amounts.max() {
+                        Some(most) if most < LEAST_MONEY => {
+                            Note::file(Sort::Warning, Told::SmallMoney { column, most })
+                        }
+                        _ => continue,
+                    }
+                }
+                None => continue,
+            };
+            notes.push(note);
+        }
+        notes
+    }
+
     fn row(&self, row: &SheetRow) -> PlanRow {
         let id = self.id(row);
         // what an export has left empty is empty
@@ -221,7 +299,7 @@ impl Reader<'_> {
         if more {
             out.notes.push(Note::row(Sort::Fault, Told::MoreCells));
         }
-        let mut place = None;
+        let (mut place, mut angles) = (None, Vec::new());
         for (at, cell) in row.cells.iter().enumerate() {
             let cell = cell.trim();
             let Some(Some(column)) = self.columns.get(at) else { continue };
@@ -243,9 +321,11 @@ impl Reader<'_> {
                 Type::Link(_) | Type::Links(_) => {
                     self.link(&mut out, self.heading(at), field, cell, coded);
                 }
+                Type::Decimal if answer::is_angle(field) => angles.push((at, field, cell)),
                 _ => self.answer(&mut out, at, field, cell),
             }
         }
+        self.position(&mut out, &angles);
         if let Some((at, field, cell)) = place
             && out.fields.get(field.no).is_none()
         {
@@ -315,15 +395,52 @@ impl Reader<'_> {
             return;
         }
         let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
-        let cell = if text { unguard(cell) } else { cell };
-        let told = match answer::parse(field, cell, self.context.today) {
-            Ok(value) => return out.fields.put(field.no, value),
-            Err(what) => {
-                let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
-                Told::Answer { what, vi, en }
+        // only a CSV of ours has the mark; in a workbook a text is a text
+        let guarded = text && self.sheet.name.is_none();
+        let cell = if guarded { unguard(cell) } else { cell };
+        let unit = self.unit(at);
+        if matches!(unit, Some(Unit::Foreign { .. })) {
+            return;
+        }
+        let reader =
+            CellReader { today: self.context.today, workbook: self.sheet.name.is_some() };
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        match reader.read(field, unit, cell) {
+            Cell::Taken(value, told) => {
+                out.fields.put(field.no, value);
+                out.notes.extend(told.map(|told| note(Sort::Told, told)));
             }
-        };
-        out.notes.push(Note::cell(Sort::Fault, self.heading(at), told));
+            Cell::Doubtful(what) => {
+                out.notes.push(note(Sort::Question, left_empty(field, cell, what)));
+            }
+            Cell::Wrong(what) => {
+                let (vi, en) = (field.label.vi.clone(), field.label.en.clone());
+                out.notes.push(note(Sort::Fault, Told::Answer { what, vi, en }));
+            }
+        }
+    }
+
+    /// Latitude and longitude are read together.
+    fn position(&self, out: &mut PlanRow, cells: &[(usize, &Field, &str)]) {
+        let of = |id: &str| cells.iter().find(|(_, field, _)| field.id == id);
+        let text = |id: &str| of(id).map(|(_, _, cell)| *cell);
+        let field = |id: &str| self.kind.field_by_id(id).map(|field| field.no);
+        let Some((at, first, given)) = cells.first() else { return };
+        let note = |sort, told| Note::cell(sort, self.heading(*at), told);
+        match position(text("lat"), text("lon")) {
+            Ok(found) => {
+                for (id, value) in [("lat", found.lat), ("lon", found.lon)] {
+                    if let (Some(no), Some(value)) = (field(id), value) {
+                        out.fields.set(no, Value::Decimal(value));
+                    }
+                }
+                out.notes.extend(found.turned.then(|| note(Sort::Told, Told::Turned)));
+            }
+            Err(fault) => {
+                let told = left_empty(first, given, What::Format(fault));
+                out.notes.push(note(Sort::Question, told));
+            }
+        }
     }
 
     fn place(&self, out: &mut PlanRow, row: &SheetRow, at: usize, field: &Field, cell: &str) {
@@ -396,42 +513,4 @@ impl Plan {
             }
         }
     }
-
-    /// Rows of this file that seem to be one record: the same answer where answers should be
-    /// unique, or the same name in the same commune.
-    fn tell_duplicates(&mut self, kind: &Kind) {
-        let unique: Vec<FieldNo> =
-            kind.fields().filter(|f| f.tells_apart()).map(|f| f.no).collect();
-        let mut seen: HashMap<String, u64> = HashMap::new();
-        let place = self.places.map(|(_, place)| place);
-        for row in self.rows.iter_mut().filter(|row| !row.refused()) {
-            let mut same = None;
-            for key in keys(&row.fields, &unique, &kind.list.title, place) {
-                let first = *seen.entry(key).or_insert(row.line);
-                if first != row.line {
-                    same = same.or(Some(first));
-                }
-            }
-            if let Some(other) = same {
-                row.notes.push(Note::row(Sort::Warning, Told::SameRow(other)));
-            }
-        }
-    }
-}
-
-fn keys(
-    fields: &Fields,
-    unique: &[FieldNo],
-    title: &[FieldNo],
-    place: Option<FieldNo>,
-) -> Vec<String> {
-    let text = |no: FieldNo| fields.get(no).and_then(Value::as_text).map(fold);
-    let mut keys: Vec<String> =
-        unique.iter().filter_map(|no| text(*no).map(|t| format!("{no}\t{t}"))).collect();
-    let Some(Value::Place(place)) = place.and_then(|no| fields.get(no)) else { return keys };
-    let name: Vec<String> = title.iter().filter_map(|no| text(*no)).collect();
-    if !name.is_empty() {
-        keys.push(format!("{}\t{}", place.commune, name.join(" ")));
-    }
-    keys
 }

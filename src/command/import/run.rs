@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::again::{Entered, Known};
+use super::double::Doubles;
 use super::link;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
@@ -30,6 +31,8 @@ pub struct Report {
     pub refused: u64,
     /// lines that an earlier import of the same list has entered
     pub here: Vec<u64>,
+    /// lines that equal a record or another line, and were not entered
+    pub doubles: Vec<u64>,
     /// rows that were not entered because the import stopped before them
     pub left: u64,
     /// why it stopped, unless somebody asked for it
@@ -55,7 +58,9 @@ impl Report {
         let sheet = self.sheet.as_deref();
         let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
         let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
-        notes.chain([self.summary(lang)]).chain(self.beside(lang)).chain(dry)
+        let way = (!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang));
+        let summary = std::iter::once(self.summary(lang));
+        notes.chain(summary).chain(self.beside(lang)).chain(way).chain(dry)
     }
 
     /// What has to be known beside the summary: rows that were here, why it stopped.
@@ -64,6 +69,10 @@ impl Report {
         if !self.here.is_empty() {
             let (count, lines) = (self.here.len(), spans(&self.here));
             all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
+        }
+        if !self.doubles.is_empty() {
+            let (count, lines) = (self.doubles.len(), spans(&self.doubles));
+            all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
         }
         if let Some(error) = &self.failed {
             all.push(words::error(error, lang));
@@ -76,7 +85,7 @@ impl Report {
 
     /// Every row is in the notebook.
     pub fn complete(&self) -> bool {
-        self.refused == 0 && self.left == 0 && self.failed.is_none()
+        self.refused == 0 && self.doubles.is_empty() && self.left == 0 && self.failed.is_none()
     }
 
     pub fn summary(&self, lang: Lang) -> String {
@@ -96,6 +105,8 @@ pub struct How<'a> {
     pub dry: bool,
     /// whether hidden rows and columns of a workbook are read, too
     pub hidden: bool,
+    /// rows that equal a record or another row enter, too
+    pub duplicates: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
@@ -122,7 +133,8 @@ pub fn run(
     };
     let mut rows = plan.rows.into_iter();
     let whole = Whole { asked, ..Whole::default() };
-    let mut run = Run { kind, judge, ids: Ids::default(), entered, whole };
+    let doubles = Doubles::of(kind);
+    let mut run = Run { kind, judge, ids: Ids::default(), entered, whole, doubles };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -132,7 +144,8 @@ pub fn run(
         (how.progress)(all - rows.len(), all);
     }
     report.notes.extend(run.whole.notes().map(|note| (None, note)));
-    report.rows = report.entered + report.refused + report.here.len() as u64;
+    report.rows = report.entered + report.refused;
+    report.rows += (report.here.len() + report.doubles.len()) as u64;
     report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
@@ -145,6 +158,7 @@ struct Run<'a> {
     ids: Ids,
     entered: Entered,
     whole: Whole,
+    doubles: Doubles<'a>,
 }
 
 /// What rows have in common because the file does not ask for it at all: said once.
@@ -185,6 +199,10 @@ impl Run<'_> {
                 Verdict::Enters(change) => ready.push((row, change)),
                 Verdict::Refused => report.refuse(row),
                 Verdict::Here => report.here.push(row.line),
+                Verdict::Double => {
+                    report.doubles.push(row.line);
+                    report.keep(row);
+                }
             }
         }
         report.enter(ready, self.judge.store, how.dry)
@@ -206,7 +224,10 @@ impl Run<'_> {
         let id = match row.id.filter(|_| there.is_none()) {
             Some(id) => id,
             None => match self.entered.look(&row.print) {
-                Known::Here => return Ok(Verdict::Here),
+                Known::Here => {
+                    self.doubles.enters(row, None);
+                    return Ok(Verdict::Here);
+                }
                 Known::New(tail) => self.ids.next_ending(how.now, tail),
             },
         };
@@ -216,11 +237,25 @@ impl Run<'_> {
         if row.refused() {
             return Ok(Verdict::Refused);
         }
+        if let Some(twin) = self.doubles.twin(row, id, judge)? {
+            let enters = how.duplicates || !twin.certain;
+            let sort = if enters { Sort::Warning } else { Sort::Double };
+            if !enters {
+                row.notes.clear();
+            }
+            row.notes.push(Note::row(sort, Told::Double(twin)));
+            if !enters {
+                return Ok(Verdict::Double);
+            }
+        }
         let fields = row.fields.clone();
         let change = Change::Create { kind: kind.no, id, fields, origin: Origin::Import };
         // asked here, so that a dry run says what an import will
         match judge.store.fits(&change) {
-            Ok(()) => Ok(Verdict::Enters(change)),
+            Ok(()) => {
+                self.doubles.enters(row, Some(id));
+                Ok(Verdict::Enters(change))
+            }
             Err(refused) => {
                 row.refuse(&refused);
                 Ok(Verdict::Refused)
@@ -234,6 +269,8 @@ enum Verdict {
     Refused,
     /// an earlier import entered it
     Here,
+    /// it equals a record or another row
+    Double,
 }
 
 impl PlanRow {

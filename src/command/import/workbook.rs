@@ -53,6 +53,8 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     told.insert(0, Told::Sheet { name: name.clone(), others });
     let (faults, mut wide) = (cell_faults(&grid), grid.wide);
     wide.sort_by_key(|w| w.row);
+    let top = grid.rows.iter().take(header.below);
+    let above = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
     let below = grid.rows.into_iter().skip(header.below);
     let (groups, rows): (Vec<_>, Vec<_>) =
         below.partition(|(line, cells)| heads_group(*line, cells, &wide).is_some());
@@ -83,6 +85,7 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     let hidden_columns = (0..header.cells.len()).filter(is_hidden).collect();
     Ok(Sheet {
         name: Some(name.clone()),
+        above,
         header: header.cells,
         rows,
         hidden_columns,

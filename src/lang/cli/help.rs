@@ -46,6 +46,7 @@ pub enum Help {
     ShowFormat,
     Import,
     ImportMore,
+    Duplicates,
     FileArg,
     DryRun,
     Hidden,
@@ -214,6 +215,10 @@ impl Help {
                  required answers enters as incomplete. Of a formula the stored value is taken.",
             ),
             Help::FileArg => ("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
+            Help::Duplicates => (
+                "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
+                "Enter rows that are the same as a record or another row, too",
+            ),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
             Help::Hidden => (
                 "Nhập cả dòng ẩn, cột ẩn của bảng tính",

@@ -21,6 +21,15 @@ pub enum RowsWord<'a> {
     LostHeader,
     NoHeader { known: &'a str },
     Skipped { columns: &'a str },
+    Unit { column: &'a str, unit: &'a str },
+    ForeignUnit { column: &'a str, unit: &'a str, wanted: &'a str },
+    ExtraUnit { column: &'a str, unit: &'a str },
+    SmallMoney { column: &'a str, most: &'a str },
+    OwnUnit { given: &'a str, heading: &'a str },
+    ReadAs { given: &'a str, taken: &'a str },
+    FirstOnly { given: &'a str, taken: &'a str },
+    Turned,
+    LeftEmpty { given: &'a str, why: &'a str },
     TooManyRows { limit: usize },
     BrokenQuotes { line: u64 },
     Sheet { name: &'a str, others: &'a str },
@@ -56,7 +65,12 @@ pub enum RowsWord<'a> {
     NoFile,
     Here,
     SameId { other: u64 },
-    SameRow { other: u64 },
+    SameRow { other: u64, by: &'a str },
+    SameRecord { title: &'a str, by: &'a str },
+    ByAll,
+    ByAnswer { label: &'a str },
+    ByNameAndPlace,
+    ByNameAndPhone,
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
@@ -71,6 +85,8 @@ pub enum RowsWord<'a> {
     Halted { left: u64 },
     Failed { left: u64 },
     HereAlready { count: usize, lines: &'a str },
+    Doubles { count: usize, lines: &'a str },
+    DoublesOption,
 }
 
 impl RowsWord<'_> {
@@ -204,6 +220,56 @@ impl RowsWord<'_> {
             Skipped { columns } => (
                 format!("Không nhập các cột không có trong sổ: {columns}"),
                 format!("Columns that the notebook does not have were left out: {columns}"),
+            ),
+            Unit { column, unit } => (
+                format!("{column}: tính theo {unit}."),
+                format!("{column}: read in {unit}."),
+            ),
+            ForeignUnit { column, unit, wanted } => (
+                format!(
+                    "{column}: chưa nhập cột này, vì không rõ \"{unit}\" đổi ra {wanted} thế nào. Ghi đơn \
+                     vị rõ trong tiêu đề, ví dụ (triệu đồng), rồi nhập lại."
+                ),
+                format!(
+                    "{column}: this column was not imported, because it is not clear how to turn \
+                     \"{unit}\" into {wanted}. Name a plain unit in the heading, for example (triệu \
+                     đồng), and import again."
+                ),
+            ),
+            ExtraUnit { column, unit } => (
+                format!("{column}: lấy nguyên số; không ghi đơn vị \"{unit}\" vào sổ."),
+                format!("{column}: the numbers are taken as they are, without the unit \"{unit}\"."),
+            ),
+            SmallMoney { column, most } => (
+                format!(
+                    "{column}: không ghi đơn vị nên hiểu là đồng, mà số lớn nhất chỉ là {most} đồng. Nếu là \
+                     triệu đồng, hãy ghi \"(triệu đồng)\" vào tiêu đề rồi nhập lại."
+                ),
+                format!(
+                    "{column}: no unit is named, so the numbers are taken as đồng, but the largest is \
+                     only {most} đồng. If they are millions, write \"(triệu đồng)\" into the heading and \
+                     import again."
+                ),
+            ),
+            OwnUnit { given, heading } => (
+                format!("\"{given}\" có đơn vị riêng nên không tính theo {heading}."),
+                format!("\"{given}\" names its own unit and is not read in {heading}."),
+            ),
+            ReadAs { given, taken } => (
+                format!("\"{given}\" được ghi là {taken}."),
+                format!("\"{given}\" is taken as {taken}."),
+            ),
+            FirstOnly { given, taken } => (
+                format!("\"{given}\": chỉ lấy {taken}; phần còn lại không vào sổ."),
+                format!("\"{given}\": only {taken} is taken, the rest does not enter."),
+            ),
+            Turned => (
+                "vĩ độ và kinh độ ghi ngược cột, đã đổi lại.".to_owned(),
+                "latitude and longitude were in each other's columns and were exchanged.".to_owned(),
+            ),
+            LeftEmpty { given, why } => (
+                format!("để trống vì chưa rõ \"{given}\". {why}"),
+                format!("left empty, because \"{given}\" is not clear. {why}"),
             ),
             TooManyRows { limit } => (
                 format!("Tệp có hơn {limit} dòng. Chia tệp thành nhiều phần."),
@@ -448,10 +514,22 @@ impl RowsWord<'_> {
                 "more cells than the header, with words in them. Look at the separators."
                     .to_owned(),
             ),
-            SameRow { other } => (
-                format!("trùng với dòng {other} (cùng mã số thuế, hoặc cùng tên và xã)."),
-                format!("same as line {other} (tax code, or name and commune)."),
+            SameRow { other, by } => (
+                format!("trùng với dòng {other} ({by})."),
+                format!("same as line {other} ({by})."),
             ),
+            SameRecord { title, by } => (
+                format!("trùng với hồ sơ đã có trong sổ: {title} ({by})."),
+                format!("same as a record in the notebook: {title} ({by})."),
+            ),
+            ByAll => ("giống hết".to_owned(), "in every cell".to_owned()),
+            ByAnswer { label } => {
+                (format!("cùng {label}"), format!("same {label}"))
+            }
+            ByNameAndPlace => ("cùng tên và xã".to_owned(), "same name and commune".to_owned()),
+            ByNameAndPhone => {
+                ("cùng tên và số điện thoại".to_owned(), "same name and telephone".to_owned())
+            }
             Split { given, now } => (
                 format!(
                     "\"{given}\" đã chia ra nhiều nơi: {now}. Dòng vào dạng chưa đủ, tên cũ ghi ở \
@@ -534,6 +612,17 @@ impl RowsWord<'_> {
                     "Stopped on the way: {left} rows have not entered. What entered stays; when this is \
                      mended, import the same file again, and each row enters once."
                 ),
+            ),
+            Doubles { count, lines } => (
+                format!("{count} dòng trùng với hồ sơ đã có hoặc với dòng khác nên chưa nhập (dòng {lines})."),
+                format!(
+                    "{count} rows are the same as a record or another row and did not enter (lines \
+                     {lines})."
+                ),
+            ),
+            DoublesOption => (
+                "Nếu các dòng trùng là những hồ sơ khác nhau, nhập lại với --duplicates.".to_owned(),
+                "If they are different records after all, import again with --duplicates.".to_owned(),
             ),
             HereAlready { count, lines } => (
                 format!(

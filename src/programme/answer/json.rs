@@ -1,5 +1,5 @@
 //! Answers as JSON (`design.md` section 7): text as strings, int and money as integers, decimal
-//! as a string, date as `"2026-11-22"`, yes/no as a boolean, choice as its id, many and links as
+//! as a string, date as `"2026-11-22"` (`"22/11/2026"` is read, too), yes/no as a boolean, choice as its id, many and links as
 //! arrays, a place as its commune's code, a table as an array of objects by column id.
 
 use serde_json::{Map, Value as Json};
@@ -8,7 +8,9 @@ use crate::lang::Lang;
 use crate::programme::faults::What;
 use crate::programme::spec::{Field, Kind, Label, Programme, Type};
 use crate::record::{Date, Decimal, Fields, Id, Row, Value};
-use crate::text::format::{FormatFault, iso, parse_iso, parse_phone, show_decimal_plain};
+use crate::text::format::{
+    FormatFault, iso, parse_angle, parse_iso, parse_phone, parse_whole_date, show_decimal_plain,
+};
 use crate::text::{clean, trimmed};
 
 /// What reading needs beside the text: the lists, the day, and new ids for rows.
@@ -120,7 +122,7 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
     let ids = |items: &[Json]| -> Result<Vec<Id>, What> { items.iter().map(id).collect() };
     match (&field.ty, json) {
         (Type::Text, Json::String(text)) => {
-            Ok(Value::Text(trimmed(&clean(text, false)).into()))
+            Ok(Value::Text(super::code(field, trimmed(&clean(text, false)))))
         }
         (Type::Note, Json::String(text)) => {
             Ok(Value::Text(clean(text, true).trim_end().into()))
@@ -134,10 +136,17 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
         (Type::Int | Type::Money, Json::Number(n)) => {
             n.as_i64().map(Value::Int).ok_or(What::Format(whole_fault(n)))
         }
+        (Type::Decimal, Json::String(text)) if super::is_angle(field) => {
+            parse_angle(text).map(|(n, _)| Value::Decimal(n)).map_err(What::Format)
+        }
+        (Type::Decimal, Json::Number(n)) if super::is_angle(field) => {
+            parse_angle(&n.to_string()).map(|(n, _)| Value::Decimal(n)).map_err(What::Format)
+        }
         (Type::Decimal, Json::String(text)) => decimal(text).map_err(What::Format),
         (Type::Decimal, Json::Number(n)) => decimal(&n.to_string()).map_err(What::Format),
         (Type::Date, Json::String(text)) => {
-            parse_iso(text).map(Value::Date).map_err(What::Format)
+            let date = parse_iso(text).or_else(|_| parse_whole_date(text, reader.today));
+            date.map(Value::Date).map_err(What::Format)
         }
         (Type::YesNo, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
         (Type::Choice(list), Json::String(id)) => {

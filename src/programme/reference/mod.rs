@@ -132,6 +132,16 @@ pub fn vsic() -> &'static [Division] {
     &VSIC
 }
 
+/// Classes of mining without their first 0, where no group of VSIC has those three digits.
+const WITHOUT_ZERO: [&str; 10] =
+    ["510", "520", "610", "710", "730", "810", "891", "892", "893", "899"];
+
+/// The class that three digits mean once a spreadsheet has dropped the 0 in front.
+pub fn vsic_with_zero(code: &str) -> Option<String> {
+    let code = code.trim().trim_start_matches('\'');
+    WITHOUT_ZERO.contains(&code).then(|| format!("0{code}"))
+}
+
 /// The lines of a list under its header, each cut into its columns.
 fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     text.lines().skip(1).filter_map(columns)

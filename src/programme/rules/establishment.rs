@@ -4,27 +4,13 @@ use crate::programme::check::{Look, Need, View};
 use crate::programme::faults::What;
 use crate::programme::reference;
 use crate::programme::spec::{Field, Kind};
+use crate::programme::tax_code;
 use crate::record::Value;
 use crate::text::fold::fold;
 
-/// Digits of a tax code, and those of the dependent unit behind the hyphen.
-fn tax_digits(text: &str) -> Option<(&str, Option<&str>)> {
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    let (main, unit) = match text.split_once('-') {
-        Some((main, unit)) => (main, Some(unit)),
-        None => (text, None),
-    };
-    let right = match (main.len(), unit) {
-        (10, Some(unit)) => unit.len() == 3 && digits(unit) && unit != "000",
-        (10 | 12, None) => true,
-        _ => false,
-    };
-    (right && digits(main)).then_some((main, unit))
-}
-
 pub(super) fn tax_code_form(look: &Look) -> Option<What> {
     let text = look.text()?;
-    tax_digits(text.trim()).is_none().then(|| {
+    tax_code::parts(text.trim()).is_none().then(|| {
         What::say(
             "Mã số thuế phải có 10 chữ số, hoặc 13 dạng 0100109106-001, hoặc 12 của hộ.",
             "A tax code has 10 digits, or 13 as 0100109106-001, or 12 for a household.",
@@ -32,17 +18,10 @@ pub(super) fn tax_code_form(look: &Look) -> Option<What> {
     })
 }
 
-/// Weights of TT 105/2020; the twelve digits of a person have no check digit.
+/// The twelve digits of a person have no check digit.
 pub(super) fn tax_code_digit(look: &Look) -> Option<What> {
-    const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
-    let (main, _) = tax_digits(look.text()?.trim())?;
-    if main.len() != 10 {
-        return None;
-    }
-    let digits: Vec<u32> = main.chars().filter_map(|c| c.to_digit(10)).collect();
-    let sum: u32 = WEIGHTS.iter().zip(&digits).map(|(weight, digit)| weight * digit).sum();
-    let wanted = 10u32.checked_sub(sum % 11).filter(|_| !sum.is_multiple_of(11));
-    (wanted.as_ref() != digits.last()).then(|| {
+    let (main, _) = tax_code::parts(look.text()?.trim())?;
+    (main.len() == 10 && !tax_code::checks(main)).then(|| {
         What::say(
             "Mã số thuế có lẽ sai một chữ số. Hãy so lại với giấy tờ.",
             "One digit of the tax code seems wrong. Compare it with the paper.",

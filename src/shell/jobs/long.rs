@@ -37,17 +37,13 @@ impl Long {
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
             Effect::PlanImport { path } => self.preview(store, path),
-            Effect::Import { path } => {
+            Effect::Import { path, duplicates } => {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
-                let how = &mut import::How {
-                    dry: false,
-                    hidden: false,
-                    now,
-                    halt,
-                    progress: &mut told,
-                };
+                let progress = &mut told;
+                let (dry, hidden) = (false, false);
+                let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
                 answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
@@ -93,9 +89,13 @@ impl Long {
     fn preview(&self, store: &Store, path: String) -> Done {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
-        let how = &mut import::How { dry: true, hidden: false, now, halt, progress: &mut told };
+        let progress = &mut told;
+        let (dry, hidden, duplicates) = (true, false, false);
+        let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
         match import::preview(store, &typed(&path), how, lang) {
-            Ok(plan) => Done::Planned { path, lines: plan.lines, entering: plan.entering },
+            Ok(import::Preview { lines, entering, doubles }) => {
+                Done::Planned { path, lines, entering, doubles }
+            }
             Err(text) => Done::FileRefused(text),
         }
     }

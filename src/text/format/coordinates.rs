@@ -9,26 +9,164 @@ const KEEP: i64 = 100;
 
 /// Latitude, longitude. A pair the wrong way round, but inside Vietnam, is turned.
 pub fn parse_coordinates(text: &str) -> Result<(Decimal, Decimal), FormatFault> {
-    let (first, second) = halves(text.trim()).ok_or(FormatFault::NotCoordinates)?;
+    read_coordinates(text).map(|(lat, lon, _)| (lat, lon))
+}
+
+/// The same, and whether the pair was turned.
+pub fn read_coordinates(text: &str) -> Result<(Decimal, Decimal, bool), FormatFault> {
+    let (first, second) = match link(text)? {
+        Some(pair) => pair,
+        None => {
+            let text = bare(text);
+            let pair = halves(text.trim()).ok_or(FormatFault::NotCoordinates)?;
+            if is_metres(&pair.0) && is_metres(&pair.1) {
+                return Err(FormatFault::Vn2000);
+            }
+            pair
+        }
+    };
     let a = angle(&first).ok_or(FormatFault::NotCoordinates)?;
     let b = angle(&second).ok_or(FormatFault::NotCoordinates)?;
-    let (lat, lon) = match (a.1, b.1) {
-        (Some(Axis::Lon), Some(Axis::Lat)) => (b.0, a.0),
-        (None, None) if within(a.0, 102, 118) && within(b.0, 8, 24) => (b.0, a.0),
+    let turned = match (a.1, b.1) {
+        (Some(Axis::Lon), Some(Axis::Lat)) => true,
+        (None, None) => within(a.0, 102, 118) && within(b.0, 8, 24),
         (Some(Axis::Lon), _) | (_, Some(Axis::Lat)) => return Err(FormatFault::NotCoordinates),
-        _ => (a.0, b.0),
+        _ => false,
     };
+    let (lat, lon) = if turned { (b.0, a.0) } else { (a.0, b.0) };
     if within(lat, -90, 90) && within(lon, -180, 180) {
-        Ok((Decimal(lat), Decimal(lon)))
+        Ok((Decimal(lat), Decimal(lon), turned))
     } else {
         Err(FormatFault::NotCoordinates)
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Axis {
+/// One of the two by itself, with as many digits as a telephone gives. The letter of the other
+/// axis (E in a latitude) is told, not refused.
+pub fn parse_angle(text: &str) -> Result<(Decimal, Option<Axis>), FormatFault> {
+    let text = bare(text).to_uppercase();
+    if is_metres(&text) {
+        return Err(FormatFault::Vn2000);
+    }
+    let (value, axis) = angle(&text).ok_or(FormatFault::NotCoordinates)?;
+    // what the notebook itself shows comes back as it was
+    let value = plain_decimal(&text).unwrap_or(value);
+    if !within(value, -180, 180) {
+        return Err(FormatFault::NotCoordinates);
+    }
+    Ok((Decimal(value), axis))
+}
+
+/// Of at most six places: exact.
+fn plain_decimal(text: &str) -> Option<i64> {
+    let (minus, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text),
+    };
+    let places = digits.split_once(['.', ',']).map_or("", |(_, places)| places);
+    let value = (places.trim_end_matches('0').len() <= 6).then(|| millionths(digits))??;
+    Some(if minus { -value } else { value })
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
     Lat,
     Lon,
+}
+
+/// Without brackets and the words "vĩ độ:", "lat=".
+fn bare(text: &str) -> String {
+    const WORDS: [&str; 15] = [
+        "longitude",
+        "latitude",
+        "kinh độ",
+        "vĩ độ",
+        "tọa độ",
+        "toạ độ",
+        "long",
+        "lat",
+        "lon",
+        "lng",
+        "gps",
+        "wgs84",
+        "wgs 84",
+        "kinh tuyến",
+        "vĩ tuyến",
+    ];
+    let mut text = text.trim().to_lowercase();
+    for word in WORDS {
+        text = text.replace(word, " ");
+    }
+    let text: String = text
+        .chars()
+        .map(|c| match c {
+            '(' | ')' | '[' | ']' | '{' | '}' | ':' | '=' => ' ',
+            c if c.is_whitespace() && c != '\t' => ' ',
+            c => c,
+        })
+        .collect();
+    text.trim().trim_matches([',', ';']).trim().to_owned()
+}
+
+/// Metres as VN-2000 counts them: seven digits to the north, six to the east.
+fn is_metres(text: &str) -> bool {
+    let whole = text.trim().split([',', '.']).next().unwrap_or_default();
+    let grouped: String =
+        text.trim().chars().filter(|c| !matches!(c, '.' | ',' | ' ')).collect();
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    digits(&grouped) && (matches!(whole.len(), 6 | 7) || thousands(text.trim()))
+}
+
+/// "1.138.250", "558.420,75"
+fn thousands(text: &str) -> bool {
+    let mut groups = text.split(['.', ',', ' ']);
+    let first = groups.next().is_some_and(|g| (1..=3).contains(&g.len()));
+    let rest: Vec<&str> = groups.collect();
+    let whole = rest.iter().take_while(|g| g.len() == 3).count();
+    first && rest.len() >= 2 && whole >= 1 && rest.len() <= whole + 1
+}
+
+/// The pair of a link to a map; an error for a link that has none.
+fn link(text: &str) -> Result<Option<(String, String)>, FormatFault> {
+    let text = text.trim();
+    if !(text.contains("://") || text.starts_with("geo:") || text.starts_with("www.")) {
+        return Ok(None);
+    }
+    let text =
+        text.replace("%2C", ",").replace("%2c", ",").replace("%20", " ").replace('+', " ");
+    // The marked place first: the @ is only where the window looked.
+    let marks = [
+        ("!3d", "!4d"),
+        ("mlat=", "mlon="),
+        ("q=", ","),
+        ("query=", ","),
+        ("ll=", ","),
+        ("destination=", ","),
+        ("loc:", ","),
+        ("/place/", ","),
+        ("/search/", ","),
+        ("/dir//", ","),
+        ("geo:", ","),
+        ("@", ","),
+    ];
+    let number = |text: &str| -> String {
+        let text = text.trim_start();
+        let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')));
+        text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_owned()
+    };
+    for (before, between) in marks {
+        let Some((_, rest)) = text.split_once(before) else { continue };
+        let first = number(rest);
+        let Some(tail) = rest.trim_start().get(first.len()..) else { continue };
+        let second = match between {
+            "," => tail.trim_start().strip_prefix(',').map(number),
+            between => tail.split_once(between).map(|(_, rest)| number(rest)),
+        };
+        if let Some(second) = second.filter(|n| n.contains('.') && first.contains('.')) {
+            return Ok(Some((first, second)));
+        }
+    }
+    Err(FormatFault::LinkAlone)
 }
 
 fn within(millionths: i64, from: i64, to: i64) -> bool {
@@ -43,6 +181,9 @@ fn halves(text: &str) -> Option<(String, String)> {
     let cut = |at: usize, skip: usize| {
         Some((upper.get(..at)?.trim().to_string(), upper.get(at + skip..)?.trim().to_string()))
     };
+    if let Some(pair) = tracked(&upper) {
+        return Some(pair);
+    }
     if let Some(at) = upper.find([';', '\t', '|']) {
         return cut(at, 1);
     }
@@ -61,6 +202,24 @@ fn halves(text: &str) -> Option<(String, String)> {
     }
     let at = upper.find(char::is_whitespace)?;
     cut(at, 1)
+}
+
+/// "10.29 105.66 0 0": with height and accuracy behind, as survey programs write it.
+fn tracked(text: &str) -> Option<(String, String)> {
+    let parts: Vec<&str> = text
+        .split([' ', ';'])
+        .map(|p| p.trim_end_matches(','))
+        .filter(|p| !p.is_empty())
+        .collect();
+    let plain =
+        |part: &&str| part.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    let [first, second, behind @ ..] = parts.as_slice() else { return None };
+    let all = plain(first) && plain(second) && behind.iter().all(plain);
+    // "10 17.5 105 39.6" is in degrees and minutes
+    let degrees =
+        angle(second)?.0.abs() >= 60 * Decimal::ONE || angle(first)?.0 >= 60 * Decimal::ONE;
+    let count = matches!(behind.len(), 1 | 2);
+    (all && degrees && count).then(|| ((*first).to_owned(), (*second).to_owned()))
 }
 
 /// Degrees, minutes and seconds with their letter, as millionths.

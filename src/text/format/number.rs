@@ -1,18 +1,19 @@
 //! Whole numbers, decimals and money. Shown the Vietnamese way (points between thousands, a
 //! comma before the fraction); read generously, but never guessed where two readings differ.
 
-use super::{FormatFault, plain};
+use super::{FormatFault, parse_money, plain};
 use crate::record::Decimal;
 
 /// A number as written: sign, digits before and after the mark of the fraction.
-struct Written {
-    negative: bool,
-    whole: String,
-    places: String,
+#[derive(Clone)]
+pub(super) struct Written {
+    pub negative: bool,
+    pub whole: String,
+    pub places: String,
     /// the fraction's mark might as well part the thousands
-    doubtful: bool,
+    pub doubtful: bool,
     /// that mark was a comma
-    comma: bool,
+    pub comma: bool,
 }
 
 pub fn parse_int(text: &str) -> Result<i64, FormatFault> {
@@ -52,80 +53,11 @@ fn in_words(text: &str) -> Option<Result<i64, FormatFault>> {
     let all = words.clone().all(|word| scales.contains(&word));
     (all && words.count() > 0).then(|| {
         parse_money(text).map_err(|fault| match fault {
-            FormatFault::NotMoney => FormatFault::NotNumber,
+            FormatFault::NotMoney | FormatFault::UnclearMoney => FormatFault::NotNumber,
             FormatFault::NotWholeMoney => FormatFault::NotWhole,
             other => other,
         })
     })
-}
-
-/// Whole đồng, with the short words for thousands, millions and thousand millions.
-pub fn parse_money(text: &str) -> Result<i64, FormatFault> {
-    let folded = plain(text);
-    let mut rest = folded.trim();
-    for name in ["vnd", "dong", "d", "₫"] {
-        if let Some(cut) = rest.strip_suffix(name) {
-            rest = cut.trim_end();
-            break;
-        }
-    }
-    let (negative, body) = match rest.strip_prefix(['-', '−']) {
-        Some(body) => (true, body),
-        None => (false, rest),
-    };
-    let sum = parts(body.trim())?;
-    let signed = if negative { -sum } else { sum };
-    i64::try_from(signed).map_err(|_| FormatFault::TooBig)
-}
-
-/// "1 tỷ 500 triệu": each part smaller than the one before.
-fn parts(body: &str) -> Result<i128, FormatFault> {
-    let mut rest = body;
-    let mut sum = 0i128;
-    let mut below = u32::MAX;
-    while !rest.is_empty() {
-        let at = rest.find(char::is_alphabetic).unwrap_or(rest.len());
-        let (number, tail) = rest.split_at(at);
-        let end = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
-        let (unit, next) = tail.split_at(end);
-        let zeros = zeros(unit).ok_or(FormatFault::NotMoney)?;
-        if zeros >= below || number.trim_start().starts_with(['-', '−', '+']) {
-            return Err(FormatFault::NotMoney);
-        }
-        let part = part(number, zeros)?;
-        sum = sum.checked_add(part).ok_or(FormatFault::TooBig)?;
-        below = zeros;
-        rest = next.trim();
-    }
-    if below == u32::MAX { Err(FormatFault::NotMoney) } else { Ok(sum) }
-}
-
-fn zeros(unit: &str) -> Option<u32> {
-    Some(match unit {
-        "" => 0,
-        "k" | "nghin" | "ngan" => 3,
-        "tr" | "trieu" => 6,
-        "ty" | "ti" => 9,
-        _ => return None,
-    })
-}
-
-/// A point before three digits parts thousands, as money is shown; a comma there may be either.
-fn part(number: &str, zeros: u32) -> Result<i128, FormatFault> {
-    let mut written = read(number).map_err(|f| match f {
-        FormatFault::NotNumber => FormatFault::NotMoney,
-        other => other,
-    })?;
-    if written.doubtful {
-        if written.comma && zeros > 0 {
-            return Err(FormatFault::Ambiguous);
-        }
-        written.whole.push_str(&std::mem::take(&mut written.places));
-    }
-    match scaled(&written, zeros).ok_or(FormatFault::TooBig)? {
-        (value, true) => Ok(value),
-        (_, false) => Err(FormatFault::NotWholeMoney),
-    }
 }
 
 pub fn show_int(value: i64) -> String {
@@ -199,7 +131,7 @@ fn digits(written: &Written, digits: &str) -> Result<i64, FormatFault> {
 }
 
 /// The number times 10^`zeros`, and whether nothing was cut off; `None`: too big.
-fn scaled(written: &Written, zeros: u32) -> Option<(i128, bool)> {
+pub(super) fn scaled(written: &Written, zeros: u32) -> Option<(i128, bool)> {
     let places = written.places.trim_end_matches('0');
     let kept = places.get(..places.len().min(zeros as usize)).unwrap_or(places);
     let left = zeros.checked_sub(u32::try_from(kept.len()).ok()?)?;
@@ -208,7 +140,7 @@ fn scaled(written: &Written, zeros: u32) -> Option<(i128, bool)> {
     Some((if written.negative { -size } else { size }, kept.len() == places.len()))
 }
 
-fn read(text: &str) -> Result<Written, FormatFault> {
+pub(super) fn read(text: &str) -> Result<Written, FormatFault> {
     let text = text.trim();
     let (negative, body) = match text.strip_prefix(['-', '−']) {
         Some(body) => (true, body.trim_start()),

@@ -1,22 +1,154 @@
 //! Telephone numbers: digits only, the country code of Vietnam as a 0.
 
-use super::FormatFault;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{FormatFault, is_dash, plain};
+
+/// The first number of a text, and whether more than a number stands there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    pub digits: String,
+    /// a second number, a name: what one number cannot hold
+    pub more: bool,
+    /// a 0 that a spreadsheet had dropped was put back
+    pub restored: bool,
+}
+
+const LABELS: [&str; 19] = [
+    "dt",
+    "sdt",
+    "so",
+    "dien",
+    "thoai",
+    "dtdd",
+    "di",
+    "dong",
+    "dd",
+    "tel",
+    "telephone",
+    "phone",
+    "mobile",
+    "hotline",
+    "zalo",
+    "lien",
+    "he",
+    "lh",
+    "cd",
+];
 
 pub fn parse_phone(text: &str) -> Result<String, FormatFault> {
-    let text = text.trim();
-    let right = text.chars().all(|c| c.is_ascii_digit() || " .-()+/\u{a0}".contains(c));
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-    if !right || !(3..=15).contains(&digits.len()) || text.rfind('+').is_some_and(|at| at > 0) {
+    let phone = read_phone(text)?;
+    if phone.more { Err(FormatFault::NotPhone) } else { Ok(phone.digits) }
+}
+
+/// As people write it: any dash or blank between the digits, "ĐT:" before them.
+pub fn read_phone(text: &str) -> Result<Phone, FormatFault> {
+    let text = tidy(text);
+    if is_run(&text) && fits_one(&text) {
+        return number(&text).map(|(digits, restored)| Phone { digits, more: false, restored });
+    }
+    let mut found: Option<(String, bool)> = None;
+    let mut more = false;
+    for part in text.split([';', ',', '/', '\n', '|', '&', ':']) {
+        for run in runs(part) {
+            let one = (!is_fax(part)).then(|| first_number(run)).flatten();
+            match (one, &found) {
+                (Some((one, cut)), None) => {
+                    found = Some(one);
+                    more |= cut;
+                }
+                _ => more |= run.contains(|c: char| c.is_ascii_digit()),
+            }
+        }
+        more |= plain(part)
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| !word.is_empty() && !LABELS.contains(&word));
+    }
+    let (digits, restored) = found.ok_or(FormatFault::NotPhone)?;
+    Ok(Phone { digits, more, restored })
+}
+
+fn is_fax(part: &str) -> bool {
+    plain(part).contains("fax")
+}
+
+/// One form for dashes, blanks and wide digits; without what spreadsheets put around a number.
+fn tidy(text: &str) -> String {
+    let wide =
+        text.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'));
+    let plain: String = wide
+        .map(|c| match c {
+            c if is_dash(c) => '-',
+            '\n' => '\n',
+            c if c.is_whitespace() => ' ',
+            c => c,
+        })
+        .collect();
+    let text = plain.trim().trim_start_matches('\'');
+    let whole = text.strip_suffix(".0").filter(|t| t.bytes().all(|b| b.is_ascii_digit()));
+    whole.unwrap_or(text).trim().to_owned()
+}
+
+fn in_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, ' ' | '.' | '-' | '(' | ')' | '+' | '/')
+}
+
+fn is_run(text: &str) -> bool {
+    text.chars().all(in_number)
+}
+
+fn runs(part: &str) -> impl Iterator<Item = &str> {
+    part.split(|c: char| !in_number(c)).map(str::trim).filter(|run| !run.is_empty())
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn is_abroad(text: &str) -> bool {
+    text.trim_start_matches(['(', ' ']).starts_with('+')
+}
+
+/// Not so long that it must be two numbers.
+fn fits_one(text: &str) -> bool {
+    let count = digits_of(text).len();
+    count <= 12 || (count <= 15 && (is_abroad(text) || digits_of(text).starts_with("00")))
+}
+
+/// A number with its digits in a row, or the first of two with a blank or dash between them.
+fn first_number(run: &str) -> Option<((String, bool), bool)> {
+    if digits_of(run).len() >= 8 && fits_one(run) {
+        return number(run).ok().map(|one| (one, false));
+    }
+    let ends = run.char_indices().filter(|(_, c)| matches!(c, ' ' | '-' | '/'));
+    let mut heads = ends.filter_map(|(at, _)| run.get(..at));
+    heads.find_map(|head| {
+        let one = number(head).ok().filter(|(digits, _)| phone_looks_right(digits))?;
+        Some((one, true))
+    })
+}
+
+fn number(text: &str) -> Result<(String, bool), FormatFault> {
+    let digits = digits_of(text);
+    let plus = text.chars().filter(|c| *c == '+').count();
+    let abroad = is_abroad(text);
+    if !(3..=15).contains(&digits.len()) || plus > usize::from(abroad) {
         return Err(FormatFault::NotPhone);
     }
-    let abroad = text.starts_with('+');
+    let (abroad, digits) = match digits.strip_prefix("00") {
+        Some(rest) if digits.len() >= 11 => (true, rest.to_owned()),
+        _ => (abroad, digits),
+    };
     match digits.strip_prefix("84") {
         Some(rest) if abroad || matches!(digits.len(), 11 | 12) => {
-            Ok(format!("0{}", rest.strip_prefix('0').unwrap_or(rest)))
+            return Ok((format!("0{}", rest.strip_prefix('0').unwrap_or(rest)), false));
         }
-        _ if abroad => Ok(format!("+{digits}")),
-        _ => Ok(digits),
+        _ if abroad => return Ok((format!("+{digits}"), false)),
+        _ => {}
     }
+    let with_zero = format!("0{digits}");
+    let restored = !digits.starts_with('0') && phone_looks_right(&with_zero);
+    Ok(if restored { (with_zero, true) } else { (digits, false) })
 }
 
 /// 0912 345 678

@@ -91,7 +91,7 @@ fn json_of_the_wrong_sort_is_refused_by_name() {
         (json!({"int": "12"}), "int"),
         (json!({"decimal": "1,5"}), "decimal"),
         (json!({"money": 99_999_999_999_999_999_999u128 as f64}), "money"),
-        (json!({"date": "22/11/2026"}), "date"),
+        (json!({"date": "22/11"}), "date"),
         (json!({"yesno": "co"}), "yesno"),
         (json!({"choice": "z"}), "choice"),
         (json!({"many": ["a", "z"]}), "many"),

@@ -117,7 +117,8 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let (answer, _) = stopped_at_once(&app, Effect::PlanImport { path: path.clone() });
     let Done::Planned { entering, lines, .. } = answer else { panic!("{answer:?}") };
     assert!(entering == 0 && lines.iter().any(|l| l.contains("Đã dừng")), "{lines:?}");
-    let (answer, heard) = stopped_at_once(&app, Effect::Import { path: path.clone() });
+    let (answer, heard) =
+        stopped_at_once(&app, Effect::Import { path: path.clone(), duplicates: false });
     assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
     let Done::Filled(text) = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("64 dòng: 64 vào"), "{text}");

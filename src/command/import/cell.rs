@@ -1,0 +1,181 @@
+//! What a cell of a list means. Forms read with the same readers, but see at once what became of
+//! the text; of a cell everything that changed on the way has to be told.
+
+use super::note::Told;
+use super::unit::Unit;
+use crate::programme::answer;
+use crate::programme::check::What;
+use crate::programme::spec::{Field, Type};
+use crate::record::{Date, Decimal, Value};
+use crate::text::format::{
+    Axis, FormatFault, parse_angle, parse_money_in, parse_whole_date, read_coordinates,
+    read_phone, show_date, show_phone,
+};
+use crate::text::{clean, trimmed};
+
+pub enum Cell {
+    Taken(Option<Value>, Option<Told>),
+    /// not clear: left empty, and asked about
+    Doubtful(What),
+    Wrong(What),
+}
+
+pub struct CellReader {
+    pub today: Date,
+    /// of a workbook, where a day may be a bare number
+    pub workbook: bool,
+}
+
+impl CellReader {
+    pub fn read(&self, field: &Field, unit: Option<&Unit>, cell: &str) -> Cell {
+        let text = clean(cell, false);
+        let text = trimmed(&text);
+        if is_blank_mark(text) && !is_words(field) {
+            return Cell::Taken(None, None);
+        }
+        match &field.ty {
+            Type::Money => self.money(field, unit, cell),
+            Type::Date => self.date(text),
+            Type::Phone => phone(text),
+            _ => self.other(field, cell),
+        }
+    }
+
+    fn money(&self, field: &Field, unit: Option<&Unit>, cell: &str) -> Cell {
+        let Some(Unit::Money { zeros, written }) = unit else { return self.other(field, cell) };
+        match parse_money_in(&clean(cell, false), *zeros) {
+            Ok(amount) => {
+                let (given, heading) = (cell.to_owned(), written.clone());
+                let told = amount.has_unit.then_some(Told::OwnUnit { given, heading });
+                Cell::Taken(Some(Value::Int(amount.value)), told)
+            }
+            Err(fault) => Cell::Wrong(What::Format(fault)),
+        }
+    }
+
+    fn date(&self, text: &str) -> Cell {
+        // with a time of day behind the comma
+        let number = text.split_once([',', '.']).map_or(text, |(day, _)| day);
+        let number = if self.workbook && number.len() == 5 { number } else { text };
+        match parse_whole_date(number, self.today) {
+            Ok(date) => Cell::Taken(Some(Value::Date(date)), None),
+            Err(FormatFault::DayNumber(date)) if self.workbook => {
+                let (given, taken) = (text.to_owned(), show_date(date));
+                Cell::Taken(Some(Value::Date(date)), Some(Told::ReadAs { given, taken }))
+            }
+            Err(
+                fault @ (FormatFault::DayNumber(_)
+                | FormatFault::PartOfDate
+                | FormatFault::OnlyYear
+                | FormatFault::OnlyMonth),
+            ) => Cell::Doubtful(What::Format(fault)),
+            Err(fault) => Cell::Wrong(What::Format(fault)),
+        }
+    }
+
+    fn other(&self, field: &Field, cell: &str) -> Cell {
+        match answer::parse(field, cell, self.today) {
+            Ok(value) => {
+                let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
+                Cell::Taken(value, told)
+            }
+            Err(what) => Cell::Wrong(what),
+        }
+    }
+}
+
+/// A text that is written in one form.
+fn is_code(field: &Field) -> bool {
+    matches!(field.ty, Type::Text) && matches!(field.id.as_str(), "tax_code" | "vsic")
+}
+
+fn changed(cell: &str, value: Option<&Value>) -> Option<Told> {
+    let taken = value?.as_text()?;
+    let given = cell.trim();
+    (taken != given).then(|| Told::ReadAs { given: given.to_owned(), taken: taken.to_owned() })
+}
+
+fn is_words(field: &Field) -> bool {
+    matches!(field.ty, Type::Text | Type::Note) && !is_code(field)
+}
+
+/// What offices write into a cell that has nothing to say.
+fn is_blank_mark(text: &str) -> bool {
+    let mark = |c: char| matches!(c, '-' | '–' | '—' | '.' | '…' | '_' | '/');
+    !text.is_empty() && text.chars().all(mark)
+}
+
+fn phone(text: &str) -> Cell {
+    match read_phone(text) {
+        Ok(phone) => {
+            let (given, taken) = (text.to_owned(), show_phone(&phone.digits));
+            let told = match (phone.more, phone.restored) {
+                (true, _) => Some(Told::FirstOnly { given, taken }),
+                (false, true) => Some(Told::ReadAs { given, taken }),
+                (false, false) => None,
+            };
+            Cell::Taken(Some(Value::Text(phone.digits)), told)
+        }
+        Err(fault) => Cell::Doubtful(What::Format(fault)),
+    }
+}
+
+pub struct Position {
+    pub lat: Option<Decimal>,
+    pub lon: Option<Decimal>,
+    pub turned: bool,
+}
+
+/// Of the two cells; a pair may stand in one of them.
+pub fn position(lat: Option<&str>, lon: Option<&str>) -> Result<Position, FormatFault> {
+    let of_pair = |text: &str| {
+        let (lat, lon, turned) = read_coordinates(text)?;
+        Ok(Position { lat: Some(lat), lon: Some(lon), turned })
+    };
+    match (lat, lon) {
+        (Some(lat), Some(lon)) => match (parse_angle(lat), parse_angle(lon)) {
+            (Ok((a, first)), Ok((b, second))) => {
+                let named = (first, second) == (Some(Axis::Lon), Some(Axis::Lat));
+                let bare = first.is_none() && second.is_none();
+                let turned = named || bare && inside(b, 8, 24) && inside(a, 102, 118);
+                let crossed = first == Some(Axis::Lon) || second == Some(Axis::Lat);
+                if crossed && !turned {
+                    return Err(FormatFault::NotCoordinates);
+                }
+                let (lat, lon) = if turned { (b, a) } else { (a, b) };
+                Ok(Position { lat: Some(lat), lon: Some(lon), turned })
+            }
+            (Err(fault), _) | (_, Err(fault)) => match of_pair(lat).or_else(|_| of_pair(lon)) {
+                Ok(position) => Ok(position),
+                Err(_) => Err(fault),
+            },
+        },
+        (Some(lat), None) => match of_pair(lat) {
+            Err(FormatFault::NotCoordinates) => {
+                let (value, axis) = parse_angle(lat)?;
+                let is_lat = axis != Some(Axis::Lon) && inside(value, -90, 90);
+                let other = FormatFault::NotCoordinates;
+                is_lat
+                    .then_some(Position { lat: Some(value), lon: None, turned: false })
+                    .ok_or(other)
+            }
+            found => found,
+        },
+        (None, Some(lon)) => match of_pair(lon) {
+            Err(FormatFault::NotCoordinates) => {
+                let (value, axis) = parse_angle(lon)?;
+                let other = FormatFault::NotCoordinates;
+                let is_lon = axis != Some(Axis::Lat);
+                is_lon
+                    .then_some(Position { lat: None, lon: Some(value), turned: false })
+                    .ok_or(other)
+            }
+            found => found,
+        },
+        (None, None) => Ok(Position { lat: None, lon: None, turned: false }),
+    }
+}
+
+fn inside(value: Decimal, from: i64, to: i64) -> bool {
+    (from * Decimal::ONE..=to * Decimal::ONE).contains(&value.0)
+}

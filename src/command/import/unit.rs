@@ -1,0 +1,334 @@
+//! What the numbers of a column count in: "(triệu đồng)" in its heading, in a line of units below
+//! the header, or "Đơn vị tính: triệu đồng" above the table.
+
+use crate::programme::spec::{Field, Type};
+use crate::text::clean;
+use crate::text::fold::fold;
+use crate::text::format::money_unit;
+
+/// What a column counts in, where that is not what the question asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// bare numbers count 10^`zeros` đồng
+    Money { zeros: u32, written: String },
+    /// of no unit that could be turned into the question's
+    Foreign { written: String },
+    /// a measure where the question has none: the number is taken, the measure is not
+    Extra { written: String },
+}
+
+/// How a text says that a unit follows.
+const MARKERS: [&str; 12] = [
+    "don vi tinh",
+    "don vi tien",
+    "don vi",
+    "dvt",
+    "dv",
+    "tinh bang",
+    "tinh theo",
+    "tinh",
+    "so lieu tinh bang",
+    "so lieu tinh theo",
+    "unit",
+    "units",
+];
+
+const CURRENCIES: [&str; 16] = [
+    "usd",
+    "$",
+    "us$",
+    "eur",
+    "euro",
+    "€",
+    "jpy",
+    "yen",
+    "¥",
+    "cny",
+    "rmb",
+    "ndt",
+    "krw",
+    "do la",
+    "do la my",
+    "nhan dan te",
+];
+
+/// Measures, those of one line for one thing under several names.
+const MEASURES: [&[&str]; 18] = [
+    &["tan", "ton", "tons", "tonne", "tonnes"],
+    &["ta"],
+    &["kg", "kilogram", "can"],
+    &["g", "gam", "gram"],
+    &["lit", "l", "litre", "litres"],
+    &["m", "met"],
+    &["km"],
+    &["m2", "met vuong"],
+    &["m3", "met khoi"],
+    &["ha"],
+    &["kwh"],
+    &["nguoi", "lao dong", "ld", "people", "persons", "nhan cong", "cong nhan"],
+    &["ho"],
+    &["%", "phan tram", "percent"],
+    &["cai", "chiec", "san pham", "sp"],
+    &["bo"],
+    &["do", "degrees", "do thap phan", "wgs84", "wgs 84"],
+    &["met (vn2000)", "vn2000", "vn-2000"],
+];
+
+/// The heading without what stands in brackets at its end.
+pub fn bare_heading(heading: &str) -> &str {
+    let heading = heading.trim().trim_end_matches(['*', ':', ' ']);
+    match heading.find(['(', '[']).filter(|at| *at > 0) {
+        Some(at) => heading.get(..at).unwrap_or(heading).trim_end(),
+        None => heading,
+    }
+}
+
+/// A heading whose unit stands behind it without brackets: "Vốn đầu tư, triệu đồng".
+pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
+    let heading = heading.trim();
+    let marks =
+        heading.char_indices().filter(|(_, c)| matches!(c, ',' | '-' | '–' | ':' | ' '));
+    for (at, mark) in marks {
+        let (name, unit) = (heading.get(..at)?, heading.get(at + mark.len_utf8()..)?);
+        let unit = unmark(unit).unwrap_or(unit);
+        if !name.trim().is_empty() && is_written_out(unit) {
+            return Some((name.trim_end_matches([',', '-', '–', ':', ' ']), unit.trim()));
+        }
+    }
+    None
+}
+
+/// Whether words behind a heading can be nothing but a unit: "Lao động" ends like "đồng" without
+/// its marks, and "Đã giải ngân" like "ngàn".
+fn is_written_out(unit: &str) -> bool {
+    const SCALES: [&str; 8] = ["triệu", "tr", "trđ", "nghìn", "ngàn", "tỷ", "tỉ", "tỷđ"];
+    let Some(known) = money_unit(unit).filter(|unit| unit.zeros > 0) else { return false };
+    let lower = clean(unit, false).to_lowercase();
+    let first = lower.trim().split([' ', '.', '/']).next().unwrap_or_default();
+    SCALES.contains(&first) || known.currency && (lower.is_ascii() || lower.contains('đ'))
+}
+
+/// The unit of a column. `below`: its cell in a line of units; `above`: that of the whole table.
+pub fn of_column(
+    field: &Field,
+    heading: &str,
+    below: Option<&str>,
+    above: Option<&Above>,
+) -> Option<Unit> {
+    let mut said: Vec<&str> = brackets(heading);
+    said.extend(cut_unit(heading).map(|(_, unit)| unit));
+    said.extend(below);
+    for text in said {
+        let unmarked = unmark(text);
+        let text = unmarked.unwrap_or(text).trim();
+        if let Some(found) = judge(field, text, unmarked.is_some()) {
+            return found;
+        }
+    }
+    match (&field.ty, above) {
+        (Type::Money, Some(Above::Money(written))) => judge(field, written, true).flatten(),
+        (Type::Money, Some(Above::Unclear(written))) => {
+            Some(Unit::Foreign { written: written.clone() })
+        }
+        _ => None,
+    }
+}
+
+/// `None`: no unit, some other words; `Some(None)`: the question's own.
+fn judge(field: &Field, text: &str, marked: bool) -> Option<Option<Unit>> {
+    let written = text.to_owned();
+    let folded = fold(text);
+    let own = field.unit.as_ref().map(|unit| fold(&unit.vi)).unwrap_or_default();
+    if matches!(field.ty, Type::Money) {
+        return Some(match money_unit(text) {
+            Some(unit) if !fits_per(&unit.per, &own) => Some(Unit::Foreign { written }),
+            Some(unit) if unit.zeros == 0 => None,
+            Some(unit) => Some(Unit::Money { zeros: unit.zeros, written }),
+            None if marked || speaks_of_money(&folded) => Some(Unit::Foreign { written }),
+            None => return None,
+        });
+    }
+    if !matches!(field.ty, Type::Int | Type::Decimal) {
+        return None;
+    }
+    let base = folded.split('/').next().unwrap_or_default().trim();
+    let measure = |text: &str| MEASURES.iter().position(|names| names.contains(&text));
+    let found = measure(base);
+    if own.is_empty() {
+        return found.map(|_| Some(Unit::Extra { written }));
+    }
+    if folded == own || found.is_some() && found == measure(&own) {
+        return Some(None);
+    }
+    let scaled = money_unit(text).is_some_and(|unit| unit.zeros > 0)
+        || folded
+            .strip_suffix(own.as_str())
+            .is_some_and(|scale| money_unit(scale).is_some_and(|unit| unit.zeros > 0));
+    (found.is_some() || scaled).then_some(Some(Unit::Foreign { written }))
+}
+
+/// A month's pay is no year's, but "đồng/năm" of a revenue and "đồng/kg" of a price say nothing new.
+fn fits_per(per: &str, own: &str) -> bool {
+    let own = own.split_once('/').map_or("", |(_, per)| per);
+    let spaceless = |text: &str| fold(text).replace(' ', "");
+    let short = ["thang", "quy", "ngay", "tuan", "nguoi", "gio"];
+    let per = spaceless(per);
+    per.is_empty() || per == spaceless(own) || !short.iter().any(|word| per.contains(word))
+}
+
+fn speaks_of_money(folded: &str) -> bool {
+    let mut words = folded.split([' ', '/', ',']).filter(|word| !word.is_empty());
+    CURRENCIES.contains(&folded) || words.any(|word| CURRENCIES.contains(&word))
+}
+
+fn brackets(heading: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = heading;
+    while let Some(at) = rest.find(['(', '[']) {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        let end = rest.find([')', ']']).unwrap_or(rest.len());
+        found.push(rest.get(..end).unwrap_or_default());
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    found
+}
+
+/// What follows "Đơn vị tính:", if the text begins so.
+fn unmark(text: &str) -> Option<&str> {
+    let text = text.trim().trim_start_matches(['(', '[', '*']).trim_start();
+    let text = text.trim_end_matches([')', ']', '.', ' ']);
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, ':' | ' '));
+    let mut last = None;
+    for (at, mark) in ends {
+        let head = fold(text.get(..at)?.trim_end_matches([':', ' ']));
+        let head = head.replace(['.', '-'], "");
+        if MARKERS.contains(&head.as_str()) {
+            last = text.get(at + mark.len_utf8()..);
+        }
+    }
+    last.map(|unit| unit.trim_start_matches([':', ' ']).trim())
+}
+
+/// What stands about units outside the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Above {
+    /// as written
+    Money(String),
+    /// several, or one that is not known
+    Unclear(String),
+}
+
+/// Looks through the cells above (and below) a table. A cell "Đơn vị: Sở Công Thương" names an
+/// office and is passed over.
+pub fn outside<'a>(cells: impl Iterator<Item = &'a str>) -> Option<Above> {
+    let mut found: Option<Above> = None;
+    for cell in cells {
+        let (unit, marked) = match after_marker(cell) {
+            Some(unit) => (unit, true),
+            None => (cell.trim().trim_matches(['(', ')', '[', ']']), false),
+        };
+        let parts = unit.split(['；', ';']).flat_map(|part| part.split(", "));
+        let known = |part: &&str| money_unit(part).is_some_and(|unit| marked || unit.currency);
+        let money: Vec<&str> = parts.map(str::trim).filter(known).collect();
+        let one = match money.as_slice() {
+            [] if marked && speaks_of_money(&fold(unit)) => Above::Unclear(unit.to_owned()),
+            [] => continue,
+            [one] => Above::Money((*one).to_owned()),
+            _ => Above::Unclear(unit.to_owned()),
+        };
+        match &found {
+            Some(other) if *other != one => {
+                return Some(Above::Unclear(format!("{}; {}", other.written(), one.written())));
+            }
+            _ => found = Some(one),
+        }
+    }
+    found
+}
+
+impl Above {
+    fn written(&self) -> &str {
+        match self {
+            Above::Money(written) | Above::Unclear(written) => written,
+        }
+    }
+}
+
+/// The marker may stand anywhere in a title: "DANH SÁCH CƠ SỞ (ĐVT: triệu đồng)".
+fn after_marker(cell: &str) -> Option<&str> {
+    if let Some(unit) = unmark(cell) {
+        return Some(unit);
+    }
+    brackets(cell).into_iter().find_map(unmark).or_else(|| {
+        let starts = cell.char_indices().filter(|(_, c)| matches!(c, ' ' | ';' | '-' | ','));
+        let mut tails = starts.filter_map(|(at, mark)| cell.get(at + mark.len_utf8()..));
+        tails.find_map(|tail| {
+            unmark(tail)
+                .filter(|unit| money_unit(unit).is_some() || speaks_of_money(&fold(unit)))
+        })
+    })
+}
+
+/// Whether a row is nothing but units, as a line of them below the header.
+pub fn is_line_of_units(cells: &[String]) -> bool {
+    let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let bare = |cell: &str| cell.trim_matches(['(', ')', '[', ']']).trim().to_owned();
+    let money = |cell: &str| money_unit(&bare(cell)).is_some() || speaks_of_money(&fold(cell));
+    let unit = |cell: &str| {
+        let folded = fold(&bare(cell));
+        money(cell)
+            || MEASURES.iter().any(|names| names.contains(&folded.as_str()))
+            || MARKERS.contains(&folded.replace('.', "").as_str())
+    };
+    filled().any(money) && filled().all(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_above_a_table_are_found_and_offices_are_none() {
+        let one = |cell: &str| outside([cell].into_iter());
+        for cell in [
+            "Đơn vị tính: triệu đồng",
+            "ĐVT: triệu đồng",
+            "đvt : triệu đồng",
+            "(Đơn vị: triệu đồng)",
+            "Đơn vị tính triệu đồng",
+            "(triệu đồng)",
+            "DANH SÁCH CƠ SỞ NĂM 2026 (ĐVT: triệu đồng)",
+            "Danh sách - Đơn vị tính: triệu đồng",
+            "Đơn vị tính: người, triệu đồng",
+            "Ghi chú: số liệu tính bằng triệu đồng",
+        ] {
+            assert_eq!(one(cell), Some(Above::Money("triệu đồng".into())), "{cell}");
+        }
+        for cell in [
+            "Đơn vị: Sở Công Thương",
+            "Đơn vị: Cơ sở Tỷ Phú",
+            "Ngân",
+            "Tí",
+            "DANH SÁCH",
+            "",
+            "5",
+        ] {
+            assert_eq!(one(cell), None, "{cell}");
+        }
+        assert!(matches!(one("ĐVT: USD"), Some(Above::Unclear(_))));
+        let both = ["ĐVT: triệu đồng", "ĐVT: nghìn đồng"];
+        assert!(matches!(outside(both.into_iter()), Some(Above::Unclear(_))));
+    }
+
+    #[test]
+    fn a_unit_behind_a_heading_needs_no_brackets() {
+        assert_eq!(cut_unit("Vốn đầu tư, triệu đồng"), Some(("Vốn đầu tư", "triệu đồng")));
+        assert_eq!(cut_unit("Doanh thu - tr.đ"), Some(("Doanh thu", "tr.đ")));
+        assert_eq!(cut_unit("Vốn ĐVT: tỷ đồng"), Some(("Vốn", "tỷ đồng")));
+        assert_eq!(cut_unit("Vốn đầu tư triệu đồng"), Some(("Vốn đầu tư", "triệu đồng")));
+        for heading in ["Số lao động", "Đã giải ngân", "Lao dong", "Da giai ngan", "Vốn tự có"]
+        {
+            assert_eq!(cut_unit(heading), None, "{heading}");
+        }
+    }
+}

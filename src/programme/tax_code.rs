@@ -1,0 +1,77 @@
+//! Tax codes: the forms that people write, and the check digit (TT 105/2020).
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::fold::fold;
+use crate::text::format::is_dash;
+
+/// Digits of a tax code, and those of the dependent unit behind the hyphen.
+pub fn parts(text: &str) -> Option<(&str, Option<&str>)> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let (main, unit) = match text.split_once('-') {
+        Some((main, unit)) => (main, Some(unit)),
+        None => (text, None),
+    };
+    let right = match (main.len(), unit) {
+        (10, Some(unit)) => unit.len() == 3 && digits(unit) && unit != "000",
+        (10 | 12, None) => true,
+        _ => false,
+    };
+    (right && digits(main)).then_some((main, unit))
+}
+
+/// Whether the tenth of ten digits is the one that the others ask for.
+pub fn checks(ten: &str) -> bool {
+    const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+    let digits: Vec<u32> = ten.chars().filter_map(|c| c.to_digit(10)).collect();
+    let sum: u32 = WEIGHTS.iter().zip(&digits).map(|(weight, digit)| weight * digit).sum();
+    let wanted = 10u32.checked_sub(sum % 11).filter(|_| !sum.is_multiple_of(11));
+    digits.len() == 10 && wanted.as_ref() == digits.last()
+}
+
+/// As papers write it, from other forms of the same digits: "MST: 0100109106 - 001", 13 digits in
+/// a row, a first 0 that a spreadsheet dropped where the check digit proves it. Else the text.
+pub fn tidy(text: &str) -> String {
+    read(text).unwrap_or_else(|| text.to_owned())
+}
+
+fn read(text: &str) -> Option<String> {
+    let text: String = text.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let text = text.trim().trim_start_matches('\'').trim();
+    let at = text.find(|c: char| c.is_ascii_digit())?;
+    let (label, code) = text.split_at(at);
+    let label = fold(label.trim().trim_end_matches([':', '.', ' ', '-']));
+    let known = [
+        "",
+        "mst",
+        "ma so thue",
+        "ma so",
+        "msdn",
+        "ma so doanh nghiep",
+        "ma so dn",
+        "tax code",
+    ];
+    if !known.contains(&label.as_str()) {
+        return None;
+    }
+    let code = code.strip_suffix(".0").unwrap_or(code);
+    let code: String =
+        code.chars().filter(|c| !matches!(c, '.' | ' ') && !c.is_whitespace()).collect();
+    let code = code.replace('/', "-");
+    let code = match (code.len(), code.contains('-')) {
+        (13, false) => format!("{}-{}", code.get(..10)?, code.get(10..)?),
+        _ => code,
+    };
+    // the twelve digits of a person begin with a 0
+    let whole = match code.split_once('-') {
+        Some((main, unit)) if main.len() == 9 => Some(format!("0{main}-{unit}")),
+        None if code.len() == 9 => Some(format!("0{code}")),
+        None if code.len() == 12 && !code.starts_with('0') => {
+            Some(format!("0{}-{}", code.get(..9)?, code.get(9..)?))
+        }
+        _ => None,
+    };
+    let proven = whole.filter(|whole| parts(whole).is_some_and(|(main, _)| checks(main)));
+    let code = proven.unwrap_or(code);
+    parts(&code).is_some().then_some(code)
+}

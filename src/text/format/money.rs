@@ -1,0 +1,237 @@
+//! Amounts of money in whole đồng: "1,2 tỷ", "25 triệu 500 nghìn", or bare numbers of a table that
+//! counts in millions. Reckoned in whole numbers only; what has two readings is refused.
+
+use super::number::{Written, read, scaled};
+use super::{FormatFault, plain};
+
+/// What one counts in: 10^`zeros` đồng, and what it is counted for ("thang" of "triệu đồng/tháng").
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoneyUnit {
+    pub zeros: u32,
+    pub per: String,
+    /// it names the currency, so that it is no name or other word that folds alike ("Ngân")
+    pub currency: bool,
+}
+
+/// An amount, and whether its own words said what it counts in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    pub value: i64,
+    pub has_unit: bool,
+}
+
+const CURRENCY: [&str; 5] = ["dong", "d", "vnd", "₫", "vn"];
+
+pub fn parse_money(text: &str) -> Result<i64, FormatFault> {
+    parse_money_in(text, 0).map(|amount| amount.value)
+}
+
+/// Reads an amount where a bare number counts 10^`zeros` đồng.
+pub fn parse_money_in(text: &str, zeros: u32) -> Result<Amount, FormatFault> {
+    let folded = plain(text);
+    let mut body = folded.trim();
+    let mut has_unit = false;
+    for name in CURRENCY {
+        let rest = body.strip_prefix(name).map(str::trim_start);
+        if let Some(rest) = rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            (body, has_unit) = (rest, true);
+            break;
+        }
+    }
+    let (negative, body) = match body.strip_prefix(['-', '−']) {
+        Some(body) => (true, body.trim_start()),
+        None => (false, body.strip_prefix('+').unwrap_or(body).trim_start()),
+    };
+    let parts = parts(body)?;
+    has_unit |= parts.iter().any(|part| part.zeros > 0 || part.currency);
+    let sum = match parts.as_slice() {
+        [one] if !has_unit => value(&one.number, zeros)?,
+        parts => sum(parts)?,
+    };
+    let signed = if negative { -sum } else { sum };
+    let value = i64::try_from(signed).map_err(|_| FormatFault::TooBig)?;
+    Ok(Amount { value, has_unit })
+}
+
+/// "triệu đồng", "tr.đ", "1.000 đ", "VND million", "nghìn đồng/tháng"; `None` for anything else.
+pub fn money_unit(text: &str) -> Option<MoneyUnit> {
+    let folded = plain(text);
+    let (unit, per) = folded.split_once('/').unwrap_or((&folded, ""));
+    let unit = unit.trim().trim_start_matches(['x', '×']).trim_start();
+    let end = unit
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '^')))
+        .unwrap_or(unit.len());
+    let (factor, words) = unit.split_at(end);
+    let factor = factor.trim().trim_end_matches(['.', ',']);
+    let mut zeros = match factor.strip_prefix("10^") {
+        Some(power) => power.trim().parse().ok().filter(|power| *power <= 12)?,
+        None => power_of_ten(factor)?,
+    };
+    let mut words = words_of(words)?;
+    let mut currency = false;
+    // English puts the currency first
+    if let [first, rest @ ..] = words.as_slice()
+        && CURRENCY.contains(first)
+        && !rest.is_empty()
+    {
+        words = rest.to_vec();
+        currency = true;
+    }
+    let scale = scale(&words)?;
+    if scale.half || words.is_empty() {
+        return None;
+    }
+    zeros += scale.zeros;
+    currency |= scale.currency;
+    (zeros <= 12).then(|| MoneyUnit { zeros, per: per.trim().to_owned(), currency })
+}
+
+/// The zeros of "", "1.000", "1000".
+fn power_of_ten(digits: &str) -> Option<u32> {
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    match digits.strip_prefix('1') {
+        Some(zeros) if zeros.bytes().all(|b| b == b'0') => u32::try_from(zeros.len()).ok(),
+        None if digits.is_empty() => Some(0),
+        _ => None,
+    }
+}
+
+struct Part {
+    number: Written,
+    zeros: u32,
+    /// "rưỡi"
+    half: bool,
+    currency: bool,
+}
+
+/// Each number with the words behind it.
+fn parts(body: &str) -> Result<Vec<Part>, FormatFault> {
+    let mut parts = Vec::new();
+    let mut rest = body;
+    while !rest.is_empty() {
+        let marks = |c: char| matches!(c, '.' | ',' | ' ' | '\'');
+        let at = rest.find(|c: char| !(c.is_ascii_digit() || marks(c))).unwrap_or(rest.len());
+        let (number, tail) = rest.split_at(at);
+        let end = tail.find(|c: char| c.is_ascii_digit()).unwrap_or(tail.len());
+        let (words, next) = tail.split_at(end);
+        let number = number.trim();
+        let number =
+            if words.is_empty() { number } else { number.trim_end_matches(['.', ' ']) };
+        let number = read(number).map_err(|fault| match fault {
+            FormatFault::NotNumber => FormatFault::NotMoney,
+            other => other,
+        })?;
+        let words = words_of(words).ok_or(FormatFault::NotMoney)?;
+        let scale = scale(&words).ok_or(FormatFault::NotMoney)?;
+        // "5 trăm" is said for five hundred thousand, too
+        if matches!(scale.zeros, 1 | 2) {
+            return Err(FormatFault::UnclearMoney);
+        }
+        let (zeros, half, currency) = (scale.zeros, scale.half, scale.currency);
+        parts.push(Part { number, zeros, half, currency });
+        rest = next;
+    }
+    if parts.is_empty() { Err(FormatFault::NotMoney) } else { Ok(parts) }
+}
+
+/// "tr.đ" -> ["tr", "d"]; `None` when there is more than words.
+fn words_of(text: &str) -> Option<Vec<&str>> {
+    let words = text.split([' ', '.', ',']).filter(|word| !word.is_empty());
+    let mut found = Vec::new();
+    for word in words {
+        if !word.chars().all(|c| c.is_alphabetic() || c == '₫') {
+            return None;
+        }
+        match word.strip_suffix(['d', '₫']).filter(|scale| zeros(scale).is_some()) {
+            Some(scale) => found.extend([scale, "d"]),
+            None => found.push(word),
+        }
+    }
+    Some(found)
+}
+
+#[derive(Default)]
+struct Scale {
+    zeros: u32,
+    half: bool,
+    currency: bool,
+}
+
+/// "trăm triệu" is 8 zeros, "nghìn tỷ" 12: each word is larger than the one before.
+fn scale(words: &[&str]) -> Option<Scale> {
+    let mut scale = Scale::default();
+    let mut last = 0;
+    for word in words {
+        match zeros(word) {
+            Some(zeros) if zeros > last && !scale.currency && !scale.half => {
+                last = zeros;
+                scale.zeros += zeros;
+            }
+            _ if *word == "ruoi" && last >= 3 && !scale.currency => scale.half = true,
+            _ if CURRENCY.contains(word) && (!scale.currency || *word == "dong") => {
+                scale.currency = true;
+            }
+            _ => return None,
+        }
+    }
+    (scale.zeros <= 12).then_some(scale)
+}
+
+fn zeros(word: &str) -> Option<u32> {
+    Some(match word {
+        "chuc" | "muoi" => 1,
+        "tram" => 2,
+        "k" | "nghin" | "ngan" | "thousand" | "thousands" => 3,
+        "tr" | "trieu" | "million" | "millions" | "mil" | "mn" | "mio" => 6,
+        "ty" | "ti" | "billion" | "billions" | "bn" | "bil" => 9,
+        _ => return None,
+    })
+}
+
+/// "1 tỷ 500 triệu": whole numbers, each part within what the one before counts in. "1 tỷ 2" has
+/// two readings.
+fn sum(parts: &[Part]) -> Result<i128, FormatFault> {
+    let mut sum = 0i128;
+    let mut below: Option<u32> = None;
+    for (at, part) in parts.iter().enumerate() {
+        let last = at + 1 == parts.len();
+        if below.is_some_and(|below| part.zeros >= below) || part.number.negative {
+            return Err(FormatFault::NotMoney);
+        }
+        let parted = !part.number.places.is_empty() && !part.number.doubtful || part.half;
+        if parted && !last || part.half && !part.number.places.is_empty() {
+            return Err(FormatFault::UnclearMoney);
+        }
+        let mut value = value(&part.number, part.zeros)?;
+        if part.half {
+            value += 5 * 10i128.pow(part.zeros.saturating_sub(1));
+        }
+        if let Some(below) = below {
+            let bare = part.zeros == 0 && !part.currency;
+            let written = part.number.whole.len() + part.number.places.len();
+            let whole = u32::try_from(written).is_ok_and(|digits| digits == below);
+            if bare && !whole || value >= 10i128.pow(below) {
+                return Err(FormatFault::UnclearMoney);
+            }
+        }
+        sum = sum.checked_add(value).ok_or(FormatFault::TooBig)?;
+        below = Some(part.zeros);
+    }
+    Ok(sum)
+}
+
+/// A point before three digits parts thousands, as money is shown; a comma there may be either,
+/// and so may a point where thousands of the unit are more than anybody has.
+fn value(number: &Written, zeros: u32) -> Result<i128, FormatFault> {
+    let mut number = number.clone();
+    if number.doubtful {
+        if number.comma && zeros > 0 || zeros >= 9 {
+            return Err(FormatFault::Ambiguous);
+        }
+        number.whole.push_str(&std::mem::take(&mut number.places));
+    }
+    match scaled(&number, zeros).ok_or(FormatFault::TooBig)? {
+        (value, true) => Ok(value),
+        (_, false) => Err(FormatFault::NotWholeMoney),
+    }
+}

@@ -1,0 +1,54 @@
+//! Values of lists from offices: what a cell means, or why it is not taken.
+
+use sotay::command::import::{self, Plan, PlanContext, Sort};
+use sotay::lang::Lang;
+use sotay::programme::programme;
+use sotay::programme::spec::Kind;
+use sotay::record::{Date, Fields, Value};
+
+const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
+
+fn kind() -> &'static Kind {
+    programme().kind_by_id("establishment").unwrap()
+}
+
+fn plan(text: &str) -> Plan {
+    plan_of(text.as_bytes())
+}
+
+fn plan_of(bytes: &[u8]) -> Plan {
+    let context = PlanContext {
+        hidden: false,
+        programme: programme(),
+        today: TODAY,
+        now: 1_795_300_000_000,
+        province: Some("82"),
+        defaults: &Fields::new(),
+    };
+    import::plan(bytes, kind(), &context).unwrap()
+}
+
+fn answer<'a>(plan: &'a Plan, row: usize, id: &str) -> Option<&'a Value> {
+    plan.rows[row].fields.get(kind().field_by_id(id).unwrap().no)
+}
+
+fn money(plan: &Plan, row: usize, id: &str) -> Option<i64> {
+    match answer(plan, row, id) {
+        Some(Value::Int(n)) => Some(*n),
+        _ => None,
+    }
+}
+
+/// What is said of the file, then of its rows.
+fn said(plan: &Plan, lang: Lang) -> Vec<String> {
+    let rows = plan
+        .rows
+        .iter()
+        .flat_map(|row| row.notes.iter().map(move |note| note.text(Some(row.line), lang)));
+    plan.notes.iter().map(|note| note.text(None, lang)).chain(rows).collect()
+}
+
+mod codes;
+mod dates;
+mod doubles;
+mod money;

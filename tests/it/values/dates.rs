@@ -1,0 +1,153 @@
+use super::*;
+use sotay::text::format::{date_add, parse_whole_date, show_date};
+
+fn day(year: i16, month: u8, day: u8) -> Date {
+    Date { year, month, day }
+}
+
+fn read(cell: &str) -> (Option<Date>, bool, String) {
+    let plan = plan(&format!("Tên cơ sở;Ngày đăng ký\nA;\"{cell}\"\n"));
+    let date = match answer(&plan, 0, "licence_date") {
+        Some(Value::Date(date)) => Some(*date),
+        _ => None,
+    };
+    (date, plan.rows[0].refused(), said(&plan, Lang::Vi).join("\n"))
+}
+
+#[test]
+fn half_a_date_was_made_whole_by_the_day_of_the_import() {
+    for cell in [
+        "15",
+        "5/3",
+        "12.5",
+        "-3",
+        "+7",
+        "nay",
+        "hôm qua",
+        "5-Mar",
+        "2020",
+        "03/2020",
+        "tháng 3/2020",
+        "Mar-2020",
+        "2020-03",
+        "ngày 5 tháng 3",
+    ] {
+        let (date, refused, said) = read(cell);
+        assert_eq!(date, None, "{cell}");
+        assert!(!refused, "the row of {cell} is lost: {said}");
+        assert!(said.contains("cần hỏi lại") && said.contains(cell), "{cell}: {said}");
+    }
+    assert!(read("2020").2.contains("chỉ có năm"));
+    assert!(read("03/2020").2.contains("chỉ có tháng và năm"));
+}
+
+#[test]
+fn usual_forms_of_a_date_refused_their_rows() {
+    for cell in [
+        "05/03/2020",
+        "5/3/2020",
+        "05/03/2020 14:05",
+        "05/03/2020 14:05:30",
+        "14:05 05/03/2020",
+        "05/03/2020 2:05 CH",
+        "05/03/2020 14h05",
+        "2020-03-05T00:00:00",
+        "2020-03-05 00:00:00",
+        "2020-03-05T14:05:00+07:00",
+        "2020-03-04T17:00:00.000Z",
+        "Ngày 05 tháng 03 năm 2020",
+        "ngày 5 tháng 3 năm 2020",
+        "Đồng Tháp, ngày 05 tháng 3 năm 2020",
+        "05 tháng 3, 2020",
+        "ngày 5/3/2020",
+        "Thứ Năm, 05/03/2020",
+        "05 / 03 / 2020",
+        "05/ 03/2020",
+        "05.03.2020",
+        "05–03–2020",
+        "05-03-2020",
+        "05\u{a0}/\u{a0}03/2020",
+        "2020/03/05",
+        "20200305",
+        "05032020",
+        "5-Mar-20",
+        "05-Mar-2020",
+        "Mar 5, 2020",
+        "March 5, 2020",
+        "５/３/２０２０",
+        "05/03/2020.",
+        "ngày 5 tháng ba năm 2020",
+        "5/3/20",
+    ] {
+        let (date, _, said) = read(cell);
+        assert_eq!(date, Some(day(2020, 3, 5)), "{cell}: {said}");
+        assert_eq!(said, "", "{cell}");
+    }
+    for cell in
+        ["31/02/2020", "3/25/2020", "00/00/0000", "05/03/1820", "abc", "050320", "1234567"]
+    {
+        assert!(read(cell).1, "{cell}");
+    }
+}
+
+#[test]
+fn a_day_number_of_a_csv_is_named_and_asked_about() {
+    let (date, refused, said) = read("43895");
+    assert_eq!((date, refused), (None, false));
+    assert!(said.contains("Excel") && said.contains("05/03/2020"), "{said}");
+}
+
+#[test]
+fn every_day_is_read_in_every_written_form() {
+    let months =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let mut date = day(1996, 1, 1);
+    while date.year < 2033 {
+        let Date { year: y, month: m, day: d } = date;
+        let name = months[usize::from(m) - 1];
+        for text in [
+            show_date(date),
+            format!("{d}/{m}/{y}"),
+            format!("{y}-{m:02}-{d:02}"),
+            format!("{y}{m:02}{d:02}"),
+            format!("{d:02}{m:02}{y}"),
+            format!("{d:02}.{m:02}.{y} 23:59"),
+            format!("{y}-{m:02}-{d:02}T23:59:59"),
+            format!("Ngày {d:02} tháng {m:02} năm {y}"),
+            format!("ngày {d} tháng {m} năm {y}"),
+            format!("{d}-{name}-{y}"),
+        ] {
+            assert_eq!(parse_whole_date(&text, TODAY), Ok(date), "{text}");
+        }
+        date = date_add(date, 1);
+    }
+}
+
+#[test]
+fn add_asked_for_the_form_of_a_date_that_it_then_refused() {
+    let home = crate::kit::home::Home::new();
+    let line = |date: &str| {
+        serde_json::json!({
+            "name": format!("B {date}"), "licence_date": date, "type": "htx", "place": "30226",
+            "sector": "a", "products": "C", "workers": 5, "tax_none": "x",
+        })
+        .to_string()
+    };
+    for date in ["22/11/2020", "2020-11-22", "2020-11-22T00:00:00"] {
+        let ran = home.run("vi", &["add", "establishment"], line(date).as_bytes());
+        assert!(ran.well, "{date}: {}", ran.words);
+    }
+    let listed = home.run("vi", &["list", "establishment", "--format", "json"], b"");
+    assert_eq!(
+        listed.out.matches("\"licence_date\":\"2020-11-22\"").count(),
+        3,
+        "{}",
+        listed.out
+    );
+    for date in ["22/11", "hôm qua", "2020"] {
+        assert!(
+            !home.run("vi", &["add", "establishment"], line(date).as_bytes()).well,
+            "{date}"
+        );
+    }
+}

@@ -1,0 +1,121 @@
+use crate::kit::app::App;
+use crate::kit::home::{Home, Ran};
+
+const HEAD: &str = "Tên cơ sở;Xã;Mã số thuế;Điện thoại;Sản phẩm\n";
+
+fn import(home: &Home, rows: &str, more: &[&str]) -> Ran {
+    let file = home.file("list.csv", format!("{HEAD}{rows}").as_bytes());
+    let args = [&["import", "establishment", file.as_str()], more].concat();
+    home.run("vi", &args, b"")
+}
+
+fn count(home: &Home) -> usize {
+    home.run("vi", &["list", "establishment", "--format", "json"], b"").out.lines().count()
+}
+
+#[test]
+fn a_list_with_a_word_changed_doubled_every_record() {
+    let home = Home::new();
+    let first = "HTX Một;01849;0100109106;0912345678;Chè\n\
+                 Hộ Hai;01849;;0912345679;Chè\n\
+                 Hộ Ba;;;0912345670;Chè\n";
+    assert!(import(&home, first, &[]).well);
+    assert_eq!(count(&home), 3);
+    // the same three a year later, by tax code, by name and commune, by name and telephone
+    let again = "Hợp tác xã Một;01849;0100109106;;Chè, bún\n\
+                 HỘ HAI;01849;;;Bún\n\
+                 Hộ Ba;01849;;0912 345 670;Bún\n\
+                 Hộ Bốn;01849;;;Bún\n";
+    for dry in [&["--dry-run"][..], &[]] {
+        let ran = import(&home, again, dry);
+        for said in [
+            "Dòng 2: trùng với hồ sơ đã có trong sổ: HTX Một, Xã Phong Quang, Thái Nguyên",
+            "(cùng mã số thuế)",
+            "Dòng 3: trùng với hồ sơ đã có trong sổ: Hộ Hai, Xã Phong Quang, Thái Nguyên",
+            "(cùng tên và xã)",
+            "Dòng 4: trùng với hồ sơ đã có trong sổ: Hộ Ba (cùng tên và số điện thoại)",
+            "4 dòng: 1 vào",
+            "3 dòng trùng với hồ sơ đã có hoặc với dòng khác nên chưa nhập (dòng 2-4)",
+            "--duplicates",
+        ] {
+            assert!(ran.words.contains(said), "{said}: {}", ran.words);
+        }
+        assert!(!ran.well);
+    }
+    assert_eq!(count(&home), 4);
+    let ran = import(&home, again, &["--duplicates"]);
+    assert!(ran.well && ran.words.contains("4 dòng: 3 vào"), "{}", ran.words);
+    assert!(ran.words.contains("lưu ý: trùng với hồ sơ đã có"), "{}", ran.words);
+    assert_eq!(count(&home), 7);
+}
+
+#[test]
+fn two_equal_rows_of_one_list_became_two_records() {
+    let home = Home::new();
+    let rows = "HTX Một;01849;0100109106;;Chè\n\
+                HTX Một;01849;0100109106;;Chè\n\
+                htx một;01849;;;Bún\n\
+                Hộ Hai;;;;Chè\n\
+                Hộ Hai;;;;Chè\n";
+    let ran = import(&home, rows, &[]);
+    assert!(ran.words.contains("5 dòng: 2 vào"), "{}", ran.words);
+    for said in [
+        "Dòng 3: trùng với dòng 2",
+        "Dòng 4: trùng với dòng 2",
+        "Dòng 6: trùng với dòng 5 (giống hết)",
+    ] {
+        assert!(ran.words.contains(said), "{said}: {}", ran.words);
+    }
+    assert_eq!(count(&home), 2);
+    // and no more when the list comes again
+    let ran = import(&home, rows, &[]);
+    assert!(ran.words.contains("5 dòng: 0 vào"), "{}", ran.words);
+    assert_eq!(count(&home), 2);
+}
+
+#[test]
+fn namesakes_with_tax_codes_of_their_own_are_no_doubles() {
+    let home = Home::new();
+    let rows = "Cơ sở Kim Đức;01849;0100109106;;Chè\n\
+                Cơ sở Kim Đức;01849;0100109106-001;;Chè\n\
+                Cơ sở Kim Đức;30226;;;Chè\n";
+    let ran = import(&home, rows, &[]);
+    assert!(ran.well && count(&home) == 3, "{}", ran.words);
+}
+
+#[test]
+fn the_screen_asks_for_doubles_once_for_the_whole_list() {
+    for (answer, records) in [("enter", 3), ("tab enter", 5)] {
+        let mut app = App::at(80, 24);
+        let row = |name: &str| format!("{name};01849;;;Chè\n");
+        let rows = |names: &[&str]| names.iter().map(|name| row(name)).collect::<String>();
+        let first = app.desk.file("a.csv", &format!("{HEAD}{}", rows(&["Một", "Hai"])));
+        app.keys("f10 'nhap danh sach' enter").types(&first).keys("enter");
+        app.keys("f2 tab enter").hides("bản xem trước");
+        let text = rows(&["MỘT", "HAI", "Ba"]);
+        let second = app.desk.file("b.csv", &format!("{HEAD}{text}"));
+        app.keys("f10 'nhap danh sach' enter").types(&second).keys("enter");
+        app.shows("3 dòng: 1 vào").shows("2 dòng trùng");
+        app.keys("f2").shows("Nhập 1 hồ sơ vào sổ?").keys("tab enter");
+        app.shows("Nhập cả 2 dòng trùng").shows("chỉ nhập 1 hồ sơ mới").keys(answer);
+        app.hides("bản xem trước");
+        assert_eq!(app.records("establishment").len(), records, "{answer}");
+    }
+}
+
+#[test]
+fn branches_of_one_list_under_one_tax_code_enter_with_a_warning_also_in_later_groups() {
+    let home = Home::new();
+    let mut rows = "HTX Một;01849;0100109106;;Chè\n".to_owned();
+    for n in 0..100 {
+        rows.push_str(&format!("Xưởng {n};01849;;;Chè\n"));
+    }
+    rows.push_str("HTX Một, chi nhánh;01849;0100109106;;Chè\n");
+    for dry in [&["--dry-run"][..], &[]] {
+        let ran = import(&home, &rows, dry);
+        assert!(ran.words.contains("102 dòng: 102 vào"), "{}", ran.words);
+        let said = "Dòng 103: lưu ý: trùng với dòng 2 (cùng mã số thuế)";
+        assert!(ran.words.contains(said), "{}", ran.words);
+    }
+    assert_eq!(count(&home), 102);
+}

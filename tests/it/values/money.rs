@@ -1,0 +1,149 @@
+use super::*;
+use proptest::prelude::*;
+use sotay::text::format::{money_unit, parse_money, parse_money_in};
+
+#[test]
+fn millions_of_a_heading_came_in_as_dong() {
+    let plan = plan("Tên cơ sở;Vốn đầu tư (triệu đồng);Doanh thu (tr.đ)\nA;500;1.200\n");
+    assert_eq!(money(&plan, 0, "capital"), Some(500_000_000));
+    assert_eq!(money(&plan, 0, "revenue_prev"), Some(1_200_000_000));
+    let said = said(&plan, Lang::Vi);
+    assert_eq!(said.iter().filter(|s| *s == "Vốn đầu tư: tính theo triệu đồng.").count(), 1);
+    assert_eq!(said.iter().filter(|s| *s == "Doanh thu: tính theo tr.đ.").count(), 1);
+}
+
+#[test]
+fn units_were_dropped_wherever_a_sheet_writes_them() {
+    let million = Some(500_000_000);
+    for (text, want) in [
+        ("Đơn vị tính: triệu đồng\nTên cơ sở;Vốn đầu tư\nA;500\n", million),
+        ("DANH SÁCH;;ĐVT: Triệu đồng\nTên cơ sở;Vốn đầu tư\nA;500\n", million),
+        ("Tên cơ sở;Vốn đầu tư [ĐVT: triệu đồng]\nA;500\n", million),
+        ("Tên cơ sở;Vốn đầu tư, triệu đồng\nA;500\n", million),
+        ("Tên cơ sở;Vốn đầu tư\n;triệu đồng\nA;500\n", million),
+        ("Tên cơ sở;Vốn đầu tư\nA;500\nGhi chú: số liệu tính bằng triệu đồng;\n", million),
+        ("Tên cơ sở;Vốn đầu tư (Million VND)\nA;500\n", million),
+        ("Tên cơ sở;Vốn đầu tư (nghìn đồng)\nA;500.000\n", million),
+        ("Tên cơ sở;Vốn đầu tư (1.000 đ)\nA;500.000\n", million),
+        ("Tên cơ sở;Vốn đầu tư (1000đ)\nA;500000\n", million),
+        ("Tên cơ sở;Vốn đầu tư (tỷ đồng)\nA;0,5\n", million),
+        ("Tên cơ sở;Vốn đầu tư (tỷ đồng)\nA;12\n", Some(12_000_000_000)),
+        ("Tên cơ sở;Vốn đầu tư (trđ)\nA;1.250,5\n", Some(1_250_500_000)),
+        ("Tên cơ sở;Vốn đầu tư (đồng)\nA;500.000.000\n", million),
+        ("ĐVT: tỷ đồng\nTên cơ sở;Vốn đầu tư (triệu đồng)\nA;500\n", million),
+        ("Đơn vị: Sở Công Thương\nTên cơ sở;Vốn đầu tư\nA;500.000.000\n", million),
+    ] {
+        let plan = plan(text);
+        assert_eq!(plan.rows.len(), 1, "{text}");
+        assert_eq!(money(&plan, 0, "capital"), want, "{text}: {:?}", said(&plan, Lang::Vi));
+    }
+}
+
+#[test]
+fn a_cell_with_its_own_unit_was_multiplied_by_the_headings() {
+    let plan = plan("Tên cơ sở;Vốn (triệu đồng)\nA;5 tỷ\nB;500.000.000 đồng\nC;500\n");
+    assert_eq!(money(&plan, 0, "capital"), Some(5_000_000_000));
+    assert_eq!(money(&plan, 1, "capital"), Some(500_000_000));
+    assert_eq!(money(&plan, 2, "capital"), Some(500_000_000));
+    assert!(plan.rows[0].notes[0].text(None, Lang::Vi).contains("đơn vị riêng"));
+    assert!(plan.rows[2].notes.is_empty());
+}
+
+#[test]
+fn a_unit_that_nobody_can_convert_is_asked_about_and_not_taken() {
+    for text in [
+        "Tên cơ sở;Vốn (USD)\nA;500\n",
+        "Tên cơ sở;Vốn (1000 USD)\nA;500\n",
+        "ĐVT: USD\nTên cơ sở;Vốn\nA;500\n",
+        "Tên cơ sở;Doanh thu (triệu đồng/tháng)\nA;500\n",
+        "Tên cơ sở;Số lao động (nghìn người)\nA;5\n",
+        "Tên cơ sở;Nguyên liệu trong tỉnh (tấn)\nA;5\n",
+    ] {
+        let plan = plan(text);
+        for id in ["capital", "revenue_prev", "workers", "local_material_pct"] {
+            assert_eq!(answer(&plan, 0, id), None, "{text}");
+        }
+        assert!(!plan.rows[0].refused(), "{text}");
+        assert!(plan.notes.iter().any(|note| note.sort == Sort::Question), "{text}");
+    }
+    // words that are no unit
+    for heading in ["Vốn (nếu có)", "Vốn (năm 2025)", "Số lao động (người)"] {
+        let plan = plan(&format!("Tên cơ sở;{heading}\nA;500.000\n"));
+        assert!(plan.notes.is_empty(), "{heading}: {:?}", plan.notes);
+    }
+}
+
+#[test]
+fn amounts_too_small_for_dong_are_warned_of_once() {
+    let plan = plan("Tên cơ sở;Vốn\nA;500\nB;1.200\n");
+    let said = said(&plan, Lang::Vi);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("triệu đồng"), "{said:?}");
+}
+
+#[test]
+fn money_with_two_readings_is_refused() {
+    for (text, want) in [
+        ("1,2 tỷ", 1_200_000_000),
+        ("500tr", 500_000_000),
+        ("500 tr.đ", 500_000_000),
+        ("500trđ", 500_000_000),
+        ("5 trăm triệu", 500_000_000),
+        ("25 triệu 500 nghìn", 25_500_000),
+        ("1 triệu 500.000", 1_500_000),
+        ("1 triệu 500 đồng", 1_000_500),
+        ("1 tỷ rưỡi", 1_500_000_000),
+        ("2 nghìn tỷ", 2_000_000_000_000),
+        ("1.200.000.000 VNĐ", 1_200_000_000),
+        ("VND 500 triệu", 500_000_000),
+        ("５００ triệu", 500_000_000),
+    ] {
+        assert_eq!(parse_money(text), Ok(want), "{text}");
+    }
+    for text in [
+        "1 tỷ 2",
+        "1tr5",
+        "1 tỷ 500",
+        "5 trăm",
+        "5 trăm 50 triệu",
+        "1,500 tr",
+        "1.234 tỷ",
+        "1 triệu 5000 nghìn",
+        "500-600 triệu",
+        "khoảng 5 tỷ",
+        "~5 tỷ",
+        "5 USD",
+        "triệu",
+        "1,5 tỷ 200 triệu",
+    ] {
+        assert!(parse_money(text).is_err(), "{text}: {:?}", parse_money(text));
+    }
+    assert_eq!(money_unit("nghìn đồng/tháng").unwrap().per, "thang");
+}
+
+proptest! {
+    /// The oracle: numerator times the unit, over the power of ten of the places.
+    #[test]
+    fn money_under_a_unit_is_the_exact_product(
+        whole in 0u64..1_000_000, places in "[0-9]{0,6}", at in 0usize..4, comma: bool,
+    ) {
+        let (zeros, unit) = [(0, "đồng"), (3, "nghìn đồng"), (6, "triệu đồng"), (9, "tỷ đồng")][at];
+        // three places could part thousands; those are refused elsewhere
+        prop_assume!(places.len() != 3);
+        let mark = if comma { ',' } else { '.' };
+        let text = if places.is_empty() { whole.to_string() } else { format!("{whole}{mark}{places}") };
+        let digits: i128 = format!("{whole}{places}").parse().unwrap();
+        let scale = 10i128.pow(u32::try_from(places.len()).unwrap());
+        let product = digits * 10i128.pow(zeros);
+        let bare = parse_money_in(&text, zeros);
+        let own = parse_money_in(&format!("{text} {unit}"), 6);
+        prop_assert_eq!(money_unit(unit).unwrap().zeros, zeros);
+        if product % scale == 0 {
+            let value = i64::try_from(product / scale).unwrap();
+            prop_assert_eq!(bare.map(|a| (a.value, a.has_unit)), Ok((value, false)));
+            prop_assert_eq!(own.map(|a| (a.value, a.has_unit)), Ok((value, true)));
+        } else {
+            prop_assert!(bare.is_err() && own.is_err());
+        }
+    }
+}

@@ -56,6 +56,8 @@ impl Form {
             return;
         };
         let typed = self.draft.typed.iter().find(|t| t.path == path);
+        let number = matches!(field.ty, Type::Int | Type::Decimal | Type::Money);
+        self.arrived = number && typed.is_none();
         self.editor = Some(match typed {
             Some(typed) => Editor::with_cursor(&typed.text, typed.cursor as usize),
             None => Editor::new(&self.plain(field, path, env)),

@@ -186,6 +186,7 @@ impl Form {
     }
 
     fn edit_key(&mut self, action: Action) -> Vec<Wish> {
+        self.arrived = false;
         let Some(editor) = &mut self.editor else { return Vec::new() };
         if edit_action(editor, action) == Some(true) && changes_text(action) {
             self.text_changed();
@@ -239,6 +240,11 @@ impl Form {
             return Vec::new();
         }
         self.recorded(Join::Typed, env, |form, env| {
+            // "95" over 87 is 95 and not 8795; who moves the cursor first goes on with what is there
+            let anew = std::mem::take(&mut form.arrived) && c.is_ascii_digit();
+            if let Some(editor) = form.editor.as_mut().filter(|_| anew) {
+                editor.clear();
+            }
             form.put_in(c.encode_utf8(&mut [0; 4]), env)
         })
     }

@@ -98,6 +98,8 @@ pub struct Form {
     stored: bool,
     /// saving goes on when the record is here
     save_on_load: bool,
+    /// the cursor has come to a filled number and nothing was done there: a digit begins it anew
+    arrived: bool,
     /// a question was raised that no frame has shown yet: a save key typed ahead is no answer to it
     raised: bool,
     /// something changed that the disk does not hold
@@ -154,6 +156,7 @@ impl Form {
             clashes: Vec::new(),
             stored: false,
             save_on_load: false,
+            arrived: false,
             raised: false,
             top: 0,
             at: Spot::Field(0),

@@ -141,7 +141,9 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
         ConfirmChoose if ask.editor.as_ref().is_some_and(|e| !e.text().trim().is_empty()) => {
             return yes(model);
         }
-        ConfirmChoose if ask.editor.is_some() => {}
+        ConfirmChoose if ask.editor.is_some() => {
+            model.message = Some(say::write_first(model.lang));
+        }
         ConfirmChoose if ask.yes || ask.buttons.is_some() => return yes(model),
         ConfirmChoose => return no(model),
         _ => return text_action(model, action),

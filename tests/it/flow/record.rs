@@ -309,3 +309,32 @@ fn the_list_of_units_offers_only_what_is_taken() {
         app.keys("enter f2").hides("không dùng cho mục đã chọn");
     }
 }
+
+#[test]
+fn a_number_typed_over_another_replaces_it() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4");
+    while !app.here().contains("Tổng số lao động") {
+        app.keys("tab");
+    }
+    app.keys("'95'").stands_on("95").keys("ctrl-z").stands_on("12").keys("ctrl-y");
+    app.keys("f2").shows("Đã lưu");
+    assert_eq!(app.records("establishment")[0]["workers"], 95);
+    // with the cursor moved first one goes on with what is there
+    app.keys("f4");
+    while !app.here().contains("Tổng số lao động") {
+        app.keys("tab");
+    }
+    app.keys("end '0'").stands_on("950");
+}
+
+#[test]
+fn enter_on_an_empty_reason_says_what_is_missing() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 del enter")
+        .shows("Hãy ghi vào dòng này trước")
+        .keys("'nhầm' enter")
+        .shows("Chưa có");
+}

@@ -286,7 +286,7 @@ impl Decoder {
         }
         let held = held_of_end(&self.pending);
         let mut until = end.unwrap_or(held);
-        if *lapsed && end.is_none() {
+        if end.is_none() {
             // the rest of a letter that is cut comes later
             until = whole_letters(self.pending.get(..until).unwrap_or_default());
         }

@@ -59,7 +59,7 @@ fn trim(typed: &str) -> &str {
 
 /// A path that some program has read already, in the letters that the disk has for it.
 pub fn argument(text: &str, exists: impl Fn(&Path) -> bool) -> PathBuf {
-    let url = text.strip_prefix("file:").map(from_url);
+    let url = text.strip_prefix("file:").filter(|rest| rest.starts_with("//")).map(from_url);
     on_disk(Path::new(url.as_deref().unwrap_or(text)), &exists)
 }
 

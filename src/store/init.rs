@@ -197,7 +197,8 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     if !names.iter().all(ours) {
         return Err(in_the_way(&new));
     }
-    if is_begun(dir) {
+    // The key is moved first: while it is still here, the parts beside are somebody else's.
+    if is_begun(dir) && !RealDisk.exists(&new.join(PARTS[0])) {
         remove_parts(dir)?;
     }
     // last: while it is there, the parts beside it are known to be unfinished

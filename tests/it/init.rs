@@ -56,8 +56,10 @@ fn a_disk_that_filled_up_kept_half_a_notebook() {
 fn a_kill_on_the_way_kept_half_a_notebook() {
     let whole = Home::new();
     let parts = names(&whole.folder());
-    let moved = parts.iter().filter(|name| !matches!(name.as_str(), "LOCK" | "journal"));
-    let moved: Vec<&String> = moved.collect();
+    // in the order in which they are moved
+    let order = ["key", "key.bak", "device", "ballast", "state"].map(str::to_owned);
+    let moved: Vec<&String> = order.iter().collect();
+    assert_eq!(moved.len() + 2, parts.len(), "{parts:?}");
     for count in 0..=moved.len() {
         let home = Home::new();
         let dir = home.folder();
@@ -166,4 +168,18 @@ fn what_is_not_ours_was_deleted_by_making_a_notebook() {
         assert_eq!(made.is_ok(), name.starts_with("unfinished"), "{name}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine", "{name}");
     }
+}
+
+#[test]
+fn what_lay_beside_a_notebook_that_was_only_begun_was_deleted() {
+    let home = Home::new();
+    let dir = home.folder();
+    let unfinished = dir.join(".sotay-unfinished");
+    std::fs::create_dir(&unfinished).unwrap();
+    for name in ["key", "key.bak", "device", "ballast", "state", "journal"] {
+        std::fs::rename(dir.join(name), unfinished.join(name)).unwrap();
+    }
+    std::fs::write(dir.join("device"), "mine").unwrap();
+    assert!(Store::init(&dir, &officer(), NOW).is_err());
+    assert_eq!(std::fs::read_to_string(dir.join("device")).unwrap(), "mine");
 }

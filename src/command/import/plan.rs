@@ -98,10 +98,11 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     let mut columns = arrange::Columns { all, told: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
     told.extend(strays(kind, &columns.all, &mut sheet));
+    // before anything is hidden: a line of units may be
+    let units = units(kind, &columns.all, &mut sheet);
     if !context.hidden {
         told.extend(arrange::hide(&mut columns, &mut sheet));
     }
-    let units = units(kind, &columns.all, &mut sheet);
     told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
     let names = self::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));

@@ -484,12 +484,12 @@ fn pieces(bytes: &[u8], cuts: &[bool]) -> Vec<Vec<u8>> {
     pieces
 }
 
-/// The letters that arrived as typed text, in order.
 /// Arrows and the like as a terminal sends them that was asked to, which this program never does.
 fn is_like_a_word(bytes: &[u8]) -> bool {
     matches!(bytes, [0x1b, b'O', last] if !matches!(last, b'P'..=b'S'))
 }
 
+/// The letters that arrived as typed text, in order.
 fn typed_text(inputs: &[Input]) -> String {
     let letter = |input: &Input| match input {
         Input::Key(key) => key.typed(),

@@ -35,6 +35,14 @@ pub fn header(cells: &[String], score: Score<'_>) -> (usize, Vec<String>) {
     best
 }
 
+/// A text as written, and as it reads in each charset of old or misread letters: for words that are
+/// looked for and kept by nobody.
+pub fn readings(text: &str) -> impl Iterator<Item = String> + '_ {
+    let charsets = OLD.into_iter().chain([Charset::Misread]).filter(|_| !text.is_ascii());
+    let read = charsets.filter_map(|charset| legacy::decode(charset, text));
+    std::iter::once(text.to_owned()).chain(read)
+}
+
 /// How the cells of a column, or of the sheet, are written.
 #[derive(Clone, Copy, Default)]
 struct Count {

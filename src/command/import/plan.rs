@@ -8,6 +8,7 @@ use super::arrange;
 use super::cell::{Cell, CellReader, position};
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
+use super::letters;
 use super::link::Named;
 use super::note::{Note, Sort, Told};
 use super::stray::stray;
@@ -157,7 +158,9 @@ fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Opti
     if !below.is_empty() {
         sheet.rows.remove(0);
     }
-    let above = unit::outside(sheet.above.iter().map(String::as_str));
+    let above: Vec<String> =
+        sheet.above.iter().flat_map(|cell| letters::readings(cell)).collect();
+    let above = unit::outside(above.iter().map(String::as_str));
     let unit = |(at, column): (usize, &Option<Column>)| {
         let Some(Column::Field(no)) = column else { return None };
         let heading = sheet.header.get(at)?;

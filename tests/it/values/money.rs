@@ -31,6 +31,8 @@ fn units_were_dropped_wherever_a_sheet_writes_them() {
         ("Tên cơ sở;Vốn đầu tư (trđ)\nA;1.250,5\n", Some(1_250_500_000)),
         ("Tên cơ sở;Vốn đầu tư (đồng)\nA;500.000.000\n", million),
         ("ĐVT: tỷ đồng\nTên cơ sở;Vốn đầu tư (triệu đồng)\nA;500\n", million),
+        ("§¬n vÞ tÝnh: triÖu ®ång\nTên cơ sở;Vốn đầu tư\nA;500\n", million),
+        ("Ñôn vò tính: trieäu ñoàng\nTên cơ sở;Vốn đầu tư\nA;500\n", million),
         ("Đơn vị: Sở Công Thương\nTên cơ sở;Vốn đầu tư\nA;500.000.000\n", million),
     ] {
         let plan = plan(text);

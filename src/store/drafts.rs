@@ -72,6 +72,8 @@ impl Inner {
 const FULL: u32 = 32;
 /// A draft put aside can be taken up again for so long.
 const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
+/// Discarded drafts that are kept beside the state; they go by their number, not by the clock.
+const MOST_HIDDEN: usize = 200;
 
 /// The drafts that live, as far as the journal has been read.
 #[derive(Default)]
@@ -88,8 +90,7 @@ struct Live {
 impl Book {
     /// Last touched first; those put aside are told by their flag, until their time is over.
     pub fn list(&self, now: u64) -> Vec<Draft> {
-        let all = self.drafts.values().map(|live| &live.draft);
-        let mut list: Vec<Draft> = all.filter(|d| is_kept(d, now)).cloned().collect();
+        let mut list: Vec<Draft> = self.all().filter(|d| is_kept(d, now)).cloned().collect();
         list.sort_by(|a, b| b.changed.cmp(&a.changed).then(b.id.cmp(&a.id)));
         list
     }
@@ -159,9 +160,17 @@ impl Book {
         self.drafts.insert(frame.draft, Live { draft, next });
     }
 
-    pub fn save(&self, now: u64) -> Vec<Saved> {
-        let kept = self.drafts.values().filter(|live| is_kept(&live.draft, now));
-        kept.map(Saved::of).collect()
+    /// Every draft, those past their time too: a clock that is wrong for one session must not cost
+    /// any.
+    pub fn all(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.values().map(|live| &live.draft)
+    }
+
+    pub fn save(&self) -> Vec<Saved> {
+        let (mut hidden, kept): (Vec<&Live>, Vec<&Live>) =
+            self.drafts.values().partition(|live| live.draft.hidden);
+        hidden.sort_by_key(|live| std::cmp::Reverse(live.draft.changed));
+        kept.into_iter().chain(hidden.into_iter().take(MOST_HIDDEN)).map(Saved::of).collect()
     }
 
     pub fn load(saved: Vec<Saved>) -> Book {

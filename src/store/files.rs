@@ -224,7 +224,7 @@ impl Inner {
             let sum = sum_of(fields, field);
             named.extend(sum.map(|sum| files.path(&blob::name(files.keys, &sum))));
         };
-        for draft in self.list_drafts() {
+        for draft in self.wait_for_drafts().iter().flat_map(|book| book.all()) {
             if let Some(field) = plan.file(draft.kind) {
                 note(&draft.fields, field);
             }

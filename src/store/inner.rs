@@ -450,7 +450,7 @@ impl Inner {
             let today = today_from_millis(now);
             Head::of(&names, &self.ground.plan, today, &reasons, self.own_officer())
         };
-        let drafts = held(&self.drafts).as_ref().map(|book| book.save(now));
+        let drafts = held(&self.drafts).as_ref().map(|book| book.save());
         Kept::new(at, today, drafts.unwrap_or_default(), officer.as_ref())
             .write(&self.shop.dir, &self.ground.sealer)
     }

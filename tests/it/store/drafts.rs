@@ -1,6 +1,6 @@
 use super::small::*;
 use sotay::record::{Change, Path, Typed, Value};
-use sotay::store::Commit;
+use sotay::store::{Commit, Options, Store};
 
 #[test]
 fn a_draft_survives_a_kill() {
@@ -110,6 +110,24 @@ fn a_discarded_draft_is_kept_for_thirty_days_from_then_on() {
     let store = notebook.open();
     store.show_draft(old.id).unwrap();
     assert!(!store.drafts()[0].hidden);
+}
+
+/// One session under a clock that is a year ahead, and the clock is right again.
+#[test]
+fn a_wrong_clock_dropped_a_discarded_draft() {
+    let notebook = Notebook::new();
+    let discarded = draft(1, &[(1, text("Bỏ nhầm"))]);
+    let store = notebook.open();
+    store.save_draft(&discarded).unwrap();
+    store.discard_draft(discarded.id).unwrap();
+    store.close().unwrap();
+    let ahead = Options { take_over: false, beside: false, now: || NOW + 365 * 86_400_000 };
+    let (store, _) = Store::open_with(programme(), &notebook.dir, ahead).unwrap();
+    assert_eq!(store.drafts(), []);
+    store.save_draft(&draft(2, &[(1, text("Mới"))])).unwrap();
+    store.close().unwrap();
+    let found = notebook.open().drafts();
+    assert!(found.iter().any(|one| one.id == discarded.id), "{found:?}");
 }
 
 #[test]

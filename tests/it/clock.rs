@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use sotay::app::effect::Effect;
 use sotay::app::event::Done;
-use sotay::command::{self, Host, Next};
 use sotay::lang::Lang;
 use sotay::programme::check::{self, Context, Subject};
 use sotay::programme::faults::What;
@@ -16,7 +15,7 @@ use sotay::store::{Options, Store};
 use sotay::text::format::{FormatFault, parse_date, today_from_millis};
 
 use crate::kit::desk::NOW;
-use crate::kit::home::Home;
+use crate::kit::home::{Home, run_at};
 
 /// 22 November 2011
 const LONG_AGO: u64 = 1_321_934_400_000;
@@ -36,27 +35,9 @@ fn between() -> u64 {
 }
 
 /// The command line under another clock: whether it ended well, data, words.
-fn run(
-    home: &Home,
-    now: fn() -> u64,
-    args: &[&str],
-    mut input: &[u8],
-) -> (bool, String, String) {
-    let folder = home.folder();
-    let mut all = vec!["sotay", "--lang", "vi", "--data", folder.to_str().unwrap()];
-    all.extend(args);
-    let (mut out, mut words) = (Vec::new(), Vec::new());
-    let mut host = Host {
-        variable: &|_| None,
-        now,
-        input: &mut input,
-        out: &mut out,
-        words: &mut words,
-        watched: false,
-    };
-    let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (matches!(next, Next::Exit(0)), text(out), text(words))
+fn run(home: &Home, now: fn() -> u64, args: &[&str], input: &[u8]) -> (bool, String, String) {
+    let ran = run_at(now, &home.folder(), "vi", args, input);
+    (ran.well, ran.out, ran.words)
 }
 
 /// What the screen hears when it opens the notebook.

@@ -70,7 +70,18 @@ pub fn officer() -> Setup {
 }
 
 /// The command line on the notebook in this folder.
-pub fn run(folder: &Path, lang: &str, args: &[&str], mut input: &[u8]) -> Ran {
+pub fn run(folder: &Path, lang: &str, args: &[&str], input: &[u8]) -> Ran {
+    run_at(now, folder, lang, args, input)
+}
+
+/// The same under another clock.
+pub fn run_at(
+    now: fn() -> u64,
+    folder: &Path,
+    lang: &str,
+    args: &[&str],
+    mut input: &[u8],
+) -> Ran {
     let mut all = vec!["sotay", "--lang", lang, "--data", folder.to_str().unwrap()];
     all.extend(args);
     let (mut out, mut words) = (Vec::new(), Vec::new());

@@ -51,6 +51,9 @@ messages! {
         AlreadyNotebook
             "Trong thư mục này đã có một sổ, nên không tạo đè lên. Hãy mở sổ đó, hoặc chọn thư mục khác bằng --data.";
             "There is a notebook in this folder already; it was left as it is. Open it, or choose another folder with --data.";
+        InTheWay { path: &'a str }
+            "Thư mục này đã có {path}, không phải của sổ tay, nên không tạo sổ ở đây và không đụng đến nó. Hãy chuyển nó đi, hoặc chọn thư mục khác bằng --data.";
+            "{path} is here already and is not the notebook's, so none was made and it was left as it is. Move it, or choose another folder with --data.";
         NoHeadquarters
             "Trong thư mục này chưa có dữ liệu trung tâm. Hãy chạy: sotay-hq init, hoặc chỉ đúng thư mục bằng --data.";
             "There is no headquarters in this folder. Run: sotay-hq init, or name the right folder with --data.";

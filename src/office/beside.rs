@@ -1,6 +1,6 @@
 //! A file that is there whole or not at all: written beside its place, synced, renamed. When it
 //! is dropped before that, nothing stays. Work that somebody stops fails at its next write. Every
-//! file that a person asks for is made here, so that none is overwritten unasked.
+//! file that a person names is made here, so that none is overwritten unasked.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};

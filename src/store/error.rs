@@ -2,7 +2,7 @@
 //! of a person and no secret is ever put in here.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::journal::Damage;
 use super::lock::{Holder, TakeOverFault};
@@ -29,6 +29,9 @@ pub enum StoreError {
     NoNotebook,
     #[error("there is a notebook in this folder already")]
     AlreadyNotebook,
+    /// a notebook is to be made where something of another program bears a name that it needs
+    #[error("{} is in the way", .0.display())]
+    InTheWay(PathBuf),
     #[error("key file missing")]
     KeyMissing,
     /// `key` and `key.bak` are both unreadable

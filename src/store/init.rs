@@ -100,7 +100,7 @@ impl Attempt<'_> {
         clear(dir)?;
         // What is left by these names is somebody else's: nothing of it is replaced.
         if let Some(name) = PARTS.iter().find(|name| RealDisk.exists(&dir.join(name))) {
-            return Err(in_the_way(&dir.join(name)));
+            return Err(StoreError::InTheWay(dir.join(name)));
         }
         let made = build(disk.clone(), programme, &dir.join(NEW), setup, now)
             .and_then(|()| publish(&*disk, dir));
@@ -195,7 +195,7 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
         name == JOURNAL || PARTS.contains(&name)
     };
     if !names.iter().all(ours) {
-        return Err(in_the_way(&new));
+        return Err(StoreError::InTheWay(new));
     }
     // The key is moved first: while it is still here, the parts beside are somebody else's.
     if is_begun(dir) && !RealDisk.exists(&new.join(PARTS[0])) {
@@ -203,10 +203,6 @@ fn clear(dir: &Path) -> Result<(), StoreError> {
     }
     // last: while it is there, the parts beside it are known to be unfinished
     std::fs::remove_dir_all(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
-}
-
-fn in_the_way(path: &Path) -> StoreError {
-    StoreError::io(Doing::Create, path, std::io::ErrorKind::AlreadyExists.into())
 }
 
 fn remove_parts(dir: &Path) -> Result<(), StoreError> {

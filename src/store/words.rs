@@ -37,6 +37,10 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::LockNotHonoured => StoreWord::NoLocks,
         E::NoNotebook => StoreWord::NoNotebook,
         E::AlreadyNotebook => StoreWord::AlreadyNotebook,
+        E::InTheWay(path) => {
+            let path = path.display().to_string();
+            return StoreWord::InTheWay { path: &path }.text(lang);
+        }
         E::KeyMissing => StoreWord::KeyMissing,
         E::KeyDamaged => StoreWord::KeyDamaged,
         E::HeadquartersDamaged => StoreWord::Damaged { what: "hq" },

@@ -1,7 +1,7 @@
 //! Keys that come before the answer they speak of. Over a slow line several arrive at once; on a
 //! slow disk they come while a record is being saved. They wait, in order, and then each does
-//! what it would have done had it come later: nothing typed is dropped, and nothing is done to a
-//! row that has just changed its place.
+//! what it would have done had it come later: nothing that people type is dropped, and nothing is
+//! done to a row that has just changed its place.
 
 use super::send::send;
 use super::{act, can, paste, press};
@@ -13,7 +13,8 @@ use crate::keymap::action::{Action, Group};
 use crate::keymap::key::Key;
 use crate::lang::app as say;
 
-/// Far beyond what anybody types ahead; a stream without end takes no more memory than this.
+/// Keys and pastes that wait at most, far beyond what anybody types ahead: of a stream without end
+/// the rest is dropped.
 const LIMIT: usize = 4096;
 
 #[derive(Clone, Debug)]

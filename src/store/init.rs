@@ -4,7 +4,6 @@
 //! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
 //! failed or was killed has left is taken back, at once or by the next attempt.
 
-use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,7 +49,7 @@ pub(super) fn init(
     let attempt = Attempt::begin(dir)?;
     let made = attempt.make(disk, programme, setup, now);
     if made.is_err() {
-        attempt.take_back();
+        attempt.remove_folders();
     }
     made
 }
@@ -62,8 +61,6 @@ struct Attempt<'a> {
     folders: Vec<PathBuf>,
     /// a lock was there already
     locked: bool,
-    /// this attempt has held it: another program's is never taken from it
-    held: Cell<bool>,
 }
 
 impl Attempt<'_> {
@@ -71,8 +68,7 @@ impl Attempt<'_> {
         let missing = dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
         let folders =
             missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
-        let attempt =
-            Attempt { dir, folders, locked: dir.join(LOCK).exists(), held: Cell::new(false) };
+        let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
         let made = RealDisk.create_folder(dir);
         made.map_err(|e| {
             attempt.remove_folders();
@@ -88,9 +84,25 @@ impl Attempt<'_> {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
+        let lock = Lock::take(self.dir, now)?;
+        let made = self.make_locked(disk, programme, setup, now);
+        if made.is_err() && !self.locked && !exists(self.dir) {
+            // While it is held: whoever opened it meanwhile is refused, and none is removed that
+            // another program has taken.
+            std::fs::remove_file(self.dir.join(LOCK)).unwrap_or_default();
+        }
+        drop(lock);
+        made
+    }
+
+    fn make_locked(
+        &self,
+        disk: Arc<dyn Disk>,
+        programme: &'static Programme,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
         let dir = self.dir;
-        let lock = Lock::take(dir, now)?;
-        self.held.set(true);
         if exists(dir) {
             return Err(StoreError::AlreadyNotebook);
         }
@@ -107,22 +119,10 @@ impl Attempt<'_> {
         if made.is_err() && !RealDisk.exists(&dir.join(JOURNAL)) {
             clear(dir)?;
         }
-        drop(lock);
         made
     }
 
-    /// Best effort: what cannot be removed now is removed by the next attempt.
-    fn take_back(&self) {
-        if exists(self.dir) {
-            return;
-        }
-        if !self.locked && self.held.get() {
-            std::fs::remove_file(self.dir.join(LOCK)).unwrap_or_default();
-        }
-        self.remove_folders();
-    }
-
-    /// Only empty ones go.
+    /// Only empty ones go. Best effort: what cannot be removed now is removed by the next attempt.
     fn remove_folders(&self) {
         for folder in &self.folders {
             std::fs::remove_dir(folder).unwrap_or_default();

@@ -18,7 +18,7 @@ use crate::text::format::{show_moment, today_from_millis};
 
 pub const KIND: &str = "matter";
 /// Letters of a side that a matter shows; the whole answer is in the record's history.
-const SHOWN: usize = 2000;
+pub(super) const SHOWN: usize = 2000;
 /// Letters of all marks of a matter.
 const MARKS: usize = 400;
 
@@ -30,6 +30,7 @@ pub mod what {
     pub const INCIDENT: &str = "su_co";
     pub const SHUT_OUT: &str = "cach_ly";
     pub const HELD: &str = "giu";
+    pub const REFUSED: &str = "tu_choi";
 }
 
 /// What happened; ids of the choice list.
@@ -240,7 +241,7 @@ pub(super) fn settle_vanished(
     let known = fold.store.context(&[need])?;
     let by_itself = |record: &&Record| {
         let text = |field: &str| answer(fold, record, field);
-        let over = [what::CONFLICT, what::DELETION].contains(&&*text("what"))
+        let over = [what::CONFLICT, what::DELETION, what::REFUSED].contains(&&*text("what"))
             || text("cause") == cause::HASH;
         text("state") == "cho" && over
     };

@@ -42,6 +42,7 @@ pub struct Kind {
     pub menu: Menu,
     /// a reference set: written where the paper is read and imported, only read here
     pub imported: bool,
+    pub writers: Writers,
     /// an officer's report: at headquarters it waits until a reviewer says yes or no
     pub judged: bool,
     pub sections: Vec<Section>,
@@ -49,6 +50,21 @@ pub struct Kind {
     /// field whose value locks the record (visit: state = chot), and the field for the reason
     /// that a later change then needs
     pub lock: Option<Lock>,
+}
+
+/// Who may change a record of a kind, beside headquarters. What headquarters made, only it changes,
+/// unless the kind says otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writers {
+    /// the officer who made it, with any of his devices
+    #[default]
+    Author,
+    /// the author, and the officers whom this link has ever named
+    Named(FieldNo),
+    /// every officer: what several of them meet in the field
+    Any,
+    /// nobody else
+    Headquarters,
 }
 
 /// Where a kind's list is found.

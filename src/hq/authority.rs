@@ -90,7 +90,7 @@ impl Fold<'_> {
     ) -> Result<(), StoreError> {
         for told in refused {
             let finding = Finding::refused(self.programme, kind, id, told);
-            let known = self.store.get(finding.id())?.is_some();
+            let known = matter::known(self, &finding)?.is_some();
             let noted = self.refused.entry(told.device).or_default();
             if !known {
                 *noted += 1;

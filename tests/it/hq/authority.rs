@@ -2,6 +2,7 @@
 //! on records that are not his.
 
 use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
 use sotay::hq::lane::{self, Addressee};
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Origin, Query};
@@ -173,4 +174,22 @@ fn a_flood_of_refused_changes_is_told_once() {
     assert_eq!(fake, 0);
     let all = Query::all(headquarters().kind_by_id("ceiling").unwrap().no);
     assert_eq!(w.store.page(&all, 0, 1).unwrap().total, 80);
+}
+
+/// A device that is about to be shut out took the id of the matter that this would raise.
+#[test]
+fn nobody_computes_the_id_of_a_matter_and_takes_it_first() {
+    let (mut w, mut a, mut b) = two();
+    let mut hash = Sha256::new_with_prefix(b"sotay matter");
+    let device: String = a.who.device.iter().map(|byte| format!("{byte:02x}")).collect();
+    hash.update(b"cach_ly");
+    hash.update(device);
+    let whole: [u8; 32] = hash.finalize().into();
+    let squat = Id::new(0, whole[..10].try_into().unwrap());
+    forged(&mut a, "training", squat, json!({"trade": "Nghề"}));
+    w.round(&mut [&mut a, &mut b]);
+    w.home.revoke(a.who.number, 0).unwrap();
+    a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(w.matters("cach_ly").len(), 1);
 }

@@ -2,7 +2,7 @@
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
 use crate::lang::Lang;
-use crate::record::{Date, FieldNo, KindNo};
+use crate::record::{Date, FieldNo, Id, KindNo, Origin, Record, Value};
 
 /// Words in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,24 @@ pub enum Writers {
     Any,
     /// nobody else
     Headquarters,
+}
+
+impl Kind {
+    /// Whether an officer's notebook lets this officer change a record: what headquarters made is
+    /// headquarters' to change, unless the kind says otherwise. Whose the others are only
+    /// headquarters knows; it has none of them to send to an officer who may not change them.
+    pub fn may_be_changed(&self, record: &Record, officer: Option<Id>) -> bool {
+        let made_there = record.origin == Origin::Headquarters;
+        match self.writers {
+            Writers::Any => true,
+            Writers::Headquarters => false,
+            Writers::Author => !made_there,
+            Writers::Named(field) => {
+                let named = record.fields.get(field).and_then(Value::as_link);
+                !made_there || named == officer
+            }
+        }
+    }
 }
 
 /// Where a kind's list is found.

@@ -4,11 +4,13 @@
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use sotay::hq::lane::{self, Addressee};
+use sotay::lang::Lang;
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Origin, Query};
 use sotay::store::codec::down;
 
 use super::world::{Laptop, World, change, establishment, fields, text};
+use crate::kit::app::App;
 
 /// The officers' own notebooks know nothing of these records, so that what is written there is what
 /// a dishonest program sends.
@@ -192,4 +194,24 @@ fn nobody_computes_the_id_of_a_matter_and_takes_it_first() {
     a.put("establishment", establishment("Mộc Hòa Phát"));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(w.matters("cach_ly").len(), 1);
+}
+
+/// On the officer's own screens the keys that headquarters would refuse do nothing, and say so.
+#[test]
+fn a_published_row_is_not_offered_for_deletion() {
+    let (mut w, mut a, mut b) = two();
+    let id = ceiling(&mut w, 2018);
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    let mine = json!({"what": "Việc của A", "establishment": home.to_string(),
+        "owner": "can_bo", "due": "2026-12-01", "state": "dang_lam"});
+    a.put("task", mine);
+    w.round(&mut [&mut a, &mut b]);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("ctrl-p 'muc ho tro toi da' enter").shows("1 hồ sơ");
+    for keys in ["del", "enter del"] {
+        app.keys(keys).shows("do cấp trên lập").hides("Lý do");
+    }
+    assert_eq!(app.desk.store().get(id).unwrap().unwrap().deleted, None);
+    app.keys("ctrl-p 'cam ket' enter").shows("Việc của A").keys("del").shows("Xóa");
 }

@@ -163,6 +163,10 @@ pub enum Told {
     Double(Twin),
     /// the same id stands in an earlier row
     SameId(u64),
+    /// words before the commune went to the address
+    Address {
+        taken: String,
+    },
     Renamed {
         given: String,
         now: String,
@@ -364,6 +368,7 @@ impl Told {
                 }
                 .text(lang)
             }
+            Told::Address { taken } => RowsWord::Address { taken }.text(lang),
             Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
             Told::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)

@@ -17,7 +17,7 @@ use crate::command::judge::Ids;
 use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{Subject, What};
-use crate::programme::reference::{self, Reading, Written};
+use crate::programme::reference::{self, Commune, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, Value};
 use crate::text::fold::fold;
@@ -454,44 +454,55 @@ impl Reader<'_> {
         };
         let (district, province) = (beside(Column::District), beside(Column::Province));
         let cells = Written { commune: cell, district, province, home: self.context.province };
-        let written = [Some(cell), district, province];
+        let address = reference::read_address(cells);
+        let written = [Some(address.commune), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let (sort, told) = match reference::read(cells) {
-            Reading::Sure(commune) => {
-                out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
-                return;
-            }
-            Reading::Renamed(commune) => {
-                out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
-                self.keep_old_name(out, &written);
+        let today = self.context.today;
+        let named = |commune: &Commune| commune.on(today).full_name();
+        let coded = |commune: &Commune| format!("{} ({})", named(commune), commune.code);
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        if !matches!(address.place, Reading::Sure(_)) {
+            self.keep_old_name(out, &written);
+        }
+        let (sort, told) = match &address.place {
+            Reading::Sure(commune) | Reading::Renamed(commune) => {
+                out.fields.set(field.no, Value::Place(commune.place(today)));
+                let told = self.address(out, address.before);
+                out.notes.extend(told.map(|told| note(Sort::Told, told)));
                 let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
-                let same = fold(cell).ends_with(&fold(bare.trim()));
-                if same && district.is_none() {
+                let same = fold(address.commune).ends_with(&fold(bare.trim()));
+                if matches!(address.place, Reading::Sure(_)) || same && district.is_none() {
                     return;
                 }
-                (Sort::Told, Told::Renamed { given: written, now: commune.full_name() })
+                (Sort::Told, Told::Renamed { given: written, now: named(commune) })
             }
             Reading::Divided(parts) => {
-                self.keep_old_name(out, &written);
-                let now = parts.iter().map(|c| c.full_name()).collect();
+                let now = parts.iter().map(named).collect();
                 (Sort::Question, Told::Divided { given: written, now })
             }
             Reading::Several(all) => {
-                self.keep_old_name(out, &written);
-                let now =
-                    all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
+                let now = all.iter().map(coded).collect();
                 (Sort::Question, Told::Several { given: written, now })
             }
             Reading::NoProvince => {
-                self.keep_old_name(out, &written);
                 (Sort::Question, Told::NoProvince(province.unwrap_or_default().to_owned()))
             }
-            Reading::Nothing => {
-                self.keep_old_name(out, &written);
-                (Sort::Question, Told::NoPlace(written))
-            }
+            Reading::Nothing => (Sort::Question, Told::NoPlace(written)),
         };
-        out.notes.push(Note::cell(sort, self.heading(at), told));
+        out.notes.push(note(sort, told));
+    }
+
+    /// What stands before the commune in an address goes to the question for it.
+    fn address(&self, out: &mut PlanRow, before: &str) -> Option<Told> {
+        let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
+        let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
+        if fold(there).contains(&fold(before)) {
+            return None;
+        }
+        let parts = [before, there].into_iter().filter(|part| !part.is_empty());
+        let taken = parts.collect::<Vec<_>>().join(", ");
+        out.fields.set(field.no, Value::Text(taken.clone()));
+        Some(Told::Address { taken })
     }
 
     /// Unless the file has a column of its own for it.

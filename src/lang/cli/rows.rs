@@ -74,6 +74,7 @@ pub enum RowsWord<'a> {
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
+    Address { taken: &'a str },
     Renamed { given: &'a str, now: &'a str },
     NoProvince { given: &'a str },
     NoRecord { given: &'a str },
@@ -558,6 +559,10 @@ impl RowsWord<'_> {
                     "no commune is called \"{given}\". The row enters as incomplete; open the \
                      record to choose."
                 ),
+            ),
+            Address { taken } => (
+                format!("phần trước tên xã ghi ở \"Địa chỉ\": \"{taken}\"."),
+                format!("the words before the commune are the address: \"{taken}\"."),
             ),
             Renamed { given, now } => (
                 format!("\"{given}\" nay thuộc {now}; tên cũ ghi ở \"Địa danh cũ\"."),

@@ -163,6 +163,12 @@ pub enum Told {
     Double(Twin),
     /// the same id stands in an earlier row
     SameId(u64),
+    /// numbers that a format shows as codes, taken as they are seen
+    Shown {
+        column: String,
+        count: usize,
+        first: String,
+    },
     /// words before the commune went to the address
     Address {
         taken: String,
@@ -367,6 +373,9 @@ impl Told {
                     Original::Record(title) => RowsWord::SameRecord { title, by: &by },
                 }
                 .text(lang)
+            }
+            Told::Shown { column, count, first } => {
+                RowsWord::Shown { column, count: *count, first }.text(lang)
             }
             Told::Address { taken } => RowsWord::Address { taken }.text(lang),
             Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),

@@ -118,7 +118,11 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     };
     let rows: Vec<PlanRow> = sheet.rows.iter().map(|row| reader.row(row)).collect();
     let mut plan = Plan {
-        notes: told.chain(reader.about_units(&rows)).chain(reader.left_out()).collect(),
+        notes: told
+            .chain(reader.about_units(&rows))
+            .chain(reader.about_shown())
+            .chain(reader.left_out())
+            .collect(),
         rows,
         headings: reader.headings(),
         asked: reader.asked(),
@@ -193,6 +197,12 @@ struct Reader<'a> {
     /// beside `columns`
     units: &'a [Option<Unit>],
     sheet: &'a Sheet,
+}
+
+/// Whether a number of that column is a code, read as it is seen.
+fn is_shown(column: &Column, field: &Field) -> bool {
+    matches!(column, Column::Code(_))
+        || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
 }
 
 /// No office counts so little: whoever writes less means thousands or millions.
@@ -288,6 +298,23 @@ impl Reader<'_> {
         notes
     }
 
+    /// Columns of codes that are taken as the workbook shows them, once for the file.
+    fn about_shown(&self) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<Column>)| {
+            let (Column::Field(no) | Column::Code(no)) = column.as_ref()? else { return None };
+            let field = self.kind.field(*no)?;
+            if !is_shown(column.as_ref()?, field) {
+                return None;
+            }
+            let cells = self.sheet.rows.iter().flat_map(|row| &row.shown);
+            let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
+            let first = cells.next()?.clone();
+            let (column, count) = (self.heading(at), cells.count() + 1);
+            Some(Note::file(Sort::Told, Told::Shown { column, count, first }))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
+    }
+
     fn row(&self, row: &SheetRow) -> PlanRow {
         let id = self.id(row);
         // what an export has left empty is empty
@@ -319,6 +346,8 @@ impl Reader<'_> {
                 out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
                 continue;
             }
+            let seen = row.shown.iter().find(|(column, _)| *column == at);
+            let cell = seen.filter(|_| is_shown(column, field)).map_or(cell, |(_, seen)| seen);
             match &field.ty {
                 Type::Place if coded => self.coded_place(&mut out, field, cell),
                 Type::Place => place = Some((at, field, cell)),

@@ -74,6 +74,7 @@ pub enum RowsWord<'a> {
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
+    Shown { column: &'a str, count: usize, first: &'a str },
     Address { taken: &'a str },
     Renamed { given: &'a str, now: &'a str },
     NoProvince { given: &'a str },
@@ -559,6 +560,10 @@ impl RowsWord<'_> {
                     "no commune is called \"{given}\". The row enters as incomplete; open the \
                      record to choose."
                 ),
+            ),
+            Shown { column, count, first } => (
+                format!("Cột \"{column}\": {count} ô lấy như đang hiện trong bảng tính, ví dụ {first}."),
+                format!("Column \"{column}\": {count} cells taken as the sheet shows them, as {first}."),
             ),
             Address { taken } => (
                 format!("phần trước tên xã ghi ở \"Địa chỉ\": \"{taken}\"."),

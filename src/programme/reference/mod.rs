@@ -142,7 +142,8 @@ pub fn vsic() -> &'static [Division] {
     &VSIC
 }
 
-/// Classes of mining without their first 0, where no group of VSIC has those three digits.
+/// Classes of mining (VSIC 2018, QĐ 27/2018/QĐ-TTg, section B) without their first 0, where no group
+/// has those three digits; 620, 721, 722, 910 and 990 are groups of other sections.
 const WITHOUT_ZERO: [&str; 10] =
     ["510", "520", "610", "710", "730", "810", "891", "892", "893", "899"];
 

@@ -183,7 +183,8 @@ impl Excel {
             if rows > most {
                 break;
             }
-            let Some((percent, font, mask)) = styles.get(style).filter(|_| column < MOST_COLUMNS)
+            let Some((percent, font, mask)) =
+                styles.get(style).filter(|_| column < MOST_COLUMNS)
             else {
                 continue;
             };
@@ -198,7 +199,9 @@ impl Excel {
                         _ => continue,
                     };
                     let seen = mask.as_ref().and_then(|mask| mask.show(number));
-                    found.shown.extend(seen.map(|seen| ((row.saturating_add(1), column), seen)));
+                    found
+                        .shown
+                        .extend(seen.map(|seen| ((row.saturating_add(1), column), seen)));
                 }
                 DataRef::String(_) | DataRef::SharedString(_) => {
                     let place = (row.saturating_add(1), column);

@@ -46,7 +46,8 @@ impl Mask {
         let digits = format!("{plain:0>wanted$}");
         // more digits than places: the first place takes them all
         let (first, rest) = digits.split_at(digits.len() - wanted + 1);
-        let mut groups = std::iter::once(first.to_owned()).chain(rest.chars().map(String::from));
+        let mut groups =
+            std::iter::once(first.to_owned()).chain(rest.chars().map(String::from));
         let mut shown = String::new();
         for place in &self.0 {
             match place {

@@ -165,12 +165,10 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
             date.map(Value::Date).map_err(What::Format)
         }
         (Type::YesNo, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
-        (Type::Choice(list), Json::String(id)) => {
-            match choice(reader.programme, list, id) {
-                Ok(()) => Ok(Value::Choice(id.clone())),
-                Err(_) => typed(field, id, reader),
-            }
-        }
+        (Type::Choice(list), Json::String(id)) => match choice(reader.programme, list, id) {
+            Ok(()) => Ok(Value::Choice(id.clone())),
+            Err(_) => typed(field, id, reader),
+        },
         (Type::Many(list), Json::Array(items)) => many(reader.programme, list, items),
         (Type::Link(_), json) => id(json).map(Value::Link),
         (Type::Links(_), Json::Array(items)) => ids(items).map(Value::Links),

@@ -134,7 +134,8 @@ fn what_a_message_asks_for_is_taken() {
     let mut new_id = || Id([1; 16]);
     let programme = sotay::programme::programme();
     let mut reader = Reader { programme, today: TODAY, new_id: &mut new_id };
-    let wrong = [json!(1.5), json!("?!"), json!([7]), json!({"x": 1}), json!(true), json!(9e300)];
+    let wrong =
+        [json!(1.5), json!("?!"), json!([7]), json!({"x": 1}), json!(true), json!(9e300)];
     let mut said = 0;
     for kind in &programme.kinds {
         let questions = kind.fields().flat_map(|f| std::iter::once(f).chain(f.columns()));

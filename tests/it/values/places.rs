@@ -32,7 +32,12 @@ fn places_that_an_office_writes_were_asked_about() {
     ] {
         let plan = of(line);
         let found = place(&plan, 0);
-        assert_eq!(found.map(|(code, _)| code), Some(code), "{line}: {found:?} {:?}", said(&plan, Lang::Vi));
+        assert_eq!(
+            found.map(|(code, _)| code),
+            Some(code),
+            "{line}: {found:?} {:?}",
+            said(&plan, Lang::Vi)
+        );
     }
 }
 

@@ -10,7 +10,14 @@ fn number(style: u32, value: &str) -> String {
 #[test]
 fn cells_that_show_their_zeros_entered_without_them() {
     let columns = ["A", "B", "C", "D", "E", "F"];
-    let headings = ["Tên cơ sở", "Mã số thuế", "Điện thoại", "Số đăng ký kinh doanh", "place.id", "Số lao động"];
+    let headings = [
+        "Tên cơ sở",
+        "Mã số thuế",
+        "Điện thoại",
+        "Số đăng ký kinh doanh",
+        "place.id",
+        "Số lao động",
+    ];
     let header: Vec<_> = columns.into_iter().zip(headings).collect();
     let cells = [
         "A".to_owned(),
@@ -58,8 +65,7 @@ fn a_spreadsheet_of_libreoffice_shows_its_zeros_too() {
         )
     };
     let header = ["Tên cơ sở", "Mã số thuế", "Số lao động"].map(words).concat();
-    let first =
-        [words("A"), number("100109106", "0100109106"), number("12", "12,0")].concat();
+    let first = [words("A"), number("100109106", "0100109106"), number("12", "12,0")].concat();
     let spaces = ["office", "table", "text"]
         .map(|name| format!(" xmlns:{name}=\"urn:{name}\""))
         .concat();

@@ -61,6 +61,11 @@ pub enum Effect {
         layer: LayerId,
         ids: Vec<Id>,
     },
+    /// what tells the records that a form links to from others of their names
+    Namesakes {
+        layer: LayerId,
+        ids: Vec<Id>,
+    },
     Find {
         layer: LayerId,
         kind: KindNo,

@@ -128,10 +128,17 @@ pub enum Done {
         kind: KindNo,
         text: String,
         hits: Vec<Candidate>,
+        /// how many there are; `hits` may be only the best of them
+        total: usize,
     },
     Titles {
         layer: LayerId,
         titles: BTreeMap<Id, String>,
+    },
+    /// only of records that have namesakes
+    Namesakes {
+        layer: LayerId,
+        tells: BTreeMap<Id, String>,
     },
     Facts {
         layer: LayerId,

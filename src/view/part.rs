@@ -27,6 +27,13 @@ pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     end - area.x
 }
 
+/// A note at the right end of a row; returns the cells that are left before it.
+pub fn at_right(buffer: &mut Buffer, row: Rect, text: &str) -> u16 {
+    let left = row.width.saturating_sub(cells::width(text) as u16 + 1);
+    line(buffer, from(row, left), text, theme::PLAIN);
+    left
+}
+
 /// The row of a body at `y` rows below its top, or nothing.
 pub fn row(area: Rect, y: usize) -> Rect {
     let y = u16::try_from(y).unwrap_or(u16::MAX);

@@ -172,9 +172,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.tried = None;
             taken(model, layer, answers)
         }
-        Done::Found { layer, kind, text, hits } => {
-            forms::found(model, layer, kind, &text, hits)
+        Done::Found { layer, kind, text, hits, total } => {
+            forms::found(model, layer, kind, &text, (hits, total))
         }
+        Done::Namesakes { layer, tells } => forms::namesakes(model, layer, tells),
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
             go::rebuild_today(model, keymap);

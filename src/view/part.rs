@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{theme, title};
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
-use crate::app::update::{can, drafts_row, review, stops_here};
+use crate::app::update::{can, drafts_row, needed_most, review, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words};
@@ -194,7 +194,10 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         }
         _ => review::short(model, action),
     };
-    for (key, words) in keymap.hint_called(&contexts, possible, called, width, model.lang) {
+    let first = needed_most(model);
+    for (key, words) in
+        keymap.hint_called(&contexts, first, possible, called, width, model.lang)
+    {
         column += line(buffer, from(area, column), &key, theme::HEADING);
         column +=
             1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;

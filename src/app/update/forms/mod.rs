@@ -7,7 +7,7 @@ mod open;
 pub use answered::{
     carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
 };
-pub use aside::{discard, keep_histories, know_drafts, restore, restore_last};
+pub use aside::{discard, keep_histories, know_drafts, restore, restore_discarded};
 pub use open::{
     edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
     task_of,

@@ -294,7 +294,9 @@ impl Decoder {
                     *lapsed = true;
                 }
             }
-            ([ESC, ..], lapsed) => {
+            ([0x9b] | [0xc2, 0x9b], 0) => self.pending.clear(),
+            ([0x9b, ..] | [0xc2, 0x9b, ..], 0) => self.lapsed = self.pending.len(),
+            ([ESC | 0x9b, ..] | [0xc2, 0x9b, ..], lapsed) => {
                 if lapsed == 0 {
                     give(Input::Key(Key::ESC));
                 }
@@ -303,8 +305,6 @@ impl Decoder {
                 // It was typed after all.
                 self.decode(at, give);
             }
-            ([0x9b] | [0xc2, 0x9b], _) => self.pending.clear(),
-            ([0x9b, ..] | [0xc2, 0x9b, ..], _) => self.lapsed = self.pending.len(),
             (bytes, _) => {
                 self.consume(if bytes.first() == Some(&0xc2) { 2 } else { 1 });
                 self.decode(at, give);

@@ -174,7 +174,7 @@ impl Query {
         let most = MOST * u32::try_from(self.terms.len()).unwrap_or(u32::MAX / MOST);
         fit.points = (fit.points * 255).checked_div(most).unwrap_or(0);
         fit.pairs = self.pairs_in(hay.name);
-        fit.length = u32::try_from(hay.name.len() + hay.more.len()).unwrap_or(u32::MAX);
+        fit.length = u32::try_from(hay.name.len()).unwrap_or(u32::MAX);
         Some(fit.score())
     }
 

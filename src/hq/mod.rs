@@ -1,5 +1,6 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
 
+pub mod assign;
 mod attachments;
 pub mod copy;
 mod due;

@@ -47,7 +47,7 @@ fn laptop(home: &Home, dir: &Path, seed: u64) -> Bundles {
         ssh: String::new(),
         made: now(),
     };
-    let seat = home.seat(&request, None).unwrap().expect("a place");
+    let seat = home.seat(&request, None).unwrap().unwrap();
     let number = home.enrol(&seat, now()).unwrap().who().number;
     let (device, epoch) = (store.device_id(), store.epochs().unwrap()[0].epoch);
     let to = home.secret.card().unwrap().hpke;

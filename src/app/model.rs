@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::app::deed::Deed;
 use crate::app::event::LayerId;
 use crate::app::form::History;
 use crate::app::ids::Ids;
@@ -41,8 +42,8 @@ pub struct Model {
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
     pub drafts: Vec<Draft>,
-    /// the draft discarded last, until it is brought back
-    pub discarded: Option<Id>,
+    /// what was done last, as long as nothing else is saved
+    pub deed: Option<Deed>,
     /// drafts whose records were saved in this sitting: an older list may still name them
     pub ended: BTreeSet<Id>,
     /// drafts of closed forms that the disk did not take
@@ -119,7 +120,7 @@ impl Model {
             news: start.news,
             officer: None,
             drafts: Vec::new(),
-            discarded: None,
+            deed: None,
             ended: BTreeSet::new(),
             unwritten: Vec::new(),
             histories: VecDeque::new(),

@@ -341,7 +341,7 @@ fn a_visit_is_printed_with_its_answers_and_tables() {
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "TT KC THÁI NGUYÊN",
         "Thái Nguyên, ngày 20 tháng 11 năm 2026",
-        "BIÊN BẢN KIỂM TRA",
+        "BIÊN BẢN LÀM VIỆC",
         "Xưởng mộc Bình",
         "Xưởng &lt;gọn&gt; &amp; sạch",
         "Giấy chứng nhận đăng ký kinh doanh",

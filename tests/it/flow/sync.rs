@@ -59,11 +59,11 @@ fn sending_is_long_work_that_can_be_stopped() {
 fn a_page_says_whether_headquarters_has_the_record() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Lò gốm Phù Lãng");
-    app.keys("f6 enter").hides("Chờ gửi").hides("Cục Công Thương đã nhận");
+    app.keys("f6 enter").hides("Chờ gửi").hides("Cục Công Thương địa phương đã nhận");
     stands(&mut app, enrolled(0, 2));
     app.shows("Chờ gửi");
     stands(&mut app, Standing { up_to: Hlc(u64::MAX), ..enrolled(2, 0) });
-    app.shows("Cục Công Thương đã nhận");
+    app.shows("Cục Công Thương địa phương đã nhận");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod assign;
 mod attachments;
+mod authority;
 pub mod copy;
 mod due;
 pub mod fold;

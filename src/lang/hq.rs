@@ -299,6 +299,18 @@ messages! {
         NothingPublished { n: u64 }
             "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
             "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);
+        ChangeRefused { title: &'a str }
+            "Chưa nhận sửa đổi ở \"{title}\": hồ sơ này do người khác lập. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
+            "Your change to \"{title}\" was not taken in: somebody else made that record. What you wrote is kept, and a reviewer was told.";
+        Emptied { label: &'a str }
+            "{label}: (xóa trống)";
+            "{label}: (emptied)";
+        WouldDelete { reason: &'a str }
+            "Xóa hồ sơ: {reason}";
+            "Delete the record: {reason}";
+        WouldRestore
+            "Khôi phục hồ sơ";
+            "Restore the record";
         WasShutOut { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
             "This device (officer number {number}) was shut out. Nothing was changed. If it is really to be used again: add --again.";

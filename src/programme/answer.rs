@@ -8,7 +8,7 @@ pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, t
 
 use super::faults::{What, pick};
 use super::reference::{self, Commune, Reading, Written};
-use super::spec::{ChoiceList, Field, Programme, Type};
+use super::spec::{Choice, ChoiceList, Field, Programme, Type};
 use super::tax_code;
 use crate::lang::Lang;
 use crate::record::{Date, Value};
@@ -154,7 +154,10 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// By id, or by either label without regard to accents when that leaves one.
+/// The fact of a choice that holds the labels it had in earlier versions.
+const FORMERLY: &str = "formerly";
+
+/// By id, by a label of before, or by either label without regard to accents when that leaves one.
 pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
     if let Some(choice) = list.choice(text.trim()) {
         return Some(choice.id.clone());
@@ -165,6 +168,10 @@ pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
         return Some(choice.id.clone());
     }
     let wanted = fold(text);
+    let before = |c: &&Choice| c.facts(FORMERLY).iter().any(|label| fold(label) == wanted);
+    if let Some(choice) = list.choices.iter().find(before) {
+        return Some(choice.id.clone());
+    }
     let same = |label: &str| fold(label) == wanted;
     let mut found = list.choices.iter().filter(|c| same(&c.label.vi) || same(&c.label.en));
     match (found.next(), found.next()) {

@@ -483,7 +483,8 @@ impl Sheet<'_> {
         if !matches!(review.verdict, Verdict::SentBack { field } if field == at) {
             return;
         }
-        let text = say::review_returned(self.lang, &review.by, &review.reason);
+        let who = crate::lang::standing::superior(None, self.lang);
+        let text = say::review_returned(self.lang, &who, &review.by, &review.reason);
         for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
             self.line(Part::Returned(line), 2, false);
         }

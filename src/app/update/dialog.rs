@@ -32,7 +32,9 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
+        Then::TakeOver => {
+            Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
+        }
         Then::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
         }

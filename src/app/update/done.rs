@@ -94,6 +94,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Standing(standing) => {
             sync::stood(model, *standing);
+            // the first screen names the office that sent back
+            go::rebuild_today(model, keymap);
             Vec::new()
         }
         Done::Office(office) => {

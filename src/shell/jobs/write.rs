@@ -79,7 +79,9 @@ impl Writer {
                 Done::Opened { officer, news }
             }
             Err(StoreError::NoNotebook) => Done::Missing,
-            Err(StoreError::Held(holder)) => Done::Held(words::held(&holder, self.lang)),
+            Err(StoreError::Held(holder)) => {
+                Done::Held(words::open_elsewhere(&holder, self.lang))
+            }
             Err(error) => Done::Closed(words::error(&error, self.lang)),
         }
     }

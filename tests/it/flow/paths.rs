@@ -249,7 +249,7 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
         );
         app.keys(key).keys("tab enter").hides("bản xem trước");
         assert_eq!(app.records("establishment").len(), 1);
-        app.keys("f2").shows("Mới: Lượt kiểm tra");
+        app.keys("f2").shows("Mới: Lượt làm việc");
     }
 }
 

@@ -152,8 +152,10 @@ fn the_results_on_the_screen_are_written_to_a_file() {
             "date_to": "2026-03-31", "booths": 1});
         app.given("fair", fair);
         let (asks, wrong, written) = match lang {
-            Lang::Vi => ("Quý I năm 2026 · Cả sổ", ".xlsx hoặc .csv", "Đã ghi báo cáo vào"),
-            Lang::En => ("Quarter 1 of 2026 · Whole", ".xlsx or .csv", "The report is written"),
+            Lang::Vi => ("Quý I năm 2026 · Toàn bộ", ".xlsx hoặc .csv", "Đã ghi báo cáo vào"),
+            Lang::En => {
+                ("Quarter 1 of 2026 · Everywhere", ".xlsx or .csv", "The report is written")
+            }
         };
         app.keys("6 f4 down enter left left left ctrl-r").shows(asks);
         let refused = app.desk.path("kq.pdf");

@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Asked, Change, Draft, Id, KindNo, Query};
+use crate::record::{Asked, Change, Draft, Id, KindNo, Listing, MapTo, Query};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -108,11 +108,20 @@ pub enum Effect {
         honour: Id,
         ids: Vec<Id>,
     },
+    /// what the import of a list would do, with one column mapped by hand first, or as if it never
+    /// had been
     PlanImport {
+        listing: Listing,
+        map: Option<(String, Option<MapTo>)>,
+    },
+    /// what is wrong with a list, to this path
+    Problems {
+        listing: Listing,
         path: String,
+        overwrite: bool,
     },
     Import {
-        path: String,
+        listing: Listing,
         /// rows that equal a record or another row, too
         duplicates: bool,
     },
@@ -159,6 +168,7 @@ impl Effect {
         if let TakeOut { path, overwrite, .. }
         | Export { path, overwrite, .. }
         | Report { path, overwrite, .. }
+        | Problems { path, overwrite, .. }
         | Print { path, overwrite, .. } = &mut self
         {
             (*path, *overwrite) = (to, replace);

@@ -13,6 +13,7 @@ pub mod files;
 pub mod form;
 pub mod hq;
 pub mod keys;
+pub mod listing;
 pub mod matter;
 mod message;
 pub mod results;

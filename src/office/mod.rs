@@ -9,4 +9,5 @@ pub mod docx;
 pub mod grid;
 mod hidden;
 mod ods;
+pub mod pace;
 pub mod weigh;

@@ -10,14 +10,15 @@ use super::letters as old_letters;
 use super::note::Told;
 use super::stray::is_blank;
 use crate::office::grid::{Book, BookFault, Grid, Wide, letters};
+use crate::office::pace::Pace;
 use crate::office::weigh::parts;
 use crate::text::fold::fold;
 
 /// More sheets than that are not looked at.
 const MOST_SHEETS: usize = 64;
 
-pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
-    let mut book = Book::open(bytes).map_err(|broken| match foreign(bytes) {
+pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet, FileFault> {
+    let mut book = Book::open(bytes, pace).map_err(|broken| match foreign(bytes) {
         Some(foreign) if broken == BookFault::Broken => FileFault::Foreign(foreign),
         _ => fault(broken),
     })?;
@@ -25,7 +26,7 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     let mut best: Option<(usize, &String)> = None;
     for within in [NEAR, HEADER_WITHIN] {
         for name in names.iter().take(MOST_SHEETS) {
-            let top = book.read(name, within).map_err(fault)?;
+            let top = book.read(name, within, pace).map_err(fault)?;
             let points = header(&top, score).map_or(0, |header| header.points);
             if points > best.map_or(0, |(most, _)| most) {
                 best = Some((points, name));
@@ -40,10 +41,10 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
         let empty = names
             .iter()
             .take(MOST_SHEETS)
-            .all(|name| book.read(name, 1).is_ok_and(|grid| grid.rows.is_empty()));
+            .all(|name| book.read(name, 1, pace).is_ok_and(|grid| grid.rows.is_empty()));
         return Err(if empty { FileFault::Empty } else { FileFault::NoHeader });
     };
-    let grid = book.read(name, MOST_ROWS + HEADER_WITHIN).map_err(fault)?;
+    let grid = book.read(name, MOST_ROWS + HEADER_WITHIN, pace).map_err(fault)?;
     if grid.cut {
         return Err(FileFault::TooManyRows);
     }
@@ -103,6 +104,7 @@ fn fault(fault: BookFault) -> FileFault {
     match fault {
         BookFault::Broken => FileFault::NoSpreadsheet,
         BookFault::TooHeavy => FileFault::TooHeavy,
+        BookFault::Halted => FileFault::Halted,
     }
 }
 

@@ -59,6 +59,7 @@ pub fn is_long(effect: &Effect) -> bool {
     matches!(
         effect,
         PlanImport { .. }
+            | Problems { .. }
             | Import { .. }
             | Export { .. }
             | Report { .. }

@@ -114,11 +114,13 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let app = App::at(80, 24);
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
     let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
-    let (answer, _) = stopped_at_once(&app, Effect::PlanImport { path: path.clone() });
-    let Done::Planned { entering, lines, .. } = answer else { panic!("{answer:?}") };
-    assert!(entering == 0 && lines.iter().any(|l| l.contains("Đã dừng")), "{lines:?}");
+    let listing = Listing { path, hidden: false };
+    let (answer, _) = stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: None });
+    // it is stopped while it is read, before there is anything to look at
+    let Done::Failed(text) = answer else { panic!("{answer:?}") };
+    assert!(text.starts_with("Đã dừng khi đang đọc tệp"), "{text}");
     let (answer, heard) =
-        stopped_at_once(&app, Effect::Import { path: path.clone(), duplicates: false });
+        stopped_at_once(&app, Effect::Import { listing, duplicates: false });
     assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
     let Done::Filled(text) = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("64 dòng: 64 vào"), "{text}");

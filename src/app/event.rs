@@ -11,7 +11,8 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Fields, Id, KindNo, Office, Page, Preview, Query, Record, Standing, Today, Value,
+    Date, FieldNo, Fields, Id, KindNo, Office, Page, Preview, Query, Record, Standing, Today,
+    Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are

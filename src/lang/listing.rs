@@ -11,7 +11,6 @@ say! {
     left_out() "không nhập cột này" / "left out";
     mapped_before(pairs: &str) "Ghép cột như lần trước: {pairs}." / "Columns mapped as last time: {pairs}.";
     mapped_now(pairs: &str) "Ghép cột: {pairs}." / "Columns mapped: {pairs}.";
-    open_columns(names: &str) "Chưa rõ các cột này là mục nào nên không nhập: {names}." / "It is not clear what these columns answer, so they are left out: {names}.";
     heading_columns() "CỘT CHƯA RÕ" / "COLUMNS NOT CLEAR";
     heading_look() "CẦN XEM" / "TO LOOK AT";
     heading_info() "ĐỂ BIẾT" / "FOR YOUR INFORMATION";
@@ -30,8 +29,6 @@ say! {
     hidden_left_out(rows: usize, columns: usize) "{rows} dòng, {columns} cột bị ẩn: không nhập. Enter để nhập cả." / "Hidden rows: {rows}, columns: {columns}, left out. Enter reads them, too.";
     hidden_read(rows: usize, columns: usize) "{rows} dòng, {columns} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden rows: {rows}, columns: {columns}, read. Enter leaves them out.";
     // sums
-    next_steps(go: &str, open: &str, file: &str) "{go} nhập; {open} ghép cột, xem dòng; {file} ghi ra tệp." / "{go} imports; {open} maps a column, shows rows; {file} writes a file.";
-    nothing_enters(file: &str) "Không dòng nào vào được. Ghép cột, hoặc {file} để ghi các dòng ra tệp mà sửa." / "No row can enter. Map a column, or write the rows to a file with {file} to mend them.";
     alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} rows ({lines}): {what}";
     alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} rows ({lines}): {what}";
     example(line: u64, what: &str) "dòng {line}: {what}" / "line {line}: {what}";

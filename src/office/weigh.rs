@@ -25,11 +25,7 @@ pub enum Weight {
 }
 
 /// What is unpacked is shown to `see`, chunk by chunk, with the name of its part in small letters.
-pub fn weigh(
-    bytes: &[u8],
-    pace: &mut Pace<'_>,
-    see: &mut dyn FnMut(&str, &[u8]),
-) -> Weight {
+pub fn weigh(bytes: &[u8], pace: &mut Pace<'_>, see: &mut dyn FnMut(&str, &[u8])) -> Weight {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
     if archive.len() > MOST_PARTS {
         return Weight::TooHeavy;
@@ -71,6 +67,8 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
     )
 }
 
+type Seen = Result<(), Halted>;
+
 /// What the archive says its parts come to.
 fn announced(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
     let parts = archive.len();
@@ -80,7 +78,7 @@ fn announced(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
 
 fn drain(
     part: &mut dyn Read,
-    see: &mut dyn FnMut(u64, &[u8]) -> Result<(), Halted>,
+    see: &mut dyn FnMut(u64, &[u8]) -> Seen,
 ) -> io::Result<Option<u64>> {
     let mut chunk = vec![0; CHUNK];
     let mut size = 0;

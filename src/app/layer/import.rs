@@ -37,14 +37,14 @@ impl Import {
         Import { preview, rows, at, mapping: false }
     }
 
-    /// The same list, read again after a choice; the cursor stays where it was.
+    /// The same list, read again after a choice. The cursor stays on the choice of hidden rows, and
+    /// goes to what is most urgent otherwise.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
-        let was = self.rows.get(self.at).cloned();
+        let hidden = self.row() == Some(&Row::Hidden);
         let mapping = self.mapping;
         *self = Import { mapping, ..Import::new(preview, lang) };
-        let same = |row: &Row| was.as_ref() == Some(row);
-        let column = matches!(was, Some(Row::Column(_) | Row::Remark(_)));
-        if let Some(at) = self.rows.iter().position(same).filter(|_| !column) {
+        let at = self.rows.iter().position(|row| *row == Row::Hidden);
+        if let Some(at) = at.filter(|_| hidden) {
             self.at = at;
         }
     }
@@ -100,7 +100,11 @@ impl Import {
                 let by_hand: Vec<String> =
                     by_hand.map(|column| column_text(column, kind, lang)).collect();
                 let known = format!("  {}", say::columns_known(lang, known));
-                if by_hand.is_empty() { known } else { format!("{known}. {}", by_hand.join("; ")) }
+                if by_hand.is_empty() {
+                    known
+                } else {
+                    format!("{known}. {}", by_hand.join("; "))
+                }
             }
             Row::Hidden => {
                 let (rows, columns) = (preview.hidden_rows, preview.hidden_columns);
@@ -148,7 +152,8 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<Row> {
     if !preview.columns.is_empty() {
         info.insert(0, Row::Known);
     }
-    for (heading, part) in [(say::heading_look(lang), looked), (say::heading_info(lang), info)] {
+    for (heading, part) in [(say::heading_look(lang), looked), (say::heading_info(lang), info)]
+    {
         if !part.is_empty() {
             rows.push(Row::Heading(heading));
             rows.extend(part);

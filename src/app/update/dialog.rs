@@ -166,9 +166,9 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn no(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
-        Some(Screen::Ask(Ask { then: Then::ImportDoubles { listing, entering, .. }, .. }))
-            if *entering > 0 =>
-        {
+        Some(Screen::Ask(Ask {
+            then: Then::ImportDoubles { listing, entering, .. }, ..
+        })) if *entering > 0 => {
             let listing = listing.clone();
             close_prompt(model);
             enter_list(model, listing, false)

@@ -8,9 +8,7 @@ use crate::app::layer::{Layer, Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, Open, Outcome, RequestId};
-use crate::app::update::{
-    act, dialog, forms, go, import, menus, results, review, sync, work,
-};
+use crate::app::update::{act, dialog, forms, go, import, menus, results, review, sync, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;

@@ -1,5 +1,7 @@
 //! What keys do in the preview of an import.
 
+use std::cmp::Reverse;
+
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
@@ -13,6 +15,7 @@ use crate::keymap::action::Action;
 use crate::lang::{Lang, listing as words};
 use crate::programme::spec::Label;
 use crate::record::{Listing, MapTo, Preview};
+use crate::text::fold::fold;
 
 /// The answer of the worker: a new preview, or the one on top read again.
 pub fn planned(model: &mut Model, preview: Preview) {
@@ -129,20 +132,39 @@ pub fn map_column(model: &mut Model, at: usize) {
     if column.by_hand {
         entries.push((both(&words::forget), choice(None)));
     }
-    let fields = questions(kind).filter(|field| column.to != Some(MapTo::Field(field.no)));
-    entries.extend(fields.map(|field| {
-        (field.label.clone(), choice(Some(MapTo::Field(field.no))))
-    }));
+    let mut fields: Vec<_> =
+        questions(kind).filter(|field| column.to != Some(MapTo::Field(field.no))).collect();
+    let likely = |label: &str| words_shared(&heading, label);
+    fields.sort_by_key(|field| Reverse(likely(&field.label.vi).max(likely(&field.label.en))));
+    let guessed = fields.first().is_some_and(|field| likely(&field.label.vi) > 0);
+    entries.extend(
+        fields
+            .into_iter()
+            .map(|field| (field.label.clone(), choice(Some(MapTo::Field(field.no))))),
+    );
     entries.push((both(&words::province), choice(Some(MapTo::Province))));
     entries.push((both(&words::district), choice(Some(MapTo::District))));
     let nothing = (both(&words::leave_out), choice(Some(MapTo::Nothing)));
-    entries.insert(usize::from(column.by_hand), nothing);
+    // an Enter pressed twice takes the likely question, or leaves the column out
+    entries.insert(usize::from(column.by_hand) + usize::from(guessed), nothing);
     let title = words::which_question(lang, &column.letters, &column.heading);
     let detail = match column.examples.as_slice() {
         [] => String::new(),
         examples => words::examples(lang, &quoted(examples)),
     };
     model.push(Screen::Palette(Palette::of(title, detail, entries)));
+}
+
+/// How many words of a label stand in a heading, if it is half of them or more.
+fn words_shared(heading: &str, label: &str) -> usize {
+    let (heading, label) = (fold(heading), fold(label));
+    let parts = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (there, words) = (parts(&heading), parts(&label));
+    let shared = words.iter().filter(|word| there.contains(word)).count();
+    if shared * 2 >= words.len() { shared } else { 0 }
 }
 
 /// The choice is remembered, and the list read again with it.

@@ -15,12 +15,12 @@ use crate::text::format::FormatFault;
 /// Lines of a preview, all together.
 pub const MOST_LINES: usize = 60;
 /// So many alike are told one by one.
-const FEW: usize = 2;
-const EXAMPLES: usize = 2;
+const FEW: usize = 4;
+const EXAMPLES: usize = 3;
 /// Letters of a note where it is one among others.
 const MOST_LETTERS: usize = 240;
 /// Runs of lines that are named.
-const MOST_SPANS: usize = 8;
+const MOST_SPANS: usize = 5;
 
 /// What makes notes alike: not the values in them.
 #[derive(PartialEq, Eq, Hash)]
@@ -91,9 +91,12 @@ fn parts(note: &Note) -> Vec<Note> {
     }
 }
 
+/// Notes with their lines.
+type Placed = Vec<(Option<u64>, Note)>;
+
 /// What is to be said of a list, what matters most first.
 pub fn remarks(report: &Report, lang: Lang) -> Vec<Remark> {
-    let mut groups: Vec<(Weight, Vec<(Option<u64>, Note)>)> = Vec::new();
+    let mut groups: Vec<(Weight, Placed)> = Vec::new();
     let mut known: HashMap<Shape, usize> = HashMap::new();
     for (line, note) in &report.notes {
         for note in parts(note) {

@@ -17,7 +17,11 @@ const EXAMPLES: usize = 3;
 const MOST_LETTERS: usize = 40;
 
 /// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
-pub fn seen(columns: &[Option<Column>], sheet: &Sheet, mapping: &Mapping) -> Vec<(usize, ListColumn)> {
+pub fn seen(
+    columns: &[Option<Column>],
+    sheet: &Sheet,
+    mapping: &Mapping,
+) -> Vec<(usize, ListColumn)> {
     let column = |at: usize| {
         let heading = sheet.header.get(at)?.trim().to_owned();
         let found = columns.get(at).copied().flatten();
@@ -156,12 +160,12 @@ impl Source {
 
     /// With the units that stood elsewhere in the file.
     pub fn headings(&self) -> Vec<String> {
-        let heading = |(at, heading): (usize, &String)| {
-            match self.units.get(at).and_then(Option::as_ref) {
+        let heading =
+            |(at, heading): (usize, &String)| match self.units.get(at).and_then(Option::as_ref)
+            {
                 Some(unit) => format!("{} ({unit})", heading.trim()),
                 None => heading.trim().to_owned(),
-            }
-        };
+            };
         self.header.iter().enumerate().map(heading).collect()
     }
 }

@@ -8,8 +8,8 @@ use super::note::Told;
 use super::separated::{Records, Shape};
 use super::stray::is_blank;
 use super::workbook;
-use crate::office::pace::{Halted, Pace};
 use crate::office::grid::Tall;
+use crate::office::pace::{Halted, Pace};
 use crate::text::legacy::has_lost_letters;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.

@@ -102,7 +102,8 @@ impl Mapping {
         if all == before {
             return Ok(());
         }
-        let line = |((kind, key), to): (&(String, String), &String)| format!("{kind}\t{key}\t{to}\n");
+        let line =
+            |((kind, key), to): (&(String, String), &String)| format!("{kind}\t{key}\t{to}\n");
         let text: String = all.iter().map(line).collect();
         write_whole(&RealDisk, &notebook.join(FILE), text.as_bytes())
     }
@@ -225,6 +226,9 @@ mod tests {
         mapping.choose("Quận cũ", MapTo::District);
         mapping.remember(folder.path(), kind).unwrap();
         let text = std::fs::read_to_string(&file).unwrap();
-        assert_eq!(text, "establishment\tdien tich\tarea_of_2030\nestablishment\tquan cu\t@district\n");
+        assert_eq!(
+            text,
+            "establishment\tdien tich\tarea_of_2030\nestablishment\tquan cu\t@district\n"
+        );
     }
 }

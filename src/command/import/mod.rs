@@ -31,8 +31,8 @@ use std::path::{Path, PathBuf};
 pub use alike::MOST_LINES;
 pub use file::{FileFault, MOST_BYTES};
 pub use header::{Column, Names};
-pub use note::{Note, Sort, Told};
 pub use mapping::Mapping;
+pub use note::{Note, Sort, Told};
 pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_defaults};
 pub use problems::{Problem, problems};
 pub use run::{How, Report, run};
@@ -72,7 +72,8 @@ pub struct Choice {
 }
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
-    let (lang, existing, file_of) = (stage.lang, stage.manner.existing, choice.problems.clone());
+    let (lang, existing, file_of) =
+        (stage.lang, stage.manner.existing, choice.problems.clone());
     let target = file_of.as_deref().map(|file| Target { file, existing });
     if let Some(target) = target {
         let checked = problems::check(target, lang);
@@ -100,9 +101,8 @@ fn chosen(store: &Store, kind: &Kind, choice: &Choice, lang: Lang) -> Result<Map
     choice.forget.iter().for_each(|heading| mapping.forget(heading));
     for given in &choice.map {
         let parts = given.rsplit_once('=');
-        let parts = parts.filter(|(heading, to)| {
-            !heading.trim().is_empty() && !to.trim().is_empty()
-        });
+        let parts =
+            parts.filter(|(heading, to)| !heading.trim().is_empty() && !to.trim().is_empty());
         let Some((heading, question)) = parts else {
             return Err(listing::map_form(lang, given));
         };
@@ -176,9 +176,7 @@ pub fn step_words(step: Step, lang: Lang) -> String {
             listing::opening(lang, &count(done >> 20), &count(of >> 20))
         }
         Step::Cells(cells) => listing::cells(lang, &count(cells)),
-        Step::Rows { done, of } => {
-            listing::rows(lang, &count(done as u64), &count(of as u64))
-        }
+        Step::Rows { done, of } => listing::rows(lang, &count(done as u64), &count(of as u64)),
     }
 }
 
@@ -192,7 +190,7 @@ pub fn preview(
 ) -> Result<Preview, String> {
     let bytes = read(&typed(&listing.path), lang)?;
     let listing = listing.clone();
-    let report = match of_establishments(store, &bytes, lang, how) {
+    let mut report = match of_establishments(store, &bytes, lang, how) {
         Ok(report) => report,
         // while it was read: there is nothing to look at
         Err(sentence) if how.halt.asked() => return Err(sentence),
@@ -200,6 +198,8 @@ pub fn preview(
             return Ok(Preview { listing, sums: vec![sentence], ..Preview::default() });
         }
     };
+    // the columns themselves are shown
+    report.notes.retain(|(_, note)| !matches!(note.told, Told::Skipped(_)));
     let whole = report.failed.is_none() && report.left == 0;
     let count = |n: u64| if whole { n } else { 0 };
     Ok(Preview {
@@ -295,8 +295,7 @@ fn both(
         defaults: &defaults,
         hidden: how.hidden,
     };
-    let mapping =
-        how.mapping.take().unwrap_or_else(|| Mapping::remembered(store.dir(), kind));
+    let mapping = how.mapping.take().unwrap_or_else(|| Mapping::remembered(store.dir(), kind));
     let pace = &mut Pace::new(how.halt.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
     let plan = plan.map_err(|fault| fault.text(kind, lang))?;

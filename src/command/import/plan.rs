@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
 use super::arrange;
-use super::columns::{self, Source};
 use super::cell::{Cell, CellReader, position};
+use super::columns::{self, Source};
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::letters;

@@ -117,9 +117,8 @@ impl Written {
 /// Whether it can be written there, asked before a list is read and entered.
 pub fn check(target: Target<'_>, lang: Lang) -> Result<(), WriteFault> {
     let file = target.file;
-    let is_there = |file: &Path| {
-        target.existing == Existing::Keep && file.symlink_metadata().is_ok()
-    };
+    let is_there =
+        |file: &Path| target.existing == Existing::Keep && file.symlink_metadata().is_ok();
     match ending(file) {
         None => Err(listing::which_problems(lang, &file.display().to_string()).into()),
         Some(_) if is_there(file) => Err(WriteFault::Exists),
@@ -153,11 +152,11 @@ pub fn write(
 ) -> Result<Written, WriteFault> {
     let problems = problems(report, lang);
     let rows = rows(report, lang);
-    let mut written =
-        Written { problems: problems.len(), rows: rows.len(), rows_file: None };
-    let (tables, fault) = ([row_table(report, rows, lang), problem_table(problems, lang)], |e: io::Error, file: &Path| {
-        WriteFault::of(&e, file, lang)
-    });
+    let mut written = Written { problems: problems.len(), rows: rows.len(), rows_file: None };
+    let (tables, fault) = (
+        [row_table(report, rows, lang), problem_table(problems, lang)],
+        |e: io::Error, file: &Path| WriteFault::of(&e, file, lang),
+    );
     match ending(target.file) {
         None => check(target, lang)?,
         Some(Ending::Workbook) => {

@@ -1,6 +1,8 @@
 //! From a workbook to the same table that a CSV file gives: the sheet whose header fits best, the
 //! header in one row or in two, and what offices do with cells told in words.
 
+use std::collections::HashMap;
+
 use super::file::{
     FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, Sheet, SheetRow,
     counts_columns,
@@ -24,10 +26,18 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
+    // sheets that were read to their end on the way
+    let mut whole: HashMap<&String, Grid> = HashMap::new();
     for within in [NEAR, HEADER_WITHIN] {
         for name in names.iter().take(MOST_SHEETS) {
+            if whole.contains_key(name) {
+                continue;
+            }
             let top = book.read(name, within, pace).map_err(fault)?;
             let points = header(&top, score).map_or(0, |header| header.points);
+            if !top.cut {
+                whole.insert(name, top);
+            }
             if points > best.map_or(0, |(most, _)| most) {
                 best = Some((points, name));
             }
@@ -41,10 +51,13 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
         let empty = names
             .iter()
             .take(MOST_SHEETS)
-            .all(|name| book.read(name, 1, pace).is_ok_and(|grid| grid.rows.is_empty()));
+            .all(|name| whole.get(name).is_some_and(|grid| grid.rows.is_empty()));
         return Err(if empty { FileFault::Empty } else { FileFault::NoHeader });
     };
-    let grid = book.read(name, MOST_ROWS + HEADER_WITHIN, pace).map_err(fault)?;
+    let grid = match whole.remove(name) {
+        Some(grid) => grid,
+        None => book.read(name, MOST_ROWS + HEADER_WITHIN, pace).map_err(fault)?,
+    };
     if grid.cut {
         return Err(FileFault::TooManyRows);
     }

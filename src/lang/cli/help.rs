@@ -222,10 +222,9 @@ impl Help {
                 "Cột này là mục nào, ví dụ \"Sđt chủ=Điện thoại\"; \"Tiêu đề=-\" là không nhập. Lần sau nhớ",
                 "What a column answers, as in \"Owner's tel=Phone\"; \"Heading=-\" leaves it out. Remembered",
             ),
-            Help::ForgetColumn => (
-                "Bỏ cách ghép đã nhớ của cột này",
-                "Forget what was chosen for this column",
-            ),
+            Help::ForgetColumn => {
+                ("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column")
+            }
             Help::Problems => (
                 "Ghi mọi vấn đề, và các dòng chưa nhập, ra tệp .xlsx hoặc .csv",
                 "Write all problems, and the rows that do not enter, to an .xlsx or .csv file",

@@ -109,9 +109,8 @@ impl Long {
         map: Option<(String, Option<MapTo>)>,
     ) -> Done {
         let lang = self.lang;
-        let remembered = map.map_or(Ok(()), |(heading, to)| {
-            import::remember(store, &heading, to, lang)
-        });
+        let remembered =
+            map.map_or(Ok(()), |(heading, to)| import::remember(store, &heading, to, lang));
         if let Err(text) = remembered {
             return Done::Failed(text);
         }

@@ -13,18 +13,19 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
     let kind = model.programme.kind(import.preview.kind);
     let height = usize::from(body.height);
     let width = usize::from(body.width).saturating_sub(2).max(8);
+    let small = height < 14;
     let sums: Vec<String> = import
         .preview
         .sums
         .iter()
         .flat_map(|sum| cells::wrap(sum, width))
-        .take((height / 3).max(2))
+        .take(if small { 2 } else { 6 })
         .collect();
     for (y, sum) in sums.iter().enumerate() {
         part::line(buffer, part::from(part::row(body, y), 1), sum, theme::HEADING);
     }
     let chosen = import.row().map(|row| import.text(row, kind, lang)).unwrap_or_default();
-    let room = if height >= 14 { 4 } else { 3 };
+    let room = if small { 3 } else { 4 };
     let detail = cells::wrap(&chosen, width.saturating_sub(1));
     let listed = height.saturating_sub(sums.len() + room + 1).max(1);
     let area = below(body, sums.len());

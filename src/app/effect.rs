@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Asked, Change, Draft, Id, KindNo, Query};
+use crate::record::{Asked, Change, Draft, Id, KindNo, Listing, MapTo, Query};
 use crate::text::path::Given;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -114,11 +114,20 @@ pub enum Effect {
         honour: Id,
         ids: Vec<Id>,
     },
+    /// what the import of a list would do, with one column mapped by hand first, or as if it never
+    /// had been
     PlanImport {
+        listing: Listing,
+        map: Option<(String, Option<MapTo>)>,
+    },
+    /// what is wrong with a list, to this path
+    Problems {
+        listing: Listing,
         path: Given,
+        overwrite: bool,
     },
     Import {
-        path: Given,
+        listing: Listing,
         /// rows that equal a record or another row, too
         duplicates: bool,
     },
@@ -165,6 +174,7 @@ impl Effect {
         if let TakeOut { path, overwrite, .. }
         | Export { path, overwrite, .. }
         | Report { path, overwrite, .. }
+        | Problems { path, overwrite, .. }
         | Print { path, overwrite, .. } = &mut self
         {
             (*path, *overwrite) = (to, replace);

@@ -13,9 +13,9 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
+    Date, FieldNo, Fields, Id, KindNo, Office, Page, Preview, Query, Record, Standing, Today,
+    Value,
 };
-use crate::text::path::Given;
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -187,14 +187,7 @@ pub enum Done {
         lines: Vec<String>,
     },
     /// what an import would do, and whether it can go on
-    Planned {
-        path: Given,
-        lines: Vec<String>,
-        /// records that would enter
-        entering: u64,
-        /// rows that equal a record or another row
-        doubles: u64,
-    },
+    Planned(Box<Preview>),
     /// the file that was asked for cannot be read or written: why
     FileRefused(String),
     /// long work, in words and numbers

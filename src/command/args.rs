@@ -67,6 +67,10 @@ pub fn forced(matches: &ArgMatches) -> bool {
     matches.subcommand().is_some_and(of)
 }
 
+fn texts(m: &ArgMatches, id: &str) -> Vec<String> {
+    m.get_many::<String>(id).into_iter().flatten().cloned().collect()
+}
+
 fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
     let text = |id: &str| m.get_one::<String>(id).cloned().unwrap_or_default();
     let path = |id: &str| named(m, id).unwrap_or_default();
@@ -95,6 +99,9 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             dry_run: m.get_flag("dry-run"),
             hidden: m.get_flag("hidden"),
             duplicates: m.get_flag("duplicates"),
+            map: texts(m, "map"),
+            forget: texts(m, "forget"),
+            problems: named(m, "problems"),
         },
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
@@ -390,7 +397,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE [--force]]";
-    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates]\n       \
+    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates]\n                    \
+                  [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]\n       \
                   sotay import --template KIND FILE.xlsx [--force]";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
@@ -435,6 +443,12 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(w.flag("dry-run", Help::DryRun))
             .arg(w.flag("hidden", Help::Hidden))
             .arg(w.flag("duplicates", Help::Duplicates))
+            .arg(w.option("map", "HEADING=QUESTION", Help::MapColumn).action(ArgAction::Append))
+            .arg(w.option("forget", "HEADING", Help::ForgetColumn).action(ArgAction::Append))
+            .arg(
+                w.option("problems", "FILE", Help::Problems)
+                    .value_parser(value_parser!(PathBuf)),
+            )
             .arg(w.flag("template", Help::Template).conflicts_with("dry-run"))
             .arg(w.force()),
         w.more(

@@ -56,6 +56,10 @@ pub enum Task {
         dry_run: bool,
         hidden: bool,
         duplicates: bool,
+        /// "Heading=question"
+        map: Vec<String>,
+        forget: Vec<String>,
+        problems: Option<PathBuf>,
     },
     Report(Wanted),
     Attach {

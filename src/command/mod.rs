@@ -188,8 +188,9 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
         }
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
-        Task::Import { kind, file, dry_run, hidden, duplicates } => {
-            let choice = import::Choice { dry: dry_run, hidden, duplicates };
+        Task::Import { kind, file, dry_run, hidden, duplicates, map, forget, problems } => {
+            let dry = dry_run;
+            let choice = import::Choice { dry, hidden, duplicates, map, forget, problems };
             import::command(stage, &kind, &file, choice)
         }
         Task::Report(wanted) => report::command(stage, &wanted),

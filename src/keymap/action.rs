@@ -108,6 +108,8 @@ actions! {
     FormRedo          "form.redo"           Form    []                   FORM_REDO;
     FormDiscard       "form.discard"        Form    [palette_only]       FORM_DISCARD;
     ImportGo          "import.go"           List    [essential confirm]  IMPORT_GO;
+    ImportOpen        "import.open"         List    []                   IMPORT_OPEN;
+    ImportProblems    "import.problems"     List    []                   IMPORT_PROBLEMS;
     ListOpen          "list.open"           List    []                   LIST_OPEN;
     ReviewApprove     "review.approve"      Record  []                   REVIEW_APPROVE;
     ReviewReturn      "review.return"       Record  []                   REVIEW_RETURN;

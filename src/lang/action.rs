@@ -86,6 +86,8 @@ table! {
 
 // records and lists
 table! {
+    IMPORT_OPEN: "Ghép cột, xem các dòng", "Ghép cột, xem"; "Map the column, show the rows", "Map, show";
+    IMPORT_PROBLEMS: "Ghi các vấn đề ra tệp", "Ghi tệp lỗi"; "Write the problems to a file", "Problems";
     IMPORT_GO: "Nhập danh sách đang xem", "Nhập"; "Import the list shown", "Import";
     LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";
     REVIEW_APPROVE: "Duyệt hồ sơ này", "Duyệt"; "Approve this record", "Approve";

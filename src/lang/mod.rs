@@ -14,6 +14,7 @@ pub mod files;
 pub mod form;
 pub mod hq;
 pub mod keys;
+pub mod listing;
 pub mod matter;
 mod message;
 pub mod results;

@@ -361,7 +361,9 @@ mod tests {
     use std::io::Cursor;
 
     use super::*;
+    use crate::office::beside::Halt;
     use crate::office::grid;
+    use crate::office::pace::Pace;
 
     #[test]
     fn a_report_has_titles_a_header_rows_and_totals_as_formulas() {
@@ -379,9 +381,11 @@ mod tests {
         rules.header(&[head("Quy tắc", Look::Note)]).unwrap();
         let mut out = Cursor::new(Vec::new());
         book.save(&mut out).unwrap();
-        let mut read = grid::Book::open(out.get_ref()).unwrap();
+        let mut nobody = |_| ();
+        let mut pace = Pace::new(Halt::default(), &mut nobody);
+        let mut read = grid::Book::open(out.get_ref(), &mut pace).unwrap();
         assert_eq!(read.sheets(), ["Kết quả 2026", "Cách tính"]);
-        let grid = read.read("Kết quả 2026", 10).unwrap();
+        let grid = read.read("Kết quả 2026", 10, &mut pace).unwrap();
         let last: Vec<&str> = grid.rows.last().unwrap().1.iter().map(String::as_str).collect();
         assert_eq!((last, grid.first_formula.as_str()), (vec!["Cộng", "4993"], "B5"));
     }

@@ -10,6 +10,7 @@ pub use super::hidden::Hidden;
 use super::hidden::Watch;
 use super::mask::Mask;
 use super::ods;
+use super::pace::{Halted, Pace};
 use super::weigh::{Weight, parts, weigh};
 use crate::text::legacy::Font;
 
@@ -23,6 +24,13 @@ pub enum BookFault {
     /// no workbook, a damaged one, or one with a password
     Broken,
     TooHeavy,
+    Halted,
+}
+
+impl From<Halted> for BookFault {
+    fn from(_: Halted) -> BookFault {
+        BookFault::Halted
+    }
 }
 
 pub enum Book {
@@ -90,17 +98,18 @@ pub struct Tall {
 }
 
 impl Book {
-    pub fn open(bytes: &[u8]) -> Result<Book, BookFault> {
+    pub fn open(bytes: &[u8], pace: &mut Pace<'_>) -> Result<Book, BookFault> {
         let mut watch = Watch::default();
-        match weigh(bytes, &mut |part, chunk| watch.see(part, chunk)) {
+        match weigh(bytes, pace, &mut |part, chunk| watch.see(part, chunk)) {
             Weight::Fair => {}
             Weight::TooHeavy => return Err(BookFault::TooHeavy),
             Weight::Broken => return Err(BookFault::Broken),
+            Weight::Halted => return Err(BookFault::Halted),
         }
         let has =
             |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
         if has("content.xml") && has("mimetype") {
-            let mut sheets = ods::read(bytes)?;
+            let mut sheets = ods::read(bytes, pace)?;
             for (_, grid) in &mut sheets {
                 grid.finish();
             }
@@ -124,9 +133,14 @@ impl Book {
     }
 
     /// The first `most` rows of a sheet that hold anything.
-    pub fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
+    pub fn read(
+        &mut self,
+        sheet: &str,
+        most: usize,
+        pace: &mut Pace<'_>,
+    ) -> Result<Grid, BookFault> {
         match self {
-            Book::Excel(book) => book.read(sheet, most),
+            Book::Excel(book) => book.read(sheet, most, pace),
             Book::LibreOffice(sheets) => {
                 let found = sheets.iter().find(|(name, _)| name == sheet);
                 let mut grid = found.map(|(_, grid)| grid.clone()).ok_or(BookFault::Broken)?;
@@ -139,9 +153,14 @@ impl Book {
 }
 
 impl Excel {
-    fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
-        let styled = self.styled(sheet, most)?;
-        let mut grid = self.cells(sheet, most, &styled.percents)?;
+    fn read(
+        &mut self,
+        sheet: &str,
+        most: usize,
+        pace: &mut Pace<'_>,
+    ) -> Result<Grid, BookFault> {
+        let styled = self.styled(sheet, most, pace)?;
+        let mut grid = self.cells(sheet, most, &styled.percents, pace)?;
         (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
         grid.hidden = self.hidden.get(sheet).cloned().unwrap_or_default();
         // A chart sheet has no cells to merge.
@@ -155,7 +174,12 @@ impl Excel {
     /// Numbers that a person sees as percent (0.5 is "50 %") or as codes, and texts in fonts of old
     /// letters.
     /// Only a workbook that has such styles is read twice.
-    fn styled(&mut self, sheet: &str, most: usize) -> Result<Styled, BookFault> {
+    fn styled(
+        &mut self,
+        sheet: &str,
+        most: usize,
+        pace: &mut Pace<'_>,
+    ) -> Result<Styled, BookFault> {
         let mut cells =
             self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let percent = |style: &Style| {
@@ -175,6 +199,7 @@ impl Excel {
         while let Some((cell, style)) =
             cells.next_cell_with_style_id().map_err(|_| BookFault::Broken)?
         {
+            pace.cell()?;
             let (row, column) = cell.get_position();
             let value = cell.get_value();
             if last != Some(row) && !matches!(value, DataRef::Empty) {
@@ -220,6 +245,7 @@ impl Excel {
         sheet: &str,
         most: usize,
         percents: &HashSet<(u32, u32)>,
+        pace: &mut Pace<'_>,
     ) -> Result<Grid, BookFault> {
         let not_reckoned = self.not_reckoned;
         let mut cells =
@@ -229,6 +255,7 @@ impl Excel {
         while let Some(cell) =
             cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
         {
+            pace.cell()?;
             let (row, column) = (cell.pos.0.saturating_add(1), cell.pos.1);
             let zero = matches!(cell.value, DataRef::Int(0))
                 || matches!(cell.value, DataRef::Float(n) if n == 0.0);

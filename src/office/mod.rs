@@ -10,4 +10,5 @@ pub mod grid;
 mod hidden;
 mod mask;
 mod ods;
+pub mod pace;
 pub mod weigh;

@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use super::grid::{BookFault, Grid, MOST_COLUMNS, letters, number, percent};
 use super::hidden::attribute;
 use super::mask::shows_zeros;
+use super::pace::Pace;
 use crate::text::legacy::Font;
 
 /// Rows with something in them, of one sheet.
@@ -22,7 +23,7 @@ const MOST_CELLS: usize = 8_000_000;
 const MOST_TEXT: usize = 1 << 20;
 
 /// The sheets that a person sees, in their order.
-pub fn read(bytes: &[u8]) -> Result<Vec<(String, Grid)>, BookFault> {
+pub fn read(bytes: &[u8], pace: &mut Pace<'_>) -> Result<Vec<(String, Grid)>, BookFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
     let content = archive.by_name("content.xml").map_err(|_| BookFault::Broken)?;
     let mut reader = Reader::from_reader(BufReader::new(content));
@@ -30,6 +31,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(String, Grid)>, BookFault> {
     let mut sheets = Sheets::default();
     let mut buffer = Vec::new();
     loop {
+        pace.cell()?;
         buffer.clear();
         match reader.read_event_into(&mut buffer).map_err(|_| BookFault::Broken)? {
             Event::Start(tag) => {

@@ -5,6 +5,8 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
+use super::pace::{Halted, Pace};
+
 /// All parts together.
 const MOST: u64 = 512 << 20;
 const MOST_PARTS: usize = 4_096;
@@ -18,14 +20,17 @@ pub enum Weight {
     Broken,
     TooHeavy,
     Fair,
+    /// not known: somebody does not want to wait
+    Halted,
 }
 
 /// What is unpacked is shown to `see`, chunk by chunk, with the name of its part in small letters.
-pub fn weigh(bytes: &[u8], see: &mut dyn FnMut(&str, &[u8])) -> Weight {
+pub fn weigh(bytes: &[u8], pace: &mut Pace<'_>, see: &mut dyn FnMut(&str, &[u8])) -> Weight {
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
     if archive.len() > MOST_PARTS {
         return Weight::TooHeavy;
     }
+    let announced = announced(&mut archive);
     let mut left = MOST;
     for at in 0..archive.len() {
         let Ok(part) = archive.by_index(at) else { return Weight::Broken };
@@ -35,11 +40,15 @@ pub fn weigh(bytes: &[u8], see: &mut dyn FnMut(&str, &[u8])) -> Weight {
         let mut part = part.take(limit + 1);
         let size = match strings {
             true => strings_size(&mut part),
-            false => drain(&mut part, &mut |chunk| see(&name, chunk)),
+            false => drain(&mut part, &mut |size, chunk| {
+                see(&name, chunk);
+                pace.unpacked(MOST - left + size, announced)
+            }),
         };
         match size {
             Ok(Some(size)) if size <= limit => left -= size,
             Ok(_) => return Weight::TooHeavy,
+            Err(_) if pace.check().is_err() => return Weight::Halted,
             Err(_) => return Weight::Broken,
         }
     }
@@ -58,7 +67,19 @@ pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
     )
 }
 
-fn drain(part: &mut dyn Read, see: &mut dyn FnMut(&[u8])) -> io::Result<Option<u64>> {
+type Seen = Result<(), Halted>;
+
+/// What the archive says its parts come to.
+fn announced(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
+    let parts = archive.len();
+    let size = |at| archive.by_index_raw(at).map_or(0, |part| part.size());
+    (0..parts).map(size).fold(0, u64::saturating_add)
+}
+
+fn drain(
+    part: &mut dyn Read,
+    see: &mut dyn FnMut(u64, &[u8]) -> Seen,
+) -> io::Result<Option<u64>> {
     let mut chunk = vec![0; CHUNK];
     let mut size = 0;
     loop {
@@ -66,7 +87,9 @@ fn drain(part: &mut dyn Read, see: &mut dyn FnMut(&[u8])) -> io::Result<Option<u
             0 => return Ok(Some(size)),
             read => {
                 size += read as u64;
-                see(chunk.get(..read).unwrap_or_default());
+                let seen = see(size, chunk.get(..read).unwrap_or_default());
+                // not `Interrupted`: that one is tried again by those who read
+                seen.map_err(|Halted| io::Error::from(io::ErrorKind::TimedOut))?;
             }
         }
     }

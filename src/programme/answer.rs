@@ -176,6 +176,8 @@ pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
     let mut found = list.choices.iter().filter(|c| same(&c.label.vi) || same(&c.label.en));
     match (found.next(), found.next()) {
         (Some(one), None) => Some(one.id.clone()),
+        // as offices shorten it, "HTX"
+        (None, _) => list.choices.iter().find(|c| fold(&c.id) == wanted).map(|c| c.id.clone()),
         _ => None,
     }
 }

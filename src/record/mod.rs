@@ -5,6 +5,7 @@
 mod clock;
 mod draft;
 mod id;
+mod listing;
 mod op;
 mod period;
 mod query;
@@ -15,6 +16,7 @@ mod value;
 pub use clock::{Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
+pub use listing::{ListColumn, Listing, MapTo, Preview, Remark, Weight};
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Asked, Counted, Period, Scope};
 pub use query::{Due, DueIn, Dues, Page, Query, Returned, Sort, Today};

@@ -122,6 +122,7 @@ fn title(model: &Model, screen: &Screen) -> String {
             say::title_edit(lang, &label(form.kind))
         }
         Screen::Form(form) => say::title_new(lang, &label(form.kind)),
+        Screen::Import(_) => say::import_title(lang),
         Screen::Reader(reader) => reader.title.clone(),
         Screen::Sync(_) => crate::lang::standing::title(lang),
         Screen::Results(_) => crate::lang::results::SCREEN.get(lang).to_owned(),

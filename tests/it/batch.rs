@@ -287,6 +287,8 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             now: NOW,
             halt,
             progress: &mut seen,
+            reading: &mut |_| (),
+            mapping: None,
         };
         let said = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
         store.close().unwrap_or_default();

@@ -5,7 +5,7 @@ use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
-use sotay::record::{Date, Fields, Query, Value};
+use sotay::record::{Date, Fields, Listing, Query, Value};
 use sotay::store::{Options, Setup, Store};
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
@@ -142,13 +142,16 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         now: NOW,
         halt,
         progress: &mut told,
+        reading: &mut |_| (),
+        mapping: None,
     };
-    let seen = import::preview(&store, &file, &mut how, Lang::Vi).unwrap();
+    let listing = Listing { path: sotay::text::path::Given::Exact(file.clone()), hidden: false };
+    let seen = import::preview(&store, &listing, &mut how, Lang::Vi).unwrap();
     assert_eq!(seen.entering, 200);
-    assert!(seen.lines.len() < 15, "{:#?}", seen.lines);
-    let once = |words: &str| seen.lines.iter().filter(|line| line.contains(words)).count();
-    assert_eq!(once("không có cột \"Xã, phường, đặc khu\""), 1, "{:#?}", seen.lines);
-    assert!(seen.lines[0].contains("200 chưa đủ"), "{:?}", seen.lines[0]);
+    assert!(seen.remarks.len() < 15, "{:#?}", seen.remarks);
+    let once = |words: &str| seen.remarks.iter().filter(|r| r.summary.contains(words)).count();
+    assert_eq!(once("không có cột \"Xã, phường, đặc khu\""), 1, "{:#?}", seen.remarks);
+    assert!(seen.sums[0].contains("200 chưa đủ"), "{:?}", seen.sums);
     store.close().unwrap();
 }
 
@@ -171,6 +174,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
                 Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;nhiều;mới lập\n";
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
+    let listing = Listing { path: sotay::text::path::Given::Exact(path.to_path_buf()), hidden: false };
     let mut told = |_, _| {};
     let mut how = import::How {
         dry: true,
@@ -179,22 +183,24 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         now: NOW,
         halt: Halt::default(),
         progress: &mut told,
+        reading: &mut |_| (),
+        mapping: None,
     };
-    let first = import::preview(&store, path, &mut how, Lang::En).unwrap();
-    assert_eq!(first.entering, 2, "{:?}", first.lines);
+    let first = import::preview(&store, &listing, &mut how, Lang::En).unwrap();
+    assert_eq!(first.entering, 2, "{:?}", first.sums);
     let query = Query::all(kind().no);
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 0);
     how.dry = false;
     let entered = import::enter(&store, path, &mut how, Lang::En).unwrap();
-    assert!(first.lines[0].starts_with(&entered), "{entered} does not begin {:?}", first.lines);
+    assert!(first.sums[0].starts_with(&entered), "{entered} does not begin {:?}", first.sums);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 2);
     let lacking = Query { incomplete: true, ..query };
     assert_eq!(store.page(&lacking, 0, 10).unwrap().total, 1);
     how.dry = true;
-    let again = import::preview(&store, path, &mut how, Lang::En).unwrap();
+    let again = import::preview(&store, &listing, &mut how, Lang::En).unwrap();
     let known = "2 rows are in the notebook from an earlier import";
-    assert!(again.lines.iter().any(|line| line.starts_with(known)), "{:?}", again.lines);
+    assert!(again.sums.iter().any(|line| line.starts_with(known)), "{:?}", again.sums);
     assert_eq!(again.entering, 0);
     store.close().unwrap();
 }

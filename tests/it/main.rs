@@ -26,6 +26,7 @@ mod keymap;
 mod kinds;
 mod kit;
 mod lang;
+mod mapping;
 mod out;
 mod painter;
 mod programme;

@@ -4,9 +4,8 @@
 use std::path::PathBuf;
 
 use crate::app::Effect;
-use crate::record::{Asked, Change, Id, KindNo};
+use crate::record::{Asked, Change, Id, KindNo, Listing};
 use crate::text::edit::Editor;
-use crate::text::path::Given;
 
 #[derive(Debug)]
 pub struct Ask {
@@ -32,15 +31,17 @@ pub enum Then {
     TakeOver,
     /// plan the import of the file typed
     PlanImport,
-    /// the file at this path, of which so many records would enter
+    /// what is wrong with this list, to the file typed
+    Problems(Listing),
+    /// this list, of which so many records would enter
     Import {
-        path: Given,
+        listing: Listing,
         entering: u64,
         doubles: u64,
     },
-    /// the file at this path with the rows that double a record; a no imports the others
+    /// this list with the rows that double a record; a no imports the others
     ImportDoubles {
-        path: Given,
+        listing: Listing,
         entering: u64,
         doubles: u64,
     },
@@ -75,6 +76,7 @@ impl Then {
         matches!(
             self,
             Then::PlanImport
+                | Then::Problems(_)
                 | Then::Export(_)
                 | Then::Report(_)
                 | Then::Print(_)

@@ -3,7 +3,7 @@
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
 use crate::programme::spec::Menu as Place;
-use crate::record::{DueIn, FieldNo, Id, KindNo, Period, Reviewed, Scope, Sort};
+use crate::record::{DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort};
 
 #[derive(Debug)]
 pub struct Menu {
@@ -54,6 +54,13 @@ pub enum Choice {
     },
     /// the reference rows that come with the program
     Shipped,
+    /// a column of the list below, to be mapped
+    Column(usize),
+    /// what columns of this heading answer; none takes an earlier choice back
+    MapColumn {
+        heading: String,
+        to: Option<MapTo>,
+    },
     /// the province of the notebook that is begun below
     Province(String),
     Close,

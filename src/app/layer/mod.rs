@@ -1,6 +1,7 @@
 //! The screens and dialogs, one file each, as data on a stack; the top one has the focus.
 
 pub mod ask;
+pub mod import;
 pub mod list;
 pub mod matter;
 pub mod menu;
@@ -19,6 +20,7 @@ use crate::programme::spec::Programme;
 use crate::text::edit::Editor;
 
 use ask::{Ask, Then};
+use import::Import;
 use list::List;
 use menu::Menu;
 use page::Page;
@@ -45,6 +47,7 @@ pub enum Screen {
     Ask(Ask),
     Menu(Menu),
     Reader(Reader),
+    Import(Box<Import>),
     Results(Box<Results>),
     Sync(SyncLayer),
     Palette(Palette),
@@ -72,7 +75,8 @@ impl Screen {
             Screen::Ask(_) => Context::Confirm.chain().to_vec(),
             Screen::Menu(_) => Context::Menu.chain().to_vec(),
             Screen::Results(_) => Context::Results.chain().to_vec(),
-            Screen::Reader(reader) => reader.context().chain().to_vec(),
+            Screen::Reader(_) => Context::Help.chain().to_vec(),
+            Screen::Import(_) => Context::Preview.chain().to_vec(),
             Screen::Palette(_) => Context::Palette.chain().to_vec(),
         }
     }

@@ -1,4 +1,4 @@
-//! All actions that are possible now, and the lists that no action of their own leads to; found by
+//! A list to choose from by typing: all actions that are possible now, and the lists that no action of their own leads to; found by
 //! typing, with or without marks, in either language and by other words for the same.
 
 use std::cmp::Reverse;
@@ -15,6 +15,10 @@ use crate::text::matcher::Query;
 
 #[derive(Debug)]
 pub struct Palette {
+    /// what is chosen; none for actions
+    pub title: String,
+    /// stands above the choices
+    pub detail: String,
     pub editor: Editor,
     /// possible when it was opened
     possible: Vec<Entry>,
@@ -49,7 +53,17 @@ impl Palette {
             synonyms: "",
             choice: Choice::List { kind: kind.no, deleted: false },
         });
-        Palette { editor: Editor::new(""), possible: actions.chain(lists).collect(), at: 0 }
+        Palette::with(String::new(), String::new(), actions.chain(lists).collect())
+    }
+
+    /// Something else to choose from.
+    pub fn of(title: String, detail: String, entries: Vec<(Label, Choice)>) -> Palette {
+        let entry = |(label, choice)| Entry { label, synonyms: "", choice };
+        Palette::with(title, detail, entries.into_iter().map(entry).collect())
+    }
+
+    fn with(title: String, detail: String, possible: Vec<Entry>) -> Palette {
+        Palette { title, detail, editor: Editor::new(""), possible, at: 0 }
     }
 
     /// The best first: the beginning of its words, the beginning of a word, any part. What ends

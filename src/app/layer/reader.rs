@@ -1,7 +1,5 @@
 //! Something to read: help, a record's history, a report.
 
-use crate::app::layer::ask::Then;
-use crate::keymap::context::Context;
 use crate::text::cells;
 
 #[derive(Debug, Default)]
@@ -11,8 +9,6 @@ pub struct Reader {
     pub top: usize,
     /// sentences that are broken anew for every width; none where the lines stand as they are
     pub sentences: Vec<String>,
-    /// what going on asks, where this is read before something is done
-    pub then: Option<Then>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,10 +29,6 @@ impl Reader {
         let mut reader = Reader { title, sentences, ..Reader::default() };
         reader.fit(columns);
         reader
-    }
-
-    pub fn context(&self) -> Context {
-        if self.then.is_some() { Context::Preview } else { Context::Help }
     }
 
     /// What is set in behind blanks stays set in.

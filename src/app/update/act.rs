@@ -9,7 +9,7 @@ use crate::app::layer::reader::Reader;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::{Lines, Target};
 use crate::app::model::Model;
-use crate::app::update::{can, dialog, forms, go, menus, results, review, sync, work};
+use crate::app::update::{can, dialog, forms, go, import, menus, results, review, sync, work};
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, Group};
 use crate::lang::app as say;
@@ -35,6 +35,7 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
         Some(Screen::Today(_)) => on_today(model, action),
         Some(Screen::Sync(_)) => sync::on_sync(model, keymap, action),
         Some(Screen::Results(_)) => results::act(model, action),
+        Some(Screen::Import(_)) => import::act(model, action),
         Some(Screen::Reader(_)) => dialog::on_reader(model, action),
         Some(Screen::Menu(_)) => menus::on_menu(model, keymap, action),
         Some(Screen::Ask(_)) => dialog::on_ask(model, action),

@@ -22,7 +22,7 @@ pub fn can(model: &Model, action: Action) -> bool {
             false
         }
         // where F2 goes on with what is previewed, nothing else begins
-        VisitNew if matches!(screen, Screen::Reader(reader) if reader.then.is_some()) => false,
+        VisitNew if matches!(screen, Screen::Import(_)) => false,
         GoToday | GoEstablishments | GoVisits | GoModels | GoMore | GoResults | GoProjects
         | GoTasks | GoMeasurements | GoOfficers | GoTrash | GoIncomplete | VisitNew => true,
         GoDiscarded => model.drafts.iter().any(|draft| draft.hidden),
@@ -80,10 +80,17 @@ pub fn can(model: &Model, action: Action) -> bool {
             },
             Screen::Page(page) => on_page(model, page, action),
             Screen::Form(form) => form.can(action, model.programme),
-            Screen::Reader(reader) if action == ImportGo => {
-                reader.then.is_some() && model.work.is_none()
+            Screen::Import(import) if action == ImportGo => {
+                let preview = &import.preview;
+                preview.entering + preview.doubles > 0 && model.work.is_none()
             }
-            Screen::Reader(_) => matches!(
+            Screen::Import(import) if action == ImportOpen => {
+                import.row().is_some() && model.work.is_none()
+            }
+            Screen::Import(import) if action == ImportProblems => {
+                !import.preview.remarks.is_empty() && model.work.is_none()
+            }
+            Screen::Reader(_) | Screen::Import(_) => matches!(
                 action,
                 ScrollUp
                     | ScrollDown

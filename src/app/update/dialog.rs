@@ -10,15 +10,16 @@ use crate::app::layer::reader::{Reader, ReaderLine};
 use crate::app::layer::welcome::{self, Missing};
 use crate::app::model::Model;
 use crate::app::update::act::{commit, leave, text_action};
-use crate::app::update::{can, forms, go, menus, sync, work};
+use crate::app::update::{can, forms, go, import, menus, sync, work};
 use crate::indicators::words as figures_words;
 use crate::keymap::action::Action;
 use crate::keymap::{Keymap, Source};
-use crate::lang::{Lang, app as say, form as words, standing};
+use crate::lang::{Lang, app as say, form as words, listing, standing};
 use crate::programme::duties;
 use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
-use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
+use crate::record::{Change, Draft, Fields, Id, KindNo, Listing, Value};
+use crate::text::edit::Editor;
 use crate::text::format::show_int;
 use crate::text::path::Given;
 
@@ -47,6 +48,15 @@ pub fn ask(model: &mut Model, then: Then) {
         }
         Then::Print(_) => {
             Ask::with_text(say::ask_print(lang), say::ask_print_detail(lang), then)
+        }
+        Then::Problems(_) => {
+            let mut ask = Ask::with_text(
+                listing::ask_problems(lang),
+                listing::ask_problems_detail(lang),
+                then,
+            );
+            ask.editor = Some(Editor::new(&listing::problems_name(lang)));
+            ask
         }
         Then::Import { entering, .. } => {
             let records = show_int(i64::try_from(*entering).unwrap_or(i64::MAX));
@@ -162,22 +172,22 @@ pub fn on_ask(model: &mut Model, action: Action) -> Vec<Effect> {
 pub fn no(model: &mut Model) -> Vec<Effect> {
     match model.screen() {
         Some(Screen::Ask(ask)) if ask.then == Then::TakeOver => leave(model),
-        Some(Screen::Ask(Ask { then: Then::ImportDoubles { path, entering, .. }, .. }))
-            if *entering > 0 =>
-        {
-            let path = path.clone();
+        Some(Screen::Ask(Ask {
+            then: Then::ImportDoubles { listing, entering, .. }, ..
+        })) if *entering > 0 => {
+            let listing = listing.clone();
             close_prompt(model);
-            import(model, path, false)
+            enter_list(model, listing, false)
         }
         _ => go::back(model),
     }
 }
 
 /// From the preview. What was looked at has been done: it cannot be done twice from there.
-fn import(model: &mut Model, path: Given, duplicates: bool) -> Vec<Effect> {
+fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
     model.pop();
     go::leave_menu(model);
-    work::start(model, Effect::Import { path, duplicates })
+    work::start(model, Effect::Import { listing, duplicates })
 }
 
 pub fn yes(model: &mut Model) -> Vec<Effect> {
@@ -196,7 +206,10 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         }
         Then::Commit(changes) => commit(model, changes),
         Then::TakeOver => vec![Effect::Open { take_over: true }],
-        Then::PlanImport => work::start(model, Effect::PlanImport { path: typed }),
+        Then::PlanImport => import::plan(model, typed),
+        Then::Problems(listing) => {
+            work::start(model, Effect::Problems { listing, path: typed, overwrite: false })
+        }
         Then::Export(kind) => {
             work::start(model, Effect::Export { kind, path: typed, overwrite: false })
         }
@@ -206,12 +219,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::Print(id) => {
             work::start(model, Effect::Print { id, path: typed, overwrite: false })
         }
-        Then::Import { path, entering, doubles } if doubles > 0 => {
-            self::ask(model, Then::ImportDoubles { path, entering, doubles });
+        Then::Import { listing, entering, doubles } if doubles > 0 => {
+            self::ask(model, Then::ImportDoubles { listing, entering, doubles });
             Vec::new()
         }
-        Then::Import { path, .. } => import(model, path, false),
-        Then::ImportDoubles { path, .. } => import(model, path, true),
+        Then::Import { listing, .. } => enter_list(model, listing, false),
+        Then::ImportDoubles { listing, .. } => enter_list(model, listing, true),
         Then::Demo => {
             go::leave_menu(model);
             work::start(model, Effect::Demo { establishments: 200, visits: 300 })
@@ -293,12 +306,6 @@ pub fn on_reader(model: &mut Model, action: Action) -> Vec<Effect> {
         ScrollPageDown => reader.scroll(page, height),
         ScrollFirst => reader.scroll(isize::MIN / 2, height),
         ScrollLast => reader.scroll(isize::MAX / 2, height),
-        ImportGo => {
-            if let Some(then) = reader.then.clone() {
-                ask(model, then);
-            }
-            return Vec::new();
-        }
         _ => return Vec::new(),
     }
     model.touch();

@@ -8,7 +8,7 @@ use crate::app::layer::{Layer, Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, Open, Outcome, RequestId};
-use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, work};
+use crate::app::update::{act, dialog, forms, go, import, menus, results, review, sync, work};
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
@@ -226,18 +226,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
             Vec::new()
         }
-        Done::Planned { path, lines, entering, doubles } => {
-            let mut reader = Reader::text(say::import_title(model.lang), lines, model.size.0);
-            if entering + doubles > 0 {
-                reader.then = Some(match entering {
-                    0 => Then::ImportDoubles { path, entering, doubles },
-                    _ => Then::Import { path, entering, doubles },
-                });
-                model.tried = None;
-            }
-            // On the way back from a list that cannot enter, the path can be mended.
-            dialog::ask_again(model);
-            model.push(Screen::Reader(reader));
+        Done::Planned(preview) => {
+            import::planned(model, *preview);
             Vec::new()
         }
         Done::FileRefused(text) => {

@@ -11,7 +11,7 @@ use crate::app::shipped;
 use crate::app::title;
 use crate::app::update::act::{act, asked_list, page_on_top};
 use crate::app::update::dialog::{self, ATTACHMENT, ask};
-use crate::app::update::{forms, go, results, review};
+use crate::app::update::{forms, go, import, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::{app as say, form};
@@ -221,6 +221,11 @@ pub fn chosen(
         Choice::Officers => {
             vec![Effect::Officers]
         }
+        Choice::Column(at) => {
+            import::map_column(model, at);
+            Vec::new()
+        }
+        Choice::MapColumn { heading, to } => import::mapped(model, heading, to),
         Choice::Province(code) => dialog::choose_province(model, &code),
         Choice::Close => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();

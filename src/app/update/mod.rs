@@ -6,6 +6,7 @@ mod dialog;
 mod done;
 mod forms;
 mod go;
+mod import;
 mod menus;
 mod results;
 pub mod review;

@@ -49,6 +49,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::Titles { layer, .. }
         | Effect::Namesakes { layer, .. } => (Some(*layer), Holds::Nothing),
         Effect::PlanImport { .. }
+        | Effect::Problems { .. }
         | Effect::Import { .. }
         | Effect::Export { .. }
         | Effect::Report { .. }

@@ -16,7 +16,8 @@ pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
     }
     home(stage)?;
     let choice = import::Choice { duplicates: true, ..import::Choice::default() };
-    let seen = import::report(stage, kind, file, import::Choice { dry: true, ..choice })?;
+    let seen =
+        import::report(stage, kind, file, import::Choice { dry: true, ..choice.clone() })?;
     let faulty = seen.refused.saturating_add(seen.incomplete);
     if *dry || (faulty > 0 && !incomplete) || seen.left > 0 {
         import::tell(stage, &seen)?;

@@ -13,6 +13,8 @@ pub struct Columns {
     pub all: Vec<Option<Column>>,
     /// those that a note speaks of already
     pub told: Vec<usize>,
+    /// those whose question a person has chosen
+    pub by_hand: Vec<usize>,
 }
 
 /// Takes out what is hidden. The ids of an export are read all the same: nobody has to see them.
@@ -44,7 +46,10 @@ pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Ve
             continue;
         };
         let same = |other: &usize| columns.all[*other] == Some(column);
-        let others: Vec<usize> = (at + 1..columns.all.len()).filter(same).collect();
+        let mut parts: Vec<usize> = (at..columns.all.len()).filter(same).collect();
+        let by_hand = |part: &&usize| columns.by_hand.contains(part);
+        let at = parts.iter().find(by_hand).copied().unwrap_or(at);
+        let others: Vec<usize> = parts.iter().copied().filter(|part| *part != at).collect();
         if others.is_empty() {
             continue;
         }
@@ -57,7 +62,6 @@ pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Ve
             Column::Field(no) => kind.field(no),
             _ => None,
         };
-        let mut parts: Vec<usize> = [at].into_iter().chain(others.iter().copied()).collect();
         let headings: Vec<String> = others.iter().map(heading).collect();
         if field.is_some_and(|f| f.id == "address") {
             told.push(Told::Joined(parts.iter().map(heading).collect()));

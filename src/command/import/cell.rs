@@ -79,6 +79,8 @@ impl CellReader {
                 let told = if is_code(field) { changed(cell, value.as_ref()) } else { None };
                 Cell::Taken(value, told)
             }
+            // a row is not lost for a word that only a person can place
+            Err(what @ What::UnknownChoice { .. }) => Cell::Doubtful(what),
             Err(what) => Cell::Wrong(what),
         }
     }

@@ -9,6 +9,7 @@ use super::separated::{Records, Shape};
 use super::stray::is_blank;
 use super::workbook;
 use crate::office::grid::Tall;
+use crate::office::pace::{Halted, Pace};
 use crate::text::legacy::has_lost_letters;
 
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
@@ -43,6 +44,14 @@ pub enum FileFault {
     BrokenQuotes {
         line: u64,
     },
+    /// somebody did not want to wait
+    Halted,
+}
+
+impl From<Halted> for FileFault {
+    fn from(_: Halted) -> FileFault {
+        FileFault::Halted
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -79,9 +88,9 @@ pub struct SheetRow {
 }
 
 /// What a file is, its first bytes say; its name may say anything.
-pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
+pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet, FileFault> {
     if bytes.starts_with(b"PK\x03\x04") {
-        return workbook::read(bytes, score);
+        return workbook::read(bytes, score, pace);
     }
     if let Some(foreign) = foreign::of_bytes(bytes) {
         return Err(FileFault::Foreign(foreign));
@@ -99,13 +108,14 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     }
     let mut best: Option<(usize, u8, usize)> = None;
     for separator in separators(text) {
+        pace.check()?;
         let Some((points, row)) = header_row(text, separator, score) else { continue };
         if best.is_none_or(|(most, ..)| points > most) {
             best = Some((points, separator, row));
         }
     }
     let (_, separator, row) = best.ok_or_else(|| no_header(text))?;
-    rows(text, separator, row, score)
+    rows(text, separator, row, score, pace)
 }
 
 /// The words of a header may be there without their letters.
@@ -147,6 +157,7 @@ fn rows(
     separator: u8,
     header_at: usize,
     score: Score<'_>,
+    pace: &mut Pace<'_>,
 ) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
     let mut records = Records::new(text, separator);
@@ -160,6 +171,7 @@ fn rows(
         if blank || counts_columns(record.cells.iter().map(String::as_str)) {
             continue;
         }
+        pace.cell()?;
         if sheet.rows.len() == MOST_ROWS {
             return Err(FileFault::TooManyRows);
         }
@@ -199,13 +211,19 @@ pub fn counts_columns<'a>(row: impl Iterator<Item = &'a str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::office::beside::Halt;
 
     fn names(row: &[&str]) -> usize {
         row.iter().filter(|c| matches!(c.trim(), "name" | "place" | "workers")).count()
     }
 
+    fn read(bytes: &[u8]) -> Result<Sheet, FileFault> {
+        let mut nobody = |_| ();
+        super::read(bytes, &names, &mut Pace::new(Halt::default(), &mut nobody))
+    }
+
     fn sheet(text: &str) -> Sheet {
-        read(text.as_bytes(), &names).unwrap()
+        read(text.as_bytes()).unwrap()
     }
 
     #[test]
@@ -234,7 +252,7 @@ mod tests {
 
     #[test]
     fn other_alphabets_and_files_are_named() {
-        let wrong = |bytes: &[u8]| read(bytes, &names).unwrap_err();
+        let wrong = |bytes: &[u8]| read(bytes).unwrap_err();
         assert_eq!(wrong(b"\0\x01\x02\x03"), FileFault::NotText);
         assert_eq!(wrong(b"name\nA\nB\xb5\n"), FileFault::NotUtf8 { line: 3 });
         assert_eq!(wrong(b"PK\x03\x04...."), FileFault::NoSpreadsheet);

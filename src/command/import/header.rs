@@ -22,6 +22,8 @@ pub enum Column {
     District,
     /// a running number
     Number,
+    /// left out on purpose
+    Nothing,
 }
 
 /// The names by which a kind's columns are known, folded.
@@ -53,6 +55,7 @@ impl Names {
                 "@province" => Some(Column::Province),
                 "@district" => Some(Column::District),
                 "@number" => Some(Column::Number),
+                "@nothing" => Some(Column::Nothing),
                 id => kind.field_by_id(id).map(|f| Column::Field(f.no)),
             };
             if let Some(column) = column {
@@ -83,6 +86,11 @@ impl Names {
         Names(names)
     }
 
+    /// What a heading means, whatever it meant before; `key` is its folded form.
+    pub fn set(&mut self, key: &str, column: Column) {
+        self.0.insert(key.to_owned(), column);
+    }
+
     pub fn column(&self, cell: &str) -> Option<Column> {
         let known = |cell: &str| self.0.get(&key(cell)).copied();
         known(cell).or_else(|| known(cut_unit(cell)?.0))
@@ -106,7 +114,7 @@ fn is_coded(field: &Field) -> bool {
 }
 
 /// "Tổng số lao động (người) *" -> "tong so lao dong".
-fn key(cell: &str) -> String {
+pub fn key(cell: &str) -> String {
     let mut cell = cell.trim();
     loop {
         let cut = cell.trim_end_matches(['*', ':', ' ', '\u{a0}']);

@@ -2,8 +2,10 @@
 //! `run` checks it against the notebook and commits. Screen and command line use the same two.
 
 mod again;
+mod alike;
 mod arrange;
 mod cell;
+mod columns;
 mod double;
 mod encoding;
 mod file;
@@ -11,8 +13,10 @@ mod foreign;
 mod header;
 mod letters;
 mod link;
+pub mod mapping;
 mod note;
 mod plan;
+mod problems;
 mod run;
 mod separated;
 mod stray;
@@ -20,30 +24,39 @@ pub mod template;
 mod unit;
 mod workbook;
 
+use std::cell::RefCell;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+pub use alike::MOST_LINES;
 pub use file::{FileFault, MOST_BYTES};
 pub use header::{Column, Names};
+pub use mapping::Mapping;
 pub use note::{Note, Sort, Told};
-pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, steady_defaults};
+pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_defaults};
+pub use problems::{Problem, problems};
 pub use run::{How, Report, run};
 
 use super::judge::Judge;
 use super::notebook;
+use super::out_file::WriteFault;
+use super::path::resolve;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::attachment;
-use crate::lang::Lang;
 use crate::lang::attachment::FileWord;
 use crate::lang::cli::{ArgsWord, WorkWord};
-use crate::office::beside::Halt;
+use crate::lang::{Lang, listing};
+use crate::office::beside::{Halt, Target};
+use crate::office::pace::{Pace, Step};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
+use crate::record::{Listing, MapTo, Preview};
 use crate::store::{Store, StoreError, words};
-use crate::text::format::today_from_millis;
+use crate::text::format::{show_int, today_from_millis};
+use crate::text::path::Given;
 
 /// What the command line asks for.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// report only
     pub dry: bool,
@@ -51,17 +64,56 @@ pub struct Choice {
     pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
+    /// columns mapped by hand, each as "Heading=question"
+    pub map: Vec<String>,
+    /// headings whose mapping is taken back
+    pub forget: Vec<String>,
+    /// where the problems are written
+    pub problems: Option<PathBuf>,
 }
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
+    let (lang, existing, file_of) =
+        (stage.lang, stage.manner.existing, choice.problems.clone());
+    let target = file_of.as_deref().map(|file| Target { file, existing });
+    if let Some(target) = target {
+        let checked = problems::check(target, lang);
+        checked.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
+    }
     let report = report(stage, kind, file, choice)?;
     tell(stage, &report)?;
+    if let Some(target) = target {
+        // of an import that was stopped, too
+        let written = problems::write(&report, target, lang, &Halt::default());
+        let written = written.map_err(|fault| Stop::Failed(fault.text(target.file, lang)))?;
+        stage.say(&written.text(target.file, lang))?;
+    }
     Ok(if report.complete() { Done::All } else { Done::Some })
 }
 
 pub fn tell(stage: &mut Stage<'_>, report: &Report) -> Result<(), Stop> {
     let lang = stage.lang;
-    report.sentences(lang).try_for_each(|sentence| stage.say(&sentence))
+    report.sentences(lang).iter().try_for_each(|sentence| stage.say(sentence))
+}
+
+/// What `--map` and `--forget` say, over what is remembered.
+fn chosen(store: &Store, kind: &Kind, choice: &Choice, lang: Lang) -> Result<Mapping, String> {
+    let mut mapping = Mapping::remembered(store.dir(), kind);
+    choice.forget.iter().for_each(|heading| mapping.forget(heading));
+    for given in &choice.map {
+        let parts = given.rsplit_once('=');
+        let parts =
+            parts.filter(|(heading, to)| !heading.trim().is_empty() && !to.trim().is_empty());
+        let Some((heading, question)) = parts else {
+            return Err(listing::map_form(lang, given));
+        };
+        let to = mapping::named(kind, question).ok_or_else(|| {
+            let some = mapping::questions(kind).take(4).map(|field| field.label.get(lang));
+            listing::map_question(lang, question.trim(), &some.collect::<Vec<_>>().join("; "))
+        })?;
+        mapping.choose(heading.trim(), to);
+    }
+    Ok(mapping)
 }
 
 /// Nothing of it has been told yet.
@@ -78,59 +130,123 @@ pub fn report(
     }
     let bytes = read(file, lang).map_err(Stop::Failed)?;
     let store = notebook::open(stage)?;
-    let now = stage.now;
-    let mut unseen = Ok(());
-    let mut progress = |done: usize, all: usize| {
-        if unseen.is_ok() && all > 500 {
-            let words = WorkWord::ImportProgress { done: done as u64, all: all as u64 };
-            unseen = stage.progress(&words.text(lang), done == all);
+    let mapping = chosen(&store, kind, &choice, lang).map_err(Stop::Usage)?;
+    let now = (stage.now)();
+    let shown = RefCell::new((stage, Ok(())));
+    let show = |words: &str, last: bool| {
+        let (stage, result) = &mut *shown.borrow_mut();
+        if result.is_ok() {
+            *result = stage.progress(words, last);
         }
     };
+    let mut progress = |done: usize, all: usize| {
+        if all > 500 {
+            let words = WorkWord::ImportProgress { done: done as u64, all: all as u64 };
+            show(&words.text(lang), done == all);
+        }
+    };
+    let mut reading = |step: Step| show(&step_words(step, lang), false);
     let halt = Halt::on_signals();
-    let Choice { dry, hidden, duplicates } = choice;
-    let how = &mut How { dry, hidden, duplicates, now: now(), halt, progress: &mut progress };
+    let Choice { dry, hidden, duplicates, .. } = choice;
+    let how = &mut How {
+        dry,
+        hidden,
+        duplicates,
+        now,
+        halt,
+        progress: &mut progress,
+        reading: &mut reading,
+        mapping: Some(mapping),
+    };
     let report = both(&bytes, kind, &store, lang, how);
+    let (stage, unseen) = shown.into_inner();
     unseen?;
+    // the line that was written over
+    stage.progress("", false)?;
     let closed = notebook::close(stage, &store);
     let report = report.map_err(Stop::Failed)?;
     closed?;
     Ok(report)
 }
 
-/// What an import of establishments would do, for the screen.
-#[derive(Clone, Debug, Default)]
-pub struct Preview {
-    /// sentences, those of the rows and the summary
-    pub lines: Vec<String>,
-    /// how many would enter; none when the list cannot be entered
-    pub entering: u64,
-    /// how many more would enter if doubles were wanted
-    pub doubles: u64,
+/// How far the reading of a file is.
+pub fn step_words(step: Step, lang: Lang) -> String {
+    let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+    match step {
+        Step::Unpacked { done, of } => {
+            listing::opening(lang, &count(done >> 20), &count(of >> 20))
+        }
+        Step::Cells(cells) => listing::cells(lang, &count(cells)),
+        Step::Rows { done, of } => listing::rows(lang, &count(done as u64), &count(of as u64)),
+    }
 }
 
-/// Reads and checks the list of establishments at `path`; with a dry `how` writes nothing. An
-/// error says why the file cannot be read.
+/// Reads and checks a list of establishments; with a dry `how` writes nothing. An error says why
+/// the file cannot be read.
 pub fn preview(
     store: &Store,
-    path: &Path,
+    listing: &Listing,
     how: &mut How<'_>,
     lang: Lang,
 ) -> Result<Preview, String> {
-    let bytes = read(path, lang)?;
-    Ok(match of_establishments(store, &bytes, lang, how) {
-        Ok(report) => Preview {
-            entering: match (&report.failed, report.left) {
-                (None, 0) => report.entered,
-                _ => 0,
-            },
-            doubles: match (&report.failed, report.left) {
-                (None, 0) => report.doubles.len() as u64,
-                _ => 0,
-            },
-            lines: report.preview(lang).collect(),
-        },
-        Err(sentence) => Preview { lines: vec![sentence], ..Preview::default() },
+    let file = resolve(&listing.path);
+    let bytes = read(&file, lang)?;
+    // what was looked at is what enters
+    let listing = Listing { path: Given::Exact(file), ..listing.clone() };
+    let mut report = match of_establishments(store, &bytes, lang, how) {
+        Ok(report) => report,
+        // while it was read: there is nothing to look at
+        Err(sentence) if how.halt.asked() => return Err(sentence),
+        Err(sentence) => {
+            return Ok(Preview::of_nothing(listing, sentence));
+        }
+    };
+    // the columns themselves are shown
+    report.notes.retain(|(_, note)| !matches!(note.told, Told::Skipped(_)));
+    let whole = report.failed.is_none() && report.left == 0;
+    let count = |n: u64| if whole { n } else { 0 };
+    Ok(Preview {
+        listing,
+        kind: establishment(lang)?.no,
+        sums: report.sums(lang),
+        hidden_rows: report.hidden.0,
+        hidden_columns: report.hidden.1,
+        remarks: alike::remarks(&report, lang),
+        entering: count(report.entered),
+        doubles: count(report.doubles.len() as u64),
+        columns: report.columns,
     })
+}
+
+/// Writes the problems of a list of establishments to a file; a sentence says so.
+pub fn write_problems(
+    store: &Store,
+    listing: &Listing,
+    target: Target<'_>,
+    how: &mut How<'_>,
+    lang: Lang,
+) -> Result<String, WriteFault> {
+    problems::check(target, lang)?;
+    let bytes = read(&resolve(&listing.path), lang)?;
+    let report = of_establishments(store, &bytes, lang, how)?;
+    let written = problems::write(&report, target, lang, &how.halt)?;
+    Ok(written.text(target.file, lang))
+}
+
+/// From now on columns of this heading answer this; none as if nothing had ever been chosen.
+pub fn remember(
+    store: &Store,
+    heading: &str,
+    to: Option<MapTo>,
+    lang: Lang,
+) -> Result<(), String> {
+    let kind = establishment(lang)?;
+    let mut mapping = Mapping::remembered(store.dir(), kind);
+    match to {
+        Some(to) => mapping.choose(heading, to),
+        None => mapping.forget(heading),
+    }
+    mapping.remember(store.dir(), kind).map_err(|e| words::error(&e, lang))
 }
 
 /// Enters the list of establishments at `path`; a sentence either way.
@@ -145,15 +261,18 @@ pub fn enter(
     Ok(sentences.collect::<Vec<_>>().join(" "))
 }
 
+fn establishment(lang: Lang) -> Result<&'static Kind, String> {
+    let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
+    programme().kind_by_id("establishment").ok_or_else(no_kind)
+}
+
 fn of_establishments(
     store: &Store,
     bytes: &[u8],
     lang: Lang,
     how: &mut How<'_>,
 ) -> Result<Report, String> {
-    let no_kind = || WorkWord::Internal { what: "establishment" }.text(lang);
-    let kind = programme().kind_by_id("establishment").ok_or_else(no_kind)?;
-    both(bytes, kind, store, lang, how)
+    both(bytes, establishment(lang)?, store, lang, how)
 }
 
 /// Plan and run; what goes wrong comes as a sentence.
@@ -179,7 +298,18 @@ fn both(
         defaults: &defaults,
         hidden: how.hidden,
     };
-    let plan = plan(bytes, kind, &context).map_err(|fault| fault.text(kind, lang))?;
+    let mapping = how.mapping.take().unwrap_or_else(|| Mapping::remembered(store.dir(), kind));
+    let pace = &mut Pace::new(how.halt.clone(), how.reading);
+    let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
+    let plan = plan.map_err(|fault| fault.text(kind, lang))?;
+    if let Some(heading) = mapping.unused(&plan.source.header) {
+        let headings = plan.columns.iter().map(|c| format!("\"{}\"", c.heading));
+        let headings = headings.collect::<Vec<_>>().join(", ");
+        return Err(listing::map_heading(lang, heading, &headings));
+    }
+    if !how.dry {
+        mapping.remember(store.dir(), kind).map_err(failed)?;
+    }
     run(plan, kind, &judge, how).map_err(failed)
 }
 

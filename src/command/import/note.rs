@@ -5,11 +5,11 @@ use super::double::{By, Original, Twin};
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
 use super::foreign::Foreign;
 use super::plan::PlanFault;
-use crate::lang::Lang;
 use crate::lang::cli::RowsWord;
+use crate::lang::{Lang, listing};
 use crate::programme::check::What;
 use crate::programme::faults::lower;
-use crate::programme::spec::Kind;
+use crate::programme::spec::{Kind, Label};
 use crate::text::format::show_money;
 use crate::text::legacy::Charset;
 
@@ -98,6 +98,12 @@ pub enum Told {
         value: String,
     },
     Skipped(Vec<String>),
+    /// columns mapped by hand, by heading
+    Mapped {
+        columns: Vec<(String, Label)>,
+        /// for an earlier list
+        remembered: bool,
+    },
     /// a column counts in a unit of its own
     Unit {
         column: String,
@@ -275,7 +281,7 @@ impl Told {
         }
     }
 
-    fn text(&self, lang: Lang) -> String {
+    pub fn text(&self, lang: Lang) -> String {
         let pick = |vi: &str, en: &str| match lang {
             Lang::Vi => vi.to_owned(),
             Lang::En => en.to_owned(),
@@ -340,6 +346,16 @@ impl Told {
             Told::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
             Told::Skipped(columns) => {
                 RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)
+            }
+            Told::Mapped { columns, remembered } => {
+                let pair = |(heading, to): &(String, Label)| {
+                    format!("\"{heading}\" -> {}", to.get(lang))
+                };
+                let pairs = columns.iter().map(pair).collect::<Vec<_>>().join("; ");
+                match remembered {
+                    true => listing::mapped_before(lang, &pairs),
+                    false => listing::mapped_now(lang, &pairs),
+                }
             }
             Told::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
             Told::ForeignUnit { column, unit, wanted } => {
@@ -445,6 +461,7 @@ impl PlanFault {
                 FileFault::TooHeavy => RowsWord::TooHeavy,
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
+                FileFault::Halted => return listing::halted(lang),
                 FileFault::BrokenQuotes { line } => RowsWord::BrokenQuotes { line: *line },
             }
             .text(lang),

@@ -6,20 +6,24 @@ use std::collections::{HashMap, HashSet};
 use super::again::Fingerprint;
 use super::arrange;
 use super::cell::{Cell, CellReader, position};
+use super::columns::{self, Source};
 use super::file::{self, FileFault, Sheet, SheetRow};
 use super::header::{self, Column, Names};
 use super::letters;
 use super::link::Named;
+use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::stray::stray;
 use super::unit::{self, Unit};
 use crate::command::judge::Ids;
+use crate::office::beside::Halt;
 use crate::office::csv::unguard;
+use crate::office::pace::Pace;
 use crate::programme::answer;
 use crate::programme::check::{Subject, What};
 use crate::programme::reference::{self, Commune, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
-use crate::record::{Date, FieldNo, Fields, Id, Value};
+use crate::record::{Date, FieldNo, Fields, Id, ListColumn, Value};
 use crate::text::fold::fold;
 
 pub struct PlanContext<'a> {
@@ -47,6 +51,11 @@ pub struct Plan {
     pub asked: HashSet<FieldNo>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
+    /// those of the file, as a person may map them
+    pub columns: Vec<ListColumn>,
+    /// hidden rows and columns of a workbook, read or not
+    pub hidden: (usize, usize),
+    pub source: Source,
 }
 
 #[derive(Debug)]
@@ -88,25 +97,46 @@ pub fn steady_defaults(kind: &Kind, start: Fields) -> Fields {
     start.iter().filter(|(no, _)| lasting(*no)).map(|(no, v)| (no, v.clone())).collect()
 }
 
+/// With no column mapped by hand.
 pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan, PlanFault> {
-    let names = Names::of(kind);
+    let mut nobody = |_| ();
+    let pace = &mut Pace::new(Halt::default(), &mut nobody);
+    plan_mapped(bytes, kind, context, &Mapping::default(), pace)
+}
+
+pub fn plan_mapped(
+    bytes: &[u8],
+    kind: &Kind,
+    context: &PlanContext<'_>,
+    mapping: &Mapping,
+    pace: &mut Pace<'_>,
+) -> Result<Plan, PlanFault> {
+    let mut names = Names::of(kind);
+    mapping.apply(&mut names);
     let mut sheet =
-        file::read(bytes, &|row| names.score(row)).map_err(|fault| match fault {
+        file::read(bytes, &|row| names.score(row), pace).map_err(|fault| match fault {
             FileFault::NoHeader => PlanFault::NoHeader,
             fault => PlanFault::File(fault),
         })?;
     let all = header::columns(&names, &sheet.header);
-    let mut columns = arrange::Columns { all, told: Vec::new() };
+    let mut columns = arrange::Columns { all, told: Vec::new(), by_hand: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
     told.extend(strays(kind, &columns.all, &mut sheet));
     // before anything is hidden: a line of units may be
     let units = units(kind, &columns.all, &mut sheet);
+    let mut seen = columns::seen(&columns.all, &sheet, mapping);
+    let hidden = columns::hidden(&columns.all, &sheet);
+    told.extend(columns::told(&seen, kind, mapping));
+    columns::heed(&mut columns, &sheet, mapping);
     if !context.hidden {
         told.extend(arrange::hide(&mut columns, &mut sheet));
     }
     told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
     let names = self::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
+    for (at, column) in &mut seen {
+        column.read = columns.all.get(*at).copied().flatten().is_some();
+    }
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
     let reader = Reader {
         kind,
@@ -116,7 +146,12 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         units: &units,
         sheet: &sheet,
     };
-    let rows: Vec<PlanRow> = sheet.rows.iter().map(|row| reader.row(row)).collect();
+    let mut rows = Vec::with_capacity(sheet.rows.len());
+    for (at, row) in sheet.rows.iter().enumerate() {
+        let on = pace.row(at, sheet.rows.len());
+        on.map_err(|halted| PlanFault::File(halted.into()))?;
+        rows.push(reader.row(row));
+    }
     let mut plan = Plan {
         notes: told
             .chain(reader.about_units(&rows))
@@ -127,7 +162,11 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         headings: reader.headings(),
         asked: reader.asked(),
         sheet: sheet.name.clone(),
+        columns: seen.into_iter().map(|(_, column)| column).collect(),
+        hidden,
+        source: Source::default(),
     };
+    plan.source = Source::new(sheet, &units);
     plan.tell_same_ids();
     Ok(plan)
 }

@@ -4,17 +4,21 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::again::{Entered, Known};
+use super::alike;
+use super::columns::Source;
 use super::double::Doubles;
 use super::link;
+use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
-use crate::lang::{Lang, app};
+use crate::lang::{Lang, app, listing};
 use crate::office::beside::Halt;
+use crate::office::pace::Step;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Change, FieldNo, Origin};
+use crate::record::{Change, FieldNo, ListColumn, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
@@ -42,36 +46,50 @@ pub struct Report {
     pub dry: bool,
     /// the sheet of a workbook
     pub sheet: Option<String>,
+    /// lines that entered, and lines that are wrong
+    pub lines: Vec<u64>,
+    pub out: Vec<u64>,
+    pub columns: Vec<ListColumn>,
+    /// hidden rows and columns of a workbook, read or not
+    pub hidden: (usize, usize),
+    pub source: Source,
 }
 
 impl Report {
-    /// For the screen, where the first lines are seen: the sum, then what is to be said of rows.
-    pub fn preview(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
-        let sheet = self.sheet.as_deref();
-        let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
+    /// What comes before everything else on the screen.
+    pub fn sums(&self, lang: Lang) -> Vec<String> {
         let sum = format!("{} {}", self.summary(lang), app::preview_only(lang));
-        std::iter::once(sum).chain(self.beside(lang)).chain(notes)
+        std::iter::once(sum).chain(self.beside(lang)).collect()
     }
 
-    /// Sentences for the officer, the summary last.
-    pub fn sentences(&self, lang: Lang) -> impl Iterator<Item = String> + '_ {
-        let sheet = self.sheet.as_deref();
-        let notes = self.notes.iter().map(move |(line, note)| note.text_in(sheet, *line, lang));
-        let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
-        let way = (!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang));
-        let summary = std::iter::once(self.summary(lang));
-        notes.chain(summary).chain(self.beside(lang)).chain(way).chain(dry)
+    /// Sentences for the officer: the sums first, then what is alike as one, at last what can be
+    /// done. At most [`alike::MOST_LINES`].
+    pub fn sentences(&self, lang: Lang) -> Vec<String> {
+        let mut first = vec![self.summary(lang)];
+        first.extend(self.beside(lang));
+        let mut last = Vec::new();
+        last.extend((!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang)));
+        let open = self.columns.iter().any(ListColumn::is_open);
+        last.extend(open.then(|| listing::how_to_map(lang)));
+        let remarks = alike::remarks(self, lang);
+        let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
+        last.extend(grouped.then(|| listing::how_to_write(lang)));
+        last.extend(self.dry.then(|| RowsWord::DryRun.text(lang)));
+        let room = alike::MOST_LINES.saturating_sub(first.len() + last.len());
+        first.extend(alike::within(&remarks, room, lang));
+        first.extend(last);
+        first
     }
 
     /// What has to be known beside the summary: rows that were here, why it stopped.
     pub fn beside(&self, lang: Lang) -> Vec<String> {
         let mut all = Vec::new();
         if !self.here.is_empty() {
-            let (count, lines) = (self.here.len(), spans(&self.here));
+            let (count, lines) = (self.here.len(), spans(&self.here, MOST_SPANS));
             all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
         }
         if !self.doubles.is_empty() {
-            let (count, lines) = (self.doubles.len(), spans(&self.doubles));
+            let (count, lines) = (self.doubles.len(), spans(&self.doubles, MOST_SPANS));
             all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
         }
         if let Some(error) = &self.failed {
@@ -79,6 +97,10 @@ impl Report {
             all.push(RowsWord::Failed { left: self.left }.text(lang));
         } else if self.left > 0 {
             all.push(RowsWord::Halted { left: self.left }.text(lang));
+        }
+        // what is in the notebook of a list that is not whole
+        if self.left > 0 && !self.dry && !self.lines.is_empty() {
+            all.push(listing::entered_lines(lang, &spans(&self.lines, MOST_SPANS)));
         }
         all
     }
@@ -113,6 +135,10 @@ pub struct How<'a> {
     pub halt: Halt,
     /// told after every group: rows done, rows in all
     pub progress: &'a mut dyn FnMut(usize, usize),
+    /// told while the file is read
+    pub reading: &'a mut dyn FnMut(Step),
+    /// of the columns; none is the one that is remembered
+    pub mapping: Option<Mapping>,
 }
 
 pub fn run(
@@ -125,6 +151,8 @@ pub fn run(
     let all = plan.rows.len();
     let mut report = Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
+    (report.columns, report.hidden) = (plan.columns, plan.hidden);
+    report.source = plan.source;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {
@@ -357,6 +385,7 @@ impl Report {
 
     fn count(&mut self, row: PlanRow) {
         self.entered += 1;
+        self.lines.push(row.line);
         self.incomplete += u64::from(row.incomplete);
         self.questions += u64::from(row.asks());
         self.keep(row);
@@ -364,6 +393,7 @@ impl Report {
 
     fn refuse(&mut self, row: PlanRow) {
         self.refused += 1;
+        self.out.push(row.line);
         self.keep(row);
     }
 
@@ -374,7 +404,7 @@ impl Report {
 }
 
 /// "2-14, 17"
-fn spans(lines: &[u64]) -> String {
+pub fn spans(lines: &[u64], most: usize) -> String {
     let mut spans: Vec<(u64, u64)> = Vec::new();
     for line in lines {
         match spans.last_mut() {
@@ -382,12 +412,12 @@ fn spans(lines: &[u64]) -> String {
             _ => spans.push((*line, *line)),
         }
     }
-    let more = spans.len() > MOST_SPANS;
+    let more = spans.len() > most;
     let span = |(first, last): &(u64, u64)| match first == last {
         true => first.to_string(),
         false => format!("{first}-{last}"),
     };
-    let mut shown: Vec<String> = spans.iter().take(MOST_SPANS).map(span).collect();
+    let mut shown: Vec<String> = spans.iter().take(most).map(span).collect();
     shown.extend(more.then(|| "…".to_owned()));
     shown.join(", ")
 }

@@ -1,6 +1,8 @@
 //! From a workbook to the same table that a CSV file gives: the sheet whose header fits best, the
 //! header in one row or in two, and what offices do with cells told in words.
 
+use std::collections::HashMap;
+
 use super::file::{
     FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, Sheet, SheetRow,
     counts_columns,
@@ -10,23 +12,32 @@ use super::letters as old_letters;
 use super::note::Told;
 use super::stray::is_blank;
 use crate::office::grid::{Book, BookFault, Grid, Wide, letters};
+use crate::office::pace::Pace;
 use crate::office::weigh::parts;
 use crate::text::fold::fold;
 
 /// More sheets than that are not looked at.
 const MOST_SHEETS: usize = 64;
 
-pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
-    let mut book = Book::open(bytes).map_err(|broken| match foreign(bytes) {
+pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet, FileFault> {
+    let mut book = Book::open(bytes, pace).map_err(|broken| match foreign(bytes) {
         Some(foreign) if broken == BookFault::Broken => FileFault::Foreign(foreign),
         _ => fault(broken),
     })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
+    // sheets that were read to their end on the way
+    let mut whole: HashMap<&String, Grid> = HashMap::new();
     for within in [NEAR, HEADER_WITHIN] {
         for name in names.iter().take(MOST_SHEETS) {
-            let top = book.read(name, within).map_err(fault)?;
+            if whole.contains_key(name) {
+                continue;
+            }
+            let top = book.read(name, within, pace).map_err(fault)?;
             let points = header(&top, score).map_or(0, |header| header.points);
+            if !top.cut {
+                whole.insert(name, top);
+            }
             if points > best.map_or(0, |(most, _)| most) {
                 best = Some((points, name));
             }
@@ -40,10 +51,13 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
         let empty = names
             .iter()
             .take(MOST_SHEETS)
-            .all(|name| book.read(name, 1).is_ok_and(|grid| grid.rows.is_empty()));
+            .all(|name| whole.get(name).is_some_and(|grid| grid.rows.is_empty()));
         return Err(if empty { FileFault::Empty } else { FileFault::NoHeader });
     };
-    let grid = book.read(name, MOST_ROWS + HEADER_WITHIN).map_err(fault)?;
+    let grid = match whole.remove(name) {
+        Some(grid) => grid,
+        None => book.read(name, MOST_ROWS + HEADER_WITHIN, pace).map_err(fault)?,
+    };
     if grid.cut {
         return Err(FileFault::TooManyRows);
     }
@@ -106,6 +120,7 @@ fn fault(fault: BookFault) -> FileFault {
     match fault {
         BookFault::Broken => FileFault::NoSpreadsheet,
         BookFault::TooHeavy => FileFault::TooHeavy,
+        BookFault::Halted => FileFault::Halted,
     }
 }
 

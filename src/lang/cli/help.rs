@@ -47,6 +47,9 @@ pub enum Help {
     Import,
     ImportMore,
     Duplicates,
+    MapColumn,
+    ForgetColumn,
+    Problems,
     FileArg,
     DryRun,
     Hidden,
@@ -215,6 +218,17 @@ impl Help {
                  required answers enters as incomplete. Of a formula the stored value is taken.",
             ),
             Help::FileArg => ("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
+            Help::MapColumn => (
+                "Cột này là mục nào, ví dụ \"Sđt chủ=Điện thoại\"; \"Tiêu đề=-\" là không nhập. Lần sau nhớ",
+                "What a column answers, as in \"Owner's tel=Phone\"; \"Heading=-\" leaves it out. Remembered",
+            ),
+            Help::ForgetColumn => {
+                ("Bỏ cách ghép đã nhớ của cột này", "Forget what was chosen for this column")
+            }
+            Help::Problems => (
+                "Ghi mọi vấn đề, và các dòng chưa nhập, ra tệp .xlsx hoặc .csv",
+                "Write all problems, and the rows that do not enter, to an .xlsx or .csv file",
+            ),
             Help::Duplicates => (
                 "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
                 "Enter rows that are the same as a record or another row, too",

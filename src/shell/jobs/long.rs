@@ -12,10 +12,9 @@ use crate::command::path::resolve;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
-use crate::record::KindNo;
+use crate::record::{KindNo, Listing, MapTo};
 use crate::store::{Store, StoreError, words};
 use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
-use crate::text::path::Given;
 
 pub struct Long {
     pub store: Shared,
@@ -37,15 +36,30 @@ impl Long {
         }
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
-            Effect::PlanImport { path } => self.preview(store, &path),
-            Effect::Import { path, duplicates } => {
+            Effect::PlanImport { listing, map } => self.preview(store, &listing, map),
+            Effect::Problems { ref listing, ref path, overwrite } => {
+                let file = resolve(path);
+                let written = self.problems(store, listing, target(&file, overwrite));
+                self.written(written.map(Done::Written), effect.clone(), &file)
+            }
+            Effect::Import { listing, duplicates } => {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let progress = &mut told;
-                let (dry, hidden) = (false, false);
-                let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
-                answer(import::enter(store, &resolve(&path), how, lang), Done::Filled)
+                let reading = &mut |step| self.told(import::step_words(step, lang));
+                let (dry, hidden, mapping) = (false, listing.hidden, None);
+                let how = &mut import::How {
+                    dry,
+                    hidden,
+                    duplicates,
+                    now,
+                    halt,
+                    progress,
+                    reading,
+                    mapping,
+                };
+                answer(import::enter(store, &resolve(&listing.path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
                 let file = resolve(path);
@@ -87,20 +101,53 @@ impl Long {
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 
-    fn preview(&self, store: &Store, path: &Given) -> Done {
-        let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
-        let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
-        let progress = &mut told;
-        let (dry, hidden, duplicates) = (true, false, false);
-        let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
-        let file = resolve(path);
-        match import::preview(store, &file, how, lang) {
-            Ok(import::Preview { lines, entering, doubles }) => {
-                // what was looked at is what enters
-                Done::Planned { path: Given::Exact(file), lines, entering, doubles }
-            }
+    /// What was chosen for a column holds before the list is read.
+    fn preview(
+        &self,
+        store: &Store,
+        listing: &Listing,
+        map: Option<(String, Option<MapTo>)>,
+    ) -> Done {
+        let lang = self.lang;
+        let remembered =
+            map.map_or(Ok(()), |(heading, to)| import::remember(store, &heading, to, lang));
+        if let Err(text) = remembered {
+            return Done::Failed(text);
+        }
+        match self.looking(listing, |how| import::preview(store, listing, how, lang)) {
+            Ok(preview) => Done::Planned(Box::new(preview)),
+            Err(text) if self.halt.asked() => Done::Failed(text),
             Err(text) => Done::FileRefused(text),
         }
+    }
+
+    fn problems(
+        &self,
+        store: &Store,
+        listing: &Listing,
+        target: Target<'_>,
+    ) -> Result<String, WriteFault> {
+        let lang = self.lang;
+        self.looking(listing, |how| import::write_problems(store, listing, target, how, lang))
+    }
+
+    /// At a list, of which nothing enters.
+    fn looking<T>(&self, listing: &Listing, look: impl FnOnce(&mut import::How<'_>) -> T) -> T {
+        let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
+        let progress =
+            &mut |done, all| self.told(files::looking(lang, &count(done), &count(all)));
+        let reading = &mut |step| self.told(import::step_words(step, lang));
+        let (dry, hidden, duplicates, mapping) = (true, listing.hidden, false, None);
+        look(&mut import::How {
+            dry,
+            hidden,
+            duplicates,
+            now,
+            halt,
+            progress,
+            reading,
+            mapping,
+        })
     }
 
     fn export(

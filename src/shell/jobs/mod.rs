@@ -60,6 +60,7 @@ pub fn is_long(effect: &Effect) -> bool {
     matches!(
         effect,
         PlanImport { .. }
+            | Problems { .. }
             | Import { .. }
             | Export { .. }
             | Report { .. }

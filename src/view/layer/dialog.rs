@@ -11,7 +11,7 @@ use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::palette::Palette;
 use crate::app::model::Model;
 use crate::keymap::Keymap;
-use crate::lang::app as say;
+use crate::lang::{app as say, listing};
 use crate::text::cells;
 use crate::text::format::show_in_view;
 
@@ -87,7 +87,12 @@ pub fn palette(
     let contexts =
         below.first().map(|l| l.screen.contexts(model.programme)).unwrap_or_default();
     let height = usize::from(body.height.saturating_sub(1)).min(12);
-    let area = sheet("", height, buffer, body);
+    let mut area = sheet(&palette.title, height, buffer, body);
+    if !palette.detail.is_empty() {
+        let row = part::row(area, 0);
+        part::line(buffer, part::from(row, 2), &palette.detail, theme::PLAIN);
+        area = super::below(area);
+    }
     let row = part::row(area, 0);
     part::line(buffer, row, ":", theme::HEADING);
     let room = usize::from(row.width.saturating_sub(4)).max(4);
@@ -96,7 +101,10 @@ pub fn palette(
     let found = palette.found(lang);
     if found.is_empty() {
         let typed = palette.editor.text().trim();
-        let text = say::no_command(lang, typed);
+        let text = match palette.title.is_empty() {
+            true => say::no_command(lang, typed),
+            false => listing::no_question(lang, typed),
+        };
         part::line(buffer, part::from(part::row(area, 1), 2), &text, theme::PLAIN);
     }
     let items = found.into_iter().map(|(words, choice)| {

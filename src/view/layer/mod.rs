@@ -2,6 +2,7 @@
 
 mod dialog;
 mod form;
+mod import;
 mod lines;
 mod list;
 mod reader;
@@ -64,6 +65,7 @@ fn one(
         }
         Screen::Form(form) => form::draw(model, keymap, layer.id, form, buffer, body, theme),
         Screen::Results(results) => results::draw(model, layer.id, results, buffer, body),
+        Screen::Import(import) => import::draw(model, import, buffer, body),
         Screen::Reader(reader) => reader::draw(layer.id, reader, buffer, body),
         Screen::Ask(ask) => dialog::ask(model, ask, buffer, body),
         Screen::Menu(menu) => dialog::menu(menu, buffer, body),

@@ -8,7 +8,7 @@ use sotay::app::event::{Done, What};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::programme::programme;
-use sotay::record::{Asked, Period, Scope};
+use sotay::record::{Asked, Listing, Period, Scope};
 use sotay::shell::jobs::Long;
 use sotay::text::path::Given;
 
@@ -118,14 +118,12 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let app = App::at(80, 24);
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
     let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
+    let listing = Listing { path: Given::Typed(path), hidden: false };
     let (answer, _) =
-        stopped_at_once(&app, Effect::PlanImport { path: Given::Typed(path.clone()) });
-    let Done::Planned { entering, lines, .. } = answer else { panic!("{answer:?}") };
-    assert!(entering == 0 && lines.iter().any(|l| l.contains("Đã dừng")), "{lines:?}");
-    let (answer, heard) = stopped_at_once(
-        &app,
-        Effect::Import { path: Given::Typed(path.clone()), duplicates: false },
-    );
+        stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: None });
+    let Done::Planned(seen) = answer else { panic!("{answer:?}") };
+    assert!(seen.entering == 0 && seen.sums.iter().any(|l| l.contains("Đã dừng")), "{seen:?}");
+    let (answer, heard) = stopped_at_once(&app, Effect::Import { listing, duplicates: false });
     assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
     let Done::Filled(text) = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("64 dòng: 64 vào"), "{text}");

@@ -1,0 +1,199 @@
+//! What the import of a list would do, before it does: the sums, the columns that somebody has to
+//! map, what is hidden, and remarks that are alike as one row each.
+
+use crate::lang::{Lang, listing as say};
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{ListColumn, MapTo, Preview, Weight};
+
+#[derive(Debug)]
+pub struct Import {
+    pub preview: Preview,
+    pub rows: Vec<Row>,
+    pub at: usize,
+    /// a column was mapped: the next open one opens by itself
+    pub mapping: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    Heading(String),
+    /// the place among the preview's columns
+    Column(usize),
+    Known,
+    Hidden,
+    /// the place among the preview's remarks
+    Remark(usize),
+}
+
+/// Open columns that have a row of their own; the others are among the known ones.
+const MOST_OPEN: usize = 12;
+/// Rows for remarks. The most important ones have them; the file has all.
+const MOST_REMARKS: usize = 40;
+
+impl Import {
+    pub fn new(preview: Preview, lang: Lang) -> Import {
+        let rows = rows(&preview, lang);
+        let at = rows.iter().position(|row| !matches!(row, Row::Heading(_))).unwrap_or(0);
+        Import { preview, rows, at, mapping: false }
+    }
+
+    /// The same list, read again after a choice. The cursor stays on the choice of hidden rows, and
+    /// goes to what is most urgent otherwise.
+    pub fn replace(&mut self, preview: Preview, lang: Lang) {
+        let hidden = self.row() == Some(&Row::Hidden);
+        let mapping = self.mapping;
+        *self = Import { mapping, ..Import::new(preview, lang) };
+        let at = self.rows.iter().position(|row| *row == Row::Hidden);
+        if let Some(at) = at.filter(|_| hidden) {
+            self.at = at;
+        }
+    }
+
+    /// Past headings, which are not chosen.
+    pub fn step(&mut self, by: isize) {
+        let last = self.rows.len().saturating_sub(1);
+        let mut to = self.at.saturating_add_signed(by).min(last);
+        let is_heading = |at: usize| matches!(self.rows.get(at), Some(Row::Heading(_)));
+        while is_heading(to) && by > 0 && to < last {
+            to += 1;
+        }
+        while is_heading(to) && by < 0 && to > 0 {
+            to -= 1;
+        }
+        if !is_heading(to) {
+            self.at = to;
+        }
+    }
+
+    pub fn ends(&mut self, last: bool) {
+        let choosable = |row: &Row| !matches!(row, Row::Heading(_));
+        let found = match last {
+            true => self.rows.iter().rposition(choosable),
+            false => self.rows.iter().position(choosable),
+        };
+        self.at = found.unwrap_or(0);
+    }
+
+    pub fn row(&self) -> Option<&Row> {
+        self.rows.get(self.at)
+    }
+
+    /// The column that waits for somebody, if any.
+    pub fn next_open(&self) -> Option<usize> {
+        self.preview.columns.iter().position(ListColumn::is_open)
+    }
+
+    pub fn text(&self, row: &Row, kind: Option<&Kind>, lang: Lang) -> String {
+        let preview = &self.preview;
+        match row {
+            Row::Heading(words) => words.clone(),
+            Row::Column(at) => match preview.columns.get(*at) {
+                Some(c) => {
+                    let examples = quoted(&c.examples);
+                    format!("? {}", say::column_open(lang, &c.letters, &c.heading, &examples))
+                }
+                None => String::new(),
+            },
+            Row::Known => {
+                let known = preview.columns.iter().filter(|c| !c.is_open()).count();
+                let by_hand = preview.columns.iter().filter(|c| c.by_hand);
+                let by_hand: Vec<String> =
+                    by_hand.map(|column| column_text(column, kind, lang)).collect();
+                let known = format!("  {}", say::columns_known(lang, known));
+                if by_hand.is_empty() {
+                    known
+                } else {
+                    format!("{known}. {}", by_hand.join("; "))
+                }
+            }
+            Row::Hidden => {
+                let (rows, columns) = (preview.hidden_rows, preview.hidden_columns);
+                let words = match preview.listing.hidden {
+                    true => say::hidden_read(lang, rows, columns),
+                    false => say::hidden_left_out(lang, rows, columns),
+                };
+                format!("? {words}")
+            }
+            Row::Remark(at) => match preview.remarks.get(*at) {
+                Some(remark) => {
+                    let mark = match remark.weight {
+                        Weight::Refused => '!',
+                        Weight::Doubtful => '?',
+                        Weight::Info => '·',
+                    };
+                    format!("{mark} {}", remark.summary)
+                }
+                None => String::new(),
+            },
+        }
+    }
+}
+
+fn rows(preview: &Preview, lang: Lang) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let open = preview.columns.iter().enumerate().filter(|(_, column)| column.is_open());
+    let open: Vec<Row> = open.map(|(at, _)| Row::Column(at)).take(MOST_OPEN).collect();
+    if !open.is_empty() {
+        rows.push(Row::Heading(say::heading_columns(lang)));
+        rows.extend(open);
+    }
+    let mut looked = Vec::new();
+    if preview.hidden_rows + preview.hidden_columns > 0 {
+        looked.push(Row::Hidden);
+    }
+    let (mut info, mut room) = (Vec::new(), MOST_REMARKS);
+    for (at, remark) in preview.remarks.iter().enumerate() {
+        let rows = if remark.weight == Weight::Info { &mut info } else { &mut looked };
+        if room > 0 {
+            rows.push(Row::Remark(at));
+            room -= 1;
+        }
+    }
+    if !preview.columns.is_empty() {
+        info.insert(0, Row::Known);
+    }
+    for (heading, part) in [(say::heading_look(lang), looked), (say::heading_info(lang), info)]
+    {
+        if !part.is_empty() {
+            rows.push(Row::Heading(heading));
+            rows.extend(part);
+        }
+    }
+    rows
+}
+
+pub fn quoted(values: &[String]) -> String {
+    values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
+}
+
+/// A column and what it answers.
+pub fn column_text(column: &ListColumn, kind: Option<&Kind>, lang: Lang) -> String {
+    let (letters, heading) = (&column.letters, &column.heading);
+    let Some(to) = column.to else { return say::column_unknown(lang, letters, heading) };
+    let label = map_to_text(to, kind, lang);
+    match (column.by_hand, column.read || to == MapTo::Nothing) {
+        (_, false) => say::column_unread(lang, letters, heading, &label),
+        (true, true) => say::column_by_hand(lang, letters, heading, &label),
+        (false, true) => say::column_known(lang, letters, heading, &label),
+    }
+}
+
+fn map_to_text(to: MapTo, kind: Option<&Kind>, lang: Lang) -> String {
+    match to {
+        MapTo::Field(no) => {
+            let field = kind.and_then(|kind| kind.field(no));
+            field.map(|field| field.label.get(lang).to_owned()).unwrap_or_default()
+        }
+        MapTo::Province => say::province(lang),
+        MapTo::District => say::district(lang),
+        MapTo::Nothing => say::left_out(lang),
+    }
+}
+
+/// What a column can be mapped to.
+pub fn questions(kind: &Kind) -> impl Iterator<Item = &Field> {
+    kind.fields().filter(|field| {
+        let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);
+        !computed && !matches!(field.ty, Type::Lines(_))
+    })
+}

@@ -1,0 +1,182 @@
+//! What keys do in the preview of an import.
+
+use std::cmp::Reverse;
+
+use crate::app::Effect;
+use crate::app::layer::Screen;
+use crate::app::layer::ask::Then;
+use crate::app::layer::import::{Import, Row, column_text, questions, quoted};
+use crate::app::layer::menu::Choice;
+use crate::app::layer::palette::Palette;
+use crate::app::layer::reader::Reader;
+use crate::app::model::Model;
+use crate::app::update::{dialog, work};
+use crate::keymap::action::Action;
+use crate::lang::{Lang, listing as words};
+use crate::programme::spec::Label;
+use crate::record::{Listing, MapTo, Preview};
+use crate::text::fold::fold;
+use crate::text::path::Given;
+
+/// The answer of the worker: a new preview, or the one on top read again.
+pub fn planned(model: &mut Model, preview: Preview) {
+    let lang = model.lang;
+    if let Some(Screen::Import(import)) = model.screen()
+        && import.preview.listing.path == preview.listing.path
+    {
+        import.replace(preview, lang);
+        let next = import.next_open().filter(|_| import.mapping);
+        import.mapping = false;
+        model.touch();
+        if let Some(column) = next {
+            map_column(model, column);
+        }
+        return;
+    }
+    if preview.entering + preview.doubles > 0 {
+        model.tried = None;
+    }
+    // On the way back from a list that cannot enter, the path can be mended.
+    dialog::ask_again(model);
+    model.push(Screen::Import(Box::new(Import::new(preview, lang))));
+}
+
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    use Action::*;
+    let height = model.list_height();
+    let page = height.saturating_sub(1).max(1) as isize;
+    let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
+    match action {
+        ScrollUp => import.step(-1),
+        ScrollDown => import.step(1),
+        ScrollPageUp => import.step(-page),
+        ScrollPageDown => import.step(page),
+        ScrollFirst => import.ends(false),
+        ScrollLast => import.ends(true),
+        ImportGo => {
+            let listing = import.preview.listing.clone();
+            let (entering, doubles) = (import.preview.entering, import.preview.doubles);
+            let then = match entering {
+                0 => Then::ImportDoubles { listing, entering, doubles },
+                _ => Then::Import { listing, entering, doubles },
+            };
+            dialog::ask(model, then);
+            return Vec::new();
+        }
+        ImportProblems => {
+            let listing = import.preview.listing.clone();
+            dialog::ask(model, Then::Problems(listing));
+            return Vec::new();
+        }
+        ImportOpen => return open(model),
+        _ => return Vec::new(),
+    }
+    model.touch();
+    Vec::new()
+}
+
+fn open(model: &mut Model) -> Vec<Effect> {
+    let columns = model.size.0;
+    let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
+    match import.row().cloned() {
+        Some(Row::Column(at)) => {
+            map_column(model, at);
+            Vec::new()
+        }
+        Some(Row::Known) => {
+            known_columns(model);
+            Vec::new()
+        }
+        Some(Row::Hidden) => {
+            let mut listing = import.preview.listing.clone();
+            listing.hidden = !listing.hidden;
+            work::start(model, Effect::PlanImport { listing, map: None })
+        }
+        Some(Row::Remark(at)) => {
+            let Some(remark) = import.preview.remarks.get(at) else { return Vec::new() };
+            let lines = match remark.each.as_slice() {
+                [] => vec![remark.summary.clone()],
+                each => each.to_vec(),
+            };
+            let title = words::heading_look(model.lang);
+            model.push(Screen::Reader(Reader::text(title, lines, columns)));
+            Vec::new()
+        }
+        Some(Row::Heading(_)) | None => Vec::new(),
+    }
+}
+
+/// All columns, to be mapped again.
+fn known_columns(model: &mut Model) {
+    let (programme, lang) = (model.programme, model.lang);
+    let Some(Screen::Import(import)) = model.screen() else { return };
+    let kind = programme.kind(import.preview.kind);
+    let entry = |(at, column)| {
+        let both = |lang| column_text(column, kind, lang);
+        (Label { vi: both(Lang::Vi), en: both(Lang::En) }, Choice::Column(at))
+    };
+    let entries = import.preview.columns.iter().enumerate().map(entry).collect();
+    let palette = Palette::of(words::which_column(lang), String::new(), entries);
+    model.push(Screen::Palette(palette));
+}
+
+/// Which question a column answers.
+pub fn map_column(model: &mut Model, at: usize) {
+    let (programme, lang) = (model.programme, model.lang);
+    let Some(Screen::Import(import)) = model.screen() else { return };
+    let Some(column) = import.preview.columns.get(at) else { return };
+    let Some(kind) = programme.kind(import.preview.kind) else { return };
+    let heading = column.heading.clone();
+    let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
+    let choice = |to| Choice::MapColumn { heading: heading.clone(), to };
+    let mut entries = Vec::new();
+    if column.by_hand {
+        entries.push((both(&words::forget), choice(None)));
+    }
+    let mut fields: Vec<_> =
+        questions(kind).filter(|field| column.to != Some(MapTo::Field(field.no))).collect();
+    let likely = |label: &str| words_shared(&heading, label);
+    fields.sort_by_key(|field| Reverse(likely(&field.label.vi).max(likely(&field.label.en))));
+    let guessed = fields.first().is_some_and(|field| likely(&field.label.vi) > 0);
+    entries.extend(
+        fields
+            .into_iter()
+            .map(|field| (field.label.clone(), choice(Some(MapTo::Field(field.no))))),
+    );
+    entries.push((both(&words::province), choice(Some(MapTo::Province))));
+    entries.push((both(&words::district), choice(Some(MapTo::District))));
+    let nothing = (both(&words::leave_out), choice(Some(MapTo::Nothing)));
+    // an Enter pressed twice takes the likely question, or leaves the column out
+    entries.insert(usize::from(column.by_hand) + usize::from(guessed), nothing);
+    let title = words::which_question(lang, &column.letters, &column.heading);
+    let detail = match column.examples.as_slice() {
+        [] => String::new(),
+        examples => words::examples(lang, &quoted(examples)),
+    };
+    model.push(Screen::Palette(Palette::of(title, detail, entries)));
+}
+
+/// How many words of a label stand in a heading, if it is half of them or more.
+fn words_shared(heading: &str, label: &str) -> usize {
+    let (heading, label) = (fold(heading), fold(label));
+    let parts = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (there, words) = (parts(&heading), parts(&label));
+    let shared = words.iter().filter(|word| there.contains(word)).count();
+    if shared * 2 >= words.len() { shared } else { 0 }
+}
+
+/// The choice is remembered, and the list read again with it.
+pub fn mapped(model: &mut Model, heading: String, to: Option<MapTo>) -> Vec<Effect> {
+    let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
+    import.mapping = to.is_some();
+    let listing = import.preview.listing.clone();
+    work::start(model, Effect::PlanImport { listing, map: Some((heading, to)) })
+}
+
+pub fn plan(model: &mut Model, path: Given) -> Vec<Effect> {
+    let listing = Listing { path, hidden: false };
+    work::start(model, Effect::PlanImport { listing, map: None })
+}

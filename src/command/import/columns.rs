@@ -1,0 +1,171 @@
+//! The columns of a list as a person sees them: what each answers, and what stands in it.
+
+use super::arrange::Columns;
+use super::file::Sheet;
+use super::header::Column;
+use super::mapping::{Mapping, map_to};
+use super::note::Told;
+use super::unit::Unit;
+use crate::lang::{Lang, listing};
+use crate::office::grid::letters;
+use crate::programme::spec::{Kind, Label};
+use crate::record::{ListColumn, MapTo};
+
+/// Values that are shown of a column.
+const EXAMPLES: usize = 3;
+/// Letters that are shown of a value.
+const MOST_LETTERS: usize = 40;
+
+/// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
+pub fn seen(
+    columns: &[Option<Column>],
+    sheet: &Sheet,
+    mapping: &Mapping,
+) -> Vec<(usize, ListColumn)> {
+    let column = |at: usize| {
+        let heading = sheet.header.get(at)?.trim().to_owned();
+        let found = columns.get(at).copied().flatten();
+        let to = found.and_then(map_to);
+        // numbers of rows and codes of an export are nobody's choice
+        if heading.is_empty() || found.is_some() && to.is_none() {
+            return None;
+        }
+        let by_hand = mapping.get(&heading).is_some();
+        let letters = letters(u32::try_from(at).unwrap_or(u32::MAX));
+        let (filled, examples) = values(sheet, at);
+        Some((at, ListColumn { heading, letters, to, by_hand, read: true, filled, examples }))
+    };
+    (0..sheet.header.len()).filter_map(column).collect()
+}
+
+fn values(sheet: &Sheet, at: usize) -> (usize, Vec<String>) {
+    let cells = sheet.rows.iter().filter_map(|row| row.cells.get(at));
+    let filled = cells.map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let (mut count, mut examples) = (0, Vec::new());
+    for cell in filled {
+        count += 1;
+        if examples.len() < EXAMPLES {
+            let short = clip(cell, MOST_LETTERS);
+            if !examples.contains(&short) {
+                examples.push(short);
+            }
+        }
+    }
+    (count, examples)
+}
+
+/// On one line, with an ellipsis where it was longer.
+pub fn clip(text: &str, most: usize) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default().trim_end()),
+        None => line,
+    }
+}
+
+/// Columns that a person has left out are not read; the others chosen by hand come first where two
+/// answer one question.
+pub fn heed(columns: &mut Columns, sheet: &Sheet, mapping: &Mapping) {
+    for (at, column) in columns.all.iter_mut().enumerate() {
+        let heading = sheet.header.get(at).map(String::as_str).unwrap_or_default();
+        if mapping.get(heading).is_some() {
+            columns.by_hand.push(at);
+        }
+        if *column == Some(Column::Nothing) {
+            *column = None;
+            columns.told.push(at);
+        }
+    }
+}
+
+/// What was chosen by hand, in this run and before.
+pub fn told(seen: &[(usize, ListColumn)], kind: &Kind, mapping: &Mapping) -> Vec<Told> {
+    [true, false]
+        .into_iter()
+        .filter_map(|remembered| {
+            let chosen = seen.iter().map(|(_, column)| column).filter(|column| column.by_hand);
+            let chosen = chosen.filter(|c| mapping.is_remembered(&c.heading) == remembered);
+            let pair = |c: &ListColumn| Some((c.heading.clone(), label(kind, c.to?)));
+            let columns: Vec<_> = chosen.filter_map(pair).collect();
+            (!columns.is_empty()).then_some(Told::Mapped { columns, remembered })
+        })
+        .collect()
+}
+
+/// What a column answers, in words.
+pub fn label(kind: &Kind, to: MapTo) -> Label {
+    let both = |of: fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
+    match to {
+        MapTo::Field(no) => kind.field(no).map(|field| field.label.clone()).unwrap_or_default(),
+        MapTo::Province => both(listing::province),
+        MapTo::District => both(listing::district),
+        MapTo::Nothing => both(listing::left_out),
+    }
+}
+
+/// Rows and columns that nobody sees in the workbook.
+pub fn hidden(columns: &[Option<Column>], sheet: &Sheet) -> (usize, usize) {
+    let rows = sheet.rows.iter().filter(|row| row.hidden).count();
+    let counts = |at: &&usize| {
+        let named = sheet.header.get(**at).is_some_and(|heading| !heading.trim().is_empty());
+        let is_code = matches!(columns.get(**at), Some(Some(Column::Id | Column::Code(_))));
+        named && !is_code
+    };
+    (rows, sheet.hidden_columns.iter().filter(counts).count())
+}
+
+/// The list as it was read. Rows that do not enter are written to a file of their own from it.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    pub header: Vec<String>,
+    /// by line, in order
+    rows: Vec<(u64, Vec<String>)>,
+    /// units that are not named in the heading itself
+    units: Vec<Option<String>>,
+}
+
+impl Source {
+    pub fn new(sheet: Sheet, units: &[Option<Unit>]) -> Source {
+        let rows = sheet.rows.into_iter().map(|mut row| {
+            // "=" and "#N/A" are no values, and shall not come back as such
+            for (at, told) in &row.faults {
+                if matches!(told, Told::NoValue(_) | Told::CellError(_))
+                    && let Some(cell) = row.cells.get_mut(*at)
+                {
+                    cell.clear();
+                }
+            }
+            (row.line, row.cells)
+        });
+        let rows = rows.collect();
+        let unit = |(unit, heading): (&Option<Unit>, &String)| match unit {
+            Some(Unit::Money { written, .. } | Unit::Foreign { written }) => {
+                (!heading.contains(written.as_str())).then(|| written.clone())
+            }
+            _ => None,
+        };
+        let units = units.iter().zip(&sheet.header).map(unit).collect();
+        Source { header: sheet.header, rows, units }
+    }
+
+    pub fn row(&self, line: u64) -> Option<&[String]> {
+        let at = self.rows.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        self.rows.get(at).map(|(_, cells)| cells.as_slice())
+    }
+
+    pub fn cell(&self, line: u64, heading: &str) -> Option<&str> {
+        let at = self.header.iter().position(|h| h.trim() == heading)?;
+        self.row(line)?.get(at).map(String::as_str)
+    }
+
+    /// With the units that stood elsewhere in the file.
+    pub fn headings(&self) -> Vec<String> {
+        let heading =
+            |(at, heading): (usize, &String)| match self.units.get(at).and_then(Option::as_ref)
+            {
+                Some(unit) => format!("{} ({unit})", heading.trim()),
+                None => heading.trim().to_owned(),
+            };
+        self.header.iter().enumerate().map(heading).collect()
+    }
+}

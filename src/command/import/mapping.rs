@@ -1,0 +1,234 @@
+//! Columns that a person has mapped by hand. The choice is remembered beside the notebook, one line
+//! a heading, and holds for every list of the same kind with that heading.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::header::{self, Column, Names};
+use super::unit::cut_unit;
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::MapTo;
+use crate::store::StoreError;
+use crate::store::file::{Disk, RealDisk, write_whole};
+
+const FILE: &str = "columns";
+/// Thousands of headings fit in.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// What columns answer, by their headings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    by_key: BTreeMap<String, Chosen>,
+    /// headings whose mapping was taken back in this run
+    forgotten: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Chosen {
+    to: MapTo,
+    /// the heading, where it was chosen in this run
+    now: Option<String>,
+}
+
+impl Mapping {
+    /// What was chosen for earlier lists of the kind. Lines that cannot be understood, because a
+    /// later version wrote them or somebody edited the file, count for nothing.
+    pub fn remembered(notebook: &Path, kind: &Kind) -> Mapping {
+        let mut mapping = Mapping::default();
+        for ((of, key), to) in read(notebook) {
+            if let Some(to) = by_id(kind, &to).filter(|_| of == kind.id) {
+                mapping.by_key.insert(key, Chosen { to, now: None });
+            }
+        }
+        mapping
+    }
+
+    pub fn choose(&mut self, heading: &str, to: MapTo) {
+        let chosen = Chosen { to, now: Some(heading.to_owned()) };
+        self.by_key.insert(header::key(heading), chosen);
+    }
+
+    pub fn forget(&mut self, heading: &str) {
+        let key = header::key(heading);
+        self.by_key.remove(&key);
+        self.forgotten.push(key);
+    }
+
+    /// Does a choice of this run name a heading that a file does not have?
+    pub fn unused(&self, headings: &[String]) -> Option<&str> {
+        let is = |heading: &str, key: &str| {
+            let bare = cut_unit(heading).map(|(bare, _)| header::key(bare));
+            header::key(heading) == key || bare.is_some_and(|bare| bare == key)
+        };
+        let has = |key: &String| headings.iter().any(|heading| is(heading, key));
+        let chosen = self.by_key.iter().filter(|(key, _)| !has(key));
+        chosen.filter_map(|(_, chosen)| chosen.now.as_deref()).next()
+    }
+
+    pub fn get(&self, heading: &str) -> Option<MapTo> {
+        self.chosen(heading).map(|chosen| chosen.to)
+    }
+
+    /// As headings are known otherwise: with a unit behind them, too.
+    fn chosen(&self, heading: &str) -> Option<&Chosen> {
+        let whole = self.by_key.get(&header::key(heading));
+        whole.or_else(|| self.by_key.get(&header::key(cut_unit(heading)?.0)))
+    }
+
+    /// Was the mapping of this heading there before this run?
+    pub fn is_remembered(&self, heading: &str) -> bool {
+        self.chosen(heading).is_some_and(|chosen| chosen.now.is_none())
+    }
+
+    /// In place of what the program knows by itself.
+    pub fn apply(&self, names: &mut Names) {
+        for (key, chosen) in &self.by_key {
+            names.set(key, column(chosen.to));
+        }
+    }
+
+    /// Makes what was chosen in this run hold for later lists.
+    pub fn remember(&self, notebook: &Path, kind: &Kind) -> Result<(), StoreError> {
+        let mut all = read(notebook);
+        let before = all.clone();
+        for key in &self.forgotten {
+            all.remove(&(kind.id.clone(), key.clone()));
+        }
+        for (key, chosen) in self.by_key.iter().filter(|(_, chosen)| chosen.now.is_some()) {
+            if let Some(to) = id(kind, chosen.to) {
+                all.insert((kind.id.clone(), key.clone()), to.to_owned());
+            }
+        }
+        if all == before {
+            return Ok(());
+        }
+        let line =
+            |((kind, key), to): (&(String, String), &String)| format!("{kind}\t{key}\t{to}\n");
+        let text: String = all.iter().map(line).collect();
+        write_whole(&RealDisk, &notebook.join(FILE), text.as_bytes())
+    }
+}
+
+/// By kind and folded heading, what they answer.
+fn read(notebook: &Path) -> BTreeMap<(String, String), String> {
+    let bytes = RealDisk.read(&notebook.join(FILE), MOST_BYTES).unwrap_or_default();
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let line = |line: &str| {
+        let mut parts = line.splitn(3, '\t').map(str::to_owned);
+        Some(((parts.next()?, parts.next()?), parts.next()?))
+    };
+    text.lines().filter_map(line).collect()
+}
+
+/// The questions that a cell of a list can answer.
+pub fn questions(kind: &Kind) -> impl Iterator<Item = &Field> {
+    kind.fields().filter(|field| {
+        let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);
+        !computed && !matches!(field.ty, Type::Lines(_))
+    })
+}
+
+/// The question that a person names: by its id, its label, or any heading that is understood.
+pub fn named(kind: &Kind, text: &str) -> Option<MapTo> {
+    if text.trim() == NOTHING {
+        return Some(MapTo::Nothing);
+    }
+    match Names::of(kind).column(text)? {
+        Column::Field(no) if questions(kind).any(|field| field.no == no) => {
+            Some(MapTo::Field(no))
+        }
+        Column::Province => Some(MapTo::Province),
+        Column::District => Some(MapTo::District),
+        _ => None,
+    }
+}
+
+fn column(to: MapTo) -> Column {
+    match to {
+        MapTo::Field(no) => Column::Field(no),
+        MapTo::Province => Column::Province,
+        MapTo::District => Column::District,
+        MapTo::Nothing => Column::Nothing,
+    }
+}
+
+/// What a column answers, if a person could have chosen it.
+pub fn map_to(column: Column) -> Option<MapTo> {
+    match column {
+        Column::Field(no) => Some(MapTo::Field(no)),
+        Column::Province => Some(MapTo::Province),
+        Column::District => Some(MapTo::District),
+        Column::Nothing => Some(MapTo::Nothing),
+        Column::Code(_) | Column::Id | Column::Number => None,
+    }
+}
+
+const PROVINCE: &str = "@province";
+const DISTRICT: &str = "@district";
+pub const NOTHING: &str = "-";
+
+fn id(kind: &Kind, to: MapTo) -> Option<&str> {
+    match to {
+        MapTo::Field(no) => kind.field(no).map(|field| field.id.as_str()),
+        MapTo::Province => Some(PROVINCE),
+        MapTo::District => Some(DISTRICT),
+        MapTo::Nothing => Some(NOTHING),
+    }
+}
+
+fn by_id(kind: &Kind, id: &str) -> Option<MapTo> {
+    match id {
+        PROVINCE => Some(MapTo::Province),
+        DISTRICT => Some(MapTo::District),
+        NOTHING => Some(MapTo::Nothing),
+        id => {
+            let field = questions(kind).find(|field| field.id == id)?;
+            Some(MapTo::Field(field.no))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::programme;
+
+    #[test]
+    fn a_choice_holds_for_every_spelling_until_it_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let kind = programme().kind_by_id("establishment").unwrap();
+        let phone = named(kind, "Điện thoại").unwrap();
+        let mut mapping = Mapping::default();
+        mapping.choose("Sđt chủ (di động)", phone);
+        mapping.choose("Xếp loại", MapTo::Nothing);
+        mapping.remember(folder.path(), kind).unwrap();
+        let mut later = Mapping::remembered(folder.path(), kind);
+        for heading in ["SĐT  CHỦ", "sdt chu:", "S\u{111}t chu\u{309} *"] {
+            assert_eq!(later.get(heading), Some(phone), "{heading}");
+            assert!(later.is_remembered(heading));
+        }
+        let other = programme().kind_by_id("visit").unwrap();
+        assert_eq!(Mapping::remembered(folder.path(), other), Mapping::default());
+        later.forget("sđt chủ");
+        later.remember(folder.path(), kind).unwrap();
+        let last = Mapping::remembered(folder.path(), kind);
+        assert_eq!((last.get("Sđt chủ"), last.get("xep loai")), (None, Some(MapTo::Nothing)));
+    }
+
+    #[test]
+    fn lines_of_a_later_version_survive_a_choice_of_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join(FILE);
+        std::fs::write(&file, "establishment\tdien tich\tarea_of_2030\nrubbish\n").unwrap();
+        let kind = programme().kind_by_id("establishment").unwrap();
+        let mut mapping = Mapping::remembered(folder.path(), kind);
+        assert_eq!(mapping.get("Diện tích"), None);
+        mapping.choose("Quận cũ", MapTo::District);
+        mapping.remember(folder.path(), kind).unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert_eq!(
+            text,
+            "establishment\tdien tich\tarea_of_2030\nestablishment\tquan cu\t@district\n"
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! What the preview of a list says: its columns, its sums, what is alike in it, and the file of
+//! problems.
+
+use super::Lang;
+use super::say::say;
+
+say! {
+    // columns
+    province() "Tỉnh, thành phố (đi kèm xã)" / "Province (of the commune)";
+    district() "Huyện, quận cũ (đi kèm xã)" / "Former district (of the commune)";
+    left_out() "không nhập cột này" / "left out";
+    mapped_before(pairs: &str) "Ghép cột như lần trước: {pairs}." / "Columns mapped as last time: {pairs}.";
+    mapped_now(pairs: &str) "Ghép cột: {pairs}." / "Columns mapped: {pairs}.";
+    heading_columns() "CỘT CHƯA RÕ" / "COLUMNS NOT CLEAR";
+    heading_look() "CẦN XEM" / "TO LOOK AT";
+    heading_info() "ĐỂ BIẾT" / "FOR YOUR INFORMATION";
+    column_open(letters: &str, heading: &str, examples: &str) "Cột {letters} \"{heading}\" là mục nào? Ví dụ: {examples}" / "Column {letters} \"{heading}\": which question? For example: {examples}";
+    columns_known(n: usize) "{n} cột đã rõ: xem, ghép lại" / "Columns that are clear: {n}. Look, map again";
+    column_known(letters: &str, heading: &str, label: &str) "{letters} \"{heading}\" → {label}" / "{letters} \"{heading}\" → {label}";
+    column_by_hand(letters: &str, heading: &str, label: &str) "{letters} \"{heading}\" → {label} (ghép tay)" / "{letters} \"{heading}\" → {label} (by hand)";
+    column_unread(letters: &str, heading: &str, label: &str) "{letters} \"{heading}\" → {label} (không lấy: ẩn, hoặc đã có cột khác)" / "{letters} \"{heading}\" → {label} (not read: hidden, or another column answers it)";
+    column_unknown(letters: &str, heading: &str) "{letters} \"{heading}\" → chưa rõ" / "{letters} \"{heading}\" → not clear";
+    which_column() "Ghép lại cột nào?" / "Map which column again?";
+    which_question(letters: &str, heading: &str) "Cột {letters} \"{heading}\" là mục nào?" / "Column {letters} \"{heading}\": which question?";
+    examples(values: &str) "Ví dụ: {values}" / "For example: {values}";
+    leave_out() "Không nhập cột này" / "Leave this column out";
+    forget() "Bỏ cách ghép đã nhớ" / "Forget this mapping";
+    no_question(typed: &str) "Không có mục nào khớp \"{typed}\". Xóa bớt chữ." / "No question matches \"{typed}\". Delete some letters.";
+    hidden_left_out(rows: usize, columns: usize) "{rows} dòng, {columns} cột bị ẩn: không nhập. Enter để nhập cả." / "Hidden rows: {rows}, columns: {columns}, left out. Enter reads them, too.";
+    hidden_read(rows: usize, columns: usize) "{rows} dòng, {columns} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden rows: {rows}, columns: {columns}, read. Enter leaves them out.";
+    // sums
+    alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} rows ({lines}): {what}";
+    alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} rows ({lines}): {what}";
+    example(line: u64, what: &str) "dòng {line}: {what}" / "line {line}: {what}";
+    sort_question(what: &str) "cần hỏi lại: {what}" / "a question: {what}";
+    sort_warning(what: &str) "lưu ý: {what}" / "warning: {what}";
+    more_kinds(n: usize) "… và {n} loại nữa; ghi ra tệp để xem hết." / "… and {n} more kinds; write them to a file to see all.";
+    how_to_map() "Ghép cột: --map \"Tiêu đề=Mục\" (bỏ cột: --map \"Tiêu đề=-\"). Lần sau nhớ." / "To map a column: --map \"Heading=Question\" (to leave it out: --map \"Heading=-\"). It is remembered.";
+    how_to_write() "Ghi từng dòng có vấn đề ra tệp: --problems FILE.xlsx" / "Every problem, row by row, in a file: --problems FILE.xlsx";
+    entered_lines(lines: &str) "Đã vào: dòng {lines}." / "Entered: lines {lines}.";
+    // progress
+    opening(done: &str, all: &str) "Đang mở tệp: {done}/{all} MB" / "Opening the file: {done}/{all} MB";
+    cells(n: &str) "Đang đọc tệp: {n} ô" / "Reading the file: {n} cells";
+    rows(done: &str, all: &str) "Đang đọc: {done}/{all} dòng" / "Reading: {done}/{all} rows";
+    halted() "Đã dừng khi đang đọc tệp. Chưa nhập gì, sổ không thay đổi." / "Stopped while the file was read. Nothing has entered; the notebook is as it was.";
+    // the command line
+    map_form(given: &str) "--map \"{given}\": viết \"Tiêu đề=Mục\", ví dụ \"Sđt chủ=Điện thoại\"; bỏ cột thì \"Tiêu đề=-\"." / "--map \"{given}\": write \"Heading=Question\", as in \"Owner's tel=Phone\"; \"Heading=-\" leaves the column out.";
+    map_question(given: &str, known: &str) "--map: không có mục nào tên \"{given}\". Tên mục như trong biểu mẫu, ví dụ: {known}." / "--map: no question is called \"{given}\". Questions are named as in the form, for example: {known}.";
+    map_heading(given: &str, headings: &str) "--map: tệp không có cột \"{given}\". Các cột của tệp: {headings}. Chưa nhập gì." / "--map: the file has no column \"{given}\". Its columns: {headings}. Nothing has entered.";
+    // the file of problems
+    ask_problems() "Ghi các vấn đề ra tệp nào (.xlsx, .csv)?" / "Write the problems to which file (.xlsx, .csv)?";
+    ask_problems_detail() "Gồm mọi dòng có vấn đề, và các dòng chưa nhập để sửa rồi nhập riêng." / "All problems, and the rows that do not enter, to be mended and imported alone.";
+    problems_name() "can-sua.xlsx" / "problems.xlsx";
+    which_problems(file: &str) "{file}: tên tệp phải kết thúc bằng .xlsx hoặc .csv." / "{file}: the name must end in .xlsx or .csv.";
+    problems_written(file: &str, problems: usize, rows: usize) "Đã ghi {file}: {problems} vấn đề, {rows} dòng chưa nhập. Tệp không mã hóa: giữ cẩn thận." / "{file} is written: problems {problems}, rows that do not enter {rows}. It is not encrypted: keep it with care.";
+    problems_written_two(file: &str, rows_file: &str, problems: usize, rows: usize) "Đã ghi {file} ({problems} vấn đề) và {rows_file} ({rows} dòng chưa nhập). Tệp không mã hóa: giữ cẩn thận." / "{file} (problems: {problems}) and {rows_file} (rows that do not enter: {rows}) are written. They are not encrypted: keep them with care.";
+    rows_file_suffix() "dong-chua-nhap" / "rows-not-entered";
+    sheet_rows() "Dòng chưa nhập" / "Rows not entered";
+    sheet_problems() "Vấn đề" / "Problems";
+    head_why_not() "Lý do chưa nhập" / "Why it did not enter";
+    head_original_row() "Dòng trong tệp gốc" / "Row of the original file";
+    head_row() "Dòng số" / "Row no.";
+    head_column() "Ở cột" / "In column";
+    head_value() "Đang ghi là" / "What it says";
+    head_why() "Vấn đề" / "What is wrong";
+    head_todo() "Việc cần làm" / "What to do";
+    todo_mend() "Sửa ở trang \"Dòng chưa nhập\" rồi nhập tệp này." / "Mend it in \"Rows not entered\" and import this file.";
+    todo_double() "Đã có: xóa dòng này. Nếu là hồ sơ khác, nhập và chọn nhập cả dòng trùng." / "It is there already: delete the row. If it is another record, import doubles, too.";
+    todo_here() "Không cần làm gì: lần nhập trước đã vào." / "Nothing: an earlier import entered it.";
+    todo_ask() "Dòng vẫn nhập; mở hồ sơ để chọn cho rõ." / "The row enters; open the record to make it clear.";
+    todo_look() "Dòng vẫn nhập; xem lại cho chắc." / "The row enters; look whether it is right.";
+    todo_fill() "Dòng vẫn nhập; bổ sung trong hồ sơ." / "The row enters; complete the record.";
+    todo_nothing() "Chỉ để biết." / "For your information.";
+    lack_of(label: &str) "Chưa nhập {label}." / "Missing: {label}.";
+    entered_before() "Đã có trong sổ từ lần nhập trước." / "In the notebook from an earlier import.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::assert_composed_and_present;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        assert_composed_and_present(super::SOURCES);
+    }
+}

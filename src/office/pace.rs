@@ -1,0 +1,71 @@
+//! How far the reading of a file is, told on the way, and whether it should go on. Counted in work
+//! done, never by a clock.
+
+use super::beside::Halt;
+
+/// What has been done so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// bytes of a workbook's parts, unpacked, of those that it announces
+    Unpacked { done: u64, of: u64 },
+    /// cells of a workbook, looked at
+    Cells(u64),
+    /// rows of a list, understood
+    Rows { done: usize, of: usize },
+}
+
+/// Somebody does not want to wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Halted;
+
+/// Small enough that a stop is prompt, large enough that it costs nothing.
+const UNPACKED: u64 = 8 << 20;
+const CELLS: u64 = 1 << 18;
+const ROWS: usize = 2_048;
+
+pub struct Pace<'a> {
+    halt: Halt,
+    tell: &'a mut dyn FnMut(Step),
+    cells: u64,
+    /// of the unpacking, when it was told last
+    told: u64,
+}
+
+impl<'a> Pace<'a> {
+    pub fn new(halt: Halt, tell: &'a mut dyn FnMut(Step)) -> Pace<'a> {
+        Pace { halt, tell, cells: 0, told: 0 }
+    }
+
+    pub fn unpacked(&mut self, done: u64, of: u64) -> Result<(), Halted> {
+        if done >= self.told + UNPACKED {
+            self.told = done;
+            (self.tell)(Step::Unpacked { done, of: of.max(done) });
+        }
+        self.check()
+    }
+
+    /// One more cell of a workbook.
+    pub fn cell(&mut self) -> Result<(), Halted> {
+        self.cells += 1;
+        if !self.cells.is_multiple_of(CELLS) {
+            return Ok(());
+        }
+        (self.tell)(Step::Cells(self.cells));
+        self.check()
+    }
+
+    /// One more row of a list.
+    pub fn row(&mut self, done: usize, of: usize) -> Result<(), Halted> {
+        if !done.is_multiple_of(ROWS) {
+            return Ok(());
+        }
+        if done > 0 {
+            (self.tell)(Step::Rows { done, of });
+        }
+        self.check()
+    }
+
+    pub fn check(&self) -> Result<(), Halted> {
+        if self.halt.asked() { Err(Halted) } else { Ok(()) }
+    }
+}

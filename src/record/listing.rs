@@ -1,0 +1,104 @@
+//! A list of another program that is to be imported, and what its preview shows.
+
+use super::{FieldNo, KindNo};
+use crate::text::path::Given;
+
+/// Where the list is, and what was chosen for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    pub path: Given,
+    /// read hidden rows and columns, too
+    pub hidden: bool,
+}
+
+/// What a column of a list answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MapTo {
+    Field(FieldNo),
+    /// the province that a commune of the same row is in
+    Province,
+    /// its former district
+    District,
+    /// nothing: the column is left out
+    Nothing,
+}
+
+/// A column of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListColumn {
+    pub heading: String,
+    /// as a spreadsheet calls it, "D"
+    pub letters: String,
+    /// `None` where nobody knows
+    pub to: Option<MapTo>,
+    pub by_hand: bool,
+    /// its values are read; not so if another column answers the same question, or if it is hidden
+    pub read: bool,
+    /// rows with a value
+    pub filled: usize,
+    /// the first values that differ
+    pub examples: Vec<String>,
+}
+
+impl ListColumn {
+    /// Does somebody have to say what it is?
+    pub fn is_open(&self) -> bool {
+        self.to.is_none() && self.filled > 0
+    }
+}
+
+/// How much a remark matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// rows do not enter
+    Refused,
+    /// rows enter, and a person has to look at them
+    Doubtful,
+    /// nothing has to be done
+    Info,
+}
+
+/// Remarks on a list that are alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    pub weight: Weight,
+    /// all of them in one sentence
+    pub summary: String,
+    /// one sentence each; empty where the summary says it all
+    pub each: Vec<String>,
+}
+
+/// What an import of a list would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    pub listing: Listing,
+    pub kind: KindNo,
+    /// how many rows enter, do not enter, are doubtful
+    pub sums: Vec<String>,
+    pub columns: Vec<ListColumn>,
+    pub hidden_rows: usize,
+    pub hidden_columns: usize,
+    /// what matters most first
+    pub remarks: Vec<Remark>,
+    /// records that would enter
+    pub entering: u64,
+    /// rows that equal a record or another row
+    pub doubles: u64,
+}
+
+impl Preview {
+    /// Of a list of which nothing would enter, for this reason.
+    pub fn of_nothing(listing: Listing, why: String) -> Preview {
+        Preview {
+            listing,
+            kind: KindNo::default(),
+            sums: vec![why],
+            columns: Vec::new(),
+            hidden_rows: 0,
+            hidden_columns: 0,
+            remarks: Vec::new(),
+            entering: 0,
+            doubles: 0,
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! Columns mapped by hand, previews that stay short, problems in a file, and reading that can be
+//! stopped.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use sotay::command::import::{self, How, MOST_LINES};
+use sotay::lang::Lang;
+use sotay::office::beside::Halt;
+use sotay::office::pace::{Pace, Step};
+use sotay::record::Listing;
+
+use crate::kit::app::App;
+use crate::kit::desk::NOW;
+use crate::kit::home::{Home, printed};
+use crate::kit::workbook::workbook;
+
+const LIST: &str = "Tên cơ sở;Xã;Tel ông chủ;Xếp loại;Số lao động\n\
+                    Mộc A;Xã Phong Quang;0912345678;khá;7\n\
+                    Mộc B;Xã Phong Quang;0912345679;;8\n";
+
+fn listed(home: &Home) -> Vec<serde_json::Value> {
+    let out = printed(&["list", "establishment", "--format", "json"], &home.folder());
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_column_that_nobody_knew_is_mapped_by_hand_and_remembered() {
+    let home = Home::new();
+    let file = home.file("ds.csv", LIST.as_bytes());
+    let unknown = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
+    assert!(unknown.words.contains("Tel ông chủ, Xếp loại"), "{}", unknown.words);
+    let map = ["--map", "tel ong chu=Điện thoại", "--map", "Xếp loại=-"];
+    let args = [&["import", "establishment", &file, "--dry-run"], &map[..]].concat();
+    let dry = home.run("vi", &args, b"");
+    assert!(dry.words.contains("\"Tel ông chủ\" -> Điện thoại"), "{}", dry.words);
+    // a dry run remembers nothing
+    let again = home.run("vi", &["import", "establishment", &file, "--dry-run"], b"");
+    assert!(again.words.contains("Tel ông chủ, Xếp loại"), "{}", again.words);
+    let args = [&["import", "establishment", &file], &map[..]].concat();
+    home.run("vi", &args, b"");
+    let phones: Vec<_> = listed(&home).iter().map(|r| r["contact_phone"].clone()).collect();
+    assert_eq!(phones, ["0912345678", "0912345679"]);
+
+    let other = "Tên cơ sở;TEL  ÔNG CHỦ (di động);Xếp loại\nMộc C;0912 345 680;x\n";
+    let other = home.file("khac.csv", other.as_bytes());
+    let ran = home.run("vi", &["import", "establishment", &other], b"");
+    let said = "Ghép cột như lần trước: \"TEL ÔNG CHỦ (di động)\" -> Điện thoại; \
+                \"Xếp loại\" -> không nhập cột này.";
+    assert!(ran.words.contains(said), "{}", ran.words);
+    assert!(listed(&home).iter().any(|r| r["contact_phone"] == "0912345680"));
+
+    let args = ["import", "establishment", &file, "--dry-run", "--forget", "Tel ông chủ"];
+    let forgotten = home.run("vi", &args, b"");
+    assert!(
+        forgotten.words.contains("không có trong sổ: Tel ông chủ\n"),
+        "{}",
+        forgotten.words
+    );
+}
+
+#[test]
+fn a_mapping_that_means_nothing_is_refused_before_anything_enters() {
+    let home = Home::new();
+    let file = home.file("ds.csv", LIST.as_bytes());
+    for (map, said) in [
+        ("Tel ông chủ", "viết \"Tiêu đề=Mục\""),
+        ("Tel ông chủ=", "viết \"Tiêu đề=Mục\""),
+        ("Tel ông chủ=Màu", "không có mục nào tên \"Màu\""),
+        ("Tel bà chủ=Điện thoại", "tệp không có cột \"Tel bà chủ\""),
+    ] {
+        let ran = home.run("vi", &["import", "establishment", &file, "--map", map], b"");
+        assert!(!ran.well && ran.words.contains(said), "{map}: {}", ran.words);
+    }
+    assert!(listed(&home).is_empty());
+    assert!(!home.folder().join("columns").exists());
+}
+
+#[test]
+fn a_mapped_column_is_read_by_the_rules_of_its_question() {
+    let home = Home::new();
+    let list = "Tên cơ sở;Tiền bỏ ra (triệu đồng);Ngày cấp\nA;500;43895\nB;1.200;5/3/2020\n";
+    let file = home.file("ds.csv", list.as_bytes());
+    let args = [
+        "import",
+        "establishment",
+        &file,
+        "--map",
+        "Tiền bỏ ra=capital",
+        "--map",
+        "Ngày cấp=licence_date",
+    ];
+    let ran = home.run("en", &args, b"");
+    assert!(ran.words.contains("Tiền bỏ ra: read in triệu đồng"), "{}", ran.words);
+    let amounts: Vec<_> = listed(&home).iter().map(|r| r["capital"].clone()).collect();
+    assert_eq!(amounts, [500_000_000i64, 1_200_000_000]);
+}
+
+#[test]
+fn the_column_chosen_by_hand_wins_over_one_that_is_known() {
+    let home = Home::new();
+    let list = "Tên cơ sở;Điện thoại;Số máy chủ\nA;0912345678;0987654321\n";
+    let file = home.file("ds.csv", list.as_bytes());
+    let map = "Số máy chủ=Điện thoại";
+    home.run("vi", &["import", "establishment", &file, "--map", map], b"");
+    assert_eq!(listed(&home)[0]["contact_phone"], "0987654321");
+}
+
+/// A list of 300 rows with two unknown columns and 40 problems.
+fn office_list() -> String {
+    let row = |n: usize| {
+        let workers = if n.is_multiple_of(15) { "nhiều".to_owned() } else { n.to_string() };
+        let phone = if n % 15 == 1 { "không rõ" } else { "0912345678" };
+        format!("Mộc {n};Xã Phong Quang;{phone};khá;{workers}\n")
+    };
+    let rows: String = (1..=300).map(row).collect();
+    format!("Tên cơ sở;Xã;Tel ông chủ;Xếp loại;Số lao động\n{rows}")
+}
+
+#[test]
+fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let mut app = App::at(columns, rows);
+        let path = app.desk.file("ds.csv", &office_list());
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.shows("300 dòng: 280 vào").shows("CỘT CHƯA RÕ").shows("Tel ông chủ");
+        // the next open column opens by itself
+        app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
+        app.shows("Xếp loại").types("khong nhap").keys("enter").hides("CỘT CHƯA RÕ");
+        app.keys("f2").shows("Nhập 280 hồ sơ vào sổ?").keys("tab enter");
+        app.shows("280 vào");
+        // the first hundred of them
+        let records = app.records("establishment");
+        let phones = records.iter().filter(|r| r.get("contact_phone").is_some()).count();
+        assert_eq!((records.len(), phones), (100, 93));
+        // the choice survives the end of the program, and is taken back where it is shown
+        app.restart();
+        let path = app.desk.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.hides("CỘT CHƯA RÕ").keys("end up down home");
+        while !app.text().contains("> ") || !app.text().contains(">   5 cột") {
+            let before = app.text();
+            app.keys("down");
+            assert_ne!(before, app.text(), "no row of known columns");
+        }
+        app.keys("enter").types("tel").keys("enter").shows("Bỏ cách ghép đã nhớ");
+        app.types("bo cach ghep").keys("enter").shows("CỘT CHƯA RÕ");
+    }
+}
+
+#[test]
+fn alike_problems_are_one_row_that_opens_into_all_of_them() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", &office_list());
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.shows("Cột \"Số lao động\", 20 dòng (16, 31, 46");
+    app.keys("down down enter").shows("Dòng 16, cột \"Số lao động\"").keys("end");
+    app.shows("Dòng 301").keys("esc").shows("300 dòng");
+}
+
+/// Two rows and a column that nobody sees.
+fn hidden_book() -> Vec<u8> {
+    let cell = |at: &str, text: &str| {
+        format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+    };
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"3\" hidden=\"1\">{}{}</row>",
+        cell("A1", "Tên cơ sở"),
+        cell("B1", "Điện thoại"),
+        cell("A2", "Mộc A"),
+        cell("B2", "0912345678"),
+        cell("A3", "Mộc B"),
+        cell("B3", "0912345679"),
+    );
+    workbook(&[("DS", &rows, "")])
+}
+
+#[test]
+fn hidden_rows_could_only_be_chosen_on_the_command_line() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.path("ds.xlsx");
+    std::fs::write(&path, hidden_book()).unwrap();
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.shows("1 dòng: 1 vào").shows("1 dòng, 0 cột bị ẩn: không nhập").keys("enter");
+    app.shows("2 dòng: 2 vào").shows("bị ẩn: nhập cả").keys("f2 tab enter");
+    assert_eq!(app.records("establishment").len(), 2);
+}
+
+#[test]
+fn problems_are_written_and_the_rows_of_the_file_are_imported_alone() {
+    for ending in ["xlsx", "csv"] {
+        let home = Home::new();
+        let list = "ĐVT: triệu đồng\nTên cơ sở;Vốn;Số lao động;Điện thoại\n\
+                    A;500;nhiều;0912345678\nB;600;3;hỏi sau\n=C;700;x;\n";
+        let file = home.file("ds.csv", list.as_bytes());
+        let out = home.path(&format!("loi.{ending}")).display().to_string();
+        let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
+        assert!(ran.words.contains("2 dòng chưa nhập"), "{}", ran.words);
+        assert_eq!(listed(&home).len(), 1);
+        // the rows are the first sheet, or a file of their own
+        let rows = match ending {
+            "xlsx" => out.clone(),
+            _ => home.path("loi-dong-chua-nhap.csv").display().to_string(),
+        };
+        let map = "Số lao động=-";
+        let ran = home.run("vi", &["import", "establishment", &rows, "--map", map], b"");
+        assert!(ran.words.contains("2 dòng: 2 vào"), "{ending}: {}", ran.words);
+        assert!(!ran.words.contains("không có trong sổ"), "{}", ran.words);
+        let capital = |name: &str| {
+            let all = listed(&home);
+            all.iter().find(|r| r["name"] == name).unwrap()["capital"].clone()
+        };
+        // the unit above the table went along
+        assert_eq!((capital("A"), capital("=C")), (500_000_000.into(), 700_000_000.into()));
+        // never over what is there, and before anything enters
+        let before = listed(&home).len();
+        let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
+        assert!(!ran.well && ran.words.contains("Đã có tệp"), "{}", ran.words);
+        assert_eq!(listed(&home).len(), before);
+    }
+}
+
+#[test]
+fn the_problems_of_a_preview_are_written_from_it() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", &office_list());
+    let out = app.desk.path("sua.csv");
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.keys("ctrl-r").shows("can-sua.xlsx").keys("ctrl-u").types(&out).keys("enter");
+    app.shows("20 dòng chưa nhập");
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains("\r\n16;Số lao động;nhiều;"), "{text}");
+    app.keys("ctrl-r ctrl-u").types(&out).keys("enter").shows("sua.csv đã có");
+    assert!(app.records("establishment").is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 6, ..ProptestConfig::default() })]
+    #[test]
+    fn a_preview_is_short_and_the_file_names_every_problem(
+        rows in proptest::collection::vec(proptest::collection::vec(0usize..6, 7), 1..60),
+        sheet in any::<bool>(),
+    ) {
+        let headings = ["Tên cơ sở", "Xã", "Điện thoại", "Số lao động", "Vốn", "MST", "Loại hình"];
+        let cells: [[&str; 6]; 7] = [
+            ["", "Mộc", "Rèn", "Tổng cộng", "T?n m?t ch?", "B\nB"],
+            ["", "Xã Phong Quang", "Xã Nowhere", "Phường Gia Sàng", "An Khánh", "Xã Lai Vung"],
+            ["", "0912345678", "912345678", "hỏi sau", "091 234/0912345679", "12"],
+            ["", "7", "nhiều", "1,5", "-3", "999999999999"],
+            ["", "500", "1,5 tỷ", "nhiều", "5 USD", "12.500"],
+            ["", "0100109106", "100109106", "123", "0100109107", "abc"],
+            ["", "Hợp tác xã", "Hộ kinh doanh", "DNTN", "cty", "lạ"],
+        ];
+        let mut text = headings.join("\t") + "\tCột lạ\n";
+        for (n, row) in rows.iter().enumerate() {
+            let line: Vec<String> = row.iter().zip(cells).map(|(at, of)| {
+                let cell = of[*at];
+                if cell.contains('\n') { format!("\"{cell}\"") } else { cell.to_owned() }
+            }).collect();
+            text += &format!("{} {n}\t{}\tx{n}\n", line[0].trim_matches('"'), line[1..].join("\t"));
+        }
+        let home = Home::new();
+        let file = home.file("ds.csv", text.as_bytes());
+        let out = home.path(if sheet { "loi.xlsx" } else { "loi.csv" }).display().to_string();
+        let args = ["import", "establishment", &file, "--dry-run", "--problems", &out];
+        let ran = home.run("vi", &args, b"");
+        // and the line that names the file
+        prop_assert!(ran.words.lines().count() <= MOST_LINES + 1, "{}", ran.words);
+        prop_assert!(ran.words.lines().next().unwrap().contains(" dòng: "), "{}", ran.words);
+
+        // what each row is told of, without any grouping
+        let store = home.open();
+        let (mut told, mut read) = (|_, _| (), |_| ());
+        let how = &mut How {
+            dry: true, hidden: false, duplicates: false, now: NOW, halt: Halt::default(),
+            progress: &mut told, reading: &mut read, mapping: None,
+        };
+        let listing = Listing { path: sotay::text::path::Given::Typed(file.clone()), hidden: false };
+        let seen = import::preview(&store, &listing, how, Lang::Vi).unwrap();
+        store.close().unwrap();
+        drop(store);
+        let said: usize = seen.remarks.iter().map(|r| r.each.len().max(1)).sum();
+        prop_assert!(said >= seen.remarks.len());
+        if !sheet {
+            let file = std::fs::read_to_string(&out).unwrap();
+            let mut reader = Vec::new();
+            for line in file.lines().skip(1) {
+                reader.push(line.split(';').next().unwrap_or_default().to_owned());
+            }
+            let named: BTreeSet<&str> = reader.iter().map(String::as_str).collect();
+            for remark in &seen.remarks {
+                for one in &remark.each {
+                    let line = one.split(|c: char| !c.is_ascii_digit()).find(|p| !p.is_empty());
+                    prop_assert!(named.contains(line.unwrap()), "{one}\n{file}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn reading_tells_how_far_it_is_and_stops_when_asked() {
+    let rows: String = (2..60_000)
+        .map(|n| format!("<row r=\"{n}\"><c r=\"A{n}\"/><c r=\"B{n}\"/><c r=\"C{n}\"/><c r=\"D{n}\"/><c r=\"E{n}\"/></row>"))
+        .collect();
+    let head = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Tên cơ sở</t></is></c></row>";
+    let book = workbook(&[("DS", &format!("{head}{rows}"), "")]);
+    let kind = sotay::programme::programme().kind_by_id("establishment").unwrap();
+    let context = import::PlanContext {
+        programme: sotay::programme::programme(),
+        today: sotay::text::format::today_from_millis(NOW),
+        now: NOW,
+        province: None,
+        defaults: &Default::default(),
+        hidden: false,
+    };
+    let stopped = |at: usize| {
+        let halt = Halt::default();
+        let (mut steps, asks) = (Vec::new(), halt.clone());
+        let mut tell = |step| {
+            steps.push(step);
+            if steps.len() == at {
+                asks.ask();
+            }
+        };
+        let mapping = import::Mapping::default();
+        let pace = &mut Pace::new(halt, &mut tell);
+        let plan = import::plan_mapped(&book, kind, &context, &mapping, pace);
+        (steps, plan.is_err_and(|fault| fault.text(kind, Lang::Vi).contains("Đã dừng")))
+    };
+    let (all, halted) = stopped(usize::MAX);
+    assert!(!halted && all.len() > 1, "{all:?}");
+    assert!(matches!(all[0], Step::Cells(_)), "{all:?}");
+    for at in 1..=all.len() {
+        // nothing more is done after the word at which it was stopped
+        assert_eq!(stopped(at), (all[..at].to_vec(), true));
+    }
+}
+
+#[test]
+fn a_mapped_column_of_choices_refused_every_row() {
+    let home = Home::new();
+    let list = "Tên cơ sở;Loại hình DN/HTX\nA;HTX\nB;hợp tác xã\nC;DNTN\nD;xí nghiệp\n";
+    let file = home.file("ds.csv", list.as_bytes());
+    let map = "Loại hình DN/HTX=Loại hình";
+    let ran = home.run("vi", &["import", "establishment", &file, "--map", map], b"");
+    assert!(ran.words.contains("4 dòng: 4 vào"), "{}", ran.words);
+    assert!(
+        ran.words.contains("cần hỏi lại: để trống vì chưa rõ \"xí nghiệp\""),
+        "{}",
+        ran.words
+    );
+    let types: Vec<_> = listed(&home).into_iter().filter(|r| r["type"] == "htx").collect();
+    assert_eq!(types.len(), 2);
+}

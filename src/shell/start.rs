@@ -5,11 +5,14 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
+use super::core::disable_core_dumps;
 use super::run;
 use crate::command::{Host, Next};
 
 /// `command` is the program's own command line.
 pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
+    // Where the system refuses this, the notebook is still of use.
+    disable_core_dumps().unwrap_or_default();
     let next = {
         let mut out = BufWriter::new(io::stdout().lock());
         let mut host = Host {

@@ -3,13 +3,16 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::error::{Doing, StoreError, is_full, is_read_only};
 use super::file::{Disk, RealDisk};
 use super::limits;
+
+/// The programs that end well on SIGTERM.
+const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];
 
 /// Who holds the notebook, as its `LOCK` file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -193,12 +196,20 @@ fn may_ask(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault> {
         return Err(TakeOverFault::Unknown);
     }
     let process = PathBuf::from(format!("/proc/{raw}"));
-    let owner = process.metadata().map_err(|_| TakeOverFault::Unknown)?.uid();
-    if owner != rustix::process::getuid().as_raw() {
+    let status = std::fs::read_to_string(process.join("status"));
+    let status = status.map_err(|_| TakeOverFault::Unknown)?;
+    if real_user(&status) != Some(rustix::process::getuid().as_raw()) {
         return Err(TakeOverFault::OtherUser);
     }
     let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
-    if name.trim_end() == "sotay" { Ok(pid) } else { Err(TakeOverFault::NotSotay) }
+    if PROGRAMS.contains(&name.trim_end()) { Ok(pid) } else { Err(TakeOverFault::NotSotay) }
+}
+
+/// From `/proc/PID/status`. The folder's owner does not tell: root owns that of a process which
+/// may not be dumped.
+fn real_user(status: &str) -> Option<u32> {
+    let users = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    users.split_whitespace().next()?.parse().ok()
 }
 
 fn on_network(dir: &Path) -> bool {

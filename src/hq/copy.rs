@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::file::{Disk, RealDisk, make_folder, make_root, write_whole};
 use crate::store::{Store, StoreError, limits, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
@@ -30,9 +30,11 @@ pub fn taken(copy: &Path) -> Option<u64> {
 /// Every file of it durable when it returns.
 pub fn copy(from: &Path, into: &Path) -> Result<(), StoreError> {
     must_be_empty(into)?;
+    make_root(&RealDisk, into)?;
+    let root = into;
     let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
     while let Some((from, into, depth)) = folders.pop() {
-        fs::create_dir_all(&into).map_err(|e| StoreError::io(Doing::Create, &into, e))?;
+        make_folder(&RealDisk, root, &into)?;
         let entries = fs::read_dir(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
         for entry in entries {
             let entry = entry.map_err(|e| StoreError::io(Doing::List, &from, e))?;

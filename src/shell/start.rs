@@ -13,6 +13,8 @@ use crate::command::{Host, Next};
 pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
     // Where the system refuses this, the notebook is still of use.
     disable_core_dumps().unwrap_or_default();
+    // for what libraries make: our own files ask for less by themselves
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let next = {
         let mut out = BufWriter::new(io::stdout().lock());
         let mut host = Host {

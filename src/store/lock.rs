@@ -1,9 +1,8 @@
 //! One writer per notebook: an advisory lock that the kernel drops with the process. There are no
 //! stale locks, so a held one means a live process; the file is never deleted.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -152,21 +151,10 @@ fn write_text(file: &mut File, text: &str) -> std::io::Result<()> {
 
 /// Where nothing can be written a file opened to be read is locked all the same.
 fn open_any(path: &Path) -> std::io::Result<(File, bool)> {
-    match open(path) {
+    match RealDisk.open_or_create(path) {
         Err(e) if is_read_only(&e) => Ok((File::open(path)?, false)),
         opened => opened.map(|file| (file, true)),
     }
-}
-
-fn open(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32)
-        .open(path)
 }
 
 fn me(now: u64) -> Holder {

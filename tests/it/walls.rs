@@ -137,3 +137,16 @@ fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
         }
     }
 }
+
+/// A new folder is durable only when the one above it has been synced, and `store/file.rs` sees to it.
+#[test]
+fn only_one_place_makes_folders() {
+    let makers = ["create_dir", "DirBuilder", "create_folder("];
+    let mut broken = Vec::new();
+    for (_, path, code) in modules() {
+        let named = makers.iter().filter(|maker| code.contains(**maker));
+        broken
+            .extend(named.filter(|_| path != "store/file.rs").map(|m| format!("{path}: {m}")));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}

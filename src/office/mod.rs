@@ -4,9 +4,11 @@
 pub mod beside;
 pub mod blank;
 pub mod book;
+pub mod budget;
 pub mod csv;
 pub mod docx;
 pub mod grid;
 mod hidden;
+mod measure;
 mod ods;
 pub mod weigh;

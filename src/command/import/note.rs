@@ -428,7 +428,7 @@ impl PlanFault {
                 FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
                 FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
                 FileFault::LostLetters => RowsWord::LostHeader,
-                FileFault::TooHeavy => RowsWord::TooHeavy,
+                FileFault::TooHeavy { line } => RowsWord::TooHeavy { line: *line },
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
                 FileFault::BrokenQuotes { line } => RowsWord::BrokenQuotes { line: *line },

@@ -108,6 +108,7 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
     let names = self::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
+    let rows = std::mem::take(&mut sheet.rows);
     let reader = Reader {
         kind,
         context,
@@ -116,7 +117,8 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         units: &units,
         sheet: &sheet,
     };
-    let rows: Vec<PlanRow> = sheet.rows.iter().map(|row| reader.row(row)).collect();
+    // each is given back as its record is made
+    let rows: Vec<PlanRow> = rows.into_iter().map(|row| reader.row(&row)).collect();
     let mut plan = Plan {
         notes: told.chain(reader.about_units(&rows)).chain(reader.left_out()).collect(),
         rows,

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use super::core::disable_core_dumps;
 use super::run;
 use crate::command::{Host, Next};
+use crate::text::visible;
 
 /// `command` is the program's own command line.
 pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
@@ -36,7 +37,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A terminal that is gone can be told nothing.
-            writeln!(io::stderr(), "{}", error.text(lang)).unwrap_or_default();
+            writeln!(io::stderr(), "{}", visible(&error.text(lang))).unwrap_or_default();
             ExitCode::FAILURE
         }
     }

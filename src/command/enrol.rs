@@ -4,9 +4,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::notebook;
 use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
+use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::device::Device;
@@ -22,6 +22,7 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
         None => String::new(),
     };
     let store = notebook::open(stage)?;
+    samples::refuse(stage, &store)?;
     let officer = notebook::officer(stage, &store)?;
     let answer = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
     let device = device(stage)?;
@@ -55,6 +56,7 @@ pub fn accept(stage: &mut Stage<'_>, file: &Path) -> Outcome {
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
     let bytes = bytes.map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
     let store = notebook::open(stage)?;
+    samples::refuse(stage, &store)?;
     let mut device = device(stage)?;
     let enrolment = accepted(&bytes, device.id);
     let done = enrolment.map_err(|_| failed(HqWord::BadReply { file: &shown })).and_then(|e| {

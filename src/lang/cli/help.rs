@@ -70,6 +70,7 @@ pub enum Help {
     BackupMore,
     FolderArg,
     Demo,
+    RemoveSamples,
     Establishments,
     Visits,
     Seed,
@@ -290,6 +291,10 @@ impl Help {
             Help::Demo => (
                 "Đổ dữ liệu bịa vào sổ để xem thử",
                 "Fill the notebook with made-up data to try it",
+            ),
+            Help::RemoveSamples => (
+                "Lấy hết dữ liệu mẫu ra khỏi sổ",
+                "Take all made-up records out of the notebook",
             ),
             Help::Establishments => ("Số cơ sở", "Number of establishments"),
             Help::Visits => ("Số lượt kiểm tra", "Number of visits"),

@@ -10,6 +10,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 use super::budget::{Budget, CELL, FAULT, ROW, Spent};
 pub use super::hidden::Hidden;
 use super::hidden::Watch;
+use super::mask::Mask;
 use super::measure::TooMuch;
 use super::ods;
 use super::weigh::{Weight, parts, weigh};
@@ -54,6 +55,8 @@ pub struct Excel<'a> {
 struct Styled {
     percents: HashSet<(u32, u32)>,
     fonts: Vec<((u32, u32), Font)>,
+    /// numbers that are seen as codes
+    shown: Vec<((u32, u32), String)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,6 +79,8 @@ pub struct Grid {
     pub no_value: Vec<(u32, u32)>,
     /// texts in fonts of old letters, by row and column, in order
     pub fonts: Vec<((u32, u32), Font)>,
+    /// numbers that a format shows with zeros or signs, by row and column, in order: what is seen
+    pub shown: Vec<((u32, u32), String)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
     /// rows whose text is too long, in order; not all of their cells are there
@@ -151,7 +156,7 @@ impl Excel<'_> {
         let mut budget = self.budget;
         let styled = self.styled(sheet, most, &mut budget)?;
         let mut grid = self.cells(sheet, most, &styled.percents, &mut budget)?;
-        grid.fonts = styled.fonts;
+        (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
         grid.hidden = self.hidden.get(sheet).map(|h| (**h).clone()).unwrap_or_default();
         // A chart sheet has no cells to merge.
         let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
@@ -161,7 +166,8 @@ impl Excel<'_> {
         Ok(grid)
     }
 
-    /// Numbers that a person sees as percent (0.5 is "50 %"), and texts in fonts of old letters.
+    /// Numbers that a person sees as percent (0.5 is "50 %") or as codes, and texts in fonts of old
+    /// letters.
     /// Only a workbook that has such styles is read twice.
     fn styled(
         &mut self,
@@ -175,10 +181,14 @@ impl Excel<'_> {
             style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
         };
         let font = |style: &Style| Font::by_name(style.font.as_ref()?.name.as_deref()?);
-        let styles: Vec<(bool, Option<Font>)> =
-            cells.styles().iter().map(|style| (percent(style), font(style))).collect();
+        let mask = |style: &Style| Mask::of(&style.number_format.as_ref()?.format_code);
+        let styles: Vec<(bool, Option<Font>, Option<Mask>)> = cells
+            .styles()
+            .iter()
+            .map(|style| (percent(style), font(style), mask(style)))
+            .collect();
         let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
-        if styles.iter().all(|style| *style == (false, None)) {
+        if styles.iter().all(|style| *style == (false, None, None)) {
             return Ok(found);
         }
         while let Some((cell, style)) =
@@ -192,7 +202,8 @@ impl Excel<'_> {
             if rows > most {
                 break;
             }
-            let Some((percent, font)) = styles.get(style).filter(|_| column < MOST_COLUMNS)
+            let Some((percent, font, mask)) =
+                styles.get(style).filter(|_| column < MOST_COLUMNS)
             else {
                 continue;
             };
@@ -201,6 +212,19 @@ impl Excel<'_> {
                 DataRef::Int(_) | DataRef::Float(_) if *percent => {
                     budget.spend(STYLED).map_err(too_heavy)?;
                     found.percents.insert((row, column));
+                }
+                DataRef::Int(_) | DataRef::Float(_) => {
+                    let number = match value {
+                        DataRef::Int(n) => *n as f64,
+                        DataRef::Float(n) => *n,
+                        _ => continue,
+                    };
+                    let Some(seen) = mask.as_ref().and_then(|mask| mask.show(number)) else {
+                        continue;
+                    };
+                    budget.spend(STYLED).map_err(too_heavy)?;
+                    budget.spend_text(seen.len()).map_err(too_heavy)?;
+                    found.shown.push(((row.saturating_add(1), column), seen));
                 }
                 DataRef::String(_) | DataRef::SharedString(_) if font.is_some() => {
                     budget.spend(STYLED).map_err(too_heavy)?;
@@ -211,6 +235,7 @@ impl Excel<'_> {
             }
         }
         found.fonts.sort_by_key(|(place, _)| *place);
+        found.shown.sort_by_key(|(place, _)| *place);
         Ok(found)
     }
 
@@ -326,6 +351,7 @@ impl Grid {
             hidden: self.hidden.clone(),
             no_value: self.no_value.clone(),
             fonts: self.fonts.clone(),
+            shown: self.shown.clone(),
             too_long: self.too_long.clone(),
             ..*self
         }

@@ -173,7 +173,9 @@ impl Measure {
             // a text and its place, and room for as many as are announced
             b"si" => 64,
             b"sst" => announced(tag).saturating_mul(24),
-            b"xf" | b"font" | b"fill" | b"border" | b"numFmt" => 512,
+            // its reader gives each a copy of its font's name and its format
+            b"xf" => 512 + 2 * HEAD,
+            b"font" | b"fill" | b"border" | b"numFmt" => 512,
             b"sheet" | b"definedName" | b"Relationship" => 256,
             b"mergeCell" => {
                 self.merged += 1;
@@ -184,7 +186,7 @@ impl Measure {
             }
             _ => 0,
         };
-        if name == b"sst" && self.tag.len() >= HEAD {
+        if matches!(name, b"sst" | b"numFmt" | b"name") && self.tag.len() >= HEAD {
             return Err(self.too_much());
         }
         if !empty {

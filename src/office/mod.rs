@@ -9,6 +9,7 @@ pub mod csv;
 pub mod docx;
 pub mod grid;
 mod hidden;
+mod mask;
 mod measure;
 mod ods;
 pub mod weigh;

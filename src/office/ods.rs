@@ -12,6 +12,7 @@ use zip::ZipArchive;
 use super::budget::{Budget, CELL, FAULT, ROW, Spent};
 use super::grid::{BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, letters, number, percent};
 use super::hidden::attribute;
+use super::mask::shows_zeros;
 use crate::text::legacy::Font;
 
 /// Rows with something in them, of one sheet.
@@ -303,6 +304,11 @@ impl Sheet {
             budget.spend(PLACE)?;
             self.grid.fonts.push((place, *font));
         }
+        if cell.shows_zeros() {
+            budget.spend(PLACE)?;
+            budget.spend_text(cell.text.len())?;
+            self.grid.shown.push((place, cell.text.clone()));
+        }
         let last = first.saturating_add(repeated).min(MOST_COLUMNS);
         self.cells.resize(first as usize, String::new());
         self.length =
@@ -343,6 +349,11 @@ impl Sheet {
 }
 
 impl Cell {
+    fn shows_zeros(&self) -> bool {
+        let number = self.tag.get("office:value").and_then(|n| n.parse().ok());
+        number.is_some_and(|number| self.text != "0" && shows_zeros(&self.text, number))
+    }
+
     fn value(&self) -> String {
         let get = |name: &str| self.tag.get(name);
         let float = || get("office:value").and_then(|n| n.parse::<f64>().ok());

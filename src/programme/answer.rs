@@ -7,7 +7,7 @@ mod json;
 pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, to_json};
 
 use super::faults::{What, pick};
-use super::reference::{self, Reading, Written};
+use super::reference::{self, Commune, Reading, Written};
 use super::spec::{ChoiceList, Field, Programme, Type};
 use super::tax_code;
 use crate::lang::Lang;
@@ -103,12 +103,24 @@ fn many<'a>(list: &ChoiceList, parts: impl Iterator<Item = &'a str>) -> Result<V
 /// By code, or by name with or without what it lies in.
 fn place(text: &str, today: Date) -> Result<Value, What> {
     let given = || text.to_owned();
-    match reference::read(Written { commune: text, ..Written::default() }) {
+    let address = reference::read_address(Written { commune: text, ..Written::default() });
+    match address.place {
+        // an answer has no room for the rest of an address, and nothing is dropped unseen
+        Reading::Sure(_) | Reading::Renamed(_) if !address.before.is_empty() => {
+            let (before, commune) = (address.before, address.commune);
+            Err(What::say(
+                format!("Địa điểm: “{before}” là phần địa chỉ. Ở đây chỉ ghi “{commune}”."),
+                format!(
+                    "Place: “{before}” belongs to the address. Write only “{commune}” here."
+                ),
+            ))
+        }
         Reading::Sure(commune) | Reading::Renamed(commune) => {
             Ok(Value::Place(commune.place(today)))
         }
         Reading::Divided(all) | Reading::Several(all) => {
-            let among = all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
+            let named = |c: &Commune| format!("{} ({})", c.on(today).full_name(), c.code);
+            let among = all.iter().map(named).collect();
             Err(What::ManyPlaces { given: given(), among })
         }
         Reading::NoProvince | Reading::Nothing => Err(What::UnknownPlace { given: given() }),

@@ -168,7 +168,8 @@ fn project_is_computed_and_checked_by_general_means_alone() {
             Test::Named(name) => Some(name.as_str()),
             _ => None,
         });
-        let known = ["place_exists", "over_ceiling", "part_over_ceiling"];
+        let known =
+            ["place_exists", "over_ceiling", "part_over_ceiling", "beneficiary_not_eligible"];
         assert!(named.into_iter().all(|name| known.contains(&name)), "{}", field.id);
         assert!(!matches!(field.required, Required::Named(_)), "{}", field.id);
     }

@@ -81,6 +81,7 @@ fn run(program: (&str, Program), data: &Path, args: &[&str], input: &[u8]) -> Ra
         out: &mut out,
         words: &mut words,
         watched: false,
+        answered: false,
     };
     let next = (program.1)(all.into_iter().map(Into::into).collect(), &mut host);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -211,7 +212,7 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_headquarters_raw(
         ssh: format!("ssh-ed25519 AAAA {}", poison().replace('\n', "")),
         made: NOW,
     };
-    hq.enrol(&request, None, NOW).unwrap();
+    hq.enrol(&hq.seat(&request, None).unwrap().unwrap(), NOW).unwrap();
     let options = Options { take_over: false, beside: false, now };
     let (store, _) = Store::open_with(headquarters(), &data, options).unwrap();
     let made = poisoned(&store, Origin::Officer);

@@ -375,7 +375,7 @@ fn places(text: &str, env: &Env) -> Vec<Hit> {
     reference::search_near(text, env.province.as_deref(), false, LIMIT)
         .into_iter()
         .map(|found| {
-            let text = format!("{} · {}", found.label(env.lang), found.commune.code);
+            let text = format!("{} · {}", found.label(env.lang, env.today), found.commune.code);
             Hit::plain(text, Value::Place(found.commune.place(env.today)))
         })
         .collect()

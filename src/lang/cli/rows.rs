@@ -74,6 +74,8 @@ pub enum RowsWord<'a> {
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
+    Shown { column: &'a str, count: usize, first: &'a str },
+    Address { taken: &'a str },
     Renamed { given: &'a str, now: &'a str },
     NoProvince { given: &'a str },
     NoRecord { given: &'a str },
@@ -570,6 +572,14 @@ impl RowsWord<'_> {
                     "no commune is called \"{given}\". The row enters as incomplete; open the \
                      record to choose."
                 ),
+            ),
+            Shown { column, count, first } => (
+                format!("Cột \"{column}\": {count} ô lấy như đang hiện trong bảng tính, ví dụ {first}."),
+                format!("Column \"{column}\": {count} cells taken as the sheet shows them, as {first}."),
+            ),
+            Address { taken } => (
+                format!("phần trước tên xã ghi ở \"Địa chỉ\": \"{taken}\"."),
+                format!("the words before the commune are the address: \"{taken}\"."),
             ),
             Renamed { given, now } => (
                 format!("\"{given}\" nay thuộc {now}; tên cũ ghi ở \"Địa danh cũ\"."),

@@ -140,11 +140,9 @@ fn cases() -> Vec<Case> {
         xlsx("a long comment", sheet(&format!("<!-- {marks} -->"), ""), "too large"),
         ods(
             "repeated rows",
-            &format!(
-                "<table:table-row table:number-rows-repeated=\"200000\">\
+            "<table:table-row table:number-rows-repeated=\"200000\">\
             <table:table-cell table:number-columns-repeated=\"1000\"><text:p>x</text:p>\
-            </table:table-cell></table:table-row>"
-            ),
+            </table:table-cell></table:table-row>",
             "line",
         ),
         ods(

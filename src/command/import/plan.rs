@@ -117,12 +117,13 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         units: &units,
         sheet: &sheet,
     };
+    let shown = reader.about_shown(&rows);
     // each is given back as its record is made
     let rows: Vec<PlanRow> = rows.into_iter().map(|row| reader.row(&row)).collect();
     let mut plan = Plan {
         notes: told
             .chain(reader.about_units(&rows))
-            .chain(reader.about_shown())
+            .chain(shown)
             .chain(reader.left_out())
             .collect(),
         rows,
@@ -198,6 +199,7 @@ struct Reader<'a> {
     told: &'a [usize],
     /// beside `columns`
     units: &'a [Option<Unit>],
+    /// without its rows
     sheet: &'a Sheet,
 }
 
@@ -301,14 +303,14 @@ impl Reader<'_> {
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.
-    fn about_shown(&self) -> Vec<Note> {
+    fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<Column>)| {
             let (Column::Field(no) | Column::Code(no)) = column.as_ref()? else { return None };
             let field = self.kind.field(*no)?;
             if !is_shown(column.as_ref()?, field) {
                 return None;
             }
-            let cells = self.sheet.rows.iter().flat_map(|row| &row.shown);
+            let cells = rows.iter().flat_map(|row| &row.shown);
             let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
             let first = cells.next()?.clone();
             let (column, count) = (self.heading(at), cells.count() + 1);

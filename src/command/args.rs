@@ -139,6 +139,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             establishments: number("establishments"),
             visits: number("visits"),
             seed: number("seed"),
+            remove: m.get_flag("remove"),
         },
         _ => Task::Keys { markdown: m.get_flag("markdown") },
     })
@@ -492,7 +493,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
 }
 
 fn keeping_commands(w: &Words) -> Vec<Command> {
-    let demo = "sotay demo --establishments N --visits M [--seed S]";
+    let demo = "sotay demo --establishments N --visits M [--seed S] | --remove";
     vec![
         w.sub("verify", Help::Verify, "sotay verify"),
         w.sub("rebuild", Help::Rebuild, "sotay rebuild"),
@@ -503,8 +504,15 @@ fn keeping_commands(w: &Words) -> Vec<Command> {
         )
         .arg(w.path("folder", "FOLDER", Help::FolderArg)),
         w.sub("demo", Help::Demo, demo)
-            .arg(w.count("establishments", Help::Establishments).required(true))
-            .arg(w.count("visits", Help::Visits).required(true))
+            .arg(
+                w.flag("remove", Help::RemoveSamples)
+                    .conflicts_with_all(["establishments", "visits"]),
+            )
+            .arg(
+                w.count("establishments", Help::Establishments)
+                    .required_unless_present("remove"),
+            )
+            .arg(w.count("visits", Help::Visits).required_unless_present("remove"))
             .arg(
                 w.option("seed", "S", Help::Seed)
                     .value_parser(value_parser!(u64))

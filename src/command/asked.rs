@@ -107,6 +107,8 @@ pub enum Task {
         establishments: u64,
         visits: u64,
         seed: u64,
+        /// take them out instead
+        remove: bool,
     },
     Keys {
         markdown: bool,

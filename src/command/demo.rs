@@ -1,7 +1,7 @@
 //! `sotay demo`: made-up records into the notebook, which is made first where there is none.
 
-use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
+use super::{notebook, samples};
 use crate::demo::{Asked, Demo};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::office::beside::Halt;
@@ -19,6 +19,9 @@ const PROVINCE: &str = "19";
 pub fn command(stage: &mut Stage<'_>, establishments: u64, visits: u64, seed: u64) -> Outcome {
     if establishments == 0 && visits > 0 {
         return Err(Stop::usage(&ArgsWord::NoVisitsAlone, stage.lang));
+    }
+    if samples::is_enrolled(&stage.data) {
+        return Err(Stop::Failed(WorkWord::DemoEnrolled.text(stage.lang)));
     }
     if !Store::exists(&stage.data) {
         let setup = Setup {

@@ -4,9 +4,9 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::notebook;
 use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
+use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::device::Device;
@@ -23,6 +23,7 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
         None => String::new(),
     };
     let store = notebook::open(stage)?;
+    samples::refuse(stage, &store)?;
     let officer = notebook::officer(stage, &store)?;
     let answer = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
     let device = device(stage)?;
@@ -52,7 +53,7 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
 /// notebook may leave the headquarters that it is enrolled at.
 pub fn accept(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
     let store = notebook::open(stage)?;
-    let done = take_in(stage, file, to_other);
+    let done = samples::refuse(stage, &store).and_then(|()| take_in(stage, file, to_other));
     let closed = notebook::close(stage, &store);
     let done = done?;
     closed?;

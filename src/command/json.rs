@@ -9,10 +9,11 @@ use serde_json::{Map, Value as Json};
 
 use crate::programme::spec::{Kind, Programme};
 use crate::programme::{answer, check};
-use crate::record::Record;
+use crate::record::{Origin, Record};
 use crate::text::is_hidden;
 
-/// One object: "id", the answers, and "incomplete", "deleted" or "merged_into" where it is so.
+/// One object: "id", the answers, and "incomplete", "deleted", "made_up" or
+/// "merged_into" where it is so.
 pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String, Json> {
     let mut object = Map::new();
     object.insert("id".to_owned(), Json::String(record.id.to_string()));
@@ -26,6 +27,9 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
     }
     if record.deleted.is_some() {
         object.insert("deleted".to_owned(), Json::Bool(true));
+    }
+    if record.origin == Origin::MadeUp {
+        object.insert("made_up".to_owned(), Json::Bool(true));
     }
     if let Some(into) = record.alias_of() {
         object.insert("merged_into".to_owned(), Json::String(into.to_string()));

@@ -11,7 +11,7 @@ use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::office::book::Cell;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{answer, check, programme};
-use crate::record::{Date, Page, Query, Record, Sort, Value};
+use crate::record::{Date, Origin, Page, Query, Record, Sort, Value};
 use crate::store::Store;
 use crate::text::cells;
 use crate::text::format::{parse_date, parse_iso};
@@ -20,6 +20,8 @@ const PAGE: usize = 1_000;
 /// Cells of a column of the table; the title may be wider.
 const COLUMN: usize = 18;
 const TITLE: usize = 34;
+/// The last column of CSV.
+const MADE_UP: &str = "made_up";
 
 pub struct Asked<'a> {
     pub kind: &'a str,
@@ -99,7 +101,8 @@ fn head(
         ListFormat::Json => Ok(()),
         ListFormat::Csv => {
             let fields = flat(kind).map(|f| f.id.clone());
-            let ids = std::iter::once("id".to_owned()).chain(fields);
+            let ids =
+                std::iter::once("id".to_owned()).chain(fields).chain([MADE_UP.to_owned()]);
             stage.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
         }
         ListFormat::Table if total == 0 => stage.say(&WorkWord::NoRows.text(stage.lang)),
@@ -140,6 +143,9 @@ fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
     if check::incomplete(programme(), kind, &record.fields) {
         line.push(WorkWord::Incomplete.text(lang));
     }
+    if record.origin == Origin::MadeUp {
+        line.push(WorkWord::MadeUp.text(lang));
+    }
     line.join("  ").trim_end().to_owned()
 }
 
@@ -166,6 +172,8 @@ fn csv_cells(kind: &Kind, record: &Record) -> Vec<Cell> {
         Some(Value::Decimal(n)) => Cell::Decimal(*n),
         Some(value) => Cell::Text(plain(answer::to_json(field, value))),
     }));
+    let made_up = record.origin == Origin::MadeUp;
+    cells.push(if made_up { Cell::Text("true".to_owned()) } else { Cell::Empty });
     cells
 }
 

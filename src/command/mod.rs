@@ -25,6 +25,7 @@ pub mod path;
 pub mod print;
 mod refusal;
 pub mod report;
+pub mod samples;
 pub mod show;
 mod signals;
 pub mod stage;
@@ -208,7 +209,11 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),
-        Task::Demo { establishments, visits, seed } => {
+        Task::Demo { remove: true, .. } => {
+            let store = notebook::open(stage)?;
+            samples::command(stage, &store)
+        }
+        Task::Demo { establishments, visits, seed, .. } => {
             demo::command(stage, establishments, visits, seed)
         }
         Task::Notebook | Task::Keys { .. } | Task::Sync { .. } => Ok(Done::All),

@@ -4,12 +4,14 @@
 use std::fs::{self, File};
 use std::path::Path;
 
+use super::manifest::{self, Manifest};
 use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::file::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use crate::store::{Store, StoreError, limits, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
-const LEFT: [&str; 7] = ["state", "LOCK", "ballast", "names", "head", "broken", DATE];
+const LEFT: [&str; 8] =
+    ["state", "LOCK", "ballast", "names", "head", "broken", DATE, manifest::FILE];
 /// Folders inside folders; ours are not deeper.
 const DEPTH: usize = 4;
 
@@ -28,11 +30,14 @@ pub fn taken(copy: &Path) -> Option<u64> {
 }
 
 /// Every file of it durable when it returns.
-pub fn copy(from: &Path, into: &Path) -> Result<(), StoreError> {
+pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
     must_be_empty(into)?;
+    make_root(&RealDisk, into)?;
+    let root = into;
+    let mut copied = Manifest::default();
     let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
     while let Some((from, into, depth)) = folders.pop() {
-        fs::create_dir_all(&into).map_err(|e| StoreError::io(Doing::Create, &into, e))?;
+        make_folder(&RealDisk, root, &into)?;
         let entries = fs::read_dir(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
         for entry in entries {
             let entry = entry.map_err(|e| StoreError::io(Doing::List, &from, e))?;
@@ -45,13 +50,34 @@ pub fn copy(from: &Path, into: &Path) -> Result<(), StoreError> {
             if kind.is_dir() && depth < DEPTH {
                 folders.push((path, to, depth + 1));
             } else if kind.is_file() {
-                fs::copy(&path, &to).map_err(|e| StoreError::io(Doing::Write, &to, e))?;
-                sync(&to)?;
+                copied.copy(to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
             }
         }
         sync(&into)?;
     }
-    Ok(())
+    Ok(copied)
+}
+
+/// A copy that is whole, read again and found right, or not there at all.
+pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
+    let temp = manifest::unfinished(into);
+    let made = copy(dir, &temp).and_then(|copied| {
+        date(&temp, now)?;
+        copied.write(&temp)?;
+        let read = Manifest::read(&temp)?.filter(|read| *read == copied);
+        let same = read.ok_or(StoreError::BackupDamaged)?.compare(&temp)?.none();
+        if !same {
+            return Err(StoreError::BackupDamaged);
+        }
+        must_be_empty(into)?;
+        RealDisk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+        sync_parent(&RealDisk, into)
+    });
+    if made.is_err() && RealDisk.exists(&temp) {
+        // half a copy is of no use to anybody, and in the way on a full disk
+        fs::remove_dir_all(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+    }
+    made
 }
 
 /// Headquarters' own numbers behind the copy's end were given before, and lie on laptops: its

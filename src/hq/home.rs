@@ -11,7 +11,7 @@ use super::lane::Lanes;
 use crate::store::codec::wire;
 use crate::store::device::Device;
 use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::file::{Disk, RealDisk, refuse_links, write_whole};
 use crate::store::key::{Domain, Keys};
 use crate::store::seal::Sealer;
 use crate::store::{Setup, Store, StoreError, limits};
@@ -20,6 +20,8 @@ use crate::sync::enrol::card_words;
 
 const FILE: &str = "hq";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
+/// What it has beside a notebook's.
+const FOLDERS: [&str; 4] = ["log", "lanes", "officers", "files"];
 
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
@@ -59,6 +61,7 @@ impl Home {
         if !RealDisk.exists(&path) {
             return Err(StoreError::NoHeadquarters);
         }
+        FOLDERS.iter().try_for_each(|name| refuse_links(dir, &dir.join(name)))?;
         let (keys, _) = Keys::load(dir)?;
         let bytes = RealDisk
             .read(&path, limits::SMALL_FILE)

@@ -3,9 +3,8 @@
 //!
 //! A place in a lane is a frame's number. A torn end is cut by the next writer; nobody reads it.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -15,6 +14,7 @@ use crate::store::StoreError;
 use crate::store::codec::down::{self, Down};
 use crate::store::codec::{pack, unpack};
 use crate::store::error::{Doing, Sized};
+use crate::store::file::{Disk, RealDisk, make_folder, open_regular};
 use crate::store::frame::{self, HEAD, Head, LINK, flag, ty};
 use crate::store::key::{Domain, Keys};
 use crate::store::limits;
@@ -144,10 +144,10 @@ impl Lanes {
             let path = path.clone();
             move |e| StoreError::io(doing, &path, e)
         };
-        std::fs::create_dir_all(&self.folder).map_err(io(Doing::Create))?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let file = options.open(&path).map_err(io(Doing::Write))?;
+        if !RealDisk.exists(&path) {
+            make_folder(&RealDisk, self.folder.parent().unwrap_or(&self.folder), &self.folder)?;
+        }
+        let file = RealDisk.open_or_create(&path).map_err(io(Doing::Write))?;
         let mut walk = Walk::over(file, &path)?;
         let mut last = 0;
         while let Some(place) = walk.next()? {
@@ -244,7 +244,7 @@ struct Walk {
 
 impl Walk {
     fn open(path: &Path) -> Result<Option<Walk>, StoreError> {
-        match File::open(path) {
+        match open_regular(path) {
             Ok(file) => Walk::over(file, path).map(Some),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(e) => Err(StoreError::io(Doing::Read, path, e)),

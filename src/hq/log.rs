@@ -4,8 +4,7 @@
 
 mod read;
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +14,7 @@ use crate::store::StoreError;
 use crate::store::codec::raw::{RawOp, chain_over};
 use crate::store::codec::{op::chain_start, wire};
 use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, make_folder, refuse_links};
 use crate::store::frame::{all_zero, ty};
 use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
 use crate::store::key::Keys;
@@ -136,10 +136,12 @@ impl Log {
             let dir = dir.clone();
             move |e| StoreError::io(doing, &dir, e)
         };
-        std::fs::create_dir_all(&dir).map_err(io(Doing::Create))?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let lock = options.open(dir.join("LOCK")).map_err(io(Doing::Lock))?;
+        refuse_links(hq, &dir)?;
+        // a journal is made only when the folders above it are durable
+        if !RealDisk.exists(&dir.join("journal")) {
+            make_folder(&RealDisk, hq, &dir)?;
+        }
+        let lock = RealDisk.open_or_create(&dir.join("LOCK")).map_err(io(Doing::Lock))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Ok(None),

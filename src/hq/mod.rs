@@ -15,6 +15,7 @@ mod judge;
 pub mod lane;
 pub mod log;
 mod lost;
+pub mod manifest;
 mod matching;
 pub mod matter;
 pub mod officer;

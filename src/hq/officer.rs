@@ -9,7 +9,7 @@ use crate::record::Id;
 use crate::store::StoreError;
 use crate::store::codec::wire::{self, Bytes};
 use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::file::{Disk, RealDisk, make_folder, write_whole};
 use crate::store::key::Domain;
 use crate::store::limits;
 use crate::sync::card::{Certificate, SignedCertificate};
@@ -223,9 +223,7 @@ impl Home {
 
     fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
         let folder = self.dir.join("officers");
-        RealDisk
-            .create_folder(&folder)
-            .map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
+        make_folder(&RealDisk, &self.dir, &folder)?;
         let device = officer.who().device;
         let kept = Kept::V1 {
             certificate: Bytes(officer.certificate.encode()),

@@ -57,8 +57,7 @@ pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
     if !folder.is_dir() {
         return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
     }
-    let home = folder.join(file::OUT);
-    let paths = file::list(&home).map_err(|e| StoreError::io(Doing::List, &home, e))?;
+    let paths = file::list(folder, file::OUT)?;
     // Later ops wait for earlier ones, whatever the files are called: so by what stands inside. Of
     // many long files one at a time is held.
     let mut files: Vec<(u64, String, &PathBuf)> = paths
@@ -202,10 +201,9 @@ fn write(
     if out.n == 0 {
         return Ok(false);
     }
-    let home = folder.join(file::IN);
-    let number = next_number(&home, &file::short(device))?;
+    let number = next_number(folder, &file::short(device))?;
     let name = format!("{}-{number}.stk", file::short(device));
-    file::write(&home, &name, &out.bytes)?;
+    file::write(folder, file::IN, &name, &out.bytes)?;
     Ok(true)
 }
 
@@ -239,8 +237,8 @@ impl Out<'_> {
 }
 
 /// Names only keep files apart; nobody reads anything out of them.
-fn next_number(home: &Path, short: &str) -> Result<u64, StoreError> {
-    let known = file::list(home).map_err(|e| StoreError::io(Doing::List, home, e))?;
+fn next_number(folder: &Path, short: &str) -> Result<u64, StoreError> {
+    let known = file::list(folder, file::IN)?;
     let number = |path: &Path| -> Option<u64> {
         path.file_stem()?.to_str()?.strip_prefix(short)?.strip_prefix('-')?.parse().ok()
     };

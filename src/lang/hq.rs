@@ -128,6 +128,15 @@ messages! {
         CopyArg
             "Thư mục bản sao do sotay-hq backup ghi";
             "The copy that sotay-hq backup wrote";
+        Incomplete
+            "Dựng lại cả khi bản sao thiếu tệp";
+            "Set up even from a copy that lacks files";
+        Demo
+            "Lấy dữ liệu mẫu mà các máy đã gửi ra khỏi số liệu";
+            "Take made-up records that devices have sent out of the figures";
+        RemoveSamples
+            "Lấy ra hết; các máy biết ở lần gửi nhận sau";
+            "Take out all of them; devices hear of it at their next sync";
         Verify
             "Đọc và kiểm tra toàn bộ";
             "Read and check everything";
@@ -326,6 +335,15 @@ messages! {
         NothingLies { id: &'a str }
             "Không có thay đổi nào về {id} trong những gì các máy đã gửi. Hãy kiểm tra mã, hoặc xin cán bộ đồng bộ.";
             "No change about {id} lies in what devices sent. Check the id, or ask the officer to sync.";
+        CopyUnlisted
+            "Bản sao của phiên bản cũ, không có danh sách tệp: không thể biết có thiếu gì không.";
+            "The copy is of an older version and has no list of its files: nobody can tell whether any is missing.";
+        CopyLacks { missing: u64, damaged: u64, named: &'a str }
+            "Bản sao thiếu {missing} tệp và có {damaged} tệp hỏng: {named}. Những gì các máy đã bị thu hồi hoặc mất từng gửi có thể không còn ở nơi nào khác.";
+            "The copy lacks {missing} files, and {damaged} are damaged: {named}. What devices that were shut out or lost have sent may be nowhere else.";
+        CopyRefused
+            "Chưa dựng lại gì. Hãy dùng một bản sao khác; nếu không có, thêm --incomplete để dựng lại phần còn đọc được.";
+            "Nothing was set up. Use another copy; if there is none, add --incomplete to set up what can still be read.";
         CopyOf { when: &'a str }
             "Bản sao được chụp lúc {when}. Mọi ý kiến duyệt, quyết định và phân công sau lúc đó không có ở đây: phải làm lại.";
             "The copy was made at {when}. Verdicts, decisions and assignments made after that are not here and must be made again.";

@@ -3,12 +3,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
+use std::sync::Arc;
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
+use super::budget::{Budget, CELL, FAULT, ROW, Spent};
 pub use super::hidden::Hidden;
 use super::hidden::Watch;
 use super::mask::Mask;
+use super::measure::TooMuch;
 use super::ods;
 use super::pace::{Halted, Pace};
 use super::weigh::{Weight, parts, weigh};
@@ -18,12 +21,20 @@ use crate::text::legacy::Font;
 pub const MOST_COLUMNS: u32 = 1_024;
 /// Merged regions are filled up to so many cells.
 const MOST_FILLED: usize = 1_000_000;
+/// Of a cell that is noted for its style.
+const STYLED: usize = 48;
+/// In place of a text that is too long for any row.
+const LONG: &str = "…";
+/// The text of a row that is longer is left out.
+pub const MOST_ROW_BYTES: usize = 256 << 10;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BookFault {
     /// no workbook, a damaged one, or one with a password
     Broken,
-    TooHeavy,
+    /// more than there is memory for, in this row
+    TooHeavy { row: Option<u32> },
+    /// somebody does not want to wait
     Halted,
 }
 
@@ -33,15 +44,17 @@ impl From<Halted> for BookFault {
     }
 }
 
-pub enum Book {
-    Excel(Box<Excel>),
+pub enum Book<'a> {
+    Excel(Box<Excel<'a>>),
     /// its sheets, read whole
     LibreOffice(Vec<(String, Grid)>),
 }
 
-pub struct Excel {
-    xlsx: Xlsx<Cursor<Vec<u8>>>,
-    hidden: HashMap<String, Hidden>,
+pub struct Excel<'a> {
+    xlsx: Xlsx<Cursor<&'a [u8]>>,
+    /// what each reading of a sheet may take
+    budget: Budget,
+    hidden: HashMap<String, Arc<Hidden>>,
     /// a formula's 0 may be no value but what its writer put in the place of one
     not_reckoned: bool,
 }
@@ -79,6 +92,8 @@ pub struct Grid {
     pub shown: Vec<((u32, u32), String)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
+    /// rows whose text is too long, in order; not all of their cells are there
+    pub too_long: Vec<u32>,
 }
 
 /// A cell merged over several columns.
@@ -97,27 +112,29 @@ pub struct Tall {
     pub column: usize,
 }
 
-impl Book {
-    pub fn open(bytes: &[u8], pace: &mut Pace<'_>) -> Result<Book, BookFault> {
+impl Book<'_> {
+    pub fn open<'b>(bytes: &'b [u8], pace: &mut Pace<'_>) -> Result<Book<'b>, BookFault> {
         let mut watch = Watch::default();
-        match weigh(bytes, pace, &mut |part, chunk| watch.see(part, chunk)) {
+        let mut budget = Budget::for_file(bytes.len());
+        match weigh(bytes, &mut budget, pace, &mut |part, chunk| watch.see(part, chunk)) {
             Weight::Fair => {}
-            Weight::TooHeavy => return Err(BookFault::TooHeavy),
+            Weight::TooHeavy(TooMuch { row }) => return Err(BookFault::TooHeavy { row }),
             Weight::Broken => return Err(BookFault::Broken),
             Weight::Halted => return Err(BookFault::Halted),
         }
         let has =
             |part: &str| parts(bytes).is_some_and(|all| all.iter().any(|name| name == part));
         if has("content.xml") && has("mimetype") {
-            let mut sheets = ods::read(bytes, pace)?;
+            let mut sheets = ods::read(bytes, &mut budget, pace)?;
             for (_, grid) in &mut sheets {
-                grid.finish();
+                grid.finish(&mut budget)?;
             }
             return Ok(Book::LibreOffice(sheets));
         }
-        let xlsx = Xlsx::new(Cursor::new(bytes.to_vec())).map_err(|_| BookFault::Broken)?;
+        let xlsx = Xlsx::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
         let not_reckoned = watch.is_not_reckoned();
-        Ok(Book::Excel(Box::new(Excel { xlsx, not_reckoned, hidden: watch.by_sheet() })))
+        let hidden = watch.by_sheet();
+        Ok(Book::Excel(Box::new(Excel { xlsx, budget, not_reckoned, hidden })))
     }
 
     /// The sheets that a person sees.
@@ -143,31 +160,29 @@ impl Book {
             Book::Excel(book) => book.read(sheet, most, pace),
             Book::LibreOffice(sheets) => {
                 let found = sheets.iter().find(|(name, _)| name == sheet);
-                let mut grid = found.map(|(_, grid)| grid.clone()).ok_or(BookFault::Broken)?;
-                grid.cut = grid.rows.len() > most;
-                grid.rows.truncate(most);
-                Ok(grid)
+                found.map(|(_, grid)| grid.top(most)).ok_or(BookFault::Broken)
             }
         }
     }
 }
 
-impl Excel {
+impl Excel<'_> {
     fn read(
         &mut self,
         sheet: &str,
         most: usize,
         pace: &mut Pace<'_>,
     ) -> Result<Grid, BookFault> {
-        let styled = self.styled(sheet, most, pace)?;
-        let mut grid = self.cells(sheet, most, &styled.percents, pace)?;
+        let mut budget = self.budget;
+        let styled = self.styled(sheet, most, &mut budget, pace)?;
+        let mut grid = self.cells(sheet, most, &styled.percents, &mut budget, pace)?;
         (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
-        grid.hidden = self.hidden.get(sheet).cloned().unwrap_or_default();
+        grid.hidden = self.hidden.get(sheet).map(|h| (**h).clone()).unwrap_or_default();
         // A chart sheet has no cells to merge.
         let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
         let place = |(row, column): (u32, u32)| (row.saturating_add(1), column);
         grid.merged = merged.iter().map(|area| (place(area.start), place(area.end))).collect();
-        grid.finish();
+        grid.finish(&mut budget)?;
         Ok(grid)
     }
 
@@ -178,6 +193,7 @@ impl Excel {
         &mut self,
         sheet: &str,
         most: usize,
+        budget: &mut Budget,
         pace: &mut Pace<'_>,
     ) -> Result<Styled, BookFault> {
         let mut cells =
@@ -213,8 +229,10 @@ impl Excel {
             else {
                 continue;
             };
+            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(row.saturating_add(1)) };
             match value {
                 DataRef::Int(_) | DataRef::Float(_) if *percent => {
+                    budget.spend(STYLED).map_err(too_heavy)?;
                     found.percents.insert((row, column));
                 }
                 DataRef::Int(_) | DataRef::Float(_) => {
@@ -223,12 +241,15 @@ impl Excel {
                         DataRef::Float(n) => *n,
                         _ => continue,
                     };
-                    let seen = mask.as_ref().and_then(|mask| mask.show(number));
-                    found
-                        .shown
-                        .extend(seen.map(|seen| ((row.saturating_add(1), column), seen)));
+                    let Some(seen) = mask.as_ref().and_then(|mask| mask.show(number)) else {
+                        continue;
+                    };
+                    budget.spend(STYLED).map_err(too_heavy)?;
+                    budget.spend_text(seen.len()).map_err(too_heavy)?;
+                    found.shown.push(((row.saturating_add(1), column), seen));
                 }
-                DataRef::String(_) | DataRef::SharedString(_) => {
+                DataRef::String(_) | DataRef::SharedString(_) if font.is_some() => {
+                    budget.spend(STYLED).map_err(too_heavy)?;
                     let place = (row.saturating_add(1), column);
                     found.fonts.extend(font.map(|font| (place, font)));
                 }
@@ -245,12 +266,14 @@ impl Excel {
         sheet: &str,
         most: usize,
         percents: &HashSet<(u32, u32)>,
+        budget: &mut Budget,
         pace: &mut Pace<'_>,
     ) -> Result<Grid, BookFault> {
         let not_reckoned = self.not_reckoned;
         let mut cells =
             self.xlsx.worksheet_cells_reader(sheet).map_err(|_| BookFault::Broken)?;
         let mut grid = Grid::default();
+        let mut length = 0;
         // Formulas are not expanded: an index of shared ones is not to be trusted.
         while let Some(cell) =
             cells.next_cell_with_formula_metadata().map_err(|_| BookFault::Broken)?
@@ -261,6 +284,11 @@ impl Excel {
                 || matches!(cell.value, DataRef::Float(n) if n == 0.0);
             let no_value = cell.formula.is_some()
                 && (matches!(cell.value, DataRef::Empty) || not_reckoned && zero);
+            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(row) };
+            let in_error = matches!(cell.value, DataRef::Error(_));
+            if no_value || in_error {
+                budget.spend(FAULT).map_err(too_heavy)?;
+            }
             if no_value {
                 grid.no_value.push((row, column));
             } else if cell.formula.is_some() {
@@ -269,10 +297,16 @@ impl Excel {
                     grid.first_formula = format!("{}{row}", letters(column));
                 }
             }
-            if matches!(cell.value, DataRef::Error(_)) {
+            if in_error {
                 grid.errors.push((row, column));
             }
+            let long = match &cell.value {
+                DataRef::String(text) => text.len(),
+                DataRef::SharedString(text) => text.len(),
+                _ => 0,
+            };
             let text = match cell.value {
+                _ if long > MOST_ROW_BYTES => LONG.to_owned(),
                 _ if no_value => "=".to_owned(),
                 DataRef::Float(n) if percents.contains(&cell.pos) => percent(n),
                 DataRef::Int(n) if percents.contains(&cell.pos) => percent(n as f64),
@@ -286,25 +320,69 @@ impl Excel {
                     grid.cut = true;
                     break;
                 }
+                budget.spend(ROW).map_err(too_heavy)?;
                 grid.rows.push((row, Vec::new()));
+                length = 0;
             }
             // Cells come in order; one that does not belongs to a file made by no office.
             let Some((_, cells)) = grid.rows.last_mut().filter(|(last, _)| *last == row) else {
                 return Err(BookFault::Broken);
             };
-            let at = column as usize;
-            if cells.len() <= at {
-                cells.resize(at + 1, String::new());
+            length += long.max(text.len());
+            if length > MOST_ROW_BYTES {
+                if grid.too_long.last() != Some(&row) {
+                    grid.too_long.push(row);
+                }
+                continue;
             }
-            cells[at] = text;
+            budget.spend_text(text.len()).map_err(too_heavy)?;
+            put(cells, column as usize, text, budget).map_err(too_heavy)?;
         }
         Ok(grid)
     }
 }
 
+/// The room of the cells is spent, not of the text.
+fn put(
+    cells: &mut Vec<String>,
+    at: usize,
+    text: String,
+    budget: &mut Budget,
+) -> Result<(), Spent> {
+    if cells.len() <= at {
+        let room = cells.capacity();
+        cells.resize(at + 1, String::new());
+        budget.spend((cells.capacity() - room) * CELL)?;
+    }
+    if let Some(cell) = cells.get_mut(at) {
+        *cell = text;
+    }
+    Ok(())
+}
+
 impl Grid {
+    /// A copy without the rows behind the first `most`.
+    fn top(&self, most: usize) -> Grid {
+        let rows = self.rows.iter().take(most).cloned().collect();
+        Grid {
+            rows,
+            cut: self.rows.len() > most,
+            first_formula: self.first_formula.clone(),
+            errors: self.errors.clone(),
+            wide: self.wide.clone(),
+            tall: self.tall.clone(),
+            merged: self.merged.clone(),
+            hidden: self.hidden.clone(),
+            no_value: self.no_value.clone(),
+            fonts: self.fonts.clone(),
+            shown: self.shown.clone(),
+            too_long: self.too_long.clone(),
+            ..*self
+        }
+    }
+
     /// Downwards a merged cell says the same of every row; sideways it is a heading.
-    fn finish(&mut self) {
+    fn finish(&mut self, budget: &mut Budget) -> Result<(), BookFault> {
         for ((top, first), (bottom, end)) in std::mem::take(&mut self.merged) {
             let (first, last) = (first as usize, end as usize);
             if last > first {
@@ -312,28 +390,38 @@ impl Grid {
             }
             if bottom > top && end < MOST_COLUMNS {
                 self.tall.push(Tall { first: top, last: bottom, column: first });
-                self.fill(top, bottom, first);
+                self.fill(top, bottom, first, budget)?;
             }
         }
-        self.rows.retain(|(_, cells)| cells.iter().any(|c| !c.trim().is_empty()));
+        let too_long = &self.too_long;
+        self.rows.retain(|(row, cells)| {
+            cells.iter().any(|c| !c.trim().is_empty()) || too_long.binary_search(row).is_ok()
+        });
+        Ok(())
     }
 
-    fn fill(&mut self, top: u32, bottom: u32, column: usize) {
+    fn fill(
+        &mut self,
+        top: u32,
+        bottom: u32,
+        column: usize,
+        budget: &mut Budget,
+    ) -> Result<(), BookFault> {
         let at = self.rows.partition_point(|(row, _)| *row < top);
         let above = self.rows.get(at).filter(|(row, _)| *row == top);
         let Some(value) = above.and_then(|(_, cells)| cells.get(column)).cloned() else {
-            return;
+            return Ok(());
         };
         for (row, cells) in self.rows.iter_mut().skip(at + 1) {
             if *row > bottom || self.filled >= MOST_FILLED {
-                return;
+                return Ok(());
             }
-            if cells.len() <= column {
-                cells.resize(column + 1, String::new());
-            }
-            cells[column].clone_from(&value);
+            let too_heavy = |Spent| BookFault::TooHeavy { row: Some(*row) };
+            budget.spend_text(value.len()).map_err(too_heavy)?;
+            put(cells, column, value.clone(), budget).map_err(too_heavy)?;
             self.filled += 1;
         }
+        Ok(())
     }
 }
 

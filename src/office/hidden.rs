@@ -2,9 +2,13 @@
 //! of no width. Read from the XML as it streams by.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// More of a tag is not looked at.
 const MOST_TAG: usize = 1_024;
+/// A sheet of Excel has no more of them.
+const MOST_ROWS: usize = 1 << 20;
+const MOST_COLUMNS: usize = 1 << 14;
 /// The workbook's own part and its relations are small.
 const MOST_BOOK: usize = 1 << 20;
 
@@ -45,13 +49,15 @@ impl Watch {
     }
 
     /// By the names of the sheets.
-    pub fn by_sheet(self) -> HashMap<String, Hidden> {
+    pub fn by_sheet(self) -> HashMap<String, Arc<Hidden>> {
         let relations = tags(&self.relations, "Relationship");
         let target = |id: &str| {
             let of = relations.iter().find(|tag| attribute(tag, "Id") == Some(id))?;
             attribute(of, "Target")
                 .map(|target| target.trim_start_matches('/').to_ascii_lowercase())
         };
+        let parts: Vec<(String, Arc<Hidden>)> =
+            self.sheets.into_iter().map(|(part, scan)| (part, Arc::new(scan.hidden))).collect();
         let mut found = HashMap::new();
         for sheet in tags(&self.book, "sheet") {
             let id = attribute(&sheet, "r:id").or_else(|| attribute(&sheet, ":id"));
@@ -59,8 +65,8 @@ impl Watch {
             else {
                 continue;
             };
-            let part = self.sheets.iter().find(|(part, _)| part.ends_with(&path));
-            found.extend(part.map(|(_, scan)| (unescape(name), scan.hidden.clone())));
+            let part = parts.iter().find(|(part, _)| part.ends_with(&path));
+            found.extend(part.map(|(_, hidden)| (unescape(name), hidden.clone())));
         }
         found
     }
@@ -148,11 +154,12 @@ impl Scan {
         let hides = is_true(attribute(&tag, "hidden"));
         if local == b"row" {
             self.row = number("r").unwrap_or(self.row.saturating_add(1));
-            if hides || flat("ht") {
+            if (hides || flat("ht")) && self.hidden.rows.len() < MOST_ROWS {
                 self.hidden.rows.push(self.row);
             }
         } else if let (Some(min), Some(max)) = (number("min"), number("max"))
             && (hides || flat("width"))
+            && self.hidden.columns.len() < MOST_COLUMNS
         {
             self.hidden.columns.push((min.saturating_sub(1), max.saturating_sub(1)));
         }

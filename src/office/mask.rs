@@ -5,6 +5,8 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mask(Vec<Option<char>>);
 
+/// Excel takes no longer format.
+const MOST_FORMAT: usize = 255;
 /// Excel keeps fifteen digits of a number.
 const MOST_DIGITS: usize = 15;
 /// Beyond that a number has more digits than a double holds.
@@ -14,6 +16,9 @@ impl Mask {
     /// `None` for amounts, days, texts, and for what leaves a number as it is.
     pub fn of(format: &str) -> Option<Mask> {
         let positive = format.split(';').next()?;
+        if positive.len() > MOST_FORMAT {
+            return None;
+        }
         let mut places = Vec::new();
         let mut digits: usize = 0;
         let mut letters = positive.chars();

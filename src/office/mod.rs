@@ -4,11 +4,13 @@
 pub mod beside;
 pub mod blank;
 pub mod book;
+pub mod budget;
 pub mod csv;
 pub mod docx;
 pub mod grid;
 mod hidden;
 mod mask;
+mod measure;
 mod ods;
 pub mod pace;
 pub mod weigh;

@@ -9,7 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
-use super::grid::{BookFault, Grid, MOST_COLUMNS, letters, number, percent};
+use super::budget::{Budget, CELL, FAULT, ROW, Spent};
+use super::grid::{BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, letters, number, percent};
 use super::hidden::attribute;
 use super::mask::shows_zeros;
 use super::pace::Pace;
@@ -17,18 +18,23 @@ use crate::text::legacy::Font;
 
 /// Rows with something in them, of one sheet.
 const MOST_ROWS: usize = 250_000;
-/// Filled cells of all sheets together.
-const MOST_CELLS: usize = 8_000_000;
 /// What one cell may say.
 const MOST_TEXT: usize = 1 << 20;
+/// Of a place that is noted, and of a tag, beside its text; they are copied, too.
+const PLACE: usize = 96;
+const TAG: usize = 256;
 
 /// The sheets that a person sees, in their order.
-pub fn read(bytes: &[u8], pace: &mut Pace<'_>) -> Result<Vec<(String, Grid)>, BookFault> {
+pub fn read(
+    bytes: &[u8],
+    budget: &mut Budget,
+    pace: &mut Pace<'_>,
+) -> Result<Vec<(String, Grid)>, BookFault> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| BookFault::Broken)?;
     let content = archive.by_name("content.xml").map_err(|_| BookFault::Broken)?;
     let mut reader = Reader::from_reader(BufReader::new(content));
     reader.config_mut().expand_empty_elements = true;
-    let mut sheets = Sheets::default();
+    let mut sheets = Sheets::new(budget);
     let mut buffer = Vec::new();
     loop {
         pace.cell()?;
@@ -43,10 +49,12 @@ pub fn read(bytes: &[u8], pace: &mut Pace<'_>) -> Result<Vec<(String, Grid)>, Bo
                 ) {
                     skip(&mut reader, &name)?;
                 } else {
-                    sheets.start(&name, &tag)?;
+                    sheets.start(&name, &tag).map_err(|Spent| sheets.too_heavy())?;
                 }
             }
-            Event::End(tag) => sheets.end(tag.local_name().as_ref())?,
+            Event::End(tag) => {
+                sheets.end(tag.local_name().as_ref()).map_err(|Spent| sheets.too_heavy())?;
+            }
             Event::Text(text) => sheets.text(&text.xml10_content()),
             Event::CData(text) => sheets.text(&text),
             Event::GeneralRef(entity) => {
@@ -96,15 +104,14 @@ impl Tag {
     }
 }
 
-#[derive(Default)]
-struct Sheets {
+struct Sheets<'b> {
+    budget: &'b mut Budget,
     done: Vec<(String, Grid)>,
     fonts: HashMap<String, Font>,
     unseen: Vec<String>,
     style: String,
     faces: HashMap<String, String>,
     sheet: Option<Sheet>,
-    cells: usize,
 }
 
 #[derive(Default)]
@@ -118,6 +125,8 @@ struct Sheet {
     repeated: u32,
     hidden: bool,
     cells: Vec<String>,
+    /// bytes of text in `cells`, and of what did not go in
+    length: usize,
     cell: Option<Cell>,
 }
 
@@ -128,8 +137,28 @@ struct Cell {
     covered: bool,
 }
 
-impl Sheets {
-    fn start(&mut self, name: &str, tag: &Tag) -> Result<(), BookFault> {
+impl Sheets<'_> {
+    fn new(budget: &mut Budget) -> Sheets<'_> {
+        Sheets {
+            budget,
+            done: Vec::new(),
+            fonts: HashMap::new(),
+            unseen: Vec::new(),
+            style: String::new(),
+            faces: HashMap::new(),
+            sheet: None,
+        }
+    }
+
+    fn too_heavy(&self) -> BookFault {
+        BookFault::TooHeavy { row: self.sheet.as_ref().map(|sheet| sheet.row) }
+    }
+
+    fn start(&mut self, name: &str, tag: &Tag) -> Result<(), Spent> {
+        // what is kept of styles and sheets is no longer than their tags
+        if matches!(name, "font-face" | "table-properties" | "text-properties" | "table") {
+            self.budget.spend(tag.0.len() + self.style.len() + TAG)?;
+        }
         match name {
             "font-face" => {
                 let names = (tag.get("style:name"), tag.get("svg:font-family"));
@@ -158,7 +187,7 @@ impl Sheets {
             }
             _ => {
                 if let Some(sheet) = &mut self.sheet {
-                    sheet.start(name, tag);
+                    sheet.start(name, tag, self.budget)?;
                 }
             }
         }
@@ -174,13 +203,11 @@ impl Sheets {
         }
     }
 
-    fn end(&mut self, name: &str) -> Result<(), BookFault> {
+    fn end(&mut self, name: &str) -> Result<(), Spent> {
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         match name {
-            "table-cell" | "covered-table-cell" => {
-                self.cells += sheet.end_cell(&self.fonts);
-            }
-            "table-row" => self.cells += sheet.end_row(self.cells)?,
+            "table-cell" | "covered-table-cell" => sheet.end_cell(&self.fonts, self.budget)?,
+            "table-row" => sheet.end_row(self.budget)?,
             "table" => {
                 if let Some(sheet) = self.sheet.take().filter(|sheet| sheet.seen) {
                     self.done.push((sheet.name, sheet.grid));
@@ -188,14 +215,15 @@ impl Sheets {
             }
             _ => {}
         }
-        if self.cells > MOST_CELLS { Err(BookFault::TooHeavy) } else { Ok(()) }
+        Ok(())
     }
 }
 
 impl Sheet {
-    fn start(&mut self, name: &str, tag: &Tag) {
+    fn start(&mut self, name: &str, tag: &Tag, budget: &mut Budget) -> Result<(), Spent> {
         match name {
             "table-column" => {
+                budget.spend(if tag.is_hidden() { PLACE } else { 0 })?;
                 let first = self.column;
                 self.column = first.saturating_add(tag.count("table:number-columns-repeated"));
                 if tag.is_hidden() {
@@ -205,7 +233,7 @@ impl Sheet {
             "table-row" => {
                 self.repeated = tag.count("table:number-rows-repeated");
                 self.hidden = tag.is_hidden();
-                (self.column, self.cells) = (0, Vec::new());
+                (self.column, self.cells, self.length) = (0, Vec::new(), 0);
             }
             "table-cell" | "covered-table-cell" => {
                 let covered = name == "covered-table-cell";
@@ -213,8 +241,9 @@ impl Sheet {
                 self.cell = Some(Cell { tag, text: String::new(), paragraphs: 0, covered });
             }
             _ => {
-                let Some(cell) = &mut self.cell else { return };
+                let Some(cell) = &mut self.cell else { return Ok(()) };
                 match name {
+                    _ if cell.text.len() >= MOST_TEXT => {}
                     "p" => {
                         cell.text.push_str(if cell.paragraphs > 0 { "\n" } else { "" });
                         cell.paragraphs += 1;
@@ -229,21 +258,26 @@ impl Sheet {
                 }
             }
         }
+        Ok(())
     }
 
-    /// How many cells it fills.
-    fn end_cell(&mut self, fonts: &HashMap<String, Font>) -> usize {
-        let Some(cell) = self.cell.take() else { return 0 };
+    fn end_cell(
+        &mut self,
+        fonts: &HashMap<String, Font>,
+        budget: &mut Budget,
+    ) -> Result<(), Spent> {
+        let Some(cell) = self.cell.take() else { return Ok(()) };
         let repeated = cell.tag.count("table:number-columns-repeated");
         let first = self.column;
         self.column = first.saturating_add(repeated);
         if cell.covered || first >= MOST_COLUMNS {
-            return 0;
+            return Ok(());
         }
         let place = (self.row, first);
         let mut text = cell.value();
         if cell.tag.get("table:formula").is_some() {
             if text.is_empty() && cell.tag.get("office:value-type").is_none() {
+                budget.spend(FAULT)?;
                 self.grid.no_value.push(place);
                 text = "=".to_owned();
             } else {
@@ -258,52 +292,65 @@ impl Sheet {
             cell.tag.count("table:number-rows-spanned"),
         );
         if wide > 1 || tall > 1 {
+            budget.spend(PLACE)?;
             self.grid.merged.push((
                 place,
                 (self.row.saturating_add(tall - 1), first.saturating_add(wide - 1)),
             ));
         }
         if text.is_empty() {
-            return 0;
+            return Ok(());
         }
         if cell.tag.get("calcext:value-type").as_deref() == Some("error") {
+            budget.spend(FAULT)?;
             self.grid.errors.push(place);
         }
         if let Some(font) = cell.tag.get("table:style-name").and_then(|style| fonts.get(&style))
         {
+            budget.spend(PLACE)?;
             self.grid.fonts.push((place, *font));
         }
         if cell.shows_zeros() {
+            budget.spend(PLACE)?;
+            budget.spend_text(cell.text.len())?;
             self.grid.shown.push((place, cell.text.clone()));
         }
         let last = first.saturating_add(repeated).min(MOST_COLUMNS);
         self.cells.resize(first as usize, String::new());
-        self.cells.resize(last as usize, text);
-        (last - first) as usize
+        self.length =
+            self.length.saturating_add(text.len().saturating_mul((last - first) as usize));
+        if self.length <= MOST_ROW_BYTES {
+            self.cells.resize(last as usize, text);
+        }
+        Ok(())
     }
 
-    /// How many cells its copies fill.
-    fn end_row(&mut self, before: usize) -> Result<usize, BookFault> {
+    fn end_row(&mut self, budget: &mut Budget) -> Result<(), Spent> {
         let cells = std::mem::take(&mut self.cells);
         let first = self.row;
         self.row = first.saturating_add(self.repeated);
-        if cells.is_empty() {
-            return Ok(0);
+        if cells.is_empty() && self.length == 0 {
+            return Ok(());
         }
-        let copies = self.repeated as usize;
-        let filled = copies.saturating_mul(cells.len());
-        if self.grid.rows.len().saturating_add(copies) > MOST_ROWS
-            || before.saturating_add(filled) > MOST_CELLS
-        {
-            return Err(BookFault::TooHeavy);
-        }
+        let too_long = self.length > MOST_ROW_BYTES;
         for row in first..self.row {
+            // twice: a sheet is copied when it is read
+            for _ in 0..2 {
+                budget.spend(ROW / 2 + cells.len() * CELL)?;
+                cells.iter().try_for_each(|cell| budget.spend_text(cell.len()))?;
+            }
+            if self.grid.rows.len() == MOST_ROWS {
+                return Err(Spent);
+            }
             if self.hidden {
                 self.grid.hidden.rows.push(row);
             }
+            if too_long {
+                self.grid.too_long.push(row);
+            }
             self.grid.rows.push((row, cells.clone()));
         }
-        Ok(filled)
+        Ok(())
     }
 }
 

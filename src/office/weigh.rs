@@ -5,69 +5,87 @@ use std::io::{self, Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::pace::{Halted, Pace};
+use super::budget::Budget;
+use super::measure::{Measure, TooMuch};
+use super::pace::Pace;
 
 /// All parts together.
 const MOST: u64 = 512 << 20;
 const MOST_PARTS: usize = 4_096;
 const CHUNK: usize = 64 << 10;
-/// The strings that cells share are held in memory whole.
-const MOST_STRINGS: u64 = 64 << 20;
+/// How the entry of a part begins in the archive's list.
+const ENTRY: &[u8; 4] = b"PK\x01\x02";
+/// Parts that readers hold in memory whole.
+const WHOLE: [&str; 5] =
+    ["sharedstrings.xml", "workbook.xml", "styles.xml", ".rels", "theme1.xml"];
+/// Parts that are no XML, and that nobody reads.
+const UNREAD: [&str; 12] = [
+    ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin", ".svm",
+    ".ttf",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
     /// no zip archive, or a damaged one
     Broken,
-    TooHeavy,
+    TooHeavy(TooMuch),
     Fair,
     /// not known: somebody does not want to wait
     Halted,
 }
 
 /// What is unpacked is shown to `see`, chunk by chunk, with the name of its part in small letters.
-pub fn weigh(bytes: &[u8], pace: &mut Pace<'_>, see: &mut dyn FnMut(&str, &[u8])) -> Weight {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
-    if archive.len() > MOST_PARTS {
-        return Weight::TooHeavy;
+/// What its reader will hold in memory is spent.
+pub fn weigh(
+    bytes: &[u8],
+    budget: &mut Budget,
+    pace: &mut Pace<'_>,
+    see: &mut dyn FnMut(&str, &[u8]),
+) -> Weight {
+    let too_heavy = Weight::TooHeavy(TooMuch { row: None });
+    if has_too_many(bytes) {
+        return too_heavy;
     }
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Weight::Broken };
     let announced = announced(&mut archive);
     let mut left = MOST;
     for at in 0..archive.len() {
         let Ok(part) = archive.by_index(at) else { return Weight::Broken };
         let name = part.name().map(|n| n.to_ascii_lowercase()).unwrap_or_default();
-        let strings = name.ends_with("sharedstrings.xml");
-        let limit = if strings { left.min(MOST_STRINGS) } else { left };
-        let mut part = part.take(limit + 1);
-        let size = match strings {
-            true => strings_size(&mut part),
-            false => drain(&mut part, &mut |size, chunk| {
-                see(&name, chunk);
-                pace.unpacked(MOST - left + size, announced)
-            }),
-        };
-        match size {
-            Ok(Some(size)) if size <= limit => left -= size,
-            Ok(_) => return Weight::TooHeavy,
-            Err(_) if pace.check().is_err() => return Weight::Halted,
-            Err(_) => return Weight::Broken,
+        let whole = WHOLE.iter().any(|end| name.ends_with(end));
+        let mut measure =
+            (!UNREAD.iter().any(|end| name.ends_with(end))).then(Measure::default);
+        let (mut too_much, mut halted) = (None, false);
+        let mut part = part.take(left + 1);
+        let size = drain(&mut part, &mut |size, chunk| {
+            let measured = measure.as_mut().map(|m| m.see(chunk, whole, budget));
+            too_much = measured.and_then(Result::err);
+            see(&name, chunk);
+            halted = pace.unpacked(MOST - left + size, announced).is_err();
+            too_much.is_none() && !halted
+        });
+        match (size, too_much) {
+            _ if halted => return Weight::Halted,
+            (_, Some(too_much)) => return Weight::TooHeavy(too_much),
+            (Ok(size), None) if size <= left => left -= size,
+            (Ok(_), None) => return too_heavy,
+            (Err(_), None) => return Weight::Broken,
         }
     }
     Weight::Fair
 }
 
-/// The names of what is in an archive; none when it is none.
-pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    Some(
-        archive
-            .file_names()
-            .take(MOST_PARTS)
-            .filter_map(|name| Some(name.ok()?.into_owned()))
-            .collect(),
-    )
+/// The archive's list is read as a whole before anybody can ask how long it is.
+fn has_too_many(bytes: &[u8]) -> bool {
+    let mut found = 0;
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|b| *b == ENTRY[0]) {
+        rest = rest.get(at..).unwrap_or_default();
+        found += usize::from(rest.starts_with(ENTRY));
+        rest = rest.get(1..).unwrap_or_default();
+    }
+    found > MOST_PARTS
 }
-
-type Seen = Result<(), Halted>;
 
 /// What the archive says its parts come to.
 fn announced(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
@@ -76,40 +94,24 @@ fn announced(archive: &mut ZipArchive<Cursor<&[u8]>>) -> u64 {
     (0..parts).map(size).fold(0, u64::saturating_add)
 }
 
-fn drain(
-    part: &mut dyn Read,
-    see: &mut dyn FnMut(u64, &[u8]) -> Seen,
-) -> io::Result<Option<u64>> {
+/// The names of what is in an archive; none when it is none.
+pub fn parts(bytes: &[u8]) -> Option<Vec<String>> {
+    if has_too_many(bytes) {
+        return None;
+    }
+    let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    Some(archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect())
+}
+
+/// Until `see` has enough; it gets how much there was so far.
+fn drain(part: &mut dyn Read, see: &mut dyn FnMut(u64, &[u8]) -> bool) -> io::Result<u64> {
     let mut chunk = vec![0; CHUNK];
     let mut size = 0;
     loop {
-        match part.read(&mut chunk)? {
-            0 => return Ok(Some(size)),
-            read => {
-                size += read as u64;
-                let seen = see(size, chunk.get(..read).unwrap_or_default());
-                // not `Interrupted`: that one is tried again by those who read
-                seen.map_err(|Halted| io::Error::from(io::ErrorKind::TimedOut))?;
-            }
+        let read = part.read(&mut chunk)?;
+        size += read as u64;
+        if read == 0 || !see(size, chunk.get(..read).unwrap_or_default()) {
+            return Ok(size);
         }
     }
-}
-
-/// `None` when the part announces more strings than it has room for: a reader would make room
-/// for them before it looked. With zero bytes in it, its letters cannot be searched.
-fn strings_size(part: &mut dyn Read) -> io::Result<Option<u64>> {
-    let mut bytes = Vec::new();
-    part.read_to_end(&mut bytes)?;
-    let size = bytes.len() as u64;
-    let name = b"uniqueCount";
-    let honest =
-        bytes.windows(name.len()).enumerate().filter(|(_, w)| w == name).all(|(at, _)| {
-            let rest = bytes.get(at + name.len()..).unwrap_or_default();
-            let digits = rest.iter().skip_while(|b| matches!(b, b'=' | b'"' | b'\'' | b' '));
-            let digits: Vec<u8> =
-                digits.copied().take_while(u8::is_ascii_digit).take(20).collect();
-            let count = String::from_utf8_lossy(&digits).parse::<u64>().unwrap_or(0);
-            count <= size && digits.len() < 20
-        });
-    Ok((honest && !bytes.contains(&0)).then_some(size))
 }

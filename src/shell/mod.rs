@@ -2,6 +2,7 @@
 //! crossterm; knows no rule of the trade.
 
 pub mod capability;
+mod core;
 pub mod decode;
 pub mod input;
 pub mod jobs;

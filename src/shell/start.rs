@@ -5,11 +5,17 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
 
+use super::core::disable_core_dumps;
 use super::run;
 use crate::command::{Host, Next};
+use crate::text::visible;
 
 /// `command` is the program's own command line.
 pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> ExitCode {
+    // Where the system refuses this, the notebook is still of use.
+    disable_core_dumps().unwrap_or_default();
+    // for what libraries make: our own files ask for less by themselves
+    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     let next = {
         let mut out = BufWriter::new(io::stdout().lock());
         let mut host = Host {
@@ -32,7 +38,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // A terminal that is gone can be told nothing.
-            writeln!(io::stderr(), "{}", error.text(lang)).unwrap_or_default();
+            writeln!(io::stderr(), "{}", visible(&error.text(lang))).unwrap_or_default();
             ExitCode::FAILURE
         }
     }

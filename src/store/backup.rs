@@ -17,7 +17,7 @@ use super::blob;
 use super::codec::wire::OP_VER;
 use super::device::Device;
 use super::error::{Doing, StoreError};
-use super::file::{Disk, DiskFile, RealDisk, sync_parent, write_whole};
+use super::file::{Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use super::files::Files;
 use super::frame::Raw;
 use super::header::{self, HEADER};
@@ -46,7 +46,7 @@ pub fn backup(dir: &Path, folder: &Path, now: u64) -> Result<(PathBuf, Report), 
     let device = Device::load(dir, &keys)?;
     let reader = Reader::new(Settings::default(), dir, &keys);
     let report = reader.verify()?;
-    RealDisk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
+    make_root(&RealDisk, folder)?;
     let path = folder.join(name(&device, &report, now));
     let temp = path.with_extension("tmp");
     if RealDisk.exists(&temp) {
@@ -219,7 +219,8 @@ fn fill(
 ) -> Result<Report, StoreError> {
     let disk = RealDisk;
     let journal = temp.join("journal");
-    disk.create_folder(&journal).map_err(|e| StoreError::io(Doing::Create, &journal, e))?;
+    make_root(&disk, temp)?;
+    make_folder(&disk, temp, &journal)?;
     write_whole(&disk, &temp.join("device"), device)?;
     while let Some(part) = parts.next()? {
         if part.starts_with(blob::MAGIC) {

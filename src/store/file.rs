@@ -3,10 +3,10 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::error::{Doing, StoreError};
+use super::error::{Doing, StoreError, is_read_only};
 
 pub trait Disk: Send + Sync {
     /// Opens an existing file for reading and writing.
@@ -21,6 +21,8 @@ pub trait Disk: Send + Sync {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// Makes names in this folder durable.
     fn sync_folder(&self, folder: &Path) -> io::Result<()>;
+    /// Makes one folder, mode 0700, in a folder that is there. It may be there already; a file or a
+    /// link in its place is an error. Only for `make_folder` and `make_root`, which make it durable.
     fn create_folder(&self, folder: &Path) -> io::Result<()>;
     /// Names in the folder, sorted.
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
@@ -51,6 +53,18 @@ impl RealDisk {
         let disk = rustix::fs::statvfs(path)?;
         let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
         Ok((bytes(disk.f_bavail), bytes(disk.f_blocks)))
+    }
+
+    /// For reading and writing, made where it is missing; mode 0600.
+    pub fn open_or_create(&self, path: &Path) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        options.custom_flags(no_follow()).open(path)
+    }
+
+    /// A folder that was not there before, in a place where others may write, too. Not durable.
+    pub fn create_new_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::DirBuilder::new().mode(0o700).create(folder)
     }
 }
 
@@ -114,8 +128,10 @@ impl Disk for RealDisk {
     }
 
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
-        use std::os::unix::fs::DirBuilderExt;
-        fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+        match self.create_new_folder(folder) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => must_be_folder(folder),
+            made => made,
+        }
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
@@ -162,10 +178,92 @@ fn no_follow() -> i32 {
 }
 
 /// No symbolic link, no pipe, no device is ever read in place of a file.
-fn open_regular(path: &Path) -> io::Result<File> {
+pub(crate) fn open_regular(path: &Path) -> io::Result<File> {
     let flags = no_follow() | rustix::fs::OFlags::NONBLOCK.bits() as i32;
     let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+}
+
+/// Not a file, and not a link to a folder somewhere else.
+fn must_be_folder(path: &Path) -> io::Result<()> {
+    match path.symlink_metadata()?.is_dir() {
+        true => Ok(()),
+        false => Err(io::ErrorKind::NotADirectory.into()),
+    }
+}
+
+/// Makes `folder` and the folders between it and `root`, which is there. Returns when all of them
+/// are durable: the name of a new folder is lost in a power cut, with everything inside, until the
+/// folder above it has been synced.
+pub fn make_folder(disk: &dyn Disk, root: &Path, folder: &Path) -> Result<(), StoreError> {
+    let inside =
+        folder.strip_prefix(root).map_err(|_| StoreError::Bug("a folder elsewhere"))?;
+    let mut above = root.to_owned();
+    for name in inside.components() {
+        let made = above.join(name);
+        disk.create_folder(&made).map_err(|e| StoreError::io(Doing::Create, &made, e))?;
+        // One that is there may come from a program that was stopped before this.
+        disk.sync_folder(&above).map_err(|e| StoreError::io(Doing::Sync, &above, e))?;
+        above = made;
+    }
+    Ok(())
+}
+
+/// Makes a folder that a person has named, and what is missing above it; durable when it returns.
+/// Links on the way to it are followed.
+pub fn make_root(disk: &dyn Disk, folder: &Path) -> Result<(), StoreError> {
+    let named = folder.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+    let missing: Vec<&Path> = named.clone().take_while(|folder| !folder.exists()).collect();
+    if let Some(there) = named.clone().nth(missing.len()) {
+        // It may come from a program that was stopped too early. Where this user may not read the
+        // folder above, somebody else has made this one.
+        match sync_parent(disk, there) {
+            Err(StoreError::Io { source, .. }) if is_read_only(&source) => {}
+            synced => synced?,
+        }
+    }
+    for folder in missing.iter().rev() {
+        disk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
+        sync_parent(disk, folder)?;
+    }
+    Ok(())
+}
+
+/// Fails if `folder`, or a folder between it and `root`, is a link or a file. It need not be there.
+pub fn refuse_links(root: &Path, folder: &Path) -> Result<(), StoreError> {
+    let inside =
+        folder.strip_prefix(root).map_err(|_| StoreError::Bug("a folder elsewhere"))?;
+    let mut at = root.to_owned();
+    for name in inside.components() {
+        at.push(name);
+        match must_be_folder(&at) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            found => found.map_err(|e| StoreError::io(Doing::Read, &at, e))?,
+        }
+    }
+    Ok(())
+}
+
+/// Takes a folder and what is directly in it away from other users. Best effort: not every disk
+/// knows users.
+pub fn close_to_others(folder: &Path) {
+    let names = RealDisk.list(folder).unwrap_or_default();
+    let inside = names.iter().map(|name| folder.join(name));
+    for path in std::iter::once(folder.to_owned()).chain(inside) {
+        let Ok(found) = path.symlink_metadata() else { continue };
+        let mode = found.permissions().mode();
+        if !found.is_symlink() && mode & 0o077 != 0 {
+            let own = fs::Permissions::from_mode(mode & 0o700);
+            fs::set_permissions(&path, own).unwrap_or_default();
+        }
+    }
+}
+
+/// A small file whose loss does no harm; mode 0600.
+pub fn write_undurable(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let file = RealDisk.open_or_create(path)?;
+    file.set_len(0)?;
+    file.write_all_at(bytes, 0)
 }
 
 /// Milliseconds since a file was last written.

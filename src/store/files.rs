@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use super::blob::{self, Name, Sum};
 use super::error::{Doing, StoreError};
-use super::file::{self, Disk, RealDisk, sync_parent, write_whole};
+use super::file::{self, Disk, RealDisk, write_whole};
 use super::inner::{Inner, held};
 use super::key::Keys;
 use super::plan::Plan;
@@ -134,13 +134,7 @@ impl Files<'_> {
     }
 
     pub(super) fn make_folder(&self) -> Result<(), StoreError> {
-        let folder = self.folder();
-        if RealDisk.exists(&folder) {
-            return Ok(());
-        }
-        let made = RealDisk.create_folder(&folder);
-        made.map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
-        sync_parent(&RealDisk, &folder)
+        file::make_folder(&RealDisk, self.dir, &self.folder())
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk};
+use super::file::{Disk, RealDisk, make_folder, write_undurable};
 
 const STATE: &str = "state";
 const BROKEN: &str = "broken";
@@ -32,11 +32,11 @@ pub(super) fn states(dir: &Path) -> Vec<PathBuf> {
     numbers(dir).into_iter().rev().map(|n| at(dir, n)).collect()
 }
 
-/// A directory that was never used; its folder is there when this returns.
+/// A new, empty directory.
 pub(super) fn next(dir: &Path) -> Result<PathBuf, StoreError> {
-    let folder = dir.join(STATE);
-    RealDisk.create_folder(&folder).map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
-    Ok(at(dir, numbers(dir).last().map_or(1, |n| n + 1)))
+    let folder = at(dir, numbers(dir).last().map_or(1, |n| n + 1));
+    make_folder(&RealDisk, dir, &folder)?;
+    Ok(folder)
 }
 
 /// Lays a sled directory aside.
@@ -47,11 +47,11 @@ pub(super) fn put_aside(dir: &Path, state: &Path, now: u64) -> Result<PathBuf, S
         more += 1;
         to = dir.join(BROKEN).join(format!("{now}-{more}"));
     }
-    RealDisk.create_folder(&to).map_err(|e| StoreError::io(Doing::Create, &to, e))?;
+    make_folder(&RealDisk, dir, &to)?;
     let name = state.file_name().unwrap_or_default();
     let aside = to.join(name);
     RealDisk.rename(state, &aside).map_err(|e| StoreError::io(Doing::Rename, state, e))?;
-    for folder in [&to, &dir.join(BROKEN), &dir.join(STATE)] {
+    for folder in [&to, &dir.join(STATE)] {
         RealDisk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))?;
     }
     Ok(aside)
@@ -66,7 +66,7 @@ pub(super) fn boot_id() -> [u8; 16] {
 /// Notes that this boot has the state open. Need not be durable: gone, it means a power cut.
 pub(super) fn note_boot(state: &Path) -> Result<(), StoreError> {
     let path = state.join(BOOT);
-    std::fs::write(&path, boot_id()).map_err(|e| StoreError::io(Doing::Write, &path, e))
+    write_undurable(&path, &boot_id()).map_err(|e| StoreError::io(Doing::Write, &path, e))
 }
 
 /// The last act of a clean end.

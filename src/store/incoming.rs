@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::blob::{self, HEAD, Name, Sum};
 use super::codec::wire::Bytes;
 use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk};
+use super::file::{Disk, RealDisk, make_folder};
 use super::files::Files;
 use super::key::Domain;
 use super::limits;
@@ -145,7 +145,7 @@ impl Incoming<'_> {
     /// Room for a new one, in its folder and in number.
     fn begin(&self, path: &Path) -> Result<(), StoreError> {
         let folder = &self.folder;
-        RealDisk.create_folder(folder).map_err(|e| StoreError::io(Doing::Create, folder, e))?;
+        make_folder(&RealDisk, folder.parent().unwrap_or(folder), folder)?;
         let names =
             RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
         let mut halves: Vec<PathBuf> =

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::device::Device;
 use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk};
+use super::file::{Disk, RealDisk, make_folder, make_root};
 use super::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
 use super::key::Keys;
 use super::lock::Lock;
@@ -69,12 +69,13 @@ impl Attempt<'_> {
         let folders =
             missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
         let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
-        let made = RealDisk.create_folder(dir);
-        made.map_err(|e| {
-            attempt.remove_folders();
-            StoreError::io(Doing::Create, dir, e)
-        })?;
-        Ok(attempt)
+        match make_root(&RealDisk, dir) {
+            Ok(()) => Ok(attempt),
+            Err(error) => {
+                attempt.remove_folders();
+                Err(error)
+            }
+        }
     }
 
     fn make(
@@ -137,7 +138,7 @@ fn build(
     setup: &Setup,
     now: u64,
 ) -> Result<(), StoreError> {
-    disk.create_folder(new).map_err(|e| StoreError::io(Doing::Create, new, e))?;
+    make_folder(&*disk, new.parent().unwrap_or(new), new)?;
     let keys = Keys::create(new)?;
     let officer = Id::new(now, super::random()?);
     let epoch = u64::from_le_bytes(super::random()?);
@@ -241,12 +242,12 @@ fn never_written(dir: &Path) -> bool {
 /// Nothing of a notebook is deleted, not even of an empty one.
 fn put_aside(dir: &Path, now: u64) -> Result<(), StoreError> {
     let aside = dir.join("broken").join(format!("unfinished-{now}"));
-    RealDisk.create_folder(&aside).map_err(|e| StoreError::io(Doing::Create, &aside, e))?;
+    make_folder(&RealDisk, dir, &aside)?;
     let names = RealDisk.list(dir).map_err(|e| StoreError::io(Doing::List, dir, e))?;
     for name in names.iter().filter(|name| !matches!(name.as_str(), LOCK | "broken")) {
         let from = dir.join(name);
         let moved = RealDisk.rename(&from, &aside.join(name));
         moved.map_err(|e| StoreError::io(Doing::Rename, &from, e))?;
     }
-    Ok(())
+    RealDisk.sync_folder(&aside).map_err(|e| StoreError::io(Doing::Sync, &aside, e))
 }

@@ -1,15 +1,17 @@
 //! One writer per notebook: an advisory lock that the kernel drops with the process. There are no
 //! stale locks, so a held one means a live process; the file is never deleted.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::error::{Doing, StoreError, is_full, is_read_only};
 use super::file::{Disk, RealDisk};
 use super::limits;
+
+/// The programs that end well on SIGTERM.
+const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];
 
 /// Who holds the notebook, as its `LOCK` file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -149,21 +151,10 @@ fn write_text(file: &mut File, text: &str) -> std::io::Result<()> {
 
 /// Where nothing can be written a file opened to be read is locked all the same.
 fn open_any(path: &Path) -> std::io::Result<(File, bool)> {
-    match open(path) {
+    match RealDisk.open_or_create(path) {
         Err(e) if is_read_only(&e) => Ok((File::open(path)?, false)),
         opened => opened.map(|file| (file, true)),
     }
-}
-
-fn open(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .mode(0o600)
-        .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits() as i32)
-        .open(path)
 }
 
 fn me(now: u64) -> Holder {
@@ -193,12 +184,20 @@ fn may_ask(holder: &Holder) -> Result<rustix::process::Pid, TakeOverFault> {
         return Err(TakeOverFault::Unknown);
     }
     let process = PathBuf::from(format!("/proc/{raw}"));
-    let owner = process.metadata().map_err(|_| TakeOverFault::Unknown)?.uid();
-    if owner != rustix::process::getuid().as_raw() {
+    let status = std::fs::read_to_string(process.join("status"));
+    let status = status.map_err(|_| TakeOverFault::Unknown)?;
+    if real_user(&status) != Some(rustix::process::getuid().as_raw()) {
         return Err(TakeOverFault::OtherUser);
     }
     let name = std::fs::read_to_string(process.join("comm")).unwrap_or_default();
-    if name.trim_end() == "sotay" { Ok(pid) } else { Err(TakeOverFault::NotSotay) }
+    if PROGRAMS.contains(&name.trim_end()) { Ok(pid) } else { Err(TakeOverFault::NotSotay) }
+}
+
+/// From `/proc/PID/status`. The folder's owner does not tell: root owns that of a process which
+/// may not be dumped.
+fn real_user(status: &str) -> Option<u32> {
+    let users = status.lines().find_map(|line| line.strip_prefix("Uid:"))?;
+    users.split_whitespace().next()?.parse().ok()
 }
 
 fn on_network(dir: &Path) -> bool {

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 
 use super::device::Device;
 use super::error::{Doing, Finding, StoreError};
-use super::file::Disk;
+use super::file::{Disk, refuse_links};
 use super::head::{self, Kept};
 use super::journal::{Entry, Journal, Settings};
 use super::key::Keys;
@@ -106,6 +106,9 @@ pub(super) fn open(
         return Err(StoreError::NoNotebook);
     }
     let lock = lock(dir, &options)?;
+    for name in ["journal", "state", "broken", super::files::FOLDER] {
+        refuse_links(dir, &dir.join(name))?;
+    }
     let room = space::room(&*disk, dir)?;
     if anew {
         room.must_be_enough(dir)?;

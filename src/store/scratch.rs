@@ -1,12 +1,13 @@
 //! A copy of the state in memory, for a notebook whose disk takes nothing: sled cannot even open
 //! there. Reading goes on from the copy, and what lies in the notebook stays as it is.
 
-use std::fs::{self, DirBuilder};
+use std::fs;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use super::error::{Doing, StoreError};
+use super::file::RealDisk;
 use super::folders;
 
 /// Memory, where the system has such a folder.
@@ -37,7 +38,7 @@ impl Scratch {
             fs::remove_dir_all(path)?;
         }
         // Made here or not at all: others may write in this place, too.
-        DirBuilder::new().mode(0o700).create(path)?;
+        RealDisk.create_new_folder(path)?;
         let scratch = Scratch(path.to_owned());
         if let Some(newest) = folders::states(dir).first() {
             let to = folders::next(path).map_err(io::Error::other)?;
@@ -64,12 +65,13 @@ fn name(dir: &Path) -> io::Result<String> {
     Ok(format!("sotay-{:x}-{:x}", found.dev(), found.ino()))
 }
 
+/// `to` is there, and empty.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir(to)?;
     for entry in fs::read_dir(from)? {
         let entry = entry?;
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
+            RealDisk.create_new_folder(&target)?;
             copy(&entry.path(), &target)?;
         } else {
             fs::copy(entry.path(), target).map(drop)?;

@@ -13,6 +13,7 @@ use sled::{Batch, Tree};
 use super::codec::receipt::SignedReceipt;
 use super::codec::wire::Bytes;
 use super::error::{Doing, StoreError};
+use super::file::{RealDisk, close_to_others, write_whole};
 use super::fold::{entity, fold};
 use super::journal::FrameRef;
 use super::key::{Domain, Keys};
@@ -134,6 +135,8 @@ impl State {
             .flush_every_ms(None)
             .use_compression(false)
             .open()?;
+        // sled leaves its files open to whoever may read the folder
+        close_to_others(folder);
         Ok(State {
             rec: db.open_tree("rec")?,
             idx: db.open_tree("idx")?,
@@ -374,9 +377,7 @@ impl State {
         catch(|| self.meta.insert("fresh", fresh.as_slice()))??;
         self.checkpoint()?;
         let path = self.folder.join(READY);
-        std::fs::write(&path, b"1\n").map_err(|e| StoreError::io(Doing::Write, &path, e))?;
-        sync(&path)?;
-        sync(&self.folder)?;
+        write_whole(&RealDisk, &path, b"1\n")?;
         if let Some(above) = self.folder.parent() {
             sync(above)?;
         }

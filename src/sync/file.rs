@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::bundle::{self, Refused};
 use crate::store::StoreError;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, make_folder, refuse_links, write_whole};
 use crate::store::frame::HEAD;
 use crate::store::header::HEADER;
 
@@ -57,12 +58,15 @@ impl<'a> Pieces<'a> {
     }
 }
 
-/// The regular files of a folder that could hold bundles; a folder that is not there holds none.
-pub fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    if !folder.symlink_metadata().is_ok_and(|m| m.is_dir()) {
+/// The files in `root`/`inside` (`OUT` or `IN`) that could hold bundles; a folder that is not there
+/// holds none. No link inside `root` is followed.
+pub fn list(root: &Path, inside: &str) -> Result<Vec<PathBuf>, StoreError> {
+    let folder = &root.join(inside);
+    refuse_links(root, folder)?;
+    if !RealDisk.exists(folder) {
         return Ok(Vec::new());
     }
-    let names = RealDisk.list(folder)?;
+    let names = RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
     Ok(names.iter().filter(|n| n.ends_with(".stk")).map(|n| folder.join(n)).collect())
 }
 
@@ -76,11 +80,11 @@ pub fn front(path: &Path) -> io::Result<Vec<u8>> {
     RealDisk.read_at(path, 0, HEADER)
 }
 
-/// Temporary name, fsync, rename, fsync of the folder; then read again from the medium.
-pub fn write(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    use crate::store::error::Doing;
+/// Into `root`/`inside`: temporary name, fsync, rename, fsync of the folders; then read again.
+pub fn write(root: &Path, inside: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
     let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
-    RealDisk.create_folder(folder).map_err(|e| io(Doing::Create, folder, e))?;
+    let folder = root.join(inside);
+    make_folder(&RealDisk, root, &folder)?;
     let path = folder.join(name);
     write_whole(&RealDisk, &path, bytes)?;
     let again = read(&path).map_err(|e| io(Doing::Read, &path, e))?;

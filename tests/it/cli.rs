@@ -357,3 +357,48 @@ fn list_finds_records_by_commune_and_province() {
         assert_eq!(ran.out.lines().count(), 2, "{words}: {}", ran.out);
     }
 }
+
+/// Personal answers and the data key are in memory from the moment on that the notebook is open.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_aborted_program_leaves_no_core_dump() {
+    use std::os::unix::process::ExitStatusExt;
+    let machine = Machine::with_notebook();
+    let hq = machine.path("hq");
+    sotay::hq::Home::init(&hq, &crate::kit::home::officer(), "Cục", crate::kit::desk::NOW)
+        .unwrap();
+    let programs = [
+        (env!("CARGO_BIN_EXE_sotay"), machine.path("notebook"), "add training"),
+        (env!("CARGO_BIN_EXE_sotay-hq"), hq, "receive"),
+    ];
+    for (program, data, task) in programs {
+        let script =
+            format!("ulimit -S -c $(ulimit -H -c) && exec \"$0\" --data \"$1\" {task}");
+        let mut child = std::process::Command::new("sh")
+            .args(["-c", &script, program, data.to_str().unwrap()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let proc = |name: &str| {
+            let path = format!("/proc/{}/{name}", child.id());
+            std::fs::read_to_string(path).unwrap_or_default()
+        };
+        let started = || proc("comm").starts_with("sotay");
+        let limits = || {
+            let limits = proc("limits");
+            let line = limits.lines().find(|line| line.starts_with("Max core file size"));
+            line.map(|line| {
+                line.split_whitespace().skip(4).take(2).collect::<Vec<_>>().join(" ")
+            })
+        };
+        while !started() || limits().as_deref() != Some("0 0") {
+            assert_ne!(proc("stat").split(' ').nth(2), Some("Z"), "{program} ended");
+            std::thread::yield_now();
+        }
+        let pid = rustix::process::Pid::from_raw(child.id() as i32).unwrap();
+        rustix::process::kill_process(pid, rustix::process::Signal::ABORT).unwrap();
+        assert!(!child.wait().unwrap().core_dumped(), "{program}");
+    }
+}

@@ -145,7 +145,8 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         reading: &mut |_| (),
         mapping: None,
     };
-    let listing = Listing { path: sotay::text::path::Given::Exact(file.clone()), hidden: false };
+    let listing =
+        Listing { path: sotay::text::path::Given::Exact(file.clone()), hidden: false };
     let seen = import::preview(&store, &listing, &mut how, Lang::Vi).unwrap();
     assert_eq!(seen.entering, 200);
     assert!(seen.remarks.len() < 15, "{:#?}", seen.remarks);
@@ -174,7 +175,8 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
                 Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;nhiều;mới lập\n";
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
-    let listing = Listing { path: sotay::text::path::Given::Exact(path.to_path_buf()), hidden: false };
+    let listing =
+        Listing { path: sotay::text::path::Given::Exact(path.to_path_buf()), hidden: false };
     let mut told = |_, _| {};
     let mut how = import::How {
         dry: true,

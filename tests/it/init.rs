@@ -340,3 +340,31 @@ fn a_kill_while_it_was_taken_back_left_parts_that_passed_for_a_notebook() {
         }
     }
 }
+
+#[test]
+fn after_an_interrupted_restore_the_next_one_said_that_other_files_are_in_the_way() {
+    let home = Home::new();
+    let store = home.open();
+    let folder = home.path("copies");
+    let backup = store.backup(&folder).unwrap();
+    store.close().unwrap();
+    // a name with a point in it, as a folder may have
+    for name in ["so.tay", "so", "so.tay.2026"] {
+        let into = home.path(name);
+        let unfinished = home.path(&format!("{name}.unfinished"));
+        std::fs::create_dir_all(unfinished.join("journal")).unwrap();
+        for left in
+            ["device", "device.tmp", "key", "journal/00000001.skj", "journal/00000002.skj.tmp"]
+        {
+            std::fs::write(unfinished.join(left), b"half").unwrap();
+        }
+        let ran = crate::kit::home::run(
+            &into,
+            "en",
+            &["init", "--from-backup", backup.to_str().unwrap()],
+            b"",
+        );
+        assert!(ran.well, "{name}: {}", ran.words);
+        assert!(!unfinished.exists() && into.join("journal").exists(), "{name}");
+    }
+}

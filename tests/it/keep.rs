@@ -124,14 +124,14 @@ fn a_lock_text_is_never_trusted() {
     assert_eq!(read.terminal, "[31mred");
 }
 
-/// A process named `sotay` that only waits.
-fn fake_sotay(dir: &Path) -> std::process::Child {
-    let program = dir.join("sotay");
+/// A process of this name that only waits.
+fn fake_sotay(dir: &Path, name: &str) -> std::process::Child {
+    let program = dir.join(name);
     std::fs::copy("/bin/sleep", &program).unwrap();
     let child = Command::new(program).arg("60").spawn().unwrap();
     // The kernel lets the parent go on a little before the child bears the program's name.
-    let name = format!("/proc/{}/comm", child.id());
-    while std::fs::read_to_string(&name).unwrap() != "sotay\n" {
+    let comm = format!("/proc/{}/comm", child.id());
+    while std::fs::read_to_string(&comm).unwrap().trim_end() != name {
         std::thread::yield_now();
     }
     child
@@ -162,20 +162,23 @@ fn nobody_else_is_ever_sent_a_signal() {
 
 #[test]
 fn a_holder_that_goes_is_followed() {
-    let dir = tempfile::tempdir().unwrap();
-    let lock = Lock::take(dir.path(), 1).unwrap();
-    let mut other = fake_sotay(dir.path());
-    let claim = Holder { pid: other.id(), ..holder(dir.path()) };
-    std::fs::write(dir.path().join("LOCK"), claim.to_text()).unwrap();
-    let waiting = std::thread::spawn(move || {
-        let status = other.wait().unwrap();
-        drop(lock);
-        status
-    });
-    let taken = Lock::take_over(dir.path(), &claim, 2).unwrap();
-    assert!(!waiting.join().unwrap().success());
-    assert_eq!(holder(dir.path()).pid, std::process::id());
-    drop(taken);
+    // A second `sotay-hq review` could never take over from one that hung.
+    for program in ["sotay", "sotay-hq"] {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path(), 1).unwrap();
+        let mut other = fake_sotay(dir.path(), program);
+        let claim = Holder { pid: other.id(), ..holder(dir.path()) };
+        std::fs::write(dir.path().join("LOCK"), claim.to_text()).unwrap();
+        let waiting = std::thread::spawn(move || {
+            let status = other.wait().unwrap();
+            drop(lock);
+            status
+        });
+        let taken = Lock::take_over(dir.path(), &claim, 2).unwrap();
+        assert!(!waiting.join().unwrap().success());
+        assert_eq!(holder(dir.path()).pid, std::process::id());
+        drop(taken);
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@ mod full;
 #[path = "../../fuzz/src/lib.rs"]
 mod fuzz; // the bodies of the fuzz targets: what a fuzzer tries is tried here too
 mod golden;
+mod heavy;
 mod hq;
 mod import;
 mod init;
@@ -31,10 +32,12 @@ mod out;
 mod painter;
 mod programme;
 mod pty;
+mod raw;
 mod reading;
 mod recover;
 mod reference;
 mod results;
+mod samples;
 mod screens;
 mod store;
 mod sync;

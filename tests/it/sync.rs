@@ -10,6 +10,7 @@ mod dear;
 pub mod desk;
 mod exchange;
 mod files;
+mod folders;
 mod golden;
 mod hostile;
 mod limits;

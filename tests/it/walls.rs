@@ -138,3 +138,33 @@ fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
         }
     }
 }
+
+/// A new folder is durable only when the one above it has been synced, and `store/file.rs` sees to it.
+#[test]
+fn only_one_place_makes_folders() {
+    let makers = ["create_dir", "DirBuilder", "create_folder("];
+    let mut broken = Vec::new();
+    for (_, path, code) in modules() {
+        let named = makers.iter().filter(|maker| code.contains(**maker));
+        broken
+            .extend(named.filter(|_| path != "store/file.rs").map(|m| format!("{path}: {m}")));
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// What leaves a command goes through its stage, which writes nothing raw; the shell owns the
+/// terminal.
+#[test]
+fn only_the_stage_writes_to_the_streams() {
+    let streams =
+        ["io::stdout", "io::stderr", "stage.out", "stage.words", "println!", "eprint"];
+    let may = ["command/stage.rs", "shell/start.rs", "shell/terminal.rs", "command/hq/link.rs"];
+    let mut broken = Vec::new();
+    for (_, path, code) in modules() {
+        let named = streams.iter().filter(|stream| code.contains(**stream));
+        broken.extend(
+            named.filter(|_| !may.contains(&path.as_str())).map(|s| format!("{path}: {s}")),
+        );
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}

@@ -15,7 +15,7 @@ use crate::lang::{Lang, app as say};
 use crate::programme::check;
 use crate::programme::faults::lower;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
-use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Query, Record, Value};
+use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Origin, Query, Record, Value};
 use crate::text::{cells, format};
 
 /// The kind whose records stand for a file.
@@ -170,6 +170,9 @@ impl Page {
         let mut words = Vec::new();
         if let Some(reason) = &record.deleted {
             words.push(say::deleted_because(scene.lang, reason));
+        }
+        if record.origin == Origin::MadeUp {
+            words.push(say::made_up(scene.lang));
         }
         if check::incomplete(scene.programme, kind, &record.fields) {
             words.push(say::incomplete(scene.lang));

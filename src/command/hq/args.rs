@@ -27,7 +27,8 @@ pub enum Task {
     Handover { from: u32, to: u32 },
     Publish(Publish),
     Backup { folder: PathBuf },
-    Restore { folder: PathBuf },
+    Restore { folder: PathBuf, incomplete: bool },
+    RemoveSamples,
     Verify,
     Prove { id: String },
     Fold,
@@ -117,7 +118,10 @@ fn task(name: &str, m: &ArgMatches) -> Task {
             incomplete: m.get_flag("allow-incomplete"),
         }),
         "backup" => Task::Backup { folder: path("folder") },
-        "restore" => Task::Restore { folder: path("folder") },
+        "restore" => {
+            Task::Restore { folder: path("folder"), incomplete: m.get_flag("incomplete") }
+        }
+        "demo" => Task::RemoveSamples,
         "verify" => Task::Verify,
         "prove" => Task::Prove { id: text("id") },
         "fold" => Task::Fold,
@@ -280,11 +284,11 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             "FOLDER",
             HqHelp::FolderArg,
         ))),
-        sub("restore", HqHelp::Restore, "sotay-hq restore COPY").arg(path(place(
-            "folder",
-            "COPY",
-            HqHelp::CopyArg,
-        ))),
+        sub("restore", HqHelp::Restore, "sotay-hq restore COPY [--incomplete]")
+            .arg(path(place("folder", "COPY", HqHelp::CopyArg)))
+            .arg(flag("incomplete", HqHelp::Incomplete)),
+        sub("demo", HqHelp::Demo, "sotay-hq demo --remove")
+            .arg(flag("remove", HqHelp::RemoveSamples).required(true)),
         sub("verify", HqHelp::Verify, "sotay-hq verify"),
         sub("prove", HqHelp::Prove, "sotay-hq prove ID").arg(place("id", "ID", HqHelp::Id)),
         sub("rebuild", HqHelp::Rebuild, "sotay-hq rebuild"),

@@ -7,29 +7,45 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Nothing read and nothing written for so long. Longer than what a laptop waits, which ends the line
-/// itself where it can.
-const SILENT: Duration = Duration::from_secs(60);
-const LOOK: Duration = Duration::from_millis(500);
+/// How long one read or write may take, and how often that is looked at. Longer than what a laptop
+/// waits, which ends the line itself where it can. Together less than 15 s: for so long at most an
+/// officer who tries again finds the device busy.
+const PATIENCE: Patience =
+    Patience { silent: Duration::from_secs(12), look: Duration::from_millis(500) };
+
+#[derive(Clone, Copy)]
+struct Patience {
+    silent: Duration,
+    look: Duration,
+}
+
 /// "Try again": as sysexits.h names it.
 const GONE: i32 = 75;
 
+/// While nobody waits for the other end.
+const WORKING: u64 = u64::MAX;
+
 struct Seen {
     started: Instant,
-    /// milliseconds since the start
-    last: AtomicU64,
+    /// since when a read or a write waits, milliseconds since the start, or `WORKING`: what takes
+    /// long on this machine is no silence
+    since: AtomicU64,
     over: AtomicBool,
 }
 
 impl Seen {
-    fn note(&self) {
-        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.last.store(now, Ordering::Release);
+    fn wait<T>(&self, what: impl FnOnce() -> T) -> T {
+        let now = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(0);
+        self.since.store(now, Ordering::Release);
+        let done = what();
+        self.since.store(WORKING, Ordering::Release);
+        done
     }
 
-    fn is_silent(&self) -> bool {
-        let last = Duration::from_millis(self.last.load(Ordering::Acquire));
-        self.started.elapsed().saturating_sub(last) > SILENT
+    fn is_silent(&self, silent: Duration) -> bool {
+        let since = self.since.load(Ordering::Acquire);
+        let waited = self.started.elapsed().saturating_sub(Duration::from_millis(since));
+        since != WORKING && waited > silent
     }
 }
 
@@ -38,15 +54,19 @@ pub struct Awake(Arc<Seen>);
 
 impl Awake {
     pub fn start() -> Awake {
-        let (last, over) = (AtomicU64::new(0), AtomicBool::new(false));
-        let seen = Arc::new(Seen { started: Instant::now(), last, over });
+        Awake::start_with(PATIENCE, || std::process::exit(GONE))
+    }
+
+    fn start_with(patience: Patience, gone: impl FnOnce() + Send + 'static) -> Awake {
+        let (since, over) = (AtomicU64::new(WORKING), AtomicBool::new(false));
+        let seen = Arc::new(Seen { started: Instant::now(), since, over });
         let beside = Arc::clone(&seen);
         std::thread::spawn(move || {
             while !beside.over.load(Ordering::Acquire) {
-                if beside.is_silent() {
-                    std::process::exit(GONE);
+                if beside.is_silent(patience.silent) {
+                    return gone();
                 }
-                std::thread::sleep(LOOK);
+                std::thread::sleep(patience.look);
             }
         });
         Awake(seen)
@@ -71,22 +91,52 @@ pub struct End<'a, S: ?Sized> {
 
 impl<S: Read + ?Sized> Read for End<'_, S> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let got = self.stream.read(into);
-        self.seen.note();
-        got
+        let End { stream, seen } = self;
+        seen.wait(|| stream.read(into))
     }
 }
 
 impl<S: Write + ?Sized> Write for End<'_, S> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let done = self.stream.write(bytes);
-        self.seen.note();
-        done
+        let End { stream, seen } = self;
+        seen.wait(|| stream.write(bytes))
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let done = self.stream.flush();
-        self.seen.note();
-        done
+        let End { stream, seen } = self;
+        seen.wait(|| stream.flush())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test may stop
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    /// With no wait at all: a line that vanished is silent at once.
+    const AT_ONCE: Patience = Patience { silent: Duration::ZERO, look: Duration::ZERO };
+
+    #[test]
+    fn a_line_that_vanished_kept_its_devices_lock_for_a_minute() {
+        assert!(PATIENCE.silent + PATIENCE.look * 2 < Duration::from_secs(15));
+        let (tell, gone) = mpsc::channel();
+        let awake = Awake::start_with(AT_ONCE, move || tell.send(()).unwrap());
+        let (mut line, other) = io::pipe().unwrap();
+        std::thread::scope(|threads| {
+            threads.spawn(|| awake.ends(&mut line).read(&mut [0]));
+            gone.recv().unwrap();
+            drop(other);
+        });
+    }
+
+    #[test]
+    fn work_on_this_machine_is_no_silence() {
+        let (tell, gone) = mpsc::channel();
+        let awake = Awake::start_with(AT_ONCE, move || tell.send(()).unwrap());
+        assert!(!awake.0.is_silent(Duration::ZERO));
+        drop(awake);
+        assert!(gone.recv().is_err(), "the look-out ended without a word");
     }
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::super::keep::must_be_there;
 use super::super::notebook;
-use super::super::stage::{Done, Outcome, Stage};
+use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{fold, home, open};
+use crate::hq::manifest::Manifest;
 use crate::hq::{Home, copy, matter};
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
@@ -16,6 +17,8 @@ use crate::text::format::{iso, today_from_millis};
 
 /// Restorations that wait to be looked at; more are nobody's practice.
 const MATTERS: usize = 20;
+/// Files that are named where some are missing.
+const NAMED: usize = 5;
 
 pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     must_be_there(stage, folder)?;
@@ -25,10 +28,7 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     let name = format!("sotay-hq-{}-{}", iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
-    let copied = store
-        .checkpoint()
-        .and_then(|()| copy::copy(&stage.data, &into))
-        .and_then(|()| copy::date(&into, now));
+    let copied = store.checkpoint().and_then(|()| copy::back_up(&stage.data, &into, now));
     let closed = notebook::close(stage, &store);
     copied.map_err(|e| notebook::failed(stage, &e))?;
     closed?;
@@ -39,7 +39,12 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     Ok(Done::All)
 }
 
-pub fn restore(stage: &mut Stage<'_>, from: &Path) -> Outcome {
+pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome {
+    let lacks = lacks(stage, from)?;
+    if let (Some(lacks), false) = (&lacks, incomplete) {
+        let advice = HqWord::CopyRefused.text(stage.lang);
+        return Err(Stop::Failed(format!("{lacks} {advice}")));
+    }
     Home::open(from).map_err(|e| notebook::failed(stage, &e))?;
     copy::must_be_empty(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
     copy::copy(from, &stage.data).map_err(|e| notebook::failed(stage, &e))?;
@@ -59,12 +64,33 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path) -> Outcome {
         noted.map_err(|e| notebook::failed(stage, &e))?;
         closed?;
     }
+    if let Some(lacks) = &lacks {
+        stage.say(lacks)?;
+    }
     let folder = stage.data.display().to_string();
     stage.say(&HqWord::Restored { folder: &folder }.text(stage.lang))?;
     if let Some(taken) = &taken {
         stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
     }
     Ok(Done::All)
+}
+
+/// What the copy should hold and does not, as a sentence. A copy of an older program cannot say.
+fn lacks(stage: &mut Stage<'_>, from: &Path) -> Result<Option<String>, Stop> {
+    let lang = stage.lang;
+    let Some(manifest) = Manifest::read(from).map_err(|e| notebook::failed(stage, &e))? else {
+        if Home::exists(from) {
+            stage.say(&HqWord::CopyUnlisted.text(lang))?;
+        }
+        return Ok(None);
+    };
+    let found = manifest.compare(from).map_err(|e| notebook::failed(stage, &e))?;
+    let all: Vec<&str> =
+        found.missing.iter().chain(&found.damaged).map(String::as_str).collect();
+    let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let (missing, damaged) = (found.missing.len() as u64, found.damaged.len() as u64);
+    let lacks = HqWord::CopyLacks { missing, damaged, named: &named }.text(lang);
+    Ok((!found.none()).then_some(lacks))
 }
 
 /// Into the matter that the fold has just raised.

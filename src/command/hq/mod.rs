@@ -19,7 +19,7 @@ use super::args::Reply;
 use super::refusal::USAGE;
 use super::stage::{Done, Manner, Outcome, Stage, Stop};
 use super::{Host, Next, Notebook, Settings, finish, keys, report, show};
-use super::{list, notebook};
+use super::{list, notebook, samples};
 use crate::hq::Home;
 use crate::hq::fold::{Folded, forget, run as fold_all};
 use crate::lang::Lang;
@@ -116,7 +116,8 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Handover { from, to } => people::handover(stage, from, to),
         Task::Publish(asked) => publish::command(stage, &asked),
         Task::Backup { folder } => copy::backup(stage, &folder),
-        Task::Restore { folder } => copy::restore(stage, &folder),
+        Task::Restore { folder, incomplete } => copy::restore(stage, &folder, incomplete),
+        Task::RemoveSamples => remove_samples(stage),
         Task::Verify => verify::verify(stage),
         Task::Prove { id } => prove::command(stage, &id),
         Task::Review => Ok(Done::All),
@@ -194,6 +195,15 @@ pub(super) fn say_folded(stage: &mut Stage<'_>, folded: Folded) -> Outcome {
         stage.say(&HqWord::Waits { n: matters as u64 }.text(stage.lang))?;
     }
     Ok(Done::All)
+}
+
+/// What devices have sent is taken in first, and what is deleted goes down to them.
+fn remove_samples(stage: &mut Stage<'_>) -> Outcome {
+    fold(stage)?;
+    let store = open(stage)?;
+    let done = samples::command(stage, &store)?;
+    fold(stage)?;
+    Ok(done)
 }
 
 /// What is derived made anew: the state from the journal, and every record from all that was ever

@@ -8,6 +8,8 @@ use crate::text::legacy::{self, Evidence};
 
 /// Where a file without a mark is looked at.
 const SAMPLE: usize = 4_096;
+/// The longest file that is not UTF-8.
+const MOST_OTHER: usize = 24 << 20;
 
 #[derive(Clone, Copy)]
 struct Units {
@@ -17,6 +19,9 @@ struct Units {
 
 pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
     if let Some((units, mark)) = units(bytes) {
+        let start = bytes.get(mark..bytes.len().min(mark + SAMPLE)).unwrap_or_default();
+        let start = wide(start, units).filter(|text| is_text(text));
+        start.ok_or(FileFault::NotText).and_then(|_| must_be_light(bytes))?;
         let text = wide(bytes.get(mark..).unwrap_or_default(), units);
         return text.filter(|text| is_text(text)).map(Cow::Owned).ok_or(FileFault::NotText);
     }
@@ -26,9 +31,18 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, FileFault> {
         Ok(text) => Ok(Cow::Borrowed(text)),
         Err(_) if is_binary(bytes) => Err(FileFault::NotText),
         Err(e) => {
+            must_be_light(bytes)?;
             let line = line_of(bytes.get(..e.valid_up_to()).unwrap_or_default());
             old_letters(bytes).map(Cow::Owned).ok_or(FileFault::NotUtf8 { line })
         }
+    }
+}
+
+/// Read into another text, which may be three times as long.
+fn must_be_light(bytes: &[u8]) -> Result<(), FileFault> {
+    match bytes.len() > MOST_OTHER {
+        true => Err(FileFault::TooHeavy { line: None }),
+        false => Ok(()),
     }
 }
 

@@ -5,9 +5,11 @@ use super::encoding;
 use super::foreign::{self, Foreign};
 use super::letters;
 use super::note::Told;
-use super::separated::{Records, Shape};
+use super::separated::{Record, Records, Shape};
 use super::stray::is_blank;
 use super::workbook;
+use crate::office::budget::{Budget, CELL, ROW, Spent};
+pub use crate::office::grid::MOST_ROW_BYTES;
 use crate::office::grid::Tall;
 use crate::office::pace::{Halted, Pace};
 use crate::text::legacy::has_lost_letters;
@@ -15,7 +17,6 @@ use crate::text::legacy::has_lost_letters;
 /// Office lists have hundreds of rows; the limits keep a wrong file from eating the memory.
 pub const MOST_BYTES: u64 = 64 << 20;
 pub const MOST_ROWS: usize = 200_000;
-pub const MOST_ROW_BYTES: usize = 256 << 10;
 /// Titles and letterheads above the header.
 pub const HEADER_WITHIN: usize = 5_000;
 /// Where the header of nearly every list is.
@@ -34,8 +35,10 @@ pub enum FileFault {
     OldSpreadsheet,
     /// begins like a workbook, and is none that can be read
     NoSpreadsheet,
-    /// unpacks to more than any office list holds
-    TooHeavy,
+    /// more than there is memory for, in this line
+    TooHeavy {
+        line: Option<u64>,
+    },
     Empty,
     /// no header, and letters are missing where one should be
     LostLetters,
@@ -160,28 +163,28 @@ fn rows(
     pace: &mut Pace<'_>,
 ) -> Result<Sheet, FileFault> {
     let mut sheet = Sheet::default();
+    let mut budget = Budget::for_file(text.len());
     let mut records = Records::new(text, separator);
-    let above = records.by_ref().take(header_at).flat_map(|record| record.cells);
-    sheet.above = above.collect();
+    for record in records.by_ref().take(header_at) {
+        spend(&record, &mut budget)?;
+        sheet.above.extend(record.cells);
+    }
     let Some(header) = records.next() else { return Err(FileFault::NoHeader) };
     records.shape = Some(Shape::of(&header.cells));
     (_, sheet.header) = letters::header(&header.cells, score);
     for record in records.by_ref() {
+        let too_long = matches!(record.fault, Some(Told::TooLong));
         let blank = record.cells.iter().all(|cell| is_blank(cell));
-        if blank || counts_columns(record.cells.iter().map(String::as_str)) {
+        if !too_long && (blank || counts_columns(record.cells.iter().map(String::as_str))) {
             continue;
         }
         pace.cell()?;
         if sheet.rows.len() == MOST_ROWS {
             return Err(FileFault::TooManyRows);
         }
-        let mut row = SheetRow { line: record.line, cells: record.cells, ..Default::default() };
-        row.fault = record.fault;
-        if row.cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES {
-            row.fault.get_or_insert(Told::TooLong);
-            row.cells = Vec::new();
-        }
-        sheet.rows.push(row);
+        spend(&record, &mut budget)?;
+        let Record { line, cells, fault } = record;
+        sheet.rows.push(SheetRow { line, cells, fault, ..SheetRow::default() });
     }
     match records.is_hopeless() {
         Some(line) => Err(FileFault::BrokenQuotes { line }),
@@ -190,6 +193,15 @@ fn rows(
             Ok(sheet)
         }
     }
+}
+
+/// The memory that a row takes.
+fn spend(record: &Record, budget: &mut Budget) -> Result<(), FileFault> {
+    let spend = |budget: &mut Budget| -> Result<(), Spent> {
+        budget.spend(ROW + record.cells.capacity() * CELL)?;
+        record.cells.iter().try_for_each(|cell| budget.spend_text(cell.len()))
+    };
+    spend(budget).map_err(|Spent| FileFault::TooHeavy { line: Some(record.line) })
 }
 
 /// The row "(1) (2) (3)" that official forms have under their header.

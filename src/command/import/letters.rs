@@ -12,6 +12,9 @@ pub const OLD: [Charset; 2] = [Charset::Tcvn3, Charset::Vni];
 /// Words that only one charset makes sense of; fewer may be names of other languages.
 pub const ENOUGH: usize = 2;
 
+/// Words that are looked at once.
+const MOST_KNOWN: usize = 50_000;
+
 /// The font of a cell, by line and column, where it is one of old letters.
 pub type Fonts<'a> = &'a dyn Fn(u64, usize) -> Option<Font>;
 
@@ -158,7 +161,9 @@ fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> Class {
             Some(found) => *found,
             None => {
                 let found = OLD.map(|charset| Evidence::of(charset, word));
-                known.insert(word.to_owned(), found);
+                if known.len() < MOST_KNOWN {
+                    known.insert(word.to_owned(), found);
+                }
                 found
             }
         };

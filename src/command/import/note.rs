@@ -458,7 +458,7 @@ impl PlanFault {
                 FileFault::OldSpreadsheet => RowsWord::OldSpreadsheet,
                 FileFault::NoSpreadsheet => RowsWord::NoSpreadsheet,
                 FileFault::LostLetters => RowsWord::LostHeader,
-                FileFault::TooHeavy => RowsWord::TooHeavy,
+                FileFault::TooHeavy { line } => RowsWord::TooHeavy { line: *line },
                 FileFault::Empty | FileFault::NoHeader => RowsWord::EmptyFile,
                 FileFault::TooManyRows => RowsWord::TooManyRows { limit: MOST_ROWS },
                 FileFault::Halted => return listing::halted(lang),

@@ -138,6 +138,7 @@ pub fn plan_mapped(
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
     let told = told.into_iter().map(|told| Note::file(told.sort(), told));
+    let rows = std::mem::take(&mut sheet.rows);
     let reader = Reader {
         kind,
         context,
@@ -146,16 +147,20 @@ pub fn plan_mapped(
         units: &units,
         sheet: &sheet,
     };
-    let mut rows = Vec::with_capacity(sheet.rows.len());
-    for (at, row) in sheet.rows.iter().enumerate() {
-        let on = pace.row(at, sheet.rows.len());
+    let shown = reader.about_shown(&rows);
+    let all = rows.len();
+    let mut made = Vec::with_capacity(all);
+    // each is given back as its record is made
+    for (at, row) in rows.into_iter().enumerate() {
+        let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
-        rows.push(reader.row(row));
+        made.push(reader.row(&row));
     }
+    let rows: Vec<PlanRow> = made;
     let mut plan = Plan {
         notes: told
             .chain(reader.about_units(&rows))
-            .chain(reader.about_shown())
+            .chain(shown)
             .chain(reader.left_out())
             .collect(),
         rows,
@@ -235,6 +240,7 @@ struct Reader<'a> {
     told: &'a [usize],
     /// beside `columns`
     units: &'a [Option<Unit>],
+    /// without its rows
     sheet: &'a Sheet,
 }
 
@@ -338,14 +344,14 @@ impl Reader<'_> {
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.
-    fn about_shown(&self) -> Vec<Note> {
+    fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<Column>)| {
             let (Column::Field(no) | Column::Code(no)) = column.as_ref()? else { return None };
             let field = self.kind.field(*no)?;
             if !is_shown(column.as_ref()?, field) {
                 return None;
             }
-            let cells = self.sheet.rows.iter().flat_map(|row| &row.shown);
+            let cells = rows.iter().flat_map(|row| &row.shown);
             let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
             let first = cells.next()?.clone();
             let (column, count) = (self.heading(at), cells.count() + 1);

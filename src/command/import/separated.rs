@@ -1,7 +1,9 @@
 //! Rows of separated values (CSV), as RFC 4180 has them and offices write them. A quote that never
 //! closes is an ordinary letter of its own row: it must not swallow the rows below.
 
+use super::file::MOST_ROW_BYTES;
 use super::note::Told;
+use crate::office::grid::MOST_COLUMNS;
 
 /// A file with more of them is no list; each costs a look at what follows it.
 const MOST_OPEN_QUOTES: usize = 100;
@@ -43,6 +45,7 @@ pub struct Records<'a> {
 
 /// A quoted cell, without its quotes.
 struct Quoted {
+    /// empty when it is longer than a row may be
     text: String,
     ends: usize,
     line_ends: u64,
@@ -84,6 +87,13 @@ impl<'a> Records<'a> {
         rest.get(..len).unwrap_or_default()
     }
 
+    /// The same as a cell, of a row that has so many bytes; one too long for it says only that.
+    fn plain_within(&mut self, length: &mut usize) -> String {
+        let cell = self.plain();
+        *length = length.saturating_add(cell.len());
+        if *length > MOST_ROW_BYTES { String::new() } else { cell.to_owned() }
+    }
+
     /// The cell behind an opening quote; none when the quote does not close.
     fn quoted(&self) -> Option<Quoted> {
         let start = self.at + 1;
@@ -104,7 +114,11 @@ impl<'a> Records<'a> {
             }
             at += 1;
         }
-        let text = self.text.get(start..start + at)?.replace("\"\"", "\"");
+        let text = self.text.get(start..start + at)?;
+        let text = match text.len() > MOST_ROW_BYTES {
+            true => String::new(),
+            false => text.replace("\"\"", "\""),
+        };
         Some(Quoted { text, ends: start + at + 1, line_ends, separators })
     }
 }
@@ -118,18 +132,24 @@ impl Iterator for Records<'_> {
         let mut record = Record { line: self.line, ..Record::default() };
         // cells over several lines: the line of the quote, line ends and separators inside
         let mut long: Option<(u64, u64, usize)> = None;
+        let (mut columns, mut length) = (0, 0usize);
         loop {
             let mut cell = String::new();
+            columns += 1;
             if self.peek() == Some(b'"') && self.open_quotes <= MOST_OPEN_QUOTES {
-                let (opens, before) = (self.line, self.at);
+                let (opens, before, so_far) = (self.line, self.at, length);
                 let quoted = self.quoted();
                 if let Some(quoted) = &quoted {
                     self.at = quoted.ends;
                     let behind = self.plain();
-                    cell = format!("{}{behind}", quoted.text);
+                    let inside = quoted.ends - before;
+                    length = length.saturating_add(inside + behind.len());
+                    if length <= MOST_ROW_BYTES {
+                        cell = format!("{}{behind}", quoted.text);
+                    }
                     // The next opening quote was taken for the closing one.
                     if quoted.line_ends > 0 && !behind.trim().is_empty() {
-                        self.at = before;
+                        (self.at, length) = (before, so_far);
                     }
                 }
                 match quoted.filter(|_| self.at > before) {
@@ -144,22 +164,31 @@ impl Iterator for Records<'_> {
                     None => {
                         self.open_quotes += 1;
                         record.fault.get_or_insert(Told::OpenQuote(opens));
-                        cell = self.plain().to_owned();
+                        cell = self.plain_within(&mut length);
                     }
                 }
             } else {
-                cell.push_str(self.plain());
+                cell = self.plain_within(&mut length);
             }
-            record.cells.push(cell);
+            match columns <= MOST_COLUMNS as usize {
+                true => record.cells.push(cell),
+                false if cell.trim().is_empty() => {}
+                // what is further to the right is not looked at, and must not get lost unseen
+                false => length = usize::MAX,
+            }
             if self.peek() != Some(self.separator) {
                 break;
             }
             self.at += 1;
         }
         self.ends_line();
+        if length > MOST_ROW_BYTES {
+            record.fault.get_or_insert(Told::TooLong);
+            record.cells = Vec::new();
+        }
         if let (Some(shape), Some((opens, line_ends, inside))) = (self.shape, long) {
             let rows = usize::try_from(line_ends).unwrap_or(usize::MAX).saturating_add(1);
-            let all = inside + record.cells.len() - 1;
+            let all = inside + columns - 1;
             if inside > 0 && shape.width > 0 && all >= rows.saturating_mul(shape.width) {
                 let last = opens + line_ends;
                 record.fault.get_or_insert(Told::Swallowed { first: opens, last });

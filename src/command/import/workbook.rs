@@ -78,7 +78,7 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     }
     let rows = rows.into_iter();
     let mut rows: Vec<SheetRow> =
-        rows.filter_map(|(line, cells)| row(line, cells, &faults)).collect();
+        rows.filter_map(|(line, cells)| row(line, cells, &faults, &grid.too_long)).collect();
     let fonts = grid.fonts;
     let font = |line: u64, column: usize| {
         let place = (u32::try_from(line).ok()?, u32::try_from(column).ok()?);
@@ -119,23 +119,32 @@ fn foreign(bytes: &[u8]) -> Option<Foreign> {
 fn fault(fault: BookFault) -> FileFault {
     match fault {
         BookFault::Broken => FileFault::NoSpreadsheet,
-        BookFault::TooHeavy => FileFault::TooHeavy,
+        BookFault::TooHeavy { row } => FileFault::TooHeavy { line: row.map(u64::from) },
         BookFault::Halted => FileFault::Halted,
     }
 }
 
-fn row(line: u32, cells: Vec<String>, faults: &[(u32, usize, Told)]) -> Option<SheetRow> {
+fn row(
+    line: u32,
+    cells: Vec<String>,
+    faults: &[(u32, usize, Told)],
+    too_long: &[u32],
+) -> Option<SheetRow> {
+    if too_long.binary_search(&line).is_ok() {
+        let line = line.into();
+        return Some(SheetRow { line, fault: Some(Told::TooLong), ..SheetRow::default() });
+    }
     if cells.iter().all(|cell| is_blank(cell))
         || counts_columns(cells.iter().map(String::as_str))
     {
         return None;
     }
-    let too_long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;
-    let fault = too_long.then_some(Told::TooLong);
+    let long = cells.iter().map(String::len).sum::<usize>() > MOST_ROW_BYTES;
+    let fault = long.then_some(Told::TooLong);
     let from = faults.partition_point(|(row, ..)| *row < line);
     let here = faults.iter().skip(from).take_while(|(row, ..)| *row == line);
     let faults = here.map(|(_, column, told)| (*column, told.clone())).collect();
-    let cells = if too_long { Vec::new() } else { cells };
+    let cells = if long { Vec::new() } else { cells };
     Some(SheetRow { line: line.into(), cells, fault, faults, ..SheetRow::default() })
 }
 

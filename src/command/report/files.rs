@@ -118,6 +118,8 @@ fn object(report: &Report, row: &Row, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id
         "targets": targets,
         "rule": row.rule().get(lang),
         "records": records.iter().map(Id::to_string).collect::<Vec<_>>(),
+        // records that no report may count
+        "made_up": report.made_up,
     })
 }
 

@@ -116,10 +116,15 @@ pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(e) => return Err(StoreError::io(Doing::List, &home, e)),
     };
-    let mut found: Vec<[u8; 16]> =
-        names.filter_map(|name| unhex(&name.ok()?.file_name().into_string().ok()?)).collect();
+    let mut found: Vec<[u8; 16]> = names.filter_map(|entry| device_of(&entry.ok()?)).collect();
     found.sort_unstable();
     Ok(found)
+}
+
+/// No link is followed.
+fn device_of(entry: &std::fs::DirEntry) -> Option<[u8; 16]> {
+    let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+    unhex(&entry.file_name().into_string().ok()?).filter(|_| is_folder)
 }
 
 pub(super) fn entries(

@@ -73,6 +73,7 @@ pub enum Help {
     BackupMore,
     FolderArg,
     Demo,
+    RemoveSamples,
     Establishments,
     Visits,
     Seed,
@@ -303,6 +304,10 @@ impl Help {
             Help::Demo => (
                 "Điền dữ liệu mẫu (không có thật) vào sổ để tập dùng",
                 "Fill the notebook with sample data (not real) to practise on",
+            ),
+            Help::RemoveSamples => (
+                "Lấy hết dữ liệu mẫu ra khỏi sổ",
+                "Take all made-up records out of the notebook",
             ),
             Help::Establishments => ("Số cơ sở", "Number of establishments"),
             Help::Visits => ("Số lượt làm việc", "Number of visits"),

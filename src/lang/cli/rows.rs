@@ -16,7 +16,7 @@ pub enum RowsWord<'a> {
     NotUtf8 { line: u64 },
     OldSpreadsheet,
     NoSpreadsheet,
-    TooHeavy,
+    TooHeavy { line: Option<u64> },
     EmptyFile,
     LostHeader,
     NoHeader { known: &'a str },
@@ -192,13 +192,25 @@ impl RowsWord<'_> {
                  or \"CSV UTF-8 (*.csv)\" and import that."
                     .to_owned(),
             ),
-            TooHeavy => (
-                "Tệp giải nén ra quá lớn so với một danh sách, nên không đọc. Chép các dòng cần nhập \
-                 sang một bảng tính mới rồi nhập."
+            TooHeavy { line: None } => (
+                "Tệp quá lớn để đọc, nên không nhập dòng nào. Chép các dòng cần nhập sang một bảng \
+                 tính mới, hoặc chia danh sách thành vài tệp, rồi nhập."
                     .to_owned(),
-                "Unpacked the file is far larger than any list, so it was not read. Copy the rows to \
-                 a new workbook and import that."
+                "The file is too large to be read, so no row entered. Copy the rows to a new workbook, \
+                 or split the list into several files, and import those."
                     .to_owned(),
+            ),
+            TooHeavy { line: Some(line) } => (
+                format!(
+                    "Tệp quá lớn để đọc: đến dòng {line} đã quá nhiều chữ hoặc quá nhiều cột, nên \
+                     không nhập dòng nào. Xem lại dòng {line}, hoặc chia danh sách thành vài tệp \
+                     rồi nhập từng tệp."
+                ),
+                format!(
+                    "The file is too large to be read: up to line {line} it holds too much text or \
+                     too many columns, so no row entered. Look at line {line}, or split the list \
+                     into several files and import each of them."
+                ),
             ),
             EmptyFile => (
                 "Tệp không có dòng nào. Cần một dòng tiêu đề và các dòng dữ liệu.".to_owned(),

@@ -5,49 +5,142 @@ use crate::lang::Lang;
 #[derive(Clone, Debug)]
 pub enum WorkWord<'a> {
     PlainSlot,
-    Initialised { folder: &'a str },
-    BackupOpened { folder: &'a str },
-    LineTooLong { line: u64, limit: usize },
-    LineNotUtf8 { line: u64 },
-    LineNotJson { line: u64, column: usize },
-    LineNotObject { line: u64 },
-    LineIdGiven { line: u64 },
-    ImportedOnly { kind: &'a str },
-    LineUnknownField { line: u64, field: &'a str, kind: &'a str },
-    LineComputed { line: u64, field: &'a str },
-    LineFieldTwice { line: u64, field: &'a str },
-    LineFault { line: u64, field: &'a str, what: &'a str },
-    LineWarning { line: u64, field: &'a str, what: &'a str },
-    LineRefused { line: u64, what: &'a str },
-    LineSaved { line: u64, id: &'a str },
-    Added { good: u64, bad: u64 },
-    AddStopped { lines: &'a str, read: u64 },
-    AddHalted { read: u64 },
-    AddUnread { line: u64 },
+    Initialised {
+        folder: &'a str,
+    },
+    BackupOpened {
+        folder: &'a str,
+    },
+    LineTooLong {
+        line: u64,
+        limit: usize,
+    },
+    LineNotUtf8 {
+        line: u64,
+    },
+    LineNotJson {
+        line: u64,
+        column: usize,
+    },
+    LineNotObject {
+        line: u64,
+    },
+    LineIdGiven {
+        line: u64,
+    },
+    ImportedOnly {
+        kind: &'a str,
+    },
+    LineUnknownField {
+        line: u64,
+        field: &'a str,
+        kind: &'a str,
+    },
+    LineComputed {
+        line: u64,
+        field: &'a str,
+    },
+    LineFieldTwice {
+        line: u64,
+        field: &'a str,
+    },
+    LineFault {
+        line: u64,
+        field: &'a str,
+        what: &'a str,
+    },
+    LineWarning {
+        line: u64,
+        field: &'a str,
+        what: &'a str,
+    },
+    LineRefused {
+        line: u64,
+        what: &'a str,
+    },
+    LineSaved {
+        line: u64,
+        id: &'a str,
+    },
+    Added {
+        good: u64,
+        bad: u64,
+    },
+    AddStopped {
+        lines: &'a str,
+        read: u64,
+    },
+    AddHalted {
+        read: u64,
+    },
+    AddUnread {
+        line: u64,
+    },
     NoRows,
-    NotFound { id: &'a str },
-    Deleted { reason: &'a str },
+    NotFound {
+        id: &'a str,
+    },
+    Deleted {
+        reason: &'a str,
+    },
     Incomplete,
     MadeUp,
     Imported,
     FromHeadquarters,
-    Made { at: &'a str },
-    Changed { at: &'a str },
-    Removed { at: &'a str, reason: &'a str },
-    Restored { at: &'a str },
-    NotReadable { at: &'a str },
-    Before { what: &'a str },
+    Made {
+        at: &'a str,
+    },
+    Changed {
+        at: &'a str,
+    },
+    Removed {
+        at: &'a str,
+        reason: &'a str,
+    },
+    Restored {
+        at: &'a str,
+    },
+    NotReadable {
+        at: &'a str,
+    },
+    Before {
+        what: &'a str,
+    },
     Nothing,
-    BackedUp { file: &'a str },
-    NoFolder { folder: &'a str },
+    BackedUp {
+        file: &'a str,
+    },
+    NoFolder {
+        folder: &'a str,
+    },
     DemoOfficer,
     DemoUnit,
-    DemoProgress { done: u64, all: u64 },
-    ImportProgress { done: u64, all: u64 },
-    DemoDone { done: u64 },
+    DemoProgress {
+        done: u64,
+        all: u64,
+    },
+    ImportProgress {
+        done: u64,
+        all: u64,
+    },
+    DemoDone {
+        done: u64,
+    },
     DemoAgain,
-    DemoRefused { what: &'a str },
-    Internal { what: &'a str },
+    /// headquarters would get them
+    DemoEnrolled,
+    SamplesFirst {
+        n: u64,
+    },
+    SamplesRemoved {
+        n: u64,
+    },
+    DemoRefused {
+        what: &'a str,
+    },
+    Internal {
+        what: &'a str,
+    },
 }
 
 impl WorkWord<'_> {
@@ -219,6 +312,29 @@ impl WorkWord<'_> {
             DemoDone { done } => (
                 format!("Đã ghi {done} hồ sơ mẫu (không có thật), để tập dùng. Kết quả có tính cả chúng và nói rõ điều đó."),
                 format!("{done} sample records (not real) written, to practise on. Results count them and say so."),
+            ),
+            DemoEnrolled => (
+                "Sổ này đã thuộc một trung tâm: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên không \
+                 ghi gì. Để tập dùng, hãy lập một sổ riêng: sotay --data THƯ_MỤC_KHÁC demo …"
+                    .to_owned(),
+                "This notebook belongs to a headquarters, where made-up data would get among real \
+                 figures; nothing was written. To practise, use a notebook of its own: \
+                 sotay --data ANOTHER_FOLDER demo …"
+                    .to_owned(),
+            ),
+            SamplesFirst { n } => (
+                format!(
+                    "Sổ còn {n} hồ sơ mẫu. Đăng ký thì chúng sẽ lẫn vào số liệu của trung tâm, nên \
+                     chưa làm gì. Hãy lấy chúng ra trước: sotay demo --remove"
+                ),
+                format!(
+                    "The notebook holds {n} made-up records, which would get among headquarters' \
+                     figures; nothing was done. Take them out first: sotay demo --remove"
+                ),
+            ),
+            SamplesRemoved { n } => (
+                format!("Đã lấy {n} hồ sơ mẫu ra khỏi sổ. Hồ sơ khác vẫn nguyên."),
+                format!("{n} made-up records were taken out. All other records are as they were."),
             ),
             DemoAgain => (
                 "Sổ đã có bộ dữ liệu mẫu này. Dùng --seed với số khác để thêm nữa.".to_owned(),

@@ -9,7 +9,8 @@ use crate::app::event::Done;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
 use crate::command::path::resolve;
-use crate::command::{demo, export, import, print, report};
+use crate::command::{demo, export, import, print, report, samples};
+use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
 use crate::record::{KindNo, Listing, MapTo};
@@ -178,6 +179,9 @@ impl Long {
     }
 
     fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {
+        if samples::is_enrolled(store.dir()) {
+            return Done::Failed(WorkWord::DemoEnrolled.text(self.lang));
+        }
         let told = |n| self.told(app::progress(self.lang, n));
         match demo::fill(store, establishments, visits, now, &self.halt, &told) {
             Ok(Some(n)) => Done::Filled(app::filled_partly(self.lang, n)),

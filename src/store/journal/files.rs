@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::super::error::{Doing, StoreError};
+use super::super::file::refuse_links;
 use super::super::frame;
 use super::super::header::{HEADER, Header};
 use super::super::limits;
@@ -43,6 +44,9 @@ impl Reader {
 
     /// In the order in which they were written, also when two were swapped.
     pub(super) fn files(&self) -> Result<Vec<FileInfo>, StoreError> {
+        if let Some(dir) = self.folder.parent() {
+            refuse_links(dir, &self.folder)?;
+        }
         let names = self
             .settings
             .disk

@@ -22,8 +22,8 @@ pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 
 use super::codec::op::chain_start;
-use super::error::{Doing, Finding, StoreError};
-use super::file::{Disk, RealDisk, sync_parent};
+use super::error::{Finding, StoreError};
+use super::file::{Disk, RealDisk, make_folder};
 use super::key::Keys;
 use super::limits;
 use write::Writer;
@@ -78,9 +78,7 @@ impl Journal {
     ) -> Result<Journal, StoreError> {
         let reader = Reader::new(settings, dir, keys);
         let disk = &reader.settings.disk;
-        disk.create_folder(&reader.folder)
-            .map_err(|e| StoreError::io(Doing::Create, &reader.folder, e))?;
-        sync_parent(&**disk, &reader.folder)?;
+        make_folder(&**disk, dir, &reader.folder)?;
         if !reader.files()?.is_empty() {
             return Err(StoreError::AlreadyNotebook);
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::super::error::{Doing, Finding, Newer, StoreError};
-use super::super::file::write_whole;
+use super::super::file::{make_folder, write_whole};
 use super::super::frame::{Raw, ty};
 use super::super::header::MINOR;
 use super::super::limits;
@@ -135,12 +135,8 @@ fn put_aside(reader: &Reader, dir: &Path, file: u32) -> Result<String, StoreErro
     let folder = dir.join(&name);
     let to = folder.join(format!("{file:08}.skj"));
     if !disk.exists(&to) {
-        disk.create_folder(&folder).map_err(|e| StoreError::io(Doing::Create, &folder, e))?;
+        make_folder(disk, dir, &folder)?;
         write_whole(disk, &to, &bytes)?;
-        let outer = [dir.join("broken"), dir.to_path_buf()];
-        for outer in outer {
-            disk.sync_folder(&outer).map_err(|e| StoreError::io(Doing::Sync, &outer, e))?;
-        }
     }
     Ok(name)
 }

@@ -60,12 +60,14 @@ fn at(path: &Path, source: std::io::Error) -> SyncError {
 
 /// Onto the stick; what goes wrong there is the stick's, and the notebook is whole.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SyncError> {
-    file::write(&folder.join(file::OUT), name, bytes).map_err(|e| match e {
-        StoreError::Io { source, .. } => {
-            SyncError::Folder { file: folder.display().to_string(), source }
-        }
-        e => SyncError::Store(e),
-    })
+    file::write(folder, file::OUT, name, bytes).map_err(|e| of_stick(folder, e))
+}
+
+fn of_stick(folder: &Path, error: StoreError) -> SyncError {
+    match error {
+        StoreError::Io { source, .. } => at(folder, source),
+        error => SyncError::Store(error),
+    }
 }
 
 /// True: a file for this laptop was damaged; what came before the damage is taken.
@@ -76,9 +78,8 @@ fn read_all(
     summary: &mut Summary,
     forks: &mut Vec<u64>,
 ) -> Result<bool, SyncError> {
-    let home = folder.join(file::IN);
     let mut damaged = false;
-    for path in file::list(&home).map_err(|e| at(&home, e))? {
+    for path in file::list(folder, file::IN).map_err(|e| of_stick(folder, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         // What cannot be read is somebody's; the next one may be good.
         let Ok(bytes) = file::read(&path) else {
@@ -287,14 +288,13 @@ impl Out<'_> {
 
 /// This laptop's files that headquarters has receipted whole.
 fn stale(store: &Store, folder: &Path, new: &[String]) -> Result<Vec<String>, SyncError> {
-    let home = folder.join(file::OUT);
     let receipts = store.receipts()?;
     let acked = |epoch: u64| {
         receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
     };
     let files_wait = !store.files_to_send()?.is_empty();
     let mut found = Vec::new();
-    for path in file::list(&home).map_err(|e| at(&home, e))? {
+    for path in file::list(folder, file::OUT).map_err(|e| of_stick(folder, e))? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         let Some(name) = name.filter(|n| !new.contains(n)) else { continue };
         let Ok(bytes) = file::read(&path) else { continue };

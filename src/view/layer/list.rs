@@ -15,7 +15,7 @@ use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme::check;
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{Record, Sort, Value};
+use crate::record::{Origin, Record, Sort, Value};
 use crate::text::{cells, format};
 
 pub fn draw(
@@ -201,6 +201,7 @@ fn record_row(
     let name = title::title(model.programme, kind, &record.fields, &list.titles, model.lang);
     let name = match record.alias_of() {
         Some(_) => say::merged_row(model.lang, &name),
+        None if record.origin == Origin::MadeUp => say::made_up_row(model.lang, &name),
         None => name,
     };
     if check::incomplete(model.programme, kind, &record.fields) {

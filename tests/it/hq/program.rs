@@ -429,3 +429,74 @@ fn an_officers_program_leaves_headquarters_folder_alone() {
     let ran = Machine::new().run(&["--data", folder.to_str().unwrap(), "rebuild"]);
     assert_eq!((ran.code, ran.err.contains("sotay-hq")), (1, true), "{}", ran.err);
 }
+
+#[test]
+fn a_copy_of_headquarters_that_lacked_files_was_restored_without_a_word() {
+    let centre = Centre::new();
+    let copies = centre.path("copies");
+    std::fs::create_dir(&copies).unwrap();
+    let made = centre.run(&["--lang", "en", "backup", copies.to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let copy = PathBuf::from(made.out.trim());
+    let names: Vec<_> = std::fs::read_dir(&copies).unwrap().collect();
+    assert_eq!(names.len(), 1, "nothing but the copy: {names:?}");
+    let journal =
+        std::fs::read_dir(copy.join("journal")).unwrap().next().unwrap().unwrap().path();
+    let whole = std::fs::read(&journal).unwrap();
+    let mut flipped = whole.clone();
+    flipped[200] ^= 1;
+    for (n, damage) in
+        [None, Some(flipped), Some(whole[..whole.len() / 2].to_vec())].iter().enumerate()
+    {
+        match damage {
+            None => std::fs::remove_file(&journal).unwrap(),
+            Some(bytes) => std::fs::write(&journal, bytes).unwrap(),
+        }
+        let ran = centre
+            .run_on(&format!("new{n}"), &["--lang", "en", "restore", copy.to_str().unwrap()]);
+        assert_eq!(ran.code, 1, "{n}: {}", ran.err);
+        assert!(
+            ran.err.contains("journal/") && ran.err.contains("--incomplete"),
+            "{}",
+            ran.err
+        );
+        assert!(!centre.path(&format!("new{n}")).join("hq").exists());
+    }
+    std::fs::write(&journal, &whole).unwrap();
+    let manifest = std::fs::read(copy.join("manifest")).unwrap();
+    for cut in [0, 10, manifest.len() / 2, manifest.len() - 1] {
+        std::fs::write(copy.join("manifest"), &manifest[..cut]).unwrap();
+        let ran = centre.run_on("cut", &["restore", copy.to_str().unwrap()]);
+        assert_eq!(ran.code, 1, "{cut}: {}", ran.err);
+    }
+    std::fs::write(copy.join("manifest"), &manifest).unwrap();
+    let ran = centre.run_on("whole", &["--lang", "en", "restore", copy.to_str().unwrap()]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // a copy of an older program
+    std::fs::remove_file(copy.join("manifest")).unwrap();
+    let ran = centre.run_on("older", &["--lang", "en", "restore", copy.to_str().unwrap()]);
+    assert!(ran.code == 0 && ran.err.contains("no list of its files"), "{}", ran.err);
+}
+
+#[test]
+fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
+    use std::os::unix::fs::symlink;
+    let dir = tempfile::tempdir().unwrap();
+    let setup = crate::kit::home::officer();
+    let hq = dir.path().join("hq");
+    sotay::hq::Home::init(&hq, &setup, "Cục", crate::kit::desk::NOW).unwrap();
+    // a file that cannot be read, among others that can
+    std::fs::create_dir(hq.join("log")).unwrap();
+    let into = dir.path().join("copies/one");
+    let fault = hq.join("log/far");
+    std::fs::write(&fault, "x").unwrap();
+    sotay::hq::copy::back_up(&hq, &into, 1).unwrap();
+    assert!(into.join("manifest").exists() && into.join("log/far").exists());
+    let again = sotay::hq::copy::back_up(&hq, &into, 1);
+    assert!(again.is_err(), "over another one");
+    assert!(!dir.path().join("copies/one.unfinished").exists());
+    // a link is no file of headquarters, and is not followed
+    symlink("/etc/hostname", hq.join("log/link")).unwrap();
+    sotay::hq::copy::back_up(&hq, &dir.path().join("copies/two"), 1).unwrap();
+    assert!(!dir.path().join("copies/two/log/link").exists());
+}

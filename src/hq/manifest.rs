@@ -1,0 +1,152 @@
+//! What a copy of headquarters holds: every file with its length and sum, written last, so that a
+//! copy without it, or with other files, is known for what it is.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::officer::hex;
+use crate::store::StoreError;
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, open_regular, write_whole};
+
+/// The file's name in a copy.
+pub const FILE: &str = "manifest";
+const HEAD: &str = "sotay-hq manifest 1";
+/// A longer one is not ours.
+const MOST: u64 = 256 << 20;
+const CHUNK: usize = 256 << 10;
+
+/// By its path inside the copy, with `/` between the names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest(BTreeMap<String, Entry>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    len: u64,
+    sum: String,
+}
+
+/// How a copy differs from its manifest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Differences {
+    pub missing: Vec<String>,
+    pub damaged: Vec<String>,
+}
+
+impl Differences {
+    pub fn none(&self) -> bool {
+        self.missing.is_empty() && self.damaged.is_empty()
+    }
+}
+
+impl Manifest {
+    /// Copies a file, durably, and notes what was written.
+    pub fn copy(&mut self, path: &Path, from: &Path, to: &Path) -> Result<(), StoreError> {
+        let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
+        let mut source = open_regular(from).map_err(|e| io(Doing::Read, from, e))?;
+        let mut target = RealDisk.create(to).map_err(|e| io(Doing::Create, to, e))?;
+        let (mut sum, mut len) = (Sha256::new(), 0);
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let read = source.read(&mut chunk).map_err(|e| io(Doing::Read, from, e))?;
+            let part = chunk.get(..read).unwrap_or_default();
+            if part.is_empty() {
+                break;
+            }
+            target.write_at(part, len).map_err(|e| io(Doing::Write, to, e))?;
+            sum.update(part);
+            len += read as u64;
+        }
+        target.sync_data().map_err(|e| io(Doing::Sync, to, e))?;
+        self.0.insert(name(path), Entry { len, sum: hex(&sum.finalize()) });
+        Ok(())
+    }
+
+    /// Into a copy of which all else is durable.
+    pub fn write(&self, copy: &Path) -> Result<(), StoreError> {
+        let lines =
+            self.0.iter().map(|(path, entry)| format!("{} {} {path}\n", entry.sum, entry.len));
+        let text = format!("{HEAD}\n{}", lines.collect::<String>());
+        // its own sum at the end: a list that was cut off must not pass for a shorter one
+        let sum = hex(&Sha256::digest(text.as_bytes()));
+        write_whole(&RealDisk, &copy.join(FILE), format!("{text}{sum}\n").as_bytes())
+    }
+
+    /// `None`: a copy of an older program. One that is not whole is an error.
+    pub fn read(copy: &Path) -> Result<Option<Manifest>, StoreError> {
+        let path = copy.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Ok(None);
+        }
+        let bytes = RealDisk.read(&path, MOST);
+        let bytes = bytes.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let found = String::from_utf8(bytes).ok().and_then(|text| parse(&text));
+        found.map(Some).ok_or(StoreError::BackupDamaged)
+    }
+
+    /// Reads every file of the copy again.
+    pub fn compare(&self, copy: &Path) -> Result<Differences, StoreError> {
+        let mut found = Differences::default();
+        for (path, wanted) in &self.0 {
+            let file = path.split('/').fold(copy.to_owned(), |at, name| at.join(name));
+            match entry(&file) {
+                Ok(entry) if entry == *wanted => {}
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                    found.missing.push(path.clone());
+                }
+                Ok(_) | Err(_) => found.damaged.push(path.clone()),
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn entry(file: &Path) -> std::io::Result<Entry> {
+    let mut source: File = open_regular(file)?;
+    let (mut sum, mut len) = (Sha256::new(), 0);
+    let mut chunk = vec![0; CHUNK];
+    loop {
+        let read = source.read(&mut chunk)?;
+        if read == 0 {
+            return Ok(Entry { len, sum: hex(&sum.finalize()) });
+        }
+        sum.update(chunk.get(..read).unwrap_or_default());
+        len += read as u64;
+    }
+}
+
+fn parse(text: &str) -> Option<Manifest> {
+    let (list, sum) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+    let list = format!("{list}\n");
+    if hex(&Sha256::digest(list.as_bytes())) != sum {
+        return None;
+    }
+    let mut lines = list.lines();
+    if lines.next()? != HEAD {
+        return None;
+    }
+    let mut found = BTreeMap::new();
+    for line in lines {
+        let mut parts = line.splitn(3, ' ');
+        let (sum, len, path) = (parts.next()?, parts.next()?.parse().ok()?, parts.next()?);
+        found.insert(path.to_owned(), Entry { len, sum: sum.to_owned() });
+    }
+    Some(Manifest(found))
+}
+
+/// Names are made of digits and letters by the program itself.
+fn name(path: &Path) -> String {
+    let names = path.components().map(|name| name.as_os_str().to_string_lossy());
+    names.collect::<Vec<_>>().join("/")
+}
+
+/// Where a copy is made before it is whole.
+pub fn unfinished(copy: &Path) -> PathBuf {
+    let mut name = copy.file_name().unwrap_or_default().to_os_string();
+    name.push(".unfinished");
+    copy.with_file_name(name)
+}

@@ -1,0 +1,81 @@
+//! Made-up records do not get among headquarters' figures, are marked where they are seen, and go by
+//! one command.
+
+use sotay::command::demo::{Amount, fill_with};
+use sotay::office::beside::Halt;
+use sotay::store::backup::ENROLMENT;
+
+use crate::hq::world::World;
+use crate::kit::desk::NOW;
+use crate::kit::home::Home;
+
+const DEMO: [&str; 5] = ["demo", "--establishments", "6", "--visits", "6"];
+
+#[test]
+fn made_up_records_of_an_enrolled_notebook_went_to_headquarters() {
+    let home = Home::new();
+    std::fs::write(home.folder().join(ENROLMENT), b"SOTAYEN1").unwrap();
+    let ran = home.run("en", &DEMO, b"");
+    assert!(!ran.well && ran.words.contains("belongs to a headquarters"), "{}", ran.words);
+    std::fs::remove_file(home.folder().join(ENROLMENT)).unwrap();
+    assert_eq!(home.run("en", &["list", "establishment", "--format", "json"], b"").out, "");
+}
+
+#[test]
+fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
+    let home = Home::new();
+    let own = br#"{"name":"Moc A","type":"ho_kinh_doanh","place":"05443","sector":"a","products":"Tu","workers":5,"status":"dang_hoat_dong","tax_none":"x"}"#;
+    assert!(home.run("en", &["add", "establishment"], own).well);
+    assert!(home.run("en", &DEMO, b"").well);
+    let request = home.path("an.req").to_str().unwrap().to_owned();
+    let enrol = ["enrol", "--request", &request];
+    for args in [enrol, ["enrol", "--accept", &request]] {
+        let ran = home.run("en", &args, b"");
+        assert!(!ran.well && ran.words.contains("demo --remove"), "{args:?}: {}", ran.words);
+    }
+    let removed = home.run("en", &["demo", "--remove"], b"");
+    assert!(removed.well, "{}", removed.words);
+    let list = home.run("en", &["list", "establishment", "--format", "json"], b"").out;
+    assert!(list.lines().count() == 1 && list.contains("Moc A"), "{list}");
+    for kind in ["visit", "target", "task", "officer"] {
+        let list = home.run("en", &["list", kind, "--format", "json"], b"").out;
+        assert!(!list.contains("made_up"), "{list}");
+    }
+    assert!(home.run("en", &enrol, b"").well);
+}
+
+#[test]
+fn made_up_records_bore_no_mark_in_lists_and_reports_for_programs() {
+    let home = Home::new();
+    assert!(home.run("en", &DEMO, b"").well);
+    let json = home.run("en", &["list", "visit", "--format", "json"], b"").out;
+    assert!(
+        json.lines().count() > 0 && json.lines().all(|line| line.contains("\"made_up\":true"))
+    );
+    let csv = home.run("en", &["list", "visit", "--format", "csv"], b"").out;
+    let mut lines = csv.lines();
+    assert!(lines.next().unwrap().ends_with(",made_up"));
+    assert!(csv.trim_end().ends_with(",true"), "{csv}");
+    let table = home.run("en", &["list", "visit"], b"").out;
+    assert!(table.lines().skip(1).all(|line| line.ends_with("made up")), "{table}");
+    let report = home.run("en", &["report", "--format", "json"], b"").out;
+    let row: serde_json::Value = serde_json::from_str(report.lines().next().unwrap()).unwrap();
+    assert!(row["made_up"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn made_up_records_at_headquarters_go_by_one_command() {
+    let mut world = World::new();
+    let mut laptop = world.laptop("An", None);
+    let amount = Amount { establishments: 4, visits: 4, seed: 1 };
+    fill_with(&laptop.store, amount, NOW, &Halt::default(), &mut |_, _| {}).unwrap();
+    let real = laptop.put("establishment", crate::hq::world::establishment("Mộc Hòa Phát"));
+    world.round(&mut [&mut laptop]);
+    assert!(sotay::command::samples::count(&world.store).unwrap() > 4);
+    let removed = sotay::command::samples::remove(&world.store).unwrap();
+    assert!(removed > 4);
+    world.round(&mut [&mut laptop]);
+    assert_eq!(sotay::command::samples::count(&world.store).unwrap(), 0);
+    assert_eq!(sotay::command::samples::count(&laptop.store).unwrap(), 0, "on the laptop");
+    assert!(laptop.get(real).deleted.is_none() && world.get(real).deleted.is_none());
+}

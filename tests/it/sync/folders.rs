@@ -1,0 +1,263 @@
+//! Folders that the programs make: durable before anything in them is acknowledged, closed to other
+//! users, and never a link to somewhere else.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use proptest::prelude::*;
+use sotay::hq::intake::Desk;
+use sotay::hq::{Home, stick};
+use sotay::store::file::{Disk, DiskFile, RealDisk, make_folder, make_root};
+use sotay::store::{Options, Store, StoreError};
+use sotay::sync::SyncError;
+
+use super::desk::Office;
+use super::outgoing::filled;
+use super::stick::{carry, import};
+use crate::kit::desk::{NOW, now};
+use crate::kit::home;
+
+/// The machine's disk; knows which folders a power cut would take, and stops after so many steps.
+struct Recording {
+    root: PathBuf,
+    volatile: Mutex<BTreeSet<PathBuf>>,
+    left: Mutex<usize>,
+}
+
+impl Recording {
+    fn step(&self) -> io::Result<()> {
+        let mut left = self.left.lock().unwrap();
+        *left = left.checked_sub(1).ok_or(io::ErrorKind::StorageFull)?;
+        Ok(())
+    }
+
+    /// Of the folders from the root down to this one, those that are not durable.
+    fn volatile_above(&self, folder: &Path) -> Vec<PathBuf> {
+        let volatile = self.volatile.lock().unwrap();
+        let inside = folder.ancestors().take_while(|above| *above != self.root);
+        inside.filter(|above| volatile.contains(*above)).map(Path::to_owned).collect()
+    }
+}
+
+impl Disk for Recording {
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step()?;
+        let new = !folder.exists();
+        RealDisk.create_folder(folder)?;
+        if new {
+            self.volatile.lock().unwrap().insert(folder.to_owned());
+        }
+        Ok(())
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step()?;
+        RealDisk.sync_folder(folder)?;
+        self.volatile.lock().unwrap().retain(|new| new.parent() != Some(folder));
+        Ok(())
+    }
+
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.open(path)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.create(path)
+    }
+
+    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
+        RealDisk.read(path, max)
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        RealDisk.read_at(path, offset, len)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        RealDisk.remove(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        RealDisk.exists(path)
+    }
+
+    fn writable(&self, folder: &Path) -> bool {
+        RealDisk.writable(folder)
+    }
+
+    fn free(&self, path: &Path) -> io::Result<u64> {
+        RealDisk.free(path)
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    /// Attempts that stop anywhere, then one that does not: when it has returned, a power cut takes
+    /// none of the folders.
+    #[test]
+    fn a_new_folder_was_acknowledged_before_the_one_above_it_was_synced(
+        paths in prop::collection::vec(prop::collection::vec("[ab]", 1..4), 1..4),
+        stops in prop::collection::vec(0usize..8, 0..4),
+        named in any::<bool>(),
+    ) {
+        let dir = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let disk = Recording {
+            root: dir.path().to_owned(),
+            volatile: Mutex::default(),
+            left: Mutex::new(0),
+        };
+        let make = |folder: &Path| match named {
+            true => make_root(&disk, folder),
+            false => make_folder(&disk, dir.path(), folder),
+        };
+        for path in paths {
+            let folder = dir.path().join(path.join("/"));
+            for stop in stops.iter().copied().chain([usize::MAX]) {
+                *disk.left.lock().unwrap() = stop;
+                match make(&folder) {
+                    Ok(()) => prop_assert_eq!(disk.volatile_above(&folder), Vec::<PathBuf>::new()),
+                    Err(_) => prop_assert_ne!(stop, usize::MAX),
+                }
+            }
+            prop_assert!(folder.is_dir());
+        }
+    }
+}
+
+/// Every file and folder in here that other users may use.
+fn open_to_others(folder: &Path, found: &mut Vec<String>) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let mode = path.symlink_metadata().unwrap().permissions().mode() & 0o777;
+        if mode & 0o077 != 0 {
+            found.push(format!("{mode:o} {}", path.display()));
+        }
+        if path.is_dir() {
+            open_to_others(&path, found);
+        }
+    }
+}
+
+#[test]
+fn files_of_the_state_and_folders_at_headquarters_were_open_to_other_users() {
+    let (office, book) = (Office::new(), filled(30));
+    let stick = tempfile::tempdir().unwrap();
+    office.enrol(&book.store);
+    carry(&book.store, stick.path()).1.unwrap();
+    import(&office, stick.path());
+    office.fold();
+    carry(&book.store, stick.path()).1.unwrap();
+    book.store.checkpoint().unwrap();
+    let backups = tempfile::tempdir().unwrap();
+    let backup = book.store.backup(backups.path()).unwrap();
+    let restored = tempfile::tempdir().unwrap();
+    Store::open_backup(&backup, &restored.path().join("a/notebook"), NOW).unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    sotay::hq::copy::copy(&office.path(), &copy.path().join("hq")).unwrap();
+    let mut found = Vec::new();
+    let places = [office.dir.path(), book.store.dir(), stick.path(), backups.path()];
+    for folder in places.into_iter().chain([restored.path(), copy.path()]) {
+        open_to_others(folder, &mut found);
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Moves a folder away and leaves a link to it.
+fn replace_by_link(folder: &Path, elsewhere: &Path) {
+    let to = elsewhere.join(folder.file_name().unwrap());
+    fs::rename(folder, &to).unwrap();
+    symlink(to, folder).unwrap();
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![folder.to_owned()];
+    let mut at = 0;
+    while let Some(path) = found.get(at).cloned() {
+        if path.is_dir() {
+            found.extend(fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+        }
+        at += 1;
+    }
+    found
+}
+
+#[test]
+fn a_link_on_a_stick_was_followed() {
+    for linked in ["SOTAY", "SOTAY/out", "SOTAY/in"] {
+        let (office, book) = (Office::new(), filled(3));
+        office.enrol(&book.store);
+        let (stick, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        replace_by_link(&stick.path().join(linked), elsewhere.path());
+        let before = files_in(elsewhere.path());
+        let (_, done) = carry(&book.store, stick.path());
+        assert!(matches!(done, Err(SyncError::Folder { .. })), "{linked}: {done:?}");
+        let home = office.home();
+        let taken = stick::import(Desk { home: &home, now }, stick.path());
+        assert!(matches!(taken, Err(StoreError::Io { .. })), "{linked}: {taken:?}");
+        assert_eq!(files_in(elsewhere.path()), before, "{linked}");
+    }
+}
+
+#[test]
+fn a_link_in_place_of_a_folder_of_the_notebook_was_followed() {
+    for linked in ["journal", "state", "files", "broken"] {
+        let (dir, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let notebook = dir.path().join("notebook");
+        Store::init(&notebook, &home::officer(), NOW).unwrap();
+        fs::create_dir_all(notebook.join(linked)).unwrap();
+        replace_by_link(&notebook.join(linked), elsewhere.path());
+        let opened = Store::open(&notebook, Options { take_over: false, beside: false, now });
+        assert!(matches!(opened, Err(StoreError::Io { .. })), "{linked}");
+    }
+}
+
+/// On the same disk.
+fn beside(office: &Office) -> tempfile::TempDir {
+    tempfile::tempdir_in(office.dir.path()).unwrap()
+}
+
+#[test]
+fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
+    for linked in ["log", "lanes", "officers"] {
+        let (office, book) = (Office::new(), filled(3));
+        office.enrol(&book.store);
+        let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        fs::create_dir_all(office.path().join(linked)).unwrap();
+        replace_by_link(&office.path().join(linked), elsewhere.path());
+        assert!(Home::open(&office.path()).is_err(), "{linked}");
+    }
+    // and in place of what belongs to one device
+    for inside in [None, Some("journal")] {
+        let (office, book) = (Office::new(), filled(3));
+        office.enrol(&book.store);
+        let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
+        carry(&book.store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        let name = sotay::hq::officer::hex(&book.store.device_id());
+        let folder = office.path().join("log").join(name);
+        let folder = inside.map_or(folder.clone(), |inside| folder.join(inside));
+        replace_by_link(&folder, elsewhere.path());
+        let before = files_in(elsewhere.path());
+        let home = office.home();
+        let taken = stick::import(Desk { home: &home, now }, stick.path());
+        let refused = taken.is_ok_and(|files| files.iter().all(|file| file.refused.is_some()));
+        assert!(refused, "{inside:?}");
+        assert_eq!(files_in(elsewhere.path()), before);
+    }
+}

@@ -9,6 +9,7 @@ pub mod cells;
 pub mod clean;
 pub mod collate;
 pub mod compose;
+mod cut;
 pub mod edit;
 pub mod fold;
 pub mod format;
@@ -17,4 +18,5 @@ pub mod matcher;
 pub mod path;
 
 pub use ascii::ascii;
+pub use cut::cut;
 pub use clean::{clean, is_hidden, trimmed, visible, visible_line};

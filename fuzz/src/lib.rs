@@ -75,7 +75,7 @@ pub fn frames(bytes: &[u8]) {
         let fits = |known| known == read && read.len as usize <= limits::FRAME_STORED;
         assert!(read_head(head).is_ok_and(fits) || read_head(head).is_err());
     }
-    let sizes = Pieces(bytes).map_while(|piece| match piece.ok()? {
+    let sizes = Pieces::of(bytes).map_while(|piece| match piece.ok()? {
         Piece::Header(_) => Some(HEADER),
         Piece::Segment(segment) => {
             assert!(segment.len() <= SEGMENT_MOST);

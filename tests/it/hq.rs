@@ -1,5 +1,6 @@
 //! Headquarters: what it makes of everybody's changes, and how that comes back.
 
+mod durable;
 mod golden;
 mod held;
 mod lane;
@@ -10,6 +11,7 @@ mod merge;
 mod poison;
 mod program;
 mod replicas;
+mod restored;
 mod review;
 mod rounds;
 mod web;

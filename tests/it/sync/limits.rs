@@ -24,7 +24,7 @@ use crate::kit::desk::now;
 /// How many ops were new, and why there were no more.
 fn taken(home: &Home, bytes: &[u8]) -> (u64, Option<NotTaken>) {
     let mut intake = Intake::of(Desk { home, now }, &device(), None).unwrap();
-    for piece in Pieces(bytes) {
+    for piece in Pieces::of(bytes) {
         let done = match piece.unwrap() {
             Piece::Header(header) => intake.header(header),
             Piece::Segment(segment) => intake.segment(segment).map(|_| ()),
@@ -53,7 +53,7 @@ fn what_unpacks_to_more_than_it_says_is_refused() {
     // more than any segment may be is not even read
     let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, MIB + 1, 1), &bomb(100)));
     let bytes = bundle(&home, 1, one);
-    assert_eq!(Pieces(&bytes).nth(1), Some(Err(Refused::NotOurs)));
+    assert_eq!(Pieces::of(&bytes).nth(1), Some(Err(Refused::NotOurs)));
     assert!(office.ops().is_empty());
 }
 

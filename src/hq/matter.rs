@@ -307,7 +307,8 @@ fn fitted(fold: &Fold, change: Change) -> Result<Change, StoreError> {
         Change::Patch { id, base, set } => {
             let record = fold.store.get(id)?;
             let kind = record.and_then(|record| fold.programme.kind(record.kind));
-            let one = |(no, value): (FieldNo, Option<Value>)| (no, value.map(|v| fit(kind, no, v)));
+            let one =
+                |(no, value): (FieldNo, Option<Value>)| (no, value.map(|v| fit(kind, no, v)));
             Change::Patch { id, base, set: set.into_iter().map(one).collect() }
         }
         Change::Delete { id, base, reason } => {

@@ -318,7 +318,8 @@ impl Inner {
         let Some(before) = record else { return Ok(false) };
         let fits = wanted(&change, Some(&before)).is_ok_and(|after| {
             let body = body(self.ground.programme, before.kind, change.clone(), Some(&before));
-            op_fits(&body).is_ok() && codec::record::may_be_written(&after, Some(&before)).is_ok()
+            op_fits(&body).is_ok()
+                && codec::record::may_be_written(&after, Some(&before)).is_ok()
         });
         if fits {
             self.write_raw(&mut writer, vec![change])?;

@@ -9,7 +9,9 @@
 use super::codec::down::{About, Frame, Image, Kept};
 use super::{codec, limits};
 use crate::programme::spec::Programme;
-use crate::record::{Body, FieldNo, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict};
+use crate::record::{
+    Body, FieldNo, Fields, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict,
+};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
 /// ("thiếu một phần"). It lies in the state only, never in an op.
@@ -77,9 +79,8 @@ fn weight(value: &Value) -> usize {
         Value::Links(ids) => ids.len() * CELL,
         Value::Place(place) => place.commune.len() + place.name.len() + CELL,
         Value::Lines(rows) => {
-            let row = |cells: &crate::record::Fields| {
-                cells.iter().map(|(_, value)| weight(value)).sum::<usize>()
-            };
+            let row =
+                |cells: &Fields| cells.iter().map(|(_, value)| weight(value)).sum::<usize>();
             rows.iter().map(|r| CELL + row(&r.cells)).sum()
         }
         Value::Unknown(bytes) => bytes.len(),
@@ -104,8 +105,9 @@ fn bounded(slot: Slot, size: usize, step: impl FnOnce(Slot) -> Slot) -> Slot {
 
 /// One op of this notebook.
 pub fn take_op(programme: &Programme, slot: Slot, op: &Op, head: u64) -> Slot {
-    bounded(slot, codec::op_size(op).saturating_add(AROUND), |slot| {
-        Slot { record: fold(programme, slot.record, op, head), ..slot }
+    bounded(slot, codec::op_size(op).saturating_add(AROUND), |slot| Slot {
+        record: fold(programme, slot.record, op, head),
+        ..slot
     })
 }
 
@@ -143,14 +145,14 @@ pub fn fold(
         Body::Put { kind, entity, origin, fields } => changed(Record {
             review: record.as_ref().and_then(|r| r.review.clone()),
             created: record.map_or(stamp, |r| r.created),
-            fields: codec::fields(programme.kind(*kind), fields),
+            fields: unmarked(codec::fields(programme.kind(*kind), fields)),
             origin: *origin,
             ..Record::blank(*kind, *entity, stamp)
         }),
         Body::Patch { entity, base, fields } => {
             let mut record = on(record, *entity, *base, stamp);
             let kind = programme.kind(record.kind);
-            for field in fields.iter().map(|p| &p.field) {
+            for field in fields.iter().map(|p| &p.field).filter(|f| f.no != PARTIAL) {
                 // an emptied field and an erased one look the same: no answer
                 let answer = field.bytes.as_deref();
                 let answer = answer.map(|b| codec::field_value(kind, field.no, b));
@@ -170,6 +172,12 @@ pub fn fold(
         }
         Body::Epoch { .. } | Body::Unknown { .. } => record,
     }
+}
+
+/// Nobody marks a record but the fold, whatever a device writes.
+fn unmarked(mut fields: Fields) -> Fields {
+    fields.remove(PARTIAL);
+    fields
 }
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
@@ -196,7 +204,7 @@ pub fn take_image(
         return before;
     }
     let origin = codec::op::origin_of(image.origin)?;
-    let mut fields = image.answers(programme.kind(image.kind));
+    let mut fields = unmarked(image.answers(programme.kind(image.kind)));
     let was = before.as_ref();
     for no in kept.iter().flat_map(|kept| &kept.fields) {
         fields.put(*no, was.and_then(|r| r.fields.get(*no)).cloned());

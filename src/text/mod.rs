@@ -18,5 +18,5 @@ pub mod matcher;
 pub mod path;
 
 pub use ascii::ascii;
-pub use cut::cut;
 pub use clean::{clean, is_hidden, trimmed, visible, visible_line};
+pub use cut::cut;

@@ -7,8 +7,8 @@ use sled::transaction::{ConflictableTransactionError, Transactional};
 
 use super::{Changes, Fault, Ground, State, Writes, transacted};
 use crate::record::{Id, Record, Review};
-use crate::store::codec::down::{self, Foreign, LogAt};
 use crate::store::codec::down::About;
+use crate::store::codec::down::{self, Foreign, LogAt};
 use crate::store::codec::{self, wire::KnotV1};
 use crate::store::fold::{Slot, each_in};
 use crate::store::journal::FrameRef;

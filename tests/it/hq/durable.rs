@@ -78,7 +78,8 @@ impl Sender {
     }
 
     fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
-        let body = Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
+        let body =
+            Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
         self.send(w, 77, body)
     }
 }
@@ -493,7 +494,9 @@ fn play(ops: Vec<(u8, u64, Odd)>) {
                 let reason = syllables(reason, seed);
                 Body::Del { entity: entity(e), base: wrong, reason }
             }
-            Odd::Restore { entity: e } => Body::Restore { entity: entity(e), base: heads[at(e)] },
+            Odd::Restore { entity: e } => {
+                Body::Restore { entity: entity(e), base: heads[at(e)] }
+            }
             Odd::Epoch { reason } => {
                 let (old_epoch, old_seq) = (epoch, seed);
                 Body::Epoch { old_epoch, old_seq, reason: syllables(reason, seed) }

@@ -1,6 +1,8 @@
 //! Headquarters: what it makes of everybody's changes, and how that comes back.
 
+mod authority;
 mod durable;
+mod enrol;
 mod golden;
 mod held;
 mod lane;

@@ -7,15 +7,18 @@ use serde_json::json;
 use sotay::hq::copy;
 use sotay::hq::fold::Arrived;
 use sotay::hq::lane::{VERDICTS, Whose};
+use sotay::hq::log::{self, EPOCHS, Log, Logged};
 use sotay::programme::headquarters;
 use sotay::record::{
     Asked, Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
     Review, Scope, Verdict,
 };
 use sotay::store::codec::down::{About, Down};
-use sotay::store::codec::op::encode_ops;
-use sotay::store::codec::raw::take_apart;
+use sotay::store::codec::op::{chain_start, encode_ops};
+use sotay::store::codec::raw::{RawOp, chain_over, take_apart};
+use sotay::store::codec::wire::Bytes;
 use sotay::store::{Commit, CommitError, Store, StoreError, limits};
+use sotay::sync::travel;
 
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::desk::{NOW, now};
@@ -537,4 +540,31 @@ proptest! {
     ) {
         play(ops);
     }
+}
+
+#[test]
+fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
+    let mut w = World::new();
+    let a = w.laptop("Nguyễn An", None);
+    let device = a.who.device;
+    let (dir, keys) = (&w.home.dir, &w.home.keys);
+    let mut log = Log::open(dir, keys, &device).unwrap().unwrap();
+    let mut chains = Vec::new();
+    for n in 0..EPOCHS as u64 {
+        let epoch = u64::MAX - n;
+        let len = if n + 3 > EPOCHS as u64 { limits::OP - 40 } else { 10 };
+        let body = [vec![77], noise(len, n + 9)].concat();
+        let op = RawOp { hlc: n, wall_flag: 0, ver: 1, body: Bytes(body), beside: Vec::new() };
+        let (first, base, opids) = (1, chain_start(&device, epoch), vec![op.opid(&device)]);
+        let chain = chain_over(base, first, &opids);
+        let came = travel::Arrived { first, ops: vec![op], opids, base, chain };
+        log.append(epoch, &came, 0, NOW, false).unwrap();
+        chains.push((epoch, chain));
+    }
+    drop(log);
+    let log = Log::open(dir, keys, &device).unwrap().unwrap();
+    assert!(chains.iter().all(|(epoch, chain)| log.end(&device, *epoch).chain == *chain));
+    drop(log);
+    let read = log::read(dir, keys, &device, 0);
+    assert_eq!(read.filter(|(_, l)| matches!(l, Logged::Ops(_))).count(), EPOCHS);
 }

@@ -1,9 +1,11 @@
 //! What came in: a key, a paste, a new size, a finished job, a due time, a hangup.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::requests::{Outcome, RequestId};
 use crate::app::tell::Candidate;
 use crate::indicators::Report;
@@ -13,6 +15,7 @@ use crate::programme::faults::Fault;
 use crate::record::{
     Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
 };
+use crate::text::path::Given;
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -128,10 +131,17 @@ pub enum Done {
         kind: KindNo,
         text: String,
         hits: Vec<Candidate>,
+        /// how many there are; `hits` may be only the best of them
+        total: usize,
     },
     Titles {
         layer: LayerId,
         titles: BTreeMap<Id, String>,
+    },
+    /// only of records that have namesakes
+    Namesakes {
+        layer: LayerId,
+        tells: BTreeMap<Id, String>,
     },
     Facts {
         layer: LayerId,
@@ -146,6 +156,8 @@ pub enum Done {
     Committed {
         layer: LayerId,
         ids: Vec<Id>,
+        /// what was done where that has a name of its own
+        deed: Option<Deed>,
     },
     /// the second check refused; nothing was written
     Refused {
@@ -176,7 +188,7 @@ pub enum Done {
     },
     /// what an import would do, and whether it can go on
     Planned {
-        path: String,
+        path: Given,
         lines: Vec<String>,
         /// records that would enter
         entering: u64,
@@ -193,11 +205,11 @@ pub enum Done {
     FileExists {
         /// what wanted to write it
         effect: Box<Effect>,
-        path: String,
+        path: PathBuf,
         /// when it was last changed, as people write it
         changed: String,
         /// a name beside it that no file has
-        free: String,
+        free: PathBuf,
     },
     /// an import or made-up data has come to its end
     Filled(String),

@@ -39,4 +39,5 @@ mod store;
 mod sync;
 mod typing;
 mod values;
+mod vocabulary;
 mod walls;

@@ -1,5 +1,6 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
+use crate::app::deed::Deed;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
@@ -39,7 +40,7 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
-            resting && model.discarded.is_some()
+            resting && model.deed.as_ref().is_some_and(Deed::is_undone_by_key)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
@@ -110,6 +111,21 @@ pub fn can(model: &Model, action: Action) -> bool {
                 matches!(action, FieldNext | FieldPrev | FormSave) || types(action)
             }
         },
+    }
+}
+
+/// What a narrow bar of hints must not lose on this screen, in this order.
+pub fn needed_most(model: &Model) -> &'static [Action] {
+    use Action::*;
+    match model.top().map(|top| &top.screen) {
+        Some(Screen::List(list)) if list.query.deleted => {
+            &[ListOpen, RecordRestore, ListSearch]
+        }
+        Some(Screen::Page(_)) => &[ListOpen, RecordRestore],
+        Some(Screen::Results(_)) => {
+            &[ListOpen, ResultsPeriod, ResultsScope, ResultsEarlier, ResultsLater, ResultsWrite]
+        }
+        _ => &[],
     }
 }
 

@@ -9,8 +9,8 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, Open, Outcome, RequestId};
 use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, work};
-use crate::keymap::Keymap;
 use crate::keymap::action::Action;
+use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
 use crate::record::{FieldNo, Query, Value};
 
@@ -94,6 +94,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Standing(standing) => {
             sync::stood(model, *standing);
+            // the first screen names the office that sent back
+            go::rebuild_today(model, keymap);
             Vec::new()
         }
         Done::Office(office) => {
@@ -172,9 +174,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.tried = None;
             taken(model, layer, answers)
         }
-        Done::Found { layer, kind, text, hits } => {
-            forms::found(model, layer, kind, &text, hits)
+        Done::Found { layer, kind, text, hits, total } => {
+            forms::found(model, layer, kind, &text, (hits, total))
         }
+        Done::Namesakes { layer, tells } => forms::namesakes(model, layer, tells),
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
             go::rebuild_today(model, keymap);
@@ -182,12 +185,17 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
-        Done::Committed { layer, ids } => {
+        Done::Committed { layer, ids, deed } => {
             // one key takes back the last deed, and that is another one now
-            model.discarded = None;
+            model.deed = deed;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
-            model.message = Some(say::saved(model.lang, &clock));
+            let key = |action| keymap.shown(action, Context::List.chain());
+            let [undo, delete] = [Action::DeedUndo, Action::RecordDelete].map(key);
+            model.message = Some(match &model.deed {
+                Some(deed) => deed.words(&undo, &delete, model.lang),
+                None => say::saved(model.lang, &clock),
+            });
             let mut effects = forms::committed(model, layer, &ids);
             if review::next_below(model) {
                 model.message = Some(next_one(model, keymap, &clock));

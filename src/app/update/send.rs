@@ -45,9 +45,9 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::TakeIn { .. }
         | Effect::TakeOut { .. }
         | Effect::OweReports { .. } => (None, Holds::Actions),
-        Effect::Related { layer, .. } | Effect::Titles { layer, .. } => {
-            (Some(*layer), Holds::Nothing)
-        }
+        Effect::Related { layer, .. }
+        | Effect::Titles { layer, .. }
+        | Effect::Namesakes { layer, .. } => (Some(*layer), Holds::Nothing),
         Effect::PlanImport { .. }
         | Effect::Import { .. }
         | Effect::Export { .. }

@@ -8,13 +8,14 @@ use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
-use crate::command::path::typed;
+use crate::command::path::resolve;
 use crate::command::{demo, export, import, print, report};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
 use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
+use crate::text::path::Given;
 
 pub struct Long {
     pub store: Shared,
@@ -36,7 +37,7 @@ impl Long {
         }
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
-            Effect::PlanImport { path } => self.preview(store, path),
+            Effect::PlanImport { path } => self.preview(store, &path),
             Effect::Import { path, duplicates } => {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
@@ -44,21 +45,21 @@ impl Long {
                 let progress = &mut told;
                 let (dry, hidden) = (false, false);
                 let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
-                answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
+                answer(import::enter(store, &resolve(&path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
-                let file = typed(path);
+                let file = resolve(path);
                 let written = self.export(store, kind, target(&file, overwrite));
                 self.written(written, effect.clone(), &file)
             }
             Effect::Report { ref asked, ref path, overwrite } => {
-                let file = typed(path);
+                let file = resolve(path);
                 let target = target(&file, overwrite);
                 let saved = report::save(store, asked, target, lang, &self.halt);
                 self.written(saved.map(Done::Written), effect.clone(), &file)
             }
             Effect::Print { id, ref path, overwrite } => {
-                let file = typed(path);
+                let file = resolve(path);
                 let printed = print::print(store, id, target(&file, overwrite), lang, now);
                 self.written(printed.map(Done::Written), effect.clone(), &file)
             }
@@ -86,15 +87,17 @@ impl Long {
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 
-    fn preview(&self, store: &Store, path: String) -> Done {
+    fn preview(&self, store: &Store, path: &Given) -> Done {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let progress = &mut told;
         let (dry, hidden, duplicates) = (true, false, false);
         let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
-        match import::preview(store, &typed(&path), how, lang) {
+        let file = resolve(path);
+        match import::preview(store, &file, how, lang) {
             Ok(import::Preview { lines, entering, doubles }) => {
-                Done::Planned { path, lines, entering, doubles }
+                // what was looked at is what enters
+                Done::Planned { path: Given::Exact(file), lines, entering, doubles }
             }
             Err(text) => Done::FileRefused(text),
         }

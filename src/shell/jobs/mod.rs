@@ -39,6 +39,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | LoadEdited { .. }
             | Related { .. }
             | Titles { .. }
+            | Namesakes { .. }
             | Hanging { .. }
             | Incomplete
             | Officers

@@ -1,0 +1,46 @@
+//! What was done last to a record or a draft, and how one key takes it back.
+
+use crate::lang::{Lang, deed as words};
+use crate::record::{Change, Id};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// a draft was put aside
+    Discarded(Id),
+    /// `head`: what a change that takes it back is based on
+    Deleted {
+        id: Id,
+        head: u64,
+        title: String,
+    },
+    Restored {
+        title: String,
+    },
+    Locked {
+        title: String,
+    },
+}
+
+impl Deed {
+    /// In a sentence. `undo` and `delete` are the keys of these actions.
+    pub fn words(&self, undo: &str, delete: &str, lang: Lang) -> String {
+        match self {
+            Deed::Discarded(_) => words::discarded(lang, undo),
+            Deed::Deleted { title, .. } => words::deleted(lang, title, undo),
+            Deed::Restored { title } => words::restored(lang, title, delete),
+            Deed::Locked { title } => words::locked(lang, title),
+        }
+    }
+
+    pub fn is_undone_by_key(&self) -> bool {
+        matches!(self, Deed::Discarded(_) | Deed::Deleted { .. })
+    }
+
+    /// What takes it back, where that is a change of a record.
+    pub fn inverse(&self) -> Option<Change> {
+        match self {
+            Deed::Deleted { id, head, .. } => Some(Change::Restore { id: *id, base: *head }),
+            _ => None,
+        }
+    }
+}

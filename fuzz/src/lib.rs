@@ -70,11 +70,12 @@ pub fn frames(bytes: &[u8]) {
         && let Some(read) = Head::parse(head)
     {
         assert_eq!(read.to_bytes(), *head);
-        assert!(read.len as usize <= limits::FRAME_STORED);
+        assert!(read.len as usize <= limits::FRAME_KEPT);
         assert!(read.raw as usize <= limits::FRAME_RAW);
-        assert!(read_head(head).is_ok_and(|known| known == read) || read_head(head).is_err());
+        let fits = |known| known == read && read.len as usize <= limits::FRAME_STORED;
+        assert!(read_head(head).is_ok_and(fits) || read_head(head).is_err());
     }
-    let sizes = Pieces(bytes).map_while(|piece| match piece.ok()? {
+    let sizes = Pieces::of(bytes).map_while(|piece| match piece.ok()? {
         Piece::Header(_) => Some(HEADER),
         Piece::Segment(segment) => {
             assert!(segment.len() <= SEGMENT_MOST);

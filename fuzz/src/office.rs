@@ -76,7 +76,7 @@ impl Office {
     /// The pieces of a forged file, as from a line; gives how many ops were new.
     fn take(&self, file: &[u8]) -> u64 {
         let mut intake = Intake::of(self.desk(), &device(), None).expect("an enrolled device");
-        for piece in file::Pieces(file) {
+        for piece in file::Pieces::of(file) {
             let done = match piece {
                 Ok(file::Piece::Header(header)) => intake.header(header),
                 Ok(file::Piece::Segment(segment)) => intake.segment(segment).map(|_| ()),

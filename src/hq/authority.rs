@@ -122,7 +122,7 @@ impl Finding {
         Finding {
             what: what::REFUSED,
             about: Some(id),
-            first: matter::cut(&said, matter::SHOWN),
+            first: crate::text::cut(&said, matter::SHOWN, crate::store::limits::NOTE / 2),
             who: told.name.clone(),
             marks,
             ..Finding::default()

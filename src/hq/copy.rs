@@ -4,14 +4,15 @@
 use std::fs::{self, File};
 use std::path::Path;
 
+use super::home::{self, Home};
 use super::manifest::{self, Manifest};
 use crate::store::error::Doing;
 use crate::store::file::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use crate::store::{Store, StoreError, limits, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
-const LEFT: [&str; 8] =
-    ["state", "LOCK", "ballast", "names", "head", "broken", DATE, manifest::FILE];
+const LEFT: [&str; 9] =
+    ["state", "LOCK", "ballast", "names", "head", "broken", DATE, manifest::FILE, RESTORING];
 /// Folders inside folders; ours are not deeper.
 const DEPTH: usize = 4;
 
@@ -29,9 +30,64 @@ pub fn taken(copy: &Path) -> Option<u64> {
     String::from_utf8(bytes).ok()?.trim().parse().ok()
 }
 
+/// In a folder that is being restored: whatever else lies there is an unfinished copy.
+const RESTORING: &str = "restoring";
+
 /// Every file of it durable when it returns.
 pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
     must_be_empty(into)?;
+    copy_but(from, into, &LEFT)
+}
+
+/// A headquarters of a later era made of a copy. Its own file is written last and at once, with the
+/// later era in it: a restore that was cut off leaves a folder that is no headquarters, and can be
+/// done again. Before that its journal goes on under a new epoch, so that no number of its own is
+/// ever given twice. `open`: the notebook in the folder.
+pub fn restore(
+    from: &Path,
+    into: &Path,
+    now: u64,
+    open: &mut dyn FnMut() -> Result<Store, StoreError>,
+) -> Result<(), StoreError> {
+    let old = Home::open(from)?;
+    begin(into)?;
+    let left: Vec<&str> = LEFT.into_iter().chain([home::FILE]).collect();
+    copy_but(from, into, &left)?;
+    let store = open()?;
+    begin_anew(&store).and_then(|()| store.close())?;
+    old.publish_later(into, now)?;
+    let mark = into.join(RESTORING);
+    RealDisk.remove(&mark).map_err(|e| StoreError::io(Doing::Write, &mark, e))
+}
+
+/// Whether a restore was cut off in this folder.
+pub fn is_unfinished(dir: &Path) -> bool {
+    RealDisk.exists(&dir.join(RESTORING)) && !Home::exists(dir)
+}
+
+/// An empty folder with the mark in it; what an earlier restore left there is removed.
+fn begin(into: &Path) -> Result<(), StoreError> {
+    let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
+    if is_unfinished(into) {
+        for entry in fs::read_dir(into).map_err(|e| io(Doing::List, into, e))? {
+            let entry = entry.map_err(|e| io(Doing::List, into, e))?;
+            let path = entry.path();
+            let kind = entry.file_type().map_err(|e| io(Doing::Read, &path, e))?;
+            let removed = match kind.is_dir() {
+                true => fs::remove_dir_all(&path),
+                false if entry.file_name() == RESTORING => Ok(()),
+                false => fs::remove_file(&path),
+            };
+            removed.map_err(|e| io(Doing::Write, &path, e))?;
+        }
+        return Ok(());
+    }
+    must_be_empty(into)?;
+    make_root(&RealDisk, into)?;
+    write_whole(&RealDisk, &into.join(RESTORING), b"1\n")
+}
+
+fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, StoreError> {
     make_root(&RealDisk, into)?;
     let root = into;
     let mut copied = Manifest::default();
@@ -42,7 +98,7 @@ pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
         for entry in entries {
             let entry = entry.map_err(|e| StoreError::io(Doing::List, &from, e))?;
             let name = entry.file_name();
-            if depth == 0 && LEFT.iter().any(|left| name == *left) {
+            if depth == 0 && left_out.iter().any(|left| name == *left) {
                 continue;
             }
             let (path, to) = (entry.path(), into.join(&name));

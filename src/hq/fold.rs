@@ -30,6 +30,9 @@ use crate::sync::merge::Merged;
 /// Ops understood at a time.
 const BATCH: usize = 500;
 
+/// Places in logs in one frame; an even number.
+const PLACES: usize = 512;
+
 /// What headquarters writes down of its own at once.
 const FRAME: usize = 48 * 1024;
 /// What an op or a picture may take as it lies in a frame or in a lane; some room is for what
@@ -164,7 +167,21 @@ pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
     // only what counts up is a log; of no version everything is read again
     let known = store.logs()?;
     let again = known.into_keys().filter(|log| !is_mark(log)).map(|log| (log, 0)).collect();
-    store.take_fold(home.secret.era, again, &down::encode(&Down::default())).map(|_| ())
+    note_places(home, store, again)
+}
+
+/// How far logs are read, in as many frames as that takes: no number of devices is too many. A log
+/// and its mark lie side by side, and so stay together.
+fn note_places(
+    home: &Home,
+    store: &Store,
+    places: Vec<([u8; 16], u64)>,
+) -> Result<(), StoreError> {
+    for part in places.chunks(PLACES) {
+        let nothing = down::encode(&Down::default());
+        store.take_fold(home.secret.era, part.to_vec(), &nothing)?;
+    }
+    Ok(())
 }
 
 /// Not a device: where it is noted which version has read the logs.
@@ -295,15 +312,10 @@ impl<'a> Fold<'a> {
     /// How far the logs are read comes behind all that was read in them.
     pub(super) fn put(&self, down: Down, logs: Vec<([u8; 16], u64)>) -> Result<(), StoreError> {
         let era = self.home.secret.era;
-        let mut parts = down.cut(FRAME);
-        let last = parts.pop().unwrap_or_default();
-        for part in parts {
+        for part in down.cut(FRAME) {
             self.store.take_fold(era, Vec::new(), &down::encode(&part))?;
         }
-        if last.is_empty() && logs.is_empty() {
-            return Ok(());
-        }
-        self.store.take_fold(era, logs, &down::encode(&last)).map(|_| ())
+        note_places(self.home, self.store, logs)
     }
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::copy;
 use super::lane::Lanes;
 use crate::store::codec::wire;
 use crate::store::device::Device;
@@ -18,7 +19,7 @@ use crate::store::{Setup, Store, StoreError, limits};
 use crate::sync::card::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 
-const FILE: &str = "hq";
+pub(super) const FILE: &str = "hq";
 const MAGIC: &[u8; 8] = b"SOTAYHQ1";
 /// What it has beside a notebook's.
 const FOLDERS: [&str; 4] = ["log", "lanes", "officers", "files"];
@@ -45,6 +46,9 @@ impl Home {
 
     /// The notebook, and the keys beside it.
     pub fn init(dir: &Path, setup: &Setup, name: &str, now: u64) -> Result<Home, StoreError> {
+        if copy::is_unfinished(dir) {
+            return Err(StoreError::NotEmpty);
+        }
         if !Store::exists(dir) {
             Store::init(dir, setup, now)?;
         } else if Home::exists(dir) {
@@ -78,12 +82,17 @@ impl Home {
         Ok(Home { dir: dir.to_owned(), keys, secret, device: device.id })
     }
 
-    /// Headquarters was recovered from a copy: laptops compare what they have with it again.
+    /// Headquarters was recovered from a copy.
     pub fn raise_era(dir: &Path, now: u64) -> Result<Home, StoreError> {
-        let old = Home::open(dir)?;
-        let era = now.max(old.secret.era.saturating_add(1));
-        write(dir, &old.keys, old.secret.hpke(), era, &old.secret.name)?;
+        Home::open(dir)?.publish_later(dir, now)?;
         Home::open(dir)
+    }
+
+    /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
+    /// with it again.
+    pub(super) fn publish_later(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
+        let era = now.max(self.secret.era.saturating_add(1));
+        write(dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
     }
 
     /// What officers get to know.

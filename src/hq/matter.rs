@@ -11,11 +11,12 @@ use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
 use crate::programme::check::Need;
-use crate::programme::spec::{Kind, Programme};
+use crate::programme::spec::{Kind, Programme, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::store::key::Domain;
-use crate::store::{Commit, CommitError, StoreError};
+use crate::store::{Commit, CommitError, StoreError, limits};
 use crate::sync::merge::{Conflict, Proposal};
+use crate::text;
 use crate::text::format::{show_moment, today_from_millis};
 
 pub const KIND: &str = "matter";
@@ -101,7 +102,7 @@ impl Finding {
         let field = kind.and_then(|kind| kind.field(c.field));
         let shown = |value: Option<&Value>| match (field, value) {
             (Some(field), Some(value)) => {
-                cut(&show_in(programme, field, value, Lang::Vi), SHOWN)
+                text::cut(&show_in(programme, field, value, Lang::Vi), SHOWN, limits::NOTE / 2)
             }
             _ => String::new(),
         };
@@ -118,8 +119,8 @@ impl Finding {
             first: side(0),
             second: side(1),
             base: shown(c.base.as_ref()),
-            who: cut(&who.collect::<Vec<_>>().join(" · "), 400),
-            marks: cut(&marks.join(" "), 400),
+            who: who.collect::<Vec<_>>().join(" · "),
+            marks: marks.join(" ").chars().take(MARKS).collect(),
             ..Finding::default()
         }
     }
@@ -143,7 +144,7 @@ impl Finding {
             cause: why,
             about,
             other,
-            who: cut(&who, 400),
+            who,
             settled: why == cause::CODE_AND_NAME,
             ..Finding::default()
         }
@@ -204,10 +205,6 @@ impl Finding {
         let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
         all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }
-}
-
-pub(super) fn cut(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
 }
 
 /// One field's number in a kind of headquarters.
@@ -309,12 +306,49 @@ pub(super) fn link(fold: &Fold, record: &Record, field: &str) -> Option<Id> {
     record.fields.get(kind.field_by_id(field)?.no)?.as_link()
 }
 
-/// Headquarters' own change. False: the programme's rules refuse it, or the record has gone on.
+/// Headquarters' own change. False: the programme's rules or a limit refuse it, or the record has gone
+/// on. No finding may stop the fold of everybody else's changes.
 pub(super) fn write(fold: &Fold, change: Change) -> Result<bool, StoreError> {
+    let change = fitted(fold, change)?;
     let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
     match fold.store.commit(commit) {
         Ok(_) => Ok(true),
-        Err(CommitError::Store(error)) => Err(error),
+        Err(CommitError::Store(error)) if !error.is_about_content() => Err(error),
         Err(_) => Ok(false),
     }
+}
+
+/// With every text cut to what its field holds: they are made of what devices send, and no limit is
+/// known there.
+fn fitted(fold: &Fold, change: Change) -> Result<Change, StoreError> {
+    let fit = |kind: Option<&Kind>, no: FieldNo, value: Value| match value {
+        Value::Text(text) => {
+            let field = kind.and_then(|kind| kind.field(no));
+            let bytes = match field.map(|field| &field.ty) {
+                Some(Type::Note) => limits::NOTE,
+                _ => limits::TEXT,
+            };
+            Value::Text(text::cut(&text, field.map_or(bytes, |field| field.max_len), bytes))
+        }
+        other => other,
+    };
+    Ok(match change {
+        Change::Create { kind, id, fields, origin } => {
+            let known = fold.programme.kind(kind);
+            let all = fields.iter().map(|(no, value)| (no, fit(known, no, value.clone())));
+            Change::Create { kind, id, fields: all.collect(), origin }
+        }
+        Change::Patch { id, base, set } => {
+            let record = fold.store.get(id)?;
+            let kind = record.and_then(|record| fold.programme.kind(record.kind));
+            let one =
+                |(no, value): (FieldNo, Option<Value>)| (no, value.map(|v| fit(kind, no, v)));
+            Change::Patch { id, base, set: set.into_iter().map(one).collect() }
+        }
+        Change::Delete { id, base, reason } => {
+            let reason = text::cut(&reason, limits::REASON, limits::REASON);
+            Change::Delete { id, base, reason }
+        }
+        other @ Change::Restore { .. } => other,
+    })
 }

@@ -7,10 +7,11 @@ use super::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, VERDICTS, 
 use crate::programme::reference;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Record, Value};
-use crate::store::StoreError;
 use crate::store::codec::down::{About, Down, Image, Notice};
 use crate::store::codec::wire;
+use crate::store::{StoreError, limits};
 use crate::sync::merge::{Merged, Told};
+use crate::text;
 
 /// What waits to be written into the lanes.
 #[derive(Default)]
@@ -31,6 +32,9 @@ impl Outbox {
 
     /// A sentence to one officer.
     pub fn notice(&mut self, officer: Id, notice: &Notice) {
+        // titles are in it, and those are as long as a device makes them
+        let text = text::cut(&notice.text, limits::TEXT, limits::TEXT);
+        let notice = &Notice { text, ..*notice };
         let size = wire::encode(notice).len();
         let piece = self.piece((Whose::Officer(officer), VERDICTS), size);
         piece.notices.push(notice.clone());

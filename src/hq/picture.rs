@@ -88,8 +88,12 @@ impl Fold<'_> {
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
         // who wrote what is left out gets the record as it is in place of his own
         let seen = ops.iter().chain(refused);
-        let image = image(id, merged, seen, review.as_ref(), rev);
-        if codec::wire::encode(&image).len() > limits::RECORD || !fits(&image)? {
+        let mut image = image(id, merged, seen, review.as_ref(), rev);
+        if !may_go_down(&image)? {
+            // what was said of it goes down alone, too
+            image.review = None;
+        }
+        if !may_go_down(&image)? {
             let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
             return Ok(());
@@ -142,6 +146,12 @@ impl Fold<'_> {
             .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
         Ok(())
     }
+}
+
+/// What may be written as a picture: every laptop and every lane can take it.
+pub(super) fn may_go_down(image: &Image) -> Result<bool, StoreError> {
+    let fields = image.fields.len() <= limits::FIELDS;
+    Ok(fields && codec::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
 }
 
 /// `rev`: higher than that of every picture of this record before.

@@ -112,7 +112,7 @@ pub fn export(
 }
 
 fn first(bytes: &[u8]) -> Option<u64> {
-    match Pieces(bytes).next()? {
+    match Pieces::of(bytes).next()? {
         Ok(Piece::Header(header)) => read_header(header, UP).ok().map(|h| h.from_seq),
         _ => None,
     }
@@ -121,7 +121,7 @@ fn first(bytes: &[u8]) -> Option<u64> {
 impl Brought {
     fn read(&mut self, desk: Desk<'_>, bytes: &[u8], answers: &mut BTreeMap<[u8; 16], Answer>) {
         let mut intake: Option<Intake<'_>> = None;
-        for piece in Pieces(bytes) {
+        for piece in Pieces::of(bytes) {
             let done = piece.map_err(NotTaken::Bundle).and_then(|piece| match piece {
                 Piece::Header(header) => {
                     let device = read_header(header, UP)?.device;

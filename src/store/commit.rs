@@ -72,7 +72,7 @@ impl CommitError {
     /// The fault is in what this commit holds, so the next one may well succeed. Otherwise the
     /// store itself has failed (full disk, damage), and a batch has to stop.
     pub fn is_in_commit(&self) -> bool {
-        !matches!(self, CommitError::Store(error) if !matches!(error, StoreError::TooLarge { .. }))
+        !matches!(self, CommitError::Store(error) if !error.is_about_content())
     }
 }
 
@@ -314,11 +314,17 @@ impl Inner {
             Change::Patch { base, .. } => *base,
             _ => 0,
         };
-        let stands = self.state_get(changed(&change))?.is_some_and(|r| r.head == base);
-        if stands {
+        let record = self.state_get(changed(&change))?.filter(|r| r.head == base);
+        let Some(before) = record else { return Ok(false) };
+        let fits = wanted(&change, Some(&before)).is_ok_and(|after| {
+            let body = body(self.ground.programme, before.kind, change.clone(), Some(&before));
+            op_fits(&body).is_ok()
+                && codec::record::may_be_written(&after, Some(&before)).is_ok()
+        });
+        if fits {
             self.write_raw(&mut writer, vec![change])?;
         }
-        Ok(stands)
+        Ok(fits)
     }
 
     fn prepare(
@@ -357,8 +363,7 @@ impl Inner {
                 ready.size += op_fits(&body)?;
                 ready.bodies.push((id, body));
             }
-            // what the journal takes the state must be able to hold
-            codec::record::encode_record(&after)?;
+            codec::record::may_be_written(&after, before.as_ref())?;
             mine.insert(id, after);
         }
         if !faults.is_empty() {
@@ -375,7 +380,7 @@ impl Inner {
         let kind = programme.kind(after.kind).ok_or(CommitError::Kind(after.kind))?;
         limits_hold(kind, &after.fields)?;
         op_fits(&body(programme, after.kind, new.clone(), None))?;
-        codec::record::encode_record(&after)?;
+        codec::record::may_be_written(&after, None)?;
         Ok(())
     }
 
@@ -412,13 +417,37 @@ impl Inner {
     }
 }
 
-/// The size of the op.
+/// The size of the op, which must fit into a frame and into a bundle, also where it does not pack.
 fn op_fits(body: &Body) -> Result<usize, StoreError> {
-    let (bytes, limit) = (size(body), limits::OP);
-    if bytes > limit {
-        return Err(StoreError::TooLarge { what: Sized::Op, bytes, limit });
+    let too = |what, bytes, limit| Err(StoreError::TooLarge { what, bytes, limit });
+    let reason = match body {
+        Body::Del { reason, .. } => reason.len(),
+        _ => 0,
+    };
+    if reason > limits::REASON {
+        return too(Sized::Text, reason, limits::REASON);
+    }
+    let bytes = size(body);
+    if bytes > limits::OP {
+        return too(Sized::Op, bytes, limits::OP);
+    }
+    if bytes > limits::OP_PACKED {
+        let packed = codec::pack(&answers_of(body))?.len();
+        if packed > limits::OP_PACKED {
+            return too(Sized::Op, packed, limits::OP_PACKED);
+        }
     }
     Ok(bytes)
+}
+
+/// All answers of an op, one behind the other.
+fn answers_of(body: &Body) -> Vec<u8> {
+    let bytes = |field: &crate::record::FieldBytes| field.bytes.clone().unwrap_or_default();
+    match body {
+        Body::Put { fields, .. } => fields.iter().flat_map(bytes).collect(),
+        Body::Patch { fields, .. } => fields.iter().map(|p| &p.field).flat_map(bytes).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn begins(change: &Change) -> bool {

@@ -167,6 +167,11 @@ impl Finding {
 }
 
 impl StoreError {
+    /// The fault is in what was to be written; the store itself is well.
+    pub fn is_about_content(&self) -> bool {
+        matches!(self, StoreError::TooLarge { .. })
+    }
+
     /// Only the file's own name is kept: the folders above may name a person.
     pub fn io(doing: Doing, path: &Path, source: io::Error) -> StoreError {
         let file = path.file_name().map(|n| n.to_string_lossy().into_owned());

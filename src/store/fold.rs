@@ -1,10 +1,17 @@
 //! What a record is: the fold of its ops. Pure, and idempotent: an op that is already inside a
 //! record changes nothing, so a journal may be replayed from any earlier place.
+//!
+//! What is folded here is durable already, so a fold never fails: no size, number, time or content
+//! of an op, a picture or a review is an error. A piece that would make a record larger than the
+//! state holds (`limits`) is set aside: it stays in the journal, and the record is marked partial.
+//! The state, `verify` and the history fold through this module only, so that they agree.
 
-use super::codec;
-use super::codec::down::{Frame, Image, Kept};
+use super::codec::down::{About, Frame, Image, Kept};
+use super::{codec, limits};
 use crate::programme::spec::Programme;
-use crate::record::{Body, FieldNo, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict};
+use crate::record::{
+    Body, FieldNo, Fields, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict,
+};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
 /// ("thiếu một phần"). It lies in the state only, never in an op.
@@ -13,6 +20,95 @@ pub const PARTIAL: FieldNo = FieldNo::MAX;
 /// Whether ops of this record were lost.
 pub fn is_partial(record: &Record) -> bool {
     record.fields.get(PARTIAL).is_some()
+}
+
+/// Room for all of a record, a picture or an op that is not an answer.
+const AROUND: usize = 512;
+
+/// What the fold knows of one id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slot {
+    pub record: Option<Record>,
+    /// a review that came before its record; lanes are read one after the other, so a verdict may
+    /// be here before the picture that it is about
+    pub early: Option<Review>,
+}
+
+/// A change of a slot.
+pub type Step<'s> = dyn Fn(Slot) -> Slot + 's;
+
+impl Slot {
+    pub fn of(record: Option<Record>) -> Slot {
+        Slot { record, early: None }
+    }
+
+    /// A review that waited belongs to the record as soon as there is one.
+    fn settled(mut self) -> Slot {
+        if self.early.is_some()
+            && let Some(record) = &mut self.record
+        {
+            record.review = newer(record.review.take(), self.early.take());
+        }
+        self
+    }
+
+    fn marked_partial(mut self) -> Slot {
+        if let Some(record) = &mut self.record {
+            record.fields.set(PARTIAL, Value::Bool(true));
+        }
+        self
+    }
+
+    /// At least the bytes that the record takes in the state.
+    fn weight(&self) -> usize {
+        self.record.as_ref().map_or(0, |record| {
+            let fields = record.fields.iter().map(|(_, value)| weight(value)).sum::<usize>();
+            let deleted = record.deleted.as_ref().map_or(0, String::len);
+            let review = record.review.as_ref().map_or(0, |r| r.reason.len() + r.by.len());
+            AROUND + fields + deleted + review
+        })
+    }
+}
+
+/// At least the bytes of a field with this value.
+fn weight(value: &Value) -> usize {
+    const CELL: usize = 24;
+    CELL + match value {
+        Value::Text(text) | Value::Choice(text) => text.len(),
+        Value::Many(ids) => ids.iter().map(|id| id.len() + CELL).sum(),
+        Value::Links(ids) => ids.len() * CELL,
+        Value::Place(place) => place.commune.len() + place.name.len() + CELL,
+        Value::Lines(rows) => {
+            let row =
+                |cells: &Fields| cells.iter().map(|(_, value)| weight(value)).sum::<usize>();
+            rows.iter().map(|r| CELL + row(&r.cells)).sum()
+        }
+        Value::Unknown(bytes) => bytes.len(),
+        Value::Int(_)
+        | Value::Decimal(_)
+        | Value::Date(_)
+        | Value::Bool(_)
+        | Value::Link(_) => 0,
+    }
+}
+
+/// One step by a piece of at most `size` bytes. What the state cannot hold is set aside.
+fn bounded(slot: Slot, size: usize, step: impl FnOnce(Slot) -> Slot) -> Slot {
+    if slot.weight().saturating_add(size) <= limits::HELD_RECORD {
+        return step(slot).settled();
+    }
+    let before = slot.clone();
+    let after = step(slot).settled();
+    let size = after.record.as_ref().map_or(0, codec::record::size);
+    if size <= limits::HELD_RECORD { after } else { before.marked_partial() }
+}
+
+/// One op of this notebook.
+pub fn take_op(programme: &Programme, slot: Slot, op: &Op, head: u64) -> Slot {
+    bounded(slot, codec::op_size(op).saturating_add(AROUND), |slot| Slot {
+        record: fold(programme, slot.record, op, head),
+        ..slot
+    })
 }
 
 /// The record that an op speaks of; `None` for ops about the journal itself.
@@ -49,14 +145,14 @@ pub fn fold(
         Body::Put { kind, entity, origin, fields } => changed(Record {
             review: record.as_ref().and_then(|r| r.review.clone()),
             created: record.map_or(stamp, |r| r.created),
-            fields: codec::fields(programme.kind(*kind), fields),
+            fields: unmarked(codec::fields(programme.kind(*kind), fields)),
             origin: *origin,
             ..Record::blank(*kind, *entity, stamp)
         }),
         Body::Patch { entity, base, fields } => {
             let mut record = on(record, *entity, *base, stamp);
             let kind = programme.kind(record.kind);
-            for field in fields.iter().map(|p| &p.field) {
+            for field in fields.iter().map(|p| &p.field).filter(|f| f.no != PARTIAL) {
                 // an emptied field and an erased one look the same: no answer
                 let answer = field.bytes.as_deref();
                 let answer = answer.map(|b| codec::field_value(kind, field.no, b));
@@ -76,6 +172,12 @@ pub fn fold(
         }
         Body::Epoch { .. } | Body::Unknown { .. } => record,
     }
+}
+
+/// Nobody marks a record but the fold, whatever a device writes.
+fn unmarked(mut fields: Fields) -> Fields {
+    fields.remove(PARTIAL);
+    fields
 }
 
 /// The record that a change was made on. When it is not the one the editor saw, an op is lost.
@@ -102,7 +204,7 @@ pub fn take_image(
         return before;
     }
     let origin = codec::op::origin_of(image.origin)?;
-    let mut fields = image.answers(programme.kind(image.kind));
+    let mut fields = unmarked(image.answers(programme.kind(image.kind)));
     let was = before.as_ref();
     for no in kept.iter().flat_map(|kept| &kept.fields) {
         fields.put(*no, was.and_then(|r| r.fields.get(*no)).cloned());
@@ -128,27 +230,36 @@ pub fn take_image(
     Some(Record { head: was.head, changed, by: None, deleted, ..now })
 }
 
-/// What is done to a record.
-pub type Step<'s> = dyn Fn(Option<Record>) -> Option<Record> + 's;
-
 /// What a frame from headquarters does to records, one after the other.
 pub fn each_in(programme: &Programme, down: &Frame, step: &mut dyn FnMut(Id, &Step<'_>)) {
     let content = down.read();
     for image in &content.images {
         let kept = down.kept.iter().find(|kept| kept.entity == image.entity);
-        let take = |was| take_image(programme, was, image, kept, Hlc(down.at));
-        step(Id(image.entity), &take);
+        step(Id(image.entity), &|slot| {
+            bounded(slot, image_weight(image), |slot| {
+                let record = take_image(programme, slot.record, image, kept, Hlc(down.at));
+                Slot { record, ..slot }
+            })
+        });
     }
     for about in &content.reviews {
-        step(Id(about.entity), &|was| take_review(was, about.review()));
+        step(Id(about.entity), &|slot| take_review(slot, about));
     }
 }
 
-/// A word of headquarters about a record.
-pub fn take_review(before: Option<Record>, review: Review) -> Option<Record> {
-    let before = before?;
-    let review = newer(before.review.clone(), Some(review));
-    Some(Record { review, ..before })
+fn image_weight(image: &Image) -> usize {
+    let fields = image.fields.iter().map(|cell| cell.bytes.0.len() + 16).sum::<usize>();
+    let review = image.review.as_ref().map_or(0, |r| r.reason.len() + r.by.len());
+    AROUND + fields + review + image.deleted.as_ref().map_or(0, String::len)
+}
+
+/// A word of headquarters about a record, or about one that is still to come.
+pub fn take_review(slot: Slot, about: &About) -> Slot {
+    let (review, said) = (about.review(), &about.review);
+    bounded(slot, AROUND + said.reason.len() + said.by.len(), |mut slot| {
+        slot.early = newer(slot.early, Some(review));
+        slot
+    })
 }
 
 /// That headquarters waits, or two disagree, only the newest picture says; what was decided stays.

@@ -82,8 +82,7 @@ impl Head {
             no: u64::from_le_bytes(take.next()),
             first: u64::from_le_bytes(take.next()),
         };
-        let fits =
-            len as usize <= limits::FRAME_STORED && head.raw as usize <= limits::FRAME_RAW;
+        let fits = len as usize <= limits::FRAME_KEPT && head.raw as usize <= limits::FRAME_RAW;
         fits.then_some(head)
     }
 }

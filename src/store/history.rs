@@ -3,12 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use super::codec::down::Foreign;
+use super::codec::{self, down::Foreign};
 use super::error::StoreError;
+use super::fold::{self, Slot};
 use super::inner::Inner;
 use super::journal::Entry;
 use super::rebuild::differences;
-use super::{codec, fold};
 use crate::programme::spec::Kind;
 use crate::record::{Body, FieldNo, Fields, Hlc, Id, Op, Record, Value};
 
@@ -70,27 +70,27 @@ impl Inner {
         self.wait_served()?;
         let Some(known) = self.state_get(id)? else { return Ok(None) };
         let programme = self.ground.programme;
-        let mut record: Option<Record> = None;
-        let is_it = |record: &Option<Record>| record.as_ref().is_some_and(|r| r.head == head);
+        let mut slot = Slot::default();
+        let is_it = |slot: &Slot| slot.record.as_ref().is_some_and(|r| r.head == head);
         for found in self.reader().frames_around(known.created.hlc) {
             match found {
                 Ok((frame, Entry::Ops { ops, .. })) => {
                     let all = ops.iter().zip(&frame.opids);
                     for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
-                        record = fold::fold(programme, record, op, codec::head(opid));
-                        if is_it(&record) {
-                            return Ok(record.map(|record| record.fields));
+                        slot = fold::take_op(programme, slot, op, codec::head(opid));
+                        if is_it(&slot) {
+                            return Ok(slot.record.map(|record| record.fields));
                         }
                     }
                 }
                 Ok((_, Entry::Down(down))) => {
                     fold::each_in(programme, &down, &mut |of, step| {
                         if of == id {
-                            record = step(record.take());
+                            slot = step(std::mem::take(&mut slot));
                         }
                     });
-                    if is_it(&record) {
-                        return Ok(record.map(|record| record.fields));
+                    if is_it(&slot) {
+                        return Ok(slot.record.map(|record| record.fields));
                     }
                 }
                 // What is folded behind a gap may lack answers: a wrong base would hide changes.
@@ -123,7 +123,7 @@ impl Inner {
 
     fn journal_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
         let (id, programme) = (known.id, self.ground.programme);
-        let mut record: Option<Record> = None;
+        let mut slot = Slot::default();
         let mut steps = Vec::new();
         for found in self.reader().frames_around(known.created.hlc) {
             let (frame, ops) = match found {
@@ -132,15 +132,15 @@ impl Inner {
                     if down.at > known.changed.hlc.0 {
                         break;
                     }
-                    let before = record.clone();
+                    let before = slot.record.clone();
                     fold::each_in(programme, &down, &mut |of, step| {
                         if of == id {
-                            record = step(record.take());
+                            slot = step(std::mem::take(&mut slot));
                         }
                     });
                     let images = down.read().images;
                     let name = images.into_iter().find(|i| i.entity == id.0).map(|i| i.name);
-                    steps.extend(pictured(frame.no, before, record.as_ref(), name));
+                    steps.extend(pictured(frame.no, before, slot.record.as_ref(), name));
                     continue;
                 }
                 Ok(_) => continue,
@@ -156,8 +156,8 @@ impl Inner {
             let all = ops.iter().zip(&frame.opids);
             for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
                 let head = codec::head(opid);
-                record = fold::fold(programme, record, op, head);
-                let kind = record.as_ref().and_then(|r| programme.kind(r.kind));
+                slot = fold::take_op(programme, slot, op, head);
+                let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
                 let (millis, seq, what) = (op.hlc.millis(), op.seq, happened(kind, op));
                 steps.push(Past { millis, seq, frame: frame.no, head, by: None, what });
             }

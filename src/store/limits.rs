@@ -1,5 +1,20 @@
-//! Every size that the store enforces, in one place; headquarters enforces the same ones, so that
-//! what was saved here can never be too large there.
+//! Every size that the store enforces, in one place. There are two sets.
+//!
+//! **What may be written** is checked once, before anything is journalled: an officer's or a
+//! reviewer's change in `commit.rs` (`op_fits`, `limits_hold`, `may_be_written`), what headquarters
+//! makes of the logs in `hq/picture.rs` (pictures), `hq/fold.rs` (`fits`, `put`) and `hq/matter.rs`
+//! (`write`, which also cuts every text that the program composes). Only here may a size be refused.
+//!
+//! **What can be read** is larger: a journal file holds longer frames than a bundle carries
+//! (`FRAME_KEPT` over `FRAME_STORED`), and the state holds larger records than anybody may write
+//! (`HELD_RECORD` over `PICTURE` over `RECORD`), because a review, a deletion's reason and answers
+//! that headquarters has not seen yet join a record after it was checked.
+//!
+//! So what is durable can always be folded. Whatever a fold makes, the state's codec takes; a piece
+//! that would go beyond even that (only a faulty or a dishonest program can write such a thing) is
+//! set aside in `fold.rs`: it stays in the journal and the record is marked partial.
+//!
+//! Headquarters enforces the same sizes as a laptop, so what was saved here is never too large there.
 
 const KIB: usize = 1024;
 const MIB: usize = 1024 * KIB;
@@ -16,15 +31,24 @@ pub const LIST: usize = 1000;
 pub const FIELDS: usize = 500;
 /// One op: its body and what rides beside it.
 pub const OP: usize = 64 * KIB;
-/// One record, as bincode, before compression.
+/// The answers of one op, compressed: they must fit into a frame of a bundle and of a lane, with what
+/// stands around them.
+pub const OP_PACKED: usize = 58 * KIB;
+/// One record that somebody writes, as bincode, before compression.
 pub const RECORD: usize = 64 * KIB;
+/// One picture of a record: with its authors, its heads and what was said of it.
+pub const PICTURE: usize = RECORD + 16 * KIB;
+/// One record that the state holds.
+pub const HELD_RECORD: usize = 256 * KIB;
 /// One mark's content.
 pub const MARK: usize = 4 * KIB;
 /// Reason of a deletion or of a new epoch, in bytes.
 pub const REASON: usize = 2 * KIB;
 
-/// Body of a frame as stored: content, nonce and tag.
+/// Body of a frame that travels: content, nonce and tag.
 pub const FRAME_STORED: usize = 64 * KIB + 40;
+/// Body of a frame in a journal file: what travelled, and what the keeper notes beside it.
+pub const FRAME_KEPT: usize = 96 * KIB;
 /// Content of a frame before compression.
 pub const FRAME_RAW: usize = MIB;
 /// Content shorter than this is not worth compressing.

@@ -190,7 +190,8 @@ impl Store {
     }
 
     /// A reviewer's decision: said also where the shown answer is the chosen one, and not judged
-    /// again, since officers' answers were. False: the record has gone on, look again.
+    /// again, since officers' answers were. False: the record has gone on, look again; or the answer
+    /// is too long beside the others.
     pub fn decide(
         &self,
         id: Id,

@@ -4,7 +4,7 @@
 mod down;
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry as Slot;
+use std::collections::btree_map::Entry;
 use std::path::{Path, PathBuf};
 
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
@@ -14,7 +14,7 @@ use super::codec::receipt::SignedReceipt;
 use super::codec::wire::Bytes;
 use super::error::{Doing, StoreError};
 use super::file::{RealDisk, close_to_others, write_whole};
-use super::fold::{entity, fold};
+use super::fold::{self, Slot, entity};
 use super::journal::FrameRef;
 use super::key::{Domain, Keys};
 use super::outgoing::newest;
@@ -28,7 +28,7 @@ use crate::record::{Body, Id, KindNo, Op, Record};
 pub use down::{Cursor, Told};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
-const FORMAT: u32 = 4;
+const FORMAT: u32 = 5;
 const CACHE: u64 = 8 << 20;
 /// Written when a state is whole.
 const READY: &str = "READY";
@@ -306,8 +306,9 @@ impl State {
         for (frame, ops) in frames {
             for (op, opid) in ops.iter().zip(&frame.opids) {
                 let Some(id) = entity(op) else { continue };
-                let step = |now| fold(self.ground.programme, now, op, codec::head(opid));
-                changes.step(id, || self.before(id, op), step)?;
+                let head = codec::head(opid);
+                let step = |slot| fold::take_op(self.ground.programme, slot, op, head);
+                changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
             }
         }
         let mut write = Writes::default();
@@ -351,10 +352,12 @@ impl State {
 
     fn commit(&self, write: &Writes) -> Result<(), Fault> {
         let done = catch(|| {
-            (&self.rec, &self.idx, &self.meta).transaction(|(rec, idx, meta)| {
+            let trees = (&self.rec, &self.idx, &self.meta, &self.told);
+            trees.transaction(|(rec, idx, meta, told)| {
                 rec.apply_batch(&write.rec)?;
                 idx.apply_batch(&write.idx)?;
                 meta.apply_batch(&write.meta)?;
+                told.apply_batch(&write.told)?;
                 Ok::<(), ConflictableTransactionError<()>>(())
             })
         })?;
@@ -409,7 +412,7 @@ fn transacted(done: Result<(), TransactionError<()>>) -> Result<(), Fault> {
 /// Records on their way from what they were to what they are.
 struct Changes<'s> {
     state: &'s State,
-    fresh: BTreeMap<Id, (Option<Record>, Option<Record>)>,
+    fresh: BTreeMap<Id, (Slot, Slot)>,
     moves: BTreeMap<Vec<u8>, [u8; 4]>,
 }
 
@@ -421,18 +424,18 @@ impl<'s> Changes<'s> {
     fn step(
         &mut self,
         id: Id,
-        before: impl FnOnce() -> Result<Option<Record>, Fault>,
-        step: impl FnOnce(Option<Record>) -> Option<Record>,
+        before: impl FnOnce() -> Result<Slot, Fault>,
+        step: impl FnOnce(Slot) -> Slot,
     ) -> Result<(), Fault> {
-        if let Slot::Vacant(slot) = self.fresh.entry(id) {
+        if let Entry::Vacant(slot) = self.fresh.entry(id) {
             let before = before()?;
             slot.insert((before.clone(), before));
         }
         let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
         let plan = &self.state.ground.plan;
-        let place = now.as_ref().and_then(|now| index::place_in(plan, now)).cloned();
-        *now = step(now.take());
-        if let Some((key, site)) = index::moved(plan, place.as_ref(), now.as_ref())
+        let place = now.record.as_ref().and_then(|now| index::place_in(plan, now)).cloned();
+        *now = step(std::mem::take(now));
+        if let Some((key, site)) = index::moved(plan, place.as_ref(), now.record.as_ref())
             && !self.moves.contains_key(&key)
             && !catch(|| self.state.idx.contains_key(&key))??
         {
@@ -447,9 +450,12 @@ impl<'s> Changes<'s> {
             write.idx.insert(key, site.as_slice());
         }
         let mut records = Vec::with_capacity(self.fresh.len());
-        for (before, now) in self.fresh.into_values() {
-            let Some(now) = now else { continue };
-            write.record(&self.state.ground, before.as_ref(), &now)?;
+        for (id, (before, now)) in self.fresh {
+            if before.early != now.early {
+                write.early(&self.state.ground, id, now.early.as_ref())?;
+            }
+            let Some(now) = now.record else { continue };
+            write.record(&self.state.ground, before.record.as_ref(), &now)?;
             records.push(now);
         }
         Ok(records)

@@ -126,28 +126,30 @@ fn fold_part(
     applied: u64,
 ) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
     let mut late = BTreeSet::new();
-    let mut records: BTreeMap<Id, Record> = BTreeMap::new();
+    let mut slots: BTreeMap<Id, fold::Slot> = BTreeMap::new();
     let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
     for (frame, entry) in reader.frames(1).flatten() {
         let mut step = |id: Id, step: &fold::Step<'_>| {
             if part(&id) == pass {
                 late.extend((frame.no > applied).then_some(id));
-                let after = step(records.remove(&id));
-                records.extend(after.map(|record| (id, record)));
+                let slot = slots.entry(id).or_default();
+                *slot = step(std::mem::take(slot));
             }
         };
         match entry {
             Entry::Ops { ops, .. } => {
                 for (op, opid) in ops.iter().zip(&frame.opids) {
-                    let fold = |was| fold::fold(ground.programme, was, op, codec::head(opid));
-                    fold::entity(op).into_iter().for_each(|id| step(id, &fold));
+                    let head = codec::head(opid);
+                    let take = |slot| fold::take_op(ground.programme, slot, op, head);
+                    fold::entity(op).into_iter().for_each(|id| step(id, &take));
                 }
             }
             Entry::Down(down) => fold::each_in(ground.programme, &down, &mut step),
             _ => {}
         }
     }
-    (records, late)
+    let records = slots.into_iter().filter_map(|(id, slot)| Some((id, slot.record?)));
+    (records.collect(), late)
 }
 
 fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {

@@ -293,7 +293,8 @@ impl Uncutter {
 
 /// The head of a segment; says how long the segment is.
 pub fn read_head(bytes: &[u8; HEAD]) -> Result<Head, Refused> {
-    let head = Head::parse(bytes).ok_or(Refused::NotOurs)?;
+    let head = Head::parse(bytes).filter(|head| head.len as usize <= limits::FRAME_STORED);
+    let head = head.ok_or(Refused::NotOurs)?;
     let unknown = head.flags & !(flag::KNOWN & !flag::TOGETHER & !flag::AGAIN);
     if unknown != 0 {
         return Err(Refused::Newer(Newer::Flag(unknown)));

@@ -1,6 +1,7 @@
 //! Bundles in a file: one behind the other. The same for what goes up and what comes down; names of
 //! files say nothing, what stands inside does.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -25,35 +26,49 @@ pub enum Piece<'a> {
     Segment(&'a [u8]),
 }
 
-/// The pieces of a file, up to the first that is none.
-pub struct Pieces<'a>(pub &'a [u8]);
+/// The pieces of a file, up to the first that is none. A header costs its reader a key exchange, and
+/// anybody can write one again: one that comes twice, or with no segment behind it, is damage.
+pub struct Pieces<'a> {
+    left: &'a [u8],
+    bare: bool,
+    seen: BTreeSet<&'a [u8; HEADER]>,
+}
 
 impl<'a> Iterator for Pieces<'a> {
     type Item = Result<Piece<'a>, Refused>;
 
     fn next(&mut self) -> Option<Result<Piece<'a>, Refused>> {
-        if self.0.is_empty() {
+        if self.left.is_empty() {
             return None;
         }
         let found = self.piece();
         if found.is_err() {
-            self.0 = &[];
+            self.left = &[];
         }
         Some(found)
     }
 }
 
 impl<'a> Pieces<'a> {
+    pub fn of(bytes: &'a [u8]) -> Pieces<'a> {
+        Pieces { left: bytes, bare: false, seen: BTreeSet::new() }
+    }
+
     fn piece(&mut self) -> Result<Piece<'a>, Refused> {
-        if self.0.starts_with(MAGIC) {
-            let (header, rest) = self.0.split_first_chunk::<HEADER>().ok_or(Refused::Short)?;
-            self.0 = rest;
+        if self.left.starts_with(MAGIC) {
+            let (header, rest) =
+                self.left.split_first_chunk::<HEADER>().ok_or(Refused::Short)?;
+            if std::mem::replace(&mut self.bare, true) || !self.seen.insert(header) {
+                return Err(Refused::Content);
+            }
+            self.left = rest;
             return Ok(Piece::Header(header));
         }
-        let head = self.0.first_chunk::<HEAD>().ok_or(Refused::Short)?;
+        self.bare = false;
+        let head = self.left.first_chunk::<HEAD>().ok_or(Refused::Short)?;
         let size = bundle::size_of(&bundle::read_head(head)?);
-        let (segment, rest) = self.0.split_at_checked(size).ok_or(Refused::Short)?;
-        self.0 = rest;
+        let (segment, rest) = self.left.split_at_checked(size).ok_or(Refused::Short)?;
+        self.left = rest;
         Ok(Piece::Segment(segment))
     }
 }

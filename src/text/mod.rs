@@ -9,6 +9,7 @@ pub mod cells;
 pub mod clean;
 pub mod collate;
 pub mod compose;
+mod cut;
 pub mod edit;
 pub mod fold;
 pub mod format;
@@ -18,3 +19,4 @@ pub mod path;
 
 pub use ascii::ascii;
 pub use clean::{clean, is_hidden, trimmed, visible, visible_line};
+pub use cut::cut;

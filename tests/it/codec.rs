@@ -362,7 +362,7 @@ fn a_record_survives_and_belongs_to_its_key() {
 fn a_record_too_large_is_refused() {
     let sealer = Sealer::new(&Keys::from_bytes(&[5; 32]));
     let mut big = record();
-    big.fields.set(2, Value::Text("x".repeat(limits::RECORD)));
+    big.fields.set(2, Value::Text("x".repeat(limits::HELD_RECORD)));
     assert!(matches!(codec::record_bytes(&sealer, &big), Err(StoreError::TooLarge { .. })));
 }
 

@@ -1,6 +1,7 @@
 //! Headquarters: what it makes of everybody's changes, and how that comes back.
 
 mod authority;
+mod durable;
 mod enrol;
 mod golden;
 mod held;
@@ -12,6 +13,7 @@ mod merge;
 mod poison;
 mod program;
 mod replicas;
+mod restored;
 mod review;
 mod rounds;
 mod web;

@@ -11,7 +11,7 @@ use crate::hq::{Home, copy, matter};
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
-use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::words::when;
 use crate::text::format::{iso, today_from_millis};
 
@@ -45,16 +45,13 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
         let advice = HqWord::CopyRefused.text(stage.lang);
         return Err(Stop::Failed(format!("{lacks} {advice}")));
     }
-    Home::open(from).map_err(|e| notebook::failed(stage, &e))?;
-    copy::must_be_empty(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
-    copy::copy(from, &stage.data).map_err(|e| notebook::failed(stage, &e))?;
-    Home::raise_era(&stage.data, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
-    let store = open(stage)?;
+    let options = Options { take_over: false, beside: false, now: stage.now };
+    let data = stage.data.clone();
+    let mut open_copy =
+        || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
+    copy::restore(from, &data, (stage.now)(), &mut open_copy)
+        .map_err(|e| notebook::failed(stage, &e))?;
     let taken = copy::taken(from).map(when);
-    let parted = copy::begin_anew(&store);
-    let closed = notebook::close(stage, &store);
-    parted.map_err(|e| notebook::failed(stage, &e))?;
-    closed?;
     // the new epoch is a matter for the reviewer, who must know since when decisions are lost
     fold(stage)?;
     if let Some(taken) = &taken {

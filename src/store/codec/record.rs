@@ -21,7 +21,33 @@ const NO_DICTIONARY: u8 = 0;
 
 /// A record's content, unsealed; kind and id are sled's key and not in it.
 pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
-    let bytes = wire::encode(&RecordValue::V2(RecordV2 {
+    let bytes = encode(record, true);
+    if bytes.len() > limits::HELD_RECORD {
+        let (bytes, limit) = (bytes.len(), limits::HELD_RECORD);
+        return Err(StoreError::TooLarge { what: Sized::Record, bytes, limit });
+    }
+    Ok(bytes)
+}
+
+/// Bytes that it takes in the state, before compression.
+pub fn size(record: &Record) -> usize {
+    encode(record, true).len()
+}
+
+/// Whether somebody may write `after`. What headquarters says of it is not counted, and what makes a
+/// record smaller is always let through: no reviewer's reason keeps an officer from saving.
+pub fn may_be_written(after: &Record, before: Option<&Record>) -> Result<(), StoreError> {
+    let own = |record| encode(record, false).len();
+    let (bytes, limit) = (own(after), limits::RECORD);
+    if bytes <= limit || before.is_some_and(|before| bytes < own(before)) {
+        return Ok(());
+    }
+    Err(StoreError::TooLarge { what: Sized::Record, bytes, limit })
+}
+
+/// `judged`: with what headquarters says of it.
+fn encode(record: &Record, judged: bool) -> Vec<u8> {
+    wire::encode(&RecordValue::V2(RecordV2 {
         head: record.head,
         origin: origin_no(record.origin),
         created: from_stamp(record.created),
@@ -30,14 +56,9 @@ pub fn encode_record(record: &Record) -> Result<Vec<u8>, StoreError> {
         fields: from_fields(&record.fields),
         own: record.own.0,
         by: record.by.map(from_author),
-        review: record.review.as_ref().map(from_review),
+        review: record.review.as_ref().filter(|_| judged).map(from_review),
         rev: record.rev,
-    }));
-    if bytes.len() > limits::RECORD {
-        let (bytes, limit) = (bytes.len(), limits::RECORD);
-        return Err(StoreError::TooLarge { what: Sized::Record, bytes, limit });
-    }
-    Ok(bytes)
+    }))
 }
 
 pub fn decode_record(
@@ -46,7 +67,7 @@ pub fn decode_record(
     bytes: &[u8],
     programme: &Programme,
 ) -> Result<Record, Undecodable> {
-    let r = match wire::record(bytes)? {
+    let r = match wire::held(bytes)? {
         RecordValue::V1(old) => since(old),
         RecordValue::V2(r) => r,
     };
@@ -82,10 +103,6 @@ pub fn record_bytes(sealer: &Sealer, record: &Record) -> Result<Vec<u8>, StoreEr
     out.push(NO_DICTIONARY);
     let aad = place(record.kind, record.id, &out);
     out.extend_from_slice(&sealer.seal(Domain::State, &aad, &packed)?);
-    if out.len() > limits::RECORD {
-        let (bytes, limit) = (out.len(), limits::RECORD);
-        return Err(StoreError::TooLarge { what: Sized::Record, bytes, limit });
-    }
     Ok(out)
 }
 
@@ -104,7 +121,7 @@ pub fn record(
     }
     let packed =
         sealer.open(Domain::State, &place(kind, id, head), sealed).map_err(|_| Undecodable)?;
-    decode_record(kind, id, &unpack(&packed, limits::RECORD)?, programme)
+    decode_record(kind, id, &unpack(&packed, limits::HELD_RECORD)?, programme)
 }
 
 /// Additional data: tree, key, and the bytes that stand unsealed before the value.

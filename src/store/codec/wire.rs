@@ -44,6 +44,9 @@ decoder!(
     /// A record, an op's body, a value.
     record, super::super::limits::RECORD);
 decoder!(
+    /// A record as the state holds it.
+    held, super::super::limits::HELD_RECORD);
+decoder!(
     /// A mark, the device file.
     mark, super::super::limits::MARK);
 

@@ -170,14 +170,14 @@ fn pack(
         packed.bytes = plain.to_vec();
         packed.flags &= !flag::ZSTD;
     }
-    if packed.bytes.len() + OVERHEAD > limits::FRAME_STORED {
+    if packed.bytes.len() + OVERHEAD > limits::FRAME_KEPT {
         return Err(too_large(Sized::Frame, packed.bytes.len()));
     }
     Ok(packed)
 }
 
 fn too_large(what: Sized, bytes: usize) -> StoreError {
-    StoreError::TooLarge { what, bytes, limit: limits::FRAME_STORED - OVERHEAD }
+    StoreError::TooLarge { what, bytes, limit: limits::FRAME_KEPT - OVERHEAD }
 }
 
 fn aad(head: &[u8; HEAD], previous: &[u8; LINK]) -> [u8; HEAD + LINK] {

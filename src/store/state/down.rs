@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use sled::transaction::{ConflictableTransactionError, Transactional};
 
 use super::{Changes, Fault, Ground, State, Writes, transacted};
-use crate::record::{Id, Record};
+use crate::record::{Id, Record, Review};
+use crate::store::codec::down::About;
 use crate::store::codec::down::{self, Foreign, LogAt};
 use crate::store::codec::{self, wire::KnotV1};
-use crate::store::fold::each_in;
+use crate::store::fold::{Slot, each_in};
 use crate::store::journal::FrameRef;
 use crate::store::key::Domain;
 use crate::store::quiet::catch;
@@ -20,6 +21,7 @@ const LANE: u8 = 0;
 const LOG: u8 = 1;
 const OP: u8 = 0;
 const KNOT: u8 = 1;
+const EARLY: u8 = 2;
 
 /// How far a lane has come down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +52,7 @@ impl State {
         let mut write = Writes::default();
         let mut failed = Ok(());
         each_in(self.ground.programme, down, &mut |id, step| {
-            let done = changes.step(id, || self.get(id, None), step);
+            let done = changes.step(id, || self.slot(id, self.get(id, None)?), step);
             failed = std::mem::replace(&mut failed, Ok(())).and(done);
         });
         failed?;
@@ -65,6 +67,19 @@ impl State {
         self.stand_at(frame, &mut write)?;
         self.commit_down(&write)?;
         Ok(records)
+    }
+
+    /// With the review that waits for it, if the record is not there yet.
+    pub(super) fn slot(&self, id: Id, record: Option<Record>) -> Result<Slot, Fault> {
+        if record.is_some() {
+            return Ok(Slot::of(record));
+        }
+        let key = early_key(id);
+        let Some(sealed) = catch(|| self.told.get(&key))?? else { return Ok(Slot::default()) };
+        let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
+        let packed = packed.map_err(|_| Fault::Undecodable)?;
+        let about: About = codec::wire::frame(&codec::unpack(&packed, limits::FRAME_RAW)?)?;
+        Ok(Slot { record: None, early: Some(about.review()) })
     }
 
     /// How far each lane has come down.
@@ -110,6 +125,7 @@ impl State {
                 let plain = codec::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
                     Some(&OP) => told.ops.push(codec::wire::frame(&plain)?),
+                    Some(&EARLY) => {}
                     _ => {
                         let knot: KnotV1 = codec::wire::frame(&plain)?;
                         told.images.insert(knot.head, knot.of);
@@ -153,6 +169,20 @@ impl Writes {
         self.seal(ground, &image.entity, KNOT, &head.to_be_bytes(), &knot)
     }
 
+    /// A review that waits for its record, or does so no more.
+    pub(super) fn early(
+        &mut self,
+        ground: &Ground,
+        id: Id,
+        review: Option<&Review>,
+    ) -> Result<(), Fault> {
+        let Some(review) = review else {
+            self.told.remove(early_key(id));
+            return Ok(());
+        };
+        self.seal(ground, &id.0, EARLY, &[], &codec::wire::encode(&About::of(id, review)))
+    }
+
     fn seal(
         &mut self,
         ground: &Ground,
@@ -175,6 +205,10 @@ impl Writes {
             self.lane.insert([&[LOG][..], log].concat(), &at.to_be_bytes());
         }
     }
+}
+
+fn early_key(id: Id) -> Vec<u8> {
+    [&id.0[..], &[EARLY]].concat()
 }
 
 fn told_aad(key: &[u8]) -> Vec<u8> {

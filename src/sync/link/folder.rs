@@ -100,7 +100,7 @@ fn read_all(
 
 /// By its header, which says so and proves nothing.
 fn is_mine(store: &Store, bytes: &[u8]) -> bool {
-    match Pieces(bytes).next() {
+    match Pieces::of(bytes).next() {
         Some(Ok(Piece::Header(header))) => {
             read_header(header, DOWN).is_ok_and(|header| header.device == store.device_id())
         }
@@ -117,7 +117,7 @@ fn read_one(
     forks: &mut Vec<u64>,
 ) -> Result<bool, NotTaken> {
     let mut taker: Option<Taker<'_>> = None;
-    for piece in Pieces(bytes) {
+    for piece in Pieces::of(bytes) {
         match piece? {
             Piece::Header(header) => {
                 let read = read_header(header, DOWN)?;
@@ -299,7 +299,7 @@ fn stale(store: &Store, folder: &Path, new: &[String]) -> Result<Vec<String>, Sy
         let Some(name) = name.filter(|n| !new.contains(n)) else { continue };
         let Ok(bytes) = file::read(&path) else { continue };
         let (mut epoch, mut mine, mut needed) = (0, false, false);
-        for piece in Pieces(&bytes).flatten() {
+        for piece in Pieces::of(&bytes).flatten() {
             match piece {
                 Piece::Header(header) => {
                     let header = read_header(header, UP).ok();

@@ -6,6 +6,7 @@ use super::web::{Bits, Web};
 use super::{Conflict, Side};
 use crate::programme::spec::{Kind, Merge, Programme, Type};
 use crate::record::{Body, FieldNo, Fields, Id, Row, Value};
+use crate::store::fold::PARTIAL;
 use crate::store::{codec, limits};
 use crate::text::format::{show_date, today_from_millis};
 
@@ -19,7 +20,26 @@ pub(super) struct Answers<'a> {
     programme: &'a Programme,
     kind: Option<&'a Kind>,
     plain: BTreeMap<FieldNo, Said<Value>>,
-    sets: BTreeMap<FieldNo, Elements>,
+    sets: BTreeMap<FieldNo, Set>,
+    /// what was looked at so far, in all lists
+    work: usize,
+}
+
+/// Looks at elements that the lists of one record are worth; honest ones need a thousandth of it.
+const WORK: usize = 1_000_000;
+
+/// One list, as far as it is read.
+#[derive(Default)]
+struct Set {
+    said: Elements,
+    /// how much that is
+    count: usize,
+    /// ops that answered it
+    answered: Bits,
+    /// the elements that all of these leave, where that is known
+    now: Option<BTreeMap<Vec<u8>, Element>>,
+    /// more was said than anybody can: the last answer stands, and a reviewer is asked
+    too_much: bool,
 }
 
 /// What one list is made of.
@@ -47,7 +67,7 @@ impl<'a> Answers<'a> {
         kind: Option<&'a Kind>,
     ) -> Answers<'a> {
         let (plain, sets) = (BTreeMap::new(), BTreeMap::new());
-        let mut answers = Answers { web, programme, kind, plain, sets };
+        let mut answers = Answers { web, programme, kind, plain, sets, work: 0 };
         for at in &web.order {
             for (no, value) in said(web, kind, *at) {
                 if answers.class(no) == Merge::Set {
@@ -64,26 +84,48 @@ impl<'a> Answers<'a> {
         field.map_or(Merge::Last, |field| field.merge)
     }
 
-    /// What an answer adds to and takes from the list that its editor saw.
+    /// What an answer adds to and takes from the list that its editor saw. Most editors saw all that
+    /// was said before them; only for one who did not is everything looked at again.
     fn note_elements(&mut self, at: usize, no: FieldNo, value: Option<&Value>) {
-        let past = self.web.past.get(at).cloned().unwrap_or_default();
-        let mut seen = self.elements(no, &past);
-        let said = self.sets.entry(no).or_default();
-        for element in elements(value) {
-            let key = element.key();
-            if seen.remove(&key).as_ref() != Some(&element) {
-                said.entry(key).or_default().push((at, Some(element)));
+        let mut set = self.sets.remove(&no).unwrap_or_default();
+        let nothing = Bits::default();
+        let past = self.web.past.get(at).unwrap_or(&nothing);
+        let saw_all = past.holds(&set.answered);
+        if !set.too_much {
+            let known = set.now.take().filter(|_| saw_all);
+            let mut seen = known.unwrap_or_else(|| {
+                self.work += set.count;
+                self.elements(&set, past)
+            });
+            let mut now = BTreeMap::new();
+            let mut more = 0;
+            for element in elements(value) {
+                let key = element.key();
+                if seen.remove(&key).as_ref() != Some(&element) {
+                    set.said.entry(key.clone()).or_default().push((at, Some(element.clone())));
+                    more += 1;
+                }
+                now.insert(key, element);
             }
+            more += seen.len();
+            for key in seen.into_keys() {
+                set.said.entry(key).or_default().push((at, None));
+            }
+            set.count += more;
+            self.work += more;
+            set.now = Some(now).filter(|_| saw_all);
         }
-        for key in seen.into_keys() {
-            said.entry(key).or_default().push((at, None));
+        set.answered.add(at);
+        if self.work > WORK {
+            set = Set { too_much: true, ..Set::default() };
         }
+        self.sets.insert(no, set);
     }
 
     /// The elements of a list as far as `within` goes: adding wins over taking away.
-    fn elements(&self, no: FieldNo, within: &Bits) -> BTreeMap<Vec<u8>, Element> {
+    fn elements(&self, set: &Set, within: &Bits) -> BTreeMap<Vec<u8>, Element> {
         let mut found = BTreeMap::new();
-        for (key, said) in self.sets.get(&no).into_iter().flatten() {
+        for (key, said) in &set.said {
             let newest = self.newest(said, within);
             let added = newest.iter().filter(|(_, element)| element.is_some());
             let last = added.max_by_key(|(at, _)| *at);
@@ -122,13 +164,15 @@ impl<'a> Answers<'a> {
         let Some((_, last)) = newest.last().cloned() else { return (None, None) };
         let unread = |v: &Option<Value>| matches!(v, Some(Value::Unknown(_)));
         let class = self.class(no);
-        if class == Merge::Set && !newest.iter().any(|(_, v)| unread(v)) {
+        let too_much = self.sets.get(&no).is_some_and(|set| set.too_much);
+        if class == Merge::Set && !too_much && !newest.iter().any(|(_, v)| unread(v)) {
             return (self.list(no, within, last), None);
         }
         if newest.iter().all(|(_, value)| *value == last) && class != Merge::Decision {
             return (last, None);
         }
         match class {
+            Merge::Set if too_much => (last, Some(self.conflict(no, &newest))),
             Merge::Set | Merge::Last => (last, None),
             Merge::Identity => self.first_received(no, &newest),
             Merge::Decision => self.decided(no, said, within).unwrap_or((last, None)),
@@ -141,7 +185,8 @@ impl<'a> Answers<'a> {
 
     /// In the order of the last answer; what others added stands behind.
     fn list(&self, no: FieldNo, within: &Bits, last: Option<Value>) -> Option<Value> {
-        let mut have = self.elements(no, within);
+        let nothing = Set::default();
+        let mut have = self.elements(self.sets.get(&no).unwrap_or(&nothing), within);
         let mut order: Vec<Element> =
             elements(last.as_ref()).iter().filter_map(|e| have.remove(&e.key())).collect();
         order.extend(have.into_values());
@@ -194,6 +239,9 @@ impl<'a> Answers<'a> {
                 whole = text.to_owned();
                 continue;
             }
+            if whole.len() > limits::NOTE {
+                return None;
+            }
             let told = self.web.told(at)?;
             let day = show_date(today_from_millis(told.time().millis()));
             whole.push_str(&format!("\n\n[{}, {day}]\n{text}", told.name));
@@ -220,14 +268,15 @@ impl<'a> Answers<'a> {
 /// What an op answers.
 fn said(web: &Web, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
     let read = |no: FieldNo, bytes: Option<&[u8]>| {
-        (no, bytes.map(|bytes| codec::field_value(kind, no, bytes)))
+        let value = bytes.map(|bytes| codec::field_value(kind, no, bytes));
+        (no != PARTIAL).then_some((no, value))
     };
     match web.told(at).map(|told| &told.op.body) {
         Some(Body::Put { kind: no, fields, .. }) if kind.is_none_or(|k| k.no == *no) => {
-            fields.iter().map(|f| read(f.no, f.bytes.as_deref())).collect()
+            fields.iter().filter_map(|f| read(f.no, f.bytes.as_deref())).collect()
         }
         Some(Body::Patch { fields, .. }) => {
-            fields.iter().map(|p| read(p.field.no, p.field.bytes.as_deref())).collect()
+            fields.iter().filter_map(|p| read(p.field.no, p.field.bytes.as_deref())).collect()
         }
         _ => Vec::new(),
     }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
 use crate::store::codec;
-use web::Web;
+use web::{Bits, Web};
 
 /// Ops on one record; nobody writes so many.
 pub const MOST: usize = 10_000;
@@ -152,7 +152,9 @@ fn life(web: &Web) -> (Option<String>, Vec<Proposal>) {
     let said = web.order.iter().copied().filter(|at| is(*at, del) || is(*at, restore));
     let mut dels: Vec<usize> = web.newest(said).into_iter().filter(|at| is(*at, del)).collect();
     dels.sort_unstable();
-    let knew_all = |at: &usize| (0..web.ops.len()).all(|o| is(o, del) || web.knew(*at, o));
+    let mut others = Bits::default();
+    (0..web.ops.len()).filter(|o| !is(*o, del)).for_each(|o| others.add(o));
+    let knew_all = |at: &usize| web.past.get(*at).is_some_and(|past| past.holds(&others));
     let reason = |at: usize| match web.told(at).map(|told| &told.op.body) {
         Some(Body::Del { reason, .. }) => reason.clone(),
         _ => String::new(),

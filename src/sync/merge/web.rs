@@ -38,6 +38,12 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(word, more)| *word |= more);
     }
 
+    /// Whether all of `other` is in here.
+    pub fn holds(&self, other: &Bits) -> bool {
+        let here = self.0.iter().copied().chain(std::iter::repeat(0));
+        other.0.iter().zip(here).all(|(wanted, has)| wanted & !has == 0)
+    }
+
     /// What is in both.
     pub fn shared(&self, other: &Bits) -> Bits {
         Bits(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
@@ -64,21 +70,44 @@ impl<'a> Web<'a> {
         }
         let mut ops: Vec<&Told> = once.into_values().collect();
         ops.sort_by_key(|told| (told.time(), told.opid));
-        let parents = parents(&ops, images);
-        let order = order(&parents);
+        let (parents, knots) = parents(&ops, images);
+        let order = order(&parents, &knots);
         let mut past = vec![Bits::default(); ops.len()];
+        let mut tied = vec![Bits::default(); knots.len()];
         let mut done = Bits::default();
-        for at in &order {
-            let mut seen = Bits::default();
-            for parent in parents.get(*at).into_iter().flatten().filter(|p| done.has(**p)) {
-                seen.add(*parent);
-                past.get(*parent).into_iter().for_each(|more| seen.unite(more));
-            }
-            done.add(*at);
-            if let Some(place) = past.get_mut(*at) {
-                *place = seen;
+        let see = |seen: &mut Bits, at: usize, past: &[Bits]| {
+            seen.add(at);
+            past.get(at).into_iter().for_each(|more| seen.unite(more));
+        };
+        for node in &order {
+            match node {
+                Node::Knot(no) => {
+                    let mut seen = Bits::default();
+                    let heads = knots.get(*no).into_iter().flatten();
+                    heads.filter(|at| done.has(**at)).for_each(|at| see(&mut seen, *at, &past));
+                    tied.get_mut(*no).into_iter().for_each(|place| *place = seen.clone());
+                }
+                Node::Op(at) => {
+                    let mut seen = Bits::default();
+                    match parents.get(*at) {
+                        Some(Some(Node::Op(parent))) if done.has(*parent) => {
+                            see(&mut seen, *parent, &past);
+                        }
+                        Some(Some(Node::Knot(no))) => {
+                            tied.get(*no).into_iter().for_each(|more| seen.unite(more));
+                        }
+                        _ => {}
+                    }
+                    done.add(*at);
+                    past.get_mut(*at).into_iter().for_each(|place| *place = seen.clone());
+                }
             }
         }
+        let only_ops = |node| match node {
+            Node::Op(at) => Some(at),
+            Node::Knot(_) => None,
+        };
+        let order = order.into_iter().filter_map(only_ops).collect();
         Web { ops, past, order }
     }
 
@@ -89,12 +118,14 @@ impl<'a> Web<'a> {
 
     /// Those of `said`, which comes in `order`, that nobody has answered since.
     pub fn newest(&self, said: impl IntoIterator<Item = usize>) -> Vec<usize> {
-        let mut newest: Vec<usize> = Vec::new();
-        for at in said {
-            newest.retain(|earlier| !self.knew(at, *earlier));
-            newest.push(at);
+        let mut said: Vec<usize> = said.into_iter().collect();
+        if said.len() > 1 {
+            let mut answered = Bits::default();
+            let pasts = said.iter().filter_map(|at| self.past.get(*at));
+            pasts.for_each(|past| answered.unite(past));
+            said.retain(|at| !answered.has(*at));
         }
-        newest
+        said
     }
 
     pub fn told(&self, at: usize) -> Option<&'a Told> {
@@ -114,57 +145,84 @@ pub(super) fn head_of(heads: &[u64]) -> u64 {
     whole.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b))
 }
 
-fn parents(ops: &[&Told], images: &Images) -> Vec<Vec<usize>> {
+/// What a change was made on: an op, or several that one head stands for. Many changes may be made
+/// on the same several ops, so these are tied into a knot once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Node {
+    Knot(usize),
+    Op(usize),
+}
+
+type Knots = Vec<Vec<usize>>;
+
+fn parents(ops: &[&Told], images: &Images) -> (Vec<Option<Node>>, Knots) {
     let heads: BTreeMap<u64, usize> =
         ops.iter().zip(0..).map(|(t, at)| (t.head(), at)).collect();
     let mut places: BTreeMap<([u8; 16], u64, u64), usize> = BTreeMap::new();
     places.extend(ops.iter().zip(0..).map(|(t, at)| ((t.device, t.epoch, t.op.seq), at)));
-    let one = |told: &&Told| {
+    let mut knots: Knots = Vec::new();
+    let mut tied: BTreeMap<u64, Option<usize>> = BTreeMap::new();
+    let mut knot = |base: u64| {
+        *tied.entry(base).or_insert_with(|| {
+            let of = images.get(&base).into_iter().flatten();
+            let seen: Vec<usize> = of.filter_map(|head| heads.get(head)).copied().collect();
+            (!seen.is_empty()).then(|| {
+                knots.push(seen);
+                knots.len() - 1
+            })
+        })
+    };
+    let mut one = |told: &&Told| {
         let base = match &told.op.body {
             Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
                 base
             }
-            Body::Put { .. } | Body::Epoch { .. } | Body::Unknown { .. } => return Vec::new(),
+            Body::Put { .. } | Body::Epoch { .. } | Body::Unknown { .. } => return None,
         };
         if let Some(at) = heads.get(base) {
-            return vec![*at];
+            return Some(Node::Op(*at));
         }
-        let of = images.get(base).into_iter().flatten();
-        let seen: Vec<usize> = of.filter_map(|head| heads.get(head)).copied().collect();
-        if !seen.is_empty() {
-            return seen;
+        if let Some(no) = knot(*base) {
+            return Some(Node::Knot(no));
         }
         // A base that nobody knows any more: headquarters was restored. The device's own change
         // before this one is certain.
         let first = (told.device, told.epoch, 0);
         let before = places.range(first..(told.device, told.epoch, told.op.seq));
-        before.last().map(|(_, at)| *at).into_iter().collect()
+        before.last().map(|(_, at)| Node::Op(*at))
     };
-    ops.iter().map(one).collect()
+    let parents = ops.iter().map(&mut one).collect();
+    (parents, knots)
 }
 
 /// Each op behind its parents. A ring can only be somebody's trick; it is opened at its oldest.
-fn order(parents: &[Vec<usize>]) -> Vec<usize> {
-    let mut children: Vec<Vec<usize>> = vec![Vec::new(); parents.len()];
-    let mut missing: Vec<usize> = parents.iter().map(Vec::len).collect();
+fn order(parents: &[Option<Node>], knots: &Knots) -> Vec<Node> {
+    let mut children: BTreeMap<Node, Vec<Node>> = BTreeMap::new();
+    let mut missing: BTreeMap<Node, usize> = BTreeMap::new();
     for (at, above) in parents.iter().enumerate() {
-        for parent in above {
-            children.get_mut(*parent).into_iter().for_each(|c| c.push(at));
+        missing.insert(Node::Op(at), usize::from(above.is_some()));
+        above.iter().for_each(|up| children.entry(*up).or_default().push(Node::Op(at)));
+    }
+    for (no, heads) in knots.iter().enumerate() {
+        missing.insert(Node::Knot(no), heads.len());
+        for at in heads {
+            children.entry(Node::Op(*at)).or_default().push(Node::Knot(no));
         }
     }
-    let mut left: BTreeSet<usize> = (0..parents.len()).collect();
-    let none = |missing: &[usize], at: &usize| missing.get(*at).is_none_or(|n| *n == 0);
-    let mut free: BTreeSet<usize> =
-        left.iter().copied().filter(|at| none(&missing, at)).collect();
-    let mut order = Vec::with_capacity(parents.len());
-    while let Some(at) = free.pop_first().or_else(|| left.first().copied()) {
-        left.remove(&at);
-        order.push(at);
-        for child in children.get(at).into_iter().flatten() {
-            if let Some(count) = missing.get_mut(*child) {
-                *count = count.saturating_sub(1);
-            }
-            if none(&missing, child) && left.contains(child) {
+    let mut left: BTreeSet<Node> = missing.keys().copied().collect();
+    let is_free = |(node, count): (&Node, &usize)| (*count == 0).then_some(*node);
+    let mut free: BTreeSet<Node> = missing.iter().filter_map(is_free).collect();
+    let mut order = Vec::with_capacity(left.len());
+    let oldest = |left: &BTreeSet<Node>| {
+        left.range(Node::Op(0)..).next().or_else(|| left.first()).copied()
+    };
+    while let Some(node) = free.pop_first().or_else(|| oldest(&left)) {
+        left.remove(&node);
+        order.push(node);
+        for child in children.get(&node).into_iter().flatten() {
+            let Some(count) = missing.get_mut(child) else { continue };
+            *count = count.saturating_sub(1);
+            if *count == 0 && left.contains(child) {
                 free.insert(*child);
             }
         }

@@ -1,5 +1,8 @@
 //! What stands when two officers wrote at one record (`sync.md` section 10).
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
 use sotay::programme::programme;
 use sotay::programme::spec::Merge;
 use sotay::record::{Body, FieldNo, Value};
@@ -202,4 +205,86 @@ fn a_base_that_nobody_knows_still_follows_its_own_device() {
     let now = desk.image();
     assert!(now.conflicts.is_empty());
     assert_eq!(now.fields.get(NAME), text("Mộc B").as_ref());
+}
+
+#[test]
+fn a_list_that_thousands_emptied_without_knowing_of_each_other_is_asked_of_a_reviewer() {
+    let mut desk = Desk::new();
+    let first = base(&mut desk);
+    let ids: Vec<String> = (0..400).map(|n| format!("m{n}")).collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    let start = desk.set(1, first, PRIORITY, many(&ids));
+    for n in 0..3_000 {
+        desk.set(2, start, PRIORITY, many(&[ids[n % ids.len()]]));
+    }
+    let now = desk.image();
+    assert_eq!(now.conflicts.len(), 1);
+    assert_eq!(now.conflicts[0].sides.len(), 3_000);
+    assert_eq!(now.fields.get(PRIORITY), many(&[ids[2_999 % ids.len()]]).as_ref());
+    // whatever the order in which they came
+    desk.ops.reverse();
+    assert_eq!(desk.image().fields, now.fields);
+}
+
+/// The rule in its plainest words: of all that was said about an element and that nobody who knew it
+/// has answered, one that adds it is enough.
+fn plainly(said: &[(usize, BTreeSet<&'static str>)]) -> BTreeSet<&'static str> {
+    // what each knew: its base, and what that one knew
+    let mut knew: Vec<BTreeSet<usize>> = Vec::new();
+    for (base, _) in said {
+        let mut all = BTreeSet::new();
+        if *base > 0 {
+            all.extend(&knew[base - 1]);
+            all.insert(base - 1);
+        }
+        knew.push(all);
+    }
+    let mut words: BTreeMap<&str, Vec<(usize, bool)>> = BTreeMap::new();
+    let stands = |words: &BTreeMap<&'static str, Vec<(usize, bool)>>,
+                  within: &BTreeSet<usize>| {
+        let there = |all: &Vec<(usize, bool)>| {
+            let seen: Vec<_> = all.iter().filter(|(at, _)| within.contains(at)).collect();
+            let open = |at: usize| !seen.iter().any(|(by, _)| knew[*by].contains(&at));
+            seen.iter().any(|(at, adds)| *adds && open(*at))
+        };
+        let found = words.iter().filter(|(_, all)| there(all)).map(|(id, _)| *id);
+        found.collect::<BTreeSet<_>>()
+    };
+    for (at, (_, list)) in said.iter().enumerate() {
+        let seen = stands(&words, &knew[at]);
+        for id in list.symmetric_difference(&seen) {
+            words.entry(id).or_default().push((at, list.contains(id)));
+        }
+    }
+    stands(&words, &(0..said.len()).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lists_are_what_the_plain_rule_says(
+        edits in prop::collection::vec((1u8..4, any::<prop::sample::Index>(), 0u8..16), 1..14)
+    ) {
+        let choices = &programme().list("priority").unwrap().choices;
+        let mut desk = Desk::new();
+        let mut heads = vec![base(&mut desk)];
+        let mut said = Vec::new();
+        for (device, base, bits) in edits {
+            let base = base.index(heads.len());
+            let picked = choices.iter().take(4).enumerate();
+            let picked = picked.filter(|(n, _)| bits >> n & 1 == 1);
+            let list: BTreeSet<&'static str> = picked.map(|(_, c)| c.id.as_str()).collect();
+            let ids: Vec<&str> = list.iter().copied().collect();
+            let value = Some(ids).filter(|ids| !ids.is_empty()).and_then(|ids| many(&ids));
+            heads.push(desk.set(device, heads[base], PRIORITY, value));
+            said.push((base, list));
+        }
+        let found: BTreeSet<String> = match desk.value(PRIORITY) {
+            Some(Value::Many(ids)) => ids.into_iter().collect(),
+            _ => BTreeSet::new(),
+        };
+        let wanted: BTreeSet<String> = plainly(&said).into_iter().map(str::to_owned).collect();
+        prop_assert_eq!(found, wanted);
+    }
 }

@@ -61,7 +61,7 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
 
 /// True: nothing in it was refused.
 fn take(intake: &mut Intake<'_>, bytes: &[u8]) -> bool {
-    Pieces(bytes).all(|piece| match piece {
+    Pieces::of(bytes).all(|piece| match piece {
         Ok(Piece::Header(header)) => intake.header(header).is_ok(),
         Ok(Piece::Segment(segment)) => intake.segment(segment).is_ok(),
         Err(_) => false,

@@ -50,7 +50,7 @@ impl Receiver {
 
     /// Sends a bundle and waits until it was refused.
     fn refuses(&mut self, bytes: &[u8]) {
-        for piece in Pieces(bytes) {
+        for piece in Pieces::of(bytes) {
             self.say(&match piece.unwrap() {
                 Piece::Header(header) => Message::Bundle(header.to_vec()),
                 Piece::Segment(segment) => Message::Segment(segment.to_vec()),

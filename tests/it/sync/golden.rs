@@ -40,7 +40,7 @@ fn segments(
     secret: &Secret,
     key: &SigningKey,
 ) -> Vec<(u8, u16, u64, Vec<u8>)> {
-    let mut pieces = Pieces(file);
+    let mut pieces = Pieces::of(file);
     let Some(Ok(Piece::Header(header))) = pieces.next() else { panic!("no header") };
     let read = read_header(header, way).unwrap();
     assert_eq!((read.device, read.officer), (device(), 12));

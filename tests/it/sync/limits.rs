@@ -9,6 +9,7 @@ use sotay::store::codec::op::{chain_next, chain_start};
 use sotay::store::codec::raw::RawOp;
 use sotay::store::codec::wire::Bytes;
 use sotay::store::frame::ty;
+use sotay::store::header::HEADER;
 use sotay::sync::bundle::{MOST, Refused};
 use sotay::sync::file::{self, Piece, Pieces};
 use sotay::sync::travel;
@@ -24,7 +25,7 @@ use crate::kit::desk::now;
 /// How many ops were new, and why there were no more.
 fn taken(home: &Home, bytes: &[u8]) -> (u64, Option<NotTaken>) {
     let mut intake = Intake::of(Desk { home, now }, &device(), None).unwrap();
-    for piece in Pieces(bytes) {
+    for piece in Pieces::of(bytes) {
         let done = match piece.unwrap() {
             Piece::Header(header) => intake.header(header),
             Piece::Segment(segment) => intake.segment(segment).map(|_| ()),
@@ -53,7 +54,7 @@ fn what_unpacks_to_more_than_it_says_is_refused() {
     // more than any segment may be is not even read
     let one = |f: &mut Forger| drop(f.segment(says(ty::OPS, 1, MIB + 1, 1), &bomb(100)));
     let bytes = bundle(&home, 1, one);
-    assert_eq!(Pieces(&bytes).nth(1), Some(Err(Refused::NotOurs)));
+    assert_eq!(Pieces::of(&bytes).nth(1), Some(Err(Refused::NotOurs)));
     assert!(office.ops().is_empty());
 }
 
@@ -164,4 +165,36 @@ fn a_file_longer_than_a_stick_may_be_is_not_read() {
     let of = |name: &str| taken.files.iter().find(|f| f.file == name).unwrap();
     assert!(matches!(of("a.stk").refused, Some(NotTaken::Store(_))));
     assert_eq!(of("b.stk").ops, MOST.ops as u64);
+}
+
+#[test]
+fn a_header_that_comes_twice_or_alone_is_a_damaged_file() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let whole = tiny_ops(&home);
+    let (header, _) = whole.split_at(HEADER);
+    let pieces: Vec<_> = Pieces::of(&whole).map(Result::unwrap).collect();
+    let Piece::Segment(first) = pieces[1] else { panic!("no segment") };
+    let one = [header, first].concat();
+    for (file, good) in [
+        (header.repeat(2), 1),
+        (header.repeat(10_000), 1),
+        (one.repeat(2), 2),
+        (one.repeat(1_000), 2),
+        ([&one[..], &header.repeat(3)].concat(), 2),
+    ] {
+        let found: Vec<_> = Pieces::of(&file).collect();
+        assert_eq!(found.iter().filter(|piece| piece.is_ok()).count(), good);
+        assert_eq!(found.last(), Some(&Err(Refused::Content)));
+        let stick = tempfile::tempdir().unwrap();
+        let out = stick.path().join(file::OUT);
+        std::fs::create_dir_all(&out).unwrap();
+        std::fs::write(out.join("a.stk"), &file).unwrap();
+        let taken = stick::take_in(Desk { home: &home, now }, stick.path()).unwrap();
+        let why = taken.files[0].refused.as_ref();
+        assert!(matches!(why, Some(NotTaken::Bundle(Refused::Content))), "{why:?}");
+    }
+    // bundles behind each other, each its own, are none
+    let two = [tiny_ops(&home), tiny_ops(&home)].concat();
+    assert!(Pieces::of(&two).all(|piece| piece.is_ok()));
 }

@@ -1,0 +1,570 @@
+//! Nothing that is durable stops a fold, a replay or a rebuild: sizes, numbers, times and contents at,
+//! around and over every limit, from honest hands and from a device that writes what no form would.
+//! Every case ends with lists, a report, a rebuild, a backup and one more sync that work.
+
+use proptest::prelude::*;
+use serde_json::json;
+use sotay::hq::copy;
+use sotay::hq::fold::Arrived;
+use sotay::hq::lane::{VERDICTS, Whose};
+use sotay::hq::log::{self, EPOCHS, Log, Logged};
+use sotay::programme::headquarters;
+use sotay::record::{
+    Asked, Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
+    Review, Scope, Verdict,
+};
+use sotay::store::codec::down::{About, Down};
+use sotay::store::codec::op::{chain_start, encode_ops};
+use sotay::store::codec::raw::{RawOp, chain_over, take_apart};
+use sotay::store::codec::wire::Bytes;
+use sotay::store::{Commit, CommitError, Store, StoreError, limits};
+use sotay::sync::travel;
+
+use super::world::{Laptop, World, establishment, text};
+use crate::kit::desk::{NOW, now};
+
+/// A text of so many bytes that packs badly: syllables in no order, as a long note has them.
+fn syllables(bytes: usize, seed: u64) -> String {
+    const ALL: [&str; 8] = ["xưởng ", "gỗ ", "tiếng ", "được ", "nghề ", "đường ", "ề", "x"];
+    let mut state = seed | 1;
+    let mut out = String::new();
+    loop {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        let next = ALL[(state % 8) as usize];
+        if out.len() + next.len() > bytes {
+            let rest = bytes - out.len();
+            return out + &"x".repeat(rest);
+        }
+        out.push_str(next);
+    }
+}
+
+/// Letters that do not pack.
+fn noise(bytes: usize, seed: u64) -> Vec<u8> {
+    let mut state = seed | 1;
+    let mut next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        b' ' + (state % 95) as u8
+    };
+    (0..bytes).map(|_| next()).collect()
+}
+
+/// What a device sends that asks no form.
+struct Sender {
+    device: [u8; 16],
+    seq: u64,
+}
+
+impl Sender {
+    fn of(laptop: &Laptop) -> Sender {
+        Sender { device: laptop.who.device, seq: 0 }
+    }
+
+    fn send(&mut self, w: &mut World, epoch: u64, body: Body) -> u64 {
+        self.send_at(w, epoch, (NOW << 16) + self.seq, body)
+    }
+
+    /// Gives the head that it makes.
+    fn send_at(&mut self, w: &mut World, epoch: u64, hlc: u64, body: Body) -> u64 {
+        self.seq += 1;
+        let (device, seq) = (self.device, self.seq);
+        let op = Op { seq, hlc: Hlc(hlc), wall_flag: 0, ver: 1, body };
+        let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
+        let op = take_apart(&bytes).unwrap().ops.remove(0);
+        let head = sotay::store::codec::head(&op.opid(&device));
+        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, op });
+        head
+    }
+
+    fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
+        let body =
+            Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
+        self.send(w, 77, body)
+    }
+}
+
+fn cells(fields: Vec<(FieldNo, Vec<u8>)>) -> Vec<FieldBytes> {
+    let one = |(no, bytes)| FieldBytes { no, bytes: Some(bytes), personal: false };
+    fields.into_iter().map(one).collect()
+}
+
+fn entity(n: u8) -> Id {
+    Id([n; 16])
+}
+
+/// What people do with a store.
+fn is_used(store: &Store) {
+    for kind in &store.programme().kinds {
+        let page = store.page(&Query::all(kind.no), 0, 1_000).unwrap();
+        for record in page.rows.iter().take(20) {
+            store.history(record.id).unwrap();
+        }
+    }
+    store.results(&Asked { period: Period::Year(2026), scope: Scope::All }).unwrap();
+    store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    store.checkpoint().unwrap();
+}
+
+/// Lists, report, rebuild, backup and one more sync, at headquarters and on the laptops.
+fn all_works(w: World, laptops: Vec<Laptop>) {
+    let mut w = w;
+    w.fold();
+    is_used(&w.store);
+    w.store.close().unwrap();
+    let report = Store::rebuild_with(headquarters(), &w.home.dir, now).unwrap();
+    assert!(report.whole(), "{report:?}");
+    let into = w.dir.path().join("copy");
+    copy::copy(&w.home.dir, &into).unwrap();
+    let report = Store::rebuild_with(headquarters(), &into, now).unwrap();
+    assert!(report.whole(), "{report:?}");
+    w = w.reopened();
+    let mut again = Vec::new();
+    for laptop in laptops {
+        w.down(&laptop, true);
+        is_used(&laptop.store);
+        let folder = tempfile::tempdir().unwrap();
+        let file = laptop.store.backup(folder.path()).unwrap();
+        Store::open_backup(&file, &folder.path().join("back"), NOW).unwrap();
+        laptop.store.close().unwrap();
+        let report = Store::rebuild(&laptop.dir, now).unwrap();
+        assert_eq!(report.state.map(|s| (s.different, s.ahead)), Some((0, 0)), "{report:?}");
+        again.push(laptop.again_open());
+    }
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    for laptop in &mut again {
+        let id = laptop.put("establishment", establishment("Mộc Sau Cùng"));
+        w.round(&mut [laptop]);
+        assert_eq!(text(&w.get(id), "name"), "Mộc Sau Cùng");
+    }
+    w.fold();
+    assert_eq!(w.fold().ops, 0);
+    is_used(&w.store);
+}
+
+/// A visit that is saved with so many bytes, or as many as one record may have.
+fn large_visit(a: &mut Laptop, bytes: usize) -> Id {
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    let id = a.put(
+        "visit",
+        json!({"establishment": home.to_string(), "date": "2026-11-20",
+        "purpose": "khao_sat", "conclusion": "dat", "officers": [a.who.officer.to_string()],
+        "operating": "dang_hoat_dong", "state": "chot", "observations": "Đang chạy"}),
+    );
+    let mut len = bytes;
+    while save(a, id, 9_999, len).is_err() {
+        len -= 1;
+        assert!(len + 2_000 > bytes.min(limits::RECORD), "nothing so large is saved");
+    }
+    id
+}
+
+fn save(a: &Laptop, id: Id, field: FieldNo, len: usize) -> Result<(), CommitError> {
+    // of a newer programme: no length of a form bounds it
+    let bytes = sotay::record::Value::Unknown(syllables(len, len as u64).into_bytes());
+    let change = Change::Patch { id, base: a.get(id).head, set: vec![(field, Some(bytes))] };
+    let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+    a.store.commit(commit).map(|_| ())
+}
+
+fn send_back(w: &mut World, about: Id, reason: &str) {
+    w.put(
+        "verdict",
+        json!({"about": about.to_string(), "verdict": "tra_lai", "reason": reason}),
+    );
+}
+
+#[test]
+fn a_record_near_its_limit_can_be_sent_back_with_a_long_reason() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = large_visit(&mut a, limits::RECORD);
+    w.round(&mut [&mut a]);
+    let reason = "Thiếu số lò đốt; ".repeat(58);
+    send_back(&mut w, id, &reason);
+    w.round(&mut [&mut a]);
+    assert_eq!(a.get(id).review.unwrap().reason, reason.trim());
+    // and it can be corrected: shorter is always let through
+    save(&a, id, 9_999, 62_000).unwrap();
+    all_works(w, vec![a]);
+}
+
+#[test]
+fn a_record_of_64_kib_is_brought_together_with_its_twin_and_stops_nobody() {
+    for len in [64_000, 65_000, 65_300, 65_400] {
+        let mut w = World::new();
+        let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+        let code = json!({"tax_code": "2600123456"});
+        let mut shop = establishment("Công ty TNHH Mộc Hòa Phát");
+        shop.as_object_mut().unwrap().extend(code.as_object().unwrap().clone());
+        let small = a.put("establishment", shop.clone());
+        let large = a.put("establishment", shop);
+        // beside its own answers: as much as one op holds, of a newer programme
+        let mut sender = Sender::of(&a);
+        w.round(&mut [&mut a]);
+        let base = w.get(large).head;
+        let bytes = syllables(len - 700, 5).into_bytes();
+        let fields = cells(vec![(9_999, bytes)]);
+        let fields = fields.into_iter().map(|field| Patched { field, old_hash: 0 }).collect();
+        sender.send(&mut w, 77, Body::Patch { entity: large, base, fields });
+        w.round(&mut [&mut a, &mut b]);
+        assert!(w.get(small).review.is_some() || w.get(large).review.is_some());
+        all_works(w, vec![a, b]);
+    }
+}
+
+#[test]
+fn a_deletion_with_a_long_reason_becomes_a_matter_that_stops_nobody() {
+    for len in [limits::REASON, limits::NOTE, limits::NOTE + 1, 24_000, 60_000] {
+        let mut w = World::new();
+        let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+        let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+        w.round(&mut [&mut a, &mut b]);
+        let base = a.get(id).head;
+        b.edit(id, json!({"products": "Ghế"}));
+        let mut sender = Sender::of(&a);
+        w.round(&mut [&mut b]);
+        sender.send(&mut w, 77, Body::Del { entity: id, base, reason: syllables(len, 3) });
+        w.fold();
+        assert_eq!(w.matters("xoa").len(), 1, "{len}");
+        all_works(w, vec![a, b]);
+    }
+}
+
+#[test]
+fn a_reason_longer_than_any_reader_takes_is_refused_before_it_is_saved() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    let delete = |len: usize| {
+        let (base, reason) = (a.get(id).head, "x".repeat(len));
+        let changes = vec![Change::Delete { id, base, reason }];
+        a.store.commit(Commit { changes, ends_draft: None, allow_incomplete: true })
+    };
+    let refused = delete(limits::REASON + 1);
+    assert!(matches!(refused, Err(CommitError::Store(StoreError::TooLarge { .. }))));
+    delete(limits::REASON).unwrap();
+}
+
+#[test]
+fn a_revoked_laptop_may_come_under_any_number_of_epochs() {
+    for epochs in [1, 49, 50, 51, 70, 255, 256] {
+        let mut w = World::new();
+        let old = w.laptop("Nguyễn An", None);
+        let new = w.laptop("Nguyễn An", Some(old.who.number));
+        let mut sender = Sender::of(&old);
+        let mut sent = 0;
+        // half at once, the rest later: the matter is made, and then grows
+        for part in [epochs / 2, epochs] {
+            while sent < part {
+                sent += 1;
+                let body = Body::Put {
+                    kind: 1,
+                    entity: entity(sent as u8),
+                    origin: Origin::Officer,
+                    fields: cells(vec![(9_999, vec![b'x'; 9])]),
+                };
+                sender.send(&mut w, u64::MAX - sent, body);
+            }
+            w.fold();
+        }
+        let matters = w.matters("cach_ly");
+        assert_eq!(matters.len(), 1, "{epochs}");
+        assert_eq!(text(&matters[0], "changes"), epochs.to_string());
+        // none of it is forgotten when the logs are read again
+        sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+        w.fold();
+        assert_eq!(text(&w.matters("cach_ly")[0], "changes"), epochs.to_string());
+        all_works(w, vec![new]);
+    }
+}
+
+#[test]
+fn a_record_with_more_fields_than_a_picture_may_name_stops_nobody() {
+    for count in [limits::FIELDS - 1, limits::FIELDS, limits::FIELDS + 1, 1_200] {
+        let mut w = World::new();
+        let a = w.laptop("Nguyễn An", None);
+        let mut sender = Sender::of(&a);
+        let all: Vec<(FieldNo, Vec<u8>)> =
+            (0..count as u16).map(|n| (2_000 + n, vec![b'x'; 3])).collect();
+        let mut parts = all.chunks(limits::FIELDS);
+        let base = sender.put(&mut w, entity(9), parts.next().unwrap().to_vec());
+        for part in parts {
+            let one = |field| Patched { field, old_hash: 0 };
+            let fields = cells(part.to_vec()).into_iter().map(one).collect();
+            sender.send(&mut w, 77, Body::Patch { entity: entity(9), base, fields });
+        }
+        all_works(w, vec![a]);
+    }
+}
+
+#[test]
+fn answers_that_stay_beside_a_large_picture_stop_no_laptop() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let large = |n: u16, bytes: usize| cells(vec![(n, syllables(bytes, 9).into_bytes())]);
+    let mut sender = Sender::of(&b);
+    let one = |field| Patched { field, old_hash: 0 };
+    let fields = large(9_999, 61_000).into_iter().map(one).collect();
+    let base = a.get(id).head;
+    sender.send(&mut w, 77, Body::Patch { entity: id, base, fields });
+    w.fold();
+    // headquarters has not seen this yet when its picture comes
+    a.edit(id, json!({"notes": syllables(12_000, 4)}));
+    w.down(&a, false);
+    assert!(text(&a.get(id), "notes").len() > 11_000);
+    all_works(w, vec![a, b]);
+}
+
+#[test]
+fn a_verdict_waits_for_the_record_that_it_is_about() {
+    let mut w = World::new();
+    let mut old = w.laptop("Nguyễn An", None);
+    let id = large_visit(&mut old, 5_000);
+    w.round(&mut [&mut old]);
+    send_back(&mut w, id, "Thiếu số lò");
+    w.round(&mut [&mut old]);
+    assert_eq!(old.get(id).review.unwrap().reason, "Thiếu số lò");
+    // verdicts come down before the records that they are about
+    let new = w.laptop("Nguyễn An", Some(old.who.number));
+    w.down(&new, true);
+    let review = new.get(id).review.unwrap();
+    assert_eq!(review.reason, "Thiếu số lò");
+    assert!(matches!(review.verdict, Verdict::SentBack { .. }));
+    let today = new.store.today(sotay::text::format::today_from_millis(NOW)).unwrap();
+    assert_eq!(today.returned.iter().filter(|r| r.id == id).count(), 1);
+    all_works(w, vec![new]);
+}
+
+fn say(w: &World, a: &Laptop, id: Id, verdict: Verdict, reason: &str, when: u64) {
+    let by = String::new();
+    let review = Review { verdict, reason: reason.into(), by, when, head: 1 };
+    let down = Down { reviews: vec![About::of(id, &review)], ..Down::default() };
+    w.home.lanes().append(&Whose::Officer(a.who.officer), VERDICTS, &down).unwrap();
+}
+
+#[test]
+fn of_several_verdicts_that_come_early_the_newest_counts() {
+    for whens in [[1, 2], [2, 1]] {
+        let mut w = World::new();
+        let mut old = w.laptop("Nguyễn An", None);
+        let id = large_visit(&mut old, 5_000);
+        w.round(&mut [&mut old]);
+        for (when, verdict) in
+            whens.into_iter().zip([Verdict::SentBack { field: None }, Verdict::Approved])
+        {
+            say(&w, &old, id, verdict, "", NOW + when);
+        }
+        let new = w.laptop("Nguyễn An", Some(old.who.number));
+        w.down(&new, true);
+        let review = new.get(id).review.unwrap();
+        assert_eq!(review.when, NOW + 2);
+        assert_eq!(review.verdict == Verdict::Approved, whens[1] == 2);
+        all_works(w, vec![new]);
+    }
+}
+
+#[test]
+fn reviews_of_any_length_and_order_stop_no_laptop() {
+    for len in [0, limits::TEXT, limits::NOTE, 60_000, 150_000, 500_000] {
+        let mut w = World::new();
+        let mut a = w.laptop("Nguyễn An", None);
+        let here = large_visit(&mut a, limits::RECORD);
+        w.round(&mut [&mut a]);
+        w.down(&a, true);
+        let reason = "lý do ".repeat(len / 8);
+        for (id, when) in [(here, u64::MAX), (entity(5), 1), (entity(5), u64::MAX), (here, 0)] {
+            say(&w, &a, id, Verdict::SentBack { field: Some(u16::MAX) }, &reason, when);
+        }
+        w.down(&a, true);
+        let record = a.get(here);
+        // what cannot even be held is set aside, the record goes on and is marked
+        let held = len < limits::HELD_RECORD - limits::RECORD;
+        assert_eq!(record.review.is_some(), held, "{len}");
+        assert_eq!(sotay::store::fold::is_partial(&record), !held, "{len}");
+        assert_eq!(text(&record, "observations"), "Đang chạy");
+        all_works(w, vec![a]);
+    }
+}
+
+#[test]
+fn more_devices_than_one_frame_names_stop_no_fold() {
+    let w = World::new();
+    let mut places = Vec::new();
+    for n in 0..4_000u64 {
+        let bytes = noise(16, n * 7_919 + 1);
+        places.push((<[u8; 16]>::try_from(bytes).unwrap(), n));
+    }
+    let era = w.home.secret.era;
+    let nothing = sotay::store::codec::down::encode(&Down::default());
+    for part in places.chunks(400) {
+        w.store.take_fold(era, part.to_vec(), &nothing).unwrap();
+    }
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    assert!(w.store.logs().unwrap().len() >= 4_000);
+    all_works(w, Vec::new());
+}
+
+/// What a device may send that no form of ours would.
+#[derive(Clone, Debug)]
+enum Odd {
+    Put { entity: u8, no: FieldNo, len: usize, packs: bool },
+    Patch { entity: u8, no: FieldNo, len: usize, known_base: bool },
+    Del { entity: u8, reason: usize },
+    Restore { entity: u8 },
+    Epoch { reason: usize },
+    Verdict { entity: u8, reason: usize },
+}
+
+/// At, around and over a limit.
+fn around() -> impl Strategy<Value = usize> {
+    let limits = [
+        0,
+        limits::TEXT,
+        limits::REASON,
+        limits::NOTE,
+        32 * 1024,
+        limits::OP_PACKED,
+        limits::RECORD - 1_024,
+        limits::RECORD - 256,
+    ];
+    (prop::sample::select(limits.to_vec()), -40i64..40)
+        .prop_map(|(limit, off)| (limit as i64 + off).clamp(0, 65_400) as usize)
+}
+
+fn number() -> impl Strategy<Value = FieldNo> {
+    prop_oneof![1u16..60, Just(9_999), Just(FieldNo::MAX - 1), Just(FieldNo::MAX)]
+}
+
+fn odd() -> impl Strategy<Value = Odd> {
+    let one = 1u8..5;
+    prop_oneof![
+        (one.clone(), number(), around(), any::<bool>())
+            .prop_map(|(entity, no, len, packs)| Odd::Put { entity, no, len, packs }),
+        (one.clone(), number(), around(), any::<bool>()).prop_map(
+            |(entity, no, len, known_base)| Odd::Patch { entity, no, len, known_base }
+        ),
+        (one.clone(), around()).prop_map(|(entity, reason)| Odd::Del { entity, reason }),
+        one.clone().prop_map(|entity| Odd::Restore { entity }),
+        around().prop_map(|reason| Odd::Epoch { reason }),
+        (one, around()).prop_map(|(entity, reason)| Odd::Verdict { entity, reason }),
+    ]
+}
+
+fn play(ops: Vec<(u8, u64, Odd)>) {
+    let mut w = World::new();
+    let (a, b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let gone = w.laptop("Phạm Chi", None);
+    w.laptop("Phạm Chi", Some(gone.who.number));
+    let mut senders = [Sender::of(&a), Sender::of(&b), Sender::of(&gone)];
+    let mut heads = [0u64; 8];
+    for (turn, (who, epoch, odd)) in ops.into_iter().enumerate() {
+        let sender = &mut senders[usize::from(who % 3)];
+        let seed = turn as u64 * 31 + 7;
+        let fill = |len, packs: bool| match packs {
+            true => syllables(len, seed).into_bytes(),
+            false => noise(len, seed),
+        };
+        let at = |entity: u8| usize::from(entity);
+        // a clock may stand anywhere
+        let hlc = match epoch % 5 {
+            0 => u64::MAX,
+            1 => 1,
+            _ => (NOW << 16) + turn as u64,
+        };
+        let wrong = 0xdead_beef;
+        let body = match odd {
+            Odd::Put { entity: e, no, len, packs } => Body::Put {
+                kind: 1 + epoch as u8 % 3,
+                entity: entity(e),
+                origin: Origin::Officer,
+                fields: cells(vec![(no, fill(len, packs))]),
+            },
+            Odd::Patch { entity: e, no, len, known_base } => Body::Patch {
+                entity: entity(e),
+                base: if known_base { heads[at(e)] } else { wrong },
+                fields: cells(vec![(no, fill(len, true))])
+                    .into_iter()
+                    .map(|field| Patched { field, old_hash: 0 })
+                    .collect(),
+            },
+            Odd::Del { entity: e, reason } => {
+                let reason = syllables(reason, seed);
+                Body::Del { entity: entity(e), base: wrong, reason }
+            }
+            Odd::Restore { entity: e } => {
+                Body::Restore { entity: entity(e), base: heads[at(e)] }
+            }
+            Odd::Epoch { reason } => {
+                let (old_epoch, old_seq) = (epoch, seed);
+                Body::Epoch { old_epoch, old_seq, reason: syllables(reason, seed) }
+            }
+            Odd::Verdict { entity: e, reason } => {
+                w.fold();
+                if w.store.get(entity(e)).unwrap().is_some() {
+                    send_back(&mut w, entity(e), &syllables(reason.min(1_000), seed));
+                }
+                continue;
+            }
+        };
+        let about = sotay::store::fold::entity(&Op {
+            seq: 1,
+            hlc: Hlc(0),
+            wall_flag: 0,
+            ver: 1,
+            body: body.clone(),
+        });
+        let head = sender.send_at(&mut w, epoch, hlc, body);
+        if let Some(id) = about {
+            heads[usize::from(id.0[0])] = head;
+        }
+        if turn % 4 == 3 {
+            w.fold();
+            w.down(&a, turn % 8 == 7);
+        }
+    }
+    all_works(w, vec![a, b]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_devices_send_every_command_works(
+        ops in prop::collection::vec((0u8..3, 1u64..90, odd()), 1..24)
+    ) {
+        play(ops);
+    }
+}
+
+#[test]
+fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
+    let mut w = World::new();
+    let a = w.laptop("Nguyễn An", None);
+    let device = a.who.device;
+    let (dir, keys) = (&w.home.dir, &w.home.keys);
+    let mut log = Log::open(dir, keys, &device).unwrap().unwrap();
+    let mut chains = Vec::new();
+    for n in 0..EPOCHS as u64 {
+        let epoch = u64::MAX - n;
+        let len = if n + 3 > EPOCHS as u64 { limits::OP - 40 } else { 10 };
+        let body = [vec![77], noise(len, n + 9)].concat();
+        let op = RawOp { hlc: n, wall_flag: 0, ver: 1, body: Bytes(body), beside: Vec::new() };
+        let (first, base, opids) = (1, chain_start(&device, epoch), vec![op.opid(&device)]);
+        let chain = chain_over(base, first, &opids);
+        let came = travel::Arrived { first, ops: vec![op], opids, base, chain };
+        log.append(epoch, &came, 0, NOW, false).unwrap();
+        chains.push((epoch, chain));
+    }
+    drop(log);
+    let log = Log::open(dir, keys, &device).unwrap().unwrap();
+    assert!(chains.iter().all(|(epoch, chain)| log.end(&device, *epoch).chain == *chain));
+    drop(log);
+    let read = log::read(dir, keys, &device, 0);
+    assert_eq!(read.filter(|(_, l)| matches!(l, Logged::Ops(_))).count(), EPOCHS);
+}

@@ -1,0 +1,58 @@
+//! Headquarters made again of a copy: whole and of a later era, or not there at all.
+
+use serde_json::json;
+use sotay::hq::{Home, copy};
+use sotay::programme::headquarters;
+use sotay::store::{Options, Setup, Store, StoreError};
+
+use super::world::{World, establishment, text};
+use crate::kit::desk::{NOW, now};
+
+const OPTIONS: Options = Options { take_over: false, beside: false, now };
+
+#[test]
+fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a]);
+    let own = w.put("verdict", json!({"about": id.to_string(), "verdict": "duyet"}));
+    w.round(&mut [&mut a]);
+    w.store.close().unwrap();
+    let (from, into) = (w.dir.path().join("copy"), w.dir.path().join("again"));
+    copy::copy(&w.home.dir, &from).unwrap();
+    let open = || Store::open_with(headquarters(), &into, OPTIONS).map(|(store, _)| store);
+    // cut off when all is copied, and again when the journal goes on already
+    for goes_on in [false, true] {
+        let mut cut_off = || {
+            let store = open()?;
+            if goes_on {
+                copy::begin_anew(&store)?;
+            }
+            store.close()?;
+            Err(StoreError::Closed)
+        };
+        copy::restore(&from, &into, NOW + 9, &mut cut_off).unwrap_err();
+        assert!(!Home::exists(&into));
+        assert!(matches!(Home::open(&into), Err(StoreError::NoHeadquarters)));
+        // nor does anybody begin another one over it
+        let setup = Setup {
+            officer_name: "Trần Duyệt".into(),
+            unit: "Cục".into(),
+            province: "01".into(),
+        };
+        assert!(Home::init(&into, &setup, "Trung tâm", NOW).is_err());
+    }
+    copy::restore(&from, &into, NOW + 9, &mut { open }).unwrap();
+    let home = Home::open(&into).unwrap();
+    assert!(home.secret.era > w.home.secret.era);
+    let store = Store::open_with(headquarters(), &into, OPTIONS).unwrap().0;
+    assert_eq!(text(&store.get(id).unwrap().unwrap(), "name"), "Mộc Hòa Phát");
+    assert!(store.get(own).unwrap().is_some());
+    // numbers behind the copy's end are never given again: they stand under another epoch
+    let epochs = store.epochs().unwrap();
+    assert_eq!(epochs.len(), 2);
+    store.close().unwrap();
+    // never over something
+    copy::restore(&from, &into, NOW + 9, &mut { open }).unwrap_err();
+}

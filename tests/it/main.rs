@@ -7,6 +7,7 @@ mod check;
 mod cli;
 mod clock;
 mod codec;
+mod complete;
 mod demo;
 mod disk;
 mod files;

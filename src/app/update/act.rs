@@ -12,6 +12,7 @@ use crate::app::update::{can, dialog, forms, go, menus, results, review, sync, w
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, Group};
 use crate::lang::app as say;
+use crate::programme::check;
 use crate::record::{Change, Id, Sort, Value};
 use crate::text::compose::Telex;
 
@@ -281,8 +282,11 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         RecordEdit => {
+            // an incomplete record opens where the first answer is missing
+            let kind = model.programme.kind(record.kind);
+            let lacking = |kind| check::incomplete(model.programme, kind, &record.fields);
             let at = match target {
-                Some(Target::Answer(no)) => Some(no),
+                Some(Target::Answer(no)) if !kind.is_some_and(lacking) => Some(no),
                 _ => None,
             };
             forms::edit(model, at)

@@ -95,6 +95,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             dry_run: m.get_flag("dry-run"),
             hidden: m.get_flag("hidden"),
             duplicates: m.get_flag("duplicates"),
+            theirs: m.get_flag("theirs"),
         },
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
@@ -382,7 +383,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE [--force]]";
-    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates]\n       \
+    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates] [--theirs]\n       \
                   sotay import --template KIND FILE.xlsx [--force]";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
@@ -427,6 +428,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(w.flag("dry-run", Help::DryRun))
             .arg(w.flag("hidden", Help::Hidden))
             .arg(w.flag("duplicates", Help::Duplicates))
+            .arg(w.flag("theirs", Help::Theirs))
             .arg(w.flag("template", Help::Template).conflicts_with("dry-run"))
             .arg(w.force()),
         w.more(

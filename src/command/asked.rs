@@ -54,6 +54,7 @@ pub enum Task {
         dry_run: bool,
         hidden: bool,
         duplicates: bool,
+        theirs: bool,
     },
     Report(Wanted),
     Attach {

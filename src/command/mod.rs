@@ -186,8 +186,8 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
         }
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
-        Task::Import { kind, file, dry_run, hidden, duplicates } => {
-            let choice = import::Choice { dry: dry_run, hidden, duplicates };
+        Task::Import { kind, file, dry_run, hidden, duplicates, theirs } => {
+            let choice = import::Choice { dry: dry_run, hidden, duplicates, theirs };
             import::command(stage, &kind, &file, choice)
         }
         Task::Report(wanted) => report::command(stage, &wanted),

@@ -6,6 +6,7 @@ use super::say::say;
 // headings that an import knows again
 say! {
     record_code() "Mã bản ghi" / "Record id";
+    record_version() "Phiên bản hồ sơ (đừng sửa)" / "Record version (do not change)";
     code_of(label: &str) "Mã · {label}" / "Id · {label}";
     exporting(done: &str, all: &str) "Đang xuất: {done}/{all}" / "Exporting: {done}/{all}";
     looking(done: &str, all: &str) "Đang xem: {done}/{all}" / "Looking: {done}/{all}";

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod matter;
 mod message;
 pub mod results;
+pub mod revise;
 mod say;
 pub mod standing;
 pub mod store;

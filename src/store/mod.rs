@@ -48,9 +48,10 @@ pub mod space;
 mod state;
 mod today;
 mod verify;
+mod versions;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
@@ -68,6 +69,7 @@ pub use quiet::is_quiet;
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
+pub use versions::Versions;
 
 use inner::{Inner, Listener, Phase, Start, held, write};
 
@@ -238,6 +240,12 @@ impl Store {
     /// A record's answers when `head` was its head; `None` where the journal does not tell.
     pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
         self.inner.fields_at(id, head)
+    }
+
+    /// The answers that records had at each of their heads; a record without any has a history
+    /// that the journal does not tell whole.
+    pub fn versions(&self, ids: &BTreeSet<Id>) -> Result<BTreeMap<Id, Versions>, StoreError> {
+        self.inner.versions(ids)
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {

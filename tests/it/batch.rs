@@ -235,6 +235,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             dry: false,
             hidden: false,
             duplicates: false,
+            theirs: false,
             now: NOW,
             halt,
             progress: &mut seen,

@@ -13,6 +13,7 @@ mod letters;
 mod link;
 mod note;
 mod plan;
+mod revise;
 mod run;
 mod separated;
 mod stray;
@@ -51,6 +52,8 @@ pub struct Choice {
     pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
+    /// answers changed here since the export give way to those of the file
+    pub theirs: bool,
 }
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
@@ -87,8 +90,16 @@ pub fn report(
         }
     };
     let halt = Halt::on_signals();
-    let Choice { dry, hidden, duplicates } = choice;
-    let how = &mut How { dry, hidden, duplicates, now: now(), halt, progress: &mut progress };
+    let Choice { dry, hidden, duplicates, theirs } = choice;
+    let how = &mut How {
+        dry,
+        hidden,
+        duplicates,
+        theirs,
+        now: now(),
+        halt,
+        progress: &mut progress,
+    };
     let report = both(&bytes, kind, &store, lang, how);
     unseen?;
     let closed = notebook::close(stage, &store);

@@ -8,6 +8,7 @@ use super::double::Doubles;
 use super::link;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
+use super::revise::{Outcome, Revised, Reviser, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, app};
@@ -29,6 +30,8 @@ pub struct Report {
     pub incomplete: u64,
     pub questions: u64,
     pub refused: u64,
+    /// of rows with the id of a record that is here
+    pub revised: Tally,
     /// lines that an earlier import of the same list has entered
     pub here: Vec<u64>,
     /// lines that equal a record or another line, and were not entered
@@ -65,7 +68,7 @@ impl Report {
 
     /// What has to be known beside the summary: rows that were here, why it stopped.
     pub fn beside(&self, lang: Lang) -> Vec<String> {
-        let mut all = Vec::new();
+        let mut all = self.revised.sentences(lang);
         if !self.here.is_empty() {
             let (count, lines) = (self.here.len(), spans(&self.here));
             all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
@@ -107,6 +110,8 @@ pub struct How<'a> {
     pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
+    /// answers changed here since the export give way to those of the file
+    pub theirs: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
@@ -125,6 +130,8 @@ pub fn run(
     let all = plan.rows.len();
     let mut report = Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
+    let mode = (how.now, how.theirs);
+    let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {
@@ -134,7 +141,8 @@ pub fn run(
     let mut rows = plan.rows.into_iter();
     let whole = Whole { asked, ..Whole::default() };
     let doubles = Doubles::of(kind);
-    let mut run = Run { kind, judge, ids: Ids::default(), entered, whole, doubles };
+    let ids = Ids::default();
+    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -144,7 +152,10 @@ pub fn run(
         (how.progress)(all - rows.len(), all);
     }
     report.notes.extend(run.whole.notes().map(|note| (None, note)));
+    report.notes.extend(run.reviser.notes().map(|note| (None, note)));
+    (report.revised.clashes, report.revised.theirs) = (run.reviser.clashes, how.theirs);
     report.rows = report.entered + report.refused;
+    report.rows += report.revised.records + report.revised.same;
     report.rows += (report.here.len() + report.doubles.len()) as u64;
     report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
@@ -159,6 +170,7 @@ struct Run<'a> {
     entered: Entered,
     whole: Whole,
     doubles: Doubles<'a>,
+    reviser: Reviser<'a>,
 }
 
 /// What rows have in common because the file does not ask for it at all: said once.
@@ -196,7 +208,15 @@ impl Run<'_> {
         let mut ready = Vec::new();
         for mut row in rows {
             match self.row(&mut row, how, heading)? {
-                Verdict::Enters(change) => ready.push((row, change)),
+                Verdict::Enters(change) => ready.push((row, change, None)),
+                Verdict::Changes(revised) => {
+                    let change = revised.change.clone();
+                    ready.push((row, change, Some(revised)));
+                }
+                Verdict::Same => {
+                    report.revised.same += 1;
+                    report.keep(row);
+                }
                 Verdict::Refused => report.refuse(row),
                 Verdict::Here => report.here.push(row.line),
                 Verdict::Double => {
@@ -217,12 +237,18 @@ impl Run<'_> {
         let (kind, judge) = (self.kind, self.judge);
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
         let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
-        if there.as_ref().is_some_and(|record| record.deleted.is_none()) {
-            row.notes.push(Note::row(Sort::Fault, Told::Here));
-            return Ok(Verdict::Refused);
+        if let Some(record) = there {
+            return Ok(match self.reviser.row(row, &record, heading)? {
+                Outcome::Same => Verdict::Same,
+                Outcome::Refused => Verdict::Refused,
+                Outcome::Changes(revised) => Verdict::Changes(revised),
+            });
         }
-        let id = match row.id.filter(|_| there.is_none()) {
-            Some(id) => id,
+        let id = match row.id {
+            Some(id) => {
+                self.reviser.unknown += 1;
+                id
+            }
             None => match self.entered.look(&row.print) {
                 Known::Here => {
                     self.doubles.enters(row, None);
@@ -266,6 +292,10 @@ impl Run<'_> {
 
 enum Verdict {
     Enters(Change),
+    /// it changes a record that is here
+    Changes(Revised),
+    /// it has the id of a record that is here, and nobody changed anything
+    Same,
     Refused,
     /// an earlier import entered it
     Here,
@@ -327,22 +357,25 @@ fn tell(
 impl Report {
     fn enter(
         &mut self,
-        ready: Vec<(PlanRow, Change)>,
+        ready: Vec<(PlanRow, Change, Option<Revised>)>,
         store: &Store,
         dry: bool,
     ) -> Result<(), StoreError> {
-        let (rows, changes): (Vec<_>, Vec<_>) = ready.into_iter().unzip();
         if dry {
-            rows.into_iter().for_each(|row| self.count(row));
+            ready.into_iter().for_each(|(row, _, revised)| self.count(row, revised));
             return Ok(());
         }
-        let commit =
-            |change| Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
-        let results = store.commit_many(changes.into_iter().map(commit).collect());
+        // a record that is here may lack no answer that it had
+        let commit = |(_, change, revised): &(PlanRow, Change, Option<Revised>)| Commit {
+            changes: vec![change.clone()],
+            ends_draft: None,
+            allow_incomplete: revised.is_none(),
+        };
+        let results = store.commit_many(ready.iter().map(commit).collect());
         let mut failed = Ok(());
-        for (mut row, result) in rows.into_iter().zip(results) {
+        for ((mut row, _, revised), result) in ready.into_iter().zip(results) {
             match result {
-                Ok(_) => self.count(row),
+                Ok(_) => self.count(row, revised),
                 Err(CommitError::Store(e)) if !matches!(e, StoreError::TooLarge { .. }) => {
                     failed = Err(e);
                 }
@@ -355,7 +388,11 @@ impl Report {
         failed
     }
 
-    fn count(&mut self, row: PlanRow) {
+    fn count(&mut self, row: PlanRow, revised: Option<Revised>) {
+        if let Some(revised) = revised {
+            self.revised.count(&revised);
+            return self.keep(row);
+        }
         self.entered += 1;
         self.incomplete += u64::from(row.incomplete);
         self.questions += u64::from(row.asks());

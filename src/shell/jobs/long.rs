@@ -42,8 +42,8 @@ impl Long {
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let progress = &mut told;
-                let (dry, hidden) = (false, false);
-                let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
+                let (dry, hidden, theirs) = (false, false, false);
+                let how = &mut import::How { dry, hidden, duplicates, theirs, now, halt, progress };
                 answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
             }
             Effect::Export { kind, ref path, overwrite } => {
@@ -90,8 +90,8 @@ impl Long {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let progress = &mut told;
-        let (dry, hidden, duplicates) = (true, false, false);
-        let how = &mut import::How { dry, hidden, duplicates, now, halt, progress };
+        let (dry, hidden, duplicates, theirs) = (true, false, false, false);
+        let how = &mut import::How { dry, hidden, duplicates, theirs, now, halt, progress };
         match import::preview(store, &typed(&path), how, lang) {
             Ok(import::Preview { lines, entering, doubles }) => {
                 Done::Planned { path, lines, entering, doubles }

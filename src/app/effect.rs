@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Asked, Change, Draft, Id, KindNo, Query};
+use crate::record::{Asked, Change, Deed, Draft, Id, KindNo, Query};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -116,6 +116,10 @@ pub enum Effect {
         /// rows that equal a record or another row, too
         duplicates: bool,
     },
+    /// take an import back as a whole
+    UndoImport(Deed),
+    /// the imports of the last 30 days
+    Deeds,
     Export {
         kind: KindNo,
         path: String,

@@ -11,7 +11,8 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing, Today, Value,
+    Date, Deed, DeedDone, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing,
+    Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -199,6 +200,15 @@ pub enum Done {
         /// a name beside it that no file has
         free: String,
     },
+    /// a list was imported; `deed` can be taken back
+    Imported {
+        text: String,
+        deed: Option<Deed>,
+    },
+    /// an import was taken back; records that stay as they are, in sentences
+    Undone(Vec<String>),
+    /// the imports that can be taken back
+    Deeds(Vec<DeedDone>),
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed

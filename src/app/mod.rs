@@ -5,6 +5,7 @@
 //! same events always give the same state.
 
 pub mod compare;
+pub mod deed;
 pub mod due;
 pub mod effect;
 pub mod event;

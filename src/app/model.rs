@@ -15,7 +15,7 @@ use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Draft, Hlc, Id, Record};
+use crate::record::{Date, Deed, Draft, Hlc, Id, Record};
 use crate::text::compose::Telex;
 
 pub struct Model {
@@ -43,6 +43,8 @@ pub struct Model {
     pub drafts: Vec<Draft>,
     /// the draft discarded last, until it is brought back
     pub discarded: Option<Id>,
+    /// the import that can be taken back by one key
+    pub deed: Option<Deed>,
     /// drafts whose records were saved in this sitting: an older list may still name them
     pub ended: BTreeSet<Id>,
     /// drafts of closed forms that the disk did not take
@@ -120,6 +122,7 @@ impl Model {
             officer: None,
             drafts: Vec::new(),
             discarded: None,
+            deed: None,
             ended: BTreeSet::new(),
             unwritten: Vec::new(),
             histories: VecDeque::new(),

@@ -90,6 +90,10 @@ pub enum Task {
         id: String,
     },
     /// all of them, or the one to bring back
+    Undo {
+        id: Option<String>,
+        list: bool,
+    },
     Drafts {
         restore: Option<String>,
     },

@@ -29,6 +29,7 @@ pub mod show;
 mod signals;
 pub mod stage;
 pub mod sync;
+pub mod undo;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -202,6 +203,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::EnrolAccept { file } => enrol::accept(stage, &file),
         Task::Prove { id } => sync::prove(stage, &id),
         Task::Drafts { restore } => drafts::command(stage, restore.as_deref()),
+        Task::Undo { id, list } => undo::command(stage, id.as_deref(), list),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

@@ -3,6 +3,7 @@
 //! Knows no file, no terminal, no programme: what a field number means is not its business.
 
 mod clock;
+mod deed;
 mod draft;
 mod id;
 mod op;
@@ -13,6 +14,7 @@ mod standing;
 mod value;
 
 pub use clock::{Hlc, HybridClock};
+pub use deed::{Deed, DeedDone};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};

@@ -9,6 +9,7 @@ mod carried;
 mod change;
 pub mod codec;
 mod commit;
+mod deeds;
 pub mod device;
 mod down;
 mod drafts;
@@ -58,6 +59,7 @@ use std::thread::JoinHandle;
 
 pub use carried::Carried;
 pub use commit::{Commit, CommitError, Committed};
+pub use deeds::{Undone, Why};
 pub use down::{Cursor, Piece, Taken};
 pub use error::{Finding, StoreError};
 pub use files::{FileReport, Files, Flaw};
@@ -78,7 +80,8 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record, Today, Value,
+    Asked, Change, Date, Deed, DeedDone, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
+    Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -178,7 +181,26 @@ impl Store {
 
     /// Many commands with one wait for the disk; each stands or falls alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
-        self.inner.commit_many(commits)
+        self.inner.commit_many(commits, None)
+    }
+
+    /// The same, as parts of a deed that can be undone as a whole.
+    pub fn commit_deed(
+        &self,
+        commits: Vec<Commit>,
+        deed: &Deed,
+    ) -> Vec<Result<Committed, CommitError>> {
+        self.inner.commit_many(commits, Some(deed))
+    }
+
+    /// Deeds of the last 30 days, the newest first.
+    pub fn deeds(&self) -> Result<Vec<DeedDone>, StoreError> {
+        self.inner.deeds()
+    }
+
+    /// Undoes a deed under the name of another one; records that something was built on stay.
+    pub fn undo(&self, deed: &Deed, by: &Deed, reason: &str) -> Result<Undone, StoreError> {
+        self.inner.undo(deed, by, reason)
     }
 
     /// Whether a new record is small enough to be saved; asked before a list is imported.

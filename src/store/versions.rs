@@ -43,7 +43,8 @@ impl Inner {
                             continue;
                         };
                         let before = records.remove(&id);
-                        if let Some(after) = fold::fold(programme, before, op, codec::head(opid))
+                        if let Some(after) =
+                            fold::fold(programme, before, op, codec::head(opid))
                         {
                             see(id, &after);
                             records.insert(id, after);

@@ -140,6 +140,7 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         hidden: false,
         duplicates: false,
         theirs: false,
+        label: "list",
         now: NOW,
         halt,
         progress: &mut told,
@@ -178,6 +179,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         hidden: false,
         duplicates: false,
         theirs: false,
+        label: "list",
         now: NOW,
         halt: Halt::default(),
         progress: &mut told,
@@ -187,7 +189,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let query = Query::all(kind().no);
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 0);
     how.dry = false;
-    let entered = import::enter(&store, path, &mut how, Lang::En).unwrap();
+    let (entered, _) = import::enter(&store, path, &mut how, Lang::En).unwrap();
     assert!(first.lines[0].starts_with(&entered), "{entered} does not begin {:?}", first.lines);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 2);

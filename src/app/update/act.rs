@@ -110,7 +110,10 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         VisitNew => forms::new_visit(model),
         FormDiscard => forms::discard(model, keymap),
         RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
-        DeedUndo => forms::restore_last(model),
+        DeedUndo => match model.deed.take() {
+            Some(deed) => work::start(model, Effect::UndoImport(deed)),
+            None => forms::restore_last(model),
+        },
         GoDiscarded => menus::discarded_menu(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })

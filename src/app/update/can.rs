@@ -39,7 +39,8 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
-            resting && model.discarded.is_some()
+            let deed = model.deed.is_some() && model.work.is_none();
+            resting && (model.discarded.is_some() || deed)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {

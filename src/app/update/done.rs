@@ -9,9 +9,11 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, Open, Outcome, RequestId};
 use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, work};
+use crate::keymap::Context;
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
 use crate::lang::app as say;
+use crate::lang::revise;
 use crate::record::{FieldNo, Query, Value};
 
 /// A request has ended. What waited for it waits no longer, however it ended.
@@ -184,7 +186,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
         Done::Committed { layer, ids } => {
             // one key takes back the last deed, and that is another one now
-            model.discarded = None;
+            (model.discarded, model.deed) = (None, None);
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
             model.message = Some(say::saved(model.lang, &clock));
@@ -253,6 +255,29 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             Vec::new()
         }
+        Done::Imported { text, deed } => {
+            // one key takes back the last deed, and that is this one now
+            model.discarded = None;
+            let key = keymap.shown(Action::DeedUndo, Context::List.chain());
+            let way = deed.as_ref().map(|_| revise::undo_key(model.lang, &key));
+            model.deed = deed;
+            let text = way.map_or_else(|| text.clone(), |way| format!("{way} {text}"));
+            model.tried = None;
+            model.message = Some(text);
+            model.touch();
+            go::refresh(model)
+        }
+        Done::Undone(mut lines) => {
+            model.deed = None;
+            model.message = lines.first().cloned();
+            if lines.len() > 1 {
+                let title = lines.remove(0);
+                model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
+            }
+            model.touch();
+            go::refresh(model)
+        }
+        Done::Deeds(deeds) => menus::deeds(model, &deeds),
         Done::Filled(text) => {
             model.tried = None;
             model.message = Some(text);

@@ -1,6 +1,7 @@
 //! Short lists of things to do: what stands in them, and what choosing does.
 
 use crate::app::Effect;
+use crate::app::deed;
 use crate::app::due;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
@@ -14,9 +15,10 @@ use crate::app::update::dialog::{self, ATTACHMENT, ask};
 use crate::app::update::{forms, go, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
+use crate::lang::revise;
 use crate::lang::{app as say, form};
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{Draft, DueIn, Id, KindNo, Reviewed, Sort};
+use crate::record::{DeedDone, Draft, DueIn, Id, KindNo, Reviewed, Sort};
 use crate::text::format::moment_from_millis;
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
@@ -64,6 +66,7 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let mut items = vec![(results, Choice::Do(Action::GoResults))];
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
+    items.push((revise::deeds_item(lang), Choice::Deeds));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
     let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
     if discarded > 0 {
@@ -71,6 +74,23 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
         items.push((words, Choice::Do(Action::GoDiscarded)));
     }
     model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
+    Vec::new()
+}
+
+/// The imports of the last 30 days; choosing one takes it back.
+pub fn deeds(model: &mut Model, deeds: &[DeedDone]) -> Vec<Effect> {
+    let lang = model.lang;
+    if deeds.is_empty() {
+        model.message = Some(revise::no_deeds(lang));
+        model.touch();
+        return Vec::new();
+    }
+    let choice = |done: &DeedDone| match done.undone {
+        true => Choice::Close,
+        false => Choice::UndoImport(done.deed.clone()),
+    };
+    let items = deeds.iter().map(|done| (deed::line(done, lang), choice(done)));
+    model.push(Screen::Menu(Menu::new(revise::deeds_title(lang), items.collect())));
     Vec::new()
 }
 
@@ -209,6 +229,11 @@ pub fn chosen(
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
         Choice::Restore(id) => forms::restore(model, id),
+        Choice::Deeds => vec![Effect::Deeds],
+        Choice::UndoImport(deed) if model.work.is_none() => {
+            super::work::start(model, Effect::UndoImport(deed))
+        }
+        Choice::UndoImport(_) => Vec::new(),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
         Choice::Linked(kind) => linked(model, kind),
         Choice::Folded { place, deleted } => folded_menu(model, place, deleted),

@@ -39,6 +39,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Commit { .. }
         | Effect::Hanging { .. }
         | Effect::Incomplete
+        | Effect::Deeds
         | Effect::Officers
         | Effect::History { .. }
         | Effect::SyncDetails
@@ -50,6 +51,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         }
         Effect::PlanImport { .. }
         | Effect::Import { .. }
+        | Effect::UndoImport(_)
         | Effect::Export { .. }
         | Effect::Report { .. }
         | Effect::Print { .. }

@@ -87,7 +87,9 @@ impl Names {
     /// How many cells of a row name a question or a place; a lone "STT" is no header.
     pub fn score(&self, row: &[&str]) -> usize {
         let named = row.iter().filter_map(|cell| self.column(cell));
-        named.filter(|column| !matches!(column, Column::Number | Column::Id | Column::Version)).count()
+        named
+            .filter(|column| !matches!(column, Column::Number | Column::Id | Column::Version))
+            .count()
     }
 }
 

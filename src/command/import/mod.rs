@@ -40,6 +40,7 @@ use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::office::beside::Halt;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
+use crate::record::Deed;
 use crate::store::{Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
@@ -96,6 +97,7 @@ pub fn report(
         hidden,
         duplicates,
         theirs,
+        label: &label(file),
         now: now(),
         halt,
         progress: &mut progress,
@@ -131,7 +133,7 @@ pub fn preview(
     Ok(match of_establishments(store, &bytes, lang, how) {
         Ok(report) => Preview {
             entering: match (&report.failed, report.left) {
-                (None, 0) => report.entered,
+                (None, 0) => report.entered + report.revised.records,
                 _ => 0,
             },
             doubles: match (&report.failed, report.left) {
@@ -144,16 +146,17 @@ pub fn preview(
     })
 }
 
-/// Enters the list of establishments at `path`; a sentence either way.
+/// Enters the list of establishments at `path`; what can be undone, and a sentence either way.
 pub fn enter(
     store: &Store,
     path: &Path,
     how: &mut How<'_>,
     lang: Lang,
-) -> Result<String, String> {
+) -> Result<(String, Option<Deed>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
     let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
-    Ok(sentences.collect::<Vec<_>>().join(" "))
+    let text = sentences.collect::<Vec<_>>().join(" ");
+    Ok((text, report.undoable().cloned()))
 }
 
 fn of_establishments(
@@ -192,6 +195,12 @@ fn both(
     };
     let plan = plan(bytes, kind, &context).map_err(|fault| fault.text(kind, lang))?;
     run(plan, kind, &judge, how).map_err(failed)
+}
+
+/// How people know the file again.
+pub fn label(file: &Path) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {

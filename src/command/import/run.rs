@@ -11,11 +11,11 @@ use super::plan::{Plan, PlanRow};
 use super::revise::{Outcome, Revised, Reviser, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
-use crate::lang::{Lang, app};
+use crate::lang::{Lang, app, revise};
 use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Change, FieldNo, Origin};
+use crate::record::{Change, Deed, FieldNo, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
@@ -43,6 +43,8 @@ pub struct Report {
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
+    /// what it is called when it is to be undone
+    pub deed: Option<Deed>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
 }
@@ -63,7 +65,11 @@ impl Report {
         let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
         let way = (!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang));
         let summary = std::iter::once(self.summary(lang));
-        notes.chain(summary).chain(self.beside(lang)).chain(way).chain(dry)
+        let undo = self.undoable().map(|deed| revise::undo_way(lang, &deed.id.to_string()));
+        let theirs = (self.revised.clashes > 0 && !self.revised.theirs)
+            .then(|| revise::clashes_option(lang));
+        let ways = theirs.into_iter().chain(way).chain(undo);
+        notes.chain(summary).chain(self.beside(lang)).chain(ways).chain(dry)
     }
 
     /// What has to be known beside the summary: rows that were here, why it stopped.
@@ -84,6 +90,11 @@ impl Report {
             all.push(RowsWord::Halted { left: self.left }.text(lang));
         }
         all
+    }
+
+    /// What can be undone, if anything was done.
+    pub fn undoable(&self) -> Option<&Deed> {
+        self.deed.as_ref().filter(|_| self.entered + self.revised.records > 0)
     }
 
     /// Every row is in the notebook.
@@ -110,6 +121,8 @@ pub struct How<'a> {
     pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
+    /// the name under which all of it can be undone
+    pub label: &'a str,
     /// answers changed here since the export give way to those of the file
     pub theirs: bool,
     /// Unix milliseconds, for the new ids
@@ -142,6 +155,10 @@ pub fn run(
     let whole = Whole { asked, ..Whole::default() };
     let doubles = Doubles::of(kind);
     let ids = Ids::default();
+    if !how.dry {
+        let (id, label) = (Ids::default().next(how.now)?, how.label.to_owned());
+        report.deed = Some(Deed { id, undoes: None, made: how.now, label });
+    }
     let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
@@ -371,7 +388,11 @@ impl Report {
             ends_draft: None,
             allow_incomplete: revised.is_none(),
         };
-        let results = store.commit_many(ready.iter().map(commit).collect());
+        let commits = ready.iter().map(commit).collect();
+        let results = match &self.deed {
+            Some(deed) => store.commit_deed(commits, deed),
+            None => store.commit_many(commits),
+        };
         let mut failed = Ok(());
         for ((mut row, _, revised), result) in ready.into_iter().zip(results) {
             match result {

@@ -9,7 +9,7 @@ use crate::app::event::Done;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
 use crate::command::path::typed;
-use crate::command::{demo, export, import, print, report};
+use crate::command::{demo, export, import, print, report, undo};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
 use crate::record::KindNo;
@@ -43,9 +43,26 @@ impl Long {
                 let halt = self.halt.clone();
                 let progress = &mut told;
                 let (dry, hidden, theirs) = (false, false, false);
-                let how = &mut import::How { dry, hidden, duplicates, theirs, now, halt, progress };
-                answer(import::enter(store, &typed(&path), how, lang), Done::Filled)
+                let label = import::label(&typed(&path));
+                let how = &mut import::How {
+                    dry,
+                    hidden,
+                    duplicates,
+                    theirs,
+                    label: &label,
+                    now,
+                    halt,
+                    progress,
+                };
+                match import::enter(store, &typed(&path), how, lang) {
+                    Ok((text, deed)) => Done::Imported { text, deed },
+                    Err(text) => Done::Failed(text),
+                }
             }
+            Effect::UndoImport(deed) => match undo::undo(store, &deed, now, lang) {
+                Ok(undone) => Done::Undone(undo::sentences(store, &deed, &undone, lang)),
+                Err(error) => Done::Failed(words::error(&error, lang)),
+            },
             Effect::Export { kind, ref path, overwrite } => {
                 let file = typed(path);
                 let written = self.export(store, kind, target(&file, overwrite));
@@ -91,7 +108,17 @@ impl Long {
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let progress = &mut told;
         let (dry, hidden, duplicates, theirs) = (true, false, false, false);
-        let how = &mut import::How { dry, hidden, duplicates, theirs, now, halt, progress };
+        let label = String::new();
+        let how = &mut import::How {
+            dry,
+            hidden,
+            duplicates,
+            theirs,
+            label: &label,
+            now,
+            halt,
+            progress,
+        };
         match import::preview(store, &typed(&path), how, lang) {
             Ok(import::Preview { lines, entering, doubles }) => {
                 Done::Planned { path, lines, entering, doubles }
@@ -145,11 +172,4 @@ impl Long {
 
 fn target(file: &Path, overwrite: bool) -> Target<'_> {
     Target { file, existing: Existing::replaced(overwrite) }
-}
-
-fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {
-    match said {
-        Ok(text) => well(text),
-        Err(text) => Done::Failed(text),
-    }
 }

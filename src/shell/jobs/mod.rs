@@ -41,6 +41,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Titles { .. }
             | Hanging { .. }
             | Incomplete
+            | Deeds
             | Officers
             | Find { .. }
             | Facts { .. }
@@ -60,6 +61,7 @@ pub fn is_long(effect: &Effect) -> bool {
         effect,
         PlanImport { .. }
             | Import { .. }
+            | UndoImport(_)
             | Export { .. }
             | Report { .. }
             | Print { .. }
@@ -70,7 +72,8 @@ pub fn is_long(effect: &Effect) -> bool {
 
 /// Does long work put records into the notebook?
 pub fn writes_records(effect: &Effect) -> bool {
-    matches!(effect, Effect::Import { .. } | Effect::Demo { .. } | Effect::Sync { .. })
+    use Effect::*;
+    matches!(effect, Import { .. } | UndoImport(_) | Demo { .. } | Sync { .. })
 }
 
 /// Does a newer question make the older one's answer worthless?

@@ -75,7 +75,7 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         },
     };
     model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = true);
-    model.discarded = Some(id);
+    (model.discarded, model.deed) = (Some(id), None);
     effects.extend([Effect::HideDraft(id), Effect::Today]);
     if matches!(model.screen(), Some(Screen::Form(_))) {
         effects.extend(go::back(model));

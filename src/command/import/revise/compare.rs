@@ -89,8 +89,8 @@ impl Comparer {
                 written_unless(serde_json::from_str(cell).is_ok_and(is))
             }
             Type::Decimal if answer::is_angle(field) => {
-                let same = parse_angle(cell)
-                    .is_ok_and(|(angle, _)| Value::Decimal(angle) == *value);
+                let same =
+                    parse_angle(cell).is_ok_and(|(angle, _)| Value::Decimal(angle) == *value);
                 written_unless(same || same_number(exported, cell))
             }
             _ => self.plain(field, unit, cell, value, exported),
@@ -205,9 +205,10 @@ fn day_is(cell: &str, (a, b): (u8, u8)) -> bool {
 /// The same number, whichever marks it is written with, and with the digits that were kept of it.
 fn same_number(exported: &[String], cell: &str) -> bool {
     let near = |was: &f64, is: &(f64, f64)| (was - is.0).abs() <= is.1.max(was.abs() * 1e-9);
-    exported.iter().flat_map(|text| numbers(text)).any(|(was, _)| {
-        numbers(cell).iter().any(|is| near(&was, is))
-    })
+    exported
+        .iter()
+        .flat_map(|text| numbers(text))
+        .any(|(was, _)| numbers(cell).iter().any(|is| near(&was, is)))
 }
 
 /// What a text may mean as a number, and how exact it is.

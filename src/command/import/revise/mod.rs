@@ -106,7 +106,8 @@ impl<'a> Reviser<'a> {
         };
         let mut stale = BTreeSet::new();
         for row in rows {
-            let Some(record) = row.id.map(|id| judge.store.get(id)).transpose()?.flatten() else {
+            let Some(record) = row.id.map(|id| judge.store.get(id)).transpose()?.flatten()
+            else {
                 continue;
             };
             let stamp = reviser.stamp(row);
@@ -163,8 +164,7 @@ impl<'a> Reviser<'a> {
             let unit = self.layout.unit(at);
             let value = fields.get(field.no);
             let hidden = closed.contains(&field.no);
-            let touch =
-                comparer.touch((field, column), unit, cell, value, hidden, titles);
+            let touch = comparer.touch((field, column), unit, cell, value, hidden, titles);
             Some((at, if unknown { Touch::Written } else { touch }))
         };
         (0..self.layout.columns.len()).filter_map(touch).collect()
@@ -312,9 +312,13 @@ impl<'a> Reviser<'a> {
         link::resolve(&mut read, self.kind, self.judge)?;
         row.notes.extend(notes);
         row.notes.extend(read.notes.into_iter().map(kept));
-        let asked: BTreeSet<FieldNo> =
-            keep.iter().filter_map(|at| self.question(*at)).map(|(field, _)| field.no).collect();
-        let taken = read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
+        let asked: BTreeSet<FieldNo> = keep
+            .iter()
+            .filter_map(|at| self.question(*at))
+            .map(|(field, _)| field.no)
+            .collect();
+        let taken =
+            read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
         wanted.extend(taken.map(|(no, value)| (no, Some(value.clone()))));
         Ok(wanted)
     }
@@ -434,7 +438,8 @@ impl<'a> Reviser<'a> {
             set.iter().for_each(|(no, value)| fields.put(*no, value.clone()));
             let verdict = self.judge.changed_record(self.kind, record, &mut fields)?;
             let lacks = |no: FieldNo| verdict.lacking.iter().any(|fault| fault.at.field == no);
-            let emptied = |(no, value): &(FieldNo, Option<Value>)| value.is_none() && lacks(*no);
+            let emptied =
+                |(no, value): &(FieldNo, Option<Value>)| value.is_none() && lacks(*no);
             if set.iter().any(emptied) {
                 for (no, _) in set.extract_if(.., |one| emptied(one)) {
                     let column = self.kind.field(no).map(|field| heading(field, true));
@@ -458,8 +463,7 @@ impl<'a> Reviser<'a> {
                     row.notes.push(Note { sort: Sort::Warning, column, told });
                 }
             }
-            row.incomplete =
-                check::incomplete(self.judge.programme, self.kind, &fields);
+            row.incomplete = check::incomplete(self.judge.programme, self.kind, &fields);
             return Ok(set);
         }
     }
@@ -481,7 +485,8 @@ impl<'a> Reviser<'a> {
 
 fn is_angle(kind: &Kind, no: FieldNo) -> bool {
     let field = kind.field(no);
-    field.is_some_and(|f| matches!(f.ty, Type::Decimal) && crate::programme::answer::is_angle(f))
+    field
+        .is_some_and(|f| matches!(f.ty, Type::Decimal) && crate::programme::answer::is_angle(f))
 }
 
 /// What leaves a new record's answer empty leaves the answer of a record as it is.
@@ -554,7 +559,8 @@ impl Tally {
 impl Reviser<'_> {
     /// About the file as a whole.
     pub fn notes(&self) -> impl Iterator<Item = Note> {
-        let unknown = (self.unknown > 0).then_some((Sort::Told, Revision::NewIds(self.unknown)));
+        let unknown =
+            (self.unknown > 0).then_some((Sort::Told, Revision::NewIds(self.unknown)));
         let old = self.unversioned;
         let old = (old > 0).then_some((Sort::Warning, Revision::NoVersion(old)));
         let note = |(sort, told)| Note::file(sort, Told::Revision(told));

@@ -58,7 +58,8 @@ impl Office {
             ssh: String::new(),
             made: NOW,
         };
-        let enrolled = home.enrol(&request, None, NOW).expect("enrolled");
+        let seat = home.seat(&request, None).expect("read").expect("a place");
+        let enrolled = home.enrol(&seat, NOW).expect("enrolled");
         let number = enrolled.who().number;
         Office { dir, home, number, uses: 0, store: None, folded: 0 }
     }

@@ -117,7 +117,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         },
         "print" => Task::Print { id: text("id"), out: path("out") },
         "enrol" => match named(m, "accept") {
-            Some(file) => Task::EnrolAccept { file },
+            Some(file) => Task::EnrolAccept { file, to_other: m.get_flag("move") },
             None => Task::EnrolRequest { file: path("request"), ssh: named(m, "ssh-key") },
         },
         "sync" => Task::Sync {
@@ -325,7 +325,7 @@ fn init_command(w: &Words) -> Command {
 }
 
 fn enrol_command(w: &Words) -> Command {
-    let usage = "sotay enrol --request FILE [--ssh-key FILE] [--force]\n       sotay enrol --accept FILE";
+    let usage = "sotay enrol --request FILE [--ssh-key FILE] [--force]\n       sotay enrol --accept FILE [--move]";
     let option = |name: &'static str, help: HqWord<'_>| {
         Arg::new(name)
             .long(name)
@@ -340,6 +340,14 @@ fn enrol_command(w: &Words) -> Command {
         .arg(option("request", HqWord::EnrolRequest).required_unless_present("accept"))
         .arg(option("accept", HqWord::EnrolAccept).conflicts_with_all(["request", "ssh-key"]))
         .arg(option("ssh-key", HqWord::EnrolSsh))
+        .arg(
+            Arg::new("move")
+                .long("move")
+                .action(ArgAction::SetTrue)
+                .requires("accept")
+                .help(HqWord::EnrolMove.text(w.0))
+                .help_heading(Help::Options.text(w.0)),
+        )
         .arg(w.force())
 }
 

@@ -31,6 +31,8 @@ pub enum Task {
         ssh: Option<PathBuf>,
     },
     EnrolAccept {
+        /// away from the headquarters that it is enrolled at
+        to_other: bool,
         file: PathBuf,
     },
     Add {

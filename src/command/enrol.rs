@@ -13,6 +13,7 @@ use crate::store::device::Device;
 use crate::store::file::{Disk, RealDisk};
 use crate::store::key::Keys;
 use crate::store::{limits, words};
+use crate::sync::card::{Certificate, Enrolment};
 use crate::sync::enrol::{Request, accept as accepted, card_words};
 
 pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
@@ -47,32 +48,56 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
     Ok(Done::All)
 }
 
-/// The store is held meanwhile, so that nobody writes under the officer's old id.
-pub fn accept(stage: &mut Stage<'_>, file: &Path) -> Outcome {
+/// The store is held meanwhile, so that nobody writes under the officer's old id. `to_other`: the
+/// notebook may leave the headquarters that it is enrolled at.
+pub fn accept(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
+    let store = notebook::open(stage)?;
+    let done = take_in(stage, file, to_other);
+    let closed = notebook::close(stage, &store);
+    let done = done?;
+    closed?;
+    Ok(done)
+}
+
+fn take_in(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
     let lang = stage.lang;
     let shown = file.display().to_string();
-    let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
+    let stopped = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
-    let bytes = bytes.map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
-    let store = notebook::open(stage)?;
+    let bytes = bytes.map_err(|_| stopped(HqWord::Unreadable { file: &shown }))?;
     let mut device = device(stage)?;
-    let enrolment = accepted(&bytes, device.id);
-    let done = enrolment.map_err(|_| failed(HqWord::BadReply { file: &shown })).and_then(|e| {
-        let failed = |error| notebook::failed(stage, &error);
-        let officer = e.certificate.certificate.officer;
-        if officer != device.officer {
-            let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
-            device.set_officer(&stage.data, &keys, officer).map_err(failed)?;
+    let reply =
+        accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;
+    let now = Enrolment::read(&stage.data).map_err(|e| notebook::failed(stage, &e))?;
+    let left = now.filter(|now| now.card.sign != reply.card.sign);
+    let (hq, words) = (&reply.card.name, card_words(&reply.card));
+    let Certificate { number, name, unit, province, officer, .. } =
+        &reply.certificate.certificate;
+    let number = *number;
+    let said = HqWord::ReplyOf { hq, number, name, unit, province };
+    stage.say(&said.text(lang))?;
+    if let Some(left) = &left {
+        let from = &left.card.name;
+        stage.say(&HqWord::LeavesHq { from, to: hq }.text(lang))?;
+        if !to_other && !stage.answered {
+            return Err(stopped(HqWord::NotMoved));
         }
-        e.write(&stage.data).map_err(failed)?;
-        Ok(e)
-    });
-    let closed = notebook::close(stage, &store);
-    let enrolment = done?;
-    closed?;
-    let (name, words) = (&enrolment.card.name, card_words(&enrolment.card));
-    let number = enrolment.certificate.certificate.number;
-    stage.say(&HqWord::Accepted { name, number, words: &words }.text(lang))?;
+    }
+    stage.say(&HqWord::CompareWords { hq, words: &words }.text(lang))?;
+    if stage.answered {
+        stage.say(&HqWord::SameAsTheirs.text(lang))?;
+        if !["y", "c"].contains(&&*stage.typed_line().to_lowercase()) {
+            stage.say(&HqWord::NotAccepted.text(lang))?;
+            return Ok(Done::Some);
+        }
+    }
+    let failed = |error| notebook::failed(stage, &error);
+    if *officer != device.officer {
+        let (keys, _) = Keys::load(&stage.data).map_err(failed)?;
+        device.set_officer(&stage.data, &keys, *officer).map_err(failed)?;
+    }
+    reply.write(&stage.data).map_err(failed)?;
+    stage.say(&HqWord::Accepted { name: hq, number }.text(lang))?;
     Ok(Done::All)
 }
 

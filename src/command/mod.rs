@@ -58,6 +58,8 @@ pub struct Host<'a> {
     pub words: &'a mut dyn Write,
     /// stderr is a terminal
     pub watched: bool,
+    /// so is stdin
+    pub answered: bool,
 }
 
 /// What the binary does next.
@@ -200,7 +202,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Export { kind, out, contacts } => export::command(stage, &kind, &out, contacts),
         Task::Print { id, out } => print::command(stage, &id, &out),
         Task::EnrolRequest { file, ssh } => enrol::request(stage, &file, ssh.as_deref()),
-        Task::EnrolAccept { file } => enrol::accept(stage, &file),
+        Task::EnrolAccept { file, to_other } => enrol::accept(stage, &file, to_other),
         Task::Prove { id } => sync::prove(stage, &id),
         Task::Drafts { restore } => drafts::command(stage, restore.as_deref()),
         Task::Undo { id, list } => undo::command(stage, id.as_deref(), list),
@@ -239,6 +241,7 @@ impl Host<'_> {
             out: &mut *self.out,
             words: &mut *self.words,
             watched: self.watched,
+            answered: self.answered,
             manner,
         }
     }

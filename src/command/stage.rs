@@ -18,6 +18,9 @@ use crate::record::Date;
 use crate::text::format::today_from_millis;
 use crate::text::{ascii, visible};
 
+/// Bytes of an answer to a question.
+const ANSWER: usize = 64;
+
 pub struct Stage<'a> {
     pub lang: Lang,
     /// the notebook's folder
@@ -31,6 +34,8 @@ pub struct Stage<'a> {
     pub words: &'a mut dyn Write,
     /// somebody looks at the sentences, so progress may be shown
     pub watched: bool,
+    /// somebody can answer a question
+    pub answered: bool,
     pub manner: Manner,
 }
 
@@ -73,6 +78,19 @@ impl Stop {
 }
 
 impl Stage<'_> {
+    /// One line of what was typed, without its end and blanks; an answer is short, more of a line
+    /// is not read.
+    pub fn typed_line(&mut self) -> String {
+        let (mut line, mut byte) = (Vec::new(), [0; 1]);
+        while line.len() < ANSWER && matches!(self.input.read(&mut byte), Ok(1)) {
+            if byte[0] == b'\n' {
+                break;
+            }
+            line.push(byte[0]);
+        }
+        String::from_utf8_lossy(&line).trim().to_owned()
+    }
+
     pub fn today(&self) -> Date {
         today_from_millis((self.now)())
     }

@@ -85,6 +85,8 @@ pub struct Fold<'a> {
     pub(super) waiting: BTreeSet<[u8; 16]>,
     /// devices that were shut out, and what of theirs waits
     pub(super) shut_out: BTreeMap<[u8; 16], Quarantine>,
+    /// changes without a right that this fold met first, by device
+    pub(super) refused: BTreeMap<[u8; 16], usize>,
     /// records that may be another one's twin
     pub(super) changed: Vec<(Id, Merged)>,
     /// matters and verdicts that the reviewer wrote
@@ -168,7 +170,7 @@ pub fn forget(home: &Home, store: &Store) -> Result<(), StoreError> {
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 2;
+const UNDERSTANDS: u64 = 3;
 
 impl<'a> Fold<'a> {
     fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
@@ -184,6 +186,7 @@ impl<'a> Fold<'a> {
             held: BTreeMap::new(),
             waiting: BTreeSet::new(),
             shut_out: BTreeMap::new(),
+            refused: BTreeMap::new(),
             changed: Vec::new(),
             words: Vec::new(),
         })

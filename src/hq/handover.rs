@@ -1,11 +1,11 @@
 //! One officer's establishments and open commitments given to another: tasks change hands by an op
 //! of headquarters', pictures of the rest go into the other's lane.
 
-use super::held;
 use super::home::Home;
 use super::lane::{VERDICTS, Whose};
 use super::outbox::Outbox;
 use super::picture::image;
+use super::{authority, held};
 use crate::record::{Change, Id, Query, Record, Value};
 use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::sync::merge::merge;
@@ -27,11 +27,12 @@ pub fn handover(home: &Home, store: &Store, from: Id, to: Id) -> Result<Handed, 
         each(store, kind, &mut |record| {
             let known = store.told(record.id)?;
             let (ops, _) = held::part(home, &known.ops);
+            let (ops, _) = authority::part(store.programme(), ops);
             let merged = merge(store.programme(), &ops, &known.images);
             if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
                 done.records += 1;
                 let review = record.review.as_ref();
-                let image = image(record.id, &merged, &ops, review, record.rev);
+                let image = image(record.id, &merged, ops.iter(), review, record.rev);
                 outbox.image(&(Whose::Officer(to), VERDICTS), &image);
             }
             Ok(())

@@ -110,8 +110,9 @@ impl Fold<'_> {
     /// are no matter.
     pub(super) fn end_waiting(&self) -> Result<(), StoreError> {
         for device in self.officers.iter().map(|o| o.who().device) {
-            let id = Finding::held(device, "", Id(device), Why::Newer).id();
-            let open = self.store.get(id)?.filter(|m| answer(self, m, "state") == "cho");
+            let known =
+                matter::known(self, &Finding::held(device, "", Id(device), Why::Newer))?;
+            let open = known.filter(|m| answer(self, m, "state") == "cho");
             if let Some(matter) = open.filter(|_| !self.waiting.contains(&device)) {
                 matter::vanish(self, &matter)?;
             }

@@ -5,11 +5,11 @@
 use std::collections::BTreeSet;
 
 use super::fold::Fold;
-use super::held;
 use super::lane::{PLACES, VERDICTS, Whose};
 use super::matter::{self, answer, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
+use super::{authority, held};
 use crate::programme::answer::parse_in;
 use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
 use crate::store::StoreError;
@@ -148,6 +148,13 @@ fn decided(
         (what::CONFLICT, Some(record)) => {
             conflict(fold, matter, &record, (&decided, &reason), op, words)
         }
+        (what::REFUSED, Some(record)) => {
+            let taken = [decision::LET_IN, decision::FIRST].contains(&&*decided);
+            if taken && !authority::take_over(fold, matter, &record, &reason)? {
+                return reopen(fold, matter);
+            }
+            Ok(())
+        }
         (what::DELETION, Some(record)) => {
             let (id, base) = (record.id, record.head);
             let change = match &*decided {
@@ -205,6 +212,7 @@ fn conflict(
 ) -> Result<(), StoreError> {
     let known = fold.store.told(record.id)?;
     let (told, _) = held::part(fold.home, &known.ops);
+    let (told, _) = authority::part(fold.programme, told);
     let merged = merge(fold.programme, &told, &known.images);
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));

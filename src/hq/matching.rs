@@ -154,7 +154,7 @@ pub(super) fn twins(fold: &Fold, id: Id, merged: &Merged) -> Result<Vec<Finding>
         }
         let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) else { continue };
         let finding = pair(fold, (merged.created.hlc, id), &twin, why)?;
-        if !pairs.iter().any(|pair| pair.id() == finding.id()) {
+        if !pairs.iter().any(|pair| pair.is_same_matter(&finding)) {
             pairs.push(finding);
         }
     }

@@ -5,6 +5,7 @@
 use sha2::{Digest, Sha256};
 
 use super::fold::Fold;
+use super::home::Home;
 use super::shut_out::Waits;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
@@ -12,13 +13,14 @@ use crate::programme::answer::show_in;
 use crate::programme::check::Need;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
+use crate::store::key::Domain;
 use crate::store::{Commit, CommitError, StoreError};
 use crate::sync::merge::{Conflict, Proposal};
 use crate::text::format::{show_moment, today_from_millis};
 
 pub const KIND: &str = "matter";
 /// Letters of a side that a matter shows; the whole answer is in the record's history.
-const SHOWN: usize = 2000;
+pub(super) const SHOWN: usize = 2000;
 /// Letters of all marks of a matter.
 const MARKS: usize = 400;
 
@@ -30,6 +32,7 @@ pub mod what {
     pub const INCIDENT: &str = "su_co";
     pub const SHUT_OUT: &str = "cach_ly";
     pub const HELD: &str = "giu";
+    pub const REFUSED: &str = "tu_choi";
 }
 
 /// What happened; ids of the choice list.
@@ -146,9 +149,23 @@ impl Finding {
         }
     }
 
-    pub fn id(&self) -> Id {
+    /// Under headquarters' own key, so that no device can take the id first.
+    pub(super) fn id(&self, home: &Home) -> Id {
+        self.hashed(&[b"sotay matter ", &home.keys.subkey(Domain::Matter)[..]].concat())
+    }
+
+    /// As it was before ids were keyed; matters of that time go on under it.
+    fn former_id(&self) -> Id {
+        self.hashed(b"sotay matter")
+    }
+
+    pub(super) fn is_same_matter(&self, other: &Finding) -> bool {
+        self.former_id() == other.former_id()
+    }
+
+    fn hashed(&self, before: &[u8]) -> Id {
         let mut hash = Sha256::new();
-        hash.update(b"sotay matter");
+        hash.update(before);
         hash.update(self.what.as_bytes());
         for id in [self.about, self.other].into_iter().flatten() {
             hash.update(id.0);
@@ -201,14 +218,28 @@ pub fn no(fold: &Fold, kind: &str, field: &str) -> FieldNo {
 
 /// Writes it down unless it is known; true when it now waits.
 pub(super) fn raise(fold: &Fold, finding: Finding) -> Result<bool, StoreError> {
-    let id = finding.id();
     let Some(kind) = fold.programme.kind_by_id(KIND) else { return Ok(false) };
-    if let Some(known) = fold.store.get(id)? {
+    if let Some(known) = known(fold, &finding)? {
         return again(fold, &known, &finding.news);
     }
+    let id = finding.id(fold.home);
     let fields = finding.fields(kind, today_from_millis((fold.now)()));
     let (kind, origin) = (kind.no, Origin::Headquarters);
     Ok(write(fold, Change::Create { kind, id, fields, origin })? && !finding.settled)
+}
+
+/// The matter about this, if it was raised before. Another record under its id is none.
+pub(super) fn known(fold: &Fold, finding: &Finding) -> Result<Option<Record>, StoreError> {
+    for id in [finding.id(fold.home), finding.former_id()] {
+        let found = fold.store.get(id)?;
+        let is_one = |record: &Record| {
+            fold.programme.kind(record.kind).is_some_and(|kind| kind.id == KIND)
+        };
+        if let Some(found) = found.filter(is_one) {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
 }
 
 /// Noted with what is known. A second piece of news of the same sort (its first letter) says that
@@ -240,12 +271,15 @@ pub(super) fn settle_vanished(
     let known = fold.store.context(&[need])?;
     let by_itself = |record: &&Record| {
         let text = |field: &str| answer(fold, record, field);
-        let over = [what::CONFLICT, what::DELETION].contains(&&*text("what"))
+        let over = [what::CONFLICT, what::DELETION, what::REFUSED].contains(&&*text("what"))
             || text("cause") == cause::HASH;
         text("state") == "cho" && over
     };
     for record in known.iter().flat_map(|(_, records)| records).filter(by_itself) {
-        if !found.iter().any(|finding| finding.id() == record.id) {
+        let is_it = |finding: &Finding| {
+            [finding.id(fold.home), finding.former_id()].contains(&record.id)
+        };
+        if !found.iter().any(is_it) {
             vanish(fold, record)?;
         }
     }

@@ -1,6 +1,8 @@
 //! Headquarters' side: what comes in is made durable first and understood later.
 
+pub mod assign;
 mod attachments;
+mod authority;
 pub mod copy;
 mod due;
 pub mod fold;

@@ -14,6 +14,7 @@ use crate::store::key::Domain;
 use crate::store::limits;
 use crate::sync::card::{Certificate, SignedCertificate};
 use crate::sync::enrol::Request;
+use crate::text::fold::fold;
 
 const MAGIC: &[u8; 8] = b"SOTAYOF1";
 
@@ -33,6 +34,50 @@ pub struct Enrolled {
     pub released: bool,
     /// the officer's ssh key
     pub ssh: String,
+}
+
+/// What enrolling a device would mean, for the administrator to see first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// as it will be signed, without its time
+    certificate: Certificate,
+    ssh: String,
+    /// the officer whose number it is, as headquarters knows him
+    holder: Option<Certificate>,
+    /// his devices that will be shut out
+    shuts_out: Vec<Enrolled>,
+}
+
+/// Why a device gets no place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoSeat {
+    /// nobody has the number
+    NoSuchOfficer,
+    /// the device is enrolled under another number
+    OfAnother { number: u32, name: String },
+    /// the request says that it is of an officer who is enrolled with another device
+    Claimed { number: u32, name: String },
+}
+
+impl Seat {
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    pub fn holder(&self) -> Option<&Certificate> {
+        self.holder.as_ref()
+    }
+
+    pub fn shuts_out(&self) -> &[Enrolled] {
+        &self.shuts_out
+    }
+
+    /// Does the request name somebody else than the officer whose place it takes?
+    pub fn is_of_other_name(&self, request: &Request) -> bool {
+        self.holder.as_ref().is_some_and(|holder| {
+            fold(&holder.name) != fold(&request.name) || holder.province != request.province
+        })
+    }
 }
 
 impl Enrolled {
@@ -98,38 +143,69 @@ impl Home {
         Ok(Some(Enrolled { certificate, revoked, released, ssh }))
     }
 
-    /// Gives a device its certificate; the same officer's older devices are shut out from now on.
-    /// `number`: the officer's, when he has one already.
-    pub fn enrol(
+    /// Whose place the device of a request would take. `number`: an officer who is enrolled.
+    ///
+    /// A request says of itself which officer's it is. That alone gives no place: the administrator
+    /// names the officer whose device it replaces, or the device is known by its key.
+    pub fn seat(
         &self,
         request: &Request,
         number: Option<u32>,
-        now: u64,
-    ) -> Result<Enrolled, StoreError> {
+    ) -> Result<Result<Seat, NoSeat>, StoreError> {
         let all = self.officers()?;
-        let next = all.iter().map(|o| o.who().number).max().unwrap_or(0).saturating_add(1);
-        let same = |o: &&Enrolled| match number {
-            Some(number) => o.who().number == number,
-            None => o.who().officer == request.officer,
-        };
-        let known = all.iter().rfind(same);
-        let certificate = Certificate {
-            device: request.device(),
-            key: request.key,
-            officer: known.map_or(request.officer, |o| o.who().officer),
-            number: known.map(|o| o.who().number).or(number).unwrap_or(next),
-            name: request.name.clone(),
-            unit: request.unit.clone(),
-            province: request.province.clone(),
-            issued: now,
-        };
-        for old in all.iter().filter(same) {
-            if old.revoked.is_none() && old.who().device != certificate.device {
-                self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
-            }
+        let device = request.device();
+        let own = all.iter().find(|o| o.who().device == device).map(Enrolled::who);
+        if let (Some(own), Some(number)) = (own, number)
+            && own.number != number
+        {
+            return Ok(Err(NoSeat::OfAnother { number: own.number, name: own.name.clone() }));
         }
+        let holder = match number {
+            Some(number) => match all.iter().rfind(|o| o.who().number == number) {
+                None => return Ok(Err(NoSeat::NoSuchOfficer)),
+                known => known.map(Enrolled::who),
+            },
+            None => own,
+        };
+        let claimed = all.iter().rfind(|o| o.who().officer == request.officer);
+        if let (None, Some(claimed)) = (holder, claimed) {
+            let Certificate { number, name, .. } = claimed.who().clone();
+            return Ok(Err(NoSeat::Claimed { number, name }));
+        }
+        let next = all.iter().map(|o| o.who().number).max().unwrap_or(0).saturating_add(1);
+        // a known device tells what has changed about its officer; another one does not
+        let kept = holder.filter(|_| own.is_none());
+        let certificate = Certificate {
+            device,
+            key: request.key,
+            officer: holder.map_or(request.officer, |who| who.officer),
+            number: holder.map_or(next, |who| who.number),
+            name: kept.map_or(&request.name, |who| &who.name).clone(),
+            unit: kept.map_or(&request.unit, |who| &who.unit).clone(),
+            province: kept.map_or(&request.province, |who| &who.province).clone(),
+            issued: 0,
+        };
+        let replaces = |o: &&Enrolled| {
+            let who = o.who();
+            who.number == certificate.number && who.device != device && o.revoked.is_none()
+        };
+        let shuts_out = all.iter().filter(replaces).cloned().collect();
+        Ok(Ok(Seat {
+            certificate,
+            ssh: request.ssh.clone(),
+            holder: holder.cloned(),
+            shuts_out,
+        }))
+    }
+
+    /// Gives the device its certificate; the devices that it replaces are shut out from now on.
+    pub fn enrol(&self, seat: &Seat, now: u64) -> Result<Enrolled, StoreError> {
+        for old in &seat.shuts_out {
+            self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
+        }
+        let certificate = Certificate { issued: now, ..seat.certificate.clone() };
         let certificate = certificate.sign(&self.secret.sign);
-        let ssh = request.ssh.clone();
+        let ssh = seat.ssh.clone();
         let enrolled = Enrolled { certificate, revoked: None, released: false, ssh };
         self.put_officer(&enrolled)?;
         Ok(enrolled)

@@ -7,7 +7,7 @@ use super::fold::{Fold, fits};
 use super::held::{self, Waiting};
 use super::incident::Why;
 use super::matter::{self, Finding};
-use super::{matching, outbox};
+use super::{authority, matching, outbox};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::store::codec::down::{About, Cover, Down, Foreign, Image};
 use crate::store::codec::op::origin_no;
@@ -19,6 +19,8 @@ use crate::sync::merge::{self, Merged, Told, merge};
 struct Known {
     ops: Vec<Told>,
     waiting: Vec<Waiting>,
+    /// left out: their writers had no right
+    refused: Vec<Told>,
     /// as headquarters has it
     before: Option<Record>,
     /// whether any of it was here before
@@ -47,6 +49,7 @@ impl Fold<'_> {
         }
         all.extend(fresh.iter().cloned());
         let (ops, waiting) = held::part(self.home, &all);
+        let (ops, refused) = authority::part(self.programme, ops);
         self.note_waiting(id, &fresh, &waiting);
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
@@ -57,13 +60,13 @@ impl Fold<'_> {
             }
             return Ok(());
         };
-        self.look_at(id, &merged, &waiting)?;
+        self.look_at(id, &merged, &waiting, &refused)?;
         let before = self.store.get(id)?;
         let same = |r: &Record| {
             r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
-            let known = Known { ops, waiting, before, heard_of };
+            let known = Known { ops, waiting, refused, before, heard_of };
             self.show(id, &known, &merged, down)?;
         }
         Ok(())
@@ -77,13 +80,15 @@ impl Fold<'_> {
         merged: &Merged,
         down: &mut Down,
     ) -> Result<(), StoreError> {
-        let Known { ops, waiting, before, heard_of } = known;
+        let Known { ops, waiting, refused, before, heard_of } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
         let waits = held::review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
         let review = waits.or_else(|| review(id, was, merged, now));
         let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
-        let image = image(id, merged, ops, review.as_ref(), rev);
+        // who wrote what is left out gets the record as it is in place of his own
+        let seen = ops.iter().chain(refused);
+        let image = image(id, merged, seen, review.as_ref(), rev);
         if codec::wire::encode(&image).len() > limits::RECORD || !fits(&image)? {
             let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
@@ -94,6 +99,7 @@ impl Fold<'_> {
             was.is_some_and(|r| r.verdict == Verdict::Held) || (before.is_none() && *heard_of);
         let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
+        anyway.extend(refused.iter().map(|told| told.officer));
         self.done.records += 1;
         for lane in outbox::route(self, before.as_ref(), merged, ops, &anyway) {
             self.outbox.image(&lane, &image);
@@ -120,6 +126,7 @@ impl Fold<'_> {
         id: Id,
         merged: &Merged,
         waiting: &[Waiting],
+        refused: &[Told],
     ) -> Result<(), StoreError> {
         let kind = self.programme.kind(merged.kind);
         let conflicts =
@@ -128,6 +135,7 @@ impl Fold<'_> {
         let mut found: Vec<Finding> = conflicts.chain(proposals).collect();
         let broken = waiting.iter().filter(|one| one.why == Why::Hash);
         found.extend(broken.map(|one| Finding::held(one.device, &one.name, id, one.why)));
+        self.refuse(id, merged.kind, refused, &mut found)?;
         matter::settle_vanished(self, id, &found)?;
         self.findings.extend(found);
         self.changed
@@ -137,10 +145,10 @@ impl Fold<'_> {
 }
 
 /// `rev`: higher than that of every picture of this record before.
-pub(super) fn image(
+pub(super) fn image<'t>(
     id: Id,
     merged: &Merged,
-    told: &[Told],
+    told: impl Iterator<Item = &'t Told>,
     review: Option<&Review>,
     rev: u64,
 ) -> Image {

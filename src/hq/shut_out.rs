@@ -67,8 +67,8 @@ impl Fold<'_> {
     fn matters_of(&self, device: &[u8; 16]) -> Result<Vec<(Record, Ends)>, StoreError> {
         let mut found = Vec::new();
         loop {
-            let id = Finding::shut_out(device, "", found.len(), Waits::default()).id();
-            let Some(record) = self.store.get(id)? else { return Ok(found) };
+            let nth = Finding::shut_out(device, "", found.len(), Waits::default());
+            let Some(record) = matter::known(self, &nth)? else { return Ok(found) };
             let ends = read_ends(&answer(self, &record, "heads"));
             found.push((record, ends));
         }

@@ -8,12 +8,10 @@ use super::fold::{Arrived, Fold, fits};
 use super::held::{base_of, unread};
 use super::incident::Why;
 use super::matter::Finding;
-use crate::record::{Body, Id, Op};
+use crate::programme::spec::Writers;
+use crate::record::{Body, Id, KindNo, Op};
 use crate::store::codec::down::{Down, Foreign};
 use crate::store::{StoreError, codec, fold::entity};
-
-/// Kinds that only headquarters writes.
-const OWN_KINDS: [&str; 2] = ["matter", "verdict"];
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.
@@ -92,14 +90,17 @@ impl Fold<'_> {
     }
 
     fn own_record(&self, id: Id) -> Result<bool, StoreError> {
-        let kind = self.store.get(id)?.and_then(|record| self.programme.kind(record.kind));
-        Ok(kind.is_some_and(|kind| OWN_KINDS.contains(&kind.id.as_str())))
+        Ok(self.store.get(id)?.is_some_and(|record| self.is_own(record.kind)))
+    }
+
+    fn is_own(&self, kind: KindNo) -> bool {
+        self.programme.kind(kind).is_some_and(|kind| kind.writers == Writers::Headquarters)
     }
 
     fn is_own_kind(&self, op: &Op, id: Id) -> Result<bool, StoreError> {
-        let Body::Put { kind, .. } = &op.body else { return self.own_record(id) };
-        let kind = self.programme.kind(*kind);
-        Ok(kind.is_some_and(|kind| OWN_KINDS.contains(&kind.id.as_str())))
+        // a new record of another kind under the id of an own one would take its place
+        let claimed = matches!(&op.body, Body::Put { kind, .. } if self.is_own(*kind));
+        Ok(claimed || self.own_record(id)?)
     }
 
     /// Heads of what is held of a device and nobody knows the record of.

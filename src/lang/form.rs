@@ -16,9 +16,14 @@ say! {
     saved_answer(clock: &str, theirs: &str, mine: &str) "Lưu lúc {clock} là {theirs}, ở đây là {mine}." / "Saved at {clock}: {theirs}; here: {mine}.";
     saved_answer_keys(save: &str, swap: &str, theirs: &str, mine: &str) "{save} lưu {mine}, {swap} lấy {theirs}." / "{save} saves {mine}, {swap} takes {theirs}.";
     take_saved(swap: &str, theirs: &str) "{swap} lấy {theirs}." / "{swap} takes {theirs}.";
-    taken_saved(clock: &str, swap: &str, mine: &str) "Đã lấy câu trả lời lưu lúc {clock}. {swap} trả lại {mine}." / "This is the answer saved at {clock}. {swap} puts {mine} back.";
-    row_deleted(clock: &str, key: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "This row was deleted elsewhere at {clock}. Saving keeps it; {key} deletes it.";
-    row_changed(clock: &str, key: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "You deleted this row; it was changed elsewhere at {clock}. Saving keeps it; {key} deletes it.";
+    keys_choose(save: &str, swap: &str) "{save} lưu ở đây, {swap} lấy bên kia" / "{save} saves this, {swap} takes that";
+    key_takes(swap: &str) "{swap} lấy bên kia" / "{swap} takes that one";
+    key_puts_back(swap: &str) "{swap} trả lại câu ở đây" / "{swap} puts yours back";
+    is_saved(clock: &str) "Đã lấy câu trả lời lưu lúc {clock}." / "This is the answer saved at {clock}.";
+    put_back(swap: &str, mine: &str) "{swap} trả lại {mine}." / "{swap} puts {mine} back.";
+    row_deleted(clock: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}." / "This row was deleted elsewhere at {clock}.";
+    row_changed(clock: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}." / "You deleted this row; it was changed elsewhere at {clock}.";
+    row_keys(key: &str) "Lưu thì giữ dòng; {key} xóa." / "Saving keeps it; {key} deletes it.";
     counted(what: &str, n: usize) "{n} {what}" / "{what}: {n}";
     draft() "bản nháp" / "draft";
     hanging(all: &str) "Đang gắn với hồ sơ này: {all}. Xóa thì chúng vẫn ở lại, trỏ về một hồ sơ đã xóa." / "Linked to this record: {all}. They stay and will point at a deleted record.";

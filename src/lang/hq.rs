@@ -161,6 +161,54 @@ messages! {
         Words { words: &'a str }
             "Tám từ, đọc qua điện thoại với cán bộ: {words}";
             "Eight words, to be read with the officer by telephone: {words}";
+        SeatNew { number: u32 }
+            "Cán bộ mới, sẽ có số {number}.";
+            "A new officer; the number will be {number}.";
+        SeatOf { number: u32, name: &'a str, unit: &'a str, province: &'a str }
+            "Số {number} đang là của: {name} · {unit} · {province}";
+            "Number {number} belongs to: {name} · {unit} · {province}";
+        OtherName { number: u32 }
+            "CHÚ Ý: đề nghị này không cùng tên hoặc không cùng tỉnh với cán bộ số {number}. Nếu nhận, máy này đọc được hồ sơ của người đó.";
+            "CAUTION: name or province of this request is not that of officer number {number}. Taken in, this device can read that officer's records.";
+        OtherNameAsked { number: u32 }
+            "Chưa nhận máy này, không có gì thay đổi: đề nghị không cùng tên hoặc không cùng tỉnh với cán bộ số {number}. Hãy kiểm tra số; nếu đúng, chạy lại không có --yes rồi trả lời câu hỏi.";
+            "The device was not taken in, nothing was changed: name or province of the request is not that of officer number {number}. Check the number; if it is right, run this again without --yes and answer the question.";
+        ShutsOut { device: &'a str, day: &'a str }
+            "Máy sẽ bị thu hồi ngay: {device}, cấp ngày {day}";
+            "This device is shut out at once: {device}, enrolled on {day}";
+        SeatGives { number: u32, name: &'a str, unit: &'a str, province: &'a str }
+            "Giấy chứng nhận sẽ ghi: số {number} · {name} · {unit} · {province}";
+            "The certificate will say: number {number} · {name} · {unit} · {province}";
+        DeviceOfAnother { number: u32, name: &'a str }
+            "Máy này đã đăng ký cho cán bộ số {number}, {name}. Không có gì thay đổi. Người khác cần một sổ mới: sotay init trong thư mục khác.";
+            "This device is enrolled for officer number {number}, {name}. Nothing was changed. Somebody else needs a notebook of his own: sotay init in another folder.";
+        Claims { number: u32, name: &'a str }
+            "Đề nghị này tự nhận là của cán bộ số {number}, {name}, nhưng từ một máy khác. Không có gì thay đổi. Nếu đúng là máy mới của người đó, hãy gọi hỏi rồi thêm: --number {number}.";
+            "This request claims to be of officer number {number}, {name}, but comes from another device. Nothing was changed. If it is a new device of that officer, call and then add: --number {number}.";
+        SeatChanged
+            "Chưa nhận máy này, không có gì thay đổi: danh sách cán bộ vừa đổi trong lúc hỏi. Hãy chạy lại.";
+            "The device was not taken in, nothing was changed: the officers changed while you were asked. Run this again.";
+        SameAndReplace { number: u32 }
+            "Tám từ có đúng từng từ không, và đúng người không? Gõ số {number} rồi Enter để nhận máy này và thu hồi máy nói trên; phím khác để thôi:";
+            "Are all eight words the same, and is it the right person? Type the number {number} and Enter to take this device in and shut the one above out; anything else to leave it:";
+        ReplyOf { hq: &'a str, number: u32, name: &'a str, unit: &'a str, province: &'a str }
+            "Trả lời của {hq}, cấp cho: số {number} · {name} · {unit} · {province}";
+            "Answer of {hq}, made out to: number {number} · {name} · {unit} · {province}";
+        LeavesHq { from: &'a str, to: &'a str }
+            "Sổ này đang gửi về {from}. Nếu nhận trả lời này, mọi hồ sơ trong sổ sẽ gửi về {to}.";
+            "This notebook sends to {from}. With this answer, all its records will go to {to}.";
+        NotMoved
+            "Chưa chuyển, không có gì thay đổi. Nếu đúng là chuyển nơi nhận: thêm --move.";
+            "Not moved, nothing was changed. If the notebook is to send elsewhere: add --move.";
+        CompareWords { hq: &'a str, words: &'a str }
+            "Hãy gọi {hq} và so tám từ này với tám từ bên đó đọc: {words}";
+            "Call {hq} and compare these eight words with those that they read: {words}";
+        SameAsTheirs
+            "Có đúng từng từ không? Gõ c rồi Enter để nhận, phím khác để thôi:";
+            "Are all words the same? Type y and Enter to accept, anything else to leave it:";
+        NotAccepted
+            "Chưa nhận trả lời này. Không có gì thay đổi.";
+            "The answer was not accepted. Nothing was changed.";
         Same
             "Có đúng từng từ không? Gõ c rồi Enter để nhận máy này, phím khác để thôi:";
             "Are all words the same? Type y and Enter to take this device in, anything else to leave it:";
@@ -251,6 +299,18 @@ messages! {
         NothingPublished { n: u64 }
             "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
             "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);
+        ChangeRefused { title: &'a str }
+            "Chưa nhận sửa đổi ở \"{title}\": hồ sơ này do người khác lập. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
+            "Your change to \"{title}\" was not taken in: somebody else made that record. What you wrote is kept, and a reviewer was told.";
+        Emptied { label: &'a str }
+            "{label}: (xóa trống)";
+            "{label}: (emptied)";
+        WouldDelete { reason: &'a str }
+            "Xóa hồ sơ: {reason}";
+            "Delete the record: {reason}";
+        WouldRestore
+            "Khôi phục hồ sơ";
+            "Restore the record";
         WasShutOut { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
             "This device (officer number {number}) was shut out. Nothing was changed. If it is really to be used again: add --again.";
@@ -275,9 +335,9 @@ messages! {
         RequestWritten { file: &'a str, words: &'a str }
             "Đã ghi {file}. Hãy gửi tệp này cho trung tâm rồi đọc tám từ qua điện thoại: {words}";
             "{file} is written. Send it to headquarters, then read these eight words by telephone: {words}";
-        Accepted { name: &'a str, number: u32, words: &'a str }
-            "Sổ này đã thuộc trung tâm {name}, cán bộ số {number}. Tám từ của trung tâm: {words}";
-            "This notebook belongs to {name} now, officer number {number}. Headquarters' eight words: {words}";
+        Accepted { name: &'a str, number: u32 }
+            "Sổ này nay gửi về {name}, cán bộ số {number}.";
+            "This notebook now sends to {name}, officer number {number}.";
         BadReply { file: &'a str }
             "Tệp {file} không phải trả lời cho máy này. Không có gì thay đổi. Hãy xin lại tệp trả lời.";
             "The file {file} is no answer to this device. Nothing was changed. Ask for the answer again.";
@@ -293,6 +353,9 @@ messages! {
         EnrolAccept
             "Nhận tệp trả lời của trung tâm";
             "Take in headquarters' answer";
+        EnrolMove
+            "Cho phép --accept chuyển sổ sang nơi nhận khác";
+            "Let --accept move the notebook to another headquarters";
         EnrolSsh
             "Khóa ssh công khai của cán bộ, nếu có";
             "The officer's public ssh key, if there is one";

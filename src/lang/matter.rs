@@ -17,6 +17,7 @@ say! {
     visits() "Lượt kiểm tra" / "Visits";
     proposed_by() "Người đề nghị" / "Proposed by";
     proposed_why() "Vì sao" / "Why";
+    would_write() "Muốn sửa" / "Would change";
     officer_of() "Cán bộ" / "Officer";
     device() "Máy" / "Device";
     key_of() "Khóa ssh của" / "With the ssh key of";

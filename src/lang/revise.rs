@@ -18,7 +18,7 @@ say! {
     deleted(reason: &str) "hồ sơ này đã bị xóa ở đây ({reason}), nên dòng này không vào. Lấy lại hồ sơ rồi nhập lại." / "this record was deleted here ({reason}), so the row does not enter. Restore the record, then import again.";
     merged() "hồ sơ này đã được gộp vào hồ sơ khác; sửa ở hồ sơ đó." / "this record was merged into another one; change that one.";
     other_kind(kind: &str) "mã này là của một hồ sơ loại khác: {kind}." / "the id is that of another kind of record: {kind}.";
-    not_changeable() "loại hồ sơ này do cấp trên ban hành, không sửa ở đây." / "records of this kind come from headquarters and are not changed here.";
+    not_changeable() "hồ sơ này do cấp trên ghi, không sửa ở đây." / "this record is headquarters' own and is not changed here.";
     new_ids(rows: usize) "{rows} dòng có mã hồ sơ mà sổ này không có: nhập thành hồ sơ mới, giữ nguyên mã." / "{rows} rows bear record ids that this notebook does not have: they enter as new records under these ids.";
     no_version(rows: usize) "{rows} dòng không rõ được xuất từ phiên bản nào của hồ sơ, nên ô nào từng được sửa ở đây thì giữ nguyên." / "{rows} rows do not tell which version of the record they were exported from, so answers that were ever changed here stay.";
     sum(records: &str, answers: &str, same: &str) "{records} hồ sơ thay đổi ({answers} câu trả lời); {same} không đổi." / "{records} records change ({answers} answers); {same} stay as they are.";

@@ -15,6 +15,8 @@ say! {
     no_devices() "Chưa nhận máy nào. Xin cán bộ tệp sotay enrol --request ghi ra, rồi chạy: sotay-hq enrol TỆP" / "No device was taken in yet. Ask an officer for the file that sotay enrol --request writes, then run: sotay-hq enrol FILE";
     never_heard() "chưa gửi gì" / "nothing yet";
     not_understood(n: &str) "{n} thay đổi chưa gộp" / "{n} not understood yet";
+    officer_number(n: u32) "số {n}" / "number {n}";
+    no_device() "chưa có máy đăng ký" / "no device enrolled";
     shut_out() "đã thu hồi" / "shut out";
     headquarters() "Trung tâm" / "Headquarters";
     road() "Đường gửi" / "Road";

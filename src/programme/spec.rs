@@ -2,7 +2,7 @@
 //! Made by `load` from the TOML files; knows nothing of files, screens or the store.
 
 use crate::lang::Lang;
-use crate::record::{Date, FieldNo, KindNo};
+use crate::record::{Date, FieldNo, Id, KindNo, Origin, Record, Value};
 
 /// Words in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,7 @@ pub struct Kind {
     pub menu: Menu,
     /// a reference set: written where the paper is read and imported, only read here
     pub imported: bool,
+    pub writers: Writers,
     /// an officer's report: at headquarters it waits until a reviewer says yes or no
     pub judged: bool,
     pub sections: Vec<Section>,
@@ -49,6 +50,39 @@ pub struct Kind {
     /// field whose value locks the record (visit: state = chot), and the field for the reason
     /// that a later change then needs
     pub lock: Option<Lock>,
+}
+
+/// Who may change a record of a kind, beside headquarters. What headquarters made, only it changes,
+/// unless the kind says otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writers {
+    /// the officer who made it, with any of his devices
+    #[default]
+    Author,
+    /// the author, and the officers whom this link has ever named
+    Named(FieldNo),
+    /// every officer: what several of them meet in the field
+    Any,
+    /// nobody else
+    Headquarters,
+}
+
+impl Kind {
+    /// Whether an officer's notebook lets this officer change a record: what headquarters made is
+    /// headquarters' to change, unless the kind says otherwise. Whose the others are only
+    /// headquarters knows; it has none of them to send to an officer who may not change them.
+    pub fn may_be_changed(&self, record: &Record, officer: Option<Id>) -> bool {
+        let made_there = record.origin == Origin::Headquarters;
+        match self.writers {
+            Writers::Any => true,
+            Writers::Headquarters => false,
+            Writers::Author => !made_there,
+            Writers::Named(field) => {
+                let named = record.fields.get(field).and_then(Value::as_link);
+                !made_there || named == officer
+            }
+        }
+    }
 }
 
 /// Where a kind's list is found.

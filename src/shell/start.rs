@@ -15,6 +15,7 @@ pub fn start(command: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next) -> Exit
         let mut host = Host {
             variable: &|name| std::env::var_os(name),
             now: run::now,
+            answered: io::stdin().is_terminal(),
             input: &mut io::stdin().lock(),
             out: &mut out,
             words: &mut io::stderr(),

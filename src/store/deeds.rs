@@ -83,7 +83,7 @@ impl Inner {
         reason: &str,
     ) -> Result<Undone, StoreError> {
         let parts: Vec<Part> = self
-            .marks(0.max(done.made.saturating_sub(KEPT_MILLIS)))?
+            .marks(done.made)?
             .into_iter()
             .filter(|(deed, _)| deed.id == done.id)
             .flat_map(|(_, parts)| parts)

@@ -24,9 +24,10 @@ pub enum Domain {
     Names,
     Device,
     ImportRow,
+    Matter,
 }
 
-const DOMAINS: [(Domain, &str); 7] = [
+const DOMAINS: [(Domain, &str); 8] = [
     (Domain::Journal, "journal"),
     (Domain::State, "state"),
     (Domain::Blob, "blob"),
@@ -34,6 +35,7 @@ const DOMAINS: [(Domain, &str); 7] = [
     (Domain::Names, "names"),
     (Domain::Device, "device"),
     (Domain::ImportRow, "import row"),
+    (Domain::Matter, "matter"),
 ];
 
 struct Secret {

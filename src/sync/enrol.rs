@@ -113,7 +113,7 @@ pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, Unfit> {
     if theirs == device { Ok(enrolment) } else { Err(Unfit) }
 }
 
-/// Headquarters' keys as words.
+/// All that a laptop is told of headquarters, as words: its keys, its name and its era.
 pub fn card_words(card: &HqCard) -> String {
-    eight(&[card.hpke, card.sign].concat())
+    eight(&card.encode())
 }

@@ -296,6 +296,7 @@ fn ids_went_nowhere_when_nobody_read_them() {
             out: &mut out,
             words: &mut words,
             watched: false,
+            answered: false,
         },
     );
     assert!(matches!(next, Next::Exit(1)));

@@ -3,6 +3,7 @@
 
 mod begin;
 mod desk;
+mod judge;
 mod meet;
 mod undo;
 

@@ -1,5 +1,7 @@
 //! Headquarters: what it makes of everybody's changes, and how that comes back.
 
+mod authority;
+mod enrol;
 mod golden;
 mod held;
 mod lane;

@@ -420,8 +420,10 @@ impl Form {
         };
         let Some(column) = field.columns().first().map(|c| c.no) else { return Vec::new() };
         let row = env.ids.next(env.now);
+        let was = self.draft.fields.clone();
         self.with_rows(no, |rows| rows.push(Row { id: row, cells: Fields::new() }));
         self.changed();
+        self.recompute(&was, env);
         self.open_row = Some(row);
         self.at = Spot::Cell(no, row, column);
         self.focus(env);

@@ -48,8 +48,10 @@ pub enum Part {
     },
     /// a line of what headquarters says of the answer
     Returned(String),
-    /// what others saved here while it was being changed
-    Clash(Met),
+    /// a line of what others saved here while it was being changed
+    Clash(String),
+    /// the keys that choose between them
+    ClashKeys(Met),
 }
 
 /// Both sides of what was changed here and elsewhere, as they are shown.
@@ -68,6 +70,21 @@ pub enum Met {
     RowChanged {
         clock: String,
     },
+}
+
+impl Met {
+    /// What stands where.
+    fn text(&self, lang: Lang) -> String {
+        let text = match self {
+            Met::Answers { clock, taken: true, .. } => say_form::is_saved(lang, clock),
+            Met::Answers { clock, theirs, mine, .. } => {
+                say_form::saved_answer(lang, clock, theirs, mine)
+            }
+            Met::RowDeleted { clock } => say_form::row_deleted(lang, clock),
+            Met::RowChanged { clock } => say_form::row_changed(lang, clock),
+        };
+        format!("? {text}")
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -184,24 +201,24 @@ impl Form {
                 _ => Met::RowChanged { clock },
             };
         };
-        let words = |value: Option<&Value>| {
+        let whole = |value: Option<&Value>| {
             let field = self.field_at(programme, clash.at);
             let text = field.zip(value).map(|(field, value)| {
                 title::shown(programme, field, value, &self.titles, lang)
             });
-            let text =
-                text.map(|text| cells::cut(&text.replace('\n', " "), VALUE).into_owned());
+            let text = text.map(|text| text.replace('\n', " "));
             text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
         };
         let typed = self.draft.typed.iter().find(|typed| typed.path == clash.at);
         let here = self.value_at(clash.at);
         let taken = typed.is_none() && here == theirs.as_ref();
         let mine = match typed {
-            Some(typed) => cells::cut(&typed.text.replace('\n', " "), VALUE).into_owned(),
-            None if taken => words(clash.mine.as_ref()),
-            None => words(here),
+            Some(typed) => typed.text.replace('\n', " "),
+            None if taken => whole(clash.mine.as_ref()),
+            None => whole(here),
         };
-        Met::Answers { clock, theirs: words(theirs.as_ref()), mine, taken }
+        let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
+        Met::Answers { clock, theirs, mine, taken }
     }
 }
 
@@ -446,8 +463,12 @@ impl Sheet<'_> {
         let met = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
         let met: Vec<Met> =
             met.map(|clash| self.form.met(clash, self.programme, self.lang)).collect();
+        let room = self.width.saturating_sub(6 + 2).max(16);
         for met in met {
-            self.line(Part::Clash(met), 2, false);
+            for line in cells::wrap(&met.text(self.lang), room) {
+                self.line(Part::Clash(line), 2, false);
+            }
+            self.line(Part::ClashKeys(met), 4, false);
         }
     }
 

@@ -26,6 +26,7 @@ pub use undo::History;
 
 use crate::app::ids::Ids;
 use crate::lang::Lang;
+use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Change, Date, Draft, FieldNo, Fields, Id, KindNo, Path, Record, Value};
@@ -83,6 +84,8 @@ pub struct Form {
     pub before: Option<Box<Record>>,
     pub titles: BTreeMap<Id, String>,
     pub faults: Vec<Fault>,
+    /// the records that the rules looked at when the faults were found
+    looked_at: Vec<(Need, Vec<Record>)>,
     pub pick: Option<Pick>,
     pub top: usize,
     at: Spot,
@@ -151,6 +154,7 @@ impl Form {
             before: None,
             titles: BTreeMap::new(),
             faults: Vec::new(),
+            looked_at: Vec::new(),
             pick: None,
             history: History::default(),
             clashes: Vec::new(),

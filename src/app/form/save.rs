@@ -103,6 +103,7 @@ impl Form {
             }
             None => Vec::new(),
         };
+        self.looked_at = context.found;
         let seen = |fault: &Fault| self.faults.contains(fault) || old.contains(fault);
         let fresh = !faults.iter().all(seen);
         if errors || fresh {
@@ -172,6 +173,22 @@ impl Form {
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let subject = self.subject(kind);
         self.draft.fields = compute::recompute(env.programme, &subject, was, &context);
+        self.judge_again(env);
+    }
+
+    /// A fault goes when what caused it has gone, at its own field or at another one; new ones are
+    /// found when the form is saved.
+    pub(super) fn judge_again(&mut self, env: &Env) {
+        let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
+            return;
+        };
+        let found = std::mem::take(&mut self.looked_at);
+        let context = Context { today: env.today, officer: env.officer, found };
+        let still = check::check(env.programme, &self.subject(kind), &context);
+        self.looked_at = context.found;
+        let typed = &self.draft.typed;
+        let of_text = |fault: &Fault| typed.iter().any(|typed| typed.path == fault.at);
+        self.faults.retain(|fault| of_text(fault) || still.contains(fault));
     }
 
     pub(super) fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {

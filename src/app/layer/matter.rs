@@ -22,6 +22,7 @@ const DELETION: &str = "xoa";
 const INCIDENT: &str = "su_co";
 const SHUT_OUT: &str = "cach_ly";
 const HELD: &str = "giu";
+const REFUSED: &str = "tu_choi";
 /// A device came under another officer's ssh key.
 const FOREIGN_KEY: &str = "ten_khac";
 /// What tells one establishment from another.
@@ -45,8 +46,8 @@ pub fn decision(what: &str, action: Action) -> Option<&'static str> {
         (DUPLICATE, MatterBase) => "ca_hai",
         (DELETION, MatterFirst) => "xoa_di",
         (DELETION, MatterBase) => "giu_lai",
-        (SHUT_OUT, MatterFirst) => "cho_vao",
-        (SHUT_OUT, MatterBase) => "de_ngoai",
+        (SHUT_OUT | REFUSED, MatterFirst) => "cho_vao",
+        (SHUT_OUT | REFUSED, MatterBase) => "de_ngoai",
         (INCIDENT | HELD, MatterFirst) => "xu_ly",
         _ => return None,
     })
@@ -75,6 +76,10 @@ pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
                 let all = counted(scene, one);
                 push(lines, scene, form::linked(scene.lang), &all);
             }
+        }
+        REFUSED => {
+            push(lines, scene, say::written_by(scene.lang), text(kind, matter, "who"));
+            push(lines, scene, say::would_write(scene.lang), text(kind, matter, "first"));
         }
         sort => device(lines, scene, kind, matter, sort),
     }

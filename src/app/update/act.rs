@@ -13,7 +13,7 @@ use crate::keymap::Keymap;
 use crate::keymap::action::{Action, Group};
 use crate::lang::app as say;
 use crate::programme::check;
-use crate::record::{Change, Id, Sort, Value};
+use crate::record::{Change, Id, Record, Sort, Value};
 use crate::text::compose::Telex;
 
 pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
@@ -51,8 +51,21 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
             say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
         }
         _ if matches!(spec.group, Group::Move | Group::Typing) => return None,
+        (Action::RecordEdit | Action::RecordDelete | Action::RecordRestore, _)
+            if record_here(model).is_some_and(|record| !can::may_change(model, record)) =>
+        {
+            say::headquarters_own(model.lang)
+        }
         _ => say::not_here(model.lang, spec.words.long.get(model.lang)),
     })
+}
+
+fn record_here(model: &Model) -> Option<&Record> {
+    match &model.top()?.screen {
+        Screen::List(list) => list.selected(),
+        Screen::Page(page) => page.record.as_deref(),
+        _ => None,
+    }
 }
 
 /// Actions that mean the same on every layer.

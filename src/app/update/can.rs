@@ -5,7 +5,7 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::update::{dialog, forms, review};
 use crate::keymap::action::{Action, Group};
-use crate::record::{Id, KindNo};
+use crate::record::{Id, KindNo, Record};
 
 pub fn can(model: &Model, action: Action) -> bool {
     use Action::*;
@@ -51,9 +51,15 @@ pub fn can(model: &Model, action: Action) -> bool {
                 ListExport => !list.query.deleted,
                 FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
-                RecordEdit | RecordDelete => !list.query.deleted && list.selected().is_some(),
+                RecordEdit | RecordDelete => {
+                    let row = list.selected().filter(|_| !list.query.deleted);
+                    row.is_some_and(|record| may_change(model, record))
+                }
                 RecordHistory => list.selected().is_some(),
-                RecordRestore => list.query.deleted && list.selected().is_some(),
+                RecordRestore => {
+                    let row = list.selected().filter(|_| list.query.deleted);
+                    row.is_some_and(|record| may_change(model, record))
+                }
                 _ if list.search.is_some() && types(action) => true,
                 _ => moves(action),
             },
@@ -122,6 +128,13 @@ fn writes(model: &Model, kind: KindNo) -> bool {
     model.programme.kind(kind).is_some_and(|kind| !kind.imported)
 }
 
+/// Whether the record under the cursor is whoever sits here to change.
+pub fn may_change(model: &Model, record: &Record) -> bool {
+    let officer = model.officer.as_ref().map(|officer| officer.id);
+    let kind = model.programme.kind(record.kind);
+    model.at_headquarters() || kind.is_none_or(|kind| kind.may_be_changed(record, officer))
+}
+
 /// By more than a row.
 fn pages(action: Action) -> bool {
     use Action::*;
@@ -157,9 +170,9 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
     match action {
         ListOpen => page.lines.target().is_some(),
         RecordHistory => true,
-        RecordRestore => !living,
-        RecordEdit => living && writes(model, record.kind),
-        RecordDelete => living,
+        RecordRestore => !living && may_change(model, record),
+        RecordEdit => living && writes(model, record.kind) && may_change(model, record),
+        RecordDelete => living && may_change(model, record),
         RecordNew => living && forms::linking(model, record.kind).next().is_some(),
         FileTakeOut => living && is(dialog::ATTACHMENT) && page.flaw.is_none(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),
@@ -174,7 +187,8 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
         RecordMeasure => living && is("model"),
         RecordPrint => living && is("visit"),
         RecordLock => {
-            living && kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record))
+            let open = kind.is_some_and(|k| k.lock.is_some() && !page::locked(k, record));
+            living && open && may_change(model, record)
         }
         _ => moves(action),
     }

@@ -8,11 +8,14 @@ use super::super::out_file::WriteFault;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::args::Enrol as Asked;
 use super::{home, people};
+use crate::hq::officer::{NoSeat, Seat, hex};
 use crate::lang::hq::HqWord;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::file::{Disk, RealDisk};
 use crate::store::limits;
+use crate::sync::card::Certificate;
 use crate::sync::enrol::{Request, answer};
+use crate::text::format::{show_date, today_from_millis};
 
 pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     let Asked { file, number, out, yes, again } = asked;
@@ -28,16 +31,27 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
     let known = home.officer_of(request.device()).map_err(|e| notebook::failed(stage, &e))?;
-    if let Some(out) = known.filter(|known| known.revoked.is_some()) {
-        let number = out.who().number;
-        if !again {
-            return Err(failed(HqWord::WasShutOut { number }));
-        }
-        stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
+    let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
+    if let (Some(known), true, false) = (&known, was_out, again) {
+        return Err(failed(HqWord::WasShutOut { number: known.who().number }));
     }
-    if !yes && !agreed(stage)? {
+    let place = |stage: &Stage<'_>| {
+        let seat = home.seat(&request, *number).map_err(|e| notebook::failed(stage, &e))?;
+        seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
+    };
+    let seat = place(stage)?;
+    let other = seat.is_of_other_name(&request);
+    show(stage, &seat, other)?;
+    if *yes && other {
+        let number = seat.certificate().number;
+        return Err(failed(HqWord::OtherNameAsked { number }));
+    }
+    if !yes && !agreed(stage, &seat)? {
         stage.say(&HqWord::NotEnrolled.text(lang))?;
         return Ok(Done::Some);
+    }
+    if place(stage)? != seat {
+        return Err(failed(HqWord::SeatChanged));
     }
     let path = out.clone().unwrap_or_else(|| reply_beside(file));
     // the way to the answer is open before anything is decided
@@ -45,9 +59,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
         |e: &io::Error| Stop::Failed(WriteFault::of(e, &path, lang).text(&path, lang));
     let target = Target { file: &path, existing: stage.manner.existing };
     let mut reply = Beside::create(target, &Halt::default()).map_err(|e| unwritten(&e))?;
-    let enrolled = home
-        .enrol(&request, *number, (stage.now)())
-        .map_err(|e| notebook::failed(stage, &e))?;
+    let enrolled = home.enrol(&seat, (stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
     let card = home.card().map_err(|e| notebook::failed(stage, &e))?;
     let written = reply.write_all(&answer(&card, &enrolled.certificate));
     written.and_then(|()| reply.keep()).map_err(|e| unwritten(&e))?;
@@ -56,6 +68,9 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     let words = home.words();
     let name = &enrolled.who().name;
     stage.say(&HqWord::Enrolled { name, number, file: &shown, words: &words }.text(lang))?;
+    if was_out {
+        stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
+    }
     if let Some(line) = people::ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;
@@ -70,10 +85,46 @@ fn reply_beside(file: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// One letter of what was typed; more is never read.
-fn agreed(stage: &mut Stage<'_>) -> Result<bool, Stop> {
-    stage.say(&HqWord::Same.text(stage.lang))?;
-    let mut letter = [0; 1];
-    let read = stage.input.read(&mut letter).unwrap_or(0);
-    Ok(read == 1 && b"yYcC".contains(&letter[0]))
+fn refused(no: &NoSeat, number: u32) -> HqWord<'_> {
+    match no {
+        NoSeat::NoSuchOfficer => HqWord::NoOfficer { number },
+        NoSeat::OfAnother { number, name } => HqWord::DeviceOfAnother { number: *number, name },
+        NoSeat::Claimed { number, name } => HqWord::Claims { number: *number, name },
+    }
+}
+
+/// Whose place the device takes, and what that does to his other devices.
+fn show(stage: &mut Stage<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
+    let lang = stage.lang;
+    let Certificate { number, name, unit, province, .. } = seat.certificate();
+    let number = *number;
+    match seat.holder() {
+        None => stage.say(&HqWord::SeatNew { number }.text(lang))?,
+        Some(held) => {
+            let (name, unit, province) = (&held.name, &held.unit, &held.province);
+            stage.say(&HqWord::SeatOf { number, name, unit, province }.text(lang))?;
+        }
+    }
+    if other {
+        stage.say(&HqWord::OtherName { number }.text(lang))?;
+    }
+    for out in seat.shuts_out() {
+        let device: String = hex(&out.who().device).chars().take(8).collect();
+        let day = show_date(today_from_millis(out.who().issued));
+        stage.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
+    }
+    stage.say(&HqWord::SeatGives { number, name, unit, province }.text(lang))
+}
+
+/// Taking somebody's place asks for his number, so that a hand that always types the same letter
+/// shuts nobody out.
+fn agreed(stage: &mut Stage<'_>, seat: &Seat) -> Result<bool, Stop> {
+    let number = seat.certificate().number;
+    let takes = seat.holder().is_some() && !seat.shuts_out().is_empty();
+    let (question, wanted) = match takes {
+        true => (HqWord::SameAndReplace { number }, vec![number.to_string()]),
+        false => (HqWord::Same, vec!["y".to_owned(), "c".to_owned()]),
+    };
+    stage.say(&question.text(stage.lang))?;
+    Ok(wanted.contains(&stage.typed_line().to_lowercase()))
 }

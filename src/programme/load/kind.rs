@@ -4,13 +4,13 @@ use super::condition::Scope;
 use super::field::field;
 use super::names::{FieldName, KindNames, Names, find};
 use super::walk::At;
-use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section, Tell};
+use crate::programme::spec::{ChoiceList, Kind, ListSpec, Lock, Menu, Section, Tell, Writers};
 use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
     root.only(&[
         "id", "no", "version", "label", "short", "menu", "imported", "judged", "list", "lock",
-        "section",
+        "section", "writers",
     ]);
     let id = root.need_text("id");
     let none = KindNames { id: "", fields: Vec::new() };
@@ -25,6 +25,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         short: root.label("short").unwrap_or_else(|| root.need_label("label")),
         menu: menu(root),
         imported: root.flag("imported"),
+        writers: writers(root, own),
         judged: root.flag("judged"),
         sections: root
             .tables("section")
@@ -46,6 +47,21 @@ fn menu(root: &At) -> Menu {
         Some(_) => {
             root.fault("`menu` is `front`, `more`, `activities` or `reference`");
             Menu::More
+        }
+    }
+}
+
+fn writers(root: &At, own: &KindNames) -> Writers {
+    let text = root.text("writers").unwrap_or("author");
+    let named = text.strip_prefix("field ").map(|id| own.field(id));
+    match (text, named) {
+        ("author", _) => Writers::Author,
+        ("any", _) => Writers::Any,
+        ("headquarters", _) => Writers::Headquarters,
+        (_, Some(Some(field))) if field.ty.starts_with("link(") => Writers::Named(field.no),
+        _ => {
+            root.fault("`writers` is `author`, `any`, `headquarters` or `field ID` of a link");
+            Writers::Author
         }
     }
 }

@@ -54,19 +54,23 @@ pub(super) fn same_name(look: &Look) -> Vec<Need> {
     vec![Need::Same { kind, field: look.field.no, folded: fold(name), with: Vec::new() }]
 }
 
-/// X2: the same folded name in the same commune.
-pub(super) fn same_name_and_commune(look: &Look) -> Option<What> {
-    let commune = look.record().commune("place")?;
+/// X2: the same folded name, where nothing says that they are two: another commune and another
+/// telephone would.
+pub(super) fn same_establishment(look: &Look) -> Option<What> {
+    let (commune, phone) =
+        (look.record().commune("place"), look.record().text("contact_phone"));
     let name = fold(look.text()?);
     let need = same_name(look).into_iter().next()?;
     let twin = look.others(&need).filter_map(|r| look.view(r)).any(|other| {
-        other.commune("place") == Some(commune)
-            && other.text("name").is_some_and(|text| fold(text) == name)
+        let there = other.commune("place");
+        let one_place = commune.is_none() || there.is_none() || commune == there;
+        let one_phone = phone.is_some() && phone == other.text("contact_phone");
+        (one_place || one_phone) && other.text("name").is_some_and(|text| fold(text) == name)
     });
     twin.then(|| {
         What::say(
-            "Đã có cơ sở cùng tên ở xã, phường này. Có phải là một?",
-            "An establishment of this name in this commune exists. Is it the same?",
+            "Đã có cơ sở cùng tên. Có phải là một?",
+            "An establishment of this name exists. Is it the same?",
         )
     })
 }

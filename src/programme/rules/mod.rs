@@ -70,8 +70,8 @@ const TABLE: &[Entry] = &[
     entry("tax_code_digit", Rule::Test(establishment::tax_code_digit)),
     entry("tax_code_or_reason", Rule::Test(establishment::tax_code_or_reason)),
     looking(
-        "same_name_and_commune",
-        Rule::Test(establishment::same_name_and_commune),
+        "same_establishment",
+        Rule::Test(establishment::same_establishment),
         establishment::same_name,
     ),
     entry("craft_village_unclear", Rule::Test(establishment::craft_village_unclear)),

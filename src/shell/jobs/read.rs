@@ -111,7 +111,7 @@ impl Reader {
             Effect::Find { layer, kind, text, near } => Done::Found {
                 layer,
                 kind,
-                hits: find(store, kind, &text, near, self.lang)?,
+                hits: self.numbered(store, kind, find(store, kind, &text, near, self.lang)?)?,
                 text,
             },
             Effect::Facts { layer, needs } => {
@@ -138,6 +138,31 @@ impl Reader {
             }
             _ => return Err(StoreError::Bug("a write came to the thread that reads")),
         })
+    }
+}
+
+impl Reader {
+    /// At headquarters officers have numbers there, and those that something sent reaches come
+    /// first; a record of an officer without one is easily taken for him.
+    fn numbered(
+        &self,
+        store: &Store,
+        kind: KindNo,
+        mut hits: Vec<Candidate>,
+    ) -> Result<Vec<Candidate>, StoreError> {
+        let officer = store.programme().kind_by_id("officer");
+        if officer.is_none_or(|officer| officer.no != kind) || !Home::exists(&self.dir) {
+            return Ok(hits);
+        }
+        let numbers = hq::assign::reachable(&Home::open(&self.dir)?)?;
+        for hit in &mut hits {
+            hit.tell = match numbers.get(&hit.id) {
+                Some(number) => standing::officer_number(self.lang, *number),
+                None => standing::no_device(self.lang),
+            };
+        }
+        hits.sort_by_key(|hit| !numbers.contains_key(&hit.id));
+        Ok(hits)
     }
 }
 

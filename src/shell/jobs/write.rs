@@ -14,6 +14,7 @@ use crate::command::path::typed;
 use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::office::beside::{Existing, Target};
+use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin};
 use crate::store::limits;
@@ -110,6 +111,11 @@ impl Writer {
     fn with_store(&self, store: &Arc<Store>, effect: Effect) -> Option<Done> {
         match effect {
             Effect::Commit { layer, changes, ends_draft } => {
+                match self.undeliverable(store, &changes) {
+                    Ok(faults) if faults.is_empty() => {}
+                    Ok(faults) => return Some(Done::Refused { layer, faults }),
+                    Err(error) => return Some(Done::Failed(words::error(&error, self.lang))),
+                }
                 let ids = changes.iter().map(changed).collect();
                 let commit = Commit { changes, ends_draft, allow_incomplete: false };
                 Some(match store.commit(commit) {
@@ -187,6 +193,18 @@ impl Writer {
             return Ok(());
         }
         hq::fold::own(&Home::open(&self.dir)?, store, self.now).map(|_| ())
+    }
+
+    /// At headquarters: work that would reach nobody.
+    fn undeliverable(
+        &self,
+        store: &Store,
+        changes: &[Change],
+    ) -> Result<Vec<Fault>, StoreError> {
+        match self.at_headquarters() {
+            true => hq::assign::undeliverable(&Home::open(&self.dir)?, store, changes),
+            false => Ok(Vec::new()),
+        }
     }
 
     /// Whether receivers may bring something while the notebook is open here.

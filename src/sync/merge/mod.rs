@@ -44,7 +44,8 @@ impl Told {
         self.op.hlc.min(Hlc(self.received.saturating_mul(1 << 16) | 0xffff))
     }
 
-    fn arrival(&self) -> (u64, [u8; 16], u64, u64) {
+    /// What decides who was first: it is the same whenever the logs are read.
+    pub(crate) fn arrival(&self) -> (u64, [u8; 16], u64, u64) {
         (self.received, self.device, self.epoch, self.op.seq)
     }
 

@@ -40,10 +40,14 @@ pub fn draw(
                 let place = part::from(part::row(area, y), labels + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
             }
-            Part::Clash(ref met) => {
+            Part::ClashKeys(ref met) => {
                 let place = part::from(part::row(area, y), 2 + line.depth);
-                let text = format!("? {}", clash(model, keymap, form, met));
-                part::line(buffer, place, &text, theme.warning());
+                part::line(
+                    buffer,
+                    place,
+                    &clash_keys(model, keymap, form, met),
+                    theme.warning(),
+                );
             }
             _ => one(line, buffer, part::row(area, y), theme),
         }
@@ -60,7 +64,8 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
     let key = |action| keymap.shown(action, &contexts);
     match met {
         Met::Answers { clock, mine, taken: true, .. } => {
-            words::taken_saved(lang, clock, &key(Action::FieldSwap), mine)
+            let back = words::put_back(lang, &key(Action::FieldSwap), mine);
+            format!("{} {back}", words::is_saved(lang, clock))
         }
         Met::Answers { clock, theirs, mine, taken: false } => {
             let swap = key(Action::FieldSwap);
@@ -73,8 +78,28 @@ pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
             };
             format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
         }
-        Met::RowDeleted { clock } => words::row_deleted(lang, clock, &key(Action::RowDelete)),
-        Met::RowChanged { clock } => words::row_changed(lang, clock, &key(Action::RowDelete)),
+        Met::RowDeleted { clock } => {
+            let keys = words::row_keys(lang, &key(Action::RowDelete));
+            format!("{} {keys}", words::row_deleted(lang, clock))
+        }
+        Met::RowChanged { clock } => {
+            let keys = words::row_keys(lang, &key(Action::RowDelete));
+            format!("{} {keys}", words::row_changed(lang, clock))
+        }
+    }
+}
+
+/// Without the answers, which stand above: at the field the keys always fit.
+fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+    let (lang, contexts) = (model.lang, model.contexts());
+    let key = |action| keymap.shown(action, &contexts);
+    match met {
+        Met::Answers { taken: true, .. } => words::key_puts_back(lang, &key(Action::FieldSwap)),
+        Met::Answers { .. } if form.saw_clashes() => {
+            words::keys_choose(lang, &key(Action::FormSave), &key(Action::FieldSwap))
+        }
+        Met::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),
+        _ => words::row_keys(lang, &key(Action::RowDelete)),
     }
 }
 
@@ -136,8 +161,8 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             part::line(buffer, at(column), text, theme::PLAIN);
         }
         // says what to press, which a line alone cannot know
-        Part::NoHits { .. } | Part::Clash(_) => {}
-        Part::Returned(text) => {
+        Part::NoHits { .. } | Part::ClashKeys(_) => {}
+        Part::Returned(text) | Part::Clash(text) => {
             part::line(buffer, at(2), text, theme.warning());
         }
         Part::Fault { level, text } => {

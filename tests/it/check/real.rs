@@ -193,26 +193,33 @@ fn grounds_of_priority_follow_and_ticks_stay() {
 }
 
 #[test]
-fn the_same_name_in_the_same_commune_is_asked_about() {
-    let own = fields("establishment", establishment());
+fn the_same_name_is_asked_about_unless_commune_and_telephone_differ() {
+    use serde_json::json;
     let kind = kind("establishment");
-    let subject = Subject { id: Id([9; 16]), ..Subject::of(kind, &own) };
-    let same = |place: &str| {
-        let twin = with(
-            establishment(),
-            serde_json::json!({
-                "name": "HỢP TÁC XÃ MỘC HOÀ BÌNH", "place": place, "tax_code": null,
-            }),
-        );
+    let asked = |here: serde_json::Value, there: serde_json::Value| {
+        let own = fields("establishment", with(establishment(), here));
+        let subject = Subject { id: Id([9; 16]), ..Subject::of(kind, &own) };
+        let namesake = json!({"name": "HỢP TÁC XÃ MỘC HOÀ BÌNH", "tax_code": null});
+        let twin = with(with(establishment(), namesake), there);
         let twin = record("establishment", Id([1; 16]), fields("establishment", twin));
         let needs = needs(programme(), &subject);
         let field = no("establishment", "name");
         let about = |n: &Need| matches!(n, Need::Same { field: f, .. } if *f == field);
         let need = needs.into_iter().find(about).unwrap();
         wrong("establishment", &own, &context(vec![(need, vec![twin])]))
+            .contains(&"name".to_owned())
     };
-    assert_eq!(same("01279"), ["name"]);
-    assert_eq!(same("00097"), [""; 0]);
+    let phone = |number: &str, place: &str| json!({"contact_phone": number, "place": place});
+    let (here, elsewhere) = ("01279", "00097");
+    let (one, other) = ("0912345678", "0912345679");
+    assert!(asked(phone(one, here), phone(other, here)), "one commune");
+    assert!(asked(phone(one, here), phone(one, elsewhere)), "one telephone");
+    assert!(!asked(phone(one, here), phone(other, elsewhere)), "two communes, two telephones");
+    let nowhere = json!({"contact_phone": other, "place": null});
+    assert!(asked(phone(one, here), nowhere.clone()), "the other has no commune");
+    assert!(asked(json!({"contact_phone": null, "place": null}), phone(one, here)), "this one");
+    let silent = |place: &str| json!({"contact_phone": null, "place": place});
+    assert!(!asked(silent(here), silent(elsewhere)), "no telephone is not the same telephone");
 }
 
 #[test]

@@ -49,6 +49,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
         menu: Menu::More,
         imported: false,
         judged: false,
+        writers: Default::default(),
         no: 1,
         id: "thing".into(),
         version: 1,

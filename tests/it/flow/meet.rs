@@ -110,11 +110,30 @@ fn what_both_sides_changed_is_shown_with_both_answers() {
     app.keys("ctrl-u '6' esc");
     saved_elsewhere(&app, there, vec![(workers(&app), Some(Value::Int(9)))]);
     app.keys("f4").stands_on("Tổng số lao động");
-    app.shows("Lưu lúc 10:42 là 9, ở đây là 6. F2 lưu 6, Ctrl-R lấy 9.");
+    app.shows("Lưu lúc 10:42 là 9, ở đây là 6.").shows("F2 lưu ở đây, Ctrl-R lấy bên kia");
     assert_eq!(now(&app, there).get(workers(&app)), Some(&Value::Int(9)));
     app.keys("f2 f2");
     assert_eq!(now(&app, there).get(workers(&app)), Some(&Value::Int(6)));
     assert_eq!(app.drafts(), []);
+}
+
+#[test]
+fn a_clash_of_long_answers_shows_where_they_part_and_the_keys() {
+    let name = "Công ty trách nhiệm hữu hạn một thành viên sản xuất bánh phồng tôm";
+    for (columns, rows) in [(40, 16), (80, 24), (120, 40)] {
+        let mut app = App::at(columns, rows);
+        let there = workshop(&mut app, name);
+        app.keys("f6 f4 end ' Sa Giang' esc");
+        let saved = Value::Text(format!("{name} Bích Chi"));
+        saved_elsewhere(&app, there, vec![(NAME, Some(saved))]);
+        app.keys("f4");
+        // above the message, which is wrapped as well, and in it
+        let text = app.screen().join(" ");
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for end in ["Bích Chi", "Sa Giang", "F2 lưu", "Ctrl-R lấy"] {
+            assert!(words.contains(end), "{end} at {columns}: {words}");
+        }
+    }
 }
 
 #[test]

@@ -233,6 +233,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
         menu: Menu::More,
         imported: false,
         judged: false,
+        writers: Default::default(),
         lock: None,
     }
 }

@@ -1,38 +1,55 @@
 //! The two programs as people use them: real binaries, files that travel, exit codes.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::kit::machine::{Machine, Ran};
 
-struct Centre {
+pub struct Centre {
     dir: tempfile::TempDir,
 }
 
 impl Centre {
-    fn new() -> Centre {
+    pub fn new() -> Centre {
+        Centre::named("Cục CN")
+    }
+
+    pub fn named(name: &str) -> Centre {
         let centre = Centre { dir: tempfile::tempdir().unwrap() };
-        let made = centre.run(&["init", "--name", "Cục CN", "--reviewer", "Trần Duyệt"]);
+        let made = centre.run(&["init", "--name", name, "--reviewer", "Trần Duyệt"]);
         assert_eq!(made.code, 0, "{}", made.err);
         centre
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> Ran {
         self.run_on("hq", args)
     }
 
+    pub fn feed(&self, args: &[&str], input: &[u8]) -> Ran {
+        self.ran("hq", args, input)
+    }
+
     fn run_on(&self, data: &str, args: &[&str]) -> Ran {
+        self.ran(data, args, b"")
+    }
+
+    fn ran(&self, data: &str, args: &[&str], input: &[u8]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sotay-hq"));
         for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
             command.env_remove(name);
         }
         command.env("HOME", self.dir.path()).env("XDG_CONFIG_HOME", self.path("config"));
         command.env("SOTAY_HQ_DATA", self.path(data)).args(args);
-        let output = command.stdin(Stdio::null()).output().unwrap();
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        // a command that asks nothing may have ended already
+        child.stdin.take().unwrap().write_all(input).unwrap_or_default();
+        let output = child.wait_with_output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         let code = output.status.code().unwrap();
         Ran { code, out: text(output.stdout), err: text(output.stderr) }
@@ -43,7 +60,7 @@ const WORKSHOP: &[u8] = b"{\"name\":\"Moc A\",\"type\":\"ho_kinh_doanh\",\"place
     \"sector\":\"a\",\"products\":\"Tu\",\"workers\":5,\
     \"status\":\"dang_hoat_dong\",\"tax_none\":\"x\"}\n";
 
-fn words(said: &str) -> String {
+pub fn words(said: &str) -> String {
     let line = said.lines().find(|line| line.contains(": ")).unwrap();
     line.rsplit(": ").next().unwrap().to_owned()
 }

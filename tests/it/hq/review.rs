@@ -160,6 +160,25 @@ fn a_visit_is_assigned_to_an_officer() {
     assert_eq!((today.assigned.total, today.tasks_due.total), (1, 0));
 }
 
+/// A colleague typed in by hand and the officer himself have one name; only one has a laptop.
+#[test]
+fn work_is_given_only_to_an_officer_whom_it_reaches() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    a.put("establishment", establishment("Mộc Hòa Phát"));
+    a.put("officer", json!({"name": "Lê Bình", "unit": "TT", "province": "25"}));
+    let mut app = desk(&mut w, &mut [&mut a, &mut b]);
+    app.keys("f6 enter f11 'Kiểm tra' tab f2").stands_on("Hạn").keys("'01/12/2026' tab");
+    app.stands_on("Giao cho").keys("'le binh'").shows("số 2").shows("chưa có máy đăng ký");
+    app.keys("down enter f2").shows("Chưa có máy nào đăng ký cho người này");
+    app.keys("'le binh' enter f2").hides("Chưa có máy nào đăng ký cho người này");
+    back(&mut app, w, &mut [&mut a, &mut b]);
+    let kind = sotay::programme::programme().kind_by_id("task").unwrap().no;
+    let tasks =
+        |of: &Laptop| of.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().rows.len();
+    assert_eq!((tasks(&a), tasks(&b)), (0, 1));
+}
+
 #[test]
 fn an_officers_notebook_offers_none_of_it() {
     let mut app = App::at(80, 24);

@@ -129,7 +129,8 @@ impl World {
             made: NOW,
         };
         let request = Request::read(&request.sign(device.signing_key())).unwrap();
-        let enrolled = self.home.enrol(&request, number, NOW + self.ticks).unwrap();
+        let seat = self.home.seat(&request, number).unwrap().unwrap();
+        let enrolled = self.home.enrol(&seat, NOW + self.ticks).unwrap();
         let (store, who) = (open(&dir), enrolled.who().clone());
         Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
     }

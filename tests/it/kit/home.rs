@@ -92,6 +92,7 @@ pub fn run_at(
         out: &mut out,
         words: &mut words,
         watched: false,
+        answered: false,
     };
     let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();

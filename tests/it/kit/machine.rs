@@ -24,19 +24,32 @@ impl Machine {
 
     /// With a notebook in it.
     pub fn with_notebook() -> Machine {
+        Machine::of("Nguyễn Văn An", "19")
+    }
+
+    /// With a notebook of this officer in it; `province`: two digits.
+    pub fn of(officer: &str, province: &str) -> Machine {
         let machine = Machine::new();
         let made = machine.run(&[
             "init",
             "--officer",
-            "Nguyễn Văn An",
+            officer,
             "--unit",
             "TT KC Thái Nguyên",
             "--province",
-            "19",
+            province,
             "--no-passphrase",
         ]);
         assert_eq!(made.code, 0, "{}", made.err);
         machine
+    }
+
+    /// The key of the notebook's device.
+    pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
+        use sotay::store::{device::Device, key::Keys};
+        let folder = self.path("notebook");
+        let (keys, _) = Keys::load(&folder).unwrap();
+        Device::load(&folder, &keys).unwrap().signing_key().clone()
     }
 
     pub fn path(&self, name: &str) -> std::path::PathBuf {

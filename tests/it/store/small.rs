@@ -64,6 +64,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
         menu: Menu::More,
         imported: false,
         judged: false,
+        writers: Default::default(),
         no,
         id: id.into(),
         version: 1,

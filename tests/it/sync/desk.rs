@@ -75,7 +75,8 @@ impl Office {
     pub fn of_the_forger() -> Office {
         let office = Office::new();
         let request = asks(crate::fuzz::laptop().verifying_key().to_bytes(), Id([3; 16]));
-        office.home().enrol(&request, None, NOW).unwrap();
+        let home = office.home();
+        home.enrol(&home.seat(&request, None).unwrap().unwrap(), NOW).unwrap();
         office
     }
 
@@ -89,7 +90,8 @@ impl Office {
         let home = self.home();
         let key = store.signing_key().verifying_key().to_bytes();
         let request = asks(key, store.officer_id());
-        let enrolled = home.enrol(&request, number, NOW + u64::from(number.is_some())).unwrap();
+        let seat = home.seat(&request, number).unwrap().unwrap();
+        let enrolled = home.enrol(&seat, NOW + u64::from(number.is_some())).unwrap();
         let card = home.secret.card().unwrap();
         Enrolment { card, certificate: enrolled.certificate }.write(store.dir()).unwrap();
     }

@@ -230,7 +230,8 @@ impl<'a> Reviser<'a> {
         if record.alias_of().is_some() {
             return Some(Revision::Merged);
         }
-        self.kind.imported.then_some(Revision::NotChangeable)
+        let mine = self.kind.may_be_changed(record, Some(self.judge.officer));
+        (self.kind.imported || !mine).then_some(Revision::NotChangeable)
     }
 
     /// With an uncertain base, what equals any earlier answer was not changed in the file.

@@ -1,0 +1,170 @@
+//! Who is enrolled is what the administrator sees and chooses; where a notebook sends is what the
+//! officer sees and chooses. The real programs, with files that travel.
+
+use sotay::hq::Home;
+use sotay::record::Id;
+use sotay::sync::enrol::Request;
+
+use super::program::Centre;
+use crate::kit::machine::{Machine, Ran};
+
+fn request(machine: &Machine) -> String {
+    let file = machine.path("request").to_str().unwrap().to_owned();
+    let asked = machine.run(&["enrol", "--request", &file, "--force"]);
+    assert_eq!(asked.code, 0, "{}", asked.err);
+    file
+}
+
+fn taken_in(centre: &Centre, machine: &Machine, more: &[&str]) -> String {
+    let file = request(machine);
+    let done = centre.run(&[&["enrol", &file, "--yes", "--force"], more].concat());
+    assert_eq!(done.code, 0, "{}", done.err);
+    format!("{file}.reply")
+}
+
+fn accept(machine: &Machine, reply: &str) -> Ran {
+    machine.run(&["enrol", "--accept", reply])
+}
+
+/// Headquarters in which Nguyễn Văn An of province 19 is number 1.
+fn with_an() -> (Centre, Machine) {
+    let (centre, an) = (Centre::new(), Machine::with_notebook());
+    let reply = taken_in(&centre, &an, &[]);
+    assert_eq!(accept(&an, &reply).code, 0);
+    (centre, an)
+}
+
+fn active(centre: &Centre) -> Vec<String> {
+    let lines = centre.run(&["officers"]).out;
+    lines.lines().filter(|line| line.contains("đang dùng")).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_request_that_names_another_officers_record_takes_no_place() {
+    let (centre, an) = with_an();
+    let thief = Machine::of("Kẻ Trộm", "25");
+    // as a dishonest program writes it: his key, her officer
+    let theirs = Home::open(&centre.path("hq")).unwrap().officers().unwrap();
+    let (device, file) = (thief.signing_key(), thief.path("request"));
+    let claim = Request {
+        key: device.verifying_key().to_bytes(),
+        officer: theirs[0].who().officer,
+        name: "Nguyễn Văn An".into(),
+        unit: "TT KC Thái Nguyên".into(),
+        province: "19".into(),
+        ssh: String::new(),
+        made: 1,
+    };
+    std::fs::write(&file, claim.sign(&device)).unwrap();
+    let refused = centre.run(&["enrol", file.to_str().unwrap(), "--yes"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("cán bộ số 1, Nguyễn Văn An"), "{}", refused.err);
+    assert_eq!(active(&centre).len(), 1);
+    let sent = an.run(&["sync", &format!("folder:{}", centre.path("").display())]);
+    assert_eq!(sent.code, 0, "{}", sent.err);
+}
+
+#[test]
+fn a_strangers_request_for_an_officers_number_is_not_taken_in_by_yes() {
+    let (centre, _an) = with_an();
+    let stranger = Machine::of("Kẻ Lạ", "25");
+    let file = request(&stranger);
+    let before = active(&centre);
+    let refused = centre.run(&["enrol", &file, "--number", "1", "--yes"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    for shown in ["Kẻ Lạ", "Số 1 đang là của: Nguyễn Văn An", "Máy sẽ bị thu hồi ngay"]
+    {
+        assert!(refused.err.contains(shown), "{shown}: {}", refused.err);
+    }
+    // the letter that answers every other question answers this one not
+    for answer in [&b"c\n"[..], b"y\n", b"\n", b"", b"11\n"] {
+        let refused = centre.feed(&["enrol", &file, "--number", "1"], answer);
+        assert_eq!(refused.code, 1, "{}", refused.err);
+    }
+    assert_eq!(active(&centre), before);
+    let done = centre.feed(&["enrol", &file, "--number", "1"], b"1\n");
+    assert_eq!(done.code, 0, "{}", done.err);
+    // the number's officer is who he was, with another device
+    assert_eq!(active(&centre).len(), 1);
+    assert!(active(&centre)[0].contains("Nguyễn Văn An"), "{:?}", active(&centre));
+    assert_ne!(active(&centre), before);
+}
+
+#[test]
+fn a_number_that_nobody_has_is_refused() {
+    let (centre, _an) = with_an();
+    let other = Machine::of("Lê Thị Bình", "19");
+    let refused = centre.run(&["enrol", &request(&other), "--number", "9", "--yes"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains('9'), "{}", refused.err);
+    assert_eq!(active(&centre).len(), 1);
+}
+
+#[test]
+fn a_device_of_one_officer_does_not_become_anothers() {
+    let (centre, an) = with_an();
+    let binh = Machine::of("Lê Thị Bình", "19");
+    taken_in(&centre, &binh, &[]);
+    let refused = centre.run(&["enrol", &request(&an), "--number", "2", "--yes"]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("cán bộ số 1, Nguyễn Văn An"), "{}", refused.err);
+    assert_eq!(active(&centre).len(), 2);
+}
+
+#[test]
+fn an_officers_new_laptop_takes_his_number_and_shuts_the_old_one_out() {
+    let (centre, _an) = with_an();
+    let new = Machine::with_notebook();
+    let reply = taken_in(&centre, &new, &["--number", "1"]);
+    let taken = accept(&new, &reply);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    let officers = centre.run(&["officers"]).out;
+    assert_eq!(officers.lines().count(), 2, "{officers}");
+    assert_eq!(active(&centre).len(), 1, "{officers}");
+    let known = Home::open(&centre.path("hq")).unwrap().officers().unwrap();
+    let ids: Vec<Id> = known.iter().map(|o| o.who().officer).collect();
+    assert_eq!(ids[0], ids[1]);
+}
+
+#[test]
+fn a_notebook_leaves_its_headquarters_only_when_that_is_said() {
+    let (centre, an) = with_an();
+    let other = Centre::named("Sở Khác");
+    let reply = taken_in(&other, &an, &[]);
+    let refused = accept(&an, &reply);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    for shown in ["Cục CN", "Sở Khác", "--move"] {
+        assert!(refused.err.contains(shown), "{shown}: {}", refused.err);
+    }
+    // it still sends to the first one
+    let road = format!("folder:{}", centre.path("").display());
+    assert_eq!(an.run(&["sync", &road]).code, 0);
+    let first = centre.run(&["import", centre.path("").to_str().unwrap()]);
+    assert_eq!(first.code, 0, "{}{}", first.out, first.err);
+    let moved = an.run(&["enrol", "--accept", &reply, "--move"]);
+    assert_eq!(moved.code, 0, "{}", moved.err);
+    // an answer of the same headquarters, once more, asks for nothing
+    assert_eq!(accept(&an, &reply).code, 0);
+}
+
+#[test]
+fn the_words_of_an_answer_are_those_that_headquarters_says_and_cover_all_of_its_card() {
+    use sotay::sync::enrol::card_words;
+    let (centre, an) = with_an();
+    let file = request(&an);
+    let said = centre.run(&["enrol", &file, "--yes", "--force"]);
+    let words = said.err.lines().find(|l| l.contains("tám từ của")).unwrap();
+    let words = words.rsplit(": ").next().unwrap();
+    let taken = accept(&an, &format!("{file}.reply"));
+    assert!(taken.err.contains(words), "{} / {}", said.err, taken.err);
+    assert!(taken.err.contains("Hãy gọi Cục CN"), "{}", taken.err);
+    let card = Home::open(&centre.path("hq")).unwrap().secret.card().unwrap();
+    let mut others = vec![card.clone(); 4];
+    others[0].hpke[5] ^= 1;
+    others[1].sign[5] ^= 1;
+    others[2].era += 1;
+    others[3].name.push('x');
+    for other in others {
+        assert_ne!(card_words(&other), card_words(&card), "{other:?}");
+    }
+}

@@ -47,7 +47,8 @@ fn laptop(home: &Home, dir: &Path, seed: u64) -> Bundles {
         ssh: String::new(),
         made: now(),
     };
-    let number = home.enrol(&request, None, now()).unwrap().who().number;
+    let seat = home.seat(&request, None).unwrap().unwrap();
+    let number = home.enrol(&seat, now()).unwrap().who().number;
     let (device, epoch) = (store.device_id(), store.epochs().unwrap()[0].epoch);
     let to = home.secret.card().unwrap().hpke;
     let (mut seq, mut bundles) = (0, Vec::new());

@@ -1,13 +1,58 @@
-//! A deed in one line.
+//! What was done last to a record or a draft, and how one key takes it back.
 
-use crate::lang::{Lang, revise as say};
-use crate::record::DeedDone;
+use crate::lang::{Lang, deed as words, revise};
+use crate::record::{Batch, BatchDone, Change, Id};
 use crate::text::format::{show_int, show_moment};
 
-/// "28/11/2026 10:42 · ds.xlsx · 287 hồ sơ"
-pub fn line(done: &DeedDone, lang: Lang) -> String {
-    let moment = show_moment(done.deed.made);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// a draft was put aside
+    Discarded(Id),
+    /// `head`: what a change that takes it back is based on
+    Deleted {
+        id: Id,
+        head: u64,
+        title: String,
+    },
+    Restored {
+        title: String,
+    },
+    Locked {
+        title: String,
+    },
+    /// a list was imported
+    Imported(Batch),
+}
+
+impl Deed {
+    /// In a sentence. `undo` and `delete` are the keys of these actions.
+    pub fn words(&self, undo: &str, delete: &str, lang: Lang) -> String {
+        match self {
+            Deed::Discarded(_) => words::discarded(lang, undo),
+            Deed::Deleted { title, .. } => words::deleted(lang, title, undo),
+            Deed::Restored { title } => words::restored(lang, title, delete),
+            Deed::Locked { title } => words::locked(lang, title),
+            Deed::Imported(_) => revise::undo_key(lang, undo),
+        }
+    }
+
+    pub fn is_undone_by_key(&self) -> bool {
+        matches!(self, Deed::Discarded(_) | Deed::Deleted { .. } | Deed::Imported(_))
+    }
+
+    /// What takes it back, where that is a change of a record.
+    pub fn inverse(&self) -> Option<Change> {
+        match self {
+            Deed::Deleted { id, head, .. } => Some(Change::Restore { id: *id, base: *head }),
+            _ => None,
+        }
+    }
+}
+
+/// An import: "28/11/2026 10:42 · ds.xlsx · 287 hồ sơ".
+pub fn line(done: &BatchDone, lang: Lang) -> String {
+    let moment = show_moment(done.batch.made);
     let changes = show_int(i64::try_from(done.changes).unwrap_or(i64::MAX));
-    let line = say::deed(lang, &moment, &done.deed.label, &changes);
-    if done.undone { format!("{line} · {}", say::deed_undone(lang)) } else { line }
+    let line = revise::batch(lang, &moment, &done.batch.label, &changes);
+    if done.undone { format!("{line} · {}", revise::batch_undone(lang)) } else { line }
 }

@@ -2,7 +2,8 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Asked, Change, Deed, Draft, Id, KindNo, Query};
+use crate::record::{Asked, Batch, Change, Draft, Id, KindNo, Query};
+use crate::text::path::Given;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
@@ -61,6 +62,11 @@ pub enum Effect {
         layer: LayerId,
         ids: Vec<Id>,
     },
+    /// what tells the records that a form links to from others of their names
+    Namesakes {
+        layer: LayerId,
+        ids: Vec<Id>,
+    },
     Find {
         layer: LayerId,
         kind: KindNo,
@@ -95,12 +101,12 @@ pub enum Effect {
     TakeIn {
         layer: LayerId,
         parent: Id,
-        path: String,
+        path: Given,
     },
     /// the file of an attachment, to this path
     TakeOut {
         id: Id,
-        path: String,
+        path: Given,
         overwrite: bool,
     },
     /// the yearly reports that a certificate asks of its holder, as commitments with these ids
@@ -109,31 +115,31 @@ pub enum Effect {
         ids: Vec<Id>,
     },
     PlanImport {
-        path: String,
+        path: Given,
     },
     Import {
-        path: String,
+        path: Given,
         /// rows that equal a record or another row, too
         duplicates: bool,
     },
     /// take an import back as a whole
-    UndoImport(Deed),
+    UndoImport(Batch),
     /// the imports of the last 30 days
-    Deeds,
+    Batches,
     Export {
         kind: KindNo,
-        path: String,
+        path: Given,
         overwrite: bool,
     },
     /// the figures of the results, to this path
     Report {
         asked: Asked,
-        path: String,
+        path: Given,
         overwrite: bool,
     },
     Print {
         id: Id,
-        path: String,
+        path: Given,
         overwrite: bool,
     },
     Demo {
@@ -158,7 +164,7 @@ pub enum Effect {
 
 impl Effect {
     /// The same file under another name, or over what is there; other effects stay as they are.
-    pub fn written_as(mut self, to: String, replace: bool) -> Effect {
+    pub fn written_as(mut self, to: Given, replace: bool) -> Effect {
         use Effect::*;
         if let TakeOut { path, overwrite, .. }
         | Export { path, overwrite, .. }

@@ -1,9 +1,11 @@
 //! What came in: a key, a paste, a new size, a finished job, a due time, a hangup.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::requests::{Outcome, RequestId};
 use crate::app::tell::Candidate;
 use crate::indicators::Report;
@@ -11,9 +13,10 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, Deed, DeedDone, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing,
+    Batch, BatchDone, Date, FieldNo, Fields, Id, KindNo, Office, Page, Query, Record, Standing,
     Today, Value,
 };
+use crate::text::path::Given;
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
 /// dropped.
@@ -129,10 +132,17 @@ pub enum Done {
         kind: KindNo,
         text: String,
         hits: Vec<Candidate>,
+        /// how many there are; `hits` may be only the best of them
+        total: usize,
     },
     Titles {
         layer: LayerId,
         titles: BTreeMap<Id, String>,
+    },
+    /// only of records that have namesakes
+    Namesakes {
+        layer: LayerId,
+        tells: BTreeMap<Id, String>,
     },
     Facts {
         layer: LayerId,
@@ -147,6 +157,8 @@ pub enum Done {
     Committed {
         layer: LayerId,
         ids: Vec<Id>,
+        /// what was done where that has a name of its own
+        deed: Option<Deed>,
     },
     /// the second check refused; nothing was written
     Refused {
@@ -177,7 +189,7 @@ pub enum Done {
     },
     /// what an import would do, and whether it can go on
     Planned {
-        path: String,
+        path: Given,
         lines: Vec<String>,
         /// records that would enter
         entering: u64,
@@ -194,21 +206,21 @@ pub enum Done {
     FileExists {
         /// what wanted to write it
         effect: Box<Effect>,
-        path: String,
+        path: PathBuf,
         /// when it was last changed, as people write it
         changed: String,
         /// a name beside it that no file has
-        free: String,
+        free: PathBuf,
     },
-    /// a list was imported; `deed` can be taken back
+    /// a list was imported; `batch` can be taken back
     Imported {
         text: String,
-        deed: Option<Deed>,
+        batch: Option<Batch>,
     },
     /// an import was taken back; records that stay as they are, in sentences
     Undone(Vec<String>),
     /// the imports that can be taken back
-    Deeds(Vec<DeedDone>),
+    Batches(Vec<BatchDone>),
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed

@@ -13,7 +13,7 @@ pub fn on_the_road(scene: &Scene, record: &Record) -> Option<String> {
     let received = scene.received.filter(|_| record.own != Hlc::default())?;
     match record.own <= received {
         true if record.review.as_ref().is_some_and(held) => None,
-        true => Some(standing::state_received(scene.lang)),
+        true => Some(standing::state_received(scene.lang, &scene.superior)),
         false => Some(standing::state_waiting(scene.lang)),
     }
 }
@@ -25,10 +25,10 @@ pub fn verdict(scene: &Scene, kind: &Kind, record: &Record) -> Option<String> {
     let lang = scene.lang;
     let name =
         |no: FieldNo| kind.field(no).map(|f| f.label.get(lang).to_owned()).unwrap_or_default();
-    let (by, why) = (&review.by, &review.reason);
+    let (who, by, why) = (&scene.superior, &review.by, &review.reason);
     if review.is_decision() {
         let what = |no: FieldNo| kind.field(no).map(|f| f.label.get(lang));
-        return Some(word::decided(lang, record.id, review, what));
+        return Some(word::decided(lang, &scene.superior, record.id, review, what));
     }
     if review.head != record.head {
         return match review.verdict {
@@ -40,10 +40,10 @@ pub fn verdict(scene: &Scene, kind: &Kind, record: &Record) -> Option<String> {
         };
     }
     Some(match review.verdict {
-        Verdict::Approved => say::review_approved(lang, by),
-        Verdict::SentBack { field: None } => say::review_returned(lang, by, why),
+        Verdict::Approved => say::review_approved(lang, who, by),
+        Verdict::SentBack { field: None } => say::review_returned(lang, who, by, why),
         Verdict::SentBack { field: Some(no) } => {
-            say::review_returned_at(lang, by, &name(no), why)
+            say::review_returned_at(lang, who, by, &name(no), why)
         }
         Verdict::Held if why == HELD_NEWER => say::review_held(lang),
         Verdict::Held => say::review_held_odd(lang),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::app::deed::Deed;
 use crate::app::event::LayerId;
 use crate::app::form::History;
 use crate::app::ids::Ids;
@@ -15,7 +16,7 @@ use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
 use crate::programme::spec::Programme;
-use crate::record::{Date, Deed, Draft, Hlc, Id, Record};
+use crate::record::{Date, Draft, Hlc, Id, Record};
 use crate::text::compose::Telex;
 
 pub struct Model {
@@ -35,15 +36,15 @@ pub struct Model {
     pub work: Option<Work>,
     /// the prompt whose path is being tried, and the layer below it
     pub tried: Option<(LayerId, Ask)>,
+    /// the key that opens a line
+    pub open_key: String,
     /// one sentence above the hints, until the next key
     pub message: Option<String>,
     /// what the officer must know and has not yet seen off: recovery, faults of the keymap
     pub news: Vec<String>,
     pub officer: Option<Box<Record>>,
     pub drafts: Vec<Draft>,
-    /// the draft discarded last, until it is brought back
-    pub discarded: Option<Id>,
-    /// the import that can be taken back by one key
+    /// what was done last, as long as nothing else is saved
     pub deed: Option<Deed>,
     /// drafts whose records were saved in this sitting: an older list may still name them
     pub ended: BTreeSet<Id>,
@@ -100,6 +101,8 @@ pub struct Start {
     pub seed: [u8; 16],
     /// the keymap's option of that name
     pub edit_on_focus: bool,
+    /// the key that opens a line, as the keymap has it
+    pub open_key: String,
     /// faults of the keymap or the config, as sentences
     pub news: Vec<String>,
 }
@@ -119,9 +122,9 @@ impl Model {
             tried: None,
             message: None,
             news: start.news,
+            open_key: start.open_key,
             officer: None,
             drafts: Vec::new(),
-            discarded: None,
             deed: None,
             ended: BTreeSet::new(),
             unwritten: Vec::new(),
@@ -244,12 +247,21 @@ impl Model {
         self.sync.standing.as_ref().filter(|s| s.hq.is_some()).map(|s| s.up_to)
     }
 
+    /// Whom one sends to, as `standing::superior` names it; at headquarters itself its own name.
+    pub fn superior(&self) -> String {
+        let above = self.sync.standing.as_ref().and_then(|standing| standing.hq.as_deref());
+        let own = self.sync.office.as_ref().map(|office| office.name.as_str());
+        crate::lang::standing::superior(above.or(own), self.lang)
+    }
+
     pub fn page_scene(&self) -> page::Scene<'static> {
         page::Scene {
             programme: self.programme,
             day: self.today,
             lang: self.lang,
             width: usize::from(self.size.0),
+            superior: self.superior(),
+            open_key: self.open_key.clone(),
             received: self.received(),
         }
     }

@@ -4,19 +4,24 @@ use crate::lang::{Lang, standing as say};
 use crate::record::{FieldNo, Id, Review, Verdict};
 use crate::text::format::show_moment;
 
-/// About record `own`; `label`: of a question.
+/// About record `own`; `who`: the office, as `standing::superior` names it; `label`: of a question.
 pub fn decided<'l>(
     lang: Lang,
+    who: &str,
     own: Id,
     review: &Review,
     label: impl Fn(FieldNo) -> Option<&'l str>,
 ) -> String {
     let what = match review.verdict {
-        Verdict::Conflict { field } => say::chose_answer(lang, label(field).unwrap_or("–")),
-        Verdict::Merged { .. } if review.merged_into(own).is_some() => say::brought_in(lang),
-        Verdict::Merged { .. } => say::goes_on(lang),
-        Verdict::SentBack { .. } => say::sent_back(lang),
-        Verdict::Approved | Verdict::Held => say::approved(lang),
+        Verdict::Conflict { field } => {
+            say::chose_answer(lang, who, label(field).unwrap_or("–"))
+        }
+        Verdict::Merged { .. } if review.merged_into(own).is_some() => {
+            say::brought_in(lang, who)
+        }
+        Verdict::Merged { .. } => say::goes_on(lang, who),
+        Verdict::SentBack { .. } => say::sent_back(lang, who),
+        Verdict::Approved | Verdict::Held => say::approved(lang, who),
     };
     let by = if review.by.is_empty() { say::by_program(lang) } else { review.by.clone() };
     let at = show_moment(review.when);

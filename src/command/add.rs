@@ -14,7 +14,7 @@ use crate::lang::cli::WorkWord;
 use crate::programme::answer::{self, JsonFault, Reader};
 use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
-use crate::programme::spec::{Kind, Label};
+use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
@@ -235,7 +235,7 @@ impl Adder<'_> {
             }
             Err(wrong) => Err(Box::new(move |lang| {
                 let sentence = |fault: &JsonFault| {
-                    let what = fault.what.text(label(&fault.label, lang), lang);
+                    let what = fault.sentence(lang);
                     WorkWord::LineFault { line, field: &fault.at, what: &what }.text(lang)
                 };
                 wrong.iter().map(sentence).collect::<Vec<_>>().join("\n")
@@ -363,13 +363,6 @@ fn acknowledge(stage: &mut Stage<'_>, durable: &[Durable]) -> Result<(), Stop> {
         Stop::Failed(why) => format!("{why}\n{unread}"),
         Stop::Usage(_) | Stop::Closed => unread,
     }))
-}
-
-fn label(label: &Label, lang: Lang) -> &str {
-    match lang {
-        Lang::Vi => &label.vi,
-        Lang::En => &label.en,
-    }
 }
 
 /// A sentence that waits for its language.

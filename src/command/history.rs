@@ -8,10 +8,12 @@ use super::show::{Titles, named, pick, text};
 use crate::app::word;
 use crate::lang::Lang;
 use crate::lang::cli::WorkWord;
+use crate::lang::standing::superior;
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
 use crate::store::{Happened, Past, Store, StoreError};
+use crate::sync::card::Enrolment;
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 
 /// A change to one answer.
@@ -58,18 +60,20 @@ pub fn history(store: &Store, id: Id, lang: Lang) -> Result<Vec<String>, StoreEr
         .collect();
     let titles = store.titles(&named(&values))?;
     let name = store.officer()?.and_then(|o| notebook::officer_text(&o, "name"));
+    let enrolment = Enrolment::read(store.dir())?;
+    let who = superior(enrolment.as_ref().map(|e| e.card.name.as_str()), lang);
     let mut word = spoken(&record);
     let mut lines = Vec::new();
     for (step, changed) in steps.iter().rev() {
         let said = word.take_if(|review| review.when >= step.millis);
-        lines.extend(said.map(|review| review_line(kind, id, review, lang)));
+        lines.extend(said.map(|review| review_line(kind, id, review, &who, lang)));
         lines.push(heading(step, step.by.as_deref().or(name.as_deref()), lang));
         // what a record began with stands on its page; only changes have a before
         if matches!(step.what, Happened::Changed(_)) {
             lines.extend(changed.iter().filter_map(|c| change_line(kind, c, &titles, lang)));
         }
     }
-    lines.extend(word.map(|review| review_line(kind, id, review, lang)));
+    lines.extend(word.map(|review| review_line(kind, id, review, &who, lang)));
     Ok(lines)
 }
 
@@ -78,9 +82,9 @@ fn spoken(record: &Record) -> Option<&Review> {
     record.review.as_ref().filter(|review| review.is_decision() || !review.by.is_empty())
 }
 
-fn review_line(kind: &Kind, id: Id, review: &Review, lang: Lang) -> String {
+fn review_line(kind: &Kind, id: Id, review: &Review, who: &str, lang: Lang) -> String {
     let label = |no| kind.field(no).map(|field| pick(&field.label, lang));
-    word::decided(lang, id, review, label)
+    word::decided(lang, who, id, review, label)
 }
 
 fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
@@ -95,7 +99,7 @@ fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
         Happened::Unreadable => WorkWord::NotReadable { at },
     };
     match name {
-        Some(name) => format!("{}  ({})", what.text(lang), WorkWord::By { name }.text(lang)),
+        Some(name) => format!("{}  ({name})", what.text(lang)),
         None => what.text(lang),
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::lang::system::why;
 use crate::lang::{Lang, files};
+use crate::office::beside::is_in_place;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
@@ -22,12 +23,11 @@ impl From<String> for WriteFault {
 
 impl WriteFault {
     pub fn of(error: &io::Error, file: &Path, lang: Lang) -> WriteFault {
+        let name = file.display().to_string();
         match error.kind() {
+            _ if is_in_place(error) => WriteFault::Other(files::not_synced(lang, &name)),
             io::ErrorKind::AlreadyExists => WriteFault::Exists,
-            _ => {
-                let name = file.display().to_string();
-                WriteFault::Other(files::not_written(lang, &name, &why(error, lang)))
-            }
+            _ => WriteFault::Other(files::not_written(lang, &name, &why(error, lang))),
         }
     }
 

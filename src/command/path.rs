@@ -2,10 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::path;
+use crate::text::path::{self, Given};
+
+/// Where an effect finds its file.
+pub fn resolve(given: &Given) -> PathBuf {
+    match given {
+        Given::Typed(text) => typed(text),
+        Given::Exact(path) => path.clone(),
+    }
+}
 
 /// What a person typed, pasted or dropped.
-pub fn typed(text: &str) -> PathBuf {
+fn typed(text: &str) -> PathBuf {
     let home = etcetera::home_dir().ok();
     path::find(text, home.as_deref(), |path| path.symlink_metadata().is_ok())
 }

@@ -1,19 +1,18 @@
-//! `sotay print ID --out FILE.docx`: a visit as the field record that both sides sign. It is no
-//! form of the ministry and does not pretend to be one.
+//! `sotay print ID --out FILE.docx`: a visit as the minutes that both sides sign. It is no
+//! form of the ministry and does not pretend to be one; nothing of the program's inside is on it.
 
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
+use super::notebook;
 use super::out_file::WriteFault;
 use super::show::{named, pick, text};
 use super::stage::{Done, Outcome, Stage, Stop};
-use super::{json, notebook};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::lang::{Lang, files};
 use crate::office::beside::{Beside, Halt, Target};
 use crate::office::docx::{Align, Document, Paragraph};
+use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Query, Record, Value};
@@ -22,8 +21,6 @@ use crate::text::format::{show_date, today_from_millis};
 
 type Titles = std::collections::BTreeMap<Id, String>;
 
-/// Digits of the hash that stand on the paper.
-const SHORT: usize = 16;
 /// More commitments than that come out of no visit.
 const MOST_TASKS: usize = 200;
 
@@ -73,14 +70,7 @@ pub fn print(
         out.into_inner().map_err(|e| e.into_error())?.keep()
     };
     written().map_err(|e: std::io::Error| WriteFault::of(&e, file, lang))?;
-    Ok(files::printed(lang, &name, &short_hash(kind, &record)))
-}
-
-/// What a paper with this record's answers can be known by.
-pub fn short_hash(kind: &Kind, record: &Record) -> String {
-    let line =
-        format!("{}\n", serde_json::Value::Object(json::record(programme(), kind, record)));
-    Sha256::digest(line).iter().map(|b| format!("{b:02x}")).take(SHORT / 2).collect()
+    Ok(files::printed(lang, &name))
 }
 
 /// All that goes onto the paper.
@@ -139,10 +129,8 @@ impl<'a> Paper<'a> {
         }
         self.commitments(&mut document);
         self.signatures(&mut document);
-        let hash = short_hash(self.kind, self.record);
-        let id = self.record.id.to_string();
         let changed = show_date(today_from_millis(self.record.changed.hlc.millis()));
-        document.footer(&files::paper_foot(self.lang, &id, &hash, &changed, today));
+        document.footer(&files::paper_foot(self.lang, &changed, today));
         document
     }
 
@@ -170,11 +158,17 @@ impl<'a> Paper<'a> {
             &[centre().italic(&day.unwrap_or_default())],
             40,
         );
-        document.put(&centre().bold(&files::paper_title(self.lang)).sized(15).apart());
-        let about = self.record.fields.get(self.number("purpose"));
-        let about = self.kind.field_by_id("purpose").zip(about);
-        if let Some((field, value)) = about {
-            document.put(&centre().bold(&text(field, value, &self.titles, self.lang)));
+        let purpose = self.field("purpose");
+        let title = match purpose.and_then(Value::as_text) {
+            Some("tien_do" | "giam_sat") => files::paper_title_inspection(self.lang),
+            _ => files::paper_title(self.lang),
+        };
+        document.put(&centre().bold(&title).sized(15).apart());
+        let named = |value: &&Value| value.as_text() != Some("khac");
+        let subject = self.kind.field_by_id("purpose").zip(purpose.filter(named));
+        if let Some((field, value)) = subject {
+            let purpose = lower(&text(field, value, &self.titles, self.lang));
+            document.put(&centre().bold(&files::paper_subject(self.lang, &purpose)));
         }
     }
 

@@ -7,7 +7,7 @@ use super::show;
 use super::stage::{Done as Ended, Outcome, Stage, Stop};
 use crate::app::deed;
 use crate::lang::{Lang, revise as say};
-use crate::record::{Deed, DeedDone, Id};
+use crate::record::{Batch, BatchDone, Id};
 use crate::store::{Store, StoreError, Undone, Why};
 use crate::text::format::show_int;
 
@@ -25,13 +25,13 @@ pub fn command(stage: &mut Stage<'_>, id: Option<&str>, list: bool) -> Outcome {
 }
 
 fn tell(stage: &mut Stage<'_>, store: &Store) -> Outcome {
-    let deeds = store.deeds().map_err(|error| notebook::failed(stage, &error))?;
-    if deeds.is_empty() {
-        stage.say(&say::no_deeds(stage.lang))?;
+    let batches = store.batches().map_err(|error| notebook::failed(stage, &error))?;
+    if batches.is_empty() {
+        stage.say(&say::no_batches(stage.lang))?;
     }
-    for done in &deeds {
+    for done in &batches {
         let words = deed::line(done, stage.lang);
-        stage.put(&format!("{}  {words}", done.deed.id))?;
+        stage.put(&format!("{}  {words}", done.batch.id))?;
     }
     stage.flush()?;
     Ok(Ended::All)
@@ -39,35 +39,35 @@ fn tell(stage: &mut Stage<'_>, store: &Store) -> Outcome {
 
 fn take_back(stage: &mut Stage<'_>, store: &Store, wanted: Option<Id>) -> Outcome {
     let failed = |stage: &Stage<'_>, error: StoreError| notebook::failed(stage, &error);
-    let deeds = store.deeds().map_err(|error| failed(stage, error))?;
-    let open = |done: &&DeedDone| match wanted {
-        Some(id) => done.deed.id == id,
+    let batches = store.batches().map_err(|error| failed(stage, error))?;
+    let open = |done: &&BatchDone| match wanted {
+        Some(id) => done.batch.id == id,
         None => !done.undone,
     };
-    let Some(done) = deeds.iter().find(open) else {
-        return Err(Stop::Failed(say::no_such_deed(stage.lang)));
+    let Some(done) = batches.iter().find(open) else {
+        return Err(Stop::Failed(say::no_such_batch(stage.lang)));
     };
     let now = (stage.now)();
-    let undone = undo(store, &done.deed, now, stage.lang);
+    let undone = undo(store, &done.batch, now, stage.lang);
     let undone = undone.map_err(|error| failed(stage, error))?;
-    for sentence in sentences(store, &done.deed, &undone, stage.lang) {
+    for sentence in sentences(store, &done.batch, &undone, stage.lang) {
         stage.say(&sentence)?;
     }
     Ok(if undone.left.is_empty() { Ended::All } else { Ended::Some })
 }
 
 /// The screen uses the same.
-pub fn undo(store: &Store, deed: &Deed, now: u64, lang: Lang) -> Result<Undone, StoreError> {
+pub fn undo(store: &Store, batch: &Batch, now: u64, lang: Lang) -> Result<Undone, StoreError> {
     let id = Ids::default().next(now)?;
-    let label = deed.label.clone();
-    let by = Deed { id, undoes: Some(deed.id), made: now, label };
-    store.undo(deed, &by, &say::undo_reason(lang))
+    let label = batch.label.clone();
+    let by = Batch { id, undoes: Some(batch.id), made: now, label };
+    store.undo(batch, &by, &say::undo_reason(lang))
 }
 
-pub fn sentences(store: &Store, deed: &Deed, undone: &Undone, lang: Lang) -> Vec<String> {
+pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> Vec<String> {
     let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
     let (deleted, restored) = (count(undone.deleted), count(undone.restored));
-    let mut all = vec![say::undone(lang, &deed.label, &deleted, &restored)];
+    let mut all = vec![say::undone(lang, &batch.label, &deleted, &restored)];
     if undone.left.is_empty() {
         return all;
     }

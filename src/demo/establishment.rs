@@ -122,7 +122,7 @@ pub fn fields(ground: &Ground, index: u64) -> Fields {
     papers(ground, &mut s, index, &mut f);
     people_there(&mut s, &mut f);
     money(ground, &mut s, &mut f);
-    village(&mut s, &mut f);
+    village(ground, &mut s, &mut f);
     contact(ground, &mut s, &mut f);
     f
 }
@@ -170,8 +170,9 @@ fn money(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
 
 /// A ward of a centrally-run city counts only with a recognised craft village, so the question is
 /// always answered there.
-fn village(s: &mut Sketch, f: &mut Fields) {
-    let asked = s.spot.is_ward() && is_central_city(s.spot.province);
+fn village(ground: &Ground, s: &mut Sketch, f: &mut Fields) {
+    let today = ground.today;
+    let asked = s.spot.on(today).is_ward() && is_central_city(s.spot.province, today);
     let yes = s.craft.village && s.random.percent(if asked { 80 } else { 28 });
     if yes {
         let name = format!("Làng nghề {} {}", s.craft.trade, bare(&s.spot));

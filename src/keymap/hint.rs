@@ -33,13 +33,15 @@ impl Keymap {
         width: usize,
         lang: Lang,
     ) -> Vec<(String, &'static str)> {
-        self.hint_called(contexts, can, |_| None, width, lang)
+        self.hint_called(contexts, &[], can, |_| None, width, lang)
     }
 
-    /// `called`: what an action is called where it does something of its own.
+    /// `first`: what is needed most here, before all others. `called`: what an action is called
+    /// where it does something of its own.
     pub fn hint_called(
         &self,
         contexts: &[Context],
+        first: &[Action],
         can: impl Fn(Action) -> bool,
         called: impl Fn(Action) -> Option<&'static str>,
         width: usize,
@@ -56,15 +58,11 @@ impl Keymap {
         let mut left = width - help.as_ref().map_or(0, cells);
         let mut hints = Vec::new();
         let way_on = contexts.first().and_then(|context| way_on(*context));
-        let way_on = way_on.filter(|action| can(*action)).and_then(|a| item(a.spec()));
-        if let Some(hint) = way_on
-            && let Some(rest) = left.checked_sub(cells(&hint) + HINT_GAP)
-        {
-            left = rest;
-            hints.push(hint);
-        }
-        for spec in ACTIONS.iter().filter(|s| s.group.offered() && can(s.action)) {
-            let Some(hint) = item(spec).filter(|_| spec.action != Action::HelpOpen) else {
+        let first: Vec<Action> = way_on.into_iter().chain(first.iter().copied()).collect();
+        let others = ACTIONS.iter().filter(|spec| spec.group.offered()).map(|spec| spec.action);
+        let others = others.filter(|action| !first.contains(action));
+        for action in first.iter().copied().chain(others).filter(|action| can(*action)) {
+            let Some(hint) = item(action.spec()).filter(|_| action != Action::HelpOpen) else {
                 continue;
             };
             let gap = if help.is_some() || !hints.is_empty() { HINT_GAP } else { 0 };

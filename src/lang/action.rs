@@ -23,11 +23,13 @@ pub const SYNONYMS: &[(&str, &str)] = &[
     ("record.history", "lịch sử, ai sửa, history, log"),
     ("record.edit", "sửa, edit, change"),
     ("record.new", "thêm, tạo mới, ghi mới, add, new"),
-    ("visit.new", "ghi, kiểm tra mới, thêm lượt, visit, new"),
+    ("visit.new", "ghi, kiểm tra mới, lượt kiểm tra mới, thêm lượt, visit, new"),
     ("list.search", "tìm, tìm kiếm, find, search"),
     ("list.filter", "lọc, filter"),
     ("list.sort", "xếp, sắp xếp, thứ tự, sort"),
-    ("go.trash", "thùng rác, đã xóa, khôi phục, trash, bin, deleted"),
+    ("go.visits", "lượt kiểm tra, chuyến đi, inspections"),
+    ("go.incomplete", "chưa đủ, thiếu, incomplete, missing"),
+    ("go.trash", "thùng rác, hồ sơ đã xóa, đã xóa, khôi phục, trash, bin, deleted"),
     ("go.sync", "đồng bộ, gửi nhận, gửi, sync, send"),
     ("sync.now", "đồng bộ, gửi, sync, send"),
     ("go.results", "kết quả, báo cáo, thống kê, report, statistics"),
@@ -73,7 +75,7 @@ table! {
     FORM_UNDO: "Hoàn tác, qua mọi ô và dòng", "Hoàn tác"; "Undo, through all fields and rows", "Undo";
     FORM_REDO: "Làm lại điều vừa hoàn tác trong biểu mẫu", "Làm lại"; "Redo what was undone in the form", "Redo";
     FIELD_RESET: "Tính lại ô này", "Tính lại"; "Compute this field again", "Recompute";
-    FORM_DISCARD: "Bỏ bản nháp này", "Bỏ nháp"; "Throw this draft away", "Discard";
+    FORM_DISCARD: "Bỏ bản nháp này", "Bỏ nháp"; "Discard this draft", "Discard";
     FIELD_NEXT: "Sang ô sau", "Ô sau"; "Next field", "Next field";
     FIELD_PREV: "Về ô trước", "Ô trước"; "Previous field", "Previous";
     FORM_NEXT_SECTION: "Sang phần sau", "Phần sau"; "Next section", "Next section";
@@ -88,59 +90,59 @@ table! {
     LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";
     REVIEW_APPROVE: "Duyệt hồ sơ này", "Duyệt"; "Approve this record", "Approve";
     REVIEW_RETURN: "Trả lại cho cán bộ, kèm lý do", "Trả lại"; "Send it back with a reason", "Send back";
-    REVIEW_ASSIGN: "Giao việc kiểm tra cho một cán bộ", "Giao việc"; "Assign a visit to an officer", "Assign";
+    REVIEW_ASSIGN: "Giao một lượt làm việc cho cán bộ", "Giao việc"; "Assign a visit to an officer", "Assign";
     MATTER_FIRST: "Quyết định theo lựa chọn 1", "Lựa chọn 1"; "Decide for choice 1", "Choice 1";
     MATTER_SECOND: "Quyết định theo lựa chọn 2", "Lựa chọn 2"; "Decide for choice 2", "Choice 2";
     MATTER_BASE: "Quyết định giữ như trước", "Như trước"; "Decide to leave it as it was", "As before";
     MATTER_EDIT: "Ghi câu trả lời khác", "Câu khác"; "Write another answer", "Another";
     GO_MATTERS: "Những việc chờ người duyệt", "Chờ duyệt"; "What waits for a reviewer", "Matters";
     RECORD_EDIT: "Sửa hồ sơ này", "Sửa"; "Edit this record", "Edit";
-    VISIT_NEW: "Ghi lượt kiểm tra mới", "Kiểm tra mới"; "Record a new visit", "New visit";
+    VISIT_NEW: "Ghi lượt làm việc mới", "Ghi lượt mới"; "Record a new visit", "New visit";
     LIST_SEARCH: "Tìm trong danh sách", "Tìm"; "Search the list", "Search";
     RECORD_NEW: "Thêm hồ sơ ở đây", "Thêm"; "Add a record here", "Add";
     RECORD_TASK: "Ghi cam kết, việc cần làm", "Thêm việc"; "Add a task or commitment", "Add task";
     RECORD_MODEL: "Thêm mô hình trình diễn", "Thêm mô hình"; "Add a demonstration model", "Add model";
     RECORD_MEASURE: "Ghi chỉ số trước/sau", "Ghi chỉ số"; "Record before/after figures", "Add figures";
-    RECORD_LOCK: "Chốt lượt kiểm tra", "Chốt"; "Lock the visit", "Lock";
+    RECORD_LOCK: "Chốt lượt làm việc", "Chốt"; "Lock the visit", "Lock";
     RECORD_HISTORY: "Xem lịch sử sửa đổi", "Lịch sử"; "Show the history of changes", "History";
     RECORD_DELETE: "Xóa, có thể khôi phục", "Xóa"; "Delete, can be restored", "Delete";
     FILE_TAKE_OUT: "Lấy tệp đính kèm ra", "Lấy tệp ra"; "Take the attached file out", "Take file out";
-    RECORD_PRINT: "In lượt kiểm tra ra giấy (.docx)", "In"; "Print the visit as a document (.docx)", "Print";
+    RECORD_PRINT: "In lượt làm việc ra giấy (.docx)", "In"; "Print the visit as a document (.docx)", "Print";
     LIST_EXPORT: "Xuất danh sách ra tệp (Excel, CSV)", "Xuất"; "Export the list to a file (Excel, CSV)", "Export";
     RECORD_RESTORE: "Khôi phục hồ sơ đã xóa", "Khôi phục"; "Restore a deleted record", "Restore";
     DEED_UNDO: "Lấy lại bản nháp vừa bỏ", "Lấy lại"; "Bring back the draft just discarded", "Bring back";
     LIST_FILTER: "Lọc danh sách", "Lọc"; "Filter the list", "Filter";
     LIST_SORT: "Đổi cách sắp xếp", "Sắp xếp"; "Change the order", "Sort";
     RESULTS_PERIOD: "Chọn tháng, quý, năm hay nhiều năm", "Kỳ"; "Choose month, quarter, year or years", "Period";
-    RESULTS_SCOPE: "Chọn nơi được tính", "Nơi tính"; "Choose the place that is counted", "Where";
+    RESULTS_SCOPE: "Chọn địa bàn", "Địa bàn"; "Choose the place", "Place";
     RESULTS_PARTS: "Mở, gập chi tiết của dòng", "Chi tiết"; "Show or fold the row's details", "Details";
     RESULTS_WRITE: "Ghi báo cáo ra tệp (Excel, CSV)", "Ghi ra tệp"; "Write the report to a file (Excel, CSV)", "To a file";
     RESULTS_EARLIER: "Về kỳ trước", "Trước"; "To the period before", "Earlier";
     RESULTS_LATER: "Sang kỳ sau", "Sau"; "To the next period", "Later";
-    LIST_TRASH: "Hiện hoặc ẩn hồ sơ đã xóa", "Đã xóa"; "Show or hide deleted records", "Deleted";
+    LIST_TRASH: "Hiện hoặc ẩn thùng rác", "Thùng rác"; "Show or hide the bin", "Bin";
 }
 
 // where to go, and the program
 table! {
     GO_TODAY: "Màn hình Hôm nay", "Hôm nay"; "Today", "Today";
     GO_ESTABLISHMENTS: "Danh sách cơ sở", "Cơ sở"; "Establishments", "Establishments";
-    GO_VISITS: "Danh sách lượt kiểm tra", "Lượt kiểm tra"; "Visits", "Visits";
+    GO_VISITS: "Danh sách lượt làm việc", "Lượt làm việc"; "Visits", "Visits";
     GO_MODELS: "Danh sách mô hình", "Mô hình"; "Models", "Models";
     GO_MORE: "Các màn hình khác", "Khác"; "More screens", "More";
     GO_RESULTS: "Kết quả so với mục tiêu", "Kết quả"; "Results against targets", "Results";
-    GO_SYNC: "Gửi về trung tâm", "Trung tâm"; "Headquarters: send and fetch", "Headquarters";
+    GO_SYNC: "Gửi cấp trên, nhận về", "Gửi nhận"; "Headquarters: send and fetch", "Headquarters";
     GO_PROJECTS: "Danh sách đề án", "Đề án"; "Projects", "Projects";
     GO_TASKS: "Danh sách việc, cam kết", "Việc"; "Tasks and commitments", "Tasks";
     GO_MEASUREMENTS: "Danh sách chỉ số trước/sau", "Chỉ số"; "Before/after figures", "Figures";
-    GO_INCOMPLETE: "Hồ sơ chưa đủ câu trả lời", "Chưa đủ"; "Records that lack answers", "Incomplete";
+    GO_INCOMPLETE: "Hồ sơ còn thiếu thông tin", "Còn thiếu"; "Records that lack information", "Incomplete";
     GO_OFFICERS: "Danh sách cán bộ", "Cán bộ"; "Officers", "Officers";
-    GO_TRASH: "Hồ sơ đã xóa", "Đã xóa"; "Deleted records", "Deleted";
+    GO_TRASH: "Thùng rác: hồ sơ đã xóa", "Thùng rác"; "Bin: deleted records", "Bin";
     GO_DISCARDED: "Bản nháp đã bỏ, lấy lại", "Nháp đã bỏ"; "Discarded drafts, to bring back", "Discarded";
     PALETTE_OPEN: "Tìm lệnh theo tên", "Lệnh"; "Find a command by name", "Commands";
     TEXT_TELEX: "Bật, tắt gõ Telex của sổ tay", "Telex"; "Telex inside the notebook on, off", "Telex";
     WORK_STOP: "Dừng việc đang chạy", "Dừng"; "Stop the work under way", "Stop";
     LAYER_CLOSE: "Đóng, quay lại", "Quay lại"; "Close, go back", "Back";
-    SYNC_NOW: "Gửi về và nhận từ trung tâm ngay", "Gửi"; "Send to and fetch from headquarters now", "Send";
+    SYNC_NOW: "Gửi cấp trên và nhận về ngay", "Gửi"; "Send to and fetch from headquarters now", "Send";
     SYNC_FILES: "Gửi, nhận, lấy về cả tệp đính kèm", "Lấy tệp"; "Send, fetch, attached files too", "Files too";
     SYNC_BY: "Gửi bằng USB hoặc địa chỉ khác", "Gửi bằng USB"; "Send by a stick or another address", "By a stick";
     SYNC_DETAILS: "Chi tiết gửi nhận để đối chiếu", "Chi tiết gửi"; "Details of what was sent, to compare", "Sent details";

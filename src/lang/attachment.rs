@@ -23,10 +23,10 @@ messages! {
             "Không gỡ được vị trí chụp khỏi loại ảnh, phim này (HEIC, TIFF, MP4) nên chưa nhận. Sổ không thay đổi. Hãy đổi sang JPEG.";
             "The place cannot be taken out of this sort of picture (HEIC, TIFF, MP4), so it was not taken. The notebook is unchanged. Convert it to JPEG.";
         Missing
-            "Tệp đính kèm không còn trong sổ. Hồ sơ vẫn còn. Hãy lấy lại từ trung tâm (Trung tâm › Lấy cả tệp đính kèm), từ bản sao lưu, hoặc đính kèm lại.";
+            "Tệp đính kèm không còn trong sổ. Hồ sơ vẫn còn. Hãy lấy lại từ cấp trên (Gửi nhận › Lấy cả tệp đính kèm), từ bản sao lưu, hoặc đính kèm lại.";
             "The attached file is not in the notebook any more. Its record is. Fetch it from headquarters (Headquarters › Fetch attached files too), take it from a backup, or attach it again.";
         Elsewhere
-            "Hồ sơ có ở đây, còn tệp thì chưa: máy ghi nó chưa gửi xong, hoặc sổ này chưa lấy về. Lấy về: Trung tâm › Lấy cả tệp đính kèm.";
+            "Hồ sơ có ở đây, còn tệp thì chưa: máy ghi nó chưa gửi xong, hoặc sổ này chưa lấy về. Lấy về: Gửi nhận › Lấy cả tệp đính kèm.";
             "The record is here and its file is not yet: the machine that wrote it has not sent all of it, or this notebook has not fetched it. Fetch it: Headquarters › Fetch attached files too.";
         Damaged
             "Tệp đính kèm bị hỏng nên không lấy ra. Hồ sơ vẫn còn. Hãy lấy lại từ bản sao lưu, hoặc đính kèm lại.";

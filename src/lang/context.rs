@@ -4,7 +4,7 @@ use super::words::{Both, both};
 
 pub const LIST: Both = both("Danh sách", "Lists");
 pub const PAGE: Both = both("Trang hồ sơ", "A record's page");
-pub const REVIEW: Both = both("Trang hồ sơ ở trung tâm", "A record's page at headquarters");
+pub const REVIEW: Both = both("Trang hồ sơ khi duyệt", "A record's page in review");
 pub const MATTER: Both = both("Việc chờ duyệt", "A matter for review");
 pub const RESULTS: Both = both("Kết quả", "Results");
 pub const SEARCH: Both = both("Ô tìm kiếm", "Search box");

@@ -3,27 +3,31 @@
 use super::Lang;
 use super::say::say;
 
+/// What lists exported before version 0.2 call the record's id.
+pub const OLD_RECORD_CODE: &str = "Mã bản ghi";
+
 // headings that an import knows again
 say! {
-    record_code() "Mã bản ghi" / "Record id";
+    record_code() "Mã hồ sơ" / "Record id";
     record_version() "Phiên bản hồ sơ (đừng sửa)" / "Record version (do not change)";
     code_of(label: &str) "Mã · {label}" / "Id · {label}";
     exporting(done: &str, all: &str) "Đang xuất: {done}/{all}" / "Exporting: {done}/{all}";
     looking(done: &str, all: &str) "Đang xem: {done}/{all}" / "Looking: {done}/{all}";
     importing(done: &str, all: &str) "Đang nhập: {done}/{all}" / "Importing: {done}/{all}";
-    exported(n: &str, file: &str) "Đã xuất {n} bản ghi vào {file}." / "{n} records exported to {file}.";
-    nowhere(n: &str) "{n} bản ghi chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
+    exported(n: &str, file: &str) "Đã xuất {n} hồ sơ vào {file}." / "{n} records exported to {file}.";
+    nowhere(n: &str) "{n} hồ sơ chưa có tọa độ nên không có trong tệp." / "{n} records have no coordinates and are not in the file.";
     too_long(record: &str, column: &str) "{record}: \"{column}\" dài hơn một ô của Excel nên để trống; xuất .csv để có đủ." / "{record}: \"{column}\" is longer than a cell of Excel takes and was left empty; a .csv has all of it.";
     no_record(record: &str, column: &str) "{record}: \"{column}\" trỏ tới một hồ sơ không có trong sổ; chỉ ghi mã." / "{record}: \"{column}\" names a record that is not in the notebook; only its code is written.";
     more_odd(n: &str) "Còn {n} ô khác như vậy." / "There are {n} more such cells.";
     without_contacts() "Không có thông tin liên hệ và dữ liệu cá nhân khác." / "Without contacts and other personal answers.";
     add_contacts() "Cần thì thêm --contacts." / "Add --contacts if they are needed.";
-    with_contacts() "Tệp có dữ liệu cá nhân, không được niêm phong: giữ cẩn thận, xóa khi dùng xong." / "The file holds personal data and is not sealed: keep it with care, delete it after use.";
+    with_contacts() "Tệp có dữ liệu cá nhân và không mã hóa: ai mở cũng đọc được. Giữ cẩn thận, xóa khi dùng xong." / "The file holds personal data and is not encrypted: whoever opens it can read it. Keep it with care, delete it after use.";
     blurred() "Tọa độ làm tròn đến khoảng một kilômét." / "Coordinates are rounded to about a kilometre.";
-    no_map(kind: &str) "Bản ghi loại {kind} không có tọa độ. Xuất .csv hoặc .xlsx." / "Records of kind {kind} have no coordinates. Export .csv or .xlsx.";
+    no_map(kind: &str) "Hồ sơ loại {kind} không có tọa độ. Xuất .csv hoặc .xlsx." / "Records of kind {kind} have no coordinates. Export .csv or .xlsx.";
     which_format(file: &str) "{file}: tên tệp phải kết thúc bằng .csv, .xlsx hoặc .geojson." / "{file}: the name must end in .csv, .xlsx or .geojson.";
     halted() "Đã dừng theo yêu cầu; không để lại tệp nào, sổ không thay đổi." / "Stopped as asked; no file was left behind, the notebook is as it was.";
     not_written(file: &str, why: &str) "Không ghi được {file}: {why}. Tệp cũ, nếu có, vẫn nguyên; sổ không thay đổi. Chọn chỗ khác hoặc dọn bớt đĩa." / "Cannot write {file}: {why}. What stood there is untouched, and so is the notebook. Choose another place, or make room.";
+    not_synced(file: &str) "Đã ghi {file}, nhưng máy chưa báo là đã ghi xong xuống đĩa. Tháo USB đúng cách hoặc đợi một lúc, rồi mở tệp xem lại; sổ không thay đổi." / "{file} is written, but the system has not confirmed that the disk has it. Eject the stick properly or wait a while, then open the file to check it; the notebook is as it was.";
     is_there(file: &str) "Đã có tệp {file} nên không ghi đè; tệp đó vẫn nguyên. Đặt tên khác, hoặc thêm --force để ghi đè." / "There is a file {file} already, so it was not overwritten. Choose another name, or add --force to overwrite it.";
     too_many_rows(n: usize) "Một trang tính chỉ chứa được {n} dòng. Xuất .csv." / "A sheet holds {n} rows. Export .csv instead.";
     list_changed() "Danh sách vừa thay đổi trong lúc xuất; không ghi tệp. Hãy xuất lại." / "The list changed while it was exported; no file was written. Export it again.";
@@ -46,15 +50,17 @@ say! {
     as_day() "Ngày/tháng/năm" / "Day/month/year";
     needed() "Bắt buộc" / "Required";
     which_document(file: &str) "{file}: tên tệp phải kết thúc bằng .docx." / "{file}: the name must end in .docx.";
-    only_visits(kind: &str) "Chỉ in được lượt kiểm tra; đây là: {kind}." / "Only a visit can be printed; this is: {kind}.";
-    printed(file: &str, hash: &str) "Đã ghi {file} (mã kiểm {hash}). Tệp không được niêm phong: giữ cẩn thận." / "{file} is written (check {hash}). It is not sealed: keep it with care.";
-    paper_title() "GHI CHÉP HIỆN TRƯỜNG" / "FIELD RECORD";
+    only_visits(kind: &str) "Chỉ in được lượt làm việc; đây là: {kind}." / "Only a visit can be printed; this is: {kind}.";
+    printed(file: &str) "Đã ghi {file}. Tệp này không mã hóa: ai mở cũng đọc được." / "{file} is written. It is not encrypted: whoever opens it can read it.";
+    paper_title() "BIÊN BẢN LÀM VIỆC" / "MINUTES OF A VISIT";
+    paper_title_inspection() "BIÊN BẢN KIỂM TRA" / "MINUTES OF AN INSPECTION";
+    paper_subject(purpose: &str) "Về việc {purpose}" / "Subject: {purpose}";
     dated_in_words(place: &str, day: &str, month: &str, year: i16) "{place}, ngày {day} tháng {month} năm {year}" / "{place}, {day}/{month}/{year}";
     commitments() "Cam kết, việc cần làm" / "Commitments";
     sign_here() "(Ký, ghi rõ họ tên)" / "(Signature and full name)";
     for_establishment() "ĐẠI DIỆN CƠ SỞ" / "FOR THE ESTABLISHMENT";
-    for_officer() "CÁN BỘ GHI CHÉP" / "THE OFFICER";
-    paper_foot(id: &str, hash: &str, changed: &str, today: &str) "{id} · mã kiểm {hash} · ghi ngày {changed} · in ngày {today}" / "{id} · check {hash} · written {changed} · printed {today}";
+    for_officer() "CÁN BỘ LẬP BIÊN BẢN" / "THE OFFICER";
+    paper_foot(changed: &str, today: &str) "Ghi ngày {changed} · In ngày {today}" / "Written {changed} · Printed {today}";
 }
 
 #[cfg(test)]

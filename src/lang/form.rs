@@ -40,7 +40,6 @@ say! {
     empty_answer() "(trống)" / "(empty)";
     warnings_left(n: usize, key: &str) "{n} chỗ nên xem lại; {key} đến chỗ kế tiếp." / "To look at again: {n}; {key} goes to the next.";
     warnings_shown(n: usize) "{n} chỗ nên xem lại." / "To look at again: {n}.";
-    discarded(key: &str) "Đã bỏ bản nháp, còn giữ 30 ngày. {key} lấy lại." / "The draft is discarded; it is kept for 30 days. {key} brings it back.";
     restored() "Đã lấy lại bản nháp." / "The draft is back.";
     discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
     discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";

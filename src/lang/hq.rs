@@ -6,16 +6,16 @@ messages! {
     /// Help: short lines without data.
     pub enum HqHelp, HQ_HELP {
         About
-            "sotay-hq: trung tâm nhận, gộp và duyệt sổ tay của các cán bộ.";
+            "sotay-hq: nhận, gộp và duyệt sổ tay của các cán bộ.";
             "sotay-hq: headquarters of the field notebooks: receives, brings together, reviews.";
         Init
-            "Tạo thư mục trung tâm: khóa, thời kỳ, sổ của người duyệt";
+            "Tạo thư mục của đơn vị tổng hợp: khóa, thời kỳ, sổ của người duyệt";
             "Make headquarters' folder: keys, era, the reviewer's notebook";
         Data
-            "Thư mục của trung tâm (hoặc biến SOTAY_HQ_DATA)";
+            "Thư mục của đơn vị tổng hợp (hoặc biến SOTAY_HQ_DATA)";
             "Headquarters' folder (or the variable SOTAY_HQ_DATA)";
         Name
-            "Tên trung tâm, cán bộ sẽ thấy";
+            "Tên đơn vị tổng hợp, cán bộ sẽ thấy";
             "Headquarters' name, as officers see it";
         Reviewer
             "Họ tên người duyệt";
@@ -117,13 +117,13 @@ messages! {
             "Tệp .xlsx hoặc .csv";
             "A file .xlsx or .csv";
         Backup
-            "Sao lưu cả thư mục trung tâm, kể cả khóa: cất nơi an toàn";
+            "Sao lưu cả thư mục của đơn vị, kể cả khóa: cất nơi an toàn";
             "Copy all of headquarters' folder, keys included: keep it safe";
         FolderArg
             "Thư mục để ghi vào";
             "The folder to write into";
         Restore
-            "Dựng lại trung tâm từ bản sao; mọi máy sẽ gửi lại phần còn thiếu";
+            "Lấy lại cả thư mục từ bản sao lưu; mọi máy sẽ gửi lại phần còn thiếu";
             "Set headquarters up again from a copy; devices send again what is missing";
         CopyArg
             "Thư mục bản sao do sotay-hq backup ghi";
@@ -138,7 +138,7 @@ messages! {
             "Gộp những gì đã nhận mà chưa gộp";
             "Understand what was received and not brought together yet";
         Review
-            "Mở sổ tay của trung tâm: đọc, duyệt, trả lại, giao việc, xử lý trùng và mâu thuẫn";
+            "Mở sổ tay của đơn vị tổng hợp: đọc, duyệt, trả lại, giao việc, xử lý trùng và mâu thuẫn";
             "Open headquarters' notebook: read, approve, send back, assign, settle";
         Report
             "In kết quả so với chỉ tiêu";
@@ -153,7 +153,7 @@ messages! {
     /// What headquarters' commands say.
     pub enum HqWord<'a>, HQ_WORDS {
         Made { folder: &'a str, words: &'a str }
-            "Đã tạo trung tâm trong {folder}. Tám từ của khóa trung tâm: {words}";
+            "Đã tạo đơn vị tổng hợp trong {folder}. Tám từ của khóa: {words}";
             "Headquarters is in {folder}. Eight words of its key: {words}";
         Request { name: &'a str, unit: &'a str, province: &'a str }
             "Đề nghị của: {name} · {unit} · {province}";
@@ -216,7 +216,7 @@ messages! {
             "Chưa nhận máy này. Không có gì thay đổi.";
             "The device was not taken in. Nothing was changed.";
         Enrolled { name: &'a str, number: u32, file: &'a str, words: &'a str }
-            "Đã nhận {name}, số {number}. Hãy gửi lại tệp {file}; tám từ của trung tâm: {words}";
+            "Đã nhận {name}, số {number}. Hãy gửi lại tệp {file}; tám từ của đơn vị tổng hợp: {words}";
             "{name} is taken in, number {number}. Send back the file {file}; headquarters' eight words: {words}";
         SshLine
             "Dòng cho authorized_keys:";
@@ -240,10 +240,10 @@ messages! {
             "Loại {kind} không ban hành được. Chỉ có: target, ceiling, priority_place, vsic.";
             "The kind {kind} is not published. Only: target, ceiling, priority_place, vsic.";
         BackedUp { folder: &'a str }
-            "Đã sao lưu vào {folder}, có cả khóa của trung tâm: ai có bản này đọc được tất cả.";
+            "Đã sao lưu vào {folder}, có cả khóa của đơn vị tổng hợp: ai có bản này đọc được tất cả.";
             "Copied to {folder}, with headquarters' keys: whoever has the copy can read everything.";
         Restored { folder: &'a str }
-            "Đã dựng lại trung tâm trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có.";
+            "Đã lấy lại đơn vị tổng hợp trong {folder}. Các máy sẽ tự gửi lại những gì bản sao chưa có.";
             "Headquarters stands again in {folder}. Devices will send again what the copy lacks.";
         Folded { ops: u64, records: u64 }
             "Đã gộp {} thay đổi vào {} hồ sơ.", count(*ops), count(*records);
@@ -255,10 +255,10 @@ messages! {
             "{} việc mới chờ người duyệt.", count(*n);
             "{} new matter{} for the reviewer.", count(*n), s(*n);
         OldLaptop { last: &'a str }
-            "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ sau đó chưa về trung tâm, nên không có ở đây.";
+            "Máy cũ gửi lần cuối lúc {last}. Những gì ghi trên máy cũ sau đó chưa đến cấp trên, nên không có ở đây.";
             "The old laptop last sent at {last}. What was written on it after that never reached headquarters and is not here.";
         TwoCopies { device: &'a str }
-            "Trung tâm thấy hai bản của sổ này (máy {device}): sổ được chép sang máy khác, hoặc mở lại từ bản cũ. Không mất gì. Chỉ dùng tiếp một máy; máy kia phải đăng ký lại. Hãy gọi trung tâm.";
+            "Cấp trên thấy hai bản của sổ này (máy {device}): sổ được chép sang máy khác, hoặc mở lại từ bản cũ. Không mất gì. Chỉ dùng tiếp một máy; máy kia phải đăng ký lại. Hãy gọi cấp trên.";
             "Headquarters sees two copies of this notebook (device {device}): it was copied to another machine, or opened again from an old copy. Nothing is lost. Go on with one machine only; the other one has to enrol anew. Call headquarters.";
         SureOfIt
             "Chương trình tự gộp: cùng mã số thuế, tên giống nhau";
@@ -276,8 +276,8 @@ messages! {
             "đã thu hồi, cho vào lại";
             "shut out, let in again";
         LanesSound { n: u64 }
-            "{} làn gửi xuống nguyên vẹn.", count(*n);
-            "{} lane{} whole.", count(*n), s(*n);
+            "Phần gửi xuống cho các máy nguyên vẹn ({}).", count(*n);
+            "What goes down to the devices is whole ({}).", count(*n);
         LogsSound { n: u64 }
             "{} nhật ký máy nguyên vẹn.", count(*n);
             "{} device log{} whole.", count(*n), s(*n);
@@ -285,13 +285,13 @@ messages! {
             "HỎNG: nhật ký máy {device} của {name} (số {number}), từ thay đổi số {} trở đi: {files}", count(*from);
             "DAMAGED: log of device {device} of {name} (number {number}), from change number {} on: {files}", count(*from);
         LogRemedy
-            "Máy cán bộ vẫn giữ các thay đổi ấy. Hãy chép thư mục này đi nơi khác để giữ lại, dựng lại trung tâm từ bản sao mới nhất (sotay-hq restore): các máy sẽ tự gửi lại phần thiếu.";
+            "Máy cán bộ vẫn giữ các thay đổi ấy. Hãy chép thư mục này đi nơi khác để giữ lại, lấy lại từ bản sao lưu mới nhất (sotay-hq restore): các máy sẽ tự gửi lại phần thiếu.";
             "The officers' devices still hold those changes. Keep a copy of this folder, then set headquarters up from the newest backup (sotay-hq restore): devices send again what is missing.";
         NotebookLeftOut
-            "Sổ của trung tâm đang mở nên chưa kiểm tra được; chỉ kiểm tra làn và nhật ký máy.";
-            "Headquarters' notebook is open and could not be checked; lanes and device logs were.";
+            "Sổ của đơn vị tổng hợp đang mở nên chưa kiểm tra được; chỉ kiểm tra phần gửi xuống và nhật ký của các máy.";
+            "Headquarters' notebook is open and could not be checked; what goes down and the device logs were.";
         Waiting
-            "Trung tâm đang gộp những gì vừa nhận; đợi tối đa 10 giây…";
+            "Đang gộp những gì vừa nhận; đợi tối đa 10 giây…";
             "Headquarters is understanding what came in; waiting up to 10 seconds…";
         ReviewHolds
             "Nếu đó là sotay-hq review: xem ngay trong đó, hoặc đóng nó (Ctrl-Q) rồi chạy lại lệnh này. Vẫn chạy được bên cạnh: receive, import, enrol, officers, revoke, prove, verify.";
@@ -321,7 +321,7 @@ messages! {
             "{name}, số {number}, máy {device}:";
             "{name}, number {number}, device {device}:";
         ReceivedAt { when: &'a str }
-            "trung tâm nhận lúc {when}";
+            "nhận lúc {when}";
             "received here at {when}";
         NothingLies { id: &'a str }
             "Không có thay đổi nào về {id} trong những gì các máy đã gửi. Hãy kiểm tra mã, hoặc xin cán bộ đồng bộ.";
@@ -333,7 +333,7 @@ messages! {
             "Không đọc được tệp khóa ssh {file} ({why}). Không có gì thay đổi. Hãy kiểm tra đường dẫn.";
             "The ssh key file {file} cannot be read ({why}). Nothing was changed. Check the path.";
         RequestWritten { file: &'a str, words: &'a str }
-            "Đã ghi {file}. Hãy gửi tệp này cho trung tâm rồi đọc tám từ qua điện thoại: {words}";
+            "Đã ghi {file}. Hãy gửi tệp này cho cấp trên rồi đọc tám từ qua điện thoại: {words}";
             "{file} is written. Send it to headquarters, then read these eight words by telephone: {words}";
         Accepted { name: &'a str, number: u32 }
             "Sổ này nay gửi về {name}, cán bộ số {number}.";
@@ -345,13 +345,13 @@ messages! {
             "Tệp {file} không phải một khóa ssh công khai một dòng. Không có gì thay đổi.";
             "The file {file} is not one public ssh key on one line. Nothing was changed.";
         EnrolAbout
-            "Đăng ký sổ này với trung tâm: ghi tệp đề nghị, rồi nhận tệp trả lời";
+            "Đăng ký sổ này với cấp trên: ghi tệp đề nghị, rồi nhận tệp trả lời";
             "Enrol this notebook at headquarters: write a request, then take in the answer";
         EnrolRequest
             "Ghi tệp đề nghị";
             "Write the request";
         EnrolAccept
-            "Nhận tệp trả lời của trung tâm";
+            "Nhận tệp trả lời của cấp trên";
             "Take in headquarters' answer";
         EnrolMove
             "Cho phép --accept chuyển sổ sang nơi nhận khác";

@@ -11,10 +11,10 @@ say! {
     answer(n: u8) "Câu trả lời {n}" / "Answer {n}";
     before() "Trước đó" / "Before both";
     who_when() "Ai, khi nào" / "Who and when";
-    record(n: u8) "Bản ghi {n}" / "Record {n}";
+    record(n: u8) "Hồ sơ {n}" / "Record {n}";
     written_by() "Người ghi" / "Written by";
     written_at() "Ghi lúc" / "Written at";
-    visits() "Lượt kiểm tra" / "Visits";
+    visits() "Lượt làm việc" / "Visits";
     proposed_by() "Người đề nghị" / "Proposed by";
     proposed_why() "Vì sao" / "Why";
     would_write() "Muốn sửa" / "Would change";
@@ -24,13 +24,13 @@ say! {
     kinds() "Loại hồ sơ" / "Kinds of records";
     cloned() "Không mất gì: mọi thay đổi của cả hai bản đều được giữ. Hãy gọi cán bộ: chỉ một máy được dùng tiếp, máy kia phải đăng ký lại." / "Nothing is lost: the changes of both copies are kept. Call the officer: one machine goes on, the other one enrols anew.";
     backup() "Không mất gì. Hãy hỏi cán bộ: máy trước còn dùng không? Nếu không, hãy thu hồi nó." / "Nothing is lost. Ask the officer whether the machine before is still used; if not, shut it out.";
-    journal_lost() "Những gì trung tâm đã nhận được gửi trả về máy đó. Hãy hỏi cán bộ về ổ đĩa của máy." / "What headquarters has goes back to that machine. Ask the officer about its disk.";
+    journal_lost() "Những gì đã nhận được gửi trả về máy đó. Hãy hỏi cán bộ về ổ đĩa của máy." / "What headquarters has goes back to that machine. Ask the officer about its disk.";
     restored() "Các máy tự gửi lại phần còn thiếu. Ý kiến duyệt ghi sau bản sao đã mất: hãy xem và duyệt lại." / "Devices send again what is missing. Verdicts written after the copy are gone: look at those records once more.";
-    untrue() "Các máy tự gửi lại phần còn thiếu. Hãy hỏi ai đã chép thư mục của trung tâm; cách đúng là sotay-hq restore." / "Devices send again what is missing. Ask who copied headquarters' folder; the right way is sotay-hq restore.";
+    untrue() "Các máy tự gửi lại phần còn thiếu. Hãy hỏi ai đã chép thư mục của đơn vị tổng hợp; cách đúng là sotay-hq restore." / "Devices send again what is missing. Ask who copied headquarters' folder; the right way is sotay-hq restore.";
     signature() "Phần đó không được nhận. Hãy gọi cán bộ; nếu máy đã vào tay người khác, hãy thu hồi nó." / "It was not taken. Call the officer; if somebody else has the machine, shut it out.";
     officer() "Không nhận gì. Khóa ssh này thuộc cán bộ khác: hãy kiểm tra authorized_keys." / "Nothing was taken. This ssh key belongs to another officer: check authorized_keys.";
-    forbidden() "Không có gì thay đổi: chỉ trung tâm viết được loại này. Hãy kiểm tra máy đó." / "Nothing was changed: only headquarters writes such things. Have that machine looked at.";
-    newer() "Mọi thứ được giữ đủ. Hãy nâng cấp trung tâm: sau đó chương trình tự gộp, và việc này tự hết." / "All of it is kept. Upgrade headquarters: the program brings it in then, and this ends by itself.";
+    forbidden() "Không có gì thay đổi: chỉ đơn vị tổng hợp ghi được loại này. Hãy kiểm tra máy đó." / "Nothing was changed: only headquarters writes such things. Have that machine looked at.";
+    newer() "Mọi thứ được giữ đủ. Hãy nâng cấp sotay-hq: sau đó chương trình tự gộp, và việc này tự hết." / "All of it is kept. Upgrade headquarters: the program brings it in then, and this ends by itself.";
     hash() "Những hồ sơ khác của máy đó vẫn được gộp. Hãy gọi cán bộ: hồ sơ này cần ghi lại thành hồ sơ mới." / "The other records of that machine are brought in. Call the officer: this one is to be written anew as a new record.";
     too_much() "Phần vượt mức nằm trong nhật ký, chưa gộp. Hãy gọi cán bộ xem máy đó đã làm gì." / "What is too much lies in the log and is not brought in. Call the officer about what that machine does.";
 }

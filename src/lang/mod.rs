@@ -9,6 +9,7 @@ pub mod app;
 pub mod attachment;
 pub mod cli;
 pub mod context;
+pub mod deed;
 pub mod files;
 pub mod form;
 pub mod hq;

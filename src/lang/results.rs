@@ -164,14 +164,14 @@ const RULES: &[(&str, Both)] = &[
     (
         "I12",
         both(
-            "Lượt kiểm tra đã chốt, theo ngày kiểm tra. Quá hạn: cam kết đang làm có hạn trước ngày cuối kỳ, hoặc trước hôm nay nếu kỳ chưa hết.",
+            "Lượt làm việc đã chốt, theo ngày làm việc. Quá hạn: cam kết đang làm có hạn trước ngày cuối kỳ, hoặc trước hôm nay nếu kỳ chưa hết.",
             "Locked visits, by their day. Overdue: open commitments due before the period's last day, or before today while it lasts.",
         ),
     ),
     (
         "T1",
         both(
-            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Nơi tính là nơi của cơ sở vào ngày đó.",
+            "Cơ sở khác nhau được hỗ trợ: thụ hưởng đề án, mô hình nghiệm thu, lớp cấp chứng chỉ, hội chợ, hỗ trợ phối hợp được duyệt trong kỳ. Địa bàn là nơi của cơ sở vào ngày đó.",
             "Distinct establishments supported: beneficiary, accepted model, certified class, fair or granted support in the period. The place is the establishment's on that day.",
         ),
     ),
@@ -226,7 +226,9 @@ pub fn made_up(lang: Lang, n: usize) -> String {
     match lang {
         Lang::Vi => format!("Có {n} hồ sơ mẫu trong sổ: không dùng số này để báo cáo."),
         Lang::En => {
-            format!("{n} made-up records are in the notebook: do not report these figures.")
+            format!(
+                "{n} sample records (not real) are in the notebook: do not report these figures."
+            )
         }
     }
 }
@@ -246,7 +248,7 @@ pub fn of_pairs(lang: Lang, pairs: &str) -> String {
 }
 
 /// `unverified` targets are marked where they stand.
-pub const UNVERIFIED: Both = both("chưa kiểm chứng", "not verified");
+pub const UNVERIFIED: Both = both("chưa đối chiếu văn bản", "not checked with the text");
 
 // The head of a table
 pub const ROW: Both = both("Chỉ tiêu", "Row");
@@ -256,7 +258,7 @@ pub const SHARE: Both = both("Đạt", "Reached");
 
 // What was asked
 pub const TITLE: Both = both("Kết quả so với mục tiêu", "Results against targets");
-pub const EVERYWHERE: Both = both("Cả sổ", "Whole notebook");
+pub const EVERYWHERE: Both = both("Toàn bộ", "Everywhere");
 
 pub fn month(lang: Lang, month: u8, year: i16) -> String {
     match lang {
@@ -301,14 +303,14 @@ pub fn years(lang: Lang, first: i16, last: i16) -> String {
     }
 }
 pub const PERIOD: Both = both("Kỳ", "Period");
-pub const SCOPE: Both = both("Tính ở đâu", "Where");
+pub const SCOPE: Both = both("Chọn địa bàn", "Choose the place");
 pub const SCREEN: Both = both("Kết quả", "Results");
 pub const EMPTY: Both = both(
     "Kỳ này, nơi này chưa có hồ sơ nào được tính.",
     "Nothing has been counted for this period and place yet.",
 );
 pub const MADE_UP: Both =
-    both("Có hồ sơ mẫu: không dùng để báo cáo.", "Holds made-up records: not for reports.");
+    both("Có hồ sơ mẫu: không dùng để báo cáo.", "Holds sample records: not for reports.");
 
 /// A number too long for its column.
 pub fn millions(lang: Lang, number: &str) -> String {

@@ -26,10 +26,10 @@ say! {
     emptied(n: &str) "{n} câu trả lời bị xóa trắng trong tệp, nên bị xóa ở đây." / "{n} answers were emptied in the file and are emptied here.";
     clashes_kept(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: giữ câu ở đây." / "{n} answers were changed here after the export: what is here stays.";
     clashes_taken(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: lấy theo tệp." / "{n} answers were changed here after the export: the file's are taken.";
-    no_deeds() "Chưa nhập danh sách nào trong 30 ngày qua." / "No list was imported in the last 30 days.";
-    no_such_deed() "Không có lần nhập nào để lấy lại (chỉ giữ 30 ngày). Xem: sotay undo --list" / "There is no import to take back (kept for 30 days). See: sotay undo --list";
-    deed(moment: &str, file: &str, n: &str) "{moment} · {file} · {n} hồ sơ" / "{moment} · {file} · {n} records";
-    deed_undone() "đã lấy lại" / "taken back";
+    no_batches() "Chưa nhập danh sách nào trong 30 ngày qua." / "No list was imported in the last 30 days.";
+    no_such_batch() "Không có lần nhập nào để lấy lại (chỉ giữ 30 ngày). Xem: sotay undo --list" / "There is no import to take back (kept for 30 days). See: sotay undo --list";
+    batch(moment: &str, file: &str, n: &str) "{moment} · {file} · {n} hồ sơ" / "{moment} · {file} · {n} records";
+    batch_undone() "đã lấy lại" / "taken back";
     undo_reason() "hoàn tác nhập danh sách" / "import taken back";
     undone(file: &str, deleted: &str, restored: &str) "Đã lấy lại lần nhập {file}: bỏ {deleted} hồ sơ mới, trả {restored} hồ sơ về như trước." / "The import of {file} is taken back: {deleted} new records deleted, {restored} records as they were before.";
     left(n: &str) "{n} hồ sơ để nguyên vì đã có việc làm tiếp trên đó:" / "{n} records stay, because something was built on them:";
@@ -39,8 +39,8 @@ say! {
     left_more(n: &str) "  … và {n} hồ sơ nữa" / "  … and {n} more";
     undo_way(id: &str) "Lấy lại tất cả: sotay undo {id} (trong 30 ngày)" / "To take all of it back: sotay undo {id} (for 30 days)";
     undo_key(key: &str) "{key} lấy lại tất cả." / "{key} takes all of it back.";
-    deeds_item() "Các lần nhập gần đây" / "Recent imports";
-    deeds_title() "Lấy lại lần nhập nào?" / "Take which import back?";
+    batches_item() "Các lần nhập gần đây" / "Recent imports";
+    batches_title() "Lấy lại lần nhập nào?" / "Take which import back?";
     undo_help() "Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước" / "Take an import back: new records go, changed ones are as before";
     undo_more() "Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày." / "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days.";
     undo_id() "Mã của lần nhập, như --list ghi" / "The import's id, as --list writes it";

@@ -1,14 +1,30 @@
 //! The words of the road to headquarters: its screen, the header, the state of a record.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::Lang;
 use super::say::say;
 
+/// A longer name would push out of a line what is said of it.
+const LONGEST_NAME: usize = 32;
+
+/// The office that receives: by its own name where the notebook knows it, as a sentence begins in
+/// Vietnamese and goes on in English.
+pub fn superior(name: Option<&str>, lang: Lang) -> String {
+    let name = name.map(str::trim).filter(|name| (1..=LONGEST_NAME).contains(&name.width()));
+    match (name, lang) {
+        (Some(name), _) => name.to_owned(),
+        (None, Lang::Vi) => "Cấp trên".to_owned(),
+        (None, Lang::En) => "headquarters".to_owned(),
+    }
+}
+
 say! {
-    title() "Trung tâm" / "Headquarters";
-    asking() "Đang xem sổ và trung tâm…" / "Looking at how things stand…";
-    not_enrolled() "Sổ này chưa đăng ký với trung tâm. Mọi thứ ghi ở đây vẫn an toàn trên máy và sẽ được gửi đủ sau khi đăng ký." / "This notebook is not enrolled with headquarters. All that is written here is safe on this machine, and is sent whole once it is enrolled.";
-    how_to_enrol() "Đăng ký: chạy sotay enrol --request TỆP, gửi tệp cho trung tâm, đọc tám chữ qua điện thoại, rồi sotay enrol --accept TỆP-TRẢ-LỜI." / "To enrol: run sotay enrol --request FILE, send that file to headquarters, read its eight words over the telephone, then sotay enrol --accept ANSWER.";
-    this_is_headquarters() "Đây là trung tâm" / "This is headquarters";
+    title() "Gửi nhận" / "Headquarters";
+    asking() "Đang xem sổ và phần đã gửi…" / "Looking at how things stand…";
+    not_enrolled() "Sổ này chưa đăng ký với cấp trên. Mọi thứ ghi ở đây vẫn an toàn trên máy và sẽ được gửi đủ sau khi đăng ký." / "This notebook is not enrolled with headquarters. All that is written here is safe on this machine, and is sent whole once it is enrolled.";
+    how_to_enrol() "Đăng ký: chạy sotay enrol --request TỆP, gửi tệp cho cấp trên, đọc tám chữ qua điện thoại, rồi sotay enrol --accept TỆP-TRẢ-LỜI." / "To enrol: run sotay enrol --request FILE, send that file to headquarters, read its eight words over the telephone, then sotay enrol --accept ANSWER.";
+    this_is_headquarters() "Đây là đơn vị tổng hợp" / "This is headquarters";
     since() "Thời kỳ bắt đầu" / "Era since";
     matters() "Sự cố và việc chờ duyệt" / "Incidents and matters for review";
     devices(n: usize) "Máy của các cán bộ, gửi lần cuối ({n})" / "Officers' devices, last heard of ({n})";
@@ -18,7 +34,7 @@ say! {
     officer_number(n: u32) "số {n}" / "number {n}";
     no_device() "chưa có máy đăng ký" / "no device enrolled";
     shut_out() "đã thu hồi" / "shut out";
-    headquarters() "Trung tâm" / "Headquarters";
+    headquarters() "Cấp trên" / "Headquarters";
     road() "Đường gửi" / "Road";
     no_address() "chưa đặt" / "none set";
     received() "Đã nhận, có chữ ký" / "Received, signed for";
@@ -30,27 +46,27 @@ say! {
     fetch_files() "Lấy cả tệp đính kèm" / "Fetch attached files too";
     files_unsent() "Tệp đính kèm chờ gửi" / "Attached files to go";
     another_road() "Bằng đường khác: USB hoặc địa chỉ khác…" / "By another road: a stick, another address…";
-    stop() "Dừng; phần trung tâm đã nhận vẫn còn" / "Stop; what headquarters received stays";
+    stop() "Dừng; phần cấp trên đã nhận vẫn còn" / "Stop; what headquarters received stays";
     details() "Chi tiết để đối chiếu qua điện thoại" / "Details to compare by telephone";
     details_title() "Chi tiết gửi nhận" / "Details of what was sent";
     details_device(device: &str) "Máy: {device}" / "Device: {device}";
     details_epoch(epoch: &str, last: u64, chain: &str) "Đợt {epoch}: đến số {last}, chuỗi {chain}" / "Epoch {epoch}: up to number {last}, chain {chain}";
-    details_receipt(acked: u64, chain: &str, when: &str) "  Trung tâm đã ký nhận đến số {acked}, chuỗi {chain}, lúc {when}" / "  Receipted up to number {acked}, chain {chain}, at {when}";
-    details_none() "  Trung tâm chưa ký nhận gì" / "  Nothing receipted yet";
+    details_receipt(acked: u64, chain: &str, when: &str) "  Cấp trên đã ký nhận đến số {acked}, chuỗi {chain}, lúc {when}" / "  Receipted up to number {acked}, chain {chain}, at {when}";
+    details_none() "  Cấp trên chưa ký nhận gì" / "  Nothing receipted yet";
     returned(n: usize) "Bị trả lại ({n})" / "Sent back ({n})";
     unsent(n: u64) "chưa gửi {n}" / "{n} not sent";
     state_waiting() "Chờ gửi" / "Waits to be sent";
-    state_received() "Trung tâm đã nhận" / "Received by headquarters";
+    state_received(who: &str) "{who} đã nhận" / "Received by {who}";
     ask_road() "Gửi bằng đường nào?" / "By which road?";
     ask_road_text() "ssh://người@máy, hoặc folder:/đường/dẫn/USB" / "ssh://user@host, or folder:/path/of/stick";
     by_program() "chương trình" / "the program";
     decided_by(what: &str, by: &str, at: &str) "{what} ({by}, {at})" / "{what} ({by}, {at})";
     decided_because(what: &str, by: &str, at: &str, why: &str) "{what} ({by}, {at}): {why}" / "{what} ({by}, {at}): {why}";
-    chose_answer(at: &str) "Trung tâm đã chọn câu trả lời ở {at}" / "Headquarters chose the answer at {at}";
-    brought_in() "Trung tâm đã gộp" / "Brought together by headquarters";
-    goes_on() "Trung tâm đã xét trùng, bản ghi này tiếp tục" / "Compared with another one by headquarters; this record goes on";
-    approved() "Trung tâm đã duyệt" / "Approved by headquarters";
-    sent_back() "Trung tâm trả lại" / "Sent back by headquarters";
+    chose_answer(who: &str, at: &str) "{who} đã chọn câu trả lời ở {at}" / "Answer at {at} chosen by {who}";
+    brought_in(who: &str) "{who} đã gộp" / "Brought together by {who}";
+    goes_on(who: &str) "{who} đã xem nghi trùng; hồ sơ này được giữ" / "Compared with another one by {who}; this record goes on";
+    approved(who: &str) "{who} đã duyệt" / "Approved by {who}";
+    sent_back(who: &str) "{who} trả lại" / "Sent back by {who}";
     answer_changed() "Đã sửa sau khi bị trả lại" / "Changed since it was sent back";
 }
 

@@ -22,8 +22,11 @@ messages! {
             "Thư mục của sổ chỉ đọc được, nên chưa mở được. Không có gì thay đổi. Hãy chép cả thư mục sang đĩa ghi được rồi mở ở đó.";
             "The notebook's folder is read-only, so it cannot be opened. Nothing was changed. Copy the folder to a writable disk and open it there.";
         Held { pid: u32, terminal: &'a str, since: &'a str }
-            "Sổ đang mở ở cửa sổ {terminal} từ {since} (tiến trình {pid}). Hãy dùng ở đó, hoặc đóng ở đó rồi mở lại.";
+            "Sổ đang mở ở cửa sổ khác ({terminal}) từ {since} (tiến trình {pid}). Hãy dùng ở đó, hoặc đóng ở đó rồi mở lại.";
             "The notebook is open on {terminal} since {since} (process {pid}). Use it there, or close it there and start again.";
+        OpenElsewhere { terminal: &'a str, since: &'a str }
+            "Mở từ {since}, ở cửa sổ {terminal}. Phần đang gõ bên đó được giữ.";
+            "Open since {since}, on {terminal}. What is being typed there is kept.";
         HeldUnknown
             "Sổ đang mở trong một chương trình khác. Hãy đóng ở đó rồi mở lại.";
             "The notebook is open in another program. Close it there and start again.";
@@ -55,7 +58,7 @@ messages! {
             "Thư mục này đã có {path}, không phải của sổ tay, nên không tạo sổ ở đây và không đụng đến nó. Hãy chuyển nó đi, hoặc chọn thư mục khác bằng --data.";
             "{path} is here already and is not the notebook's, so none was made and it was left as it is. Move it, or choose another folder with --data.";
         NoHeadquarters
-            "Trong thư mục này chưa có dữ liệu trung tâm. Hãy chạy: sotay-hq init, hoặc chỉ đúng thư mục bằng --data.";
+            "Trong thư mục này chưa có dữ liệu của đơn vị tổng hợp. Hãy chạy: sotay-hq init, hoặc chỉ đúng thư mục bằng --data.";
             "There is no headquarters in this folder. Run: sotay-hq init, or name the right folder with --data.";
         KeyMissing
             "Thiếu tệp khóa của sổ, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu.";
@@ -73,7 +76,7 @@ messages! {
             "Tệp {file} do phiên bản mới hơn ghi. Không có gì bị thay đổi. Hãy cập nhật sotay rồi mở lại.";
             "The file {file} was written by a newer version. Nothing was changed. Update sotay and start again.";
         TooLarge { size: &'a str, limit: &'a str }
-            "Bản ghi quá lớn ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy rút ngắn các ghi chú dài.";
+            "Hồ sơ quá lớn ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy rút ngắn các ghi chú dài.";
             "The record is too large ({size}, at most {limit}) and was not saved. What you typed is still there. Shorten the long notes.";
         AnswerTooLong { size: &'a str, limit: &'a str }
             "Một câu trả lời dài quá ({size}, tối đa {limit}) nên chưa lưu. Những gì đã gõ vẫn còn. Hãy viết gọn lại.";
@@ -124,8 +127,8 @@ messages! {
             "Lần trước máy dừng giữa lúc ghi. Phần dở dang chưa từng được báo là đã lưu; mọi thứ đã lưu vẫn còn đủ.";
             "The machine stopped in the middle of a write last time. That part was never reported saved; everything saved is here.";
         LostFrames { file: &'a str, n: u64 }
-            "Tệp nhật ký {file} hỏng {} khung, không đọc được. Các khung khác đọc được. Hãy chạy: sotay verify", count(*n);
-            "{} frame{} in the journal file {file} cannot be read. All others can. Run: sotay verify", count(*n), s(*n);
+            "Tệp nhật ký {file} có {} thay đổi bị hỏng, không đọc được. Các thay đổi khác đọc được. Hãy chạy: sotay verify", count(*n);
+            "{} change{} in the journal file {file} cannot be read. All others can. Run: sotay verify", count(*n), s(*n);
         FileMissing { file: &'a str }
             "Thiếu tệp nhật ký {file}. Các tệp khác đọc được. Hãy chép lại tệp này từ bản sao lưu.";
             "The journal file {file} is missing. The others can be read. Bring it back from a backup.";
@@ -160,11 +163,11 @@ messages! {
             "Lần trước chương trình bị dừng đột ngột. Đã đưa lại {} thay đổi vào danh sách, không mất gì.", count(*n);
             "The program was stopped suddenly last time. {} change{} put back into the lists, nothing lost.", count(*n), s(*n);
         Rebuilt { n: u64 }
-            "Đã dựng lại sổ từ nhật ký: {} bản ghi, không mất bản ghi nào.", count(*n);
+            "Đã dựng lại sổ từ nhật ký: {} hồ sơ, không mất hồ sơ nào.", count(*n);
             "Notebook rebuilt from the journal: {} record{}, none lost.", count(*n), s(*n);
         RebuiltWithLoss { n: u64, lost: u64 }
-            "Đã dựng lại sổ từ nhật ký: {} bản ghi; {} khung không đọc được. Hãy chạy: sotay verify", count(*n), count(*lost);
-            "Notebook rebuilt from the journal: {} record{}; {} frame{} unreadable. Run: sotay verify", count(*n), s(*n), count(*lost), s(*lost);
+            "Đã dựng lại sổ từ nhật ký: {} hồ sơ; {} thay đổi không đọc được. Hãy chạy: sotay verify", count(*n), count(*lost);
+            "Notebook rebuilt from the journal: {} record{}; {} change{} unreadable. Run: sotay verify", count(*n), s(*n), count(*lost), s(*lost);
         DiskLostFrames { n: u64 }
             "Đĩa đã làm mất {} thay đổi mà nó từng báo là đã ghi. Các thay đổi đó được ghi lại từ danh sách. Nên sao lưu và kiểm tra đĩa.", count(*n);
             "The disk lost {} change{} that it had confirmed. They were written again from the lists. Make a backup and check the disk.", count(*n), s(*n);

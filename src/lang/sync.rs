@@ -6,7 +6,7 @@ messages! {
     /// What happened, what is safe, what to do next.
     pub enum SyncWord<'a>, SYNC_WORDS {
         About
-            "Gửi những gì chờ gửi lên trung tâm, nhận những gì trung tâm gửi xuống";
+            "Gửi cấp trên những gì đang chờ, nhận những gì cấp trên gửi xuống";
             "Send what waits to headquarters, and take what comes from there";
         AboutMore
             "Địa chỉ là ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC (USB). Không ghi thì lấy dòng headquarters = \"...\" trong config.toml, hoặc đường đã dùng lần trước. Lệnh ssh khác: biến SOTAY_SSH, hoặc ssh = \"...\" trong config.toml.";
@@ -15,112 +15,112 @@ messages! {
             "ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC";
             "ssh://[user@]host[:port] or folder:PATH";
         ProveAbout
-            "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của trung tâm";
+            "In bằng chứng của một hồ sơ: từng thay đổi, chỗ của nó, và biên nhận của cấp trên";
             "Print the proof of one record: each change, its place, and headquarters' receipt";
         NotEnrolled
-            "Sổ này chưa đăng ký với trung tâm nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP";
+            "Sổ này chưa đăng ký với cấp trên nên chưa gửi được gì. Mọi thứ vẫn ở trong sổ. Hãy chạy: sotay enrol --request TỆP";
             "This notebook is not enrolled, so nothing was sent. Everything is in the notebook. Run: sotay enrol --request FILE";
         NoAddress
-            "Chưa biết trung tâm ở đâu. Hãy ghi: sotay sync ssh://MÁY, hoặc thêm headquarters = \"ssh://MÁY\" vào config.toml.";
+            "Chưa biết địa chỉ của cấp trên. Hãy ghi: sotay sync ssh://MÁY, hoặc thêm headquarters = \"ssh://MÁY\" vào config.toml.";
             "Nobody has said where headquarters is. Write: sotay sync ssh://HOST, or put headquarters = \"ssh://HOST\" into config.toml.";
         BadAddress { given: &'a str }
             "Không hiểu địa chỉ \"{given}\". Hãy ghi ssh://[tên@]máy[:cổng] hoặc folder:THƯ-MỤC.";
             "\"{given}\" is no address. Write ssh://[user@]host[:port] or folder:PATH.";
         NoLine
-            "Không có đường truyền, hoặc đường truyền bị ngắt. Phần trung tâm đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ. Hãy thử lại khi có mạng.";
+            "Không có đường truyền, hoặc đường truyền bị ngắt. Phần cấp trên đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ. Hãy thử lại khi có mạng.";
             "There is no line, or it broke. What headquarters has is counted, the rest is in the notebook. Try again when there is a network.";
         NotHeadquarters
-            "Máy trả lời không phải trung tâm (có thể là trang đăng nhập Wi-Fi, hoặc sai địa chỉ). Chưa gửi gì đọc được. Hãy đăng nhập mạng, kiểm tra địa chỉ rồi thử lại.";
+            "Máy trả lời không phải máy của cấp trên (có thể là trang đăng nhập Wi-Fi, hoặc sai địa chỉ). Chưa gửi gì đọc được. Hãy đăng nhập mạng, kiểm tra địa chỉ rồi thử lại.";
             "Who answered is not headquarters (a Wi-Fi log-in page, perhaps, or a wrong address). Nothing that can be read was sent. Log in to the network, check the address, try again.";
         HostKey
-            "Máy ở địa chỉ này đưa ra khóa khác với khóa đã biết, nên đã dừng và chưa gửi gì. Hãy gọi trung tâm hỏi trước khi thử lại.";
+            "Máy ở địa chỉ này đưa ra khóa khác với khóa đã biết, nên đã dừng và chưa gửi gì. Hãy gọi cấp trên hỏi trước khi thử lại.";
             "The machine at this address shows another key than the known one; nothing was sent. Call headquarters before trying again.";
         HostUnknown
-            "Máy này chưa gặp máy của trung tâm lần nào nên chưa tin khóa của nó, và chưa gửi gì. Hãy chạy một lần: ssh cùng địa chỉ đó, đọc dấu khóa cho trung tâm qua điện thoại, đúng thì gõ yes, rồi gửi lại.";
+            "Máy này chưa gặp máy của cấp trên lần nào nên chưa tin khóa của nó, và chưa gửi gì. Hãy chạy một lần: ssh cùng địa chỉ đó, đọc dấu khóa cho cấp trên qua điện thoại, đúng thì gõ yes, rồi gửi lại.";
             "This machine has never met headquarters' machine and does not trust its key yet; nothing was sent. Run ssh to the same address once, compare the fingerprint by telephone, type yes if it is the same, then send again.";
         NoReceiver
-            "Đã đến máy của trung tâm nhưng ở đó sotay-hq không chạy được. Mọi thứ vẫn ở trong sổ. Hãy báo trung tâm xem lại dòng authorized_keys (sotay-hq officers --ssh).";
+            "Đã đến máy của cấp trên nhưng ở đó sotay-hq không chạy được. Mọi thứ vẫn ở trong sổ. Hãy báo cấp trên xem lại dòng authorized_keys (sotay-hq officers --ssh).";
             "Headquarters' machine was reached, but sotay-hq does not run there. Everything is in the notebook. Tell headquarters to look at its authorized_keys line (sotay-hq officers --ssh).";
         KeyRefused
-            "Máy của trung tâm từ chối khóa ssh của bạn. Mọi thứ vẫn ở trong sổ. Hãy gọi trung tâm, hoặc mang USB: sotay sync folder:THƯ-MỤC";
+            "Máy của cấp trên từ chối khóa ssh của bạn. Mọi thứ vẫn ở trong sổ. Hãy gọi cấp trên, hoặc mang USB: sotay sync folder:THƯ-MỤC";
             "Headquarters' machine refuses your ssh key. Everything is in the notebook. Call headquarters, or carry a stick: sotay sync folder:PATH";
         NoProgram { name: &'a str }
             "Không chạy được lệnh {name}. Mọi thứ vẫn ở trong sổ. Hãy cài OpenSSH, hoặc mang USB: sotay sync folder:THƯ-MỤC";
             "The command {name} cannot be started. Everything is in the notebook. Install OpenSSH, or carry a stick: sotay sync folder:PATH";
         Stranger
-            "Trung tâm không biết máy này, hoặc biết nó của cán bộ khác. Mọi thứ vẫn ở trong sổ. Hãy đăng ký: sotay enrol --request TỆP";
+            "Cấp trên chưa có máy này, hoặc biết nó của cán bộ khác. Mọi thứ vẫn ở trong sổ. Hãy đăng ký: sotay enrol --request TỆP";
             "Headquarters does not know this device, or knows it as another officer's. Everything is in the notebook. Enrol it: sotay enrol --request FILE";
         OtherOfficer
-            "Khóa ssh của máy này là của cán bộ khác, nên trung tâm không nhận. Mọi thứ vẫn ở trong sổ. Hãy dùng khóa ssh đã đăng ký cùng sổ này, hoặc gọi trung tâm.";
+            "Khóa ssh của máy này là của cán bộ khác, nên cấp trên không nhận. Mọi thứ vẫn ở trong sổ. Hãy dùng khóa ssh đã đăng ký cùng sổ này, hoặc gọi cấp trên.";
             "The ssh key of this machine is another officer's, so headquarters takes nothing. Everything is in the notebook. Use the ssh key that was enrolled with this notebook, or call headquarters.";
         Tried { address: &'a str }
             "Địa chỉ đã thử: {address}.";
             "The address that was tried: {address}.";
         TooNew
-            "Bản sotay này mới hơn trung tâm: trung tâm đã nhận phần gửi lên, nhưng chưa gửi xuống được gì. Hãy báo trung tâm cập nhật.";
+            "Bản sotay này mới hơn bản của cấp trên: cấp trên đã nhận phần gửi lên, nhưng chưa gửi xuống được gì. Hãy báo cấp trên cập nhật.";
             "This sotay is newer than headquarters: headquarters took what was sent, but could send nothing down. Tell headquarters to update.";
         Revoked { since: &'a str }
-            "Máy này đã bị thu hồi từ {since}. Những gì gửi từ lúc đó chờ người duyệt xem xét; sổ vẫn đọc được. Hãy gọi trung tâm.";
+            "Máy này đã bị thu hồi từ {since}. Những gì gửi từ lúc đó chờ người duyệt xem xét; sổ vẫn đọc được. Hãy gọi cấp trên.";
             "This device is revoked since {since}. What it sent since waits for a reviewer; the notebook can still be read. Call headquarters.";
         Full
-            "Trung tâm hết chỗ nên chưa nhận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau, và báo trung tâm.";
+            "Máy của cấp trên hết chỗ nên chưa nhận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau, và báo cấp trên.";
             "Headquarters is full and takes nothing. Everything is in the notebook. Try again later, and tell headquarters.";
         Busy { seconds: u64 }
-            "Trung tâm đang bận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau {} giây.", count(*seconds);
+            "Máy của cấp trên đang bận. Mọi thứ vẫn ở trong sổ. Hãy thử lại sau {} giây.", count(*seconds);
             "Headquarters is busy. Everything is in the notebook. Try again in {} second{}.", count(*seconds), s(*seconds);
         TooOld
-            "Bản sotay này quá cũ: trung tâm đã nhận phần gửi lên, nhưng chưa gửi xuống được gì. Hãy cập nhật sotay.";
+            "Bản sotay này quá cũ: cấp trên đã nhận phần gửi lên, nhưng chưa gửi xuống được gì. Hãy cập nhật sotay.";
             "This sotay is too old: headquarters took what was sent, but could send nothing down. Update sotay.";
         OldCard
-            "Trung tâm đã đổi khóa. Chưa gửi được gì; mọi thứ vẫn ở trong sổ. Hãy đăng ký lại: sotay enrol --request TỆP";
+            "Cấp trên đã đổi khóa. Chưa gửi được gì; mọi thứ vẫn ở trong sổ. Hãy đăng ký lại: sotay enrol --request TỆP";
             "Headquarters has another key now. Nothing was sent; everything is in the notebook. Enrol again: sotay enrol --request FILE";
         Damaged
             "Dữ liệu hỏng trên đường đi. Phần trước chỗ hỏng được giữ, phần còn lại vẫn ở trong sổ. Hãy gửi lại, hoặc ghi lại USB.";
             "Something was damaged on the way. What came before it is kept, the rest is in the notebook. Send again, or write the stick again.";
         Stopped
-            "Đã dừng theo yêu cầu. Phần trung tâm đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ.";
+            "Đã dừng theo yêu cầu. Phần cấp trên đã nhận vẫn được tính, phần còn lại vẫn ở trong sổ.";
             "Stopped as asked. What headquarters has is counted, the rest is in the notebook.";
         Folder { file: &'a str, why: &'a str }
             "Không dùng được {file}: {why}. Mọi thứ vẫn ở trong sổ. Hãy kiểm tra USB rồi thử lại.";
             "{file} cannot be used: {why}. Everything is in the notebook. Check the stick, then try again.";
         Holds { there: u64, all: u64, waiting: u64 }
-            "Đã gửi và trung tâm đã nhận: {}/{} thay đổi · còn {}", count(*there), count(*all), count(*waiting);
+            "Đã gửi và cấp trên đã nhận: {}/{} thay đổi · còn {}", count(*there), count(*all), count(*waiting);
             "Sent and held by headquarters: {} of {} change{} · {} waiting", count(*there), count(*all), s(*all), count(*waiting);
         Received { n: u64 }
-            "Lần này trung tâm nhận thêm {} thay đổi (có chữ ký).", count(*n);
+            "Lần này cấp trên nhận thêm {} thay đổi (có chữ ký).", count(*n);
             "Headquarters took {} more change{} now (signed).", count(*n), s(*n);
         CameDown { pieces: u64, records: u64 }
-            "Trung tâm gửi xuống {} gói, {} hồ sơ thay đổi.", count(*pieces), count(*records);
+            "Đã nhận về {} phần từ cấp trên, {} hồ sơ thay đổi.", count(*pieces), count(*records);
             "{} piece{} came down, {} record{} changed.", count(*pieces), s(*pieces), count(*records), s(*records);
         SentBack { n: u64 }
             "Bị trả lại: {} hồ sơ. Hãy mở màn hình Hôm nay.", count(*n);
             "Sent back: {} record{}. Open the screen Today.", count(*n), s(*n);
         Decided { by: &'a str, at: &'a str, why: &'a str }
-            "Trung tâm đã quyết định ({by}, {at}): {why}";
+            "Cấp trên đã quyết định ({by}, {at}): {why}";
             "Headquarters decided ({by}, {at}): {why}";
         MoreDecided { n: u64 }
             "Và {} quyết định khác: xem trang của từng hồ sơ.", count(*n);
             "And {} other decision{}: see the records' pages.", count(*n), s(*n);
         OnStick { file: &'a str, n: u64 }
-            "Đã ghi ra USB: {file} ({} thay đổi). Đây chưa phải là đã nhận: hãy mang đến trung tâm.", count(*n);
+            "Đã ghi ra USB: {file} ({} thay đổi). Đây chưa phải là đã nhận: hãy mang đến cấp trên.", count(*n);
             "Written to the stick: {file} ({} change{}). That is not received yet: carry it to headquarters.", count(*n), s(*n);
         NothingOnStick { file: &'a str }
-            "Không có thay đổi nào chờ gửi. Đã ghi ra USB: {file}, để trung tâm biết máy này đã nhận đến đâu.";
+            "Không có thay đổi nào chờ gửi. Đã ghi ra USB: {file}, để cấp trên biết máy này đã nhận đến đâu.";
             "No change waits to be sent. Written to the stick: {file}, which tells headquarters how much this machine has.";
         DamagedOnStick { file: &'a str }
-            "Tệp {file} trên USB không đọc được đến hết. Phần đọc được đã nhận. Nếu là tệp của bạn, hãy xóa nó và nhờ trung tâm ghi lại.";
+            "Tệp {file} trên USB không đọc được đến hết. Phần đọc được đã nhận. Nếu là tệp của bạn, hãy xóa nó và nhờ cấp trên ghi lại.";
             "The file {file} on the stick cannot be read to its end. What could be read was taken. If it is yours, delete it and have headquarters write it again.";
         DamagedAnswer
-            "Tệp trả lời của trung tâm trên USB bị hỏng. Phần trước chỗ hỏng đã nhận, sổ vẫn nguyên vẹn. Hãy xóa tệp đó và nhờ trung tâm ghi lại (sotay-hq export).";
+            "Tệp trả lời của cấp trên trên USB bị hỏng. Phần trước chỗ hỏng đã nhận, sổ vẫn nguyên vẹn. Hãy xóa tệp đó và nhờ cấp trên ghi lại (sotay-hq export).";
             "Headquarters' answer on the stick is damaged. What came before the damage was taken, the notebook is whole. Delete that file and have headquarters write it again (sotay-hq export).";
         FromStick { n: u64 }
-            "Đã đọc {} tệp của trung tâm.", count(*n);
+            "Đã đọc {} tệp của cấp trên.", count(*n);
             "{} file{} of headquarters read.", count(*n), s(*n);
         FilesSent { n: u64 }
-            "Trung tâm đã nhận đủ {} tệp đính kèm.", count(*n);
+            "Cấp trên đã nhận đủ {} tệp đính kèm.", count(*n);
             "Headquarters has {} attached file{} more, whole.", count(*n), s(*n);
         FilesWait { n: u64 }
-            "Còn {} tệp đính kèm chưa đến trung tâm; hồ sơ của chúng đi trước.", count(*n);
+            "Còn {} tệp đính kèm chưa đến cấp trên; hồ sơ của chúng đi trước.", count(*n);
             "{} attached file{} not at headquarters yet; their records go first.", count(*n), s(*n);
         FilesCame { n: u64 }
             "Đã lấy về {} tệp đính kèm.", count(*n);
@@ -132,7 +132,7 @@ messages! {
             "Đã ghi ra USB: {file} (xin lại tệp đính kèm không có ở máy này).";
             "Written to the stick: {file} (asks for attached files that are not here).";
         FilesOption
-            "Lấy về cả tệp đính kèm chỉ có ở trung tâm (ảnh có thể lâu trên đường yếu)";
+            "Lấy về cả tệp đính kèm chỉ có ở cấp trên (ảnh có thể lâu trên đường yếu)";
             "Fetch attached files too that only headquarters has (photos take long over a poor line)";
         ProgressFiles { n: u64, kib: u64 }
             "Đang gửi tệp đính kèm: còn {}, {} KB", count(*n), count(*kib);
@@ -141,25 +141,25 @@ messages! {
             "Tệp {file} trên USB không còn cần, có thể xóa.";
             "The file {file} on the stick is of no more use and may be deleted.";
         Forked { n: u64 }
-            "Trung tâm giữ các thay đổi khác với sổ này (máy bị nhân bản, hoặc sổ được khôi phục từ bản cũ). Không mất gì: {} kỳ mới được mở. Hãy gọi trung tâm.", count(*n);
+            "Cấp trên giữ các thay đổi khác với sổ này (máy bị nhân bản, hoặc sổ được khôi phục từ bản cũ). Không mất gì: phần của máy này được gửi thành {} đợt mới. Hãy gọi cấp trên.", count(*n);
             "Headquarters holds other changes than this notebook (a copied laptop, or an old copy restored). Nothing is lost: {} new epoch{} opened. Call headquarters.", count(*n), s(*n);
         Restored
-            "Trung tâm đã khôi phục từ bản sao; phần nó thiếu đã được gửi lại.";
+            "Cấp trên vừa lấy lại từ bản sao lưu; phần còn thiếu đã được gửi lại.";
             "Headquarters was restored from a copy; what it lacked was sent again.";
         ClockOff
-            "Đồng hồ của máy lệch hơn một ngày so với trung tâm. Hãy chỉnh lại ngày giờ.";
+            "Đồng hồ của máy lệch hơn một ngày so với máy của cấp trên. Hãy chỉnh lại ngày giờ.";
             "This machine's clock is more than a day off headquarters'. Set date and time.";
         Progress { sent: u64, all: u64, kib: u64 }
             "Đang gửi: {}/{} thay đổi, {} KB", count(*sent), count(*all), count(*kib);
             "Sending: {} of {} changes, {} KB", count(*sent), count(*all), count(*kib);
         Connecting
-            "Đang nối với trung tâm";
+            "Đang nối với cấp trên";
             "Connecting to headquarters";
         Pausing
             "Đường truyền ngắt, sắp thử lại";
             "The line broke, trying again soon";
         Proof { epoch: &'a str, seq: u64, opid: &'a str, chain: &'a str, when: &'a str }
-            "kỳ {epoch} số {} · thay đổi {opid} · chuỗi {chain} · {when}", count(*seq);
+            "đợt {epoch} số {} · thay đổi {opid} · chuỗi {chain} · {when}", count(*seq);
             "epoch {epoch} number {} · change {opid} · chain {chain} · {when}", count(*seq);
         ProofReceipt { acked: u64, chain: &'a str, signature: &'a str, when: &'a str }
             "biên nhận tới số {} · chuỗi {chain} · chữ ký {signature} · {when}", count(*acked);
@@ -204,8 +204,8 @@ messages! {
             "tệp hỏng hoặc không phải của sotay";
             "damaged, or not a file of sotay";
         WhyKey
-            "niêm phong cho khóa khác";
-            "sealed to another key";
+            "mã hóa cho khóa khác";
+            "encrypted for another key";
         WhyNewer
             "từ phiên bản mới hơn";
             "from a newer version";

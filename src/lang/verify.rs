@@ -11,7 +11,7 @@ messages! {
             "Sổ có {} chỗ hỏng; mọi thứ khác đọc được, bản gốc được giữ nguyên. Hãy chép cả thư mục của sổ sang đĩa khác. Rồi mở bản sao lưu gần nhất trong một thư mục mới (sotay --data THƯ-MỤC-MỚI init --from-backup TỆP) để xem lại phần thiếu.", count(*n);
             "The notebook is damaged in {} place{}; all else can be read, the originals are kept. Copy its whole folder to another disk. Then open the last backup in a new folder (sotay --data NEW-FOLDER init --from-backup FILE) to look up what is missing.", count(*n), s(*n);
         ListsKnowMore { n: u64, records: u64 }
-            "Nhật ký có {} chỗ hỏng, nhưng danh sách tra cứu còn giữ {} bản ghi mà nhật ký không đọc được. Hãy chép cả thư mục của sổ sang đĩa khác, rồi chạy: sotay rebuild – những bản ghi đó được ghi lại vào nhật ký.", count(*n), count(*records);
+            "Nhật ký có {} chỗ hỏng, nhưng danh sách tra cứu còn giữ {} hồ sơ mà nhật ký không đọc được. Hãy chép cả thư mục của sổ sang đĩa khác, rồi chạy: sotay rebuild – những hồ sơ đó được ghi lại vào nhật ký.", count(*n), count(*records);
             "The journal is damaged in {} place{}, but the lists still hold {} record{} that it cannot give. Copy the notebook's whole folder to another disk, then run: sotay rebuild - they are written into the journal again.", count(*n), s(*n), count(*records), s(*records);
         ListsDiffer
             "Nhật ký nguyên vẹn, không mất gì; chỉ danh sách tra cứu sai lệch. Hãy chạy: sotay rebuild";
@@ -23,7 +23,7 @@ messages! {
             "Hồ sơ nguyên vẹn; có tệp đính kèm bị thiếu hoặc hỏng. Hãy lấy lại từ bản sao lưu, hoặc đính kèm lại.";
             "The records are whole; some attached files are missing or damaged. Take them from a backup, or attach them again.";
         PartsLost { n: u64 }
-            "{} bản ghi thiếu một phần do lần hỏng trước; mọi thứ khác nguyên vẹn. Hãy mở từng bản ghi, so với bản sao lưu và điền lại.", count(*n);
+            "{} hồ sơ thiếu một phần do lần hỏng trước; mọi thứ khác nguyên vẹn. Hãy mở từng hồ sơ, so với bản sao lưu và điền lại.", count(*n);
             "{} record{} lack a part since earlier damage; all else is whole. Open each, compare it with a backup and fill it in again.", count(*n), s(*n);
         NoJournal
             "Không thấy tệp nhật ký nào, nên chưa kiểm tra được. Không có gì bị thay đổi. Hãy chép lại thư mục journal từ bản sao của sổ, hoặc mở bản sao lưu trong thư mục mới: sotay --data THƯ-MỤC-MỚI init --from-backup TỆP";
@@ -35,17 +35,17 @@ messages! {
             "Tệp nhật ký: {}", count(*n);
             "Journal files: {}", count(*n);
         Frames { n: u64, drafts: u64 }
-            "Khung: {} ({} của bản nháp)", count(*n), count(*drafts);
-            "Frames: {} ({} of drafts)", count(*n), count(*drafts);
+            "Lần ghi: {} ({} của bản nháp)", count(*n), count(*drafts);
+            "Writes: {} ({} of drafts)", count(*n), count(*drafts);
         Ops { n: u64 }
             "Thay đổi: {}", count(*n);
             "Changes: {}", count(*n);
         FirstAndLast { first: u64, last: u64 }
-            "Thay đổi đầu và cuối: {first}, {last}";
-            "First and last change: {first}, {last}";
+            "Thay đổi từ số {first} đến số {last}";
+            "Changes from number {first} to number {last}";
         Chain { hex: &'a str }
-            "Mã chuỗi: {hex}";
-            "Chain: {hex}";
+            "Mã đối chiếu: {hex}";
+            "Check code: {hex}";
         Records { kind: &'a str, n: u64 }
             "{kind}: {}", count(*n);
             "{kind}: {}", count(*n);
@@ -59,16 +59,16 @@ messages! {
             "Bản nháp: {}", count(*n);
             "Drafts: {}", count(*n);
         Partial { n: u64 }
-            "Thiếu một phần: {} bản ghi", count(*n);
+            "Thiếu một phần: {} hồ sơ", count(*n);
             "Incomplete through damage: {} record{}", count(*n), s(*n);
         Same { n: u64 }
-            "Danh sách khớp với nhật ký: {} bản ghi", count(*n);
+            "Danh sách khớp với nhật ký: {} hồ sơ", count(*n);
             "Lists agree with the journal: {} record{}", count(*n), s(*n);
         Behind { n: u64 }
-            "Danh sách còn chậm hơn nhật ký {} bản ghi; sổ tự bù khi mở", count(*n);
+            "Danh sách còn chậm hơn nhật ký {} hồ sơ; sổ tự bù khi mở", count(*n);
             "The lists are {} record{} behind the journal; opening makes that up", count(*n), s(*n);
         Different { n: u64 }
-            "Danh sách khác nhật ký ở {} bản ghi. Hãy chạy: sotay rebuild", count(*n);
+            "Danh sách khác nhật ký ở {} hồ sơ. Hãy chạy: sotay rebuild", count(*n);
             "Lists differ from the journal in {} record{}. Run: sotay rebuild", count(*n), s(*n);
         AttachmentsGood { n: u64 }
             "Tệp đính kèm nguyên vẹn: {}", count(*n);
@@ -86,22 +86,22 @@ messages! {
             "Chưa có danh sách dùng được; sẽ dựng lại từ nhật ký khi mở sổ.";
             "No usable lists; they will be made from the journal when the notebook is opened.";
         NotInJournal { n: u64 }
-            "Danh sách có {} khung mà nhật ký không còn. Hãy mở sổ để ghi lại.", count(*n);
-            "The lists have {} frame{} that the journal has lost. Open the notebook to write them again.", count(*n), s(*n);
+            "Danh sách có {} thay đổi mà nhật ký không còn. Hãy mở sổ để ghi lại.", count(*n);
+            "The lists have {} change{} that the journal has lost. Open the notebook to write them again.", count(*n), s(*n);
         Changed
-            "Bản ghi đã được sửa từ lúc bạn mở nó, nên chưa lưu. Những gì đã gõ vẫn còn. Hãy mở lại bản ghi rồi sửa tiếp.";
+            "Hồ sơ đã được sửa từ lúc bạn mở nó, nên chưa lưu. Những gì đã gõ vẫn còn. Hãy mở lại hồ sơ rồi sửa tiếp.";
             "The record was changed since you opened it, so nothing was saved. What you typed is still there. Open it again and go on.";
         IsDeleted
-            "Bản ghi đã bị xóa nên chưa lưu. Hãy khôi phục nó trước rồi sửa.";
+            "Hồ sơ đã bị xóa nên chưa lưu. Hãy khôi phục nó trước rồi sửa.";
             "The record is deleted, so nothing was saved. Restore it first, then edit.";
         IsThere
-            "Đã có bản ghi mang mã này, nên chưa lưu. Không có gì thay đổi.";
+            "Đã có hồ sơ mang mã này, nên chưa lưu. Không có gì thay đổi.";
             "There is a record with this id already, so nothing was saved.";
         NotThere
-            "Không tìm thấy bản ghi này trong sổ, nên chưa lưu. Không có gì thay đổi.";
+            "Không tìm thấy hồ sơ này trong sổ, nên chưa lưu. Không có gì thay đổi.";
             "This record is not in the notebook, so nothing was saved.";
         NoSuchKind { number: u64 }
-            "Phiên bản này không có loại bản ghi số {number}, nên chưa lưu. Hãy cập nhật sotay.";
+            "Phiên bản này không có loại hồ sơ số {number}, nên chưa lưu. Hãy cập nhật sotay.";
             "This version has no kind {number}, so nothing was saved. Update sotay.";
         LostLists
             "Danh sách hỏng và chưa dựng lại được, nhưng nhật ký vẫn đủ. Hãy thoát, kiểm tra đĩa rồi chạy: sotay rebuild";
@@ -113,7 +113,7 @@ messages! {
             "Thư mục này đã có tệp khác, nên không ghi vào. Không có gì thay đổi. Hãy chọn một thư mục trống.";
             "There are other files in this folder, so nothing was written. Choose an empty one.";
         WithLoss { n: u64, partial: u64 }
-            "Đã dựng lại sổ từ nhật ký: {} bản ghi, trong đó {} bản ghi thiếu một phần. Hãy chạy: sotay verify", count(*n), count(*partial);
+            "Đã dựng lại sổ từ nhật ký: {} hồ sơ, trong đó {} hồ sơ thiếu một phần. Hãy chạy: sotay verify", count(*n), count(*partial);
             "Notebook rebuilt from the journal: {} record{}, {} of them with a part missing. Run: sotay verify", count(*n), s(*n), count(*partial);
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use rustix::fs::{CWD, RenameFlags, renameat_with};
 use tempfile::NamedTempFile;
 
 /// Somebody does not want to wait any more.
@@ -90,33 +91,62 @@ impl Beside {
         Ok(Beside { file, target: path.to_owned(), existing, halt: halt.clone() })
     }
 
-    /// From here on the file is in its place.
+    /// From here on the file is in its place. An error of which [`is_in_place`] is true says that
+    /// it is there all the same.
     pub fn keep(self) -> io::Result<()> {
+        self.keep_and(|folder| File::open(folder)?.sync_all())
+    }
+
+    /// `sync` makes the names in a folder durable.
+    pub fn keep_and(self, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
         self.halt.check()?;
         self.file.as_file().sync_all()?;
         match self.existing {
-            Existing::Replace => self.file.persist(&self.target).map_err(|e| e.error)?,
-            Existing::Keep => place_new(self.file, &self.target)?,
+            Existing::Replace => {
+                self.file.persist(&self.target).map_err(|e| e.error).map(drop)?
+            }
+            Existing::Keep => place_new(&self.file.into_temp_path(), &self.target)?,
         };
-        File::open(folder(&self.target))?.sync_all()
+        match sync(folder(&self.target)) {
+            // some shared folders know no such thing
+            Err(e) if is_unknown(&e) => Ok(()),
+            Err(e) => Err(io::Error::new(e.kind(), InPlace(e))),
+            Ok(()) => Ok(()),
+        }
     }
 }
 
-/// Fails if there is a file by then, however late it came.
-fn place_new(file: NamedTempFile, target: &Path) -> io::Result<File> {
-    let refused = match file.persist_noclobber(target) {
-        Ok(file) => return Ok(file),
-        Err(refused) if refused.error.kind() == io::ErrorKind::AlreadyExists => {
-            return Err(refused.error);
-        }
-        Err(refused) => refused,
-    };
-    // Some sticks and shared folders know no rename that fails over a file. There the name is
-    // taken by an empty file of our own first, which nobody else can have made.
+/// The file is in its place; whether it is there after a power cut nobody can say.
+#[derive(Debug, thiserror::Error)]
+#[error("the folder was not synced: {0}")]
+struct InPlace(io::Error);
+
+/// Does this error leave the file in its place?
+pub fn is_in_place(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<InPlace>())
+}
+
+fn is_unknown(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
+}
+
+/// Gives a file its name, and fails if there is another by then, however late it came. Whoever is
+/// killed on the way leaves the whole file or none, wherever the disk can do that.
+pub fn place_new(file: &Path, target: &Path) -> io::Result<()> {
+    match renameat_with(CWD, file, CWD, target, RenameFlags::NOREPLACE) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
+        placed => return Ok(placed?),
+    }
+    // Some sticks and shared folders know no rename that fails over a file.
+    match std::fs::hard_link(file, target) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
+        placed => return placed.and_then(|()| std::fs::remove_file(file)),
+    }
+    // Nor two names of one file: the name is taken by an empty file of our own first, which nobody
+    // else can have made.
     OpenOptions::new().write(true).create_new(true).open(target)?;
-    refused.file.persist(target).map_err(|e| {
+    std::fs::rename(file, target).inspect_err(|_| {
         std::fs::remove_file(target).unwrap_or_default();
-        e.error
     })
 }
 

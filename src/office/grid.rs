@@ -8,6 +8,7 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Style, Xlsx};
 
 pub use super::hidden::Hidden;
 use super::hidden::Watch;
+use super::mask::Mask;
 use super::ods;
 use super::weigh::{Weight, parts, weigh};
 use crate::text::legacy::Font;
@@ -42,6 +43,8 @@ pub struct Excel {
 struct Styled {
     percents: HashSet<(u32, u32)>,
     fonts: Vec<((u32, u32), Font)>,
+    /// numbers that are seen as codes
+    shown: Vec<((u32, u32), String)>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -64,6 +67,8 @@ pub struct Grid {
     pub no_value: Vec<(u32, u32)>,
     /// texts in fonts of old letters, by row and column, in order
     pub fonts: Vec<((u32, u32), Font)>,
+    /// numbers that a format shows with zeros or signs, by row and column, in order: what is seen
+    pub shown: Vec<((u32, u32), String)>,
     /// cells that took the value of a region merged downwards
     pub filled: usize,
 }
@@ -137,7 +142,7 @@ impl Excel {
     fn read(&mut self, sheet: &str, most: usize) -> Result<Grid, BookFault> {
         let styled = self.styled(sheet, most)?;
         let mut grid = self.cells(sheet, most, &styled.percents)?;
-        grid.fonts = styled.fonts;
+        (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
         grid.hidden = self.hidden.get(sheet).cloned().unwrap_or_default();
         // A chart sheet has no cells to merge.
         let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
@@ -147,7 +152,8 @@ impl Excel {
         Ok(grid)
     }
 
-    /// Numbers that a person sees as percent (0.5 is "50 %"), and texts in fonts of old letters.
+    /// Numbers that a person sees as percent (0.5 is "50 %") or as codes, and texts in fonts of old
+    /// letters.
     /// Only a workbook that has such styles is read twice.
     fn styled(&mut self, sheet: &str, most: usize) -> Result<Styled, BookFault> {
         let mut cells =
@@ -156,10 +162,14 @@ impl Excel {
             style.number_format.as_ref().is_some_and(|f| shows_percent(&f.format_code))
         };
         let font = |style: &Style| Font::by_name(style.font.as_ref()?.name.as_deref()?);
-        let styles: Vec<(bool, Option<Font>)> =
-            cells.styles().iter().map(|style| (percent(style), font(style))).collect();
+        let mask = |style: &Style| Mask::of(&style.number_format.as_ref()?.format_code);
+        let styles: Vec<(bool, Option<Font>, Option<Mask>)> = cells
+            .styles()
+            .iter()
+            .map(|style| (percent(style), font(style), mask(style)))
+            .collect();
         let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
-        if styles.iter().all(|style| *style == (false, None)) {
+        if styles.iter().all(|style| *style == (false, None, None)) {
             return Ok(found);
         }
         while let Some((cell, style)) =
@@ -173,13 +183,25 @@ impl Excel {
             if rows > most {
                 break;
             }
-            let Some((percent, font)) = styles.get(style).filter(|_| column < MOST_COLUMNS)
+            let Some((percent, font, mask)) =
+                styles.get(style).filter(|_| column < MOST_COLUMNS)
             else {
                 continue;
             };
             match value {
                 DataRef::Int(_) | DataRef::Float(_) if *percent => {
                     found.percents.insert((row, column));
+                }
+                DataRef::Int(_) | DataRef::Float(_) => {
+                    let number = match value {
+                        DataRef::Int(n) => *n as f64,
+                        DataRef::Float(n) => *n,
+                        _ => continue,
+                    };
+                    let seen = mask.as_ref().and_then(|mask| mask.show(number));
+                    found
+                        .shown
+                        .extend(seen.map(|seen| ((row.saturating_add(1), column), seen)));
                 }
                 DataRef::String(_) | DataRef::SharedString(_) => {
                     let place = (row.saturating_add(1), column);
@@ -189,6 +211,7 @@ impl Excel {
             }
         }
         found.fonts.sort_by_key(|(place, _)| *place);
+        found.shown.sort_by_key(|(place, _)| *place);
         Ok(found)
     }
 

@@ -8,5 +8,6 @@ pub mod csv;
 pub mod docx;
 pub mod grid;
 mod hidden;
+mod mask;
 mod ods;
 pub mod weigh;

@@ -11,6 +11,7 @@ use zip::ZipArchive;
 
 use super::grid::{BookFault, Grid, MOST_COLUMNS, letters, number, percent};
 use super::hidden::attribute;
+use super::mask::shows_zeros;
 use crate::text::legacy::Font;
 
 /// Rows with something in them, of one sheet.
@@ -270,6 +271,9 @@ impl Sheet {
         {
             self.grid.fonts.push((place, *font));
         }
+        if cell.shows_zeros() {
+            self.grid.shown.push((place, cell.text.clone()));
+        }
         let last = first.saturating_add(repeated).min(MOST_COLUMNS);
         self.cells.resize(first as usize, String::new());
         self.cells.resize(last as usize, text);
@@ -302,6 +306,11 @@ impl Sheet {
 }
 
 impl Cell {
+    fn shows_zeros(&self) -> bool {
+        let number = self.tag.get("office:value").and_then(|n| n.parse().ok());
+        number.is_some_and(|number| self.text != "0" && shows_zeros(&self.text, number))
+    }
+
     fn value(&self) -> String {
         let get = |name: &str| self.tag.get(name);
         let float = || get("office:value").and_then(|n| n.parse::<f64>().ok());

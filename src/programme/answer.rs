@@ -7,8 +7,8 @@ mod json;
 pub use json::{JsonFault, Reader, from_json, record_from_json, record_to_json, to_json};
 
 use super::faults::{What, pick};
-use super::reference::{self, Reading, Written};
-use super::spec::{ChoiceList, Field, Programme, Type};
+use super::reference::{self, Commune, Reading, Written};
+use super::spec::{Choice, ChoiceList, Field, Programme, Type};
 use super::tax_code;
 use crate::lang::Lang;
 use crate::record::{Date, Value};
@@ -103,12 +103,24 @@ fn many<'a>(list: &ChoiceList, parts: impl Iterator<Item = &'a str>) -> Result<V
 /// By code, or by name with or without what it lies in.
 fn place(text: &str, today: Date) -> Result<Value, What> {
     let given = || text.to_owned();
-    match reference::read(Written { commune: text, ..Written::default() }) {
+    let address = reference::read_address(Written { commune: text, ..Written::default() });
+    match address.place {
+        // an answer has no room for the rest of an address, and nothing is dropped unseen
+        Reading::Sure(_) | Reading::Renamed(_) if !address.before.is_empty() => {
+            let (before, commune) = (address.before, address.commune);
+            Err(What::say(
+                format!("Địa điểm: “{before}” là phần địa chỉ. Ở đây chỉ ghi “{commune}”."),
+                format!(
+                    "Place: “{before}” belongs to the address. Write only “{commune}” here."
+                ),
+            ))
+        }
         Reading::Sure(commune) | Reading::Renamed(commune) => {
             Ok(Value::Place(commune.place(today)))
         }
         Reading::Divided(all) | Reading::Several(all) => {
-            let among = all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
+            let named = |c: &Commune| format!("{} ({})", c.on(today).full_name(), c.code);
+            let among = all.iter().map(named).collect();
             Err(What::ManyPlaces { given: given(), among })
         }
         Reading::NoProvince | Reading::Nothing => Err(What::UnknownPlace { given: given() }),
@@ -142,7 +154,10 @@ fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// By id, or by either label without regard to accents when that leaves one.
+/// The fact of a choice that holds the labels it had in earlier versions.
+const FORMERLY: &str = "formerly";
+
+/// By id, by a label of before, or by either label without regard to accents when that leaves one.
 pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
     if let Some(choice) = list.choice(text.trim()) {
         return Some(choice.id.clone());
@@ -153,6 +168,10 @@ pub fn choice_by_text(list: &ChoiceList, text: &str) -> Option<String> {
         return Some(choice.id.clone());
     }
     let wanted = fold(text);
+    let before = |c: &&Choice| c.facts(FORMERLY).iter().any(|label| fold(label) == wanted);
+    if let Some(choice) = list.choices.iter().find(before) {
+        return Some(choice.id.clone());
+    }
     let same = |label: &str| fold(label) == wanted;
     let mut found = list.choices.iter().filter(|c| same(&c.label.vi) || same(&c.label.en));
     match (found.next(), found.next()) {

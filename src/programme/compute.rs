@@ -71,11 +71,23 @@ pub fn computed_value(
     }
 }
 
-/// Whether the officer's own answer stands in a computed field.
+/// Whether the officer's own answer stands in a computed field. What the program answered by the
+/// map of the day on which the record's place was written down is none.
 pub fn overridden(look: &Look) -> bool {
     let Some(Computed { overridable: true, .. }) = look.field.computed else { return false };
+    let Some(stored) = look.value() else { return false };
     let computed = computed_value(look.programme, look.subject, look.context, look.field);
-    look.value().is_some_and(|stored| computed.as_ref() != Some(stored))
+    computed.as_ref() != Some(stored) && by_earlier_map(look).as_ref() != Some(stored)
+}
+
+fn by_earlier_map(look: &Look) -> Option<Value> {
+    let Compute::Named(name) = &look.field.computed.as_ref()?.how else { return None };
+    let mut answers = look.subject.fields.iter().map(|(_, value)| value);
+    let day = answers.find_map(|value| match value {
+        Value::Place(place) => Some(place.day),
+        _ => None,
+    });
+    rules::value_on(name, look, day?)
 }
 
 /// Nothing when all parts are empty, or when the sum leaves the numbers.

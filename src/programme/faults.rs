@@ -124,7 +124,7 @@ impl What {
 
 fn vi(what: &What, label: &str) -> String {
     match what {
-        What::Required => format!("Cần trả lời: {label}."),
+        What::Required => format!("Chưa nhập {label} (bắt buộc)."),
         What::WrongType => format!("{label}: câu trả lời không đúng kiểu. Hãy nhập lại."),
         What::Format(fault) => format!("{label}: {}", format_vi(*fault)),
         What::Unclean => format!("{label} có ký tự không hợp lệ. Hãy xóa và gõ lại."),
@@ -163,17 +163,19 @@ fn vi(what: &What, label: &str) -> String {
         What::WrongKind { wanted } => {
             format!("{label} phải là: {}. Hãy chọn lại.", lower(&wanted.vi))
         }
-        What::DeletedRecord => format!("{label}: bản ghi được chọn đã bị xóa."),
+        What::DeletedRecord => format!("{label}: hồ sơ được chọn đã bị xóa."),
         What::Compare { op, than, days } => {
             format!("{label} {}.", compare_vi(*op, &lower(&than.vi), *days))
         }
         What::Number { op, than } => format!("{label} {}.", compare_vi(*op, than, false)),
         What::NotThis => format!("{label}: hãy xem lại câu trả lời này."),
         What::OlderThan { days } => format!("{label} đã quá {days} ngày. Hãy xem lại ngày."),
-        What::SameAsOther => format!("{label}: một bản ghi khác đã có câu trả lời này."),
+        What::SameAsOther => format!("{label}: một hồ sơ khác đã có câu trả lời này."),
         What::SameRow => format!("{label}: hai dòng trùng nhau. Hãy bỏ một dòng."),
         What::RowsFall => format!("{label}: ngày phải theo thứ tự, không lùi lại."),
-        What::Locked => format!("Bản ghi đã chốt. Muốn sửa, hãy ghi mới: {}.", lower(label)),
+        What::Locked => {
+            format!("Lượt này đã chốt. Lần sửa này cần ghi một lý do mới, ở ô \"{label}\".")
+        }
         What::UnknownField { name } => format!("Không có câu hỏi nào tên “{name}”."),
         What::Text(label) => label.vi.clone(),
     }
@@ -188,7 +190,7 @@ fn few(among: &[String], or: &str) -> String {
 
 fn en(what: &What, label: &str) -> String {
     match what {
-        What::Required => format!("{label} needs an answer."),
+        What::Required => format!("{label} is missing (required)."),
         What::WrongType => format!("{label}: the answer is of the wrong type. Enter it again."),
         What::Format(fault) => format!("{label}: {}", format_en(*fault)),
         What::Unclean => format!("{label} holds characters that may not stand. Type it again."),
@@ -239,7 +241,9 @@ fn en(what: &What, label: &str) -> String {
         What::SameAsOther => format!("{label}: another record has the same answer."),
         What::SameRow => format!("{label}: two rows are the same. Remove one."),
         What::RowsFall => format!("{label}: the days must not fall from row to row."),
-        What::Locked => format!("The record is locked. To change it, enter anew: {label}."),
+        What::Locked => {
+            format!("This visit is locked. This change needs a new reason, at \"{label}\".")
+        }
         What::UnknownField { name } => format!("There is no question named “{name}”."),
         What::Text(label) => label.en.clone(),
     }

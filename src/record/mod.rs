@@ -2,8 +2,8 @@
 //!
 //! Knows no file, no terminal, no programme: what a field number means is not its business.
 
+mod batch;
 mod clock;
-mod deed;
 mod draft;
 mod id;
 mod op;
@@ -13,8 +13,8 @@ mod review;
 mod standing;
 mod value;
 
+pub use batch::{Batch, BatchDone};
 pub use clock::{Hlc, HybridClock};
-pub use deed::{Deed, DeedDone};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};

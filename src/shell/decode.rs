@@ -4,26 +4,35 @@
 //! [`Decoder::lapse`] must be called if nothing more arrives. No clock is read here.
 //!
 //! An escape that ends a read may be the key or the first byte of a sequence. It is held for the
-//! escape wait, then it is the key; what remains of its sequence is remembered as such and is
-//! never text, however late it arrives. Every wait ends, so that no input leaves the keyboard
-//! dead. Control characters never become text.
+//! escape wait, then it is the key. What follows it is judged by how it arrives:
+//!
+//! - A single byte, with nothing more for the escape wait, was typed and is text.
+//! - Several bytes that go on as a sequence are the rest of one: no text, however late they come.
+//! - An answer that has begun ends at its terminator or at the first byte that cannot be in it. One
+//!   without an end costs as few typed keys as can be told from it.
+//!
+//! Every wait ends, so that no input leaves the keyboard dead. Control characters never become
+//! text.
 
 mod sequence;
 
 use std::time::{Duration, Instant};
 
 use self::sequence::{
-    ESC, Step, StringEnd, awaits_rest, is_cut_answer, is_introducer, is_possible_string, step,
-    string_end,
+    ESC, HEAD, Step, StringEnd, awaits_rest, begins_device_string, cut_answer, holds_words,
+    is_introducer, is_possible_string, may_follow, step, string_end,
 };
 use super::input::Input;
 use crate::keymap::key::{Code, Key};
 
 /// From its escape on, or from its last parameter, an incomplete sequence is held this long.
 const SEQUENCE_WAIT: Duration = Duration::from_secs(2);
+/// So long after its first byte the last byte of a broken sequence is not taken for a letter.
+const REST_WAIT: Duration = Duration::from_secs(10);
 /// What may be an unusual answer or an escape glued to typed text, after its last byte.
 const POSSIBLE_STRING_WAIT: Duration = Duration::from_millis(500);
-/// An answer of the terminal is given up on after a pause, and after a time whatever arrives.
+/// An answer of the terminal is given up on after a pause, and one that may hold any words after a
+/// time whatever arrives.
 const STRING_PAUSE: Duration = Duration::from_millis(1500);
 const STRING_WAIT: Duration = Duration::from_secs(5);
 const STRING_LIMIT: usize = 1 << 16;
@@ -41,8 +50,8 @@ pub struct Decoder {
     pending: Vec<u8>,
     /// the first of them that were given up on: only what completes them as a sequence is theirs
     lapsed: usize,
-    /// the first of them that came with the last piece
-    fresh_from: usize,
+    /// the escape that was given up on may have begun the end of an answer
+    ends_answer: bool,
     /// when the first of them arrived
     since: Option<Instant>,
     deadline: Option<Instant>,
@@ -58,9 +67,15 @@ enum Mode {
     },
     /// an answer of the terminal, up to its end; `lapsed` as with a paste
     Answer {
+        kind: u8,
+        /// its first bytes, which tell what may follow
+        head: Vec<u8>,
         since: Instant,
+        last: Instant,
         size: usize,
         lapsed: bool,
+        /// what is pending looks typed, if nothing more comes at once
+        alone: bool,
     },
 }
 
@@ -71,7 +86,7 @@ impl Decoder {
             mode: Mode::Keys,
             pending: Vec::new(),
             lapsed: 0,
-            fresh_from: 0,
+            ends_answer: false,
             since: None,
             deadline: None,
         }
@@ -85,7 +100,6 @@ impl Decoder {
     /// What was read at `at`. A deadline that passed unseen does not count: the bytes may have
     /// been there in time.
     pub fn feed(&mut self, bytes: &[u8], at: Instant, mut give: impl FnMut(Input)) {
-        self.fresh_from = self.pending.len();
         self.pending.extend_from_slice(bytes);
         self.decode(at, &mut give);
     }
@@ -109,7 +123,12 @@ impl Decoder {
             // What began its end may as well have been the Esc key.
             Mode::Answer { .. } if self.pending == [ESC] => {
                 self.mode = Mode::Keys;
+                self.ends_answer = true;
                 self.lapse_keys(at, &mut give);
+            }
+            Mode::Answer { alone: true, .. } => {
+                self.mode = Mode::Keys;
+                self.decode(at, &mut give);
             }
             Mode::Answer { lapsed, .. } => *lapsed = true,
         }
@@ -152,9 +171,14 @@ impl Decoder {
     fn due(&self, at: Instant) -> Option<Instant> {
         match &self.mode {
             Mode::Paste { lapsed, .. } => (!lapsed).then(|| at + PASTE_PAUSE),
+            Mode::Answer { alone: true, .. } => Some(at + self.escape_wait),
             Mode::Answer { lapsed: true, .. } => None,
-            Mode::Answer { since, .. } => Some((at + STRING_PAUSE).min(*since + STRING_WAIT)),
+            Mode::Answer { kind, head, since, .. } => Some(match holds_words(*kind, head) {
+                true => (at + STRING_PAUSE).min((*since + STRING_WAIT).max(at)),
+                false => at + STRING_PAUSE,
+            }),
             Mode::Keys if self.pending.len() <= self.lapsed => None,
+            Mode::Keys if self.is_alone() => Some(at + self.escape_wait),
             Mode::Keys => {
                 let since = self.since.unwrap_or(at);
                 match self.pending.as_slice() {
@@ -187,48 +211,61 @@ impl Decoder {
                 give(input);
             }
             Step::Paste(n) => self.begin_paste(n),
-            Step::Answer(n) => self.begin_answer(n, at),
+            Step::Answer(n, kind) => self.begin_answer(n, kind, at),
         }
         true
+    }
+
+    /// Behind keys that were given stands one byte that may have been typed or may begin the rest of
+    /// their sequence: the next bytes decide, if they come at once.
+    fn is_alone(&self) -> bool {
+        match (self.lapsed, self.pending.as_slice()) {
+            (1, [ESC, byte]) => is_introducer(*byte),
+            (2, [ESC, b'P', byte]) => begins_device_string(*byte),
+            _ => false,
+        }
     }
 
     /// The rest of a sequence whose beginning was given up on is dropped; anything else is read
     /// as if the beginning had never been there.
     fn take_rest(&mut self, at: Instant) -> bool {
-        if self.pending.len() <= self.lapsed {
+        if self.pending.len() <= self.lapsed || self.is_alone() {
             return false;
         }
         let found = step(&self.pending);
         let length = match found {
             Step::Wait if awaits_rest(&self.pending) => return false,
             Step::Wait => 0,
-            Step::Skip(n) | Step::Got(n, _) | Step::Paste(n) | Step::Answer(n) => n,
+            Step::Skip(n) | Step::Got(n, _) | Step::Paste(n) | Step::Answer(n, _) => n,
         };
         let rest = self.pending.get(self.lapsed..length).unwrap_or_default();
         let is_rest = match (&found, rest) {
-            (Step::Answer(_), _) => true,
+            (Step::Answer(..), _) => true,
             (_, []) => false,
-            (_, [b'~'] | [b'\\']) => true,
-            // Letters that come one by one behind an Esc are a word ("OCOP"), but for what a
-            // function key ends in; no terminal sends arrows so unless it is asked to.
+            (_, [b'\\']) => self.ends_answer,
+            // A function key, or an arrow by itself: no terminal sends arrows so unless it is asked
+            // to, and "OCOP" is a word.
             (Step::Got(..), [b'O', last]) if self.lapsed == 1 => {
-                self.fresh_from <= 1 || matches!(last, b'P'..=b'S')
+                matches!(last, b'P'..=b'S') || self.pending.len() == 3
             }
-            // A bracket and a letter may have been typed, one after the other.
-            (Step::Skip(_), [b'[', _]) if self.lapsed == 1 => false,
             (_, [first, _, ..]) if self.lapsed == 1 => is_introducer(*first),
             (Step::Got(..), _) | (_, [_, _, ..]) => self.lapsed > 1,
+            // the last byte of a sequence of which the first ones came together
+            (Step::Skip(_), [_]) => {
+                let since = self.since.unwrap_or(at);
+                self.lapsed > 1 && at < since + REST_WAIT
+            }
             _ => false,
         };
         if !is_rest {
             self.consume(self.lapsed);
-            self.lapsed = 0;
+            (self.lapsed, self.ends_answer) = (0, false);
             return true;
         }
-        self.lapsed = 0;
+        (self.lapsed, self.ends_answer) = (0, false);
         match found {
             Step::Paste(n) => self.begin_paste(n),
-            Step::Answer(n) => self.begin_answer(n, at),
+            Step::Answer(n, kind) => self.begin_answer(n, kind, at),
             _ => self.consume(length),
         }
         true
@@ -245,17 +282,29 @@ impl Decoder {
             ([ESC, b'[', ..], 0) | ([ESC, b'[', _, ..], 1) => {
                 self.lapsed = self.pending.len();
             }
-            (bytes, 0) if is_cut_answer(bytes) => self.lapsed = self.pending.len(),
-            ([ESC, ..], lapsed) => {
+            // "Phường", or what was asked of the device
+            ([ESC, b'P'], 0) => {
+                self.lapsed = 2;
+                give(Input::Key(Key::ESC));
+                give(typed('P'));
+            }
+            (bytes, 0) if let Some((length, kind)) = cut_answer(bytes) => {
+                self.begin_answer(length, kind, at);
+                if let Mode::Answer { lapsed, .. } = &mut self.mode {
+                    *lapsed = true;
+                }
+            }
+            ([0x9b] | [0xc2, 0x9b], 0) => self.pending.clear(),
+            ([0x9b, ..] | [0xc2, 0x9b, ..], 0) => self.lapsed = self.pending.len(),
+            ([ESC | 0x9b, ..] | [0xc2, 0x9b, ..], lapsed) => {
                 if lapsed == 0 {
                     give(Input::Key(Key::ESC));
                 }
                 self.consume(lapsed.max(1));
-                self.lapsed = 0;
+                (self.lapsed, self.ends_answer) = (0, false);
                 // It was typed after all.
                 self.decode(at, give);
             }
-            ([0x9b, ..] | [0xc2, 0x9b, ..], _) => self.pending.clear(),
             (bytes, _) => {
                 self.consume(if bytes.first() == Some(&0xc2) { 2 } else { 1 });
                 self.decode(at, give);
@@ -268,9 +317,17 @@ impl Decoder {
         self.mode = Mode::Paste { text: Vec::new(), lapsed: false };
     }
 
-    fn begin_answer(&mut self, introducer: usize, at: Instant) {
+    fn begin_answer(&mut self, introducer: usize, kind: u8, at: Instant) {
         self.consume(introducer);
-        self.mode = Mode::Answer { since: at, size: 0, lapsed: false };
+        self.mode = Mode::Answer {
+            kind,
+            head: Vec::new(),
+            since: at,
+            last: at,
+            size: 0,
+            lapsed: false,
+            alone: false,
+        };
     }
 
     fn consume(&mut self, count: usize) {
@@ -308,22 +365,40 @@ impl Decoder {
     }
 
     fn take_answer(&mut self, at: Instant) -> bool {
-        let Mode::Answer { since, size, lapsed } = &mut self.mode else { return false };
-        let over = *lapsed || at >= *since + STRING_WAIT;
-        match string_end(&self.pending) {
-            StringEnd::After(n) => {
+        let Mode::Answer { kind, head, since, last, size, lapsed, alone } = &mut self.mode
+        else {
+            return false;
+        };
+        if self.pending.is_empty() {
+            return false;
+        }
+        let late = at > *last + self.escape_wait;
+        *last = at;
+        let mut now = head.clone();
+        let may_stand = |byte| {
+            let may = may_follow(*kind, &now, byte);
+            if may && now.len() < HEAD {
+                now.push(byte);
+            }
+            may
+        };
+        let end = string_end(&self.pending, may_stand);
+        // Of all that may be in it, a letter beyond ASCII is the one that people type.
+        *alone = is_one_key(&self.pending) && (*lapsed || (late && !self.pending.is_ascii()));
+        match end {
+            StringEnd::After(n) | StringEnd::BrokenAt(n) => {
                 self.consume(n);
                 self.mode = Mode::Keys;
             }
-            // Given up on: what does not end it is something else.
-            _ if over => self.mode = Mode::Keys,
-            StringEnd::BrokenAt(n) => {
-                self.consume(n);
+            StringEnd::Open(_) if *alone => return false,
+            StringEnd::Open(_) if holds_words(*kind, head) && at >= *since + STRING_WAIT => {
                 self.mode = Mode::Keys;
             }
             StringEnd::Open(n) => {
                 *size += n;
                 let too_large = *size > STRING_LIMIT;
+                let whole = self.pending.get(..n).unwrap_or_default();
+                head.extend(whole.iter().take(HEAD - head.len().min(HEAD)));
                 self.consume(n);
                 if too_large {
                     self.mode = Mode::Keys;

@@ -20,6 +20,8 @@ use crate::app::update::{open, step};
 use crate::app::{Effect, Model};
 use crate::command::Notebook;
 use crate::keymap::Keymap;
+use crate::keymap::action::Action;
+use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme;
 use crate::text::format::today_from_millis;
@@ -71,6 +73,7 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
         today: today_from_millis(now()),
         seed,
         edit_on_focus: options.keymap.options.edit_on_focus,
+        open_key: options.keymap.shown(Action::ListOpen, Context::List.chain()),
         news: options.news,
     });
     start_threads(&sender, options.escape_wait)?;

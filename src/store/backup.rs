@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use crate::office::beside::place_new;
 use crate::record::{Body, HybridClock, Op};
 use crate::text::format::{iso, today_from_millis};
 
@@ -95,23 +96,16 @@ fn write(
     Ok(frames)
 }
 
-/// A backup of the same state may be there already and stays: this one gets a further number. The
-/// name is taken by an empty file first, so that nothing else can be under it.
+/// A backup of the same state may be there already and stays: this one gets a further number.
 fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
     let failed = |doing| move |e| StoreError::io(doing, wanted, e);
     let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
     let others = (2..MOST_ALIKE).map(|n| wanted.with_file_name(format!("{stem}-{n}.skb")));
     for path in [wanted.to_owned()].into_iter().chain(others) {
-        match RealDisk.create(&path) {
+        match place_new(temp, &path) {
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(e) => return Err(failed(Doing::Create)(e)),
-            Ok(_) => {
-                if let Err(e) = RealDisk.rename(temp, &path) {
-                    RealDisk.remove(&path).map_err(failed(Doing::Write))?;
-                    return Err(failed(Doing::Rename)(e));
-                }
-                return Ok(path);
-            }
+            Err(e) => return Err(failed(Doing::Rename)(e)),
+            Ok(()) => return Ok(path),
         }
     }
     Err(failed(Doing::Create)(std::io::ErrorKind::AlreadyExists.into()))

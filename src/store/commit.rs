@@ -14,7 +14,7 @@ use super::state::OpsFrame;
 use super::{Inner, codec, fold, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
-use crate::record::{Body, Change, Deed, HybridClock, Id, KindNo, Op, Record, Value};
+use crate::record::{Batch, Body, Change, HybridClock, Id, KindNo, Op, Record, Value};
 use crate::text::{self, format::today_from_millis};
 
 /// Ops that may wait for the state: more in one transaction make each cheaper, but whoever reads
@@ -122,11 +122,11 @@ struct Prepared {
 type Ahead = HashMap<Id, Record>;
 
 impl Inner {
-    /// `deed`: the name under which all of it can be undone.
+    /// `batch`: the name under which all of it can be undone.
     pub(super) fn commit_many(
         &self,
         commits: Vec<Commit>,
-        deed: Option<&Deed>,
+        batch: Option<&Batch>,
     ) -> Vec<Result<Committed, CommitError>> {
         // before the lock: the background may have something to write itself
         if let Err(error) = self.wait_open(Writer::takes_early(&commits)) {
@@ -152,13 +152,13 @@ impl Inner {
                 Err(refused) => results.push(Some(Err(refused))),
             }
             if size >= WRITE {
-                self.write_all(&mut writer, &mut waiting, &mut results, deed);
+                self.write_all(&mut writer, &mut waiting, &mut results, batch);
                 self.fold_waiting(&mut writer);
                 ahead.clear();
                 size = 0;
             }
         }
-        self.write_all(&mut writer, &mut waiting, &mut results, deed);
+        self.write_all(&mut writer, &mut waiting, &mut results, batch);
         let written = results.iter().all(|r| matches!(r, Some(Ok(_))));
         if alone && written && self.waiting() < WAITING {
             writer.ahead.extend(ahead);
@@ -175,15 +175,15 @@ impl Inner {
         writer: &mut Writer,
         waiting: &mut Vec<(usize, Prepared)>,
         results: &mut [Option<Result<Committed, CommitError>>],
-        deed: Option<&Deed>,
+        batch: Option<&Batch>,
     ) {
         let (places, commands): (Vec<usize>, Vec<Prepared>) =
             std::mem::take(waiting).into_iter().unzip();
-        let answers = match self.write(writer, &commands, deed) {
+        let answers = match self.write(writer, &commands, batch) {
             Ok(all) => all.into_iter().map(Ok).collect(),
             // What does not fit into the journal must not take the commands beside it along.
             Err(StoreError::TooLarge { .. }) if commands.len() > 1 => {
-                let alone = |command| self.write(writer, std::slice::from_ref(command), deed);
+                let alone = |command| self.write(writer, std::slice::from_ref(command), batch);
                 let one = |mut written: Vec<Committed>| {
                     written.pop().ok_or(StoreError::Bug("too few frames"))
                 };
@@ -203,7 +203,7 @@ impl Inner {
         &self,
         writer: &mut Writer,
         commands: &[Prepared],
-        deed: Option<&Deed>,
+        batch: Option<&Batch>,
     ) -> Result<Vec<Committed>, StoreError> {
         if commands.is_empty() {
             return Ok(Vec::new());
@@ -220,9 +220,9 @@ impl Inner {
             counts.push(entries.len() - before);
         }
         // behind its ops: a mark without them would name numbers that others get
-        if let Some(deed) = deed.filter(|_| seq >= from) {
+        if let Some(batch) = batch.filter(|_| seq >= from) {
             let part = Part { epoch, from, to: seq };
-            entries.push(Entry::Mark(Mark::Deed { deed: deed.clone(), part }));
+            entries.push(Entry::Mark(Mark::Batch { batch: batch.clone(), part }));
         }
         let kept = entries.clone();
         let frames = match entries.is_empty() {

@@ -171,11 +171,11 @@ fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
     rename(JOURNAL)?;
     if let Err(error) = sync() {
         // It may be gone after a power cut, with all that was written until then: better not there
-        // from the start.
-        let journal = dir.join(JOURNAL);
-        std::fs::remove_dir_all(&journal)
-            .map_err(|e| StoreError::io(Doing::Write, &journal, e))?;
-        remove_parts(dir)?;
+        // from the start. Back where it is built, in one step, it is unfinished like any other.
+        let (journal, back) = (dir.join(JOURNAL), new.join(JOURNAL));
+        RealDisk
+            .rename(&journal, &back)
+            .map_err(|e| StoreError::io(Doing::Rename, &journal, e))?;
         return Err(error);
     }
     // left behind it does no harm

@@ -4,12 +4,12 @@
 //! Everything here blocks; the screen's thread calls none of it.
 
 pub mod backup;
+mod batches;
 pub mod blob;
 mod carried;
 mod change;
 pub mod codec;
 mod commit;
-mod deeds;
 pub mod device;
 mod down;
 mod drafts;
@@ -57,9 +57,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+pub use batches::{Undone, Why};
 pub use carried::Carried;
 pub use commit::{Commit, CommitError, Committed};
-pub use deeds::{Undone, Why};
 pub use down::{Cursor, Piece, Taken};
 pub use error::{Finding, StoreError};
 pub use files::{FileReport, Files, Flaw};
@@ -80,7 +80,7 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Deed, DeedDone, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
+    Asked, Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
     Record, Today, Value,
 };
 
@@ -184,23 +184,23 @@ impl Store {
         self.inner.commit_many(commits, None)
     }
 
-    /// The same, as parts of a deed that can be undone as a whole.
-    pub fn commit_deed(
+    /// The same, as parts of a batch that can be undone as a whole.
+    pub fn commit_batch(
         &self,
         commits: Vec<Commit>,
-        deed: &Deed,
+        batch: &Batch,
     ) -> Vec<Result<Committed, CommitError>> {
-        self.inner.commit_many(commits, Some(deed))
+        self.inner.commit_many(commits, Some(batch))
     }
 
-    /// Deeds of the last 30 days, the newest first.
-    pub fn deeds(&self) -> Result<Vec<DeedDone>, StoreError> {
-        self.inner.deeds()
+    /// Batches of the last 30 days, the newest first.
+    pub fn batches(&self) -> Result<Vec<BatchDone>, StoreError> {
+        self.inner.batches()
     }
 
-    /// Undoes a deed under the name of another one; records that something was built on stay.
-    pub fn undo(&self, deed: &Deed, by: &Deed, reason: &str) -> Result<Undone, StoreError> {
-        self.inner.undo(deed, by, reason)
+    /// Undoes a batch under the name of another one; records that something was built on stay.
+    pub fn undo(&self, batch: &Batch, by: &Batch, reason: &str) -> Result<Undone, StoreError> {
+        self.inner.undo(batch, by, reason)
     }
 
     /// Whether a new record is small enough to be saved; asked before a list is imported.

@@ -97,6 +97,17 @@ pub fn held(holder: &Holder, lang: Lang) -> String {
     StoreWord::Held { pid: holder.pid, terminal: &terminal, since: &since }.text(lang)
 }
 
+/// Beside the question whether to open it here and close it there.
+pub fn open_elsewhere(holder: &Holder, lang: Lang) -> String {
+    let terminal = visible(&holder.terminal);
+    if holder.pid == 0 || terminal.is_empty() {
+        return held(holder, lang);
+    }
+    let day = show_date(today_from_millis(holder.start));
+    let since = format!("{} {day}", clock_from_millis(holder.start));
+    StoreWord::OpenElsewhere { terminal: &terminal, since: &since }.text(lang)
+}
+
 fn take_over(fault: TakeOverFault, lang: Lang) -> String {
     match fault {
         TakeOverFault::OtherHost => StoreWord::TakeOverOtherHost { host: "?" },

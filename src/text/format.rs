@@ -20,8 +20,8 @@ pub use date::{
 };
 pub use money::{Amount, MoneyUnit, money_unit, parse_money, parse_money_in};
 pub use number::{
-    parse_decimal, parse_int, show_decimal, show_decimal_grouped, show_decimal_plain, show_int,
-    show_money, show_size,
+    parse_decimal, parse_int, show_decimal, show_decimal_grouped, show_decimal_plain,
+    show_in_view, show_int, show_money, show_size,
 };
 pub use phone::{Phone, parse_phone, phone_looks_right, read_phone, show_phone};
 pub use whole_date::parse_whole_date;

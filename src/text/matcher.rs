@@ -18,11 +18,67 @@ const WHOLE: u32 = 60;
 const PREFIX: u32 = 50;
 const INSIDE: u32 = 10;
 const AS_TYPED: u32 = 20;
-const IN_ORDER: u32 = 15;
 const OPENS: u32 = 15;
+/// What a word can be worth.
+const MOST: u32 = WHOLE + AS_TYPED + OPENS;
 
-/// A word that stands outside the hay, in the name of a place: behind all that the hay holds.
-const ELSEWHERE: u32 = 5;
+/// What is searched: folded names, the same with their marks, and further folded words, which
+/// count for less.
+#[derive(Clone, Copy, Debug)]
+pub struct Hay<'a> {
+    pub name: &'a str,
+    pub exact: &'a str,
+    pub more: &'a str,
+}
+
+/// How well a hay answers. What stands first decides first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fit {
+    /// words that stand outside the hay, in the name of a place
+    elsewhere: u32,
+    /// words that are not in the name
+    beside: u32,
+    /// words found only inside others
+    inside: u32,
+    /// neighbours as typed that are neighbours in the name
+    pairs: u32,
+    /// what the words are worth, of 255
+    points: u32,
+    /// of two equal ones the shorter says more of what was typed
+    length: u32,
+}
+
+impl Fit {
+    /// Higher is better.
+    fn score(self) -> u32 {
+        let few = |count: u32| 15 - count.min(15);
+        let parts =
+            [few(self.elsewhere), few(self.beside), few(self.inside), self.pairs.min(15)];
+        let ranks = parts.into_iter().fold(0, |score, part| score << 4 | part);
+        ranks << 16 | self.points.min(255) << 8 | (255 - self.length.min(255))
+    }
+}
+
+/// Where a word stands, and what that is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    begins: bool,
+    points: u32,
+}
+
+impl Place {
+    fn inside(points: u32) -> Place {
+        Place { begins: false, points }
+    }
+
+    fn plus(self, points: u32) -> Place {
+        Place { points: self.points + points, ..self }
+    }
+
+    fn less(self, points: u32) -> Place {
+        Place { points: self.points.saturating_sub(points), ..self }
+    }
+}
 
 /// What one word of the query may stand for.
 #[derive(Clone, Debug)]
@@ -50,8 +106,8 @@ struct Marked([String; 3]);
 pub struct Query {
     /// the longest first: it refuses soonest
     terms: Vec<Term>,
-    /// the whole query when it has several words
-    phrase: Option<String>,
+    /// each word with the next one, as typed and as meant
+    pairs: Vec<[String; 2]>,
 }
 
 impl Query {
@@ -62,9 +118,14 @@ impl Query {
         let words = exact.split(' ').map(|word| word.trim_end_matches([',', ';']));
         let mut terms: Vec<Term> = words.filter_map(|w| Term::new(w, &mut telex)).collect();
         (0..).zip(&mut terms).for_each(|(at, term)| term.at = at);
-        let phrase = (terms.len() > 1).then(|| fold::fold(text));
+        let pair = |two: &[Term]| {
+            let typed = two.iter().map(|t| t.folded.as_str()).collect::<Vec<_>>();
+            let meant = two.iter().map(Term::meant).collect::<Vec<_>>();
+            [typed.join(" "), meant.join(" ")]
+        };
+        let pairs = terms.windows(2).map(pair).collect();
         terms.sort_by_key(|term| std::cmp::Reverse(term.folded.len()));
-        Query { terms, phrase }
+        Query { terms, pairs }
     }
 
     /// Nothing was typed: everything matches alike.
@@ -85,28 +146,42 @@ impl Query {
 
     /// Higher is better; `None`: a word is missing.
     pub fn matches(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
-        self.matches_or(folded_hay, exact_hay, |_| false)
+        let hay = Hay { name: folded_hay, exact: exact_hay, more: "" };
+        self.matches_or(&hay, |_| false)
     }
 
     /// A word that the hay lacks may stand elsewhere; that is asked by its place among `words`.
     pub fn matches_or(
         &self,
-        folded_hay: &str,
-        exact_hay: &str,
+        hay: &Hay<'_>,
         mut elsewhere: impl FnMut(usize) -> bool,
     ) -> Option<u32> {
-        let mut score = 0;
+        let mut fit = Fit::default();
         for term in &self.terms {
-            score += match term.score(folded_hay, exact_hay) {
-                Some(score) => score,
-                None => elsewhere(term.at).then_some(ELSEWHERE)?,
-            };
+            let found = term.place(hay.name, hay.exact).or_else(|| {
+                fit.beside += 1;
+                term.place(hay.more, "")
+            });
+            match found {
+                Some(found) => {
+                    fit.points += found.points;
+                    fit.inside += u32::from(!found.begins);
+                }
+                None if elsewhere(term.at) => fit.elsewhere += 1,
+                None => return None,
+            }
         }
-        if self.phrase.as_ref().is_some_and(|phrase| folded_hay.contains(phrase.as_str())) {
-            score += IN_ORDER;
-        }
-        // of two equal ones the shorter says more of what was typed
-        Some(score * 256 + 255 - folded_hay.len().min(255) as u32)
+        let most = MOST * u32::try_from(self.terms.len()).unwrap_or(u32::MAX / MOST);
+        fit.points = (fit.points * 255).checked_div(most).unwrap_or(0);
+        fit.pairs = self.pairs_in(hay.name);
+        fit.length = u32::try_from(hay.name.len()).unwrap_or(u32::MAX);
+        Some(fit.score())
+    }
+
+    fn pairs_in(&self, name: &str) -> u32 {
+        let stands = |pair: &String| place(name, pair).is_some_and(|place| place.begins);
+        let pairs = self.pairs.iter().filter(|two| two.iter().any(stands));
+        u32::try_from(pairs.count()).unwrap_or(u32::MAX)
     }
 }
 
@@ -122,23 +197,28 @@ impl Term {
         Some(Term { at: 0, folded, exact: marked.then(|| Marked::new(word)), telex })
     }
 
-    fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
-        let own = place(folded_hay, &self.folded).map(|score| match &self.exact {
-            Some(exact) => score + exact.place(exact_hay).map_or(0, |_| AS_TYPED),
-            None => score,
+    /// As raw Telex where it is that.
+    fn meant(&self) -> &str {
+        self.telex.as_ref().map_or(&self.folded, |meant| &meant.folded)
+    }
+
+    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<Place> {
+        let own = place(folded_hay, &self.folded).map(|found| match &self.exact {
+            Some(exact) => found.plus(exact.place(exact_hay).map_or(0, |_| AS_TYPED)),
+            None => found,
         });
-        let meant = self.telex.as_ref().and_then(|meant| meant.score(folded_hay, exact_hay));
+        let meant = self.telex.as_ref().and_then(|meant| meant.place(folded_hay, exact_hay));
         own.max(meant)
     }
 }
 
 impl Meant {
     /// A little below the same word typed as it stands.
-    fn score(&self, folded_hay: &str, exact_hay: &str) -> Option<u32> {
+    fn place(&self, folded_hay: &str, exact_hay: &str) -> Option<Place> {
         let folded = place(folded_hay, &self.folded)?;
-        let exact = self.exact.place(exact_hay).map(|score| score - 1);
+        let exact = self.exact.place(exact_hay).map(|found| found.less(1));
         let loose = self.folded.len() >= TELEX_FOLDED;
-        exact.max(loose.then(|| folded.saturating_sub(AS_TYPED)))
+        exact.max(loose.then(|| folded.less(AS_TYPED)))
     }
 }
 
@@ -150,27 +230,28 @@ impl Marked {
         Marked([lower.to_owned(), title, lower.to_uppercase()])
     }
 
-    fn place(&self, hay: &str) -> Option<u32> {
+    fn place(&self, hay: &str) -> Option<Place> {
         self.0.iter().filter_map(|form| place(hay, form)).max()
     }
 }
 
 /// Where the best occurrence stands. Bytes, not letters: this is the innermost loop.
-fn place(hay: &str, needle: &str) -> Option<u32> {
+fn place(hay: &str, needle: &str) -> Option<Place> {
     // vectorised, and most hays end here
     if !hay.contains(needle) {
         return None;
     }
     let (bytes, wanted) = (hay.as_bytes(), needle.as_bytes());
     let first = *wanted.first()?;
-    let (mut best, mut before) = (INSIDE, b' ');
+    let (mut best, mut before) = (Place::inside(INSIDE), b' ');
     for (at, byte) in bytes.iter().enumerate() {
         let opens = !in_word(before);
         before = *byte;
         if opens && *byte == first && bytes.get(at..).is_some_and(|b| b.starts_with(wanted)) {
             let goes_on = bytes.get(at + wanted.len()).is_some_and(|b| in_word(*b));
             let word = if goes_on { PREFIX } else { WHOLE };
-            best = best.max(word + if at == 0 { OPENS } else { 0 });
+            let points = word + if at == 0 { OPENS } else { 0 };
+            best = best.max(Place { begins: true, points });
         }
     }
     Some(best)

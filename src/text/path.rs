@@ -10,6 +10,15 @@ use unicode_normalization::UnicodeNormalization;
 /// What stands in the way of a path as it is shown elsewhere; both ends belong together.
 const QUOTES: &[(char, char)] = &[('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’'), ('«', '»')];
 
+/// A path on its way to whoever opens the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// by a person: [`find`] says what is meant
+    Typed(String),
+    /// by a name that the disk has or is to have: nothing in it is read as anything else
+    Exact(PathBuf),
+}
+
 /// The path as it stands when that is there, otherwise without quotes, escapes, `~` and
 /// `file://`. Each part of it is looked for as it is written, then with its letters composed and
 /// taken apart: disks that a Mac has written hold the latter.
@@ -61,21 +70,6 @@ fn trim(typed: &str) -> &str {
 pub fn argument(text: &str, exists: impl Fn(&Path) -> bool) -> PathBuf {
     let url = text.strip_prefix("file:").filter(|rest| rest.starts_with("//")).map(from_url);
     on_disk(Path::new(url.as_deref().unwrap_or(text)), &exists)
-}
-
-/// A path as a person would have to type it, so that [`find`] gives it back.
-pub fn quoted(path: &str) -> String {
-    if !path.contains(['\'', '"', '\\']) {
-        return format!("'{path}'");
-    }
-    let mut out = String::new();
-    for c in path.chars() {
-        if matches!(c, '\'' | '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }
 
 /// As a shell reads one word, but for blanks, which stay. What no shell would have written so
@@ -229,16 +223,6 @@ mod tests {
         }
         // A new file goes into the folder that is there, under the name that was typed.
         assert_eq!(found("~/Cơ sở/mới.csv"), "/home/lan/Co\u{31b} so\u{31b}\u{309}/mới.csv");
-    }
-
-    #[test]
-    fn a_quoted_path_is_read_as_it_is() {
-        for path in
-            ["/tmp/x y", "o'b'c.csv", "a\\ b", "\"x\"", "'", "\\", "/a/Tư's \\'x.csv", "~/x"]
-        {
-            let read = find(&quoted(path), None, |_| false);
-            assert_eq!(read, Path::new(path), "{path}");
-        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use ratatui::widgets::{Clear, Widget};
 use super::{theme, title};
 use crate::app::layer::{Layer, Screen};
 use crate::app::model::Model;
-use crate::app::update::{can, drafts_row, review, stops_here};
+use crate::app::update::{can, drafts_row, needed_most, review, stops_here};
 use crate::keymap::action::Action;
 use crate::keymap::{HINT_GAP, Keymap};
 use crate::lang::{app as say, form as words};
@@ -25,6 +25,13 @@ pub fn line(buffer: &mut Buffer, area: Rect, text: &str, style: Style) -> u16 {
     let (end, _) =
         buffer.set_stringn(area.x, area.y, cut.as_ref(), usize::from(area.width), style);
     end - area.x
+}
+
+/// A note at the right end of a row; returns the cells that are left before it.
+pub fn at_right(buffer: &mut Buffer, row: Rect, text: &str) -> u16 {
+    let left = row.width.saturating_sub(cells::width(text) as u16 + 1);
+    line(buffer, from(row, left), text, theme::PLAIN);
+    left
 }
 
 /// The row of a body at `y` rows below its top, or nothing.
@@ -187,7 +194,10 @@ pub fn hints(model: &Model, keymap: &Keymap, buffer: &mut Buffer, area: Rect) {
         }
         _ => review::short(model, action),
     };
-    for (key, words) in keymap.hint_called(&contexts, possible, called, width, model.lang) {
+    let first = needed_most(model);
+    for (key, words) in
+        keymap.hint_called(&contexts, first, possible, called, width, model.lang)
+    {
         column += line(buffer, from(area, column), &key, theme::HEADING);
         column +=
             1 + line(buffer, from(area, column + 1), words, theme::PLAIN) + HINT_GAP as u16;

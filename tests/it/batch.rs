@@ -7,6 +7,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use serde_json::json;
+use sha2::{Digest, Sha256};
+use sotay::programme::programme;
+use sotay::record::Query;
 
 use crate::kit::desk::{NOW, now};
 use crate::kit::failing::Failing;
@@ -182,6 +185,52 @@ fn an_import_that_was_started_again_doubled_its_rows() {
     let again = home.run("en", &["import", "establishment", &file], b"");
     assert!(again.well && again.words.contains("(lines 2-102)"), "{}", again.words);
     assert_eq!(stored(&home, "establishment"), after);
+}
+
+/// What a row says, hashed as the import does it, under a key and as this copy of it; as much of
+/// it as an id shows.
+fn tail(key: &[u8], name: &str, place: &str, copy: u32) -> [u8; 8] {
+    let kind = programme().kind_by_id("establishment").unwrap();
+    let no = |id: &str| kind.field_by_id(id).unwrap().no;
+    let mut said = [(no("name"), name), (no("place"), place)];
+    said.sort_unstable();
+    let mut row = Sha256::new_with_prefix(b"sotay import row 1\0");
+    row.update([kind.no]);
+    for (no, cell) in said {
+        row.update([0]);
+        row.update(no.to_le_bytes());
+        row.update((cell.len() as u64).to_le_bytes());
+        row.update(cell);
+    }
+    let hash = Sha256::new_with_prefix(key).chain_update(row.finalize());
+    let hash = hash.chain_update(copy.to_le_bytes()).finalize();
+    let mut tail: [u8; 8] = hash[..8].try_into().unwrap();
+    tail[0] &= 0x3f;
+    tail
+}
+
+/// Ids leave the notebook: whoever has a list of names must not find out by them which are in it.
+#[test]
+fn an_id_told_what_the_row_of_its_list_had_said() {
+    let mut seen = BTreeSet::new();
+    for _ in 0..2 {
+        let home = Home::new();
+        let file = home.file("ds.csv", "Tên cơ sở;Xã\nMộc Hòa;08230\n".as_bytes());
+        assert!(home.run("en", &["import", "establishment", &file], b"").well);
+        let store = home.open();
+        let kind = programme().kind_by_id("establishment").unwrap().no;
+        let id = store.page(&Query::all(kind), 0, 2).unwrap().rows[0].id;
+        let mut end: [u8; 8] = id.0[8..].try_into().unwrap();
+        end[0] &= 0x3f;
+        let hash = |key: &[u8]| tail(key, "Mộc Hòa", "08230", 0);
+        assert_eq!(end, hash(&store.import_key()), "the test hashes as the import does");
+        let (device, officer) = (store.device_id(), store.officer().unwrap().unwrap().id);
+        for known in [&[][..], &[0; 32], &[0xff; 32], &device, &officer.0] {
+            assert_ne!(end, hash(known));
+        }
+        assert!(seen.insert(end), "another notebook, another id");
+        store.close().unwrap();
+    }
 }
 
 #[test]

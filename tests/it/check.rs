@@ -3,6 +3,7 @@
 
 mod activities;
 mod answers;
+mod dated;
 mod law;
 mod real;
 mod sets;

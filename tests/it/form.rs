@@ -33,8 +33,8 @@ fn a_whole_visit_in_vietnamese() {
     assert_eq!(desk.form.at(), Spot::Field(1), "the first question that needs an answer");
     assert_eq!(desk.typed("h"), vec![Wish::Find { kind: 1, text: "h".into(), near: None }]);
     desk.typed("oa");
-    desk.form.found("h", vec![candidate(8, "Hưng Thịnh")]);
-    desk.form.found("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")]);
+    desk.form.found("h", vec![candidate(8, "Hưng Thịnh")], 1);
+    desk.form.found("hoa", vec![candidate(9, "Cơ sở mộc Hòa Phát")], 1);
     let wishes = desk.act(PickChoose);
     assert!(wishes.contains(&Wish::Linked(id(9))) && wishes.contains(&Wish::SaveDraft));
     desk.typed("22112026").then(FieldNext);

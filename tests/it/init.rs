@@ -3,11 +3,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use sotay::lang::Lang;
 use sotay::store::device::Device;
-use sotay::store::file::{Disk, RealDisk};
+use sotay::store::file::{Disk, DiskFile, RealDisk};
 use sotay::store::journal::Journal;
 use sotay::store::key::Keys;
 use sotay::store::{Options, Store, StoreError};
@@ -184,4 +185,158 @@ fn what_lay_beside_a_notebook_that_was_only_begun_was_deleted() {
     std::fs::write(dir.join("device"), "mine").unwrap();
     assert!(Store::init(&dir, &officer(), NOW).is_err());
     assert_eq!(std::fs::read_to_string(dir.join("device")).unwrap(), "mine");
+}
+
+/// A disk that keeps a copy of the folder from before each of its steps: what a kill there leaves.
+/// The sync of the folder that comes `failing`th fails.
+struct Filming {
+    dir: PathBuf,
+    failing: Option<usize>,
+    syncs: AtomicUsize,
+    states: Mutex<Vec<tempfile::TempDir>>,
+}
+
+impl Filming {
+    fn new(dir: &Path, failing: Option<usize>) -> Arc<Filming> {
+        let (syncs, states) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+        Arc::new(Filming { dir: dir.to_owned(), failing, syncs, states })
+    }
+
+    fn film(&self) {
+        let copy = tempfile::tempdir().unwrap();
+        copy_folder(&self.dir, copy.path());
+        self.states.lock().unwrap().push(copy);
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    let Ok(entries) = std::fs::read_dir(from) else { return };
+    std::fs::create_dir_all(to).unwrap();
+    for entry in entries.map(Result::unwrap) {
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        match path.is_dir() {
+            true => copy_folder(&path, &to),
+            false => drop(std::fs::copy(&path, &to).unwrap()),
+        }
+    }
+}
+
+impl Disk for Filming {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        RealDisk.open(path)
+    }
+
+    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        self.film();
+        RealDisk.create(path)
+    }
+
+    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
+        RealDisk.read(path, max)
+    }
+
+    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
+        RealDisk.read_at(path, offset, len)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.film();
+        RealDisk.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.film();
+        RealDisk.remove(path)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        self.film();
+        let count =
+            self.syncs.fetch_add(usize::from(folder == self.dir), Ordering::Relaxed) + 1;
+        match folder == self.dir && Some(count) == self.failing {
+            true => Err(io::ErrorKind::StorageFull.into()),
+            false => Ok(()),
+        }
+    }
+
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        self.film();
+        RealDisk.create_folder(folder)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        RealDisk.list(folder)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        RealDisk.exists(path)
+    }
+
+    fn writable(&self, folder: &Path) -> bool {
+        RealDisk.writable(folder)
+    }
+
+    fn free(&self, _path: &Path) -> io::Result<u64> {
+        // no ballast: it is large
+        Ok(32 << 20)
+    }
+}
+
+/// It is a whole notebook, or none and can become one.
+fn whole_or_none(dir: &Path, what: &str) {
+    if !Store::exists(dir) {
+        let ran = run(dir, "vi", &["list", "visit"], b"");
+        assert!(!ran.well && ran.words.contains("chưa có sổ"), "{what}: {}", ran.words);
+        Store::init(dir, &officer(), NOW).unwrap_or_else(|e| panic!("{what}: {e}"));
+    }
+    let ran = run(dir, "vi", &["list", "visit"], b"");
+    assert!(ran.well, "{what}: {}", ran.words);
+    opens(dir);
+}
+
+#[test]
+fn a_kill_at_any_step_left_what_was_neither_a_notebook_nor_none() {
+    for failing in [None, Some(1), Some(2)] {
+        let home = Home::empty();
+        let dir = home.folder();
+        let disk = Filming::new(&dir, failing);
+        let made = Store::init_on(disk.clone(), &dir, &officer(), NOW);
+        assert_eq!(made.is_ok(), failing.is_none(), "{failing:?}");
+        let states = std::mem::take(&mut *disk.states.lock().unwrap());
+        assert!(states.len() > 8, "{failing:?}: {} states", states.len());
+        for (at, state) in states.iter().enumerate() {
+            whole_or_none(state.path(), &format!("sync {failing:?}, step {at}"));
+        }
+        if failing.is_some() {
+            assert_eq!(names(&dir), Vec::<String>::new(), "{failing:?}");
+            whole_or_none(&dir, "after the failure");
+        }
+    }
+}
+
+/// What is taken back after the last sync failed, stopped at each of its removals.
+#[test]
+fn a_kill_while_it_was_taken_back_left_parts_that_passed_for_a_notebook() {
+    let whole = Home::new();
+    let order = ["key", "key.bak", "device", "ballast", "state"];
+    let removed = |dir: &Path, name: &str| {
+        let path = dir.join(name);
+        std::fs::remove_file(&path).or_else(|_| std::fs::remove_dir_all(&path)).unwrap();
+    };
+    for count in 0..=order.len() {
+        for journal in [true, false] {
+            let home = Home::empty();
+            let dir = home.folder();
+            copy_folder(&whole.folder(), &dir);
+            let unfinished = dir.join(".sotay-unfinished");
+            std::fs::create_dir(&unfinished).unwrap();
+            std::fs::rename(dir.join("journal"), unfinished.join("journal")).unwrap();
+            order.iter().take(count).for_each(|name| removed(&dir, name));
+            if !journal && count == order.len() {
+                // the unfinished folder is removed last, its journal may be gone before it
+                removed(&unfinished, "journal");
+            }
+            whole_or_none(&dir, &format!("{count} parts, journal {journal}"));
+        }
+    }
 }

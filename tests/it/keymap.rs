@@ -224,7 +224,7 @@ fn hints_show_what_can_be_done_now_in_the_order_of_the_table() {
     let can = |a| a != Action::RecordEdit;
     let hints = keymap.hint(Context::List.chain(), can, 60, Lang::Vi);
     let line: Vec<String> = hints.iter().map(|(k, w)| format!("{k} {w}")).collect();
-    assert_eq!(line.join("  "), "Enter Mở  F2 Kiểm tra mới  F3 Tìm  Ins Thêm  F1 Trợ giúp");
+    assert_eq!(line.join("  "), "Enter Mở  F2 Ghi lượt mới  F3 Tìm  Ins Thêm  F1 Trợ giúp");
 }
 
 #[test]

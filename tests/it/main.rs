@@ -42,4 +42,5 @@ mod sync;
 mod typing;
 mod undo;
 mod values;
+mod vocabulary;
 mod walls;

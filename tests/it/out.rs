@@ -2,8 +2,9 @@
 //! in a spreadsheet nor moves a terminal.
 
 use serde_json::json;
+use sotay::command::out_file::WriteFault;
 use sotay::lang::Lang;
-use sotay::office::beside::{Beside, Existing, Halt, Target, free_name};
+use sotay::office::beside::{Beside, Existing, Halt, Target, free_name, place_new};
 use sotay::record::{Date, Decimal, Id, Value};
 
 use crate::kit::app::{App, Setting, USUAL};
@@ -79,6 +80,53 @@ fn a_second_backup_replaced_the_first() {
     let home = Home::empty();
     let args = ["init", "--from-backup", second.out.trim()];
     assert!(home.run("vi", &args, b"").well);
+}
+
+#[test]
+fn a_file_that_was_written_was_said_not_to_be_when_its_folder_was_not_synced() {
+    let folder = tempfile::tempdir().unwrap();
+    for (n, existing) in [Existing::Keep, Existing::Replace].into_iter().enumerate() {
+        let file = folder.path().join(format!("{n}.xlsx"));
+        let kept = |sync: fn(&std::path::Path) -> std::io::Result<()>| {
+            let target = Target { file: &file, existing };
+            std::fs::remove_file(&file).unwrap_or_default();
+            let mut out = Beside::create(target, &Halt::default()).unwrap();
+            std::io::Write::write_all(&mut out, b"new").unwrap();
+            out.keep_and(sync)
+        };
+        let error = kept(|_| Err(std::io::ErrorKind::StorageFull.into())).unwrap_err();
+        assert_eq!(std::fs::read(&file).unwrap(), b"new");
+        for (lang, wrong, right) in
+            [(Lang::Vi, "Không ghi được", "Đã ghi"), (Lang::En, "Cannot", "is written")]
+        {
+            let said = WriteFault::of(&error, &file, lang).text(&file, lang);
+            assert!(said.contains(right) && !said.contains(wrong), "{said}");
+        }
+        // a shared folder that knows no sync is none that failed
+        kept(|_| Err(std::io::ErrorKind::InvalidInput.into())).unwrap();
+        kept(|_| Err(std::io::ErrorKind::Unsupported.into())).unwrap();
+    }
+    let early = std::io::Error::from(std::io::ErrorKind::StorageFull);
+    let file = folder.path().join("x.csv");
+    let said = WriteFault::of(&early, &file, Lang::Vi).text(&file, Lang::Vi);
+    assert!(said.contains("Không ghi được"), "{said}");
+}
+
+#[test]
+fn a_new_file_gets_its_name_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let [from, to] = ["a.tmp", "a.skb"].map(|name| folder.path().join(name));
+    std::fs::write(&from, "whole").unwrap();
+    place_new(&from, &to).unwrap();
+    assert_eq!(std::fs::read(&to).unwrap(), b"whole");
+    std::fs::write(&from, "other").unwrap();
+    let refused = place_new(&from, &to).unwrap_err();
+    assert_eq!(refused.kind(), std::io::ErrorKind::AlreadyExists);
+    assert_eq!(std::fs::read(&to).unwrap(), b"whole");
+    assert_eq!(std::fs::read(&from).unwrap(), b"other");
+    let refused = place_new(&folder.path().join("none"), &folder.path().join("b")).unwrap_err();
+    assert_eq!(refused.kind(), std::io::ErrorKind::NotFound);
+    assert!(!folder.path().join("b").exists(), "no empty file takes the name");
 }
 
 #[test]

@@ -111,6 +111,21 @@ fn numbers_keep_their_meaning_and_every_row_of_the_tables_is_there() {
     assert_eq!(now, released());
 }
 
+/// Labels that got a better wording since they were released: kind, field, label. A label is no
+/// format: numbers and ids stay, and an import reads the old one, too.
+const RENAMED: &[(u8, u16, &str)] = &[
+    (2, 2, "Ngày làm việc"),
+    (2, 14, "Số sê-ri máy (trên nhãn)"),
+    (2, 20, "Ngày hẹn trở lại"),
+    (12, 6, "Số lượng đề nghị"),
+    (12, 7, "Số lượng được duyệt"),
+    (14, 1, "Từ lượt làm việc"),
+    (17, 8, "Đã đối chiếu văn bản"),
+    (18, 10, "Đã đối chiếu văn bản"),
+    (19, 6, "Đã đối chiếu văn bản"),
+    (20, 5, "Đã đối chiếu văn bản"),
+];
+
 #[test]
 fn labels_are_those_of_the_tables() {
     for line in GOLDEN.lines().filter(|l| !l.starts_with('#')) {
@@ -118,7 +133,9 @@ fn labels_are_those_of_the_tables() {
         let kind = programme().kind(cells[0].parse().unwrap()).unwrap();
         let field = kind.field(cells[1].parse().unwrap()).unwrap();
         if cells[2] == "0" {
-            assert_eq!(field.label.vi, cells[5], "{line}");
+            let at = (kind.no, field.no);
+            let renamed = RENAMED.iter().find(|(kind, field, _)| (*kind, *field) == at);
+            assert_eq!(field.label.vi, renamed.map_or(cells[5], |r| r.2), "{line}");
         }
     }
 }
@@ -168,7 +185,8 @@ fn project_is_computed_and_checked_by_general_means_alone() {
             Test::Named(name) => Some(name.as_str()),
             _ => None,
         });
-        let known = ["place_exists", "over_ceiling", "part_over_ceiling"];
+        let known =
+            ["place_exists", "over_ceiling", "part_over_ceiling", "beneficiary_not_eligible"];
         assert!(named.into_iter().all(|name| known.contains(&name)), "{}", field.id);
         assert!(!matches!(field.required, Required::Named(_)), "{}", field.id);
     }

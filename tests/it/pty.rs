@@ -71,7 +71,7 @@ fn what_was_recorded_by_keys_is_listed_by_the_command_line() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
     let mut pty = Pty::sotay(folder.path(), &[]);
-    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.wait_for("Ghi một lượt làm việc");
     pty.send("\x0eMộc Hòa Bình");
     pty.wait_for("Ctrl-N để tạo mới");
     pty.send("\x0e");
@@ -80,7 +80,7 @@ fn what_was_recorded_by_keys_is_listed_by_the_command_line() {
     pty.wait_for("lần nữa");
     pty.send("\x13");
     pty.wait_until("the visit again", |s| {
-        s.contents().contains("Mới: Lượt kiểm tra") && !s.contents().contains("Mới: Cơ sở")
+        s.contents().contains("Mới: Lượt làm việc") && !s.contents().contains("Mới: Cơ sở")
     });
     pty.send("\tgiam sat\r\t\tMáy chạy đều.\t\x1b[6~dat\r\x13");
     pty.wait_for("Đã lưu");
@@ -96,7 +96,7 @@ fn an_escape_with_nothing_behind_it_arrives() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
     let mut pty = Pty::sotay(folder.path(), &[]);
-    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.wait_for("Ghi một lượt làm việc");
     pty.send("\x10xuat");
     pty.wait_for(": xuat");
     pty.send("\x1b");
@@ -110,7 +110,7 @@ fn a_window_of_another_size_is_filled() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
     let mut pty = Pty::sotay(folder.path(), &[]);
-    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.wait_for("Ghi một lượt làm việc");
     pty.send("\x0e\tx");
     for (width, height) in [(40, 12), (20, 5), (200, 60), (80, 24)] {
         pty.resize(width, height);
@@ -127,7 +127,7 @@ fn survives(end: impl FnOnce(&mut Pty)) {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
     let mut pty = Pty::sotay(folder.path(), &[]);
-    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.wait_for("Ghi một lượt làm việc");
     pty.send("\x0e\t\t\t\t\tĐang gõ dở");
     pty.wait_for("Đang gõ dở");
     end(&mut pty);
@@ -135,7 +135,7 @@ fn survives(end: impl FnOnce(&mut Pty)) {
     let mut pty = Pty::sotay(folder.path(), &[]);
     pty.wait_for("đang ở ô \"Nội dung ghi nhận\"");
     pty.send("\r");
-    pty.wait_for("Mới: Lượt kiểm tra");
+    pty.wait_for("Mới: Lượt làm việc");
     pty.send(" tiếp");
     pty.wait_for("Đang gõ dở tiếp");
     pty.send("\x11");
@@ -161,11 +161,11 @@ fn a_second_instance_is_told_who_is_there_and_takes_over() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
     let mut first = Pty::sotay(folder.path(), &[]);
-    first.wait_for("Ghi một lượt kiểm tra");
+    first.wait_for("Ghi một lượt làm việc");
     first.send("\x0e\t\t\t\t\tỞ cửa sổ kia");
     first.wait_for("Ở cửa sổ kia");
     let mut second = Pty::sotay(folder.path(), &[]);
-    second.wait_for("Chuyển sổ tay sang đây?");
+    second.wait_for("Mở ở đây và đóng bên kia?");
     second.wait_for(&format!("tiến trình {}", first.pid()));
     second.send("y");
     first.wait_for_end();
@@ -182,7 +182,7 @@ fn a_pause_makes_typed_text_durable() {
     let folder = tempfile::tempdir().unwrap();
     begun(folder.path());
     let mut pty = Pty::sotay(folder.path(), &[]);
-    pty.wait_for("Ghi một lượt kiểm tra");
+    pty.wait_for("Ghi một lượt làm việc");
     pty.send("\x0e\t\t\t\t\t");
     pty.wait_for("không ghi tên người");
     let journal = folder.path().join("journal/00000001.skj");

@@ -6,6 +6,7 @@ mod due;
 mod growing;
 mod lists;
 mod places;
+mod ranking;
 pub mod small;
 mod today;
 mod waiting;

@@ -52,3 +52,5 @@ mod codes;
 mod dates;
 mod doubles;
 mod money;
+mod places;
+mod zeros;

@@ -1,5 +1,7 @@
 //! The form as lines of a given width: what is drawn, and where the cursor stands. Pure.
 
+use std::ops::Range;
+
 use super::pick::{Hit, Pick, SHOWN};
 use super::spot::{Spot, answerable};
 use super::{Clash, Form, Saved};
@@ -9,7 +11,7 @@ use crate::lang::{app as say, form as say_form};
 use crate::programme::spec::{Field, Level, Programme, Type};
 use crate::record::{FieldNo, Path, Value, Verdict};
 use crate::text::cells;
-use crate::text::format::clock_from_millis;
+use crate::text::format::{clock_from_millis, show_in_view};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -20,6 +22,8 @@ pub enum Part {
         value: String,
         mark: bool,
         computed: bool,
+        /// which of the answers to choose from are shown, where not all are
+        count: Option<String>,
     },
     /// a line of a note
     Note(String),
@@ -242,7 +246,7 @@ impl Sheet<'_> {
         let label = field.label.get(self.lang).to_string();
         let required = self.form.required(self.programme, field);
         let mark = required && rows.is_empty();
-        self.line(Part::Field { label, value, mark, computed: false }, 0, false);
+        self.line(Part::Field { label, value, mark, computed: false, count: None }, 0, false);
         self.faults(Path::field(field.no));
         self.clash(Spot::Field(field.no));
         self.returned(Some(field.no));
@@ -302,7 +306,8 @@ impl Sheet<'_> {
         let computed = !answerable(field);
         if matches!(field.ty, Type::Note) {
             let blank = String::new();
-            self.line(Part::Field { label, value: blank, mark, computed }, depth, focused);
+            let part = Part::Field { label, value: blank, mark, computed, count: None };
+            self.line(part, depth, focused);
             self.note(value, focused);
         } else {
             let space = self.value_space(depth);
@@ -314,10 +319,12 @@ impl Sheet<'_> {
                 let labels = label_width(self.width) as u16;
                 self.cursor_at(depth + 2 + labels + column);
             }
-            self.line(Part::Field { label, value: shown, mark, computed }, depth, focused);
+            let part = Part::Field { label, value: shown, mark, computed, count: None };
+            self.line(part, depth, focused);
         }
-        if focused {
-            self.hits();
+        match &self.form.pick {
+            Some(_) if focused => self.hits(),
+            _ => self.namesakes(path, depth),
         }
         self.faults(path);
         self.clash(spot);
@@ -375,30 +382,51 @@ impl Sheet<'_> {
         self.out.end = self.out.lines.len().saturating_sub(1);
     }
 
+    /// What tells the records in this field from others of their names.
+    fn namesakes(&mut self, path: Path, depth: u16) {
+        let ids = match self.form.value_at(path) {
+            Some(Value::Link(id)) => std::slice::from_ref(id),
+            Some(Value::Links(ids)) => ids.as_slice(),
+            _ => return,
+        };
+        let column = hit_column(self.width) as u16 + depth;
+        let room = self.width.saturating_sub(usize::from(column) + 3).max(8);
+        let tells = ids.iter().filter_map(|id| self.form.tells.get(id));
+        let tells: Vec<&String> = tells.filter(|tell| !tell.is_empty()).collect();
+        for line in tells.into_iter().flat_map(|tell| cells::wrap(tell, room)) {
+            self.line(Part::Note(line), column, false);
+        }
+    }
+
     fn hits(&mut self) {
         let Some(pick) = &self.form.pick else { return };
-        let space = self.value_space(0);
+        let (hits, in_view) = self.hit_lines(pick);
+        let marker = show_in_view(in_view, pick.total);
+        let taken = marker.as_ref().map_or(0, |marker| cells::width(marker) + 1);
+        let space = self.value_space(0).saturating_sub(taken).max(4);
         let typed = pick.editor.text();
         let cursor = pick.editor.cursor();
         // What is typed stands in the field's own line.
-        if let Some(FormLine { part: Part::Field { value, .. }, .. }) =
+        if let Some(FormLine { part: Part::Field { value, count, .. }, .. }) =
             self.out.lines.last_mut()
         {
             let (shown, column) = Layout::window(typed, cursor, space);
             *value = shown;
+            *count = marker;
             self.out.cursor.1 = label_width(self.width) as u16 + 2 + column;
         }
         if pick.hits.is_empty() {
             let (searching, can_create) = (pick.searching, pick.can_create);
             self.line(Part::NoHits { searching, can_create }, 2, true);
         }
-        for part in self.hit_lines(pick) {
+        for part in hits {
             self.line(part, 2, true);
         }
     }
 
-    /// As many answers as the window has lines for, the one under the cursor among them.
-    fn hit_lines(&self, pick: &Pick) -> Vec<Part> {
+    /// As many answers as the window has lines for, the one under the cursor among them, and which
+    /// of all they are.
+    fn hit_lines(&self, pick: &Pick) -> (Vec<Part>, Range<usize>) {
         let names = pick.hits.iter().skip(pick.top).take(SHOWN);
         let longest = names.map(|hit| cells::width(&hit.text)).max().unwrap_or(0);
         let shown: Vec<Vec<Part>> = (pick.top..pick.hits.len().min(pick.top + SHOWN))
@@ -417,7 +445,9 @@ impl Sheet<'_> {
             out.extend(hit);
         }
         out.truncate(room);
-        out
+        let first = pick.top + from;
+        let count = out.iter().filter(|part| matches!(part, Part::Hit { .. })).count();
+        (out, first..first + count)
     }
 
     /// A name and what tells it from others, beside it or below.
@@ -453,7 +483,8 @@ impl Sheet<'_> {
         if !matches!(review.verdict, Verdict::SentBack { field } if field == at) {
             return;
         }
-        let text = say::review_returned(self.lang, &review.by, &review.reason);
+        let who = crate::lang::standing::superior(None, self.lang);
+        let text = say::review_returned(self.lang, &who, &review.by, &review.reason);
         for line in cells::wrap(&text, self.width.saturating_sub(4).max(16)) {
             self.line(Part::Returned(line), 2, false);
         }

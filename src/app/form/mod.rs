@@ -83,6 +83,8 @@ pub struct Form {
     /// the record as it was, when one is edited
     pub before: Option<Box<Record>>,
     pub titles: BTreeMap<Id, String>,
+    /// what tells a record linked to from others of its name; empty where it has no namesake
+    pub tells: BTreeMap<Id, String>,
     pub faults: Vec<Fault>,
     /// the records that the rules looked at when the faults were found
     looked_at: Vec<(Need, Vec<Record>)>,
@@ -153,6 +155,7 @@ impl Form {
             kind: draft.kind,
             before: None,
             titles: BTreeMap::new(),
+            tells: BTreeMap::new(),
             faults: Vec::new(),
             looked_at: Vec::new(),
             pick: None,
@@ -361,6 +364,15 @@ impl Form {
         }
     }
 
+    /// The records linked to of which nobody has asked yet whether they have namesakes.
+    pub fn new_links(&mut self) -> Vec<Id> {
+        let mut links = Vec::new();
+        collect_links(&self.draft.fields, &mut links);
+        links.retain(|id| !self.tells.contains_key(id));
+        self.tells.extend(links.iter().map(|id| (*id, String::new())));
+        links
+    }
+
     fn with_rows(&mut self, no: FieldNo, change: impl FnOnce(&mut Vec<crate::record::Row>)) {
         let mut rows = match self.draft.fields.remove(no) {
             Some(Value::Lines(rows)) => rows,
@@ -374,5 +386,16 @@ impl Form {
 
     fn changed(&mut self) {
         (self.dirty, self.touched, self.settled) = (true, true, false);
+    }
+}
+
+fn collect_links(fields: &Fields, links: &mut Vec<Id>) {
+    for (_, value) in fields.iter() {
+        match value {
+            Value::Link(id) => links.push(*id),
+            Value::Links(ids) => links.extend(ids),
+            Value::Lines(rows) => rows.iter().for_each(|row| collect_links(&row.cells, links)),
+            _ => {}
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::text::matcher::Query;
 
 /// Hits shown at once.
 pub const SHOWN: usize = 7;
-/// Hits of a search in the reference lists.
+/// Places that can be scrolled to; the others are found by further words.
 const LIMIT: usize = 40;
 
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Pick {
     pub hits: Vec<Hit>,
     pub at: usize,
     pub top: usize,
+    /// what matches, of which `hits` are the best
+    pub total: usize,
     /// answers marked so far, where several may be given
     pub marked: Option<Vec<Value>>,
     /// records are found by the store; the answer is on its way
@@ -77,8 +79,8 @@ impl Form {
         self.faults.retain(|fault| fault.at != path);
         let can_create =
             matches!(field.ty, Type::Link(_) | Type::Links(_)) && path.cell.is_none();
-        let (hits, at, top, searching) = (Vec::new(), 0, 0, false);
-        self.pick = Some(Pick { editor, hits, at, top, marked, searching, can_create });
+        let (hits, at, top, total, searching) = (Vec::new(), 0, 0, 0, false);
+        self.pick = Some(Pick { editor, hits, at, top, total, marked, searching, can_create });
         let wishes = self.narrow(env);
         self.stand_on_answer(path);
         wishes
@@ -182,7 +184,7 @@ impl Form {
                 let near = of.and_then(|f| self.draft.fields.get(f.no)?.as_link());
                 return vec![Wish::Find { kind: kind.no, text, near }];
             }
-            Type::Place => pick.hits = places(&text, env),
+            Type::Place => (pick.hits, pick.total) = places(&text, env),
             _ => {
                 let hits = choices(env, field, &text);
                 pick.hits = hits;
@@ -206,6 +208,7 @@ impl Form {
             };
             check::is_offered(env.programme, kind, fields, path, &one)
         });
+        pick.total = pick.hits.len();
     }
 
     /// The kind of records that the open list offers.
@@ -218,12 +221,13 @@ impl Form {
     }
 
     /// Records found for `text`; an answer to an older text is dropped.
-    pub fn found(&mut self, text: &str, found: Vec<Candidate>) {
+    pub fn found(&mut self, text: &str, found: Vec<Candidate>, total: usize) {
         let Some(pick) = &mut self.pick else { return };
         if pick.editor.text() != text {
             return;
         }
         pick.searching = false;
+        pick.total = total.max(found.len());
         self.titles.extend(found.iter().map(|one| (one.id, one.title.clone())));
         let hit = |Candidate { id, title, tell, more }| Hit {
             text: title,
@@ -370,13 +374,14 @@ fn listed(programme: &Programme, list: &str, env: &Env) -> Vec<Hit> {
     choices.iter().map(hit).collect()
 }
 
-/// Communes by their names of today and of before; the code tells twins apart.
-fn places(text: &str, env: &Env) -> Vec<Hit> {
-    reference::search_near(text, env.province.as_deref(), false, LIMIT)
-        .into_iter()
-        .map(|found| {
-            let text = format!("{} · {}", found.label(env.lang), found.commune.code);
-            Hit::plain(text, Value::Place(found.commune.place(env.today)))
-        })
-        .collect()
+/// Communes by their names of today and of before, and how many there are; the code tells twins
+/// apart.
+fn places(text: &str, env: &Env) -> (Vec<Hit>, usize) {
+    let found = reference::search_near(text, env.province.as_deref(), false, usize::MAX);
+    let total = found.len();
+    let hit = |found: reference::PlaceHit| {
+        let text = format!("{} · {}", found.label(env.lang, env.today), found.commune.code);
+        Hit::plain(text, Value::Place(found.commune.place(env.today)))
+    };
+    (found.into_iter().take(LIMIT).map(hit).collect(), total)
 }

@@ -1,9 +1,12 @@
 //! A question: yes or no, or a line of text and then yes. Starts on No, so that typed-ahead
 //! Enters do no harm.
 
+use std::path::PathBuf;
+
 use crate::app::Effect;
 use crate::record::{Asked, Change, Id, KindNo};
 use crate::text::edit::Editor;
+use crate::text::path::Given;
 
 #[derive(Debug)]
 pub struct Ask {
@@ -31,13 +34,13 @@ pub enum Then {
     PlanImport,
     /// the file at this path, of which so many records would enter
     Import {
-        path: String,
+        path: Given,
         entering: u64,
         doubles: u64,
     },
     /// the file at this path with the rows that double a record; a no imports the others
     ImportDoubles {
-        path: String,
+        path: Given,
         entering: u64,
         doubles: u64,
     },
@@ -61,8 +64,8 @@ pub enum Then {
     /// write a file whose name is taken: under the free name, or by the second button over it
     WriteFile {
         effect: Box<Effect>,
-        path: String,
-        free: String,
+        path: PathBuf,
+        free: PathBuf,
     },
 }
 

@@ -13,6 +13,7 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::{Lang, app as say};
 use crate::programme::check;
+use crate::programme::faults::lower;
 use crate::programme::spec::{ANY, Field, Kind, Programme, Section, Type};
 use crate::record::{Date, FieldNo, Hlc, Id, KindNo, Query, Record, Value};
 use crate::text::{cells, format};
@@ -60,6 +61,10 @@ pub struct Scene<'a> {
     pub lang: Lang,
     /// cells of the body
     pub width: usize,
+    /// the office that receives, as `standing::superior` names it
+    pub superior: String,
+    /// the key that opens a line
+    pub open_key: String,
     /// of an enrolled notebook: everything of its own up to this time lies at headquarters
     pub received: Option<Hlc>,
 }
@@ -293,7 +298,11 @@ impl Page {
         lines.push(Line::heading(say::before_after(scene.lang)));
         if pairs.is_empty() {
             let row = Target::Do(Action::RecordMeasure);
-            lines.push(Line::row(say::no_pairs(scene.lang), String::new(), row));
+            lines.push(Line::row(
+                say::no_pairs(scene.lang, &scene.open_key),
+                String::new(),
+                row,
+            ));
         }
         lines.extend(pairs.into_iter().map(|p| Line {
             shape: Shape::Bar {
@@ -325,7 +334,8 @@ impl Page {
         lines.push(Line::heading(format!("{heading} ({})", page.total)));
         if page.total == 0 {
             let action = if kind.id == "visit" { Action::VisitNew } else { Action::RecordTask };
-            let text = say::none_yet(scene.lang, kind.label.get(scene.lang));
+            let text =
+                say::none_yet(scene.lang, &lower(kind.label.get(scene.lang)), &scene.open_key);
             lines.push(Line::row(text, String::new(), Target::Do(action)));
         }
         for record in &page.rows {

@@ -34,6 +34,8 @@ pub struct Scene<'a> {
     pub height: usize,
     /// the key that starts a visit, as the keymap has it
     pub visit_key: String,
+    /// the office that receives, as `standing::superior` names it
+    pub superior: String,
 }
 
 impl TodayLayer {
@@ -44,7 +46,8 @@ impl TodayLayer {
         // at headquarters what was sent back is the officer's to answer, not the reviewer's
         if !headquarters {
             returned(&mut lines, scene, today);
-            let heading = say::assigned_heading(scene.lang, today.assigned.total);
+            let heading =
+                say::assigned_heading(scene.lang, &scene.superior, today.assigned.total);
             group(&mut lines, scene, heading, &[&today.assigned]);
         }
         if today.matters.total > 0 {
@@ -109,7 +112,11 @@ fn returned(lines: &mut Vec<Line>, scene: &Scene, today: &Today) {
     if today.returned.is_empty() {
         return;
     }
-    lines.push(Line::heading(say::returned_heading(scene.lang, today.returned_total)));
+    lines.push(Line::heading(say::returned_heading(
+        scene.lang,
+        &scene.superior,
+        today.returned_total,
+    )));
     let room = room(scene);
     for row in today.returned.iter().take(room) {
         let target = Target::Record(row.kind, row.id);

@@ -1,6 +1,7 @@
 //! What an action does, by the layer on top.
 
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::layer::ask::Then;
 use crate::app::layer::menu::{Choice, Menu};
 use crate::app::layer::palette::Palette;
@@ -123,10 +124,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
         VisitNew => forms::new_visit(model),
         FormDiscard => forms::discard(model, keymap),
         RecordDelete if can::drafts_row(model).is_some() => forms::discard(model, keymap),
-        DeedUndo => match model.deed.take() {
-            Some(deed) => work::start(model, Effect::UndoImport(deed)),
-            None => forms::restore_last(model),
-        },
+        DeedUndo => undo_deed(model),
         GoDiscarded => menus::discarded_menu(model),
         _ => return go::kind_of(action).map(|kind| go::list_of(model, kind)),
     })
@@ -341,6 +339,23 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         RecordHistory => history(record.id),
         _ => Vec::new(),
+    }
+}
+
+/// Takes back what was done last.
+fn undo_deed(model: &mut Model) -> Vec<Effect> {
+    match &model.deed {
+        Some(Deed::Discarded(id)) => forms::restore_discarded(model, *id),
+        Some(Deed::Imported(batch)) => {
+            let effect = Effect::UndoImport(batch.clone());
+            model.deed = None;
+            work::start(model, effect)
+        }
+        Some(deed) => {
+            let change = deed.inverse();
+            change.map(|change| commit(model, vec![change])).unwrap_or_default()
+        }
+        None => Vec::new(),
     }
 }
 

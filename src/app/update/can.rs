@@ -1,5 +1,6 @@
 //! What is possible now: asked by update, hint bar and palette, so that they cannot disagree.
 
+use crate::app::deed::Deed;
 use crate::app::layer::{Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
@@ -39,8 +40,12 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
-            let deed = model.deed.is_some() && model.work.is_none();
-            resting && (model.discarded.is_some() || deed)
+            let idle = model.work.is_none();
+            let undone = |deed: &Deed| match deed {
+                Deed::Imported(_) => idle,
+                deed => deed.is_undone_by_key(),
+            };
+            resting && model.deed.as_ref().is_some_and(undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
@@ -111,6 +116,21 @@ pub fn can(model: &Model, action: Action) -> bool {
                 matches!(action, FieldNext | FieldPrev | FormSave) || types(action)
             }
         },
+    }
+}
+
+/// What a narrow bar of hints must not lose on this screen, in this order.
+pub fn needed_most(model: &Model) -> &'static [Action] {
+    use Action::*;
+    match model.top().map(|top| &top.screen) {
+        Some(Screen::List(list)) if list.query.deleted => {
+            &[ListOpen, RecordRestore, ListSearch]
+        }
+        Some(Screen::Page(_)) => &[ListOpen, RecordRestore],
+        Some(Screen::Results(_)) => {
+            &[ListOpen, ResultsPeriod, ResultsScope, ResultsEarlier, ResultsLater, ResultsWrite]
+        }
+        _ => &[],
     }
 }
 

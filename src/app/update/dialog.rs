@@ -1,5 +1,7 @@
 //! What keys do in dialogs: questions, menus, the palette, help, the first run.
 
+use std::path::{Path, PathBuf};
+
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::{Ask, Then};
@@ -18,7 +20,7 @@ use crate::programme::faults::lower;
 use crate::programme::reference::{self, Province, provinces};
 use crate::record::{Change, Draft, Fields, Id, KindNo, Value};
 use crate::text::format::show_int;
-use crate::text::path::quoted;
+use crate::text::path::Given;
 
 /// The kind whose records stand for a file.
 pub const ATTACHMENT: &str = "attachment";
@@ -30,7 +32,9 @@ pub fn ask(model: &mut Model, then: Then) {
             Ask::with_text(say::ask_delete(lang), say::ask_delete_detail(lang), then)
         }
         Then::Commit(_) => Ask::yes_no(say::ask_lock(lang), say::ask_lock_detail(lang), then),
-        Then::TakeOver => Ask::yes_no(say::ask_take_over(lang), String::new(), then),
+        Then::TakeOver => {
+            Ask::yes_no(say::ask_take_over(lang), say::take_over_keeps(lang), then)
+        }
         Then::PlanImport => {
             Ask::with_text(say::ask_import(lang), say::ask_import_detail(lang), then)
         }
@@ -80,12 +84,14 @@ pub fn ask(model: &mut Model, then: Then) {
 pub fn file_exists(
     model: &mut Model,
     effect: Box<Effect>,
-    path: String,
+    path: PathBuf,
     changed: &str,
-    free: String,
+    free: PathBuf,
 ) {
     let lang = model.lang;
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+    let name = |path: &Path| {
+        path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
+    };
     let buttons = [say::write_as(lang, &name(&free)), say::overwrite(lang)];
     let question = say::file_is_there(lang, &name(&path), changed);
     let detail = say::file_is_there_detail(lang);
@@ -168,7 +174,7 @@ pub fn no(model: &mut Model) -> Vec<Effect> {
 }
 
 /// From the preview. What was looked at has been done: it cannot be done twice from there.
-fn import(model: &mut Model, path: String, duplicates: bool) -> Vec<Effect> {
+fn import(model: &mut Model, path: Given, duplicates: bool) -> Vec<Effect> {
     model.pop();
     go::leave_menu(model);
     work::start(model, Effect::Import { path, duplicates })
@@ -182,6 +188,7 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let text = text.unwrap_or_default();
+    let typed = Given::Typed(text.clone());
     close_prompt(model);
     match then {
         Then::Delete { id, base } => {
@@ -189,15 +196,15 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         }
         Then::Commit(changes) => commit(model, changes),
         Then::TakeOver => vec![Effect::Open { take_over: true }],
-        Then::PlanImport => work::start(model, Effect::PlanImport { path: text }),
+        Then::PlanImport => work::start(model, Effect::PlanImport { path: typed }),
         Then::Export(kind) => {
-            work::start(model, Effect::Export { kind, path: text, overwrite: false })
+            work::start(model, Effect::Export { kind, path: typed, overwrite: false })
         }
         Then::Report(asked) => {
-            work::start(model, Effect::Report { asked, path: text, overwrite: false })
+            work::start(model, Effect::Report { asked, path: typed, overwrite: false })
         }
         Then::Print(id) => {
-            work::start(model, Effect::Print { id, path: text, overwrite: false })
+            work::start(model, Effect::Print { id, path: typed, overwrite: false })
         }
         Then::Import { path, entering, doubles } if doubles > 0 => {
             self::ask(model, Then::ImportDoubles { path, entering, doubles });
@@ -213,13 +220,12 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
         Then::TaskOf(visit) => forms::task_of(model, visit),
         Then::Attach(parent) => {
             let layer = model.top().map(|l| l.id).unwrap_or_default();
-            vec![Effect::TakeIn { layer, parent, path: text }]
+            vec![Effect::TakeIn { layer, parent, path: typed }]
         }
-        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: text, overwrite: false }],
+        Then::TakeOut(id) => vec![Effect::TakeOut { id, path: typed, overwrite: false }],
         Then::WriteFile { effect, path, free } => {
-            // a path, not something typed: it is read again as it is
-            let name = quoted(if second { &path } else { &free });
-            let effect = effect.written_as(name, second);
+            let file = if second { path } else { free };
+            let effect = effect.written_as(Given::Exact(file), second);
             match effect {
                 Effect::TakeOut { .. } => vec![effect],
                 long => work::start(model, long),

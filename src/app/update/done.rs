@@ -1,6 +1,7 @@
 //! Answers of the worker.
 
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::event::{Done, LayerId};
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
@@ -9,11 +10,9 @@ use crate::app::lines::Target;
 use crate::app::model::Model;
 use crate::app::requests::{Holds, Open, Outcome, RequestId};
 use crate::app::update::{act, dialog, forms, go, menus, results, review, sync, work};
-use crate::keymap::Context;
-use crate::keymap::Keymap;
 use crate::keymap::action::Action;
+use crate::keymap::{Context, Keymap};
 use crate::lang::app as say;
-use crate::lang::revise;
 use crate::record::{FieldNo, Query, Value};
 
 /// A request has ended. What waited for it waits no longer, however it ended.
@@ -96,6 +95,8 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Standing(standing) => {
             sync::stood(model, *standing);
+            // the first screen names the office that sent back
+            go::rebuild_today(model, keymap);
             Vec::new()
         }
         Done::Office(office) => {
@@ -174,9 +175,10 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.tried = None;
             taken(model, layer, answers)
         }
-        Done::Found { layer, kind, text, hits } => {
-            forms::found(model, layer, kind, &text, hits)
+        Done::Found { layer, kind, text, hits, total } => {
+            forms::found(model, layer, kind, &text, (hits, total))
         }
+        Done::Namesakes { layer, tells } => forms::namesakes(model, layer, tells),
         Done::Titles { layer, titles } => {
             let effects = forms::titles(model, layer, titles);
             go::rebuild_today(model, keymap);
@@ -184,12 +186,17 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
         }
         Done::Facts { layer, found } => forms::facts(model, layer, found),
         Done::Carried { layer, from, titles } => forms::carried(model, layer, from, titles),
-        Done::Committed { layer, ids } => {
+        Done::Committed { layer, ids, deed } => {
             // one key takes back the last deed, and that is another one now
-            (model.discarded, model.deed) = (None, None);
+            model.deed = deed;
             model.saved = Some(model.now);
             let clock = crate::text::format::clock_from_millis(model.now);
-            model.message = Some(say::saved(model.lang, &clock));
+            let key = |action| keymap.shown(action, Context::List.chain());
+            let [undo, delete] = [Action::DeedUndo, Action::RecordDelete].map(key);
+            model.message = Some(match &model.deed {
+                Some(deed) => deed.words(&undo, &delete, model.lang),
+                None => say::saved(model.lang, &clock),
+            });
             let mut effects = forms::committed(model, layer, &ids);
             if review::next_below(model) {
                 model.message = Some(next_one(model, keymap, &clock));
@@ -255,15 +262,13 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             Vec::new()
         }
-        Done::Imported { text, deed } => {
-            // one key takes back the last deed, and that is this one now
-            model.discarded = None;
+        Done::Imported { text, batch } => {
             let key = keymap.shown(Action::DeedUndo, Context::List.chain());
-            let way = deed.as_ref().map(|_| revise::undo_key(model.lang, &key));
-            model.deed = deed;
-            let text = way.map_or_else(|| text.clone(), |way| format!("{way} {text}"));
+            // one key takes back the last deed, and that is this one now
+            model.deed = batch.map(Deed::Imported);
+            let way = model.deed.as_ref().map(|deed| deed.words(&key, "", model.lang));
+            model.message = Some(way.map_or(text.clone(), |way| format!("{way} {text}")));
             model.tried = None;
-            model.message = Some(text);
             model.touch();
             go::refresh(model)
         }
@@ -277,7 +282,7 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             go::refresh(model)
         }
-        Done::Deeds(deeds) => menus::deeds(model, &deeds),
+        Done::Batches(batches) => menus::batches(model, &batches),
         Done::Filled(text) => {
             model.tried = None;
             model.message = Some(text);

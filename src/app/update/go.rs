@@ -177,6 +177,7 @@ pub fn rebuild_today(model: &mut Model, keymap: &Keymap) {
         lang: model.lang,
         height: model.body_height(),
         visit_key,
+        superior: model.superior(),
     };
     for Layer { screen, .. } in &mut model.stack {
         if let Screen::Today(today) = screen {

@@ -18,7 +18,7 @@ use crate::keymap::action::Action;
 use crate::lang::revise;
 use crate::lang::{app as say, form};
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{DeedDone, Draft, DueIn, Id, KindNo, Reviewed, Sort};
+use crate::record::{BatchDone, Draft, DueIn, Id, KindNo, Reviewed, Sort};
 use crate::text::format::moment_from_millis;
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
@@ -66,7 +66,7 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let mut items = vec![(results, Choice::Do(Action::GoResults))];
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
-    items.push((revise::deeds_item(lang), Choice::Deeds));
+    items.push((revise::batches_item(lang), Choice::Batches));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
     let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
     if discarded > 0 {
@@ -78,19 +78,19 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The imports of the last 30 days; choosing one takes it back.
-pub fn deeds(model: &mut Model, deeds: &[DeedDone]) -> Vec<Effect> {
+pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
     let lang = model.lang;
-    if deeds.is_empty() {
-        model.message = Some(revise::no_deeds(lang));
+    if batches.is_empty() {
+        model.message = Some(revise::no_batches(lang));
         model.touch();
         return Vec::new();
     }
-    let choice = |done: &DeedDone| match done.undone {
+    let choice = |done: &BatchDone| match done.undone {
         true => Choice::Close,
-        false => Choice::UndoImport(done.deed.clone()),
+        false => Choice::UndoImport(done.batch.clone()),
     };
-    let items = deeds.iter().map(|done| (deed::line(done, lang), choice(done)));
-    model.push(Screen::Menu(Menu::new(revise::deeds_title(lang), items.collect())));
+    let items = batches.iter().map(|done| (deed::line(done, lang), choice(done)));
+    model.push(Screen::Menu(Menu::new(revise::batches_title(lang), items.collect())));
     Vec::new()
 }
 
@@ -229,9 +229,9 @@ pub fn chosen(
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
         Choice::Restore(id) => forms::restore(model, id),
-        Choice::Deeds => vec![Effect::Deeds],
-        Choice::UndoImport(deed) if model.work.is_none() => {
-            super::work::start(model, Effect::UndoImport(deed))
+        Choice::Batches => vec![Effect::Batches],
+        Choice::UndoImport(batch) if model.work.is_none() => {
+            super::work::start(model, Effect::UndoImport(batch))
         }
         Choice::UndoImport(_) => Vec::new(),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),

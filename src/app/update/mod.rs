@@ -14,7 +14,7 @@ mod sync;
 mod wait;
 mod work;
 
-pub use can::{can, drafts_row};
+pub use can::{can, drafts_row, needed_most};
 pub use wait::Ahead;
 pub use work::{Work, stops_here};
 

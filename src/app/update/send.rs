@@ -39,16 +39,16 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Commit { .. }
         | Effect::Hanging { .. }
         | Effect::Incomplete
-        | Effect::Deeds
+        | Effect::Batches
         | Effect::Officers
         | Effect::History { .. }
         | Effect::SyncDetails
         | Effect::TakeIn { .. }
         | Effect::TakeOut { .. }
         | Effect::OweReports { .. } => (None, Holds::Actions),
-        Effect::Related { layer, .. } | Effect::Titles { layer, .. } => {
-            (Some(*layer), Holds::Nothing)
-        }
+        Effect::Related { layer, .. }
+        | Effect::Titles { layer, .. }
+        | Effect::Namesakes { layer, .. } => (Some(*layer), Holds::Nothing),
         Effect::PlanImport { .. }
         | Effect::Import { .. }
         | Effect::UndoImport(_)

@@ -18,7 +18,7 @@ use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::Lang;
 use crate::lang::files;
-use crate::office::beside::{Beside, Halt, Target, folder};
+use crate::office::beside::{Beside, Halt, Target, folder, is_in_place};
 use crate::office::book::{self, Book};
 use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
@@ -192,6 +192,7 @@ impl Trouble {
     fn fault(&self, file: &Path, how: &How<'_>) -> WriteFault {
         let lang = how.lang;
         let sentence = match self {
+            Trouble::Io(e) if is_in_place(e) => return WriteFault::of(e, file, lang),
             _ if how.halt.asked() => files::halted(lang),
             Trouble::Halted => files::halted(lang),
             Trouble::Changed => files::list_changed(lang),

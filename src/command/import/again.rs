@@ -107,3 +107,34 @@ impl Entered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entered(deleted: HashMap<Tail, bool>) -> Entered {
+        let (taken, next) = (HashSet::new(), HashMap::new());
+        Entered { deleted, taken, next, key: [7; 32] }
+    }
+
+    /// Every step looks at one copy further, so that the last copy is the number of steps.
+    #[test]
+    fn equal_rows_were_numbered_from_the_first_one_each_time() {
+        const ROWS: u32 = 20_000;
+        let row = Fingerprint([1; 32]);
+        let mut first = entered(HashMap::new());
+        let mut tails = HashMap::new();
+        for _ in 0..ROWS {
+            let Known::New(tail) = first.look(&row) else { continue };
+            tails.insert(key(tail), false);
+        }
+        assert_eq!(first.next.get(&row), Some(&ROWS));
+        assert_eq!(tails.len(), ROWS as usize);
+        // the same list again, after every other record was deleted
+        tails.values_mut().step_by(2).for_each(|deleted| *deleted = true);
+        let mut again = entered(tails);
+        let known = (0..ROWS).filter(|_| again.look(&row) == Known::Here).count();
+        assert_eq!(known, 10_000);
+        assert_eq!(again.next.get(&row), Some(&(ROWS + ROWS / 2)));
+    }
+}

@@ -73,6 +73,8 @@ pub struct SheetRow {
     pub fault: Option<Told>,
     /// cells, by column, whose value is not known, and why
     pub faults: Vec<(usize, Told)>,
+    /// numbers of a workbook, by column, that a format shows as a code: what is seen
+    pub shown: Vec<(usize, String)>,
     pub hidden: bool,
 }
 

@@ -60,18 +60,27 @@ impl Names {
             if let Some(column) = column {
                 names.entry(key(name)).or_insert(column);
             }
+            // what an earlier version exported beside the name it had then
+            if let Some(Column::Field(no)) = column
+                && kind.field(no).is_some_and(is_coded)
+            {
+                let code = files::code_of(Lang::Vi, name);
+                names.entry(key(&code)).or_insert(Column::Code(no));
+            }
         }
-        let coded = |f: &&Field| matches!(f.ty, Type::Link(_) | Type::Links(_) | Type::Place);
-        for field in kind.fields().filter(coded) {
+        for field in kind.fields().filter(|f| is_coded(f)) {
             let both = [Lang::Vi, Lang::En].map(|l| files::code_of(l, field.label.get(l)));
             for name in both.into_iter().chain([format!("{}.id", field.id)]) {
                 names.entry(key(&name)).or_insert(Column::Code(field.no));
             }
         }
-        // also as earlier versions wrote it
-        let ids = ["id", "Mã bản ghi", "Mã hồ sơ", "Record id"].map(str::to_owned);
-        for name in ids.into_iter().chain([Lang::Vi, Lang::En].map(files::record_code)) {
-            names.entry(key(&name)).or_insert(Column::Id);
+        for name in [
+            "id",
+            files::OLD_RECORD_CODE,
+            &files::record_code(Lang::Vi),
+            &files::record_code(Lang::En),
+        ] {
+            names.entry(key(name)).or_insert(Column::Id);
         }
         for lang in [Lang::Vi, Lang::En] {
             names.entry(key(&files::record_version(lang))).or_insert(Column::Version);
@@ -96,6 +105,11 @@ impl Names {
 /// What the columns of one file are.
 pub fn columns(names: &Names, header: &[String]) -> Vec<Option<Column>> {
     header.iter().map(|cell| names.column(cell)).collect()
+}
+
+/// An export writes the code beside the name.
+fn is_coded(field: &Field) -> bool {
+    matches!(field.ty, Type::Link(_) | Type::Links(_) | Type::Place)
 }
 
 /// "Tổng số lao động (người) *" -> "tong so lao dong".

@@ -40,7 +40,7 @@ use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::office::beside::Halt;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::Deed;
+use crate::record::Batch;
 use crate::store::{Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
@@ -152,7 +152,7 @@ pub fn enter(
     path: &Path,
     how: &mut How<'_>,
     lang: Lang,
-) -> Result<(String, Option<Deed>), String> {
+) -> Result<(String, Option<Batch>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
     let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
     let text = sentences.collect::<Vec<_>>().join(" ");

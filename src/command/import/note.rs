@@ -166,6 +166,16 @@ pub enum Told {
     Double(Twin),
     /// the same id stands in an earlier row
     SameId(u64),
+    /// numbers that a format shows as codes, taken as they are seen
+    Shown {
+        column: String,
+        count: usize,
+        first: String,
+    },
+    /// words before the commune went to the address
+    Address {
+        taken: String,
+    },
     Renamed {
         given: String,
         now: String,
@@ -367,6 +377,10 @@ impl Told {
                 }
                 .text(lang)
             }
+            Told::Shown { column, count, first } => {
+                RowsWord::Shown { column, count: *count, first }.text(lang)
+            }
+            Told::Address { taken } => RowsWord::Address { taken }.text(lang),
             Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
             Told::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)

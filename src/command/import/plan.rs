@@ -17,7 +17,7 @@ use crate::command::judge::{Ids, Judge};
 use crate::office::csv::unguard;
 use crate::programme::answer;
 use crate::programme::check::{Subject, What};
-use crate::programme::reference::{self, Reading, Written};
+use crate::programme::reference::{self, Commune, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
 use crate::record::{Date, FieldNo, Fields, Id, Value};
 use crate::text::fold::fold;
@@ -159,8 +159,13 @@ pub fn plan(bytes: &[u8], kind: &Kind, context: &PlanContext<'_>) -> Result<Plan
         units: &units,
         sheet: &sheet,
     };
+    let about_shown = reader.about_shown(&rows);
     let rows: Vec<PlanRow> = rows.into_iter().map(|row| reader.row_of(row)).collect();
-    let notes = told.chain(reader.about_units(&rows)).chain(reader.left_out()).collect();
+    let notes = told
+        .chain(reader.about_units(&rows))
+        .chain(about_shown)
+        .chain(reader.left_out())
+        .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
     let name = sheet.name.clone();
     let province = context.province.map(str::to_owned);
@@ -244,6 +249,12 @@ struct Reader<'a> {
     /// beside `columns`
     units: &'a [Option<Unit>],
     sheet: &'a Sheet,
+}
+
+/// Whether a number of that column is a code, read as it is seen.
+fn is_shown(column: &Column, field: &Field) -> bool {
+    matches!(column, Column::Code(_))
+        || matches!(field.ty, Type::Text | Type::Note | Type::Phone | Type::Place)
 }
 
 /// No office counts so little: whoever writes less means thousands or millions.
@@ -345,6 +356,23 @@ impl Reader<'_> {
         read
     }
 
+    /// Columns of codes that are taken as the workbook shows them, once for the file.
+    fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<Column>)| {
+            let (Column::Field(no) | Column::Code(no)) = column.as_ref()? else { return None };
+            let field = self.kind.field(*no)?;
+            if !is_shown(column.as_ref()?, field) {
+                return None;
+            }
+            let cells = rows.iter().flat_map(|row| &row.shown);
+            let mut cells = cells.filter(|(column, _)| *column == at).map(|(_, seen)| seen);
+            let first = cells.next()?.clone();
+            let (column, count) = (self.heading(at), cells.count() + 1);
+            Some(Note::file(Sort::Told, Told::Shown { column, count, first }))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
+    }
+
     fn row(&self, row: &SheetRow) -> PlanRow {
         let mut out = self.cells(row);
         let named = |no: &FieldNo| {
@@ -389,6 +417,8 @@ impl Reader<'_> {
                 out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
                 continue;
             }
+            let seen = row.shown.iter().find(|(column, _)| *column == at);
+            let cell = seen.filter(|_| is_shown(column, field)).map_or(cell, |(_, seen)| seen);
             match &field.ty {
                 Type::Place if coded => self.coded_place(&mut out, field, cell),
                 Type::Place => place = Some((at, field, cell)),
@@ -515,44 +545,55 @@ impl Reader<'_> {
         };
         let (district, province) = (beside(Column::District), beside(Column::Province));
         let cells = Written { commune: cell, district, province, home: self.context.province };
-        let written = [Some(cell), district, province];
+        let address = reference::read_address(cells);
+        let written = [Some(address.commune), district, province];
         let written = written.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let (sort, told) = match reference::read(cells) {
-            Reading::Sure(commune) => {
-                out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
-                return;
-            }
-            Reading::Renamed(commune) => {
-                out.fields.set(field.no, Value::Place(commune.place(self.context.today)));
-                self.keep_old_name(out, &written);
+        let today = self.context.today;
+        let named = |commune: &Commune| commune.on(today).full_name();
+        let coded = |commune: &Commune| format!("{} ({})", named(commune), commune.code);
+        let note = |sort, told| Note::cell(sort, self.heading(at), told);
+        if !matches!(address.place, Reading::Sure(_)) {
+            self.keep_old_name(out, &written);
+        }
+        let (sort, told) = match &address.place {
+            Reading::Sure(commune) | Reading::Renamed(commune) => {
+                out.fields.set(field.no, Value::Place(commune.place(today)));
+                let told = self.address(out, address.before);
+                out.notes.extend(told.map(|told| note(Sort::Told, told)));
                 let bare = commune.name.strip_prefix(commune.ty).unwrap_or(commune.name);
-                let same = fold(cell).ends_with(&fold(bare.trim()));
-                if same && district.is_none() {
+                let same = fold(address.commune).ends_with(&fold(bare.trim()));
+                if matches!(address.place, Reading::Sure(_)) || same && district.is_none() {
                     return;
                 }
-                (Sort::Told, Told::Renamed { given: written, now: commune.full_name() })
+                (Sort::Told, Told::Renamed { given: written, now: named(commune) })
             }
             Reading::Divided(parts) => {
-                self.keep_old_name(out, &written);
-                let now = parts.iter().map(|c| c.full_name()).collect();
+                let now = parts.iter().map(named).collect();
                 (Sort::Question, Told::Divided { given: written, now })
             }
             Reading::Several(all) => {
-                self.keep_old_name(out, &written);
-                let now =
-                    all.iter().map(|c| format!("{} ({})", c.full_name(), c.code)).collect();
+                let now = all.iter().map(coded).collect();
                 (Sort::Question, Told::Several { given: written, now })
             }
             Reading::NoProvince => {
-                self.keep_old_name(out, &written);
                 (Sort::Question, Told::NoProvince(province.unwrap_or_default().to_owned()))
             }
-            Reading::Nothing => {
-                self.keep_old_name(out, &written);
-                (Sort::Question, Told::NoPlace(written))
-            }
+            Reading::Nothing => (Sort::Question, Told::NoPlace(written)),
         };
-        out.notes.push(Note::cell(sort, self.heading(at), told));
+        out.notes.push(note(sort, told));
+    }
+
+    /// What stands before the commune in an address goes to the question for it.
+    fn address(&self, out: &mut PlanRow, before: &str) -> Option<Told> {
+        let field = self.kind.field_by_id("address").filter(|_| !before.is_empty())?;
+        let there = out.fields.get(field.no).and_then(Value::as_text).unwrap_or_default();
+        if fold(there).contains(&fold(before)) {
+            return None;
+        }
+        let parts = [before, there].into_iter().filter(|part| !part.is_empty());
+        let taken = parts.collect::<Vec<_>>().join(", ");
+        out.fields.set(field.no, Value::Text(taken.clone()));
+        Some(Told::Address { taken })
     }
 
     /// Unless the file has a column of its own for it.

@@ -15,7 +15,7 @@ use crate::lang::{Lang, app, revise};
 use crate::office::beside::Halt;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Change, Deed, FieldNo, Origin};
+use crate::record::{Batch, Change, FieldNo, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
@@ -44,7 +44,7 @@ pub struct Report {
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
     /// what it is called when it is to be undone
-    pub deed: Option<Deed>,
+    pub batch: Option<Batch>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
 }
@@ -65,7 +65,7 @@ impl Report {
         let dry = self.dry.then(|| RowsWord::DryRun.text(lang));
         let way = (!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang));
         let summary = std::iter::once(self.summary(lang));
-        let undo = self.undoable().map(|deed| revise::undo_way(lang, &deed.id.to_string()));
+        let undo = self.undoable().map(|batch| revise::undo_way(lang, &batch.id.to_string()));
         let theirs = (self.revised.clashes > 0 && !self.revised.theirs)
             .then(|| revise::clashes_option(lang));
         let ways = theirs.into_iter().chain(way).chain(undo);
@@ -93,8 +93,8 @@ impl Report {
     }
 
     /// What can be undone, if anything was done.
-    pub fn undoable(&self) -> Option<&Deed> {
-        self.deed.as_ref().filter(|_| self.entered + self.revised.records > 0)
+    pub fn undoable(&self) -> Option<&Batch> {
+        self.batch.as_ref().filter(|_| self.entered + self.revised.records > 0)
     }
 
     /// Every row is in the notebook.
@@ -157,7 +157,7 @@ pub fn run(
     let ids = Ids::default();
     if !how.dry {
         let (id, label) = (Ids::default().next(how.now)?, how.label.to_owned());
-        report.deed = Some(Deed { id, undoes: None, made: how.now, label });
+        report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
     let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser };
     while rows.len() > 0 && !how.halt.asked() {
@@ -389,8 +389,8 @@ impl Report {
             allow_incomplete: revised.is_none(),
         };
         let commits = ready.iter().map(commit).collect();
-        let results = match &self.deed {
-            Some(deed) => store.commit_deed(commits, deed),
+        let results = match &self.batch {
+            Some(batch) => store.commit_batch(commits, batch),
             None => store.commit_many(commits),
         };
         let mut failed = Ok(());

@@ -51,7 +51,7 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     let mut told = told(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
     told.insert(0, Told::Sheet { name: name.clone(), others });
-    let (faults, mut wide) = (cell_faults(&grid), grid.wide);
+    let (faults, shown, mut wide) = (cell_faults(&grid), grid.shown, grid.wide);
     wide.sort_by_key(|w| w.row);
     let top = grid.rows.iter().take(header.below);
     let above = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
@@ -76,6 +76,9 @@ pub fn read(bytes: &[u8], score: Score<'_>) -> Result<Sheet, FileFault> {
     for row in &mut rows {
         let line = u32::try_from(row.line).unwrap_or(u32::MAX);
         row.hidden = hidden.rows.binary_search(&line).is_ok();
+        let from = shown.partition_point(|((row, _), _)| *row < line);
+        let here = shown.iter().skip(from).take_while(|((row, _), _)| *row == line);
+        row.shown = here.map(|((_, at), seen)| (*at as usize, seen.clone())).collect();
     }
     let is_hidden = |at: &usize| {
         let inside =
@@ -118,7 +121,7 @@ fn row(line: u32, cells: Vec<String>, faults: &[(u32, usize, Told)]) -> Option<S
     let here = faults.iter().skip(from).take_while(|(row, ..)| *row == line);
     let faults = here.map(|(_, column, told)| (*column, told.clone())).collect();
     let cells = if too_long { Vec::new() } else { cells };
-    Some(SheetRow { line: line.into(), cells, fault, faults, hidden: false })
+    Some(SheetRow { line: line.into(), cells, fault, faults, ..SheetRow::default() })
 }
 
 /// Cells whose value is not known, in the order of the sheet.

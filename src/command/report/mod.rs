@@ -17,7 +17,7 @@ use super::stage::{Done, Outcome, Stage, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
 use crate::lang::{Lang, files as said, results as say};
-use crate::office::beside::{Beside, Halt, Target};
+use crate::office::beside::{Beside, Halt, Target, is_in_place};
 use crate::programme::reference;
 use crate::record::{Asked, Period, Scope};
 use crate::store::{Store, words};
@@ -186,7 +186,7 @@ fn write(
             out.keep()
         }
     };
-    written().map_err(|e: io::Error| match halt.asked() {
+    written().map_err(|e: io::Error| match halt.asked() && !is_in_place(&e) {
         true => said::halted(lang).into(),
         false => WriteFault::of(&e, target.file, lang),
     })

@@ -111,9 +111,7 @@ impl ArgsWord<'_> {
                 format!("There is no kind \"{given}\". Kinds: {all}."),
             ),
             NotAnId { given } => (
-                format!(
-                    "\"{given}\" không phải mã bản ghi. Mã có dạng như `sotay list` in ra."
-                ),
+                format!("\"{given}\" không phải mã hồ sơ. Mã có dạng như `sotay list` in ra."),
                 format!(
                     "\"{given}\" is not a record's id. Ids look as `sotay list` prints them."
                 ),
@@ -137,7 +135,7 @@ impl ArgsWord<'_> {
                 "--passphrase-file is not there yet. Use --no-passphrase.".to_owned(),
             ),
             NoVisitsAlone => (
-                "Có lượt kiểm tra thì phải có ít nhất một cơ sở: thêm --establishments."
+                "Có lượt làm việc thì phải có ít nhất một cơ sở: thêm --establishments."
                     .to_owned(),
                 "Visits need at least one establishment: raise --establishments.".to_owned(),
             ),
@@ -146,7 +144,7 @@ impl ArgsWord<'_> {
                 "No home folder was found. Name the notebook's folder with --data.".to_owned(),
             ),
             OfHeadquarters => (
-                "Đây là thư mục của trung tâm; không có gì thay đổi. Hãy dùng sotay-hq."
+                "Đây là thư mục của đơn vị tổng hợp; không có gì thay đổi. Hãy dùng sotay-hq."
                     .to_owned(),
                 "This is headquarters' folder; nothing was changed. Use sotay-hq.".to_owned(),
             ),

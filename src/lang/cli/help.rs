@@ -141,11 +141,11 @@ impl Help {
                 "Open the backup FILE as the notebook of this machine",
             ),
             Help::Add => (
-                "Ghi bản ghi từ các dòng JSON đọc ở đầu vào",
+                "Ghi hồ sơ từ các dòng JSON đọc ở đầu vào",
                 "Add records from JSON lines on standard input",
             ),
             Help::AddMore => (
-                "Mỗi dòng một đối tượng: mã trường -> giá trị. In mã bản ghi khi đã chắc chắn nằm \
+                "Mỗi dòng một đối tượng: mã trường -> giá trị. In mã hồ sơ khi đã chắc chắn nằm \
                  trên đĩa. Dòng sai được báo và bỏ qua, các dòng khác vẫn vào.\n  \
                  echo '{\"name\":\"Xưởng mộc Bình\", ...}' | sotay add establishment",
                 "One object a line: field id -> value. A record's id is printed once it is safely \
@@ -156,9 +156,9 @@ impl Help {
                 "Loại: establishment, visit, model, measurement, project, task, officer…",
                 "Kind: establishment, visit, model, measurement, project, task, officer…",
             ),
-            Help::List => ("Liệt kê các bản ghi của một loại", "List the records of a kind"),
+            Help::List => ("Liệt kê các hồ sơ của một loại", "List the records of a kind"),
             Help::Find => (
-                "Chỉ những bản ghi có các từ này (không cần dấu)",
+                "Chỉ những hồ sơ có các từ này (không cần dấu)",
                 "Only records with these words (marks not needed)",
             ),
             Help::From => {
@@ -176,7 +176,7 @@ impl Help {
                 "Print results against targets for a period",
             ),
             Help::ReportMore => (
-                "Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các bản ghi làm nên con số.",
+                "Mỗi dòng có con số theo nguồn, mục tiêu, tỷ lệ đạt và cách tính. Không có tên người, số điện thoại hay địa chỉ liên hệ. json có thêm mã các hồ sơ làm nên con số.",
                 "Each row has its figures by fund, the target, the share reached and how it is counted. No person's name, phone or contact is in it. json adds the ids of the records that a figure was made from.",
             ),
             Help::Period => (
@@ -197,8 +197,8 @@ impl Help {
                 "ghi ra tệp này; không có --format thì phần đuôi nói dạng tệp (.xlsx, .csv cho Excel)",
                 "write to this file; without --format its ending says the sort (.xlsx, .csv for Excel)",
             ),
-            Help::Show => ("Xem một bản ghi", "Show one record"),
-            Help::IdArg => ("Mã bản ghi", "The record's id"),
+            Help::Show => ("Xem một hồ sơ", "Show one record"),
+            Help::IdArg => ("Mã hồ sơ", "The record's id"),
             Help::History => (
                 "Lịch sử: khi nào, ai, trước đó là gì",
                 "History: when, by whom, what was there before",
@@ -234,8 +234,8 @@ impl Help {
             ),
             Help::Attach => ("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
             Help::AttachMore => (
-                "Tệp được niêm phong trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.",
-                "The file is sealed into the notebook, 8 MB at most. Place and time are taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints the attachment's id once it is durable.",
+                "Tệp được mã hóa trong sổ, tối đa 8 MB. Vị trí và giờ chụp được gỡ khỏi ảnh JPEG, PNG, WebP; điểm ảnh giữ nguyên. In mã của tệp đính kèm khi đã lưu bền.",
+                "The file is kept encrypted in the notebook, 8 MB at most. Place and time are taken out of JPEG, PNG and WebP photos; their pixels stay as they are. Prints the attachment's id once it is durable.",
             ),
             Help::AttachFile => ("Tệp cần đính kèm", "The file to attach"),
             Help::AttachKind => (
@@ -256,10 +256,9 @@ impl Help {
                 "Ghi một danh sách trống để điền, có sẵn các lựa chọn",
                 "Write an empty list to fill in, with drop-downs for choices",
             ),
-            Help::Export => (
-                "Xuất các bản ghi của một loại ra tệp",
-                "Export the records of a kind to a file",
-            ),
+            Help::Export => {
+                ("Xuất các hồ sơ của một loại ra tệp", "Export the records of a kind to a file")
+            }
             Help::ExportMore => (
                 "Loại tệp theo phần đuôi: .xlsx và .csv mở bằng Excel và nhập lại được nguyên vẹn; \
                  .geojson là các điểm trên bản đồ. Trong .csv, chữ mở đầu như công thức (=, +, -, @) có \
@@ -276,7 +275,7 @@ impl Help {
                 "Contacts and other personal answers too",
             ),
             Help::Print => (
-                "Ghi một lượt kiểm tra ra giấy (.docx) để hai bên ký",
+                "Ghi một lượt làm việc ra giấy (.docx) để hai bên ký",
                 "Write a visit as a document (.docx) for both sides to sign",
             ),
             Help::Verify => {
@@ -296,13 +295,13 @@ impl Help {
             ),
             Help::FolderArg => ("Thư mục nhận bản sao lưu", "The folder that takes the backup"),
             Help::Demo => (
-                "Đổ dữ liệu bịa vào sổ để xem thử",
-                "Fill the notebook with made-up data to try it",
+                "Điền dữ liệu mẫu (không có thật) vào sổ để tập dùng",
+                "Fill the notebook with sample data (not real) to practise on",
             ),
             Help::Establishments => ("Số cơ sở", "Number of establishments"),
-            Help::Visits => ("Số lượt kiểm tra", "Number of visits"),
+            Help::Visits => ("Số lượt làm việc", "Number of visits"),
             Help::Seed => (
-                "Số gieo: cùng số thì cùng dữ liệu (mặc định 1)",
+                "Số chọn bộ dữ liệu mẫu: cùng số thì cùng dữ liệu (mặc định 1)",
                 "Seed: the same number gives the same data (1 by default)",
             ),
             Help::Keys => ("In bảng phím", "Print the table of keys"),

@@ -74,6 +74,8 @@ pub enum RowsWord<'a> {
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
+    Shown { column: &'a str, count: usize, first: &'a str },
+    Address { taken: &'a str },
     Renamed { given: &'a str, now: &'a str },
     NoProvince { given: &'a str },
     NoRecord { given: &'a str },
@@ -313,7 +315,7 @@ impl RowsWord<'_> {
             ),
             Groups { count, line, first } => (
                 format!(
-                    "{count} dòng tiêu đề nhóm hoặc cộng (gộp ngang) không phải là bản ghi, bỏ qua; dòng đầu \
+                    "{count} dòng tiêu đề nhóm hoặc cộng (gộp ngang) không phải là hồ sơ, bỏ qua; dòng đầu \
                      là dòng {line}: \"{first}\"."
                 ),
                 format!(
@@ -462,16 +464,16 @@ impl RowsWord<'_> {
                 "files do not come with a list; attach them again afterwards.".to_owned(),
             ),
             Here => (
-                "bản ghi này đã có trong sổ; không nhập lần nữa.".to_owned(),
+                "hồ sơ này đã có trong sổ; không nhập lần nữa.".to_owned(),
                 "this record is in the notebook already; it does not enter again.".to_owned(),
             ),
             SameId { other } => (
-                format!("mã bản ghi trùng với dòng {other}."),
+                format!("mã hồ sơ trùng với dòng {other}."),
                 format!("the record id stands in line {other} already."),
             ),
             Strays { count, lines, first } => (
                 format!(
-                    "{count} dòng là dòng cộng, tiêu đề hoặc chữ ký, không phải bản ghi, bỏ qua: dòng {lines}; \
+                    "{count} dòng là dòng cộng, tiêu đề hoặc chữ ký, không phải hồ sơ, bỏ qua: dòng {lines}; \
                      dòng đầu ghi \"{first}\"."
                 ),
                 format!(
@@ -533,7 +535,7 @@ impl RowsWord<'_> {
             Split { given, now } => (
                 format!(
                     "\"{given}\" đã chia ra nhiều nơi: {now}. Dòng vào dạng chưa đủ, tên cũ ghi ở \
-                     \"Địa danh cũ\"; mở bản ghi để chọn."
+                     \"Địa danh cũ\"; mở hồ sơ để chọn."
                 ),
                 format!(
                     "\"{given}\" was divided among: {now}. The row enters as incomplete with the \
@@ -542,7 +544,7 @@ impl RowsWord<'_> {
             ),
             ManyPlaces { given, now } => (
                 format!(
-                    "có nhiều nơi tên \"{given}\": {now}. Dòng vào dạng chưa đủ; mở bản ghi để chọn."
+                    "có nhiều nơi tên \"{given}\": {now}. Dòng vào dạng chưa đủ; mở hồ sơ để chọn."
                 ),
                 format!(
                     "several places are called \"{given}\": {now}. The row enters as incomplete; \
@@ -551,13 +553,21 @@ impl RowsWord<'_> {
             ),
             NoPlace { given } => (
                 format!(
-                    "không tìm thấy xã, phường \"{given}\". Dòng vào dạng chưa đủ; mở bản ghi để \
+                    "không tìm thấy xã, phường \"{given}\". Dòng vào dạng chưa đủ; mở hồ sơ để \
                      chọn."
                 ),
                 format!(
                     "no commune is called \"{given}\". The row enters as incomplete; open the \
                      record to choose."
                 ),
+            ),
+            Shown { column, count, first } => (
+                format!("Cột \"{column}\": {count} ô lấy như đang hiện trong bảng tính, ví dụ {first}."),
+                format!("Column \"{column}\": {count} cells taken as the sheet shows them, as {first}."),
+            ),
+            Address { taken } => (
+                format!("phần trước tên xã ghi ở \"Địa chỉ\": \"{taken}\"."),
+                format!("the words before the commune are the address: \"{taken}\"."),
             ),
             Renamed { given, now } => (
                 format!("\"{given}\" nay thuộc {now}; tên cũ ghi ở \"Địa danh cũ\"."),
@@ -590,8 +600,8 @@ impl RowsWord<'_> {
                 ),
             ),
             DryRun => (
-                "Chạy thử: chưa ghi gì vào sổ.".to_owned(),
-                "Dry run: nothing was written.".to_owned(),
+                "Đây là bản xem trước, chưa nhập gì.".to_owned(),
+                "This is a preview; nothing was imported.".to_owned(),
             ),
             Halted { left } => (
                 format!(

@@ -36,7 +36,6 @@ pub enum WorkWord<'a> {
     Removed { at: &'a str, reason: &'a str },
     Restored { at: &'a str },
     NotReadable { at: &'a str },
-    By { name: &'a str },
     Before { what: &'a str },
     Nothing,
     BackedUp { file: &'a str },
@@ -129,7 +128,7 @@ impl WorkWord<'_> {
                 (format!("Dòng {line}: {what}"), format!("Line {line}: {what}"))
             }
             Added { good, bad } => (
-                format!("Đã ghi {good} bản ghi; {bad} dòng không vào."),
+                format!("Đã ghi {good} hồ sơ; {bad} dòng không vào."),
                 format!("{good} records written; {bad} lines did not enter."),
             ),
             LineSaved { line, id } => (
@@ -160,7 +159,7 @@ impl WorkWord<'_> {
             ),
             AddUnread { line } => (
                 format!(
-                    "Không còn ai đọc mã in ra, nên đã dừng sau dòng {line}. Các bản ghi trên đã ghi \
+                    "Không còn ai đọc mã in ra, nên đã dừng sau dòng {line}. Các hồ sơ trên đã ghi \
                      chắc chắn; chỉ chạy lại từ dòng sau đó."
                 ),
                 format!(
@@ -169,24 +168,24 @@ impl WorkWord<'_> {
                 ),
             ),
             NoRows => (
-                "Không có bản ghi nào như vậy.".to_owned(),
+                "Không có hồ sơ nào như vậy.".to_owned(),
                 "There are no such records.".to_owned(),
             ),
             NotFound { id } => (
-                format!("Không có bản ghi {id} trong sổ. Xem mã bằng `sotay list`."),
+                format!("Không có hồ sơ {id} trong sổ. Xem mã bằng `sotay list`."),
                 format!("The notebook has no record {id}. `sotay list` shows the ids."),
             ),
             Deleted { reason } => {
                 (format!("ĐÃ XÓA: {reason}"), format!("DELETED: {reason}"))
             }
             Incomplete => (
-                "CHƯA ĐỦ: còn thiếu mục bắt buộc".to_owned(),
-                "INCOMPLETE: required answers are missing".to_owned(),
+                "CÒN THIẾU: thông tin bắt buộc".to_owned(),
+                "INCOMPLETE: required information is missing".to_owned(),
             ),
-            MadeUp => ("dữ liệu bịa".to_owned(), "made up".to_owned()),
+            MadeUp => ("dữ liệu mẫu, không có thật".to_owned(), "sample data, not real".to_owned()),
             Imported => ("nhập từ tệp".to_owned(), "imported".to_owned()),
-            FromHeadquarters => ("từ trung tâm".to_owned(), "from headquarters".to_owned()),
-            Made { at } => (format!("{at}  Lập bản ghi"), format!("{at}  Created")),
+            FromHeadquarters => ("từ cấp trên".to_owned(), "from headquarters".to_owned()),
+            Made { at } => (format!("{at}  Tạo hồ sơ"), format!("{at}  Created")),
             Changed { at } => (format!("{at}  Sửa"), format!("{at}  Changed")),
             Removed { at, reason } => {
                 (format!("{at}  Xóa: {reason}"), format!("{at}  Deleted: {reason}"))
@@ -196,7 +195,6 @@ impl WorkWord<'_> {
                 format!("{at}  Thay đổi mà phiên bản này không đọc được"),
                 format!("{at}  A change that this version cannot read"),
             ),
-            By { name } => (format!("bởi {name}"), format!("by {name}")),
             Before { what } => (format!("trước đó: {what}"), format!("before: {what}")),
             Nothing => ("(trống)".to_owned(), "(empty)".to_owned()),
             NoFolder { folder } => (
@@ -209,27 +207,27 @@ impl WorkWord<'_> {
             ),
             DemoOfficer => ("Nguyễn Thị Minh Mẫu".to_owned(), "Nguyễn Thị Minh Mẫu".to_owned()),
             DemoUnit => (
-                "Trung tâm Khuyến công Thái Nguyên (dữ liệu bịa)".to_owned(),
-                "Trung tâm Khuyến công Thái Nguyên (dữ liệu bịa)".to_owned(),
+                "Trung tâm Khuyến công Thái Nguyên (dữ liệu mẫu)".to_owned(),
+                "Trung tâm Khuyến công Thái Nguyên (dữ liệu mẫu)".to_owned(),
             ),
             DemoProgress { done, all } => {
-                (format!("Đang bịa: {done}/{all}"), format!("Making up: {done}/{all}"))
+                (format!("Đang điền dữ liệu mẫu: {done}/{all}"), format!("Filling in sample data: {done}/{all}"))
             }
             ImportProgress { done, all } => {
                 (format!("Đang nhập: {done}/{all}"), format!("Importing: {done}/{all}"))
             }
             DemoDone { done } => (
-                format!("Đã ghi {done} bản ghi bịa, để tập dùng. Kết quả có tính cả chúng và nói rõ điều đó."),
-                format!("{done} made-up records written, to practise on. Results count them and say so."),
+                format!("Đã ghi {done} hồ sơ mẫu (không có thật), để tập dùng. Kết quả có tính cả chúng và nói rõ điều đó."),
+                format!("{done} sample records (not real) written, to practise on. Results count them and say so."),
             ),
             DemoAgain => (
-                "Sổ đã có dữ liệu bịa của số gieo này. Dùng --seed khác để thêm nữa.".to_owned(),
-                "The notebook has this seed's made-up data already. Use another --seed for more."
+                "Sổ đã có bộ dữ liệu mẫu này. Dùng --seed với số khác để thêm nữa.".to_owned(),
+                "The notebook has this seed's sample data already. Use another --seed for more."
                     .to_owned(),
             ),
             DemoRefused { what } => (
-                format!("Một bản ghi bịa bị từ chối, đây là lỗi của chương trình: {what}"),
-                format!("A made-up record was refused, which is a bug of the program: {what}"),
+                format!("Một hồ sơ mẫu không lưu được, đây là lỗi của chương trình: {what}"),
+                format!("A sample record was refused, which is a bug of the program: {what}"),
             ),
             Internal { what } => (
                 format!("Lỗi của chương trình ({what}). Dữ liệu đã lưu vẫn nguyên. Xin báo lại."),

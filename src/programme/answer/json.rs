@@ -1,6 +1,8 @@
 //! Answers as JSON (`design.md` section 7): text as strings, int and money as integers, decimal
 //! as a string, date as `"2026-11-22"` (`"22/11/2026"` is read, too), yes/no as a boolean, choice as its id, many and links as
 //! arrays, a place as its commune's code, a table as an array of objects by column id.
+//!
+//! Text in place of any of these is read as a cell of a list is.
 
 use serde_json::{Map, Value as Json};
 
@@ -26,21 +28,33 @@ pub struct JsonFault {
     pub at: String,
     pub label: Label,
     pub what: What,
+    /// an answer that would be taken, as JSON
+    pub example: Option<String>,
 }
 
 impl JsonFault {
     pub fn text(&self, lang: Lang) -> String {
-        let label = super::pick(&self.label, lang);
-        format!("{}: {}", self.at, self.what.text(label, lang))
+        format!("{}: {}", self.at, self.sentence(lang))
     }
 
-    fn new(field: &Field, what: What) -> JsonFault {
-        JsonFault { at: field.id.clone(), label: field.label.clone(), what }
+    /// Without the name of the field.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let what = self.what.text(super::pick(&self.label, lang), lang);
+        match (&self.example, lang) {
+            (Some(example), Lang::Vi) => format!("{what} Ghi như: {example}"),
+            (Some(example), Lang::En) => format!("{what} Write as: {example}"),
+            (None, _) => what,
+        }
+    }
+
+    fn new(field: &Field, what: What, programme: &Programme) -> JsonFault {
+        let example = Some(example(field, programme).to_string());
+        JsonFault { at: field.id.clone(), label: field.label.clone(), what, example }
     }
 
     fn unknown(name: &str) -> JsonFault {
         let what = What::UnknownField { name: name.to_string() };
-        JsonFault { at: name.to_string(), label: Label::default(), what }
+        JsonFault { at: name.to_string(), label: Label::default(), what, example: None }
     }
 }
 
@@ -85,7 +99,7 @@ pub fn from_json(
         _ => match simple(field, json, reader) {
             Ok(Value::Text(text)) if text.trim().is_empty() => Ok(None),
             Ok(value) => Ok(Some(value)),
-            Err(what) => Err(vec![JsonFault::new(field, what)]),
+            Err(what) => Err(vec![JsonFault::new(field, what, reader.programme)]),
         },
     }
 }
@@ -101,7 +115,7 @@ fn lines(
     for (at, row) in rows.iter().enumerate() {
         let cells = match row {
             Json::Object(cells) => answers(&column, cells, reader),
-            _ => Err(vec![JsonFault::new(field, What::WrongType)]),
+            _ => Err(vec![JsonFault::new(field, What::WrongType, reader.programme)]),
         };
         match cells {
             Ok(cells) => read.push(Row { id: (reader.new_id)(), cells }),
@@ -134,7 +148,7 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
             parse_phone(text).map(Value::Text).map_err(What::Format)
         }
         (Type::Int | Type::Money, Json::Number(n)) => {
-            n.as_i64().map(Value::Int).ok_or(What::Format(whole_fault(n)))
+            whole(n).map(Value::Int).map_err(What::Format)
         }
         (Type::Decimal, Json::String(text)) if super::is_angle(field) => {
             parse_angle(text).map(|(n, _)| Value::Decimal(n)).map_err(What::Format)
@@ -142,27 +156,79 @@ fn simple(field: &Field, json: &Json, reader: &Reader) -> Result<Value, What> {
         (Type::Decimal, Json::Number(n)) if super::is_angle(field) => {
             parse_angle(&n.to_string()).map(|(n, _)| Value::Decimal(n)).map_err(What::Format)
         }
-        (Type::Decimal, Json::String(text)) => decimal(text).map_err(What::Format),
+        (Type::Decimal, Json::String(text)) => {
+            decimal(text).or_else(|_| typed(field, text, reader))
+        }
         (Type::Decimal, Json::Number(n)) => decimal(&n.to_string()).map_err(What::Format),
         (Type::Date, Json::String(text)) => {
             let date = parse_iso(text).or_else(|_| parse_whole_date(text, reader.today));
             date.map(Value::Date).map_err(What::Format)
         }
         (Type::YesNo, Json::Bool(yes)) => Ok(Value::Bool(*yes)),
-        (Type::Choice(list), Json::String(id)) => {
-            choice(reader.programme, list, id)?;
-            Ok(Value::Choice(id.clone()))
-        }
+        (Type::Choice(list), Json::String(id)) => match choice(reader.programme, list, id) {
+            Ok(()) => Ok(Value::Choice(id.clone())),
+            Err(_) => typed(field, id, reader),
+        },
         (Type::Many(list), Json::Array(items)) => many(reader.programme, list, items),
         (Type::Link(_), json) => id(json).map(Value::Link),
         (Type::Links(_), Json::Array(items)) => ids(items).map(Value::Links),
         (Type::Place, Json::String(text)) => super::place(text, reader.today),
+        (Type::Int | Type::Money | Type::YesNo | Type::Many(_), Json::String(text)) => {
+            typed(field, text, reader)
+        }
         _ => Err(What::WrongType),
     }
 }
 
-fn whole_fault(n: &serde_json::Number) -> FormatFault {
-    if n.is_u64() { FormatFault::TooBig } else { FormatFault::NotWhole }
+/// As a cell of a list is read; blank text is no answer.
+fn typed(field: &Field, text: &str, reader: &Reader) -> Result<Value, What> {
+    let value = super::parse_in(reader.programme, field, text, reader.today)?;
+    Ok(value.unwrap_or(Value::Text(String::new())))
+}
+
+/// "5.0" is 5: whoever reckons writes it so.
+fn whole(n: &serde_json::Number) -> Result<i64, FormatFault> {
+    // beyond that a double is no longer exact
+    const EXACT: f64 = 9e15;
+    let whole = |n: f64| (n.fract() == 0.0 && n.abs() < EXACT).then_some(n as i64);
+    let found = n.as_i64().or_else(|| n.as_f64().filter(|_| n.is_f64()).and_then(whole));
+    found.ok_or_else(|| match n.as_f64() {
+        Some(n) if n.fract() != 0.0 => FormatFault::NotWhole,
+        _ => FormatFault::TooBig,
+    })
+}
+
+/// An answer to the question as JSON, for whoever gave one of another form.
+fn example(field: &Field, programme: &Programme) -> Json {
+    const ID: &str = "018f0000-0000-7000-8000-000000000001";
+    let first = |list: &str| {
+        let choice = programme.list(list).and_then(|list| list.choices.first());
+        choice.map(|choice| choice.id.clone()).unwrap_or_default()
+    };
+    match &field.ty {
+        Type::Text if field.id == "tax_code" => Json::from("0100109106"),
+        Type::Text if field.id == "vsic" => Json::from("3100"),
+        Type::Text | Type::Note => Json::from("Bàn ghế gỗ"),
+        Type::Phone => Json::from("0912345678"),
+        Type::Int if super::is_year(field) => Json::from(2026),
+        Type::Int => Json::from(12),
+        Type::Money => Json::from(1_500_000_000),
+        Type::Decimal if field.id == "lat" => Json::from("21.0286"),
+        Type::Decimal if field.id == "lon" => Json::from("105.8542"),
+        Type::Decimal => Json::from("12.5"),
+        Type::Date => Json::from("2026-11-22"),
+        Type::YesNo => Json::from(true),
+        Type::Choice(list) => Json::from(first(list)),
+        Type::Many(list) => Json::from(vec![first(list)]),
+        Type::Link(_) => Json::from(ID),
+        Type::Links(_) => Json::from(vec![ID]),
+        Type::Place => Json::from("00097"),
+        Type::Lines(columns) => {
+            let cells = columns.iter().take(2);
+            let cells = cells.map(|column| (column.id.clone(), example(column, programme)));
+            Json::Array(vec![Json::Object(cells.collect())])
+        }
+    }
 }
 
 /// A point and no thousands: nothing to guess here.

@@ -158,12 +158,16 @@ mod tests {
     fn the_tables_are_made_from_those_of_communes_and_provinces() {
         let (mut words, mut names) = (Lines::new(), Lines::new());
         for commune in communes() {
-            let whole = key(commune.name);
-            for word in without_type(&whole).split(' ') {
-                words.entry(word.to_owned()).or_default().insert(commune.code);
+            for named in commune.names() {
+                let whole = key(named.name);
+                for word in without_type(&whole).split(' ') {
+                    words.entry(word.to_owned()).or_default().insert(commune.code);
+                }
+                add(&mut names, &whole, commune.code);
             }
-            add(&mut names, &whole, commune.code);
-            add(&mut names, &key(commune.province().unwrap().name), commune.code);
+            for named in commune.province().unwrap().names() {
+                add(&mut names, &key(named.name), commune.code);
+            }
         }
         for unit in old_units() {
             add(&mut names, &key(unit.name), unit.new_code);

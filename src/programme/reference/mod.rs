@@ -1,34 +1,35 @@
-//! Reference lists: provinces, communes, their names before July 2025, industry codes, and the
-//! dated sets: support ceilings, priority places.
+//! Reference lists: provinces, communes, what changed among them, their names before July 2025,
+//! industry codes, and the dated sets: support ceilings, priority places.
 //!
 //! The lists lie in the binary as text; nothing is read before it is first asked for, and what
 //! is kept of them are slices into that text.
 
 mod called;
 mod ceiling;
+mod changes;
 mod dated;
 mod names;
 mod old;
 mod provinces;
 mod read;
 mod search;
+mod spelling;
+mod units;
 
 use std::sync::LazyLock;
 
 pub use called::{Asked, answers};
 pub use ceiling::{Ceiling, ceilings};
 pub use dated::{PriorityPlaces, in_force};
-pub use names::{ByName, Where, by_name, is_district, place_where, province_by_name};
+pub use names::{Where, place_where, province_by_name};
 pub use old::{How, OldUnit, beside, old};
 pub use provinces::{ProvinceHit, named, provinces_like};
-pub use read::{Reading, Written, read};
+pub use read::{Address, Reading, Written, read, read_address};
 pub use search::{PlaceHit, search, search_near};
+pub use units::is_district;
 
 use crate::record::{Date, Place};
 use crate::text::fold::fold;
-
-/// Provinces without wards' special rule are all but these (`domain.md` section 4).
-const CENTRAL_CITIES: [&str; 6] = ["01", "31", "46", "48", "79", "92"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Province {
@@ -37,11 +38,19 @@ pub struct Province {
     pub name: &'static str,
 }
 
+/// How the name of a centrally-run city begins.
+const CITY: &str = "Thành phố ";
+
 impl Province {
     /// Without "Tỉnh" or "Thành phố".
     pub fn short_name(&self) -> &'static str {
         let name = self.name;
-        name.strip_prefix("Tỉnh ").or(name.strip_prefix("Thành phố ")).unwrap_or(name)
+        name.strip_prefix("Tỉnh ").or(name.strip_prefix(CITY)).unwrap_or(name)
+    }
+
+    /// Centrally run: its wards count only with a recognised craft village.
+    pub fn is_city(&self) -> bool {
+        self.name.starts_with(CITY)
     }
 }
 
@@ -73,8 +82,9 @@ impl Commune {
         }
     }
 
+    /// Under its name of that day.
     pub fn place(&self, day: Date) -> Place {
-        Place { commune: self.code.to_string(), name: self.full_name(), day }
+        Place { commune: self.code.to_string(), name: self.on(day).full_name(), day }
     }
 }
 
@@ -87,13 +97,13 @@ pub struct Division {
 
 static PROVINCES: LazyLock<Vec<Province>> = LazyLock::new(|| {
     rows(include_str!("provinces-2025.tsv"))
-        .map(|[code, name]| Province { code, name })
+        .map(|[code, name]| Province { code, name }.newest())
         .collect()
 });
 
 static COMMUNES: LazyLock<Vec<Commune>> = LazyLock::new(|| {
     let mut communes: Vec<Commune> = rows(include_str!("admin-2025.tsv"))
-        .map(|[province, code, ty, name]| Commune { code, province, ty, name })
+        .map(|[province, code, ty, name]| Commune { code, province, ty, name }.newest())
         .collect();
     communes.sort_unstable_by_key(|c| c.code);
     communes
@@ -113,7 +123,7 @@ pub fn province(code: &str) -> Option<&'static Province> {
     PROVINCES.iter().find(|p| p.code == code)
 }
 
-/// In the order of their codes.
+/// In the order of their codes, under their newest names.
 pub fn communes() -> &'static [Commune] {
     &COMMUNES
 }
@@ -123,16 +133,17 @@ pub fn commune(code: &str) -> Option<Commune> {
     COMMUNES.get(at).copied()
 }
 
-/// One of the six cities whose wards count only with a recognised craft village.
-pub fn is_central_city(province: &str) -> bool {
-    CENTRAL_CITIES.contains(&province)
+/// Whether a province was a centrally-run city on that day.
+pub fn is_central_city(code: &str, day: Date) -> bool {
+    province(code).is_some_and(|province| province.on(day).is_city())
 }
 
 pub fn vsic() -> &'static [Division] {
     &VSIC
 }
 
-/// Classes of mining without their first 0, where no group of VSIC has those three digits.
+/// Classes of mining (VSIC 2018, QĐ 27/2018/QĐ-TTg, section B) without their first 0, where no group
+/// has those three digits; 620, 721, 722, 910 and 990 are groups of other sections.
 const WITHOUT_ZERO: [&str; 10] =
     ["510", "520", "610", "710", "730", "810", "891", "892", "893", "899"];
 

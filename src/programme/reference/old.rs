@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::names::numbered;
-use super::search::{PlaceHit, old_names};
-use super::{columns, commune, key};
+use super::names::place_where;
+use super::search::PlaceHit;
+use super::units::{Unit, districts, named};
+use super::{columns, commune};
 
 /// How a hit came about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,21 +89,25 @@ pub fn old(
     district: Option<&str>,
     province: Option<&str>,
 ) -> Vec<PlaceHit> {
-    let wanted = numbered(&key(code_or_name));
-    let district = district.map(|name| numbered(&key(name)));
-    let province = province.map(key);
-    let same = |asked: &Option<String>, name: &str| {
-        asked.as_ref().is_none_or(|asked| without_type(asked) == without_type(&key(name)))
+    let place = province.map(place_where);
+    if place == Some(None) {
+        return Vec::new();
+    }
+    let place = place.flatten();
+    let districts = district.map(|name| districts(name, place));
+    let code = code_or_name.trim();
+    let coded = LINES.iter().filter(|line| has_code(line, code)).copied();
+    let coded: Vec<OldUnit> = coded.filter_map(old_unit).collect();
+    let named = named(code_or_name).into_iter().filter_map(|(unit, _, kind)| match unit {
+        Unit::Former(unit) if kind => Some(unit),
+        _ => None,
+    });
+    let fits = |unit: &OldUnit| {
+        let unit = Unit::Former(*unit);
+        place.is_none_or(|place| unit.lies_in(place))
+            && districts.as_ref().is_none_or(|districts| unit.lay_in(districts))
     };
-    let named = |name: &str| name == wanted || without_type(name) == wanted;
-    let fits =
-        |unit: &OldUnit| same(&district, unit.district) && same(&province, unit.province);
-    old_names()
-        .filter(|(name, line)| named(name) || has_code(line, code_or_name.trim()))
-        .filter_map(|(_, line)| old_unit(line))
-        .filter(fits)
-        .filter_map(|unit| hit(&unit))
-        .collect()
+    coded.into_iter().chain(named).filter(fits).filter_map(|unit| hit(&unit)).collect()
 }
 
 fn has_code(line: &str, code: &str) -> bool {

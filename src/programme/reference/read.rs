@@ -1,11 +1,17 @@
-//! The one reader of places: a commune as people's lists, forms and this program write it, alone
-//! or with its province (and its district of before July 2025) behind it. One sure answer is
-//! taken; a divided or a twin name comes with its candidates. Nothing is guessed.
+//! The one reader of places: a commune as people's lists, forms and this program write it, alone,
+//! with its province (and its district of before July 2025) behind it, or at the end of an address.
+//!
+//! One sure answer is taken. A divided name, one that several units have, or one that fits only in
+//! part comes with its candidates: nothing is guessed.
 
-use super::names::{is_district, lay_inside};
-use super::{ByName, Commune, PlaceHit, by_name, commune, old, place_where, province_by_name};
+use std::collections::BTreeSet;
 
-/// What is known of a place: its words, and what stands in other columns.
+use super::names::Where;
+use super::spelling::Fit;
+use super::units::{District, Unit, districts, named};
+use super::{Commune, commune, key, place_where};
+
+/// What is known of a place: its words, and what other columns say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Written<'a> {
     pub commune: &'a str,
@@ -22,63 +28,154 @@ pub enum Reading {
     Renamed(Commune),
     /// a former commune that was divided: one of these
     Divided(Vec<Commune>),
-    /// several of that name
+    /// several of that name, or one that fits only in part
     Several(Vec<Commune>),
     NoProvince,
     Nothing,
 }
 
+/// A place at the end of an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address<'a> {
+    pub place: Reading,
+    /// the words before the commune: hamlet, street, number
+    pub before: &'a str,
+    /// the words from the commune on
+    pub commune: &'a str,
+}
+
 pub fn read(written: Written<'_>) -> Reading {
-    if written.province.is_some_and(|p| place_where(p).is_none()) {
-        return Reading::NoProvince;
+    let address = read_address(written);
+    if address.before.is_empty() { address.place } else { Reading::Nothing }
+}
+
+pub fn read_address<'a>(written: Written<'a>) -> Address<'a> {
+    // "Phường Phúc Xá (cũ) → Phường Hồng Hà, Hà Nội"
+    let text = written.commune.rsplit('→').next().unwrap_or_default();
+    let text = text.trim_end().trim_end_matches("(một phần)").trim_end_matches("(a part)");
+    let text = text.trim();
+    let alone = |place| Address { place, before: "", commune: text };
+    if written.province.is_some_and(|province| place_where(province).is_none()) {
+        return alone(Reading::NoProvince);
     }
-    if let Some(found) = commune(written.commune.trim()) {
-        return Reading::Sure(found).unless_elsewhere(written.province);
+    if let Some(found) = commune(text) {
+        return alone(Reading::Sure(found).unless_elsewhere(written.province));
     }
-    let found = match parts(written.commune).as_slice() {
-        [] => Reading::Nothing,
-        [one] => match alone(Written { commune: one, ..written }) {
-            Reading::Nothing => with_province_behind(one, written),
-            found => found,
-        },
-        [name, around @ ..] => inside(name, around, written),
+    let province_behind = || match with_province_behind(text, written) {
+        Reading::Nothing => None,
+        found => Some(alone(found.unless_elsewhere(written.province))),
     };
-    found.unless_elsewhere(written.province)
+    arranged(text, &by_commas(text), written)
+        .or_else(province_behind)
+        .or_else(|| arranged(text, &by_dashes(text), written))
+        .or_else(|| arranged(text, &by_kinds(text), written))
+        .unwrap_or_else(|| alone(Reading::Nothing))
 }
 
 /// "Phường Châu Đốc, tỉnh An Giang", "Phường Châu Đốc (An Giang)".
-fn parts(text: &str) -> Vec<&str> {
-    let parts = text.split([',', ';', '(', ')', '\n']).map(str::trim);
-    parts.filter(|part| !part.is_empty()).collect()
+fn by_commas(text: &str) -> Vec<&str> {
+    filled(text.split([',', ';', '(', ')', '\n', '·', '|']))
 }
 
-/// What stands behind a name is its province, its district, or both; nothing is passed over that
-/// is neither.
-fn inside(name: &str, around: &[&str], written: Written<'_>) -> Reading {
-    let in_province = |province, district| {
-        alone(Written { commune: name, district, province: Some(province), home: None })
+/// "Phường Châu Đốc - An Giang".
+fn by_dashes(text: &str) -> Vec<&str> {
+    let mut parts = by_commas(text);
+    for dash in [" - ", " – ", " — "] {
+        parts = parts.into_iter().flat_map(|part| part.split(dash)).collect();
+    }
+    filled(parts.into_iter())
+}
+
+/// "ấp Tân Lộc xã Tân Dương huyện Lai Vung tỉnh Đồng Tháp".
+fn by_kinds(text: &str) -> Vec<&str> {
+    const KINDS: [&str; 9] =
+        ["xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh"];
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return Vec::new();
+    }
+    let starts = |kind: &'static str| {
+        let words = format!(" {kind} ");
+        lower.match_indices(&words).map(|(at, _)| at + 1).collect::<Vec<_>>()
     };
-    let in_district =
-        |district| alone(Written { commune: name, district: Some(district), ..written });
-    let free = written.district.is_none();
-    match around {
-        [district, province] => match place_where(province) {
-            Some(place) if free && is_district(district, Some(place)) => {
-                in_province(province, Some(*district))
-            }
+    let mut cuts: Vec<usize> = KINDS.into_iter().flat_map(starts).collect();
+    // "thị xã" is one word
+    cuts.retain(|at| !lower.get(..*at).is_some_and(|before| before.ends_with("thị ")));
+    cuts.sort_unstable();
+    cuts.insert(0, 0);
+    cuts.push(text.len());
+    let part = |pair: &[usize]| match pair {
+        [from, to] => text.get(*from..*to),
+        _ => None,
+    };
+    filled(cuts.windows(2).filter_map(part).flat_map(by_commas))
+}
+
+fn filled<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let country = |part: &&str| matches!(key(part).as_str(), "viet nam" | "vietnam" | "vn");
+    let end = |c: char| c.is_whitespace() || matches!(c, '.' | '-' | '–' | ':');
+    let parts = parts.map(|part| part.trim_matches(end));
+    parts.filter(|part| !part.is_empty() && !country(part)).collect()
+}
+
+/// The first arrangement of the parts that means something: commune, district, province, with an
+/// address before them. Nothing behind the commune is passed over.
+fn arranged<'a>(text: &'a str, parts: &[&'a str], written: Written<'_>) -> Option<Address<'a>> {
+    for at in parts.len().saturating_sub(4)..parts.len() {
+        let [name, behind @ ..] = parts.get(at..)? else { continue };
+        let (code, behind) = match behind {
+            [behind @ .., last] if commune(last).is_some() => (commune(last), behind),
+            behind => (None, behind),
+        };
+        let place = match behind {
+            [] => found(name, written, None),
+            [one] => behind_one(name, one, written),
+            [district, province] => behind_two(name, district, province, written),
             _ => Reading::Nothing,
-        },
-        [one] if place_where(one).is_some() => match in_province(one, written.district) {
-            // some cities were called like their provinces
-            Reading::Nothing if free && is_district(one, None) => in_district(one),
-            found => found,
-        },
-        [one] if free && is_district(one, None) => in_district(one),
-        _ => Reading::Nothing,
+        };
+        let place = match code {
+            Some(code) => place.narrowed(code),
+            None => place,
+        };
+        if place == Reading::Nothing || at > 0 && !names_a_commune(name, behind.len()) {
+            continue;
+        }
+        let from = name.as_ptr() as usize - text.as_ptr() as usize;
+        let before = text.get(..from).unwrap_or_default();
+        let before = before.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')');
+        let commune = text.get(from..).unwrap_or_default();
+        let place = place.unless_elsewhere(written.province);
+        return Some(Address { place, before: before.trim_start(), commune });
+    }
+    None
+}
+
+/// Behind an address a bare name may be a street's.
+fn names_a_commune(name: &str, behind: usize) -> bool {
+    behind == 2 || super::spelling::Name::readings(name).len() > 1
+}
+
+/// Behind a name is its province or its district.
+fn behind_one(name: &str, one: &str, written: Written<'_>) -> Reading {
+    let in_province = || {
+        place_where(one)?;
+        Some(found(name, Written { province: Some(one), ..written }, None))
+    };
+    match in_province() {
+        Some(reading) if reading != Reading::Nothing => reading,
+        // some cities were called like their provinces
+        _ => found(name, written, Some(one)),
     }
 }
 
-/// "phuong chau doc an giang", "Phường Châu Đốc - An Giang": the longest province at the end.
+fn behind_two(name: &str, district: &str, province: &str, written: Written<'_>) -> Reading {
+    match place_where(province) {
+        Some(_) => found(name, Written { province: Some(province), ..written }, Some(district)),
+        None => Reading::Nothing,
+    }
+}
+
+/// "phuong chau doc an giang": the longest province at the end.
 fn with_province_behind(text: &str, written: Written<'_>) -> Reading {
     // the longest is "Tỉnh Bà Rịa - Vũng Tàu"
     const MOST: usize = 6;
@@ -92,8 +189,7 @@ fn with_province_behind(text: &str, written: Written<'_>) -> Reading {
         if name.is_empty() || place_where(province).is_none() {
             continue;
         }
-        let given = Written { commune: name, province: Some(province), home: None, ..written };
-        match alone(given) {
+        match found(name, Written { province: Some(province), ..written }, None) {
             Reading::Nothing => {}
             found => return found,
         }
@@ -101,75 +197,166 @@ fn with_province_behind(text: &str, written: Written<'_>) -> Reading {
     Reading::Nothing
 }
 
-/// A name without anything behind it.
-fn alone(written: Written<'_>) -> Reading {
-    // a district says that the name is of the map before July 2025
-    if let Some(district) = written.district {
-        let hits = old(written.commune, Some(district), None);
-        let hits = match written.province.or(written.home) {
-            Some(province) => {
-                let place = place_where(province);
-                hits.into_iter().filter(|hit| lay_inside(place, hit)).collect()
+/// A name with what is known around it. `district` stands behind it; a column may say the same.
+fn found(name: &str, written: Written<'_>, district: Option<&str>) -> Reading {
+    let province = written.province.and_then(place_where);
+    let home = written.home.and_then(place_where).filter(|_| province.is_none());
+    let units = named(name);
+    let Some(place) = province.or(home) else {
+        return around(&units, None, written.district, district);
+    };
+    match around(&units, Some(place), written.district, district) {
+        // the officer's own province was only our idea: elsewhere is worth a question
+        Reading::Nothing if province.is_none() => {
+            match around(&units, None, written.district, district) {
+                Reading::Sure(one) | Reading::Renamed(one) => Reading::Several(vec![one]),
+                found => found,
             }
-            None => hits,
-        };
-        match of_before(hits) {
-            Reading::Nothing => {}
-            found => return found,
         }
+        found => found,
     }
-    match written.province.or(written.home) {
-        None => named(None, written.commune),
-        Some(province) => match named(Some(province), written.commune) {
-            // the officer's own province was only our idea: elsewhere is worth a question
-            Reading::Nothing if written.province.is_none() => {
-                match named(None, written.commune) {
-                    Reading::Sure(one) | Reading::Renamed(one) => Reading::Several(vec![one]),
-                    found => found,
-                }
-            }
-            found => found,
+}
+
+fn around(
+    units: &[(Unit, Fit, bool)],
+    place: Option<Where>,
+    column: Option<&str>,
+    behind: Option<&str>,
+) -> Reading {
+    let inside = |(unit, ..): &&(Unit, Fit, bool)| place.is_none_or(|p| unit.lies_in(p));
+    let units: Vec<(Unit, Fit, bool)> = units.iter().filter(inside).copied().collect();
+    let mut known: Option<BTreeSet<District>> = None;
+    for written in [column, behind].into_iter().flatten() {
+        let meant = districts(written, place);
+        // behind a name is nothing but its district; a column may hold anything
+        if meant.is_empty() && Some(written) == behind {
+            return Reading::Nothing;
+        }
+        known = Some(match known {
+            Some(known) => known.intersection(&meant).copied().collect(),
+            None => meant,
+        });
+    }
+    let Some(known) = known else { return chosen(&units, place) };
+    let there = |(unit, ..): &&(Unit, Fit, bool)| unit.lay_in(&known);
+    let there: Vec<(Unit, Fit, bool)> = units.iter().filter(there).copied().collect();
+    // a district is of the map before July 2025
+    let former = |former: bool| {
+        let of_map =
+            |(unit, ..): &&(Unit, Fit, bool)| matches!(unit, Unit::Former(_)) == former;
+        best(&there.iter().filter(of_map).copied().collect::<Vec<_>>())
+    };
+    match (former(true), former(false)) {
+        (Reading::Nothing, Reading::Nothing) => match there.is_empty() {
+            true => chosen(&units, place).doubted(),
+            false => chosen(&there, place),
         },
+        (Reading::Nothing, found) | (found, _) => found,
     }
 }
 
-fn named(province: Option<&str>, name: &str) -> Reading {
-    match by_name(province, name) {
-        ByName::One(commune) => Reading::Sure(commune),
-        ByName::Old(hit) => Reading::Renamed(hit.commune),
-        ByName::OldSplit(hits) => Reading::Divided(communes(&hits)),
-        ByName::Several(hits) => Reading::Several(communes(&hits)),
-        ByName::None => Reading::Nothing,
+/// Without a district. Beside a province that is no more, a name may be of either map.
+fn chosen(units: &[(Unit, Fit, bool)], place: Option<Where>) -> Reading {
+    let of = |former: bool, fits: &dyn Fn(Fit) -> bool| {
+        let right = |(unit, fit, _): &&(Unit, Fit, bool)| {
+            matches!(unit, Unit::Former(_)) == former && fits(*fit)
+        };
+        best(&units.iter().filter(right).copied().collect::<Vec<_>>())
+    };
+    if place.is_some_and(|place| place.now.is_none()) {
+        let (now, before) = (of(false, &|_| true), of(true, &|_| true));
+        return match (now, before) {
+            (Reading::Nothing, found) | (found, Reading::Nothing) => found,
+            (now, before) => now.or_else_asked(before),
+        };
+    }
+    let marked = |fit: Fit| fit <= Fit::MarksAndVowel;
+    let tries =
+        [of(false, &marked), of(true, &marked), of(false, &|_| true), of(true, &|_| true)];
+    let sure = tries.into_iter().find(|reading| *reading != Reading::Nothing);
+    sure.unwrap_or_else(|| {
+        // of another kind: asked about
+        let all: Vec<(Unit, Fit, bool)> =
+            units.iter().map(|(u, f, _)| (*u, *f, true)).collect();
+        best(&all).doubted()
+    })
+}
+
+/// Of the units of the right kind those whose names fit best.
+fn best(units: &[(Unit, Fit, bool)]) -> Reading {
+    let right = || units.iter().filter(|(_, _, kind)| *kind);
+    let Some(fit) = right().map(|(_, fit, _)| *fit).min() else { return Reading::Nothing };
+    let units: Vec<Unit> =
+        right().filter(|(_, other, _)| *other == fit).map(|(unit, ..)| *unit).collect();
+    let communes = distinct(units.iter().filter_map(Unit::commune));
+    let codes: BTreeSet<&str> = units
+        .iter()
+        .map(|unit| match unit {
+            Unit::Now(commune) => commune.code,
+            Unit::Former(unit) => unit.code,
+        })
+        .collect();
+    let split =
+        units.iter().any(|unit| matches!(unit, Unit::Former(unit) if unit.how.is_split()));
+    match (communes.as_slice(), units.as_slice()) {
+        ([], _) => Reading::Nothing,
+        (_, _) if split && codes.len() == 1 => Reading::Divided(communes),
+        ([one], [Unit::Now(_), ..]) => Reading::Sure(*one),
+        ([one], _) if !split => Reading::Renamed(*one),
+        _ => Reading::Several(communes),
     }
 }
 
-fn of_before(hits: Vec<PlaceHit>) -> Reading {
-    let first = hits.first().and_then(|hit| hit.old).map(|old| old.code);
-    let one_unit = hits.iter().all(|hit| hit.old.map(|old| old.code) == first);
-    match hits.as_slice() {
-        [] => Reading::Nothing,
-        [one] if !one.how.is_split() => Reading::Renamed(one.commune),
-        _ if one_unit => Reading::Divided(communes(&hits)),
-        _ => Reading::Several(communes(&hits)),
-    }
-}
-
-fn communes(hits: &[PlaceHit]) -> Vec<Commune> {
+fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {
     let mut all: Vec<Commune> = Vec::new();
-    for hit in hits {
-        if !all.contains(&hit.commune) {
-            all.push(hit.commune);
+    for commune in communes {
+        if !all.contains(&commune) {
+            all.push(commune);
         }
     }
     all
 }
 
 impl Reading {
+    /// The communes that may be meant.
+    pub fn communes(&self) -> Vec<Commune> {
+        match self {
+            Reading::Sure(one) | Reading::Renamed(one) => vec![*one],
+            Reading::Divided(all) | Reading::Several(all) => all.clone(),
+            Reading::NoProvince | Reading::Nothing => Vec::new(),
+        }
+    }
+
+    fn doubted(self) -> Reading {
+        match self {
+            Reading::Sure(one) | Reading::Renamed(one) => Reading::Several(vec![one]),
+            found => found,
+        }
+    }
+
+    /// Two readings of one name: a question, unless they come to the same.
+    fn or_else_asked(self, other: Reading) -> Reading {
+        let all = distinct(self.communes().into_iter().chain(other.communes()));
+        match (&self, &other) {
+            (Reading::Divided(_), _) | (_, Reading::Divided(_)) => Reading::Several(all),
+            _ if all.len() == 1 => self,
+            _ => Reading::Several(all),
+        }
+    }
+
+    /// With its code behind it.
+    fn narrowed(self, code: Commune) -> Reading {
+        match self.communes().contains(&code) {
+            true => Reading::Sure(code),
+            false => Reading::Several(vec![code]),
+        }
+    }
+
     /// Words that name one province and a column that names another are for a person to settle.
     fn unless_elsewhere(self, column: Option<&str>) -> Reading {
-        let Some(now) = column.and_then(province_by_name) else { return self };
+        let Some(place) = column.and_then(place_where) else { return self };
         match self {
-            Reading::Sure(one) | Reading::Renamed(one) if one.province != now.code => {
+            Reading::Sure(one) | Reading::Renamed(one) if !Unit::Now(one).lies_in(place) => {
                 Reading::Several(vec![one])
             }
             found => found,

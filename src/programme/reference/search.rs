@@ -8,8 +8,10 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::names::province_first;
 use super::old::{How, OldUnit, lines, old_unit, without_type};
+use super::read::{Written, read_address};
 use super::{Commune, commune, communes, fold, key};
 use crate::lang::Lang;
+use crate::record::Date;
 use crate::text::compose::{Telex, from_telex};
 
 /// A commune of today, found by its own name or by that of a former unit.
@@ -21,9 +23,9 @@ pub struct PlaceHit {
 }
 
 impl PlaceHit {
-    /// "Phường Phúc Xá (cũ) → Phường Hồng Hà, Hà Nội"
-    pub fn label(&self, lang: Lang) -> String {
-        let now = self.commune.full_name();
+    /// "Phường Phúc Xá (cũ) → Phường Hồng Hà, Hà Nội", as it is called on the day.
+    pub fn label(&self, lang: Lang, day: Date) -> String {
+        let now = self.commune.on(day).full_name();
         let former = match lang {
             Lang::Vi => "cũ",
             Lang::En => "former",
@@ -55,7 +57,13 @@ impl Haystack {
     }
 }
 
-/// First all communes of today, then the former ones in the order of their list.
+/// Communes under the names that they have or had since July 2025; those that they have come first.
+static NAMES: LazyLock<Vec<Commune>> = LazyLock::new(|| {
+    let earlier = communes().iter().flat_map(|commune| commune.names().skip(1));
+    communes().iter().copied().chain(earlier).collect()
+});
+
+/// First all communes, then the former ones in the order of their list.
 static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     let mut hay = Haystack { text: String::new(), ends: Vec::new() };
     let mut push = |name: &str, around: &[&str]| {
@@ -67,7 +75,7 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
         }
         hay.ends.push(u32::try_from(hay.text.len()).unwrap_or(u32::MAX));
     };
-    for commune in communes() {
+    for commune in NAMES.iter() {
         push(commune.name, &[commune.province().map_or("", |p| p.short_name())]);
     }
     for line in lines() {
@@ -78,22 +86,6 @@ static HAYSTACK: LazyLock<Haystack> = LazyLock::new(|| {
     }
     hay
 });
-
-/// Today's communes with the keys of their names.
-pub(super) fn names_now() -> impl Iterator<Item = (Commune, &'static str)> {
-    let hay: &'static Haystack = &HAYSTACK;
-    let names = hay.entries();
-    let names = names.map(|entry| entry.split_once('\t').map_or(entry, |(name, _)| name));
-    communes().iter().copied().zip(names)
-}
-
-/// The former units with the keys of their names.
-pub(super) fn old_names() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let hay: &'static Haystack = &HAYSTACK;
-    let names = hay.entries().skip(communes().len());
-    let names = names.map(|entry| entry.split_once('\t').map_or(entry, |(name, _)| name));
-    names.zip(lines().iter().copied())
-}
 
 /// Over the whole country; the officer's province (its code) comes first.
 pub fn search(query: &str, near: Option<&str>, limit: usize) -> Vec<PlaceHit> {
@@ -118,8 +110,20 @@ pub fn search_near(
             found = matching(&Asked::new(&meant), province, only);
         }
     }
+    if found.is_empty() {
+        found = as_read(query, province, only);
+    }
     found.truncate(limit);
     found
+}
+
+/// A whole address, or a name in a spelling that is no list's.
+fn as_read(query: &str, province: Option<&str>, only: bool) -> Vec<PlaceHit> {
+    let written = Written { commune: query, home: province, ..Written::default() };
+    let communes = read_address(written).place.communes().into_iter();
+    let inside = |commune: &Commune| !only || province.is_none_or(|p| p == commune.province);
+    let hit = |commune| PlaceHit { commune, old: None, how: How::Now };
+    communes.filter(inside).map(hit).collect()
 }
 
 /// Provinces by their full names and without their types, as the list has them: "chau doc tinh an
@@ -164,7 +168,9 @@ fn matching(asked: &Asked, province: Option<&str>, only: bool) -> Vec<PlaceHit> 
         let Some(hit) = hit_at(at) else { continue };
         let near = province.is_some_and(|p| p == hit.commune.province);
         // today's names come first
-        let shown = !found.is_empty() && says_nothing_new(&hit) && has_now(&found, &hit);
+        let nothing_new =
+            hit.how == How::Now && at >= communes().len() || says_nothing_new(&hit);
+        let shown = !found.is_empty() && nothing_new && has_now(&found, &hit);
         if only && province.is_some() && !near || shown {
             continue;
         }
@@ -239,10 +245,10 @@ fn starts_a_word(hay: &str, word: &str) -> bool {
 }
 
 fn hit_at(at: usize) -> Option<PlaceHit> {
-    if let Some(commune) = communes().get(at) {
-        return Some(PlaceHit { commune: *commune, old: None, how: How::Now });
+    if let Some(named) = NAMES.get(at) {
+        return Some(PlaceHit { commune: commune(named.code)?, old: None, how: How::Now });
     }
-    let old = old_unit(lines().get(at.checked_sub(communes().len())?)?)?;
+    let old = old_unit(lines().get(at.checked_sub(NAMES.len())?)?)?;
     Some(PlaceHit { commune: commune(old.new_code)?, old: Some(old), how: old.how })
 }
 

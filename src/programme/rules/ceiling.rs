@@ -114,7 +114,7 @@ fn over(look: &Look, row: &Ceiling, amount: i64, most: i64, by: By) -> What {
         }
     };
     What::say(
-        format!("Hỗ trợ {amount}, vượt mức {vi} ({paper}; đã kiểm chứng)."),
+        format!("Hỗ trợ {amount}, vượt mức {vi} ({paper}; đã đối chiếu văn bản)."),
         format!("Support of {amount} exceeds {en} ({paper}; verified)."),
     )
 }

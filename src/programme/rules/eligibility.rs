@@ -3,7 +3,8 @@
 use super::size::{Figures, is_sme};
 use crate::programme::check::{Look, View};
 use crate::programme::compute;
-use crate::programme::reference::{self, is_central_city};
+use crate::programme::faults::{What, lower};
+use crate::programme::reference;
 use crate::programme::spec::Label;
 use crate::record::{Date, Value};
 
@@ -35,6 +36,10 @@ pub enum EligibleReason {
     ClusterInvestor,
     InProvince,
     CommuneOfCity,
+    /// of a city in which wards may have been made that nobody has read of
+    UnreadCommune {
+        legal_ref: &'static str,
+    },
     CraftVillage,
     WardOfCity,
     NoPlace,
@@ -83,12 +88,18 @@ fn of_enterprise(question: &Question) -> (Eligible, EligibleReason) {
 
 fn of_place(question: &Question) -> (Eligible, EligibleReason) {
     use EligibleReason as R;
-    let Some(commune) = question.commune.and_then(reference::commune) else {
+    // the map of the day decides
+    let commune = question.commune.and_then(reference::commune).map(|c| c.on(question.date));
+    let Some((commune, province)) = commune.and_then(|c| Some((c, c.province()?))) else {
         return (Eligible::NotClear, R::NoPlace);
     };
-    match (is_central_city(commune.province), commune.is_ward(), question.craft_village) {
+    let is_city = province.on(question.date).is_city();
+    match (is_city, commune.is_ward(), question.craft_village) {
         (false, _, _) => (Eligible::Yes, R::InProvince),
-        (true, false, _) => (Eligible::Yes, R::CommuneOfCity),
+        (true, false, _) => match province.unread(question.date) {
+            Some(legal_ref) => (Eligible::Yes, R::UnreadCommune { legal_ref }),
+            None => (Eligible::Yes, R::CommuneOfCity),
+        },
         (true, true, true) => (Eligible::Yes, R::CraftVillage),
         (true, true, false) => (Eligible::No, R::WardOfCity),
     }
@@ -98,6 +109,13 @@ impl EligibleReason {
     pub fn text(self) -> Label {
         use EligibleReason as R;
         let (vi, en) = match self {
+            R::UnreadCommune { legal_ref } => {
+                let label = R::CommuneOfCity.text();
+                return Label {
+                    vi: format!("{} Tên xã, phường chưa soát theo {legal_ref}.", label.vi),
+                    en: format!("{} Names of communes not checked by {legal_ref}.", label.en),
+                };
+            }
             R::OldRule => (
                 "Trước 15/10/2025: theo NĐ 45/2012 trước sửa đổi.",
                 "Before 15/10/2025: under NĐ 45/2012 as it was.",
@@ -163,8 +181,8 @@ pub fn eligibility_reason(record: &View, today: Date) -> Option<(Eligible, Label
     Some((eligible, reason.text()))
 }
 
-pub(super) fn value(look: &Look) -> Option<Value> {
-    let (eligible, _) = eligibility(&question(&look.record(), look.today())?);
+pub(super) fn value(look: &Look, day: Date) -> Option<Value> {
+    let (eligible, _) = eligibility(&question(&look.record(), day)?);
     Some(Value::Choice(eligible.id().into()))
 }
 
@@ -172,4 +190,26 @@ pub(super) fn value(look: &Look) -> Option<Value> {
 pub(super) fn overridden(look: &Look) -> bool {
     let field = look.record().field("eligible");
     field.is_some_and(|field| compute::overridden(&Look { field, cell: None, ..*look }))
+}
+
+/// Worked out on an earlier map, and otherwise on today's: nobody has said so.
+pub(super) fn of_earlier_map(look: &Look) -> Option<What> {
+    let now = value(look, look.today())?;
+    let earlier = look.value() != Some(&now) && !compute::overridden(look);
+    let (_, reason) = eligibility_reason(&look.record(), look.today()).filter(|_| earlier)?;
+    Some(What::say(
+        format!("Xét theo địa giới trước đây. Theo địa giới hôm nay: {}", lower(&reason.vi)),
+        format!("By an earlier map. By the map of today: {}", lower(&reason.en)),
+    ))
+}
+
+/// The map of the decision's day decides, not that of the day on which the establishment was
+/// written down. An officer's own answer, which has a reason, holds on any day.
+pub(super) fn beneficiary_not_eligible(look: &Look) -> Option<What> {
+    let decided = look.record().date("decision_date").filter(|day| *day >= NEW_RULE)?;
+    let establishment = look.other(look.value()?.as_link()?)?;
+    let own_answer = establishment.text("eligible_note").and(establishment.text("eligible"));
+    let by_rule = || question(&establishment, decided).map(|q| eligibility(&q).0.id());
+    let answer = own_answer.or_else(by_rule).or(establishment.text("eligible"));
+    (answer == Some(Eligible::No.id())).then_some(What::NotThis)
 }

@@ -76,8 +76,10 @@ pub(super) fn same_establishment(look: &Look) -> Option<What> {
 }
 
 fn in_city_ward(look: &Look) -> bool {
-    let commune = look.record().commune("place").and_then(reference::commune);
-    commune.is_some_and(|c| c.is_ward() && reference::is_central_city(c.province))
+    let (commune, today) = (look.record().commune("place"), look.today());
+    let commune = commune.and_then(reference::commune);
+    let in_city = |c: &reference::Commune| reference::is_central_city(c.province, today);
+    commune.is_some_and(|c| c.on(today).is_ward() && in_city(&c))
 }
 
 /// X17.

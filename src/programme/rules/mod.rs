@@ -23,7 +23,7 @@ pub use training::FOLLOW_UP;
 use super::check::{Look, Need, View};
 use super::faults::What;
 use super::spec::{Compute, Field, Personal, Required};
-use crate::record::Value;
+use crate::record::{Date, Value};
 
 /// What a named function answers.
 #[derive(Clone, Copy)]
@@ -34,6 +34,8 @@ enum Rule {
     Holds(fn(&Look) -> bool),
     /// a computed answer
     Value(fn(&Look) -> Option<Value>),
+    /// a computed answer that hangs on the map of a day
+    ValueOn(fn(&Look, Date) -> Option<Value>),
     /// whether an answer is personal data
     Personal(fn(&View) -> bool),
 }
@@ -54,8 +56,10 @@ const fn looking(name: &'static str, rule: Rule, needs: fn(&Look) -> Vec<Need>) 
 
 const TABLE: &[Entry] = &[
     entry("kept", Rule::Value(kept)),
-    entry("eligibility", Rule::Value(eligibility::value)),
+    entry("eligibility", Rule::ValueOn(eligibility::value)),
     entry("eligible_overridden", Rule::Holds(eligibility::overridden)),
+    entry("eligible_of_earlier_map", Rule::Test(eligibility::of_earlier_map)),
+    entry("beneficiary_not_eligible", Rule::Test(eligibility::beneficiary_not_eligible)),
     entry("size_class", Rule::Value(size::value)),
     looking("priority_place", Rule::Value(place::priority_place), place::of_this_commune),
     entry("attachment_personal", Rule::Value(attachment::personal)),
@@ -149,6 +153,15 @@ pub(super) fn holds(name: &str, look: &Look) -> bool {
 pub(super) fn value(name: &str, look: &Look) -> Option<Value> {
     match find(name)?.rule {
         Rule::Value(value) => value(look),
+        Rule::ValueOn(value) => value(look, look.today()),
+        _ => None,
+    }
+}
+
+/// As `value` on another day; `None` also where the day makes no difference.
+pub(super) fn value_on(name: &str, look: &Look, day: Date) -> Option<Value> {
+    match find(name)?.rule {
+        Rule::ValueOn(value) => value(look, day),
         _ => None,
     }
 }

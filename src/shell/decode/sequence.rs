@@ -20,8 +20,9 @@ pub enum Step {
     Got(usize, Input),
     /// a paste begins after these
     Paste(usize),
-    /// a string that only a terminal sends begins after these (OSC, DCS, APC, PM, SOS)
-    Answer(usize),
+    /// a string that only a terminal sends begins after these (OSC, DCS, APC, PM); the letter that
+    /// begins its kind
+    Answer(usize, u8),
 }
 
 pub fn step(bytes: &[u8]) -> Step {
@@ -52,7 +53,7 @@ pub fn step(bytes: &[u8]) -> Step {
 /// Of an incomplete sequence whose escape was given as a key: may it still be one?
 pub fn awaits_rest(bytes: &[u8]) -> bool {
     match bytes {
-        [ESC, b'[' | b'O', ..] => true,
+        [ESC, b'[' | b'O', ..] | [0x9b, ..] | [0xc2, 0x9b, ..] => true,
         [ESC, kind @ (b']' | b'P' | b'X' | b'^' | b'_'), rest @ ..] => {
             may_be_answer(*kind, rest) != Some(false)
         }
@@ -70,10 +71,26 @@ pub fn is_possible_string(bytes: &[u8]) -> bool {
     }
 }
 
-/// Too short for an answer, but nothing that is typed begins so.
-pub fn is_cut_answer(bytes: &[u8]) -> bool {
-    matches!(bytes, [ESC, b']', _, ..] | [ESC, b'P', .., b'$' | b'+' | b'!' | b'>' | b'@'])
-        && awaits_rest(bytes)
+/// Too short to say what it is, but nobody types this: its length, and the letter of its kind.
+pub fn cut_answer(bytes: &[u8]) -> Option<(usize, u8)> {
+    match *bytes {
+        [ESC, kind @ (b']' | b'_')] => Some((2, kind)),
+        [byte] => Some((1, string_kind(byte)?)),
+        [0xc2, byte] => Some((2, string_kind(byte)?)),
+        _ => None,
+    }
+}
+
+/// What an eight-bit introducer of a string stands for.
+fn string_kind(byte: u8) -> Option<u8> {
+    Some(match byte {
+        0x90 => b'P',
+        0x98 => b'X',
+        0x9d => b']',
+        0x9e => b'^',
+        0x9f => b'_',
+        _ => return None,
+    })
 }
 
 /// What makes an escape the beginning of a sequence.
@@ -111,21 +128,16 @@ fn eight_bit(introducer: usize, byte: u8, rest: &[u8]) -> Step {
             [] => Step::Wait,
             [last, ..] => single_shift(introducer + 1, *last, b'1').unwrap_or(skip),
         },
-        0x90 => string(introducer, b'P', rest).unwrap_or(skip),
-        0x98 => string(introducer, b'X', rest).unwrap_or(skip),
-        0x9d => string(introducer, b']', rest).unwrap_or(skip),
-        0x9e => string(introducer, b'^', rest).unwrap_or(skip),
-        0x9f => string(introducer, b'_', rest).unwrap_or(skip),
-        _ => skip,
+        _ => string_kind(byte).and_then(|kind| string(introducer, kind, rest)).unwrap_or(skip),
     }
 }
 
 /// `None`: not a string, or one that nobody would send.
 fn string(introducer: usize, kind: u8, rest: &[u8]) -> Option<Step> {
     if may_be_answer(kind, rest) == Some(true) {
-        return Some(Step::Answer(introducer));
+        return Some(Step::Answer(introducer, kind));
     }
-    match string_end(rest) {
+    match string_end(rest, |_| true) {
         StringEnd::After(n) => Some(Step::Skip(introducer + n)),
         StringEnd::Open(_) if rest.len() <= POSSIBLE_STRING_LIMIT => Some(Step::Wait),
         _ => None,
@@ -140,45 +152,76 @@ fn may_be_answer(kind: u8, rest: &[u8]) -> Option<bool> {
         // Nobody types a circumflex there, on a keyboard that has one.
         (b'^', _) => Some(true),
         (_, []) => None,
-        (b'_', [b'G', ..]) => Some(true),
-        // OSC with its number, or the title with its letter
-        (b']', _) => {
-            let number = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-            match rest.get(number).copied() {
-                None => None,
-                Some(b';' | ESC | BEL) => Some(number > 0),
-                Some(b'l' | b'L') => Some(number == 0),
-                Some(_) => Some(false),
-            }
-        }
-        // DECRQSS, XTGETTCAP; XTVERSION; tertiary attributes; kitty
-        (b'P', [b'>' | b'!']) | (b'P', [b'@']) => None,
-        (b'P', [b'>', b'|', ..] | [b'!', b'|', ..] | [b'@', b'k', ..]) => Some(true),
-        (b'P', _) => {
-            let number = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-            match rest.get(number..).unwrap_or_default() {
-                [] | [b'$' | b'+' | b'!'] => None,
-                [b'$' | b'+', b'r' | b'q' | b'u' | b's', ..] => Some(true),
-                [b'!', b'|' | b'~' | b'u', ..] => Some(true),
-                _ => Some(false),
-            }
-        }
+        (b'_', _) => Some(true),
+        // OSC with its number, or a title with its letter
+        (b']', [first, ..]) => Some(matches!(first, b'0'..=b'9' | b'l' | b'L')),
+        (b'P', [first, ..]) => Some(begins_device_string(*first)),
         _ => Some(false),
     }
+}
+
+/// Parameters, or what stands for none; a letter begins a word ("Phường").
+pub fn begins_device_string(byte: u8) -> bool {
+    matches!(byte, b'!'..=b'@')
+}
+
+/// Bytes of an answer that tell what may follow.
+pub const HEAD: usize = 8;
+
+/// May this byte stand in an answer that began so?
+pub fn may_follow(kind: u8, head: &[u8], byte: u8) -> bool {
+    match (kind, osc_number(head)) {
+        (b']', Err(0)) => matches!(byte, b'0'..=b'9' | b'l' | b'L'),
+        (b']', Err(_)) => matches!(byte, b'0'..=b'9' | b';'),
+        (b']', Ok(Osc::Colour)) => {
+            byte.is_ascii_hexdigit() || matches!(byte, b';' | b':' | b'/' | b'r' | b'g' | b'?')
+        }
+        (b']', Ok(Osc::Clipboard)) => {
+            byte.is_ascii_alphanumeric() || matches!(byte, b';' | b'+' | b'/' | b'=')
+        }
+        (b']', Ok(Osc::Words)) => true,
+        _ => byte.is_ascii(),
+    }
+}
+
+/// Can words that are typed be told from it only by time?
+pub fn holds_words(kind: u8, head: &[u8]) -> bool {
+    kind != b']' || matches!(osc_number(head), Ok(Osc::Words))
+}
+
+enum Osc {
+    Colour,
+    Clipboard,
+    Words,
+}
+
+/// What an OSC is about; as long as its number goes on, how many digits there are.
+fn osc_number(head: &[u8]) -> Result<Osc, usize> {
+    let digits = head.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits == head.len() && digits < HEAD {
+        return Err(digits);
+    }
+    let number = head.get(..digits).and_then(|digits| std::str::from_utf8(digits).ok());
+    Ok(match number.and_then(|digits| digits.parse().ok()) {
+        Some(4 | 5 | 10..=19) => Osc::Colour,
+        Some(52) => Osc::Clipboard,
+        _ => Osc::Words,
+    })
 }
 
 /// Where a string ends.
 pub enum StringEnd {
     /// after its terminator
     After(usize),
-    /// at a key or another sequence, which is not part of it
+    /// at a key, a letter or another sequence, which is not part of it
     BrokenAt(usize),
     /// not yet; so many bytes are surely part of it
     Open(usize),
 }
 
-/// BEL ends any string here: it ends OSC, and no answer holds it otherwise.
-pub fn string_end(bytes: &[u8]) -> StringEnd {
+/// BEL ends any string here: it ends OSC, and no answer holds it otherwise. `may_follow`: may this
+/// byte stand in it? Of a letter of several bytes the first one is asked for.
+pub fn string_end(bytes: &[u8], mut may_follow: impl FnMut(u8) -> bool) -> StringEnd {
     let mut at = 0;
     while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
         match rest {
@@ -186,6 +229,7 @@ pub fn string_end(bytes: &[u8]) -> StringEnd {
             [ESC, b'\\', ..] | [0xc2, 0x9c, ..] => return StringEnd::After(at + 2),
             [BEL | 0x9c, ..] => return StringEnd::After(at + 1),
             [0x00..=0x1f | 0x7f, ..] => return StringEnd::BrokenAt(at),
+            [first, ..] if !may_follow(*first) => return StringEnd::BrokenAt(at),
             // 0x9c inside a letter ends nothing
             _ => match letter(rest) {
                 Step::Wait => return StringEnd::Open(at),

@@ -8,13 +8,14 @@ use crate::app::Effect;
 use crate::app::event::Done;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
-use crate::command::path::typed;
+use crate::command::path::resolve;
 use crate::command::{demo, export, import, print, report, undo};
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
 use crate::record::KindNo;
 use crate::store::{Store, StoreError, words};
 use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
+use crate::text::path::Given;
 
 pub struct Long {
     pub store: Shared,
@@ -36,14 +37,14 @@ impl Long {
         }
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
-            Effect::PlanImport { path } => self.preview(store, path),
+            Effect::PlanImport { path } => self.preview(store, &path),
             Effect::Import { path, duplicates } => {
                 let mut told =
                     |done, all| self.told(files::importing(lang, &count(done), &count(all)));
                 let halt = self.halt.clone();
                 let progress = &mut told;
                 let (dry, hidden, theirs) = (false, false, false);
-                let label = import::label(&typed(&path));
+                let label = import::label(&resolve(&path));
                 let how = &mut import::How {
                     dry,
                     hidden,
@@ -54,28 +55,28 @@ impl Long {
                     halt,
                     progress,
                 };
-                match import::enter(store, &typed(&path), how, lang) {
-                    Ok((text, deed)) => Done::Imported { text, deed },
+                match import::enter(store, &resolve(&path), how, lang) {
+                    Ok((text, batch)) => Done::Imported { text, batch },
                     Err(text) => Done::Failed(text),
                 }
             }
-            Effect::UndoImport(deed) => match undo::undo(store, &deed, now, lang) {
-                Ok(undone) => Done::Undone(undo::sentences(store, &deed, &undone, lang)),
+            Effect::UndoImport(batch) => match undo::undo(store, &batch, now, lang) {
+                Ok(undone) => Done::Undone(undo::sentences(store, &batch, &undone, lang)),
                 Err(error) => Done::Failed(words::error(&error, lang)),
             },
             Effect::Export { kind, ref path, overwrite } => {
-                let file = typed(path);
+                let file = resolve(path);
                 let written = self.export(store, kind, target(&file, overwrite));
                 self.written(written, effect.clone(), &file)
             }
             Effect::Report { ref asked, ref path, overwrite } => {
-                let file = typed(path);
+                let file = resolve(path);
                 let target = target(&file, overwrite);
                 let saved = report::save(store, asked, target, lang, &self.halt);
                 self.written(saved.map(Done::Written), effect.clone(), &file)
             }
             Effect::Print { id, ref path, overwrite } => {
-                let file = typed(path);
+                let file = resolve(path);
                 let printed = print::print(store, id, target(&file, overwrite), lang, now);
                 self.written(printed.map(Done::Written), effect.clone(), &file)
             }
@@ -103,7 +104,7 @@ impl Long {
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }
 
-    fn preview(&self, store: &Store, path: String) -> Done {
+    fn preview(&self, store: &Store, path: &Given) -> Done {
         let (lang, now, halt) = (self.lang, (self.now)(), self.halt.clone());
         let mut told = |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let progress = &mut told;
@@ -119,9 +120,11 @@ impl Long {
             halt,
             progress,
         };
-        match import::preview(store, &typed(&path), how, lang) {
+        let file = resolve(path);
+        match import::preview(store, &file, how, lang) {
             Ok(import::Preview { lines, entering, doubles }) => {
-                Done::Planned { path, lines, entering, doubles }
+                // what was looked at is what enters
+                Done::Planned { path: Given::Exact(file), lines, entering, doubles }
             }
             Err(text) => Done::FileRefused(text),
         }

@@ -39,9 +39,10 @@ pub fn is_read(effect: &Effect) -> bool {
             | LoadEdited { .. }
             | Related { .. }
             | Titles { .. }
+            | Namesakes { .. }
             | Hanging { .. }
             | Incomplete
-            | Deeds
+            | Batches
             | Officers
             | Find { .. }
             | Facts { .. }

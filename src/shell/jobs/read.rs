@@ -103,17 +103,19 @@ impl Reader {
                 Done::Hanging { layer, id, base, counts: store.hanging(id)? }
             }
             Effect::Incomplete => Done::Incomplete(incomplete(store)?),
-            Effect::Deeds => Done::Deeds(store.deeds()?),
+            Effect::Batches => Done::Batches(store.batches()?),
             Effect::Officers => Done::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }
             }
-            Effect::Find { layer, kind, text, near } => Done::Found {
-                layer,
-                kind,
-                hits: self.numbered(store, kind, find(store, kind, &text, near, self.lang)?)?,
-                text,
-            },
+            Effect::Namesakes { layer, ids } => {
+                Done::Namesakes { layer, tells: namesakes(store, &ids, self.lang)? }
+            }
+            Effect::Find { layer, kind, text, near } => {
+                let (hits, total) = find(store, kind, &text, near, self.lang)?;
+                let hits = self.numbered(store, kind, hits)?;
+                Done::Found { layer, kind, text, hits, total }
+            }
             Effect::Facts { layer, needs } => {
                 Done::Facts { layer, found: store.context(&needs)? }
             }
@@ -196,15 +198,16 @@ fn find(
     text: &str,
     near: Option<Id>,
     lang: Lang,
-) -> Result<Vec<Candidate>, StoreError> {
+) -> Result<(Vec<Candidate>, usize), StoreError> {
     let programme = store.programme();
-    let Some(kind) = programme.kind(kind) else { return Ok(Vec::new()) };
+    let Some(kind) = programme.kind(kind) else { return Ok((Vec::new(), 0)) };
     let sort = if text.trim().is_empty() { Sort::Newest } else { Sort::Title };
     let all = Query { text: text.to_string(), sort, ..Query::all(kind.no) };
     let own = kind.field_by_id("establishment").zip(near);
     let own = own.map(|(f, id)| Query { pointing: Some((f.no, id)), ..all.clone() });
     let mut hits: Vec<(Record, Candidate)> = Vec::new();
     let mut titles = BTreeMap::new();
+    let mut total = 0;
     for query in own.iter().chain([&all]) {
         let page = store.page(query, 0, HITS)?;
         let shown = Shown { programme, kind, titles: &page.titles, lang };
@@ -219,7 +222,10 @@ fn find(
             hits.push((record, Candidate { id, title, tell, more: String::new() }));
         }
         titles.extend(page.titles);
+        total = page.total;
     }
+    // what was merged is counted among them as long as not all were looked at
+    let total = if total > HITS { total } else { hits.len() };
     let names: Vec<String> = hits.iter().map(|(_, hit)| fold(&hit.title)).collect();
     let shown = Shown { programme, kind, titles: &titles, lang };
     for ((record, hit), name) in hits.iter_mut().zip(&names) {
@@ -227,7 +233,41 @@ fn find(
             hit.more = shown.more(record, || last_visit(store, kind, record.id))?;
         }
     }
-    Ok(hits.into_iter().map(|(_, hit)| hit).collect())
+    Ok((hits.into_iter().map(|(_, hit)| hit).collect(), total))
+}
+
+/// What tells those of the records that have namesakes from them.
+fn namesakes(
+    store: &Store,
+    ids: &[Id],
+    lang: Lang,
+) -> Result<BTreeMap<Id, String>, StoreError> {
+    let programme = store.programme();
+    let mut tells = BTreeMap::new();
+    for id in ids {
+        let Some(record) = store.get(*id)? else { continue };
+        let kind = programme.kind(record.kind).filter(|kind| !kind.list.tell.is_empty());
+        let Some((kind, title)) = kind.zip(store.titles(&[*id])?.remove(id)) else { continue };
+        let name = fold(&title);
+        // the names that hold all of these words, the most alike first
+        let alike = Query { text: title, sort: Sort::Title, ..Query::all(kind.no) };
+        let page = store.page(&alike, 0, HITS)?;
+        let is_namesake = |other: &Record| {
+            let called = page.titles.get(&other.id).is_some_and(|title| fold(title) == name);
+            called && other.id != *id && other.alias_of().is_none()
+        };
+        if page.rows.iter().any(is_namesake) {
+            let links: Vec<Id> =
+                record.fields.iter().filter_map(|(_, value)| value.as_link()).collect();
+            let titles = store.titles(&links)?;
+            let shown = Shown { programme, kind, titles: &titles, lang };
+            let more = shown.more(&record, || last_visit(store, kind, *id))?;
+            let parts = [shown.first(&record), more];
+            let parts = parts.iter().filter(|part| !part.is_empty()).map(String::as_str);
+            tells.insert(*id, parts.collect::<Vec<_>>().join(" · "));
+        }
+    }
+    Ok(tells)
 }
 
 /// The day of the last visit that links to a record of this kind.

@@ -20,8 +20,7 @@ pub fn done(
     match written {
         Ok(done) => done,
         Err(WriteFault::Exists) => {
-            let free = free_name(file).display().to_string();
-            let (path, changed) = (file.display().to_string(), changed(file));
+            let (path, free, changed) = (file.to_owned(), free_name(file), changed(file));
             Done::FileExists { effect: Box::new(effect), path, changed, free }
         }
         Err(fault) => Done::FileRefused(fault.text(file, lang)),

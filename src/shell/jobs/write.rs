@@ -7,18 +7,21 @@ use std::thread::JoinHandle;
 
 use super::{Arrivals, Clock, Shared, Tell, matter, taken};
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::event::Done;
 use crate::attachment;
 use crate::command::attach;
-use crate::command::path::typed;
+use crate::command::path::resolve;
 use crate::hq::{self, Home};
 use crate::lang::Lang;
 use crate::office::beside::{Existing, Target};
 use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
-use crate::record::{Change, Id, Origin};
+use crate::record::{Change, Id, Origin, Value};
 use crate::store::limits;
-use crate::store::{Commit, CommitError, News, Options, Setup, Store, StoreError, words};
+use crate::store::{
+    Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, words,
+};
 use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.
@@ -76,7 +79,9 @@ impl Writer {
                 Done::Opened { officer, news }
             }
             Err(StoreError::NoNotebook) => Done::Missing,
-            Err(StoreError::Held(holder)) => Done::Held(words::held(&holder, self.lang)),
+            Err(StoreError::Held(holder)) => {
+                Done::Held(words::open_elsewhere(&holder, self.lang))
+            }
             Err(error) => Done::Closed(words::error(&error, self.lang)),
         }
     }
@@ -117,10 +122,14 @@ impl Writer {
                     Err(error) => return Some(Done::Failed(words::error(&error, self.lang))),
                 }
                 let ids = changes.iter().map(changed).collect();
+                let change = <[Change; 1]>::try_from(changes.clone()).ok().map(|[one]| one);
                 let commit = Commit { changes, ends_draft, allow_incomplete: false };
                 Some(match store.commit(commit) {
-                    Ok(_) => match self.carry_out(store) {
-                        Ok(()) => Done::Committed { layer, ids },
+                    Ok(done) => match self.carry_out(store) {
+                        Ok(()) => {
+                            let deed = change.and_then(|change| deed(store, &change, &done));
+                            Done::Committed { layer, ids, deed }
+                        }
                         Err(error) => Done::Failed(words::error(&error, self.lang)),
                     },
                     Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
@@ -155,7 +164,7 @@ impl Writer {
                 Some(Done::Failed(words::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
-                let taken = attachment::take_in(store, parent, &typed(&path), self.lang);
+                let taken = attachment::take_in(store, parent, &resolve(&path), self.lang);
                 Some(match taken {
                     Ok(answers) => Done::Taken { layer, answers },
                     Err(text) => Done::FileRefused(text),
@@ -163,7 +172,7 @@ impl Writer {
             }
             Effect::TakeOut { id, ref path, overwrite } => {
                 let existing = Existing::replaced(overwrite);
-                let file = typed(path);
+                let file = resolve(path);
                 let saved =
                     attach::save(store, id, Target { file: &file, existing }, self.lang);
                 let name = file.display().to_string();
@@ -319,6 +328,27 @@ fn held<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 fn is_lost(store: &Store, id: Id) -> bool {
     let record = store.get(id).ok().flatten();
     record.is_none_or(|record| store.file_bytes(&record).is_err())
+}
+
+/// What a change does, where that is said by a word of its own.
+fn deed(store: &Store, change: &Change, done: &Committed) -> Option<Deed> {
+    let title =
+        |id: Id| store.titles(&[id]).ok()?.remove(&id).filter(|title| !title.is_empty());
+    let title = |id: Id| title(id).unwrap_or_else(|| "–".to_owned());
+    match change {
+        Change::Delete { id, .. } => {
+            let (_, head) = *done.heads.iter().find(|(of, _)| of == id)?;
+            Some(Deed::Deleted { id: *id, head, title: title(*id) })
+        }
+        Change::Restore { id, .. } => Some(Deed::Restored { title: title(*id) }),
+        Change::Patch { id, set, .. } => {
+            let kind = store.programme().kind(store.get(*id).ok()??.kind)?;
+            let lock = kind.lock.as_ref()?;
+            let locks = (lock.field, Some(Value::Choice(lock.is.clone())));
+            (*set == [locks]).then(|| Deed::Locked { title: title(*id) })
+        }
+        _ => None,
+    }
 }
 
 fn changed(change: &Change) -> Id {

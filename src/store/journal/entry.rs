@@ -1,7 +1,7 @@
 //! What the journal's frames say.
 
 use super::super::codec::down;
-use crate::record::{Deed, FieldNo, Id, KindNo, Op, Path, Typed};
+use crate::record::{Batch, FieldNo, Id, KindNo, Op, Path, Typed};
 use crate::store::codec::raw::RawOp;
 
 /// One frame's content.
@@ -79,14 +79,14 @@ pub enum Mark {
         tag: u8,
         bytes: Vec<u8>,
     },
-    /// the ops just before belong to a deed that can be undone as a whole
-    Deed {
-        deed: Deed,
+    /// the ops just before belong to a batch that can be undone as a whole
+    Batch {
+        batch: Batch,
         part: Part,
     },
 }
 
-/// Ops of a deed, by their numbers.
+/// Ops of a batch, by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     pub epoch: u64,

@@ -320,6 +320,11 @@ impl Names {
         self.part(slot, |s| usize::from(s.title), |s| s.folded)
     }
 
+    /// Its further words, folded.
+    fn more(&self, slot: u32) -> &str {
+        self.part(slot, |s| usize::from(s.title) + usize::from(s.folded), |s| s.more)
+    }
+
     /// All own words, folded.
     fn hay(&self, slot: u32) -> &str {
         self.part(slot, |s| usize::from(s.title), |s| s.folded + s.more)

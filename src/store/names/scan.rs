@@ -199,7 +199,9 @@ struct Search<'a> {
     has_more: bool,
     /// scores of records that others belong to, plus one; 0 where not yet known
     homes: Vec<u32>,
+    /// titles, folded
     hay: String,
+    /// the same with their marks
     exact: String,
 }
 
@@ -235,7 +237,7 @@ impl<'a> Search<'a> {
         }
         self.clear();
         self.rows.push(slot);
-        self.hay.push_str(own);
+        self.hay.push_str(self.names.folded(slot));
         self.exact.push_str(self.names.template(slot));
         for to in [home, via].into_iter().filter(|to| *to != NONE) {
             self.add(to);
@@ -244,7 +246,7 @@ impl<'a> Search<'a> {
                 self.add(beyond);
             }
         }
-        self.matches()
+        self.matches(self.names.more(slot))
     }
 
     fn score_of_home(&mut self, home: u32) -> u32 {
@@ -258,7 +260,7 @@ impl<'a> Search<'a> {
         }
         self.clear();
         self.add(home);
-        let score = self.matches();
+        let score = self.matches("");
         if let Some(known) = self.homes.get_mut(home as usize) {
             *known = score.saturating_add(1);
         }
@@ -292,9 +294,11 @@ impl<'a> Search<'a> {
         self.exact.push_str(self.names.template(other));
     }
 
-    fn matches(&self) -> u32 {
+    /// `more`: what the row says beside titles.
+    fn matches(&self, more: &str) -> u32 {
+        let hay = matcher::Hay { name: &self.hay, exact: &self.exact, more };
         let mut placed = None;
-        let found = self.matcher.matches_or(&self.hay, &self.exact, |word| {
+        let found = self.matcher.matches_or(&hay, |word| {
             // most words name no place at all: then no row is asked where it lies
             let bit = 1u64.checked_shl(u32::try_from(word).unwrap_or(u32::MAX)).unwrap_or(0);
             let all = || {

@@ -1,6 +1,8 @@
 //! Whole numbers, decimals and money. Shown the Vietnamese way (points between thousands, a
 //! comma before the fraction); read generously, but never guessed where two readings differ.
 
+use std::ops::Range;
+
 use super::{FormatFault, parse_money, plain};
 use crate::record::Decimal;
 
@@ -76,6 +78,13 @@ pub fn show_int(value: i64) -> String {
 }
 
 /// The number alone; the screen puts the unit beside it.
+/// Which of the entries of a list are in view, counted from 1: `8-14/40`. Nothing where all are.
+pub fn show_in_view(shown: Range<usize>, total: usize) -> Option<String> {
+    let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+    (!shown.is_empty() && shown.len() < total)
+        .then(|| format!("{}-{}/{}", count(shown.start + 1), count(shown.end), count(total)))
+}
+
 pub fn show_money(value: i64) -> String {
     show_int(value)
 }

@@ -13,6 +13,7 @@ use crate::app::model::Model;
 use crate::keymap::Keymap;
 use crate::lang::app as say;
 use crate::text::cells;
+use crate::text::format::show_in_view;
 
 /// The lowest `height` rows of the body, cleared, under a rule with the title in it.
 fn sheet(title: &str, height: usize, buffer: &mut Buffer, body: Rect) -> Rect {
@@ -70,7 +71,8 @@ pub fn menu(menu: &Menu, buffer: &mut Buffer, body: Rect) -> Frame {
     let height = menu.items.len().min(usize::from(body.height.saturating_sub(1)).max(1));
     let area = sheet(&menu.title, height, buffer, body);
     let items = menu.items.iter().map(|(words, _)| (words.clone(), String::new()));
-    choices(items.collect(), menu.at, buffer, area)
+    let rule = Rect { y: area.y.saturating_sub(1), height: 1, ..area };
+    choices(items.collect(), menu.at, buffer, area, rule)
 }
 
 pub fn palette(
@@ -104,14 +106,25 @@ pub fn palette(
         };
         (words.to_string(), key)
     });
-    choices(items.collect(), palette.at, buffer, super::below(area));
+    choices(items.collect(), palette.at, buffer, super::below(area), row);
     Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None }
 }
 
 /// Words with a note at the right, one of them chosen; the window follows the chosen one.
-fn choices(items: Vec<(String, String)>, at: usize, buffer: &mut Buffer, area: Rect) -> Frame {
+/// Where not all are in view, `head` says which ones are.
+fn choices(
+    items: Vec<(String, String)>,
+    at: usize,
+    buffer: &mut Buffer,
+    area: Rect,
+    head: Rect,
+) -> Frame {
     let height = usize::from(area.height).max(1);
     let top = (at + 1).saturating_sub(height);
+    let in_view = top..(top + height).min(items.len());
+    if let Some(count) = show_in_view(in_view, items.len()) {
+        part::at_right(buffer, head, &format!(" {count} "));
+    }
     let mut cursor = None;
     for (y, (n, (words, note))) in items.iter().enumerate().skip(top).take(height).enumerate() {
         let row = part::row(area, y);

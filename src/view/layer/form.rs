@@ -122,7 +122,7 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
         Part::Heading(text) => {
             part::line(buffer, part::from(row, 1), text, theme::HEADING);
         }
-        Part::Field { label, value, mark, computed } => {
+        Part::Field { label, value, mark, computed, count } => {
             if line.focused {
                 part::line(buffer, at(0), ">", theme::PLAIN);
             }
@@ -137,6 +137,9 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
                 value.clone()
             };
             part::line(buffer, at(labels + 2), &value, theme::PLAIN);
+            if let Some(count) = count {
+                part::at_right(buffer, row, count);
+            }
         }
         Part::Note(text) => {
             part::line(buffer, at(2), text, theme::PLAIN);

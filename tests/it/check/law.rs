@@ -23,7 +23,7 @@ fn a_commune(ty: &str, central: bool) -> &'static str {
     use sotay::programme::reference::{communes, is_central_city};
     communes()
         .iter()
-        .find(|c| c.ty == ty && is_central_city(c.province) == central)
+        .find(|c| c.ty == ty && is_central_city(c.province, TODAY) == central)
         .map(|c| c.code)
         .unwrap()
 }

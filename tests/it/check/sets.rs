@@ -117,7 +117,7 @@ fn support_over_a_verified_ceiling_warns_and_names_the_row() {
     assert_eq!(
         percent,
         ["Hỗ trợ 300.000.000 đ, vượt mức 50 % tổng kinh phí: 299.999.999 đ \
-            (TT 28/2018/TT-BTC, Điều 8(4); đã kiểm chứng)."]
+            (TT 28/2018/TT-BTC, Điều 8(4); đã đối chiếu văn bản)."]
     );
     let cap = at(300_000_001, 900_000_000);
     assert!(cap[0].contains("300.000.000 đ một cơ sở"), "{cap:?}");

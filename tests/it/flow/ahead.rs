@@ -76,7 +76,7 @@ fn keys_wait_while_a_slow_disk_writes_and_then_go_on() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong' enter tab 'giam sat' enter tab tab 'Chạy đều.' tab pgdn 'dat' enter");
     app.slow_disk().keys("f2").hides("Đang lưu…").keys("f7").shows("Đang lưu…");
-    app.disk_catches_up().shows("Lượt kiểm tra").hides("Mới:").hides("Đang lưu…");
+    app.disk_catches_up().shows("Lượt làm việc").hides("Mới:").hides("Đang lưu…");
     assert_eq!(app.records("visit").len(), 1);
 }
 
@@ -86,7 +86,7 @@ fn a_failed_search_holds_no_key() {
     app.keys_without_answers("f2 'xuong' enter");
     assert!(matches!(app.effects().last(), Some(Effect::Find { .. })));
     app.ends(Outcome::Done(Done::Failed("Không đọc được".to_string())));
-    app.shows("Không đọc được").keys("esc esc").hides("Mới: Lượt kiểm tra");
+    app.shows("Không đọc được").keys("esc esc").hides("Mới: Lượt làm việc");
 }
 
 #[test]

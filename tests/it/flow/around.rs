@@ -55,15 +55,15 @@ fn esc_leads_to_today_from_every_main_screen_and_to_the_same_row() {
 #[test]
 fn esc_at_the_bottom_stays_and_never_quits() {
     let mut app = App::at(80, 24);
-    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt kiểm tra").shows("F12 để thoát");
+    app.keys("esc ctrl-c esc ctrl-c").shows("Ghi một lượt làm việc").shows("F12 để thoát");
     assert!(!app.ended);
 }
 
 #[test]
 fn help_lists_the_keys_that_work_here() {
     let mut app = App::at(80, 24);
-    app.keys("f1").shows("F2").shows("Ghi lượt kiểm tra mới").keys("esc");
-    app.keys("f2 f1").shows("Lưu biểu mẫu").keys("esc").shows("Mới: Lượt kiểm tra");
+    app.keys("f1").shows("F2").shows("Ghi lượt làm việc mới").keys("esc");
+    app.keys("f2 f1").shows("Lưu biểu mẫu").keys("esc").shows("Mới: Lượt làm việc");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn help_tells_whence_a_key_comes() {
 #[test]
 fn the_palette_finds_a_command_without_accents_and_does_it() {
     let mut app = App::at(80, 24);
-    app.keys("ctrl-p 'ho so da xoa' enter").shows("Hồ sơ đã xóa").keys("esc");
+    app.keys("ctrl-p 'ho so da xoa' enter").shows("đã xóa").keys("esc");
     app.keys("f10 'de an' enter").shows("Đề án");
     app.keys("f10 'lượt kieemr tra mowis' down up enter").shows("Ghi nhận tại cơ sở");
 }
@@ -86,14 +86,14 @@ fn the_palette_offers_only_what_does_something() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 ctrl-e ctrl-p 'xoa'").hides("Xóa, có thể khôi phục").hides("Khôi phục hồ sơ");
     app.keys("ctrl-u 'sap xep'").hides("Đổi cách sắp xếp").keys("esc esc esc f1 ctrl-p");
-    app.hides("Lưu biểu mẫu").hides("Thêm một dòng vào bảng").hides("Chốt lượt kiểm tra");
+    app.hides("Lưu biểu mẫu").hides("Thêm một dòng vào bảng").hides("Chốt lượt làm việc");
 }
 
 #[test]
 fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
     let mut app = App::at(80, 24);
     app.keys("5").shows("Đề án").shows("Cam kết, việc cần làm");
-    app.shows("Hồ sơ đã xóa").shows("Nhập danh sách (Excel, CSV)");
+    app.shows("Thùng rác: hồ sơ đã xóa").shows("Nhập danh sách (Excel, CSV)");
     for line in ["cán bộ, danh mục", "Cán bộ"] {
         while !app.here().contains(line) {
             app.keys("down");
@@ -107,7 +107,7 @@ fn more_screens_lead_to_projects_tasks_officers_and_the_deleted() {
 fn every_menu_of_lists_fits_a_small_window() {
     let mut app = App::at(40, 12);
     for (menu, last) in [
-        ("5", "Hồ sơ đã xóa"),
+        ("5", "Thùng rác: hồ sơ đã xóa"),
         ("5 down down enter", "quốc tế"),
         ("5 down down down down down enter", "kèm chương trình"),
     ] {
@@ -150,7 +150,7 @@ fn the_header_says_where_one_is_and_what_is_saved() {
 fn a_notebook_held_elsewhere_is_asked_for_and_left_alone_after_a_no() {
     let mut app = App::with(Setting { begun: false, ..USUAL });
     app.event(What::Notice(Done::Held("Sổ đang mở ở cửa sổ pts/7".into())));
-    app.shows("pts/7").shows("Chuyển sổ tay sang đây?").effects();
+    app.shows("pts/7").shows("Mở ở đây và đóng bên kia?").effects();
     app.keys("enter");
     assert_eq!(app.effects(), [Effect::Quit]);
 }
@@ -183,8 +183,8 @@ fn help_names_no_key_that_does_nothing_here() {
 #[test]
 fn a_long_menu_is_moved_over_by_pages() {
     let mut app = App::at(80, 24);
-    app.keys("6 f3 end").stands_on("Cà Mau").keys("home").stands_on("Cả sổ");
-    app.keys("pgdn pgdn pgup down").hides("> Cả sổ");
+    app.keys("6 f3 end").stands_on("Cà Mau").keys("home").stands_on("Toàn bộ");
+    app.keys("pgdn pgdn pgup down").hides("> Toàn bộ");
 }
 
 /// The commands that the palette lists for these words, in its order.

@@ -64,7 +64,7 @@ fn certificates_are_shown_before_they_lapse_and_not_after() {
     honour(&mut app, there, "Chè sen", "2027-02-20");
     honour(&mut app, there, "Chè nhài", "2027-02-21");
     app.keys("f5").shows("Việc theo lịch (3)").hides("Chè đinh").hides("Chè nhài");
-    app.shows("GCN hết hạn: ").shows("Chè nõn tôm").shows("còn 89 ngày");
+    app.shows("GCN sắp hết hạn: ").shows("Chè nõn tôm").shows("còn 89 ngày");
 }
 
 #[test]
@@ -83,9 +83,9 @@ fn the_row_of_reports_leads_to_the_results_of_their_period() {
     app.stands_on("Báo cáo tháng 11/2026").keys("enter").shows("Tháng 11 năm 2026");
     app.keys("esc").stands_on("Báo cáo tháng 11/2026");
     // several are due on one day: the month's figures, and the choice of the others
-    app.at_day(2026, 12, 20).keys("enter").shows("Tháng 12 năm 2026 · Cả sổ");
+    app.at_day(2026, 12, 20).keys("enter").shows("Tháng 12 năm 2026 · Toàn bộ");
     app.shows("> Tháng 12 năm 2026").shows("Quý IV").shows("6 tháng cuối năm 2026");
-    app.keys("down enter").shows("Quý IV năm 2026 · Cả sổ").keys("esc").shows("cả năm");
+    app.keys("down enter").shows("Quý IV năm 2026 · Toàn bộ").keys("esc").shows("cả năm");
 }
 
 #[test]
@@ -98,8 +98,8 @@ fn duties_are_readable_on_a_small_screen_and_in_english() {
         }
         honour(&mut app, there, "Chè sen", "2026-12-31");
         let (heading, more, lapses) = match lang {
-            Lang::Vi => ("Việc theo lịch (11)", "… và 7 mục nữa", "GCN hết hạn"),
-            Lang::En => ("Duties of the calendar (11)", "… and 7 more", "Lapses: "),
+            Lang::Vi => ("Việc theo lịch (11)", "… và 7 mục nữa", "GCN sắp hết hạn"),
+            Lang::En => ("Duties of the calendar (11)", "… and 7 more", "Lapses soon: "),
         };
         app.keys("f5").shows(heading);
         app.keys("end").shows(more).shows(lapses);

@@ -119,7 +119,7 @@ fn a_discarded_draft_can_be_brought_back_for_30_days() {
         .hides("Bản nháp chưa xong")
         .restart();
     app.hides("Bản nháp chưa xong").keys("5").choose("Bản nháp đã bỏ (1)");
-    app.shows("Lượt kiểm tra").keys("enter").stands_on("Dở dang").keys("esc");
+    app.shows("Lượt làm việc").keys("enter").stands_on("Dở dang").keys("esc");
     app.shows("Bản nháp chưa xong (1)");
     assert!(app.drafts().iter().all(|d| !d.hidden));
 }

@@ -235,7 +235,7 @@ fn esc_closes_the_list_and_then_the_form() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f2 'xuong'").shows("> Xưởng gỗ Hòa Bình").keys("esc").hides("> Xưởng gỗ");
-    app.shows("Mới: Lượt kiểm tra").keys("esc").hides("Mới: Lượt kiểm tra");
+    app.shows("Mới: Lượt làm việc").keys("esc").hides("Mới: Lượt làm việc");
 }
 
 #[test]

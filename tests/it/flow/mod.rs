@@ -3,6 +3,7 @@
 mod ahead;
 mod around;
 mod calendar;
+mod deed;
 mod draft;
 mod due;
 mod files;

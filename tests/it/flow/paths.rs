@@ -107,14 +107,76 @@ fn arguments_are_read_as_the_shell_left_them() {
     assert!(!home.path("bao cao.csv").exists() && !home.path("x.csv").exists());
 }
 
+/// As a shell would have to read it.
+fn dropped(path: &str) -> String {
+    format!("'{}'", path.replace('\'', "'\\''"))
+}
+
+/// Names that mean something else when they are read as typed, and files under those other names.
+const ODD: [&str; 13] = [
+    "o'b'c.csv",
+    "a\\'b.csv",
+    "\"x\".csv",
+    " a .csv",
+    "it's \"two\" .csv",
+    "a\\ b.csv",
+    "50%20.csv",
+    "~.csv",
+    "file:x.csv",
+    "“a”.csv",
+    "'x'.csv",
+    "x.csv",
+    "a b.csv",
+];
+
+#[test]
+fn a_file_that_was_chosen_was_read_once_more_as_typed() {
+    for name in ODD {
+        for (button, beside) in [("enter", true), ("tab enter", false)] {
+            let mut app = App::at(80, 24);
+            workshop(&mut app, "HTX chè");
+            let paths: Vec<String> =
+                ODD.iter().map(|name| app.desk.file(name, "keep")).collect();
+            let there = app.desk.path(name);
+            app.keys("f6 ctrl-r").paste(&dropped(&there)).keys("enter").shows("-2.csv");
+            app.keys(button).hides("-2.csv ");
+            let text = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+            let other = there.strip_suffix(".csv").unwrap();
+            let written = if beside { format!("{other}-2.csv") } else { there.clone() };
+            assert!(text(&written).contains("HTX chè"), "{written}\n{}", app.text());
+            for path in paths.iter().filter(|path| **path != written) {
+                assert_eq!(text(path), "keep", "{path} by {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_import_takes_the_file_that_was_looked_at() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", LIST);
+    app.keys("f10 'nhap danh sach' enter").paste(&dropped(&path)).keys("enter");
+    app.shows("1 dòng: 1 vào");
+    app.keys("f2 tab enter");
+    let entered = app.effects().into_iter().find_map(|effect| match effect {
+        sotay::app::Effect::Import { path, .. } => Some(path),
+        _ => None,
+    });
+    let exact = sotay::text::path::Given::Exact(PathBuf::from(&path));
+    assert_eq!(entered, Some(exact));
+}
+
 #[test]
 fn a_file_written_beside_another_has_the_name_on_the_button() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "HTX chè");
     for name in ["o'b'c.csv", "a\\'b.csv", "ds.csv"] {
         let there = app.desk.file(name, "keep");
-        let typed = sotay::text::path::quoted(&there);
-        app.keys("f6 ctrl-r").paste(&typed).keys("enter").shows("-2.csv").keys("enter");
+        app.keys("f6 ctrl-r")
+            .paste(&dropped(&there))
+            .keys("enter")
+            .shows("-2.csv")
+            .keys("enter");
         let beside = there.replace(".csv", "-2.csv");
         assert!(PathBuf::from(&beside).exists(), "{beside}\n{}", app.text());
         assert_eq!(std::fs::read_to_string(&there).unwrap(), "keep");
@@ -187,7 +249,7 @@ fn an_import_goes_on_from_its_preview_and_not_from_leaving_it() {
         );
         app.keys(key).keys("tab enter").hides("bản xem trước");
         assert_eq!(app.records("establishment").len(), 1);
-        app.keys("f2").shows("Mới: Lượt kiểm tra");
+        app.keys("f2").shows("Mới: Lượt làm việc");
     }
 }
 

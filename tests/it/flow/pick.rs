@@ -99,3 +99,91 @@ fn models_of_one_name_are_told_apart_by_their_establishments() {
     app.shows("Máy sấy  HTX chè Tân Cương").shows("Máy sấy  Xưởng mộc Nghĩa");
     app.shows("02/03/2026");
 }
+
+/// The answers in view, by the marker at the field or the menu, and how many there are.
+fn marker(app: &App) -> Option<(usize, usize, usize)> {
+    let numbers = |word: &str| -> Option<(usize, usize, usize)> {
+        let (view, total) = word.split_once('/')?;
+        let (first, last) = view.split_once('-')?;
+        let number = |text: &str| text.replace('.', "").parse().ok();
+        Some((number(first)?, number(last)?, number(total)?))
+    };
+    let lines = app.screen();
+    let ends = lines.iter().map(|line| line.trim_end_matches(['─', ' ']));
+    ends.into_iter().find_map(|line| numbers(line.split_whitespace().last()?))
+}
+
+#[test]
+fn a_list_of_choices_that_goes_on_says_so() {
+    for (width, height) in [(80, 24), (40, 12), (40, 9)] {
+        let mut app = App::at(width, height);
+        for n in 0..45 {
+            weaver(&mut app, &format!("Xưởng {n:02}"), "28249", &format!("0912345{n:03}"));
+        }
+        app.keys("f2 'xuong'");
+        let mut seen = 0;
+        for at in 1..=40 {
+            let (first, last, total) = marker(&app).unwrap_or_else(|| panic!("{}", app.text()));
+            assert_eq!(total, 45, "all that match are counted");
+            let shown = app.text().matches("Xưởng ").count();
+            assert_eq!(last + 1 - first, shown, "{}", app.text());
+            assert!((first..=last).contains(&at), "{at} in {}", app.text());
+            seen = seen.max(last);
+            app.keys("down");
+        }
+        assert_eq!(seen, 40);
+        app.types(" 07").shows("Xưởng 07");
+        assert_eq!(marker(&app), None, "all are in view:\n{}", app.text());
+    }
+}
+
+#[test]
+fn places_and_plain_choices_that_go_on_say_so() {
+    let mut app = App::at(80, 24);
+    app.keys("f6 ins");
+    while !app.here().contains("Xã") {
+        app.keys("tab");
+    }
+    app.types("tan");
+    let (first, last, total) = marker(&app).unwrap_or_else(|| panic!("{}", app.text()));
+    assert!((first, last) == (1, 7) && total > 40, "{}", app.text());
+}
+
+#[test]
+fn a_menu_that_goes_on_says_so() {
+    for height in [8, 10, 12, 24] {
+        let mut app = App::at(80, height);
+        app.keys("2 ctrl-f");
+        let items = match app.top() {
+            sotay::app::layer::Screen::Menu(menu) => menu.items.len(),
+            other => panic!("{other:?}"),
+        };
+        let mut seen = 0;
+        for at in 1..=items {
+            let (first, last, total) = marker(&app).unwrap_or((1, items, items));
+            assert!((first..=last).contains(&at) && total == items, "{}", app.text());
+            assert!(last - first < usize::from(height), "{}", app.text());
+            seen = seen.max(last);
+            app.keys("down");
+        }
+        assert_eq!(seen, items);
+        app.keys("esc f10");
+        assert!(marker(&app).is_some_and(|(_, _, total)| total > 12), "{}", app.text());
+    }
+}
+
+#[test]
+fn the_field_tells_the_chosen_one_from_its_namesakes() {
+    for (width, height) in [(80, 24), (40, 16)] {
+        let mut app = namesakes(Setting { size: (width, height), ..USUAL });
+        app.keys("f2 'kim duc dao thanh' enter").shows("Cơ sở dệt Kim Đức");
+        app.shows("Đạo Thạnh").shows("…703").hides("Đại Phúc");
+        // also in the draft when it is opened again, and in the record
+        app.keys("esc f5 home enter").shows("Đạo Thạnh").hides("Đại Phúc");
+        app.restart();
+        app.keys("home enter").shows("Đạo Thạnh");
+        // one without namesakes takes no line for it
+        let mut app = namesakes(Setting { size: (width, height), ..USUAL });
+        app.keys("f2 'tan duc' enter").shows("Cơ sở dệt Tân Đức").hides("Đạo Thạnh");
+    }
+}

@@ -96,7 +96,7 @@ fn deleting_says_what_points_at_the_record() {
     let model = json!({ "code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string() });
     app.given("model", model);
     app.keys("f2 'xuong go' enter tab 'x' f5");
-    app.keys("f6 del").shows("Đang gắn với hồ sơ này").shows("2 lượt kiểm tra");
+    app.keys("f6 del").shows("Đang gắn với hồ sơ này").shows("2 lượt làm việc");
     app.shows("1 mô hình trình diễn").shows("1 bản nháp").keys("esc");
     app.keys("f7 del").shows("Xóa hồ sơ này?").hides("Đang gắn với hồ sơ này");
 }
@@ -153,7 +153,9 @@ fn a_model_shows_before_and_after_as_bars() {
     let model = json!({ "code": "MH-1", "name": "Sấy gỗ", "establishment": there.to_string(),
         "replications": [{ "name": "Mộc An Khánh", "date": "2026-09-01" }] });
     let model = app.given("model", model);
-    app.keys("f8 enter").shows("Trước và sau hỗ trợ").shows("Chưa có cặp số liệu");
+    app.keys("f8 enter")
+        .shows("Trước và sau hỗ trợ")
+        .shows("Chưa có số liệu trước và sau. Nhấn Enter để thêm.");
     app.shows("Mộc An Khánh").keys("esc");
     for (phase, to, output, power) in
         [("truoc", "2025-10-31", "100", "2000"), ("sau", "2026-10-31", "125", "1500")]

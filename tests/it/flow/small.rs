@@ -28,7 +28,7 @@ fn the_output_of_a_product_is_not_told_in_two_units() {
 fn an_establishment_without_a_name_is_linked_all_the_same() {
     let mut app = App::at(80, 24);
     app.given("establishment", json!({"place": "08230", "workers": 4}));
-    app.keys("f6 enter f2").shows("Mới: Lượt kiểm tra").shows("4 người");
+    app.keys("f6 enter f2").shows("Mới: Lượt làm việc").shows("4 người");
     app.hides("*Cơ sở").shows("  Cơ sở                         –");
 }
 
@@ -141,7 +141,7 @@ fn counts_have_points_between_thousands() {
     assert!(home.run("vi", &["import", "establishment", &list], b"").well);
     let out = home.path("x.geojson");
     let ran = home.run("vi", &["export", "establishment", "--out", out.to_str().unwrap()], b"");
-    assert!(ran.words.contains("1.200 bản ghi chưa có tọa độ"), "{}", ran.words);
+    assert!(ran.words.contains("1.200 hồ sơ chưa có tọa độ"), "{}", ran.words);
 }
 
 #[test]

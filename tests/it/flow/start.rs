@@ -24,15 +24,15 @@ fn three_answers_open_the_notebook() {
     assert_eq!(made, Some(init));
     let officers = app.records("officer");
     assert_eq!(officers[0]["name"], "Trần Thị Bình");
-    app.keys("esc").shows("F2  Ghi một lượt kiểm tra");
+    app.keys("esc").shows("F2  Ghi một lượt làm việc");
 }
 
 #[test]
 fn a_missing_first_answer_is_asked_for_at_its_place() {
     let mut app = App::with(FRESH);
     app.keys("tab 'Trung tâm' enter 'khong co tinh nay' enter");
-    app.stands_on("Họ và tên").shows("! Cần trả lời câu này.");
-    app.keys("'Bình'").hides("! Cần trả lời câu này.");
+    app.stands_on("Họ và tên").shows("! Chưa nhập (bắt buộc).");
+    app.keys("'Bình'").hides("! Chưa nhập (bắt buộc).");
     app.keys("f2").stands_on("Tỉnh, thành phố");
     app.shows("! Không có tỉnh nào khớp \"khong co tinh nay\".");
     assert!(!app.effects().iter().any(|e| matches!(e, Effect::Init { .. })));
@@ -75,9 +75,9 @@ fn the_first_establishment_can_be_recorded_at_once() {
 fn empty_screens_say_what_to_do_first() {
     let mut app = App::at(80, 24);
     // the 23rd: the month's report is what the calendar asks for, whatever the notebook holds
-    app.shows("Việc theo lịch (1)").shows("F2  Ghi một lượt kiểm tra");
+    app.shows("Việc theo lịch (1)").shows("F2  Ghi một lượt làm việc");
     app.keys("f6").shows("Chưa có cơ sở nào. Ins để ghi mới");
-    app.keys("f7").shows("Chưa có lượt kiểm tra. Ins để ghi mới.");
+    app.keys("f7").shows("Chưa có lượt làm việc. Ins để ghi mới.");
     app.keys("f8").shows("Chưa có mô hình trình diễn. Ins để ghi mới.");
     app.keys("ctrl-x").shows("Không có hồ sơ nào bị xóa.");
 }

@@ -26,7 +26,7 @@ fn stands(app: &mut App, standing: Standing) {
 #[test]
 fn a_notebook_that_is_not_enrolled_says_how_and_offers_nothing_that_cannot_be() {
     let mut app = App::at(80, 24);
-    app.keys("7").shows("chưa đăng ký với trung tâm").shows("sotay enrol --request");
+    app.keys("7").shows("chưa đăng ký với cấp trên").shows("sotay enrol --request");
     app.hides("Gửi và nhận ngay");
     app.keys("esc f5").hides("chưa gửi");
 }
@@ -52,18 +52,18 @@ fn sending_is_long_work_that_can_be_stopped() {
         app.effects(),
         [Effect::Sync { to: "ssh://so@trungtam.example".to_string(), files: false }]
     );
-    app.shows("Dừng; phần trung tâm đã nhận vẫn còn").hides("Gửi và nhận ngay");
+    app.shows("Dừng; phần cấp trên đã nhận vẫn còn").hides("Gửi và nhận ngay");
 }
 
 #[test]
 fn a_page_says_whether_headquarters_has_the_record() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Lò gốm Phù Lãng");
-    app.keys("f6 enter").hides("Chờ gửi").hides("Trung tâm đã nhận");
+    app.keys("f6 enter").hides("Chờ gửi").hides("Cục Công Thương địa phương đã nhận");
     stands(&mut app, enrolled(0, 2));
     app.shows("Chờ gửi");
     stands(&mut app, Standing { up_to: Hlc(u64::MAX), ..enrolled(2, 0) });
-    app.shows("Trung tâm đã nhận");
+    app.shows("Cục Công Thương địa phương đã nhận");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn what_was_sent_back_stands_first_with_its_reason() {
     let returned = vec![Returned { id, kind: 2, title, reason }];
     let today = Today { returned, returned_total: 1, ..Today::default() };
     app.event(What::Notice(Done::Today(Box::new(today))));
-    app.shows("Trung tâm trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
+    app.shows("Cấp trên trả lại, cần sửa (1)").shows("Lý do: thiếu ảnh hiện trường");
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn long_facts_and_details_are_broken_and_not_cut() {
     app.shows("nguyen.van.an@").shows("vn:2222");
     let chain = "a1b2c3d4";
     let receipt =
-        format!("  Trung tâm đã ký nhận đến số 1042, chuỗi {chain}, lúc 22/11/2026 14:05");
+        format!("  Cấp trên đã ký nhận đến số 1042, chuỗi {chain}, lúc 22/11/2026 14:05");
     let lines = vec!["Máy: 00112233".to_string(), receipt];
     app.event(What::Notice(Done::Text { title: "Chi tiết".to_string(), lines }));
     app.shows(chain).shows("14:05");
@@ -120,7 +120,7 @@ fn what_headquarters_gave_stands_before_ones_own_drafts_and_commitments() {
     let (assigned, tasks_due) = (dues("Kiểm tra tiến độ"), dues("Gửi hóa đơn"));
     let today = Today { assigned, tasks_due, ..Today::default() };
     app.event(What::Notice(Done::Today(Box::new(today))));
-    app.shows("Trung tâm giao (1)").shows("Kiểm tra tiến độ");
+    app.shows("Cấp trên giao (1)").shows("Kiểm tra tiến độ");
     let text = app.text();
     assert!(text.find("Kiểm tra tiến độ") < text.find("Gửi hóa đơn"), "{text}");
 }

@@ -59,7 +59,7 @@ fn control_characters_reach_neither_screen_nor_store() {
 fn a_pasted_line_end_neither_saves_nor_leaves() {
     let mut app = App::at(80, 24);
     app.keys("f2 tab tab tab tab tab").paste("Dòng một\nDòng hai\n");
-    app.shows("Dòng một").shows("Dòng hai").shows("Mới: Lượt kiểm tra");
+    app.shows("Dòng một").shows("Dòng hai").shows("Mới: Lượt làm việc");
     assert_eq!(app.records("visit").len(), 0);
 }
 
@@ -96,7 +96,7 @@ fn keys_typed_ahead_go_where_the_notebook_will_be() {
     let mut app = App::at(80, 24);
     super::workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 enter ctrl-e end ' mới' f2 esc f2");
-    app.shows("Mới: Lượt kiểm tra").shows("Xưởng gỗ Hòa Bình mới");
+    app.shows("Mới: Lượt làm việc").shows("Xưởng gỗ Hòa Bình mới");
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn a_visit_is_recorded_from_the_first_screen() {
     // what the establishment's own record says
     app.stands_on("Đang hoạt động").shows("12 người");
     app.keys("pgdn").stands_on("Kết luận").keys("'dat' enter f2");
-    app.shows("Đã lưu 10:42").hides("Mới: Lượt kiểm tra");
+    app.shows("Đã lưu 10:42").hides("Mới: Lượt làm việc");
     let visits = app.records("visit");
     assert_eq!(visits.len(), 1);
     assert_eq!(visits[0]["establishment"], there.to_string());
@@ -46,7 +46,7 @@ fn f2_starts_a_visit_of_the_establishment_one_stands_on() {
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys("f6 down f2").shows("Cơ sở                         Xưởng gỗ Hòa Bình");
     app.stands_on("Mục đích").keys("esc");
-    app.keys("up enter f2").shows("Mới: Lượt kiểm tra").shows("Mộc An Khánh");
+    app.keys("up enter f2").shows("Mới: Lượt làm việc").shows("Mộc An Khánh");
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn an_establishment_is_made_in_place_and_chosen() {
     app.shows("Mới: Cơ sở").shows("Mộc Hòa Bình");
     app.keys("'hop tac xa' enter 'xa phu ninh' enter");
     app.keys("pgdn 'tieu thu' enter 'bàn ghế' enter '8' f2").shows("Mã số thuế").keys("f2");
-    app.shows("Mới: Lượt kiểm tra").stands_on("Ngày kiểm tra").shows("Mộc Hòa Bình");
+    app.shows("Mới: Lượt làm việc").stands_on("Ngày làm việc").shows("Mộc Hòa Bình");
     assert_eq!(app.records("establishment")[0]["workers"], 8);
 }
 
@@ -135,7 +135,7 @@ fn what_is_asked_after_a_visit_starts_on_no() {
     let mut app = App::at(80, 24);
     workshop(&mut app, "Xưởng gỗ Hòa Bình");
     app.keys(SEEN).keys("pgdn 'dat' enter pgdn pgdn tab tab tab 'Xin máy.' f2");
-    app.keys("enter").hides("Mới: Cam kết").shows("Ghi một lượt kiểm tra");
+    app.keys("enter").hides("Mới: Cam kết").shows("Ghi một lượt làm việc");
     assert_eq!(app.records("visit").len(), 1);
 }
 
@@ -144,7 +144,7 @@ fn a_locked_visit_changes_only_with_a_reason() {
     let mut app = App::at(80, 24);
     let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
     visit(&mut app, there, json!({}));
-    app.keys("f7 enter ctrl-k").shows("Chốt lượt kiểm tra này?").keys("y");
+    app.keys("f7 enter ctrl-k").shows("Chốt lượt làm việc này?").keys("y");
     app.shows("Đã chốt: muốn sửa phải ghi lý do");
     app.effects();
     app.keys("ctrl-e pgdn end ' Thêm.' f2").stands_on("Lý do sửa");

@@ -10,6 +10,7 @@ use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::record::{Asked, Period, Scope};
 use sotay::shell::jobs::Long;
+use sotay::text::path::Given;
 
 use super::workshop;
 use crate::kit::app::{App, Setting, USUAL};
@@ -96,8 +97,11 @@ fn a_stopped_export_leaves_no_file() {
     workshop(&mut app, "HTX chè Tân Cương");
     for ending in ["csv", "xlsx", "geojson"] {
         let path = app.desk.file(&format!("co-so.{ending}"), "as it was");
-        let effect =
-            Effect::Export { kind: kind("establishment"), path: path.clone(), overwrite: true };
+        let effect = Effect::Export {
+            kind: kind("establishment"),
+            path: Given::Typed(path.clone()),
+            overwrite: true,
+        };
         let (answer, heard) = stopped_at_once(&app, effect);
         assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang xuất: 1/1"));
         let Done::Failed(text) = answer else { panic!("{answer:?}") };
@@ -114,13 +118,16 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let app = App::at(80, 24);
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
     let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
-    let (answer, _) = stopped_at_once(&app, Effect::PlanImport { path: path.clone() });
+    let (answer, _) =
+        stopped_at_once(&app, Effect::PlanImport { path: Given::Typed(path.clone()) });
     let Done::Planned { entering, lines, .. } = answer else { panic!("{answer:?}") };
     assert!(entering == 0 && lines.iter().any(|l| l.contains("Đã dừng")), "{lines:?}");
-    let (answer, heard) =
-        stopped_at_once(&app, Effect::Import { path: path.clone(), duplicates: false });
+    let (answer, heard) = stopped_at_once(
+        &app,
+        Effect::Import { path: Given::Typed(path.clone()), duplicates: false },
+    );
     assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
-    let Done::Imported { text, deed: Some(_) } = answer else { panic!("{answer:?}") };
+    let Done::Imported { text, batch: Some(_) } = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("64 dòng: 64 vào"), "{text}");
     assert!(text.contains("136 dòng cuối chưa xem đến"), "{text}");
     assert_eq!(app.records("establishment").len(), 64);
@@ -145,8 +152,10 @@ fn the_results_on_the_screen_are_written_to_a_file() {
             "date_to": "2026-03-31", "booths": 1});
         app.given("fair", fair);
         let (asks, wrong, written) = match lang {
-            Lang::Vi => ("Quý I năm 2026 · Cả sổ", ".xlsx hoặc .csv", "Đã ghi báo cáo vào"),
-            Lang::En => ("Quarter 1 of 2026 · Whole", ".xlsx or .csv", "The report is written"),
+            Lang::Vi => ("Quý I năm 2026 · Toàn bộ", ".xlsx hoặc .csv", "Đã ghi báo cáo vào"),
+            Lang::En => {
+                ("Quarter 1 of 2026 · Everywhere", ".xlsx or .csv", "The report is written")
+            }
         };
         app.keys("6 f4 down enter left left left ctrl-r").shows(asks);
         let refused = app.desk.path("kq.pdf");
@@ -177,7 +186,7 @@ fn a_report_that_is_not_wanted_any_more_leaves_no_file() {
         let path = app.desk.file(name, "as it was");
         let done = long.run(Effect::Report {
             asked: asked.clone(),
-            path: path.clone(),
+            path: Given::Typed(path.clone()),
             overwrite: true,
         });
         assert!(matches!(done, Some(Done::Failed(_))), "{done:?}");

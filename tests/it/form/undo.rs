@@ -88,7 +88,7 @@ fn play(desk: &mut Desk, act: &Act) {
         desk.form.waits_for(false, false, false);
     }
     if let Some(Wish::Find { text, .. }) = wishes.last() {
-        desk.form.found(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")]);
+        desk.form.found(text, vec![candidate(8, "Hưng"), candidate(9, "Hòa")], 2);
     }
 }
 

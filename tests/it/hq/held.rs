@@ -151,7 +151,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     w.down(&a, false);
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
-    app.keys("f6 enter").shows("Đã nhận, nhưng trung tâm chưa dùng được thay đổi này");
+    app.keys("f6 enter").shows("Đã nhận, nhưng cấp trên chưa dùng được thay đổi này");
     app.desk.store().close().unwrap();
     // a laptop with a newer program
     let a = a.again_open();
@@ -162,7 +162,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     a.store.take_down(0, w.home.secret.era, 1 << 40, &content).unwrap();
     a.store.close().unwrap();
     for (lang, words) in [
-        (Lang::Vi, "Đã nhận, chờ trung tâm nâng cấp"),
+        (Lang::Vi, "Đã nhận, chờ cấp trên nâng cấp"),
         (Lang::En, "Received; waits for headquarters' upgrade"),
     ] {
         let mut app = App::officer(a.dir.clone(), lang);
@@ -172,7 +172,7 @@ fn the_officer_reads_that_it_came_and_waits_and_the_reviewer_that_something_is_m
     w.store.close().unwrap();
     let mut app = App::headquarters(w.home.dir.clone());
     app.shows("Chưa hiểu được · Câu trả lời không khớp dấu của nó");
-    app.keys("f6 enter").shows("Có thay đổi đã nhận mà trung tâm chưa hiểu được");
+    app.keys("f6 enter").shows("Có thay đổi đã nhận mà cấp trên chưa hiểu được");
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn line(app: &App, text: &str) -> String {
 fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
     let (mut w, mut a, mut b, _) = twins();
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
-    app.keys("enter").shows("Bản ghi 1").shows("Cùng tên, cùng xã");
+    app.keys("enter").shows("Hồ sơ 1").shows("Cùng tên, cùng xã");
     let phones = line(&app, "Điện thoại");
     assert!(phones.contains('≠'), "{phones}");
     assert!(phones.contains("0912 345 678") && phones.contains("0987 654 321"), "{phones}");
@@ -60,8 +60,8 @@ fn a_duplicates_page_shows_both_records_side_by_side_with_what_differs() {
     assert!(!line(&app, "Xã, phường").contains('≠'));
     app.hides("Ai, khi nào");
     // a small screen has them below each other, and one comes to both
-    app.resize(40, 12).keys("home").stands_on("Bản ghi 1").keys("down").stands_on("Bản ghi 2");
-    app.keys("down").stands_on("1  Là một").keys("down").shows("ghi 2 gộp vào");
+    app.resize(40, 12).keys("home").stands_on("Hồ sơ 1").keys("down").stands_on("Hồ sơ 2");
+    app.keys("down").stands_on("1  Là một").keys("down").shows("gộp vào");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_conflicts_page_names_the_question_by_its_label_and_who_answered_when() {
 fn the_hints_say_what_the_keys_do_with_this_sort_of_matter() {
     let (mut w, mut a, mut b, _) = twins();
     let mut app = desk(&mut w, &mut [&mut a, &mut b]);
-    app.keys("enter").shows("Giữ cả hai").shows("Là một: bản ghi 2 tiếp tục").hides("Bên thứ");
+    app.keys("enter").shows("Giữ cả hai").shows("Là một: hồ sơ 2 tiếp tục").hides("Bên thứ");
     app.keys("e").hides("Lý do");
     app.keys("b").stands_on("Lý do").shows("Không trùng").hides("Dấu của");
 }
@@ -105,7 +105,7 @@ fn both_officers_read_who_decided_a_conflict_when_and_why() {
     for laptop in [a, b] {
         assert!(matches!(laptop.get(id).review.unwrap().verdict, Verdict::Conflict { .. }));
         on_laptop(laptop, Lang::Vi, |app| {
-            app.keys("f6 enter").shows("Trung tâm đã chọn câu trả lời ở Tên");
+            app.keys("f6 enter").shows("Cấp trên đã chọn câu trả lời ở Tên");
             app.shows("Trần Duyệt").shows("Theo giấy đăng ký");
             app.keys("ctrl-y").shows("Lịch sử").shows("Theo giấy đăng ký");
         });
@@ -161,7 +161,7 @@ fn one_that_was_brought_into_another_is_marked_in_lists_and_leads_there() {
             app.keys("down");
         }
         app.stands_on("[đã gộp]").keys("enter").stands_on("Được gộp vào: Xưởng Mộc Hòa Phát");
-        app.keys("enter").shows("bản ghi này tiếp tục").shows("0912 345 678");
+        app.keys("enter").shows("hồ sơ này được giữ").shows("0912 345 678");
         // and in no list of choices
         app.keys("f2").keys("'moc hoa phat'").hides("HKD Xưởng");
     });
@@ -174,7 +174,7 @@ fn a_second_approval_of_the_same_record_is_refused_with_a_sentence() {
     let mut a = w.laptop("Nguyễn An", None);
     a.put("establishment", establishment("Mộc A"));
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.keys("f6 enter f8").shows("Trung tâm đã duyệt (Trần Duyệt)");
+    app.keys("f6 enter f8").shows("Cấp trên đã duyệt (Trần Duyệt)");
     app.keys("f8").shows("đã được duyệt rồi (Trần Duyệt");
     let w = back(&mut app, w, &mut [&mut a]);
     let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
@@ -285,7 +285,7 @@ fn a_matter_is_called_in_the_readers_language() {
     w.store.close().unwrap();
     let mut app = App::headquarters_in(w.home.dir.clone(), Lang::En);
     app.shows("Perhaps the same").hides("Có thể trùng");
-    app.keys("enter").shows("Same name, same commune").shows("Record 1").hides("Bản ghi");
+    app.keys("enter").shows("Same name, same commune").shows("Record 1").hides("Hồ sơ");
 }
 
 #[test]

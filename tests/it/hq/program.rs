@@ -181,7 +181,7 @@ fn rows_that_lack_answers_are_not_published_unless_that_is_asked_for() {
     assert!(refused.err.contains("Chưa ban hành gì"), "{}", refused.err);
     let looked = centre.run(&["publish", "target", file, "--dry-run"]);
     assert_eq!((looked.code, rows()), (1, 0), "{}", looked.err);
-    assert!(looked.err.contains("Chạy thử"), "{}", looked.err);
+    assert!(looked.err.contains("xem trước"), "{}", looked.err);
     let done = centre.run(&["publish", "target", file, "--allow-incomplete"]);
     assert_eq!((done.code, rows()), (0, 1), "{}", done.err);
 }

@@ -36,7 +36,7 @@ fn a_visit_is_read_and_approved() {
     let id = visit(&mut a);
     let mut app = desk(&mut w, &mut [&mut a]);
     app.keys("f7").shows("Mộc Hòa Phát").keys("enter").shows("Đang chạy").shows("Duyệt");
-    app.keys("f8").shows("Trung tâm đã duyệt (Trần Duyệt)");
+    app.keys("f8").shows("Cấp trên đã duyệt (Trần Duyệt)");
     back(&mut app, w, &mut [&mut a]);
     assert_eq!(a.get(id).review.unwrap().verdict, Verdict::Approved);
 }
@@ -211,12 +211,12 @@ fn what_waits_for_a_verdict_stands_first_and_leads_to_its_list() {
     let text = app.text();
     assert!(text.find("Đã sửa sau") < text.find("Chờ duyệt: 1"), "{text}");
     app.resize(40, 12).shows("Đã sửa sau").resize(80, 24);
-    app.choose("Lượt kiểm tra").shows("đã sửa sau khi trả lại · 1 hồ sơ");
+    app.choose("Lượt làm việc").shows("đã sửa sau khi trả lại · 1 hồ sơ");
     app.shows("Nguyễn An").keys("enter").shows("Đã bổ sung");
-    app.keys("f8").shows("hồ sơ kế tiếp").shows("Trung tâm đã duyệt");
+    app.keys("f8").shows("hồ sơ kế tiếp").shows("Cấp trên đã duyệt");
     // the same key once more writes nothing
     app.keys("f8").shows("đã được duyệt").keys("esc").shows("0 hồ sơ");
-    app.keys("f5").hides("Đã sửa sau khi bị trả lại").choose("Lượt kiểm tra").shows("Lê Bình");
+    app.keys("f5").hides("Đã sửa sau khi bị trả lại").choose("Lượt làm việc").shows("Lê Bình");
     let w = back(&mut app, w, &mut [&mut a, &mut b]);
     let kind = sotay::programme::headquarters().kind_by_id("verdict").unwrap().no;
     assert_eq!(w.store.page(&sotay::record::Query::all(kind), 0, 9).unwrap().total, 2);
@@ -279,10 +279,10 @@ fn what_was_sent_back_or_given_is_listed_whole_from_the_first_screen() {
     all.sort();
     a.store.close().unwrap();
     let mut app = App::officer(a.dir.clone(), Lang::Vi);
-    app.shows("Trung tâm trả lại, cần sửa (9)").choose("mục nữa").shows("đã trả lại · 9 hồ sơ");
+    app.shows("Cấp trên trả lại, cần sửa (9)").choose("mục nữa").shows("đã trả lại · 9 hồ sơ");
     app.keys("esc").stands_on("mục nữa");
-    app.keys("down").shows("Trung tâm giao (12)").choose("mục nữa");
-    app.shows("Trung tâm giao · 12 hồ sơ").keys("esc").stands_on("mục nữa");
+    app.keys("down").shows("Cấp trên giao (12)").choose("mục nữa");
+    app.shows("Cấp trên giao · 12 hồ sơ").keys("esc").stands_on("mục nữa");
     app.desk.store().close().unwrap();
     let mut a = a.again_open();
     send_back(&mut w, home);
@@ -301,11 +301,11 @@ fn headquarters_queues_are_left_for_the_row_that_led_to_them() {
         visit(&mut a);
     }
     let mut app = desk(&mut w, &mut [&mut a]);
-    app.shows("Chờ duyệt: ").choose("Lượt kiểm tra").shows("chưa duyệt · 3 hồ sơ");
+    app.shows("Chờ duyệt: ").choose("Lượt làm việc").shows("chưa duyệt · 3 hồ sơ");
     app.keys("enter f8 esc")
         .shows("chưa duyệt · 2 hồ sơ")
         .keys("esc")
-        .stands_on("Lượt kiểm tra");
+        .stands_on("Lượt làm việc");
 }
 
 /// From headquarters a record comes down as a picture. A draft that lies there meanwhile meets it

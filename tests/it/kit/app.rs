@@ -12,7 +12,7 @@ use sotay::app::model::{Look, Start};
 use sotay::app::requests::{Outcome, Request};
 use sotay::app::update::{open, step};
 use sotay::app::{Effect, Model};
-use sotay::keymap::{Code, Key, Keymap};
+use sotay::keymap::{Action, Code, Context, Key, Keymap};
 use sotay::lang::Lang;
 use sotay::programme::answer::{Reader, record_from_json, record_to_json};
 use sotay::programme::programme;
@@ -419,6 +419,7 @@ fn model_of(programme: &'static Programme, setting: Setting, seed: u8) -> Model 
         today: today_from_millis(NOW),
         seed: [seed; 16],
         edit_on_focus: keymap(setting).options.edit_on_focus,
+        open_key: keymap(setting).shown(Action::ListOpen, Context::List.chain()),
         news: Vec::new(),
     })
 }

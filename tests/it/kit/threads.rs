@@ -54,6 +54,7 @@ impl Threads {
             today: today_from_millis(NOW),
             seed: [seed; 16],
             edit_on_focus: keymap.options.edit_on_focus,
+            open_key: "Enter".into(),
             news: Vec::new(),
         });
         let first = open(&mut model);

@@ -32,7 +32,7 @@ fn notebook(setting: Setting) -> App {
 #[test]
 fn rows_show_value_target_share_and_how_they_are_counted() {
     let mut app = notebook(USUAL);
-    app.keys("6").shows("Năm 2026 · Cả sổ").shows("Số lao động được đào tạo");
+    app.keys("6").shows("Năm 2026 · Toàn bộ").shows("Số lao động được đào tạo");
     app.keys("down down").stands_on("Lượt cơ sở tham gia hội chợ");
     let here = app.here();
     // 2 of 8
@@ -48,7 +48,7 @@ fn a_period_and_a_place_are_chosen_by_key() {
     app.shows("Quý IV năm 2026").stands_on(" 0");
     app.keys("left left left").shows("Quý I năm 2026").stands_on("  1");
     app.keys("right").shows("Quý II năm 2026").stands_on("  1");
-    app.keys("f3").shows("> Cả sổ").shows("Tỉnh Phú Thọ").keys("down enter");
+    app.keys("f3").shows("> Toàn bộ").shows("Tỉnh Phú Thọ").keys("down enter");
     app.shows("Quý II năm 2026 · Tỉnh Phú Thọ").stands_on("  1");
     app.keys("f1 esc").shows("Quý II năm 2026");
 }

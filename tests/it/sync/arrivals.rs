@@ -54,7 +54,7 @@ fn what_a_reviewer_saves_does_not_wait_for_what_devices_sent() {
     workshops(&mut book, (3..9).map(|n| format!("Mộc {n}")));
     office.sync(&book.store, WHOLE).1.unwrap();
     // carried out at once, while the rest still lies unread
-    app.keys("f6 enter f8").shows("Trung tâm đã duyệt").keys("f6").shows("3 hồ sơ");
+    app.keys("f6 enter f8").shows("Cấp trên đã duyệt").keys("f6").shows("3 hồ sơ");
     app.quiet().shows("9 hồ sơ");
 }
 
@@ -62,7 +62,10 @@ fn what_a_reviewer_saves_does_not_wait_for_what_devices_sent() {
 fn headquarters_own_screen_of_the_road_says_how_the_devices_stand() {
     let (office, mut book) = (Office::new(), Notebook::new());
     let mut app = App::headquarters(office.path());
-    app.keys("7").hides("chưa đăng ký").shows("Đây là trung tâm").shows("Chưa nhận máy nào");
+    app.keys("7")
+        .hides("chưa đăng ký")
+        .shows("Đây là đơn vị tổng hợp")
+        .shows("Chưa nhận máy nào");
     office.enrol(&book.store);
     app.keys("f5 7").shows("1 Trần Thị Bình").shows("chưa gửi gì");
     workshops(&mut book, (0..3).map(|n| format!("Mộc {n}")));

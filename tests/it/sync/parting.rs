@@ -22,7 +22,7 @@ const CLONED: [&str; 2] = [
     "A copied laptop, or one set up again from an old copy",
 ];
 const RESTORED: [&str; 2] =
-    ["Trung tâm dựng lại từ bản sao cũ", "Headquarters set up again from an old copy"];
+    ["Đơn vị tổng hợp lấy lại từ bản sao cũ", "Headquarters set up again from an old copy"];
 
 /// The notebook as it is, and copies of it.
 fn copies(book: Notebook, n: usize) -> (Notebook, Vec<Notebook>) {
@@ -184,7 +184,7 @@ fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
     done.unwrap();
     assert!(summary.restored, "the officer is told too");
     let lacks = [
-        "Trung tâm thiếu phần đã ký nhận: nghi dùng lại bản sao cũ",
+        "Đơn vị tổng hợp thiếu phần đã ký nhận: nghi dùng lại bản sao cũ",
         "Headquarters lacks what it signed for: an old copy, perhaps",
     ];
     assert_eq!(silent.seen(), [lacks]);

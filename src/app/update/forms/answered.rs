@@ -23,12 +23,12 @@ pub fn found(
     layer: LayerId,
     kind: KindNo,
     text: &str,
-    hits: Vec<Candidate>,
+    (hits, total): (Vec<Candidate>, usize),
 ) -> Vec<Effect> {
     with_form(model, layer, |form, env| {
         // the list may be that of another question by now
         if form.picks(env.programme) == Some(kind) {
-            form.found(text, hits);
+            form.found(text, hits, total);
         }
         Vec::new()
     })
@@ -53,6 +53,17 @@ pub fn titles(model: &mut Model, layer: LayerId, titles: BTreeMap<Id, String>) -
     model.titles.extend(titles.clone());
     with_form(model, layer, |form, _| {
         form.titles.extend(titles);
+        Vec::new()
+    })
+}
+
+pub fn namesakes(
+    model: &mut Model,
+    layer: LayerId,
+    tells: BTreeMap<Id, String>,
+) -> Vec<Effect> {
+    with_form(model, layer, |form, _| {
+        form.tells.extend(tells);
         Vec::new()
     })
 }

@@ -3,6 +3,7 @@
 
 use super::{resume, save_draft, top};
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::update::{can, go};
@@ -75,7 +76,7 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         },
     };
     model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = true);
-    (model.discarded, model.deed) = (Some(id), None);
+    let deed = Deed::Discarded(id);
     effects.extend([Effect::HideDraft(id), Effect::Today]);
     if matches!(model.screen(), Some(Screen::Form(_))) {
         effects.extend(go::back(model));
@@ -83,14 +84,14 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
         go::rebuild_today(model, keymap);
     }
     let key = keymap.shown(Action::DeedUndo, Context::List.chain());
-    model.message = Some(say::discarded(model.lang, &key));
+    model.message = Some(deed.words(&key, "", model.lang));
+    model.deed = Some(deed);
     model.touch();
     effects
 }
 
 /// The draft that was discarded last is back on the first screen.
-pub fn restore_last(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = model.discarded else { return Vec::new() };
+pub fn restore_discarded(model: &mut Model, id: Id) -> Vec<Effect> {
     let effects = show(model, id);
     model.message = Some(say::restored(model.lang));
     let layer = top(model);
@@ -108,7 +109,7 @@ pub fn restore(model: &mut Model, id: Id) -> Vec<Effect> {
 }
 
 fn show(model: &mut Model, id: Id) -> Vec<Effect> {
-    model.discarded = model.discarded.filter(|discarded| *discarded != id);
+    model.deed.take_if(|deed| *deed == Deed::Discarded(id));
     model.drafts.iter_mut().filter(|d| d.id == id).for_each(|draft| draft.hidden = false);
     model.touch();
     vec![Effect::ShowDraft(id), Effect::Today]

@@ -4,8 +4,10 @@ mod answered;
 mod aside;
 mod open;
 
-pub use answered::{carried, committed, edited, facts, found, loaded, refused, titles};
-pub use aside::{discard, keep_histories, know_drafts, restore, restore_last};
+pub use answered::{
+    carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
+};
+pub use aside::{discard, keep_histories, know_drafts, restore, restore_discarded};
 pub use open::{
     edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
     task_of,
@@ -65,7 +67,15 @@ fn with_form(
         effects.extend(grant(model, layer, wish));
     }
     note_pause(model, layer);
+    effects.extend(ask_namesakes(model, layer));
     effects
+}
+
+/// Whatever way a link has come into a form, it is shown with what tells it from its namesakes.
+fn ask_namesakes(model: &mut Model, layer: LayerId) -> Option<Effect> {
+    let Some(Screen::Form(form)) = model.layer(layer) else { return None };
+    let ids = form.new_links();
+    (!ids.is_empty()).then_some(Effect::Namesakes { layer, ids })
 }
 
 /// Typing that the disk does not hold yet gets its latest time.

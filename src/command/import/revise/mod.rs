@@ -164,7 +164,16 @@ impl<'a> Reviser<'a> {
             let unit = self.layout.unit(at);
             let value = fields.get(field.no);
             let hidden = closed.contains(&field.no);
-            let touch = comparer.touch((field, column), unit, cell, value, hidden, titles);
+            // a code may be kept as a number that only looks like it
+            let seen = source.shown.iter().find(|(column, _)| *column == at);
+            let cells = std::iter::once(cell).chain(seen.map(|(_, seen)| seen.as_str()));
+            let touches = cells
+                .map(|cell| comparer.touch((field, column), unit, cell, value, hidden, titles));
+            let touches: Vec<Touch> = touches.collect();
+            let touch = match touches.contains(&Touch::Same) {
+                true => Touch::Same,
+                false => touches.first().copied().unwrap_or(Touch::Same),
+            };
             Some((at, if unknown { Touch::Written } else { touch }))
         };
         (0..self.layout.columns.len()).filter_map(touch).collect()
@@ -312,12 +321,16 @@ impl<'a> Reviser<'a> {
         self.drop_old_names(&mut read, &keep, record);
         link::resolve(&mut read, self.kind, self.judge)?;
         row.notes.extend(notes);
-        row.notes.extend(read.notes.into_iter().map(kept));
-        let asked: BTreeSet<FieldNo> = keep
+        let mut asked: BTreeSet<FieldNo> = keep
             .iter()
             .filter_map(|at| self.question(*at))
             .map(|(field, _)| field.no)
             .collect();
+        // what stands before the commune goes to the address, unless there is one
+        let address = self.kind.field_by_id("address").map(|field| field.no);
+        let free = address.filter(|no| record.fields.get(*no).is_none());
+        asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
+        row.notes.extend(read.notes.into_iter().map(|note| kept(note, free.is_some())));
         let taken =
             read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
         wanted.extend(taken.map(|(no, value)| (no, Some(value.clone()))));
@@ -490,9 +503,17 @@ fn is_angle(kind: &Kind, no: FieldNo) -> bool {
         .is_some_and(|f| matches!(f.ty, Type::Decimal) && crate::programme::answer::is_angle(f))
 }
 
+fn is_address(note: &Note) -> bool {
+    matches!(note.told, Told::Address { .. })
+}
+
 /// What leaves a new record's answer empty leaves the answer of a record as it is.
-fn kept(note: Note) -> Note {
+fn kept(note: Note, free: bool) -> Note {
     let told = match note.told {
+        Told::Address { taken } if !free => {
+            let told = Told::Revision(Revision::KeptUnclear { given: taken, why: None });
+            return Note { sort: Sort::Question, told, ..note };
+        }
         Told::LeftEmpty { given, what, vi, en } => {
             Revision::KeptUnclear { given, why: Some((what, Shown { vi, en })) }
         }

@@ -1,4 +1,4 @@
-//! Deeds: groups of changes that can be undone as a whole, as long as nothing was built on them.
+//! Batches: groups of changes that can be undone as a whole, as long as nothing was built on them.
 //! They stand in the journal as marks behind their ops; undoing one is made of ordinary changes.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,12 +9,12 @@ use super::inner::Inner;
 use super::journal::{Entry, Mark, Part};
 use super::rebuild::differences;
 use super::{codec, fold};
-use crate::record::{Change, Deed, DeedDone, Draft, Fields, Hlc, Id, Record, Value};
+use crate::record::{Batch, BatchDone, Change, Draft, Fields, Hlc, Id, Record, Value};
 
-/// A deed can be undone for so long.
+/// A batch can be undone for so long.
 pub const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
-/// What undoing a deed came to.
+/// What undoing a batch came to.
 #[derive(Debug, Default)]
 pub struct Undone {
     /// new records that were deleted
@@ -36,7 +36,7 @@ pub enum Why {
     NoWay,
 }
 
-/// The ops of a deed on one record.
+/// The ops of a batch on one record.
 struct Touched {
     first: u64,
     last: u64,
@@ -45,31 +45,31 @@ struct Touched {
 
 impl Inner {
     /// Those of the last 30 days, the newest first.
-    pub(super) fn deeds(&self) -> Result<Vec<DeedDone>, StoreError> {
+    pub(super) fn batches(&self) -> Result<Vec<BatchDone>, StoreError> {
         let since = (self.now)().saturating_sub(KEPT_MILLIS);
-        let mut all: Vec<DeedDone> = Vec::new();
-        for (deed, parts) in self.marks(since)? {
+        let mut all: Vec<BatchDone> = Vec::new();
+        for (batch, parts) in self.marks(since)? {
             let changes = parts.iter().map(|part| part.to - part.from + 1).sum();
-            all.push(DeedDone { deed, changes, undone: false });
+            all.push(BatchDone { batch, changes, undone: false });
         }
-        let undone: Vec<Id> = all.iter().filter_map(|done| done.deed.undoes).collect();
-        all.iter_mut().for_each(|done| done.undone = undone.contains(&done.deed.id));
-        all.retain(|done| done.deed.undoes.is_none());
+        let undone: Vec<Id> = all.iter().filter_map(|done| done.batch.undoes).collect();
+        all.iter_mut().for_each(|done| done.undone = undone.contains(&done.batch.id));
+        all.retain(|done| done.batch.undoes.is_none());
         all.reverse();
         Ok(all)
     }
 
-    fn marks(&self, since: u64) -> Result<Vec<(Deed, Vec<Part>)>, StoreError> {
+    fn marks(&self, since: u64) -> Result<Vec<(Batch, Vec<Part>)>, StoreError> {
         self.wait()?;
-        let mut all: Vec<(Deed, Vec<Part>)> = Vec::new();
+        let mut all: Vec<(Batch, Vec<Part>)> = Vec::new();
         for found in self.reader().frames_around(Hlc(since << 16)) {
-            let Ok((_, Entry::Mark(Mark::Deed { deed, part }))) = found else { continue };
-            if deed.made < since {
+            let Ok((_, Entry::Mark(Mark::Batch { batch, part }))) = found else { continue };
+            if batch.made < since {
                 continue;
             }
-            match all.iter_mut().find(|(known, _)| known.id == deed.id) {
+            match all.iter_mut().find(|(known, _)| known.id == batch.id) {
                 Some((_, parts)) => parts.push(part),
-                None => all.push((deed, vec![part])),
+                None => all.push((batch, vec![part])),
             }
         }
         Ok(all)
@@ -78,14 +78,14 @@ impl Inner {
     /// `reason` is what deleted records say. Asked again, it does what is left to do.
     pub(super) fn undo(
         &self,
-        done: &Deed,
-        by: &Deed,
+        done: &Batch,
+        by: &Batch,
         reason: &str,
     ) -> Result<Undone, StoreError> {
         let parts: Vec<Part> = self
             .marks(done.made)?
             .into_iter()
-            .filter(|(deed, _)| deed.id == done.id)
+            .filter(|(batch, _)| batch.id == done.id)
             .flat_map(|(_, parts)| parts)
             .collect();
         let touched = self.touched(done.made, &parts);
@@ -155,8 +155,8 @@ impl Inner {
             let is_part = |seq: u64| {
                 parts.iter().any(|p| p.epoch == frame.epoch && (p.from..=p.to).contains(&seq))
             };
-            let of_deed = ops.iter().zip(&frame.opids).filter(|(op, _)| is_part(op.seq));
-            for (op, opid) in of_deed {
+            let of_batch = ops.iter().zip(&frame.opids).filter(|(op, _)| is_part(op.seq));
+            for (op, opid) in of_batch {
                 let (Some(id), head) = (fold::entity(op), codec::head(opid)) else { continue };
                 let made = matches!(op.body, crate::record::Body::Put { .. });
                 let touched =

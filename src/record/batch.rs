@@ -2,9 +2,9 @@ use super::Id;
 
 /// What was done in one go and can be undone as a whole: an import, or undoing one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deed {
+pub struct Batch {
     pub id: Id,
-    /// the deed that this one takes back
+    /// the batch that this one takes back
     pub undoes: Option<Id>,
     /// Unix milliseconds
     pub made: u64,
@@ -12,10 +12,10 @@ pub struct Deed {
     pub label: String,
 }
 
-/// A deed that stands in the journal.
+/// A batch that stands in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeedDone {
-    pub deed: Deed,
+pub struct BatchDone {
+    pub batch: Batch,
     pub changes: u64,
     pub undone: bool,
 }

@@ -1,0 +1,21 @@
+//! What is said when something was done that can be taken back.
+
+use super::Lang;
+use super::say::say;
+
+say! {
+    discarded(key: &str) "Đã bỏ bản nháp, còn giữ 30 ngày. {key} lấy lại." / "The draft is discarded; it is kept for 30 days. {key} brings it back.";
+    deleted(title: &str, key: &str) "Đã xóa \"{title}\". {key} lấy lại." / "Deleted \"{title}\". {key} brings it back.";
+    restored(title: &str, key: &str) "Đã khôi phục \"{title}\". {key} xóa lại." / "Restored \"{title}\". {key} deletes it again.";
+    locked(title: &str) "Đã chốt \"{title}\"." / "Locked \"{title}\".";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::assert_composed_and_present;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        assert_composed_and_present(super::SOURCES);
+    }
+}

@@ -1,0 +1,252 @@
+//! How the name of a place may be written: with its kind in full, short or not at all, with or
+//! without marks, with the tone on either vowel, and with i for y.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::key;
+
+/// The kind of unit that a name begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    Xa,
+    Phuong,
+    ThiTran,
+    DacKhu,
+    Huyen,
+    Quan,
+    ThiXa,
+    ThanhPho,
+    Tinh,
+}
+
+impl Kind {
+    /// Of a unit with communes in it.
+    pub fn is_above(self) -> bool {
+        self >= Kind::Huyen
+    }
+}
+
+/// Longer words first; with their marks where they have any.
+const KINDS: [(&str, &str, Kind); 23] = [
+    ("thanh pho", "thành phố", Kind::ThanhPho),
+    ("thi tran", "thị trấn", Kind::ThiTran),
+    ("dac khu", "đặc khu", Kind::DacKhu),
+    ("thi xa", "thị xã", Kind::ThiXa),
+    ("phuong", "phường", Kind::Phuong),
+    ("huyen", "huyện", Kind::Huyen),
+    ("tinh", "tỉnh", Kind::Tinh),
+    ("quan", "quận", Kind::Quan),
+    ("xa", "xã", Kind::Xa),
+    ("t p", "t p", Kind::ThanhPho),
+    ("t x", "t x", Kind::ThiXa),
+    ("t t", "t t", Kind::ThiTran),
+    ("d k", "đ k", Kind::DacKhu),
+    ("ttr", "ttr", Kind::ThiTran),
+    ("tt", "tt", Kind::ThiTran),
+    ("tx", "tx", Kind::ThiXa),
+    ("tp", "tp", Kind::ThanhPho),
+    ("dk", "đk", Kind::DacKhu),
+    ("p", "p", Kind::Phuong),
+    ("f", "f", Kind::Phuong),
+    ("x", "x", Kind::Xa),
+    ("h", "h", Kind::Huyen),
+    ("q", "q", Kind::Quan),
+];
+
+/// One reading of a written name.
+#[derive(Clone, Debug)]
+pub(super) struct Name {
+    pub kind: Option<Kind>,
+    /// the name alone, without marks
+    pub bare: String,
+    /// the same with i for y: what names are looked up by
+    pub loose: String,
+    marked: String,
+    /// written without any marks, so that those of a name say nothing
+    unmarked: bool,
+}
+
+/// How well two names of one loose spelling agree; better ones come first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fit {
+    Marks,
+    MarksAndVowel,
+    Letters,
+    Vowel,
+}
+
+impl Name {
+    /// With its kind taken off, and as it is: a name may itself begin like a kind ("Xà Phiên").
+    pub fn readings(text: &str) -> Vec<Name> {
+        let plain = parted(&key(text));
+        let marked = parted(&marks(text));
+        let whole = Name::new(None, &plain, &marked);
+        let mut all: Vec<Name> = kind_of(&plain, &marked).into_iter().collect();
+        all.extend((!whole.bare.is_empty()).then_some(whole));
+        let unmarked = plain == marked;
+        all.iter_mut().for_each(|name| name.unmarked = unmarked);
+        all
+    }
+
+    /// Of a unit on a list, which begins with its kind.
+    pub fn listed(text: &str) -> Option<Name> {
+        Name::readings(text).into_iter().next()
+    }
+
+    fn new(kind: Option<Kind>, plain: &str, marked: &str) -> Name {
+        let bare = numbered(plain);
+        let loose = loose(&bare);
+        Name { kind, bare, loose, marked: numbered(marked), unmarked: false }
+    }
+
+    /// Of a written name with a listed one of the same loose spelling.
+    pub fn fit(&self, other: &Name) -> Fit {
+        if self.marked == other.marked && !self.unmarked {
+            Fit::Marks
+        } else if !self.unmarked && loose(&self.marked) == loose(&other.marked) {
+            Fit::MarksAndVowel
+        } else if self.bare == other.bare {
+            Fit::Letters
+        } else {
+            Fit::Vowel
+        }
+    }
+}
+
+fn kind_of(plain: &str, marked: &str) -> Option<Name> {
+    let written = |(bare, full, kind): &(&str, &str, Kind)| {
+        let rest = plain.strip_prefix(bare)?.strip_prefix(' ')?;
+        let words = bare.matches(' ').count() + 1;
+        let (head, tail) = split_words(marked, words)?;
+        // "Xà" is not "xã"; without marks it may be
+        let same = head == *bare || head == marks(full);
+        same.then(|| Name::new(Some(*kind), rest, tail))
+    };
+    KINDS.iter().find_map(written)
+}
+
+/// The first words of a line, and the others.
+fn split_words(line: &str, words: usize) -> Option<(&str, &str)> {
+    let (at, _) = line.match_indices(' ').nth(words - 1)?;
+    Some((line.get(..at)?, line.get(at + 1..)?))
+}
+
+/// Words in small letters with their marks; the tone behind the syllable, as publishers differ on
+/// which vowel bears it.
+fn marks(text: &str) -> String {
+    let lower: String = text.nfc().flat_map(char::to_lowercase).collect();
+    let lower = lower.replace(['\'', '’', '`'], "");
+    let is_tone =
+        |c: &char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+    let syllable = |word: &str| {
+        let (tones, letters): (String, String) = word.nfd().partition(is_tone);
+        letters + &tones
+    };
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(syllable).collect::<Vec<_>>().join(" ")
+}
+
+/// "p1" is "p 1", and "quan3" is "quan 3".
+fn parted(line: &str) -> String {
+    let (first, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let letters = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let glued = letters.len() < first.len()
+        && KINDS.iter().any(|(bare, full, _)| letters == *bare || letters == marks(full));
+    if !glued {
+        return line.to_owned();
+    }
+    let (kind, number) = first.split_at(letters.len());
+    [kind, number, rest].join(" ").trim_end().to_owned()
+}
+
+/// "01" is "1"; a longer number is a code.
+fn numbered(line: &str) -> String {
+    let number = |word: &str| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit());
+    let plain = |word| if number(word) { word.trim_start_matches('0') } else { word };
+    line.split(' ').map(plain).collect::<Vec<_>>().join(" ")
+}
+
+/// Y is i where it is the only vowel ("Mỹ", "Mĩ") or stands behind "qu" ("Quỳnh", "Quình"), and c
+/// behind a short a is k in names of the Highlands ("Đắc", "Đắk").
+fn loose(line: &str) -> String {
+    line.split(' ').map(loose_word).collect::<Vec<_>>().join(" ")
+}
+
+fn loose_word(word: &str) -> String {
+    if let Some(rest) = word.strip_prefix("quy") {
+        return format!("qui{rest}");
+    }
+    if word.chars().filter(char::is_ascii_alphabetic).eq("ac".chars()) && word.starts_with('đ')
+        || word == "dac"
+    {
+        return word.replace('c', "k");
+    }
+    let letters: Vec<char> = word.chars().collect();
+    let at = letters.iter().rposition(|c| c.is_alphabetic());
+    let vowel = |c: &char| "aeiouăâêôơư".contains(*c);
+    match at {
+        Some(at) if letters[at] == 'y' && !letters[..at].iter().any(vowel) => {
+            word.replacen('y', "i", 1)
+        }
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fit(a: &str, b: &str) -> Option<Fit> {
+        let (a, b) = (Name::readings(a), Name::readings(b));
+        let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+        let same = pairs.filter(|(a, b)| a.kind == b.kind && a.loose == b.loose);
+        same.map(|(a, b)| a.fit(b)).min()
+    }
+
+    #[test]
+    fn one_name_is_written_in_many_ways() {
+        for (a, b, how) in [
+            ("Xã Mỹ Hòa", "xã mỹ hoà", Fit::Marks),
+            ("XÃ MỸ HÒA", "X. Mỹ Hoà", Fit::Marks),
+            ("Xã Mĩ Hòa", "Xã Mỹ Hòa", Fit::MarksAndVowel),
+            ("Xã Tân Qui Tây", "Xã Tân Quy Tây", Fit::MarksAndVowel),
+            ("Phường Ý Yên", "Phường Í Yên", Fit::MarksAndVowel),
+            ("Xã Quình Lưu", "Xã Quỳnh Lưu", Fit::MarksAndVowel),
+            ("xa my hoa", "Xã Mỹ Hòa", Fit::Letters),
+            ("xa thanh an", "Xã Thanh An", Fit::Letters),
+            ("xa mi hoa", "Xã Mỹ Hòa", Fit::Vowel),
+            ("P1", "Phường 1", Fit::Letters),
+            ("P. 01", "Phường 1", Fit::Letters),
+            ("Phường 1", "F.1", Fit::Marks),
+            ("Q03", "Quận 3", Fit::Letters),
+            ("Thị trấn Lai Vung", "TT. Lai Vung", Fit::Marks),
+            ("Thị trấn Lai Vung", "T.T Lai Vung", Fit::Marks),
+            ("Thị xã Tân Châu", "TX Tân Châu", Fit::Marks),
+            ("Thành phố Mỹ Tho", "T.P. Mỹ Tho", Fit::Marks),
+            ("Xã Đắk Lao", "Xã Đắc Lao", Fit::MarksAndVowel),
+            ("Xã Ea H'Leo", "xã Ea H’leo", Fit::Marks),
+        ] {
+            assert_eq!(fit(a, b), Some(how), "{a}, {b}");
+        }
+        for (a, b) in [
+            ("Xã Tài", "Xã Tây"),
+            ("Xã Mỹ Hòa", "Phường Mỹ Hòa"),
+            ("Phường 1", "Phường 10"),
+            ("Xã Thúy", "Xã Thúi"),
+        ] {
+            assert_eq!(fit(a, b), None, "{a}, {b}");
+        }
+    }
+
+    #[test]
+    fn a_name_may_begin_like_a_kind() {
+        let kinds = |text: &str| -> Vec<Option<Kind>> {
+            Name::readings(text).iter().map(|name| name.kind).collect()
+        };
+        assert_eq!(kinds("Xà Phiên"), [None]);
+        assert_eq!(kinds("xa phien"), [Some(Kind::Xa), None]);
+        assert_eq!(kinds("Xã Xà Phiên"), [Some(Kind::Xa), None]);
+        assert_eq!(kinds("Lai Vung"), [None]);
+        assert_eq!(kinds(""), []);
+    }
+}

@@ -1,0 +1,187 @@
+//! Units by their names: communes of today under every name since July 2025, and the units and
+//! districts of before. Built when a name is first read.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use super::names::Where;
+use super::old::{OldUnit, lines, old_unit, old_units};
+use super::spelling::{Fit, Name};
+use super::{Commune, commune, communes};
+
+/// A unit under one of its names.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Unit {
+    Now(Commune),
+    Former(OldUnit),
+}
+
+/// Where a unit stands in its list: `communes()`, or the lines of former units.
+#[derive(Clone, Copy)]
+enum At {
+    Now(u32),
+    Former(u32),
+}
+
+static UNITS: LazyLock<BTreeMap<String, Vec<At>>> = LazyLock::new(|| {
+    let mut units: BTreeMap<String, Vec<At>> = BTreeMap::new();
+    let mut add = |name: &str, at: At| {
+        if let Some(name) = Name::listed(name) {
+            units.entry(name.loose).or_default().push(at);
+        }
+    };
+    for (at, commune) in (0u32..).zip(communes()) {
+        add(commune.name, At::Now(at));
+    }
+    for (at, unit) in (0u32..).zip(lines()) {
+        if let Some(unit) = old_unit(unit) {
+            add(unit.name, At::Former(at));
+        }
+    }
+    units
+});
+
+/// A former district, by name and province.
+pub(super) type District = (&'static str, &'static str);
+
+/// Districts by the loose spelling of their names.
+static DISTRICTS: LazyLock<BTreeMap<String, BTreeSet<District>>> = LazyLock::new(|| {
+    let mut districts: BTreeMap<String, BTreeSet<District>> = BTreeMap::new();
+    for unit in old_units() {
+        if let Some(name) = Name::listed(unit.district) {
+            districts.entry(name.loose).or_default().insert((unit.district, unit.province));
+        }
+    }
+    districts
+});
+
+/// The former units that went into each commune, by its code.
+static PARTS: LazyLock<BTreeMap<&'static str, Vec<u32>>> = LazyLock::new(|| {
+    let mut parts: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (at, unit) in (0u32..).zip(lines()) {
+        if let Some(unit) = old_unit(unit) {
+            parts.entry(unit.new_code).or_default().push(at);
+        }
+    }
+    parts
+});
+
+/// The provinces of today that took in a part of each one of before.
+static HEIRS: LazyLock<BTreeSet<(&'static str, &'static str)>> = LazyLock::new(|| {
+    let heir = |unit: OldUnit| Some((unit.province, commune(unit.new_code)?.province));
+    old_units().filter_map(heir).collect()
+});
+
+fn former(at: u32) -> Option<OldUnit> {
+    old_unit(lines().get(at as usize)?)
+}
+
+/// Units that a written name may mean, each with how well it fits and whether its kind does.
+pub(super) fn named(text: &str) -> Vec<(Unit, Fit, bool)> {
+    let mut found = Vec::new();
+    for reading in Name::readings(text) {
+        // five islands were districts without communes
+        let above = reading.kind.is_some_and(|kind| kind.is_above());
+        let mut add = |unit: Unit, name: &str| {
+            let Some(name) = Name::listed(name).filter(|name| name.loose == reading.loose)
+            else {
+                return;
+            };
+            let kind = reading.kind.is_none() || reading.kind == name.kind;
+            if kind || !above {
+                found.push((unit, reading.fit(&name), kind));
+            }
+        };
+        for at in UNITS.get(&reading.loose).into_iter().flatten() {
+            match at {
+                At::Now(at) => {
+                    let commune = communes().get(*at as usize).copied();
+                    for named in commune.into_iter().flat_map(Commune::names) {
+                        add(Unit::Now(named), named.name);
+                    }
+                }
+                At::Former(at) => {
+                    if let Some(unit) = former(*at) {
+                        add(Unit::Former(unit), unit.name);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The districts of before that a name means, in that province where one is named. With its kind
+/// it means one of that kind, if there was any ("Huyện Cao Lãnh" beside "Thành phố Cao Lãnh").
+pub(super) fn districts(text: &str, place: Option<Where>) -> BTreeSet<District> {
+    let inside = |(_, before): &&District| place.is_none_or(|place| covers(place, before));
+    for reading in Name::readings(text) {
+        let known = DISTRICTS.get(&reading.loose).into_iter().flatten().filter(inside);
+        let known: BTreeSet<District> = known.copied().collect();
+        let of_kind = |(name, _): &&District| {
+            Name::listed(name).is_some_and(|name| reading.kind == name.kind)
+        };
+        let exact: BTreeSet<District> = known.iter().filter(of_kind).copied().collect();
+        let among = if exact.is_empty() { known } else { exact };
+        if !among.is_empty() && reading.kind.is_none_or(|kind| kind.is_above()) {
+            return best_marks(&reading, among);
+        }
+    }
+    BTreeSet::new()
+}
+
+/// "Huyện Tân Thạnh" is not "Huyện Tân Thành".
+fn best_marks(reading: &Name, among: BTreeSet<District>) -> BTreeSet<District> {
+    let fit = |name: &str| Name::listed(name).map(|name| reading.fit(&name));
+    let best = among.iter().filter_map(|(name, _)| fit(name)).min();
+    among.into_iter().filter(|(name, _)| fit(name) == best).collect()
+}
+
+/// Was there such a district, in that province where one is named?
+pub fn is_district(name: &str, place: Option<Where>) -> bool {
+    !districts(name, place).is_empty()
+}
+
+/// Whether a province as written holds one of before.
+fn covers(place: Where, before: &str) -> bool {
+    place.before == Some(before)
+        || place.now.is_some_and(|now| HEIRS.contains(&(before, now.code)))
+}
+
+impl Unit {
+    /// Of today, under its newest name.
+    pub fn commune(&self) -> Option<Commune> {
+        commune(match self {
+            Unit::Now(commune) => commune.code,
+            Unit::Former(unit) => unit.new_code,
+        })
+    }
+
+    /// A list of before may name the old province, a newer one the new.
+    pub fn lies_in(&self, place: Where) -> bool {
+        let of_now = |code: &str| place.now.is_some_and(|p| p.code == code);
+        match self {
+            Unit::Now(commune) if place.now.is_some() => of_now(commune.province),
+            Unit::Now(commune) => {
+                parts(commune).any(|part| place.before == Some(part.province))
+            }
+            Unit::Former(unit) => {
+                place.before == Some(unit.province)
+                    || self.commune().is_some_and(|commune| of_now(commune.province))
+            }
+        }
+    }
+
+    /// Was, or took in a part of, one of these districts.
+    pub fn lay_in(&self, districts: &BTreeSet<District>) -> bool {
+        let inside = |unit: &OldUnit| districts.contains(&(unit.district, unit.province));
+        match self {
+            Unit::Now(commune) => parts(commune).any(|part| inside(&part)),
+            Unit::Former(unit) => inside(unit),
+        }
+    }
+}
+
+fn parts(commune: &Commune) -> impl Iterator<Item = OldUnit> {
+    PARTS.get(commune.code).into_iter().flatten().filter_map(|at| former(*at))
+}

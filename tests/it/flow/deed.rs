@@ -1,0 +1,97 @@
+//! What was done is said by its own word, with how it is taken back; and the bars of hints show
+//! what is needed most.
+
+use serde_json::json;
+use sotay::lang::Lang;
+
+use super::workshop;
+use crate::kit::app::{App, Setting, USUAL};
+
+#[test]
+fn a_deletion_and_its_way_back_were_both_said_to_be_saved() {
+    for (lang, deleted, restored) in
+        [(Lang::Vi, "Đã xóa", "Đã khôi phục"), (Lang::En, "Deleted", "Restored")]
+    {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        workshop(&mut app, "HTX chè");
+        let said = |app: &App| app.model.message.clone().unwrap_or_default();
+        // from the list
+        app.keys("f6 del 'nham' enter");
+        assert_eq!(said(&app).split('.').next(), Some(&*format!("{deleted} \"HTX chè\"")));
+        assert!(said(&app).contains("Ctrl-Z"), "{}", said(&app));
+        app.keys("ctrl-z");
+        assert!(said(&app).starts_with(&format!("{restored} \"HTX chè\"")), "{}", said(&app));
+        assert_eq!(app.records("establishment").len(), 1);
+        // from the bin
+        app.keys("del 'nham' enter ctrl-x").shows("Ctrl-U").keys("ctrl-u");
+        assert!(said(&app).starts_with(&format!("{restored} \"HTX chè\"")), "{}", said(&app));
+        // from the page
+        app.keys("f6 enter del 'nham' enter");
+        assert!(said(&app).starts_with(&format!("{deleted} \"HTX chè\"")), "{}", said(&app));
+        app.shows("Ctrl-U").keys("ctrl-u");
+        assert!(said(&app).starts_with(&format!("{restored} \"HTX chè\"")), "{}", said(&app));
+        app.keys("ctrl-z");
+        assert_eq!(app.records("establishment").len(), 1, "a deed taken back is not the last");
+    }
+}
+
+#[test]
+fn what_was_saved_since_is_not_taken_back_by_the_key_for_a_deletion() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "HTX chè");
+    workshop(&mut app, "Xưởng gỗ");
+    app.keys("f6 del 'nham' enter");
+    app.keys("f4 ' mới' f2").shows("Đã lưu").keys("ctrl-z");
+    let names: Vec<String> =
+        app.records("establishment").iter().map(|r| r["name"].to_string()).collect();
+    assert!(names.len() == 1 && names[0].contains("mới"), "{names:?}");
+}
+
+#[test]
+fn locking_a_visit_is_said_by_its_own_word() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "HTX chè");
+    super::visit(&mut app, there, json!({}));
+    app.keys("f7 enter ctrl-k 'y'").shows("Đã chốt \"");
+}
+
+/// The keys in the bar of hints.
+fn hinted(app: &App) -> Vec<String> {
+    let lines = app.screen();
+    let bar = lines.last().unwrap().trim();
+    bar.split("  ").filter_map(|hint| Some(hint.split(' ').next()?.to_owned())).collect()
+}
+
+#[test]
+fn a_bar_of_hints_loses_nothing_that_is_needed_most() {
+    let states: &[(&str, &[&str])] = &[
+        ("f5", &["Enter", "F2", "F1"]),
+        ("f6", &["Enter", "F2", "F3", "F4", "Ins", "F1"]),
+        ("f6 enter", &["F2", "F4", "Ins", "Tab", "F1"]),
+        ("f6 ctrl-x", &["Enter", "Ctrl-U", "F3", "F1"]),
+        ("f6 ctrl-x enter", &["Ctrl-U", "F1"]),
+        ("6", &["F4", "F3", "Left", "Right", "F1"]),
+        ("6 down down down", &["F4", "F3", "Left", "Right", "F1"]),
+        ("5", &["Enter", "Esc", "F1"]),
+        ("f10", &["Enter", "Esc", "F1"]),
+        ("f2", &["Enter", "Ctrl-N", "Esc", "F1"]),
+        ("f2 'htx' enter", &["F2", "Esc", "F1"]),
+    ];
+    for lang in [Lang::Vi, Lang::En] {
+        let mut app = App::with(Setting { lang, ..USUAL });
+        let there = workshop(&mut app, "HTX chè");
+        workshop(&mut app, "Gạch");
+        super::visit(&mut app, there, json!({}));
+        app.keys("f6 del 'nham' enter");
+        for (keys, needed) in states {
+            app.keys("f5").keys(keys);
+            let shown = hinted(&app);
+            for key in *needed {
+                assert!(shown.iter().any(|k| k == key), "{keys}: no {key} in {shown:?}");
+            }
+            app.keys("esc esc esc esc");
+        }
+        app.keys("f6 ctrl-x").resize(40, 12);
+        assert!(hinted(&app).contains(&"Ctrl-U".to_owned()), "{}", app.text());
+    }
+}

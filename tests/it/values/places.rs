@@ -1,0 +1,84 @@
+//! Places as offices write them, on the map of their day.
+
+use super::*;
+
+fn place(plan: &Plan, row: usize) -> Option<(&str, &str)> {
+    match answer(plan, row, "place") {
+        Some(Value::Place(place)) => Some((&place.commune, &place.name)),
+        _ => None,
+    }
+}
+
+fn of(line: &str) -> Plan {
+    plan(&format!("Tên cơ sở;Xã;Huyện;Tỉnh\nA;{line}\n"))
+}
+
+#[test]
+fn places_that_an_office_writes_were_asked_about() {
+    for (line, code) in [
+        ("Xã Lai Vung, Đồng Tháp;;", "30226"),
+        ("Ấp Tân Lộc, xã Tân Dương, huyện Lai Vung;;", "30214"),
+        ("Ấp Tân Lộc, xã Lai Vung, huyện Lai Vung, tỉnh Đồng Tháp;;", "30226"),
+        ("ấp Tân Lộc xã Lai Vung huyện Lai Vung tỉnh Đồng Tháp;;", "30226"),
+        ("Số 5 đường 3/2, P1, TP Mỹ Tho, Tiền Giang;;", "28261"),
+        ("Phường 1;TP Mỹ Tho;Đồng Tháp", "28261"),
+        ("P. 01;T.P Mỹ Tho;Tiền Giang", "28261"),
+        ("Xã Tân Qui Tây;Sa Đéc;Đồng Tháp", "29905"),
+        ("Xã Tân Dương;Lai Vung;T. Đồng Tháp", "30214"),
+        ("TT Lai Vung;H. Lai Vung;Đồng Tháp", "30208"),
+        ("Phường Mĩ Tho;;Đồng Tháp", "28261"),
+        ("Phường 14;Q. Gò Vấp;TPHCM", "26882"),
+        ("Phường 14;Quận Gò Vấp;SG", "26882"),
+    ] {
+        let plan = of(line);
+        let found = place(&plan, 0);
+        assert_eq!(
+            found.map(|(code, _)| code),
+            Some(code),
+            "{line}: {found:?} {:?}",
+            said(&plan, Lang::Vi)
+        );
+    }
+}
+
+#[test]
+fn the_rest_of_an_address_goes_to_the_address() {
+    let plan = of("Số 9, ấp Tân Lộc, xã Tân Dương, huyện Lai Vung;;");
+    let text = |id| answer(&plan, 0, id).and_then(Value::as_text);
+    assert_eq!(text("address"), Some("Số 9, ấp Tân Lộc"));
+    assert_eq!(text("old_place"), Some("xã Tân Dương, huyện Lai Vung"));
+    assert!(said(&plan, Lang::Vi).join("\n").contains("phần trước tên xã ghi ở"));
+}
+
+#[test]
+fn what_is_not_clear_is_asked_with_its_choices() {
+    for (line, words) in [
+        ("P1;;", "có nhiều nơi tên"),
+        ("Xã Tân Thành;;Long An", "Tân"),
+        ("Xã Tân Dương;Gò Vấp;Đồng Tháp", "Tân Dương"),
+        ("Xã Sa Đéc;;Đồng Tháp", "Phường Sa Đéc"),
+        ("Xã Lai Vung, Đồng Tháp;;An Giang", "Lai Vung"),
+    ] {
+        let plan = of(line);
+        assert_eq!(place(&plan, 0), None, "{line}");
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert!(said.contains(words), "{line}: {said}");
+    }
+}
+
+#[test]
+fn names_of_both_days_are_read_and_the_days_own_is_shown() {
+    for line in [
+        "Phường Long Thành;;Thành phố Đồng Nai",
+        "Xã Long Thành;;Tỉnh Đồng Nai",
+        "Phường Long Thành;;Tỉnh Đồng Nai",
+        "Long Thành;;Đồng Nai",
+        "Xã Long Thành, TP. Đồng Nai;;",
+    ] {
+        let found = of(line);
+        assert_eq!(place(&found, 0), Some(("26368", "Phường Long Thành, Đồng Nai")), "{line}");
+    }
+    let commune = sotay::programme::reference::commune("26368").unwrap();
+    let before = Date { year: 2026, month: 4, day: 29 };
+    assert_eq!(commune.place(before).name, "Xã Long Thành, Đồng Nai");
+}

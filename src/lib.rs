@@ -22,6 +22,7 @@ pub mod indicators;
 pub mod keymap;
 pub mod lang;
 pub mod office;
+pub mod placing;
 pub mod programme;
 pub mod record;
 pub mod shell;

@@ -2,14 +2,15 @@
 //! is dropped before that, nothing stays. Work that somebody stops fails at its next write. Every
 //! file that a person names is made here, so that none is overwritten unasked.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 use tempfile::NamedTempFile;
+
+use crate::placing::place_new;
 
 /// Somebody does not want to wait any more.
 #[derive(Clone, Debug, Default)]
@@ -128,26 +129,6 @@ pub fn is_in_place(error: &io::Error) -> bool {
 
 fn is_unknown(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::Unsupported | io::ErrorKind::InvalidInput)
-}
-
-/// Gives a file its name, and fails if there is another by then, however late it came. Whoever is
-/// killed on the way leaves the whole file or none, wherever the disk can do that.
-pub fn place_new(file: &Path, target: &Path) -> io::Result<()> {
-    match renameat_with(CWD, file, CWD, target, RenameFlags::NOREPLACE) {
-        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
-        placed => return Ok(placed?),
-    }
-    // Some sticks and shared folders know no rename that fails over a file.
-    match std::fs::hard_link(file, target) {
-        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => {}
-        placed => return placed.and_then(|()| std::fs::remove_file(file)),
-    }
-    // Nor two names of one file: the name is taken by an empty file of our own first, which nobody
-    // else can have made.
-    OpenOptions::new().write(true).create_new(true).open(target)?;
-    std::fs::rename(file, target).inspect_err(|_| {
-        std::fs::remove_file(target).unwrap_or_default();
-    })
 }
 
 /// A name beside `taken` that no file has: `ds.xlsx`, then `ds-2.xlsx`.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::office::beside::place_new;
+use crate::placing::place_new;
 use crate::record::{Body, HybridClock, Op};
 use crate::text::format::{iso, today_from_millis};
 

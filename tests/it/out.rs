@@ -4,7 +4,8 @@
 use serde_json::json;
 use sotay::command::out_file::WriteFault;
 use sotay::lang::Lang;
-use sotay::office::beside::{Beside, Existing, Halt, Target, free_name, place_new};
+use sotay::office::beside::{Beside, Existing, Halt, Target, free_name};
+use sotay::placing::place_new;
 use sotay::record::{Date, Decimal, Id, Value};
 
 use crate::kit::app::{App, Setting, USUAL};

@@ -37,10 +37,10 @@ fn one_answer_mended_was_refused_for_the_other_five() {
     while !app.here().contains("còn thiếu") {
         app.keys("down");
     }
-    app.keys("enter enter").shows("Còn thiếu câu trả lời bắt buộc");
+    app.keys("enter enter").shows("Còn thiếu thông tin bắt buộc");
     app.keys("f4").stands_on("Loại hình").keys("'hop tac' enter f2").shows("Đã lưu");
     assert_eq!(app.records("establishment")[0]["type"], "htx");
-    app.shows("Còn thiếu câu trả lời bắt buộc");
+    app.shows("Còn thiếu thông tin bắt buộc");
     // the next time the cursor is on the next gap
     app.keys("f4").stands_on("Xã, phường").keys("'phu tho' enter f2").shows("Đã lưu");
     app.keys("f5").shows("1 hồ sơ còn thiếu");

@@ -245,7 +245,7 @@ fn rows_that_cannot_change_their_record_are_named_with_their_lines() {
     let ran = list.read("establishment", &["--dry-run"]);
     assert!(!ran.well);
     says(&ran, "hồ sơ này đã bị xóa ở đây (nhầm)");
-    says(&ran, "Dòng 4: mã bản ghi trùng với dòng");
+    says(&ran, "Dòng 4: mã hồ sơ trùng với dòng");
     says(&ran, "Dòng 5: mã này là của một hồ sơ loại khác");
     says(&ran, "1 dòng có mã hồ sơ mà sổ này không có");
 }

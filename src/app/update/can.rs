@@ -127,6 +127,9 @@ pub fn needed_most(model: &Model) -> &'static [Action] {
             &[ListOpen, RecordRestore, ListSearch]
         }
         Some(Screen::Page(_)) => &[ListOpen, RecordRestore],
+        Some(Screen::Form(form)) if form.pick.is_some() => {
+            &[PickChoose, PickCreate, PickCancel]
+        }
         Some(Screen::Results(_)) => {
             &[ListOpen, ResultsPeriod, ResultsScope, ResultsEarlier, ResultsLater, ResultsWrite]
         }

@@ -66,7 +66,6 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let mut items = vec![(results, Choice::Do(Action::GoResults))];
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
-    items.push((revise::batches_item(lang), Choice::Batches));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));
     let discarded = model.drafts.iter().filter(|draft| draft.hidden).count();
     if discarded > 0 {
@@ -116,6 +115,7 @@ pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
 fn folded_menu(model: &mut Model, place: Place, deleted: bool) -> Vec<Effect> {
     let mut items = kinds(model, &[place], deleted);
     if place == Place::Reference && !deleted {
+        items.push((revise::batches_item(model.lang), Choice::Batches));
         items.push((say::shipped_item(model.lang), Choice::Shipped));
     }
     let title = match place {

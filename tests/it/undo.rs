@@ -133,7 +133,10 @@ fn an_import_of_before_is_taken_back_from_the_menu() {
     let path = app.desk.file("ds.csv", LIST);
     app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter f2 y");
     app.restart();
-    app.keys("5").choose("Tệp, cán bộ").choose("Các lần nhập gần đây").shows("ds.csv · 3 hồ sơ");
+    app.keys("5")
+        .choose("Tệp, cán bộ")
+        .choose("Các lần nhập gần đây")
+        .shows("ds.csv · 3 hồ sơ");
     app.keys("enter").shows("bỏ 3 hồ sơ mới");
     assert_eq!(app.records("establishment").len(), 0);
 }

@@ -1,7 +1,8 @@
 //! What was done last to a record or a draft, and how one key takes it back.
 
-use crate::lang::{Lang, deed as words};
-use crate::record::{Change, Id};
+use crate::lang::{Lang, deed as words, revise};
+use crate::record::{Batch, BatchDone, Change, Id};
+use crate::text::format::{show_int, show_moment};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
@@ -19,6 +20,8 @@ pub enum Deed {
     Locked {
         title: String,
     },
+    /// a list was imported
+    Imported(Batch),
 }
 
 impl Deed {
@@ -29,11 +32,12 @@ impl Deed {
             Deed::Deleted { title, .. } => words::deleted(lang, title, undo),
             Deed::Restored { title } => words::restored(lang, title, delete),
             Deed::Locked { title } => words::locked(lang, title),
+            Deed::Imported(_) => revise::undo_key(lang, undo),
         }
     }
 
     pub fn is_undone_by_key(&self) -> bool {
-        matches!(self, Deed::Discarded(_) | Deed::Deleted { .. })
+        matches!(self, Deed::Discarded(_) | Deed::Deleted { .. } | Deed::Imported(_))
     }
 
     /// What takes it back, where that is a change of a record.
@@ -43,4 +47,12 @@ impl Deed {
             _ => None,
         }
     }
+}
+
+/// An import: "28/11/2026 10:42 · ds.xlsx · 287 hồ sơ".
+pub fn line(done: &BatchDone, lang: Lang) -> String {
+    let moment = show_moment(done.batch.made);
+    let changes = show_int(i64::try_from(done.changes).unwrap_or(i64::MAX));
+    let line = revise::batch(lang, &moment, &done.batch.label, &changes);
+    if done.undone { format!("{line} · {}", revise::batch_undone(lang)) } else { line }
 }

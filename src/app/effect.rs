@@ -2,7 +2,7 @@
 
 use crate::app::event::LayerId;
 use crate::programme::check::Need;
-use crate::record::{Asked, Change, Draft, Id, KindNo, Listing, MapTo, Query};
+use crate::record::{Asked, Batch, Change, Draft, Id, KindNo, Listing, MapTo, Query};
 use crate::text::path::Given;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +131,10 @@ pub enum Effect {
         /// rows that equal a record or another row, too
         duplicates: bool,
     },
+    /// take an import back as a whole
+    UndoImport(Batch),
+    /// the imports of the last 30 days
+    Batches,
     Export {
         kind: KindNo,
         path: Given,

@@ -13,8 +13,8 @@ use crate::keymap::key::Key;
 use crate::programme::check::Need;
 use crate::programme::faults::Fault;
 use crate::record::{
-    Date, FieldNo, Fields, Id, KindNo, Office, Page, Preview, Query, Record, Standing, Today,
-    Value,
+    Batch, BatchDone, Date, FieldNo, Fields, Id, KindNo, Office, Page, Preview, Query, Record,
+    Standing, Today, Value,
 };
 
 /// Names a layer for as long as it is on the stack; answers that come for one that has gone are
@@ -204,6 +204,15 @@ pub enum Done {
         /// a name beside it that no file has
         free: PathBuf,
     },
+    /// a list was imported; `batch` can be taken back
+    Imported {
+        text: String,
+        batch: Option<Batch>,
+    },
+    /// an import was taken back; records that stay as they are, in sentences
+    Undone(Vec<String>),
+    /// the imports that can be taken back
+    Batches(Vec<BatchDone>),
     /// an import or made-up data has come to its end
     Filled(String),
     /// something failed

@@ -13,7 +13,7 @@ use super::refusal;
 use crate::lang::cli::{ArgsWord, Help};
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
-use crate::lang::{Lang, form};
+use crate::lang::{Lang, form, revise};
 
 /// The most establishments or visits that `demo` makes.
 pub const MOST_MADE_UP: u64 = 1_000_000;
@@ -102,6 +102,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             map: texts(m, "map"),
             forget: texts(m, "forget"),
             problems: named(m, "problems"),
+            theirs: m.get_flag("theirs"),
         },
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),
@@ -132,6 +133,9 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         },
         "prove" => Task::Prove { id: text("id") },
         "drafts" => Task::Drafts { restore: m.get_one::<String>("id").cloned() },
+        "undo" => {
+            Task::Undo { id: m.get_one::<String>("id").cloned(), list: m.get_flag("list") }
+        }
         "verify" => Task::Verify,
         "rebuild" => Task::Rebuild,
         "backup" => Task::Backup { folder: path("folder") },
@@ -303,6 +307,7 @@ fn subcommands(lang: Lang) -> Vec<Command> {
     all.extend(sync_commands(&w));
     all.extend(records_commands(&w));
     all.push(drafts_command(&w));
+    all.push(undo_command(&w));
     all.extend(keeping_commands(&w));
     all
 }
@@ -371,6 +376,28 @@ fn drafts_command(w: &Words) -> Command {
         .arg(argument("id", "ID", form::drafts_id(w.0)))
 }
 
+fn undo_command(w: &Words) -> Command {
+    let about = revise::undo_help(w.0);
+    Command::new("undo")
+        .long_about(format!("{about}\n\n{}", revise::undo_more(w.0)))
+        .about(about)
+        .override_usage("sotay undo [ID]\n       sotay undo --list")
+        .arg(
+            Arg::new("id")
+                .value_name("ID")
+                .help(revise::undo_id(w.0))
+                .help_heading(Help::Arguments.text(w.0)),
+        )
+        .arg(
+            Arg::new("list")
+                .long("list")
+                .action(ArgAction::SetTrue)
+                .conflicts_with("id")
+                .help(revise::undo_list(w.0))
+                .help_heading(Help::Options.text(w.0)),
+        )
+}
+
 fn sync_commands(w: &Words) -> [Command; 2] {
     let word = |word: SyncWord<'_>| word.text(w.0);
     let heading = Help::Arguments.text(w.0);
@@ -398,7 +425,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE [--force]]";
-    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates]\n                    \
+    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates] [--theirs]\n                    \
                   [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]\n       \
                   sotay import --template KIND FILE.xlsx [--force]";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
@@ -450,6 +477,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
                 w.option("problems", "FILE", Help::Problems)
                     .value_parser(value_parser!(PathBuf)),
             )
+            .arg(w.flag("theirs", Help::Theirs))
             .arg(w.flag("template", Help::Template).conflicts_with("dry-run"))
             .arg(w.force()),
         w.more(

@@ -60,6 +60,7 @@ pub enum Task {
         map: Vec<String>,
         forget: Vec<String>,
         problems: Option<PathBuf>,
+        theirs: bool,
     },
     Report(Wanted),
     Attach {
@@ -95,6 +96,10 @@ pub enum Task {
         id: String,
     },
     /// all of them, or the one to bring back
+    Undo {
+        id: Option<String>,
+        list: bool,
+    },
     Drafts {
         restore: Option<String>,
     },

@@ -3,7 +3,7 @@
 
 use crate::programme::check::{self, Context, Fault, Subject, What};
 use crate::programme::spec::{Kind, Level, Programme};
-use crate::record::{Date, Fields, Id};
+use crate::record::{Date, Fields, Id, Record};
 use crate::store::{Store, StoreError};
 
 pub struct Judge<'a> {
@@ -30,11 +30,33 @@ impl Judge<'_> {
         id: Id,
         fields: &mut Fields,
     ) -> Result<Verdict, StoreError> {
-        let needs = check::needs(self.programme, &subject(kind, id, fields));
+        self.check(kind, id, None, fields)
+    }
+
+    /// The same for a record that is changed.
+    pub fn changed_record(
+        &self,
+        kind: &Kind,
+        before: &Record,
+        fields: &mut Fields,
+    ) -> Result<Verdict, StoreError> {
+        self.check(kind, before.id, Some(before), fields)
+    }
+
+    fn check(
+        &self,
+        kind: &Kind,
+        id: Id,
+        before: Option<&Record>,
+        fields: &mut Fields,
+    ) -> Result<Verdict, StoreError> {
+        let needs = check::needs(self.programme, &Subject { kind, id, fields, before });
         let found = self.store.context(&needs)?;
         let context = Context { today: self.today, officer: Some(self.officer), found };
-        *fields = check::compute(self.programme, &subject(kind, id, fields), &context);
-        let faults = check::check(self.programme, &subject(kind, id, fields), &context);
+        let subject = Subject { kind, id, fields, before };
+        *fields = check::compute(self.programme, &subject, &context);
+        let subject = Subject { kind, id, fields, before };
+        let faults = check::check(self.programme, &subject, &context);
         let mut verdict = Verdict::default();
         for fault in faults {
             match (fault.level, &fault.what) {
@@ -52,10 +74,6 @@ impl Judge<'_> {
             Context { today: self.today, officer: Some(self.officer), found: Vec::new() };
         check::start(self.programme, kind, &context, None, None)
     }
-}
-
-fn subject<'a>(kind: &'a Kind, id: Id, fields: &'a Fields) -> Subject<'a> {
-    Subject { kind, id, fields, before: None }
 }
 
 /// New ids that rise in the order of their making, also within one millisecond.

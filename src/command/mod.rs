@@ -30,6 +30,7 @@ pub mod show;
 mod signals;
 pub mod stage;
 pub mod sync;
+pub mod undo;
 
 use std::ffi::OsString;
 use std::io::{Read, Write};
@@ -189,9 +190,20 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
         }
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
-        Task::Import { kind, file, dry_run, hidden, duplicates, map, forget, problems } => {
+        Task::Import {
+            kind,
+            file,
+            dry_run,
+            hidden,
+            duplicates,
+            map,
+            forget,
+            problems,
+            theirs,
+        } => {
             let dry = dry_run;
-            let choice = import::Choice { dry, hidden, duplicates, map, forget, problems };
+            let choice =
+                import::Choice { dry, hidden, duplicates, map, forget, problems, theirs };
             import::command(stage, &kind, &file, choice)
         }
         Task::Report(wanted) => report::command(stage, &wanted),
@@ -206,6 +218,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::EnrolAccept { file, to_other } => enrol::accept(stage, &file, to_other),
         Task::Prove { id } => sync::prove(stage, &id),
         Task::Drafts { restore } => drafts::command(stage, restore.as_deref()),
+        Task::Undo { id, list } => undo::command(stage, id.as_deref(), list),
         Task::Verify => keep::verify(stage),
         Task::Rebuild => keep::rebuild(stage),
         Task::Backup { folder } => keep::backup(stage, &folder),

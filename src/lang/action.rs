@@ -64,7 +64,7 @@ table! {
 // forms
 table! {
     FORM_SAVE: "Lưu biểu mẫu", "Lưu"; "Save the form", "Save";
-    FORM_NEXT_FAULT: "Đến lỗi tiếp theo", "Lỗi kế tiếp"; "Go to the next fault", "Next fault";
+    FORM_NEXT_FAULT: "Đến ô kế còn thiếu hoặc sai", "Ô thiếu"; "Go to the next question that lacks an answer or is wrong", "Next gap";
     FIELD_EDIT: "Sửa ô này", "Sửa ô"; "Edit this field", "Edit field";
     FIELD_DONE: "Gõ xong ô này", "Xong ô"; "Finish typing in this field", "Done";
     FORM_CLOSE: "Đóng biểu mẫu, giữ bản nháp", "Để sau"; "Close the form, keep the draft", "Later";

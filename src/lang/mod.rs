@@ -18,6 +18,7 @@ pub mod listing;
 pub mod matter;
 mod message;
 pub mod results;
+pub mod revise;
 mod say;
 pub mod standing;
 pub mod store;

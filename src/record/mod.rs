@@ -2,6 +2,7 @@
 //!
 //! Knows no file, no terminal, no programme: what a field number means is not its business.
 
+mod batch;
 mod clock;
 mod draft;
 mod id;
@@ -13,6 +14,7 @@ mod review;
 mod standing;
 mod value;
 
+pub use batch::{Batch, BatchDone};
 pub use clock::{Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;

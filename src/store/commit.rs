@@ -8,13 +8,13 @@ use std::collections::HashMap;
 
 use super::change::{body, changed, limits_hold, size, split, told, wanted};
 use super::error::{Sized, StoreError};
-use super::journal::{Entry, Journal};
+use super::journal::{Entry, Journal, Mark, Part};
 use super::plan::targets;
 use super::state::OpsFrame;
 use super::{Inner, codec, fold, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
-use crate::record::{Body, Change, HybridClock, Id, KindNo, Op, Record, Value};
+use crate::record::{Batch, Body, Change, HybridClock, Id, KindNo, Op, Record, Value};
 use crate::text::{self, format::today_from_millis};
 
 /// Ops that may wait for the state: more in one transaction make each cheaper, but whoever reads
@@ -122,9 +122,11 @@ struct Prepared {
 type Ahead = HashMap<Id, Record>;
 
 impl Inner {
+    /// `batch`: the name under which all of it can be undone.
     pub(super) fn commit_many(
         &self,
         commits: Vec<Commit>,
+        batch: Option<&Batch>,
     ) -> Vec<Result<Committed, CommitError>> {
         // before the lock: the background may have something to write itself
         if let Err(error) = self.wait_open(Writer::takes_early(&commits)) {
@@ -150,13 +152,13 @@ impl Inner {
                 Err(refused) => results.push(Some(Err(refused))),
             }
             if size >= WRITE {
-                self.write_all(&mut writer, &mut waiting, &mut results);
+                self.write_all(&mut writer, &mut waiting, &mut results, batch);
                 self.fold_waiting(&mut writer);
                 ahead.clear();
                 size = 0;
             }
         }
-        self.write_all(&mut writer, &mut waiting, &mut results);
+        self.write_all(&mut writer, &mut waiting, &mut results, batch);
         let written = results.iter().all(|r| matches!(r, Some(Ok(_))));
         if alone && written && self.waiting() < WAITING {
             writer.ahead.extend(ahead);
@@ -173,14 +175,15 @@ impl Inner {
         writer: &mut Writer,
         waiting: &mut Vec<(usize, Prepared)>,
         results: &mut [Option<Result<Committed, CommitError>>],
+        batch: Option<&Batch>,
     ) {
         let (places, commands): (Vec<usize>, Vec<Prepared>) =
             std::mem::take(waiting).into_iter().unzip();
-        let answers = match self.write(writer, &commands) {
+        let answers = match self.write(writer, &commands, batch) {
             Ok(all) => all.into_iter().map(Ok).collect(),
             // What does not fit into the journal must not take the commands beside it along.
             Err(StoreError::TooLarge { .. }) if commands.len() > 1 => {
-                let alone = |command| self.write(writer, std::slice::from_ref(command));
+                let alone = |command| self.write(writer, std::slice::from_ref(command), batch);
                 let one = |mut written: Vec<Committed>| {
                     written.pop().ok_or(StoreError::Bug("too few frames"))
                 };
@@ -200,11 +203,13 @@ impl Inner {
         &self,
         writer: &mut Writer,
         commands: &[Prepared],
+        batch: Option<&Batch>,
     ) -> Result<Vec<Committed>, StoreError> {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        let mut seq = writer.journal.tail().seq;
+        let tail = writer.journal.tail();
+        let (mut seq, epoch, from) = (tail.seq, tail.epoch, tail.seq + 1);
         let mut clock = writer.clock;
         let mut entries = Vec::new();
         let mut counts = Vec::new();
@@ -213,6 +218,11 @@ impl Inner {
             let before = entries.len();
             split(ops, command.ends_draft, &mut entries);
             counts.push(entries.len() - before);
+        }
+        // behind its ops: a mark without them would name numbers that others get
+        if let Some(batch) = batch.filter(|_| seq >= from) {
+            let part = Part { epoch, from, to: seq };
+            entries.push(Entry::Mark(Mark::Batch { batch: batch.clone(), part }));
         }
         let kept = entries.clone();
         let frames = match entries.is_empty() {
@@ -296,12 +306,12 @@ impl Inner {
             size += command.size;
             part.push(command);
             if size >= WRITE {
-                self.write(writer, &std::mem::take(&mut part))?;
+                self.write(writer, &std::mem::take(&mut part), None)?;
                 self.fold_waiting(writer);
                 size = 0;
             }
         }
-        self.write(writer, &part)?;
+        self.write(writer, &part, None)?;
         self.fold_waiting(writer);
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! Everything here blocks; the screen's thread calls none of it.
 
 pub mod backup;
+mod batches;
 pub mod blob;
 mod carried;
 mod change;
@@ -48,13 +49,15 @@ pub mod space;
 mod state;
 mod today;
 mod verify;
+mod versions;
 pub mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+pub use batches::{Undone, Why};
 pub use carried::Carried;
 pub use commit::{Commit, CommitError, Committed};
 pub use down::{Cursor, Piece, Taken};
@@ -68,6 +71,7 @@ pub use quiet::is_quiet;
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
+pub use versions::Versions;
 
 use inner::{Inner, Listener, Phase, Start, held, write};
 
@@ -76,7 +80,8 @@ use crate::programme::check::Need;
 use crate::programme::programme;
 use crate::programme::spec::Programme;
 use crate::record::{
-    Asked, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query, Record, Today, Value,
+    Asked, Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
+    Record, Today, Value,
 };
 
 /// What a new notebook starts with.
@@ -176,7 +181,26 @@ impl Store {
 
     /// Many commands with one wait for the disk; each stands or falls alone.
     pub fn commit_many(&self, commits: Vec<Commit>) -> Vec<Result<Committed, CommitError>> {
-        self.inner.commit_many(commits)
+        self.inner.commit_many(commits, None)
+    }
+
+    /// The same, as parts of a batch that can be undone as a whole.
+    pub fn commit_batch(
+        &self,
+        commits: Vec<Commit>,
+        batch: &Batch,
+    ) -> Vec<Result<Committed, CommitError>> {
+        self.inner.commit_many(commits, Some(batch))
+    }
+
+    /// Batches of the last 30 days, the newest first.
+    pub fn batches(&self) -> Result<Vec<BatchDone>, StoreError> {
+        self.inner.batches()
+    }
+
+    /// Undoes a batch under the name of another one; records that something was built on stay.
+    pub fn undo(&self, batch: &Batch, by: &Batch, reason: &str) -> Result<Undone, StoreError> {
+        self.inner.undo(batch, by, reason)
     }
 
     /// Whether a new record is small enough to be saved; asked before a list is imported.
@@ -239,6 +263,12 @@ impl Store {
     /// A record's answers when `head` was its head; `None` where the journal does not tell.
     pub fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
         self.inner.fields_at(id, head)
+    }
+
+    /// The answers that records had at each of their heads; a record without any has a history
+    /// that the journal does not tell whole.
+    pub fn versions(&self, ids: &BTreeSet<Id>) -> Result<BTreeMap<Id, Versions>, StoreError> {
+        self.inner.versions(ids)
     }
 
     pub fn page(&self, query: &Query, start: usize, limit: usize) -> Result<Page, StoreError> {

@@ -284,13 +284,15 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             dry: false,
             hidden: false,
             duplicates: false,
+            theirs: false,
+            label: "list",
             now: NOW,
             halt,
             progress: &mut seen,
             reading: &mut |_| (),
             mapping: None,
         };
-        let said = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
+        let (said, _) = import::enter(&store, Path::new(&file), how, Lang::En).unwrap();
         store.close().unwrap_or_default();
         drop(store);
         let entered = stored(&home, "establishment").len();

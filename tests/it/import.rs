@@ -139,6 +139,8 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         dry: true,
         hidden: false,
         duplicates: false,
+        theirs: false,
+        label: "list",
         now: NOW,
         halt,
         progress: &mut told,
@@ -182,6 +184,8 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
         dry: true,
         hidden: false,
         duplicates: false,
+        theirs: false,
+        label: "list",
         now: NOW,
         halt: Halt::default(),
         progress: &mut told,
@@ -193,7 +197,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let query = Query::all(kind().no);
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 0);
     how.dry = false;
-    let entered = import::enter(&store, path, &mut how, Lang::En).unwrap();
+    let (entered, _) = import::enter(&store, path, &mut how, Lang::En).unwrap();
     assert!(first.sums[0].starts_with(&entered), "{entered} does not begin {:?}", first.sums);
     assert!(entered.starts_with("3 rows: 2 entered (1 incomplete"), "{entered}");
     assert_eq!(store.page(&query, 0, 10).unwrap().total, 2);

@@ -229,7 +229,7 @@ fn hints_show_what_can_be_done_now_in_the_order_of_the_table() {
 
 #[test]
 fn the_form_hints_saving_first() {
-    let hints = builtin("default").hint(Context::Text.chain(), |_| true, 30, Lang::En);
+    let hints = builtin("default").hint(Context::Text.chain(), |_| true, 26, Lang::En);
     assert_eq!(hints, [("F2".to_owned(), "Save"), ("F1".to_owned(), "Help")]);
 }
 

@@ -272,6 +272,8 @@ proptest! {
         let store = home.open();
         let (mut told, mut read) = (|_, _| (), |_| ());
         let how = &mut How {
+            theirs: false,
+            label: "",
             dry: true, hidden: false, duplicates: false, now: NOW, halt: Halt::default(),
             progress: &mut told, reading: &mut read, mapping: None,
         };

@@ -45,6 +45,7 @@ impl Form {
                 !(self.faults.is_empty()
                     && self.draft.typed.is_empty()
                     && self.clashes.is_empty())
+                    || self.spots(programme).iter().any(|s| self.is_lacking(*s, programme))
             }
             FormDiscard => self.touched || self.stored,
             FormUndo => self.history.can_undo(),

@@ -93,10 +93,19 @@ impl Form {
         self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
         self.history.record(was, &self.draft, at, at, Join::Follows);
         let faults = check::check(env.programme, &self.subject(kind), &context);
-        self.looked_at = context.found;
         let errors = faults.iter().any(|f| f.level == Level::Error);
-        // A warning that stands at its field already has been seen; only another one asks.
-        let fresh = faults.iter().any(|fault| !self.faults.contains(fault));
+        // A warning that stands at its field already has been seen, and one that the record had
+        // before is not about this change; only another one asks.
+        let old = match &self.before {
+            Some(before) => {
+                let subject = Subject { fields: &before.fields, ..self.subject(kind) };
+                check::check(env.programme, &subject, &context)
+            }
+            None => Vec::new(),
+        };
+        self.looked_at = context.found;
+        let seen = |fault: &Fault| self.faults.contains(fault) || old.contains(fault);
+        let fresh = !faults.iter().all(seen);
         if errors || fresh {
             self.show_faults(faults, env);
             self.settled = !errors;
@@ -132,6 +141,7 @@ impl Form {
         }
     }
 
+    /// To the next place that is wrong, doubtful or still needs an answer.
     pub(super) fn next_fault(&mut self, env: &mut Env) -> Vec<Wish> {
         self.leave(env);
         let spots = self.spots(env.programme);
@@ -145,6 +155,7 @@ impl Form {
             .iter()
             .map(|f| Spot::at(f.at))
             .chain(self.clashes.iter().map(|clash| clash.spot()))
+            .chain(spots.iter().copied().filter(|spot| self.is_lacking(*spot, env.programme)))
             .filter_map(|spot| Some((place(spot)?, spot)))
             .collect();
         places.sort_by_key(|(at, _)| *at);

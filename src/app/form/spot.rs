@@ -90,15 +90,15 @@ impl Form {
 
     /// Where an officer starts: the first question without an answer that needs one.
     pub(super) fn first_empty(&self, env: &Env, spots: &[Spot]) -> Option<Spot> {
-        let kind = self.spec(env.programme)?;
-        let needed = |spot: &&Spot| {
-            let field = kind.field(spot.field());
-            self.draft.fields.get(spot.field()).is_none()
-                && field.is_some_and(|f| self.required(env.programme, f))
-        };
-        match self.draft.edits {
-            Some(_) => spots.first().copied(),
-            None => spots.iter().find(needed).or(spots.first()).copied(),
-        }
+        let needed = spots.iter().find(|spot| self.is_lacking(**spot, env.programme));
+        needed.or(spots.first()).copied()
+    }
+
+    /// Does the question there need an answer that it does not have?
+    pub(super) fn is_lacking(&self, spot: Spot, programme: &'static Programme) -> bool {
+        let (Some(kind), no) = (self.spec(programme), spot.field()) else { return false };
+        let whole = matches!(spot, Spot::Field(_) | Spot::Add(_));
+        let field = kind.field(no).filter(|_| whole && self.draft.fields.get(no).is_none());
+        field.is_some_and(|field| self.required(programme, field))
     }
 }

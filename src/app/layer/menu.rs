@@ -3,7 +3,7 @@
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
 use crate::programme::spec::Menu as Place;
-use crate::record::{DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort};
+use crate::record::{Batch, DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort};
 
 #[derive(Debug)]
 pub struct Menu {
@@ -45,6 +45,10 @@ pub enum Choice {
     New(KindNo),
     /// bring a discarded draft back and go on with it
     Restore(Id),
+    /// the imports of the last 30 days
+    Batches,
+    /// take one back
+    UndoImport(Batch),
     /// a new record that links to the one on the page below
     Linked(KindNo),
     /// the kinds that a menu folds away

@@ -13,6 +13,7 @@ use crate::app::update::{can, dialog, forms, go, import, menus, results, review,
 use crate::keymap::Keymap;
 use crate::keymap::action::{Action, Group};
 use crate::lang::app as say;
+use crate::programme::check;
 use crate::record::{Change, Id, Record, Sort, Value};
 use crate::text::compose::Telex;
 
@@ -296,8 +297,11 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         RecordEdit => {
+            // an incomplete record opens where the first answer is missing
+            let kind = model.programme.kind(record.kind);
+            let lacking = |kind| check::incomplete(model.programme, kind, &record.fields);
             let at = match target {
-                Some(Target::Answer(no)) => Some(no),
+                Some(Target::Answer(no)) if !kind.is_some_and(lacking) => Some(no),
                 _ => None,
             };
             forms::edit(model, at)
@@ -343,6 +347,11 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
 fn undo_deed(model: &mut Model) -> Vec<Effect> {
     match &model.deed {
         Some(Deed::Discarded(id)) => forms::restore_discarded(model, *id),
+        Some(Deed::Imported(batch)) => {
+            let effect = Effect::UndoImport(batch.clone());
+            model.deed = None;
+            work::start(model, effect)
+        }
         Some(deed) => {
             let change = deed.inverse();
             change.map(|change| commit(model, vec![change])).unwrap_or_default()

@@ -40,7 +40,12 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
-            resting && model.deed.as_ref().is_some_and(Deed::is_undone_by_key)
+            let idle = model.work.is_none();
+            let undone = |deed: &Deed| match deed {
+                Deed::Imported(_) => idle,
+                deed => deed.is_undone_by_key(),
+            };
+            resting && model.deed.as_ref().is_some_and(undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
@@ -129,6 +134,9 @@ pub fn needed_most(model: &Model) -> &'static [Action] {
             &[ListOpen, RecordRestore, ListSearch]
         }
         Some(Screen::Page(_)) => &[ListOpen, RecordRestore],
+        Some(Screen::Form(form)) if form.pick.is_some() => {
+            &[PickChoose, PickCreate, PickCancel]
+        }
         Some(Screen::Results(_)) => {
             &[ListOpen, ResultsPeriod, ResultsScope, ResultsEarlier, ResultsLater, ResultsWrite]
         }

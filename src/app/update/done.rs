@@ -1,6 +1,7 @@
 //! Answers of the worker.
 
 use crate::app::Effect;
+use crate::app::deed::Deed;
 use crate::app::event::{Done, LayerId};
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
@@ -251,6 +252,27 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             Vec::new()
         }
+        Done::Imported { text, batch } => {
+            let key = keymap.shown(Action::DeedUndo, Context::List.chain());
+            // one key takes back the last deed, and that is this one now
+            model.deed = batch.map(Deed::Imported);
+            let way = model.deed.as_ref().map(|deed| deed.words(&key, "", model.lang));
+            model.message = Some(way.map_or(text.clone(), |way| format!("{way} {text}")));
+            model.tried = None;
+            model.touch();
+            go::refresh(model)
+        }
+        Done::Undone(mut lines) => {
+            model.deed = None;
+            model.message = lines.first().cloned();
+            if lines.len() > 1 {
+                let title = lines.remove(0);
+                model.push(Screen::Reader(Reader::text(title, lines, model.size.0)));
+            }
+            model.touch();
+            go::refresh(model)
+        }
+        Done::Batches(batches) => menus::batches(model, &batches),
         Done::Filled(text) => {
             model.tried = None;
             model.message = Some(text);

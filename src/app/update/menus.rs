@@ -1,6 +1,7 @@
 //! Short lists of things to do: what stands in them, and what choosing does.
 
 use crate::app::Effect;
+use crate::app::deed;
 use crate::app::due;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
@@ -14,9 +15,10 @@ use crate::app::update::dialog::{self, ATTACHMENT, ask};
 use crate::app::update::{forms, go, import, results, review};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
+use crate::lang::revise;
 use crate::lang::{app as say, form};
 use crate::programme::spec::{Menu as Place, Type};
-use crate::record::{Draft, DueIn, Id, KindNo, Reviewed, Sort};
+use crate::record::{BatchDone, Draft, DueIn, Id, KindNo, Reviewed, Sort};
 use crate::text::format::moment_from_millis;
 
 pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
@@ -74,6 +76,23 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The imports of the last 30 days; choosing one takes it back.
+pub fn batches(model: &mut Model, batches: &[BatchDone]) -> Vec<Effect> {
+    let lang = model.lang;
+    if batches.is_empty() {
+        model.message = Some(revise::no_batches(lang));
+        model.touch();
+        return Vec::new();
+    }
+    let choice = |done: &BatchDone| match done.undone {
+        true => Choice::Close,
+        false => Choice::UndoImport(done.batch.clone()),
+    };
+    let items = batches.iter().map(|done| (deed::line(done, lang), choice(done)));
+    model.push(Screen::Menu(Menu::new(revise::batches_title(lang), items.collect())));
+    Vec::new()
+}
+
 /// What was discarded in the last 30 days; choosing one brings it back.
 pub fn discarded_menu(model: &mut Model) -> Vec<Effect> {
     let (lang, day) = (model.lang, model.today);
@@ -96,6 +115,7 @@ pub fn trash_menu(model: &mut Model) -> Vec<Effect> {
 fn folded_menu(model: &mut Model, place: Place, deleted: bool) -> Vec<Effect> {
     let mut items = kinds(model, &[place], deleted);
     if place == Place::Reference && !deleted {
+        items.push((revise::batches_item(model.lang), Choice::Batches));
         items.push((say::shipped_item(model.lang), Choice::Shipped));
     }
     let title = match place {
@@ -209,6 +229,11 @@ pub fn chosen(
         Choice::Scope(scope) => results::choose(model, None, Some(scope)),
         Choice::CountedList(kind) => results::list(model, kind),
         Choice::Restore(id) => forms::restore(model, id),
+        Choice::Batches => vec![Effect::Batches],
+        Choice::UndoImport(batch) if model.work.is_none() => {
+            super::work::start(model, Effect::UndoImport(batch))
+        }
+        Choice::UndoImport(_) => Vec::new(),
         Choice::New(kind) => forms::new_record(model, kind, Vec::new()),
         Choice::Linked(kind) => linked(model, kind),
         Choice::Folded { place, deleted } => folded_menu(model, place, deleted),

@@ -39,6 +39,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::Commit { .. }
         | Effect::Hanging { .. }
         | Effect::Incomplete
+        | Effect::Batches
         | Effect::Officers
         | Effect::History { .. }
         | Effect::SyncDetails
@@ -51,6 +52,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::PlanImport { .. }
         | Effect::Problems { .. }
         | Effect::Import { .. }
+        | Effect::UndoImport(_)
         | Effect::Export { .. }
         | Effect::Report { .. }
         | Effect::Print { .. }

@@ -2,12 +2,14 @@
 //! page: the length of the list never shows in the memory. Screen and command line use the same.
 
 mod geojson;
+mod stamp;
 mod table;
 
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub use table::{Titles, choice_word, look};
+pub use stamp::Stamp;
+pub use table::{Titles, choice_word, closed, code_cell, look, shown};
 
 use self::geojson::{GeoJson, Where};
 use self::table::Table;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::stamp::Stamp;
 use crate::command::import::{Column as Known, Names};
 use crate::lang::Lang;
 use crate::lang::files;
@@ -19,6 +20,8 @@ enum Column<'k> {
     Answer(&'k Field),
     /// the code of a link's record or of a place
     Code(&'k Field),
+    /// what the row was made from
+    Version,
 }
 
 pub struct Table<'k> {
@@ -38,6 +41,8 @@ impl<'k> Table<'k> {
                 columns.push(Column::Code(field));
             }
         }
+        // behind all others: nobody reads it
+        columns.push(Column::Version);
         Table { kind, columns, contacts, lang }
     }
 
@@ -49,6 +54,9 @@ impl<'k> Table<'k> {
         };
         let head = |column: &Column<'_>| match column {
             Column::Id => Head { heading: files::record_code(self.lang), look: Look::Code },
+            Column::Version => {
+                Head { heading: files::record_version(self.lang), look: Look::Code }
+            }
             Column::Answer(field) => {
                 let label = field.label.get(self.lang).to_owned();
                 let heading = known(label, Known::Field(field.no), field.id.clone());
@@ -69,16 +77,15 @@ impl<'k> Table<'k> {
             |field: &Field| record.fields.get(field.no).filter(|_| !closed.contains(&field.no));
         let cell = |column: &Column<'_>| match column {
             Column::Id => Cell::Text(record.id.to_string()),
+            Column::Version => {
+                let stamp = Stamp { head: record.head, contacts: self.contacts };
+                Cell::Text(stamp.to_string())
+            }
             Column::Answer(field) => match get(field) {
                 Some(value) => shown(field, value, titles, self.lang),
                 None => Cell::Empty,
             },
-            Column::Code(field) => match get(field) {
-                Some(Value::Link(id)) => Cell::Text(id.to_string()),
-                Some(Value::Links(ids)) => Cell::Text(joined(ids.iter().map(Id::to_string))),
-                Some(Value::Place(place)) => Cell::Text(place.commune.clone()),
-                _ => Cell::Empty,
-            },
+            Column::Code(field) => get(field).map_or(Cell::Empty, code_cell),
         };
         self.columns.iter().map(cell).collect()
     }
@@ -103,6 +110,16 @@ impl Table<'_> {
     }
 }
 
+/// The code beside a link or a place.
+pub fn code_cell(value: &Value) -> Cell {
+    match value {
+        Value::Link(id) => Cell::Text(id.to_string()),
+        Value::Links(ids) => Cell::Text(joined(ids.iter().map(Id::to_string))),
+        Value::Place(place) => Cell::Text(place.commune.clone()),
+        _ => Cell::Empty,
+    }
+}
+
 fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
@@ -113,7 +130,7 @@ fn always_personal(kind: &Kind, field: &Field) -> bool {
 }
 
 /// Answers about persons; a list of nameless records would be none.
-fn closed(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
+pub fn closed(kind: &Kind, fields: &Fields) -> Vec<FieldNo> {
     let mut closed = check::personal(kind, fields);
     closed.retain(|no| !kind.list.title.contains(no));
     closed
@@ -143,7 +160,8 @@ pub fn look(field: &Field) -> Look {
     }
 }
 
-fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
+/// An answer as its cell says it.
+pub fn shown(field: &Field, value: &Value, titles: &Titles, lang: Lang) -> Cell {
     let title = |id: &Id| titles.get(id).cloned().unwrap_or_default();
     match value {
         Value::Int(n) => Cell::Whole(*n),

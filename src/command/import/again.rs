@@ -27,7 +27,7 @@ impl Fingerprint {
             Column::Code(no) => Some((1, *no)),
             Column::Province => Some((2, 0)),
             Column::District => Some((3, 0)),
-            Column::Id | Column::Number | Column::Nothing => None,
+            Column::Id | Column::Version | Column::Number | Column::Nothing => None,
         };
         let mut said: Vec<((u8, u16), &str)> = columns
             .iter()

@@ -73,7 +73,7 @@ pub fn weight(sort: Sort) -> Weight {
     match sort {
         Sort::Fault | Sort::Double => Weight::Refused,
         Sort::Question | Sort::Warning => Weight::Doubtful,
-        Sort::Told => Weight::Info,
+        Sort::Change | Sort::Told => Weight::Info,
     }
 }
 
@@ -152,7 +152,7 @@ fn summary(group: &[(Option<u64>, Note)], lang: Lang) -> String {
     let what = match first.sort {
         Sort::Question => listing::sort_question(lang, &what),
         Sort::Warning => listing::sort_warning(lang, &what),
-        Sort::Fault | Sort::Double | Sort::Told => what,
+        Sort::Fault | Sort::Double | Sort::Change | Sort::Told => what,
     };
     let spans = spans(&lines, MOST_SPANS);
     match &first.column {

@@ -24,7 +24,10 @@ pub fn hide(columns: &mut Columns, sheet: &mut Sheet) -> Option<Told> {
     let mut names = Vec::new();
     for at in std::mem::take(&mut sheet.hidden_columns) {
         let heading = sheet.header.get(at).map(|h| h.trim()).unwrap_or_default();
-        let is_code = matches!(columns.all.get(at), Some(Some(Column::Id | Column::Code(_))));
+        let is_code = matches!(
+            columns.all.get(at),
+            Some(Some(Column::Id | Column::Version | Column::Code(_)))
+        );
         if is_code || heading.is_empty() {
             continue;
         }

@@ -1,7 +1,7 @@
 //! The columns of a list as a person sees them: what each answers, and what stands in it.
 
 use super::arrange::Columns;
-use super::file::Sheet;
+use super::file::{Sheet, SheetRow};
 use super::header::Column;
 use super::mapping::{Mapping, map_to};
 use super::note::Told;
@@ -125,8 +125,8 @@ pub struct Source {
 }
 
 impl Source {
-    pub fn new(sheet: Sheet, units: &[Option<Unit>]) -> Source {
-        let rows = sheet.rows.into_iter().map(|mut row| {
+    pub fn new(header: &[String], rows: Vec<SheetRow>, units: &[Option<Unit>]) -> Source {
+        let rows = rows.into_iter().map(|mut row| {
             // "=" and "#N/A" are no values, and shall not come back as such
             for (at, told) in &row.faults {
                 if matches!(told, Told::NoValue(_) | Told::CellError(_))
@@ -144,8 +144,8 @@ impl Source {
             }
             _ => None,
         };
-        let units = units.iter().zip(&sheet.header).map(unit).collect();
-        Source { header: sheet.header, rows, units }
+        let units = units.iter().zip(header).map(unit).collect();
+        Source { header: header.to_vec(), rows, units }
     }
 
     pub fn row(&self, line: u64) -> Option<&[String]> {

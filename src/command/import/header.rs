@@ -18,6 +18,8 @@ pub enum Column {
     Code(FieldNo),
     /// the record's own id
     Id,
+    /// what an export made the row from
+    Version,
     Province,
     District,
     /// a running number
@@ -83,6 +85,9 @@ impl Names {
         ] {
             names.entry(key(name)).or_insert(Column::Id);
         }
+        for lang in [Lang::Vi, Lang::En] {
+            names.entry(key(&files::record_version(lang))).or_insert(Column::Version);
+        }
         Names(names)
     }
 
@@ -99,7 +104,9 @@ impl Names {
     /// How many cells of a row name a question or a place; a lone "STT" is no header.
     pub fn score(&self, row: &[&str]) -> usize {
         let named = row.iter().filter_map(|cell| self.column(cell));
-        named.filter(|column| !matches!(column, Column::Number | Column::Id)).count()
+        named
+            .filter(|column| !matches!(column, Column::Number | Column::Id | Column::Version))
+            .count()
     }
 }
 

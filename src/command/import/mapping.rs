@@ -159,7 +159,7 @@ pub fn map_to(column: Column) -> Option<MapTo> {
         Column::Province => Some(MapTo::Province),
         Column::District => Some(MapTo::District),
         Column::Nothing => Some(MapTo::Nothing),
-        Column::Code(_) | Column::Id | Column::Number => None,
+        Column::Code(_) | Column::Id | Column::Version | Column::Number => None,
     }
 }
 

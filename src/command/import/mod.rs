@@ -17,6 +17,7 @@ pub mod mapping;
 mod note;
 mod plan;
 mod problems;
+mod revise;
 mod run;
 mod separated;
 mod stray;
@@ -50,7 +51,7 @@ use crate::office::beside::{Halt, Target};
 use crate::office::pace::{Pace, Step};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Listing, MapTo, Preview};
+use crate::record::{Batch, Listing, MapTo, Preview};
 use crate::store::{Store, StoreError, words};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
@@ -70,6 +71,8 @@ pub struct Choice {
     pub forget: Vec<String>,
     /// where the problems are written
     pub problems: Option<PathBuf>,
+    /// answers changed here since the export give way to those of the file
+    pub theirs: bool,
 }
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
@@ -147,11 +150,13 @@ pub fn report(
     };
     let mut reading = |step: Step| show(&step_words(step, lang), false);
     let halt = Halt::on_signals();
-    let Choice { dry, hidden, duplicates, .. } = choice;
+    let Choice { dry, hidden, duplicates, theirs, .. } = choice;
     let how = &mut How {
         dry,
         hidden,
         duplicates,
+        theirs,
+        label: &label(file),
         now,
         halt,
         progress: &mut progress,
@@ -212,7 +217,7 @@ pub fn preview(
         hidden_rows: report.hidden.0,
         hidden_columns: report.hidden.1,
         remarks: alike::remarks(&report, lang),
-        entering: count(report.entered),
+        entering: count(report.entered + report.revised.records),
         doubles: count(report.doubles.len() as u64),
         columns: report.columns,
     })
@@ -249,16 +254,17 @@ pub fn remember(
     mapping.remember(store.dir(), kind).map_err(|e| words::error(&e, lang))
 }
 
-/// Enters the list of establishments at `path`; a sentence either way.
+/// Enters the list of establishments at `path`; what can be undone, and a sentence either way.
 pub fn enter(
     store: &Store,
     path: &Path,
     how: &mut How<'_>,
     lang: Lang,
-) -> Result<String, String> {
+) -> Result<(String, Option<Batch>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
     let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
-    Ok(sentences.collect::<Vec<_>>().join(" "))
+    let text = sentences.collect::<Vec<_>>().join(" ");
+    Ok((text, report.undoable().cloned()))
 }
 
 fn establishment(lang: Lang) -> Result<&'static Kind, String> {
@@ -311,6 +317,12 @@ fn both(
         mapping.remember(store.dir(), kind).map_err(failed)?;
     }
     run(plan, kind, &judge, how).map_err(failed)
+}
+
+/// How people know the file again.
+pub fn label(file: &Path) -> String {
+    let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    name.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {

@@ -5,6 +5,7 @@ use super::double::{By, Original, Twin};
 use super::file::{FileFault, MOST_ROW_BYTES, MOST_ROWS};
 use super::foreign::Foreign;
 use super::plan::PlanFault;
+use super::revise::Revision;
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, listing};
 use crate::programme::check::What;
@@ -25,6 +26,8 @@ pub enum Sort {
     /// the row enters as incomplete, and a person has to choose
     Question,
     Warning,
+    /// an answer of a record that is here changes
+    Change,
     /// it was done, and how
     Told,
 }
@@ -164,8 +167,8 @@ pub enum Told {
     NoTable,
     /// files do not come with a list
     NoFile,
-    /// the record is in the notebook already
-    Here,
+    /// the row changes a record that is here, or does not
+    Revision(Revision),
     Double(Twin),
     /// the same id stands in an earlier row
     SameId(u64),
@@ -249,7 +252,7 @@ impl Note {
         let Some(line) = line else { return what };
         let (column, what) = (self.column.as_deref(), what.as_str());
         match self.sort {
-            Sort::Fault | Sort::Told | Sort::Double => {
+            Sort::Fault | Sort::Told | Sort::Double | Sort::Change => {
                 RowsWord::At { sheet, line, column, what }
             }
             Sort::Question => RowsWord::Ask { sheet, line, column, what },
@@ -342,7 +345,7 @@ impl Told {
             Told::CellError(error) => RowsWord::CellError { error }.text(lang),
             Told::NoTable => RowsWord::NoTable.text(lang),
             Told::NoFile => RowsWord::NoFile.text(lang),
-            Told::Here => RowsWord::Here.text(lang),
+            Told::Revision(revision) => revision.text(lang),
             Told::SameId(other) => RowsWord::SameId { other: *other }.text(lang),
             Told::Skipped(columns) => {
                 RowsWord::Skipped { columns: &columns.join(", ") }.text(lang)

@@ -15,7 +15,7 @@ use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::stray::stray;
 use super::unit::{self, Unit};
-use crate::command::judge::Ids;
+use crate::command::judge::{Ids, Judge};
 use crate::office::beside::Halt;
 use crate::office::csv::unguard;
 use crate::office::pace::Pace;
@@ -56,6 +56,46 @@ pub struct Plan {
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
     pub source: Source,
+    /// for reading a row once more
+    pub layout: Layout,
+}
+
+/// How the columns of the file are read.
+#[derive(Debug)]
+pub struct Layout {
+    pub columns: Vec<Option<Column>>,
+    units: Vec<Option<Unit>>,
+    /// without its rows
+    pub sheet: Sheet,
+    province: Option<String>,
+    defaults: Fields,
+}
+
+impl Layout {
+    pub fn heading(&self, at: usize) -> String {
+        self.sheet.header.get(at).map(|h| h.trim().to_owned()).unwrap_or_default()
+    }
+
+    pub fn unit(&self, at: usize) -> Option<&Unit> {
+        self.units.get(at).and_then(Option::as_ref)
+    }
+
+    pub fn context<'a>(&'a self, judge: &Judge<'a>, now: u64) -> PlanContext<'a> {
+        PlanContext {
+            programme: judge.programme,
+            today: judge.today,
+            now,
+            province: self.province.as_deref(),
+            defaults: &self.defaults,
+            hidden: true,
+        }
+    }
+
+    /// Reads a row of which only some cells are of interest: nothing else is asked of it.
+    pub fn reread(&self, kind: &Kind, context: &PlanContext<'_>, row: &SheetRow) -> PlanRow {
+        let (columns, units, sheet) = (&self.columns, &self.units, &self.sheet);
+        Reader { kind, context, columns, told: &[], units, sheet }.cells(row)
+    }
 }
 
 #[derive(Debug)]
@@ -66,6 +106,8 @@ pub struct PlanRow {
     /// tells whether an earlier import has entered the row
     pub print: Fingerprint,
     pub fields: Fields,
+    /// the cells themselves, of a row with an id
+    pub source: Option<SheetRow>,
     /// links that are written as names
     pub named: Vec<Named>,
     pub notes: Vec<Note>,
@@ -149,29 +191,25 @@ pub fn plan_mapped(
     };
     let shown = reader.about_shown(&rows);
     let all = rows.len();
-    let mut made = Vec::with_capacity(all);
-    // each is given back as its record is made
+    let (mut made, mut kept) = (Vec::with_capacity(all), Vec::with_capacity(all));
     for (at, row) in rows.into_iter().enumerate() {
         let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
-        made.push(reader.row(&row));
+        made.push(reader.row_of(&row));
+        kept.push(row);
     }
     let rows: Vec<PlanRow> = made;
-    let mut plan = Plan {
-        notes: told
-            .chain(reader.about_units(&rows))
-            .chain(shown)
-            .chain(reader.left_out())
-            .collect(),
-        rows,
-        headings: reader.headings(),
-        asked: reader.asked(),
-        sheet: sheet.name.clone(),
-        columns: seen.into_iter().map(|(_, column)| column).collect(),
-        hidden,
-        source: Source::default(),
-    };
-    plan.source = Source::new(sheet, &units);
+    let notes =
+        told.chain(reader.about_units(&rows)).chain(shown).chain(reader.left_out()).collect();
+    let (headings, asked) = (reader.headings(), reader.asked());
+    let source = Source::new(&sheet.header, kept, &units);
+    let name = sheet.name.clone();
+    let province = context.province.map(str::to_owned);
+    let defaults = Fields::new();
+    let layout = Layout { columns: columns.all, units, sheet, province, defaults };
+    let columns = seen.into_iter().map(|(_, column)| column).collect();
+    let mut plan =
+        Plan { rows, notes, headings, asked, sheet: name, columns, hidden, source, layout };
     plan.tell_same_ids();
     Ok(plan)
 }
@@ -185,15 +223,16 @@ fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<
     let (mut lines, mut first) = (Vec::new(), None);
     let header = std::mem::take(&mut sheet.header);
     let above = &mut sheet.above;
+    // whatever it is called, what bears the id of a record is one
     sheet.rows.retain(|row| match stray(&row.cells, &header, &is_name, &is_number) {
-        Some(words) => {
+        Some(words) if id(columns, row).is_none() => {
             // "Ghi chú: đơn vị tính triệu đồng" below the table
             above.extend(row.cells.iter().cloned());
             lines.push(row.line);
             first.get_or_insert_with(|| words.to_owned());
             false
         }
-        None => true,
+        _ => true,
     });
     sheet.header = header;
     first.map(|first| Told::Strays { lines, first })
@@ -217,6 +256,13 @@ fn units(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Vec<Opti
         unit::of_column(kind.field(*no)?, heading, below, above.as_ref())
     };
     columns.iter().enumerate().map(unit).collect()
+}
+
+/// As an export wrote it; the office's own numbering is none.
+fn id(columns: &[Option<Column>], row: &SheetRow) -> Option<Id> {
+    let at = columns.iter().position(|c| *c == Some(Column::Id))?;
+    let id: Id = row.cells.get(at)?.trim().parse().ok()?;
+    id.is_ours().then_some(id)
 }
 
 /// The questions that name a record: texts, where the kind has such.
@@ -343,6 +389,12 @@ impl Reader<'_> {
         notes
     }
 
+    fn row_of(&self, row: &SheetRow) -> PlanRow {
+        let mut read = self.row(row);
+        read.source = read.id.map(|_| row.clone());
+        read
+    }
+
     /// Columns of codes that are taken as the workbook shows them, once for the file.
     fn about_shown(&self, rows: &[SheetRow]) -> Vec<Note> {
         let about = |(at, column): (usize, &Option<Column>)| {
@@ -361,12 +413,25 @@ impl Reader<'_> {
     }
 
     fn row(&self, row: &SheetRow) -> PlanRow {
+        let mut out = self.cells(row);
+        let named = |no: &FieldNo| {
+            out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
+        };
+        if row.fault.is_none() && !out.refused() && !names(self.kind).iter().any(named) {
+            out.notes.push(Note::row(Sort::Fault, Told::NoName));
+        }
+        out
+    }
+
+    fn cells(&self, row: &SheetRow) -> PlanRow {
         let id = self.id(row);
         // what an export has left empty is empty
         let fields = if id.is_some() { Fields::new() } else { self.context.defaults.clone() };
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
         let (line, named, notes) = (row.line, Vec::new(), Vec::new());
-        let mut out = PlanRow { line, id, print, fields, named, notes, incomplete: false };
+        let source = None;
+        let mut out =
+            PlanRow { line, id, print, fields, source, named, notes, incomplete: false };
         if let Some(fault) = &row.fault {
             out.notes.push(Note::row(Sort::Fault, fault.clone()));
             return out;
@@ -409,20 +474,11 @@ impl Reader<'_> {
         {
             self.place(&mut out, row, at, field, cell);
         }
-        let named = |no: &FieldNo| {
-            out.fields.get(*no).is_some() || out.named.iter().any(|named| named.field == *no)
-        };
-        if !out.refused() && !names(self.kind).iter().any(named) {
-            out.notes.push(Note::row(Sort::Fault, Told::NoName));
-        }
         out
     }
 
-    /// As an export wrote it; the office's own numbering is none.
     fn id(&self, row: &SheetRow) -> Option<Id> {
-        let at = self.columns.iter().position(|c| *c == Some(Column::Id))?;
-        let id: Id = row.cells.get(at)?.trim().parse().ok()?;
-        id.is_ours().then_some(id)
+        id(self.columns, row)
     }
 
     fn coded_place(&self, out: &mut PlanRow, field: &Field, code: &str) {

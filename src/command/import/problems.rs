@@ -65,7 +65,7 @@ fn todo(note: &Note, lang: Lang) -> String {
         (Sort::Double, _) => listing::todo_double(lang),
         (Sort::Question, _) => listing::todo_ask(lang),
         (Sort::Warning, _) => listing::todo_look(lang),
-        (Sort::Told, _) => listing::todo_nothing(lang),
+        (Sort::Change | Sort::Told, _) => listing::todo_nothing(lang),
     }
 }
 

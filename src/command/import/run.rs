@@ -11,14 +11,15 @@ use super::link;
 use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
+use super::revise::{Outcome, Revised, Reviser, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
-use crate::lang::{Lang, app, listing};
+use crate::lang::{Lang, app, listing, revise};
 use crate::office::beside::Halt;
 use crate::office::pace::Step;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
-use crate::record::{Change, FieldNo, ListColumn, Origin};
+use crate::record::{Batch, Change, FieldNo, ListColumn, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Rows committed under one fsync.
@@ -33,6 +34,8 @@ pub struct Report {
     pub incomplete: u64,
     pub questions: u64,
     pub refused: u64,
+    /// of rows with the id of a record that is here
+    pub revised: Tally,
     /// lines that an earlier import of the same list has entered
     pub here: Vec<u64>,
     /// lines that equal a record or another line, and were not entered
@@ -44,6 +47,8 @@ pub struct Report {
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
+    /// what it is called when it is to be undone
+    pub batch: Option<Batch>,
     /// the sheet of a workbook
     pub sheet: Option<String>,
     /// lines that entered, and lines that are wrong
@@ -68,6 +73,10 @@ impl Report {
         let mut first = vec![self.summary(lang)];
         first.extend(self.beside(lang));
         let mut last = Vec::new();
+        let clashes = self.revised.clashes > 0 && !self.revised.theirs;
+        last.extend(clashes.then(|| revise::clashes_option(lang)));
+        let undo = self.undoable().map(|batch| revise::undo_way(lang, &batch.id.to_string()));
+        last.extend(undo);
         last.extend((!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang)));
         let open = self.columns.iter().any(ListColumn::is_open);
         last.extend(open.then(|| listing::how_to_map(lang)));
@@ -83,7 +92,7 @@ impl Report {
 
     /// What has to be known beside the summary: rows that were here, why it stopped.
     pub fn beside(&self, lang: Lang) -> Vec<String> {
-        let mut all = Vec::new();
+        let mut all = self.revised.sentences(lang);
         if !self.here.is_empty() {
             let (count, lines) = (self.here.len(), spans(&self.here, MOST_SPANS));
             all.push(RowsWord::HereAlready { count, lines: &lines }.text(lang));
@@ -103,6 +112,11 @@ impl Report {
             all.push(listing::entered_lines(lang, &spans(&self.lines, MOST_SPANS)));
         }
         all
+    }
+
+    /// What can be undone, if anything was done.
+    pub fn undoable(&self) -> Option<&Batch> {
+        self.batch.as_ref().filter(|_| self.entered + self.revised.records > 0)
     }
 
     /// Every row is in the notebook.
@@ -129,6 +143,10 @@ pub struct How<'a> {
     pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
+    /// the name under which all of it can be undone
+    pub label: &'a str,
+    /// answers changed here since the export give way to those of the file
+    pub theirs: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
@@ -153,6 +171,8 @@ pub fn run(
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.source = plan.source;
+    let mode = (how.now, how.theirs);
+    let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {
@@ -162,7 +182,12 @@ pub fn run(
     let mut rows = plan.rows.into_iter();
     let whole = Whole { asked, ..Whole::default() };
     let doubles = Doubles::of(kind);
-    let mut run = Run { kind, judge, ids: Ids::default(), entered, whole, doubles };
+    let ids = Ids::default();
+    if !how.dry {
+        let (id, label) = (Ids::default().next(how.now)?, how.label.to_owned());
+        report.batch = Some(Batch { id, undoes: None, made: how.now, label });
+    }
+    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -172,7 +197,10 @@ pub fn run(
         (how.progress)(all - rows.len(), all);
     }
     report.notes.extend(run.whole.notes().map(|note| (None, note)));
+    report.notes.extend(run.reviser.notes().map(|note| (None, note)));
+    (report.revised.clashes, report.revised.theirs) = (run.reviser.clashes, how.theirs);
     report.rows = report.entered + report.refused;
+    report.rows += report.revised.records + report.revised.same;
     report.rows += (report.here.len() + report.doubles.len()) as u64;
     report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
@@ -187,6 +215,7 @@ struct Run<'a> {
     entered: Entered,
     whole: Whole,
     doubles: Doubles<'a>,
+    reviser: Reviser<'a>,
 }
 
 /// What rows have in common because the file does not ask for it at all: said once.
@@ -224,7 +253,15 @@ impl Run<'_> {
         let mut ready = Vec::new();
         for mut row in rows {
             match self.row(&mut row, how, heading)? {
-                Verdict::Enters(change) => ready.push((row, change)),
+                Verdict::Enters(change) => ready.push((row, change, None)),
+                Verdict::Changes(revised) => {
+                    let change = revised.change.clone();
+                    ready.push((row, change, Some(revised)));
+                }
+                Verdict::Same => {
+                    report.revised.same += 1;
+                    report.keep(row);
+                }
                 Verdict::Refused => report.refuse(row),
                 Verdict::Here => report.here.push(row.line),
                 Verdict::Double => {
@@ -245,12 +282,18 @@ impl Run<'_> {
         let (kind, judge) = (self.kind, self.judge);
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
         let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
-        if there.as_ref().is_some_and(|record| record.deleted.is_none()) {
-            row.notes.push(Note::row(Sort::Fault, Told::Here));
-            return Ok(Verdict::Refused);
+        if let Some(record) = there {
+            return Ok(match self.reviser.row(row, &record, heading)? {
+                Outcome::Same => Verdict::Same,
+                Outcome::Refused => Verdict::Refused,
+                Outcome::Changes(revised) => Verdict::Changes(revised),
+            });
         }
-        let id = match row.id.filter(|_| there.is_none()) {
-            Some(id) => id,
+        let id = match row.id {
+            Some(id) => {
+                self.reviser.unknown += 1;
+                id
+            }
             None => match self.entered.look(&row.print) {
                 Known::Here => {
                     self.doubles.enters(row, None);
@@ -294,6 +337,10 @@ impl Run<'_> {
 
 enum Verdict {
     Enters(Change),
+    /// it changes a record that is here
+    Changes(Revised),
+    /// it has the id of a record that is here, and nobody changed anything
+    Same,
     Refused,
     /// an earlier import entered it
     Here,
@@ -355,22 +402,29 @@ fn tell(
 impl Report {
     fn enter(
         &mut self,
-        ready: Vec<(PlanRow, Change)>,
+        ready: Vec<(PlanRow, Change, Option<Revised>)>,
         store: &Store,
         dry: bool,
     ) -> Result<(), StoreError> {
-        let (rows, changes): (Vec<_>, Vec<_>) = ready.into_iter().unzip();
         if dry {
-            rows.into_iter().for_each(|row| self.count(row));
+            ready.into_iter().for_each(|(row, _, revised)| self.count(row, revised));
             return Ok(());
         }
-        let commit =
-            |change| Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
-        let results = store.commit_many(changes.into_iter().map(commit).collect());
+        // a record that is here may lack no answer that it had
+        let commit = |(_, change, revised): &(PlanRow, Change, Option<Revised>)| Commit {
+            changes: vec![change.clone()],
+            ends_draft: None,
+            allow_incomplete: revised.is_none(),
+        };
+        let commits = ready.iter().map(commit).collect();
+        let results = match &self.batch {
+            Some(batch) => store.commit_batch(commits, batch),
+            None => store.commit_many(commits),
+        };
         let mut failed = Ok(());
-        for (mut row, result) in rows.into_iter().zip(results) {
+        for ((mut row, _, revised), result) in ready.into_iter().zip(results) {
             match result {
-                Ok(_) => self.count(row),
+                Ok(_) => self.count(row, revised),
                 Err(CommitError::Store(e)) if !matches!(e, StoreError::TooLarge { .. }) => {
                     failed = Err(e);
                 }
@@ -383,7 +437,11 @@ impl Report {
         failed
     }
 
-    fn count(&mut self, row: PlanRow) {
+    fn count(&mut self, row: PlanRow, revised: Option<Revised>) {
+        if let Some(revised) = revised {
+            self.revised.count(&revised);
+            return self.keep(row);
+        }
         self.entered += 1;
         self.lines.push(row.line);
         self.incomplete += u64::from(row.incomplete);

@@ -50,6 +50,7 @@ pub enum Help {
     MapColumn,
     ForgetColumn,
     Problems,
+    Theirs,
     FileArg,
     DryRun,
     Hidden,
@@ -213,10 +214,13 @@ impl Help {
             Help::ImportMore => (
                 "Dòng tiêu đề có tên cột như trong sổ, tiếng Việt hay tiếng Anh. Dòng sai không vào \
                  và không cản dòng khác; dòng chỉ thiếu mục bắt buộc vào dạng chưa đủ. Công thức: \
-                 lấy giá trị đã lưu.",
+                 lấy giá trị đã lưu. Danh sách do sổ này xuất, sửa rồi nhập lại, chỉ đổi những ô đã sửa \
+                 trong tệp; ô xóa trắng là xóa câu trả lời, cột bỏ đi thì không đổi.",
                 "The header names the columns as the notebook does, in Vietnamese or English. A \
                  wrong row does not enter and does not stop the rest; a row that only lacks \
-                 required answers enters as incomplete. Of a formula the stored value is taken.",
+                 required answers enters as incomplete. Of a formula the stored value is taken. A list \
+                 that this notebook exported changes only what was edited in the file: an emptied cell \
+                 clears its answer, a column that was taken out changes nothing.",
             ),
             Help::FileArg => ("Tệp .xlsx, .ods hoặc .csv", "A file .xlsx, .ods or .csv"),
             Help::MapColumn => (
@@ -233,6 +237,10 @@ impl Help {
             Help::Duplicates => (
                 "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
                 "Enter rows that are the same as a record or another row, too",
+            ),
+            Help::Theirs => (
+                "Câu vừa sửa ở đây vừa sửa trong tệp: lấy theo tệp (không ghi thì giữ ở đây)",
+                "Answers changed here and in the file: take the file's (else what is here stays)",
             ),
             Help::DryRun => ("Chỉ báo cáo, không ghi gì", "Report only, write nothing"),
             Help::Hidden => (

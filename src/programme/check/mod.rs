@@ -3,6 +3,7 @@
 
 mod condition;
 mod context;
+mod lacking;
 mod offer;
 mod rows;
 mod test;
@@ -91,6 +92,7 @@ pub fn check(programme: &Programme, subject: &Subject, context: &Context) -> Vec
         check_rows(&whole, field, &mut faults);
     }
     faults.extend(locked(subject, &fields));
+    lacking::excuse(programme, subject, &fields, context, &mut faults);
     faults
 }
 

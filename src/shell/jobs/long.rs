@@ -9,7 +9,7 @@ use crate::app::event::Done;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
 use crate::command::path::resolve;
-use crate::command::{demo, export, import, print, report, samples};
+use crate::command::{demo, export, import, print, report, samples, undo};
 use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
@@ -49,19 +49,29 @@ impl Long {
                 let halt = self.halt.clone();
                 let progress = &mut told;
                 let reading = &mut |step| self.told(import::step_words(step, lang));
-                let (dry, hidden, mapping) = (false, listing.hidden, None);
+                let (dry, hidden, mapping, theirs) = (false, listing.hidden, None, false);
+                let label = import::label(&resolve(&listing.path));
                 let how = &mut import::How {
                     dry,
                     hidden,
                     duplicates,
+                    theirs,
+                    label: &label,
                     now,
                     halt,
                     progress,
                     reading,
                     mapping,
                 };
-                answer(import::enter(store, &resolve(&listing.path), how, lang), Done::Filled)
+                match import::enter(store, &resolve(&listing.path), how, lang) {
+                    Ok((text, batch)) => Done::Imported { text, batch },
+                    Err(text) => Done::Failed(text),
+                }
             }
+            Effect::UndoImport(batch) => match undo::undo(store, &batch, now, lang) {
+                Ok(undone) => Done::Undone(undo::sentences(store, &batch, &undone, lang)),
+                Err(error) => Done::Failed(words::error(&error, lang)),
+            },
             Effect::Export { kind, ref path, overwrite } => {
                 let file = resolve(path);
                 let written = self.export(store, kind, target(&file, overwrite));
@@ -143,6 +153,8 @@ impl Long {
             dry,
             hidden,
             duplicates,
+            theirs: false,
+            label: "",
             now,
             halt,
             progress,
@@ -199,11 +211,4 @@ impl Long {
 
 fn target(file: &Path, overwrite: bool) -> Target<'_> {
     Target { file, existing: Existing::replaced(overwrite) }
-}
-
-fn answer(said: Result<String, String>, well: fn(String) -> Done) -> Done {
-    match said {
-        Ok(text) => well(text),
-        Err(text) => Done::Failed(text),
-    }
 }

@@ -42,6 +42,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Namesakes { .. }
             | Hanging { .. }
             | Incomplete
+            | Batches
             | Officers
             | Find { .. }
             | Facts { .. }
@@ -62,6 +63,7 @@ pub fn is_long(effect: &Effect) -> bool {
         PlanImport { .. }
             | Problems { .. }
             | Import { .. }
+            | UndoImport(_)
             | Export { .. }
             | Report { .. }
             | Print { .. }
@@ -72,7 +74,8 @@ pub fn is_long(effect: &Effect) -> bool {
 
 /// Does long work put records into the notebook?
 pub fn writes_records(effect: &Effect) -> bool {
-    matches!(effect, Effect::Import { .. } | Effect::Demo { .. } | Effect::Sync { .. })
+    use Effect::*;
+    matches!(effect, Import { .. } | UndoImport(_) | Demo { .. } | Sync { .. })
 }
 
 /// Does a newer question make the older one's answer worthless?

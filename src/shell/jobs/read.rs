@@ -103,6 +103,7 @@ impl Reader {
                 Done::Hanging { layer, id, base, counts: store.hanging(id)? }
             }
             Effect::Incomplete => Done::Incomplete(incomplete(store)?),
+            Effect::Batches => Done::Batches(store.batches()?),
             Effect::Officers => Done::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {
                 Done::Titles { layer, titles: store.titles(&ids)? }

@@ -1,12 +1,12 @@
 //! Marks: a tag and one frozen struct; an unknown tag is kept.
 
-use crate::record::Id;
+use crate::record::{Batch, Id};
 
 use super::super::error::{Sized, StoreError};
-use super::super::journal::{Checkpoint, Mark};
+use super::super::journal::{Checkpoint, Mark, Part};
 use super::super::limits;
 use super::Undecodable;
-use super::wire::{self, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};
+use super::wire::{self, BatchV1, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};
 
 pub fn encode_mark(mark: &Mark) -> Result<Vec<u8>, StoreError> {
     let draft = |id: &Id| wire::encode(&DraftMarkV1 { draft: id.0 });
@@ -23,6 +23,13 @@ pub fn encode_mark(mark: &Mark) -> Result<Vec<u8>, StoreError> {
             let gaps = gaps.iter().map(|(from, to)| GapV1 { from: *from, to: *to }).collect();
             let recut = RecutV1 { file: *file, last_link: *last_link, gaps };
             (tag::RECUT, wire::encode(&recut))
+        }
+        Mark::Batch { batch, part } => {
+            let (made, label) = (batch.made, batch.label.clone());
+            let Part { epoch, from, to } = *part;
+            let undoes = batch.undoes.map(|id| id.0);
+            let batch = BatchV1 { batch: batch.id.0, undoes, made, label, epoch, from, to };
+            (tag::BATCH, wire::encode(&batch))
         }
         Mark::Unknown { tag, bytes } => (*tag, bytes.clone()),
     };
@@ -54,6 +61,12 @@ pub fn decode_mark(bytes: &[u8]) -> Result<Mark, Undecodable> {
             let r: RecutV1 = wire::mark(rest)?;
             let gaps = r.gaps.into_iter().map(|g| (g.from, g.to)).collect();
             Mark::Recut { file: r.file, last_link: r.last_link, gaps }
+        }
+        tag::BATCH => {
+            let d: BatchV1 = wire::mark(rest)?;
+            let (made, label) = (d.made, d.label);
+            let batch = Batch { id: Id(d.batch), undoes: d.undoes.map(Id), made, label };
+            Mark::Batch { batch, part: Part { epoch: d.epoch, from: d.from, to: d.to } }
         }
         tag => Mark::Unknown { tag, bytes: rest.to_vec() },
     })

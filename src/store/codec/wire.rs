@@ -128,6 +128,9 @@ frozen! {
     DraftMarkV1 { draft: Id16 }
     RecutV1 { file: u32, last_link: Hash, gaps: Vec<GapV1> }
     GapV1 { from: u64, to: u64 }
+    BatchV1 {
+        batch: Id16, undoes: Option<Id16>, made: u64, label: String, epoch: u64, from: u64, to: u64,
+    }
 
     StampV1 { hlc: u64, seq: u64 }
     RecordV1 {
@@ -248,6 +251,7 @@ pub mod tag {
     pub const DRAFT_SHOWN: u8 = 4;
     pub const DRAFT_ENDED: u8 = 5;
     pub const RECUT: u8 = 6;
+    pub const BATCH: u8 = 7;
 }
 
 /// Version of the layout of an op's body.

@@ -1,7 +1,7 @@
 //! What the journal's frames say.
 
 use super::super::codec::down;
-use crate::record::{FieldNo, Id, KindNo, Op, Path, Typed};
+use crate::record::{Batch, FieldNo, Id, KindNo, Op, Path, Typed};
 use crate::store::codec::raw::RawOp;
 
 /// One frame's content.
@@ -79,6 +79,19 @@ pub enum Mark {
         tag: u8,
         bytes: Vec<u8>,
     },
+    /// the ops just before belong to a batch that can be undone as a whole
+    Batch {
+        batch: Batch,
+        part: Part,
+    },
+}
+
+/// Ops of a batch, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub epoch: u64,
+    pub from: u64,
+    pub to: u64,
 }
 
 /// `applied` and `link` come from the caller; the journal itself fills in the rest when it appends,

@@ -16,7 +16,9 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use entry::{Checkpoint, Damage, DraftFrame, Entry, FrameRef, Loc, Mark, Report, Tail};
+pub use entry::{
+    Checkpoint, Damage, DraftFrame, Entry, FrameRef, Loc, Mark, Part, Report, Tail,
+};
 pub(in crate::store) use outgoing::first_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;

@@ -51,10 +51,12 @@ fn a_warning_is_read_to_its_end() {
 fn a_long_warning_goes_on_in_the_next_line() {
     let mut app = App::at(80, 60);
     let there = workshop(&mut app, "HTX chè").to_string();
-    let model = json!({"code": "M1", "name": "Sấy chè", "establishment": there,
-        "accepted": "2026-10-01"});
-    app.given("model", model);
-    app.keys("f8 enter f4 'x' f2");
+    app.given("model", json!({"code": "M1", "name": "Sấy chè", "establishment": there}));
+    app.keys("f8 enter f4");
+    while !app.here().contains("Ngày nghiệm thu") {
+        app.keys("tab");
+    }
+    app.keys("'01/10/2026' f2");
     let text = app.text().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("? Đã nghiệm thu mà chưa có hội nghị"), "{}", app.text());
     assert!(text.contains("bản gốc)"), "{}", app.text());

@@ -125,7 +125,7 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     assert!(seen.entering == 0 && seen.sums.iter().any(|l| l.contains("Đã dừng")), "{seen:?}");
     let (answer, heard) = stopped_at_once(&app, Effect::Import { listing, duplicates: false });
     assert!(matches!(&heard[..], [Done::Progress(text)] if text == "Đang nhập: 64/200"));
-    let Done::Filled(text) = answer else { panic!("{answer:?}") };
+    let Done::Imported { text, batch: Some(_) } = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("64 dòng: 64 vào"), "{text}");
     assert!(text.contains("136 dòng cuối chưa xem đến"), "{text}");
     assert_eq!(app.records("establishment").len(), 64);

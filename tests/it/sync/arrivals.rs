@@ -84,7 +84,7 @@ fn a_change_that_arrives_is_taken_over_in_the_form_that_is_open() {
     office.sync(&book.store, WHOLE).1.unwrap();
     office.fold();
     let mut app = App::headquarters(office.path());
-    app.keys("f6 f4 end ' Hai'").stands_on("Mộc Hòa Phát Hai");
+    app.keys("f6 f4 shift-tab end ' Hai'").stands_on("Mộc Hòa Phát Hai");
     book.edit(id, json!({ "products": "tre, nứa" }));
     office.sync(&book.store, WHOLE).1.unwrap();
     app.quiet().stands_on("Mộc Hòa Phát Hai").shows("tre, nứa");

@@ -1,0 +1,38 @@
+//! What a row of an export was made from: the head of its record, and whether personal answers
+//! came along. It tells changes made in the file from changes made here meanwhile.
+//!
+//! The letter in front keeps spreadsheets from reading the digits as a number. A head is a hash
+//! and says nothing about a person.
+
+use std::fmt;
+use std::str::FromStr;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    pub head: u64,
+    /// whether personal answers were written, too
+    pub contacts: bool,
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = if self.contacts { 'w' } else { 'v' };
+        write!(f, "{letter}{:016x}", self.head)
+    }
+}
+
+impl FromStr for Stamp {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Stamp, ()> {
+        let (letter, digits) = text.trim().split_at_checked(1).ok_or(())?;
+        let contacts = match letter {
+            "w" | "W" => true,
+            "v" | "V" => false,
+            _ => return Err(()),
+        };
+        let hex = digits.len() == 16 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+        let head = if hex { u64::from_str_radix(digits, 16).ok() } else { None };
+        Ok(Stamp { head: head.ok_or(())?, contacts })
+    }
+}

@@ -1,0 +1,591 @@
+//! Rows with the id of a record that is here: what a person changed in the file since it was
+//! exported, and where something was changed here meanwhile. Only changes of a person count, and
+//! what is here is never overwritten unless somebody asks for it.
+
+mod compare;
+mod told;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+pub use told::{Revision, Shown};
+
+use self::compare::{Comparer, Touch};
+use super::header::Column;
+use super::link;
+use super::note::{Note, Sort, Told};
+use super::plan::{Layout, PlanRow};
+use crate::app::title;
+use crate::command::export::{Stamp, Titles, closed};
+use crate::command::judge::Judge;
+use crate::command::show::named;
+use crate::lang::{Lang, revise as words};
+use crate::programme::check;
+use crate::programme::spec::{Field, Kind, Type};
+use crate::record::{Change, FieldNo, Fields, Id, Record, Row, Value};
+use crate::store::{StoreError, Versions};
+use crate::text::fold::fold;
+use crate::text::format::show_int;
+
+/// What rows with ids came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// records that change
+    pub records: u64,
+    pub answers: u64,
+    /// answers among them that are emptied
+    pub emptied: u64,
+    /// the largest and the smallest number of answers of one record
+    pub most: u64,
+    pub least: u64,
+    /// answers that were changed here and in the file
+    pub clashes: u64,
+    /// and the file's were taken
+    pub theirs: bool,
+    /// rows in which nobody changed anything, by line
+    pub same: u64,
+}
+
+/// What one row changes.
+#[derive(Debug)]
+pub struct Revised {
+    pub change: Change,
+    pub answers: u64,
+    pub emptied: u64,
+}
+
+pub enum Outcome {
+    Same,
+    Refused,
+    Changes(Revised),
+}
+
+pub struct Reviser<'a> {
+    kind: &'a Kind,
+    judge: &'a Judge<'a>,
+    layout: Layout,
+    now: u64,
+    /// the file's answers are taken where both sides changed
+    theirs: bool,
+    /// of records that are no longer as they were exported
+    versions: BTreeMap<Id, Versions>,
+    /// whether a record was once called so
+    called: HashMap<(Id, String), bool>,
+    pub clashes: u64,
+    /// rows that do not tell what they were exported from, and records that are not here
+    pub unversioned: usize,
+    pub unknown: usize,
+}
+
+/// The record that a row was made from, as far as that is known.
+enum Base<'v> {
+    Known(&'v Fields),
+    /// one of these, the newest last
+    Among(Vec<&'v Fields>),
+}
+
+impl<'a> Reviser<'a> {
+    /// Looks at all rows, so that the journal is read once.
+    pub fn load(
+        rows: &[PlanRow],
+        layout: Layout,
+        kind: &'a Kind,
+        judge: &'a Judge<'a>,
+        (now, theirs): (u64, bool),
+    ) -> Result<Reviser<'a>, StoreError> {
+        let mut reviser = Reviser {
+            kind,
+            judge,
+            layout,
+            now,
+            theirs,
+            versions: BTreeMap::new(),
+            called: HashMap::new(),
+            clashes: 0,
+            unversioned: 0,
+            unknown: 0,
+        };
+        let mut stale = BTreeSet::new();
+        for row in rows {
+            let Some(record) = row.id.map(|id| judge.store.get(id)).transpose()?.flatten()
+            else {
+                continue;
+            };
+            let stamp = reviser.stamp(row);
+            if record.kind != kind.no || stamp.is_some_and(|stamp| stamp.head == record.head) {
+                continue;
+            }
+            let titles = reviser.titles(&record.fields)?;
+            let touched = reviser.touches(row, &record.fields, &titles);
+            if touched.iter().any(|(_, touch)| *touch != Touch::Same) {
+                stale.insert(record.id);
+            }
+        }
+        if !stale.is_empty() {
+            reviser.versions = judge.store.versions(&stale)?;
+        }
+        Ok(reviser)
+    }
+
+    fn stamp(&self, row: &PlanRow) -> Option<Stamp> {
+        let at = self.layout.columns.iter().position(|c| *c == Some(Column::Version))?;
+        row.source.as_ref()?.cells.get(at)?.parse().ok()
+    }
+
+    fn titles(&self, fields: &Fields) -> Result<Titles, StoreError> {
+        match named(fields).as_slice() {
+            [] => Ok(Titles::new()),
+            ids => self.judge.store.titles(ids),
+        }
+    }
+
+    fn comparer(&self) -> Comparer {
+        Comparer { today: self.judge.today, workbook: self.layout.sheet.name.is_some() }
+    }
+
+    fn question(&self, at: usize) -> Option<(&'a Field, Column)> {
+        let column = (*self.layout.columns.get(at)?)?;
+        let (Column::Field(no) | Column::Code(no)) = column else { return None };
+        let field = self.kind.field(no)?;
+        let computed = field.computed.as_ref().is_some_and(|c| !c.overridable);
+        (!computed).then_some((field, column))
+    }
+
+    /// What became of each column since the row was made from these answers.
+    fn touches(&self, row: &PlanRow, fields: &Fields, titles: &Titles) -> Vec<(usize, Touch)> {
+        let Some(source) = &row.source else { return Vec::new() };
+        let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
+        let closed = if contacts { Vec::new() } else { closed(self.kind, fields) };
+        let comparer = self.comparer();
+        let touch = |at: usize| {
+            let (field, column) = self.question(at)?;
+            let cell = source.cells.get(at).map_or("", String::as_str);
+            // what is not known of a cell is no change
+            let unknown = source.faults.iter().any(|(column, _)| *column == at);
+            let unit = self.layout.unit(at);
+            let value = fields.get(field.no);
+            let hidden = closed.contains(&field.no);
+            // a code may be kept as a number that only looks like it
+            let seen = source.shown.iter().find(|(column, _)| *column == at);
+            let cells = std::iter::once(cell).chain(seen.map(|(_, seen)| seen.as_str()));
+            let touches = cells
+                .map(|cell| comparer.touch((field, column), unit, cell, value, hidden, titles));
+            let touches: Vec<Touch> = touches.collect();
+            let touch = match touches.contains(&Touch::Same) {
+                true => Touch::Same,
+                false => touches.first().copied().unwrap_or(Touch::Same),
+            };
+            Some((at, if unknown { Touch::Written } else { touch }))
+        };
+        (0..self.layout.columns.len()).filter_map(touch).collect()
+    }
+
+    /// What the row does to the record that bears its id.
+    pub fn row(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Outcome, StoreError> {
+        let same_id = |note: &Note| matches!(note.told, Told::SameId(_));
+        row.notes.retain(same_id);
+        if let Some(told) = self.barred(record) {
+            row.notes.push(Note::row(Sort::Fault, Told::Revision(told)));
+        }
+        if row.refused() {
+            return Ok(Outcome::Refused);
+        }
+        let stamp = self.stamp(row);
+        let all = self.versions.get(&record.id).cloned().unwrap_or_default();
+        let base = match stamp {
+            Some(stamp) if stamp.head == record.head => Base::Known(&record.fields),
+            stamp => {
+                let exact = all.iter().find(|(head, _)| stamp.is_some_and(|s| s.head == *head));
+                match exact {
+                    Some((_, fields)) => Base::Known(fields),
+                    None => {
+                        let older = all.iter().map(|(_, fields)| fields);
+                        Base::Among(older.chain([&record.fields]).collect())
+                    }
+                }
+            }
+        };
+        if matches!(base, Base::Among(_)) {
+            self.unversioned += 1;
+        }
+        let touches = self.touched(row, &base)?;
+        let untouched = touches.iter().all(|(_, touch)| *touch == Touch::Same);
+        if let Some(reason) = record.deleted.clone() {
+            let sort = if untouched { Sort::Warning } else { Sort::Fault };
+            let told = Told::Revision(Revision::Deleted { reason });
+            row.notes.push(Note::row(sort, told));
+            return Ok(if untouched { Outcome::Same } else { Outcome::Refused });
+        }
+        if untouched {
+            return Ok(Outcome::Same);
+        }
+        let wanted = self.wanted(row, &touches, record)?;
+        if row.refused() {
+            return Ok(Outcome::Refused);
+        }
+        self.decide(row, record, &base, wanted, heading)
+    }
+
+    fn barred(&self, record: &Record) -> Option<Revision> {
+        if record.kind != self.kind.no {
+            let kind = self.judge.programme.kind(record.kind)?;
+            let shown = Shown { vi: kind.short.vi.clone(), en: kind.short.en.clone() };
+            return Some(Revision::OtherKind { kind: shown });
+        }
+        if record.alias_of().is_some() {
+            return Some(Revision::Merged);
+        }
+        let mine = self.kind.may_be_changed(record, Some(self.judge.officer));
+        (self.kind.imported || !mine).then_some(Revision::NotChangeable)
+    }
+
+    /// With an uncertain base, what equals any earlier answer was not changed in the file.
+    fn touched(
+        &self,
+        row: &PlanRow,
+        base: &Base<'_>,
+    ) -> Result<Vec<(usize, Touch)>, StoreError> {
+        let all: Vec<&Fields> = match base {
+            Base::Known(fields) => vec![fields],
+            Base::Among(all) => all.iter().rev().copied().collect(),
+        };
+        let mut touches: Vec<(usize, Touch)> = Vec::new();
+        for fields in all {
+            let titles = self.titles(fields)?;
+            let seen = self.touches(row, fields, &titles);
+            if touches.is_empty() {
+                touches = seen;
+                continue;
+            }
+            for ((_, touch), (_, earlier)) in touches.iter_mut().zip(seen) {
+                if earlier == Touch::Same {
+                    *touch = Touch::Same;
+                }
+            }
+        }
+        Ok(touches)
+    }
+
+    /// The file's answers to the questions that somebody changed there.
+    fn wanted(
+        &mut self,
+        row: &mut PlanRow,
+        touches: &[(usize, Touch)],
+        record: &Record,
+    ) -> Result<BTreeMap<FieldNo, Option<Value>>, StoreError> {
+        let mut wanted = BTreeMap::new();
+        let Some(source) = &row.source else { return Ok(wanted) };
+        let mut blanked = source.clone();
+        let mut keep: BTreeSet<usize> = BTreeSet::new();
+        let mut notes: Vec<Note> = Vec::new();
+        let of = |no: FieldNo, code: bool| {
+            let column = if code { Column::Code(no) } else { Column::Field(no) };
+            let at = touches.iter().find(|(at, _)| self.layout.columns[*at] == Some(column));
+            at.map(|(_, touch)| *touch)
+        };
+        for (at, touch) in touches {
+            let Some((field, column)) = self.question(*at) else { continue };
+            let note = |told| {
+                Note::cell(Sort::Question, self.layout.heading(*at), Told::Revision(told))
+            };
+            let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
+            match (column, touch) {
+                (_, Touch::Same) => {}
+                (_, Touch::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
+                (_, Touch::Written) => {
+                    keep.insert(*at);
+                }
+                (Column::Code(_), Touch::Emptied) => {}
+                (_, Touch::Emptied) => match of(field.no, true) {
+                    Some(Touch::Same) => notes.push(note(Revision::KeptCoded)),
+                    Some(Touch::Written) => {}
+                    _ => {
+                        wanted.insert(field.no, None);
+                    }
+                },
+            }
+        }
+        for (at, cell) in blanked.cells.iter_mut().enumerate() {
+            let known = self.layout.columns.get(at).copied().flatten();
+            let answer = matches!(known, Some(Column::Field(_) | Column::Code(_)));
+            if answer && !keep.contains(&at) {
+                cell.clear();
+            }
+        }
+        let context = self.layout.context(self.judge, self.now);
+        let mut read = self.layout.reread(self.kind, &context, &blanked);
+        self.drop_old_names(&mut read, &keep, record);
+        link::resolve(&mut read, self.kind, self.judge)?;
+        row.notes.extend(notes);
+        let mut asked: BTreeSet<FieldNo> = keep
+            .iter()
+            .filter_map(|at| self.question(*at))
+            .map(|(field, _)| field.no)
+            .collect();
+        // what stands before the commune goes to the address, unless there is one
+        let address = self.kind.field_by_id("address").map(|field| field.no);
+        let free = address.filter(|no| record.fields.get(*no).is_none());
+        asked.extend(free.filter(|_| read.notes.iter().any(is_address)));
+        row.notes.extend(read.notes.into_iter().map(|note| kept(note, free.is_some())));
+        let taken =
+            read.fields.iter().filter(|(no, _)| asked.contains(no) || is_angle(self.kind, *no));
+        wanted.extend(taken.map(|(no, value)| (no, Some(value.clone()))));
+        Ok(wanted)
+    }
+
+    /// A linked record that was renamed here is still the same one.
+    fn drop_old_names(&mut self, read: &mut PlanRow, keep: &BTreeSet<usize>, record: &Record) {
+        let code = |at: &usize| match self.layout.columns.get(*at) {
+            Some(Some(Column::Code(no))) => Some(*no),
+            _ => None,
+        };
+        let coded: BTreeSet<FieldNo> = keep.iter().filter_map(code).collect();
+        let mut names = std::mem::take(&mut read.named);
+        names.retain(|named| {
+            let Some(Value::Link(id)) = record.fields.get(named.field) else { return true };
+            coded.contains(&named.field) || !self.was_called(*id, &named.text)
+        });
+        read.named = names;
+    }
+
+    fn was_called(&mut self, id: Id, text: &str) -> bool {
+        let key = (id, fold(text));
+        if let Some(known) = self.called.get(&key) {
+            return *known;
+        }
+        let store = self.judge.store;
+        let versions = store.versions(&BTreeSet::from([id])).unwrap_or_default();
+        let kind = store.get(id).ok().flatten().and_then(|r| store.programme().kind(r.kind));
+        let title = |fields: &Fields| {
+            let kind = kind?;
+            let titles = self.titles(fields).ok()?;
+            Some(title::title(store.programme(), kind, fields, &titles, Lang::Vi))
+        };
+        let same = |(_, fields): &(u64, Fields)| {
+            title(fields).is_some_and(|title| fold(&title) == key.1)
+        };
+        let called = versions.get(&id).is_some_and(|all| all.iter().any(same));
+        self.called.insert(key, called);
+        called
+    }
+
+    /// Which of the wanted answers become changes.
+    fn decide(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        base: &Base<'_>,
+        wanted: BTreeMap<FieldNo, Option<Value>>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Outcome, StoreError> {
+        let contacts = self.stamp(row).is_some_and(|stamp| stamp.contacts);
+        let hidden = if contacts { Vec::new() } else { closed(self.kind, &record.fields) };
+        let mut set: Vec<(FieldNo, Option<Value>)> = Vec::new();
+        for (no, theirs) in wanted {
+            let Some(field) = self.kind.field(no) else { continue };
+            let here = record.fields.get(no).cloned();
+            let theirs = theirs.map(|value| with_row_ids(value, here.as_ref()));
+            if theirs == here {
+                continue;
+            }
+            let exported = match base {
+                // nobody has seen in the file what it left out
+                _ if hidden.contains(&no) && here.is_some() => None,
+                Base::Known(fields) => Some(fields.get(no).cloned()),
+                Base::Among(all) => {
+                    let one = all.iter().all(|fields| fields.get(no) == here.as_ref());
+                    one.then(|| here.clone())
+                }
+            };
+            if exported.as_ref() != Some(&here) {
+                self.clashes += 1;
+                let taken = self.theirs;
+                let exported = exported.map(|value| self.shown(field, value.as_ref()));
+                let (here, file) =
+                    (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
+                let told = Revision::Clash { exported, here, file, taken };
+                let sort = if taken { Sort::Change } else { Sort::Question };
+                row.notes.push(Note::cell(sort, heading(field, true), Told::Revision(told)));
+                if !taken {
+                    continue;
+                }
+            }
+            set.push((no, theirs));
+        }
+        let set = self.checked(row, record, set, heading)?;
+        if row.refused() {
+            return Ok(Outcome::Refused);
+        }
+        if set.is_empty() {
+            return Ok(Outcome::Same);
+        }
+        for (no, after) in &set {
+            let Some(field) = self.kind.field(*no) else { continue };
+            let before = self.shown(field, record.fields.get(*no));
+            let after = self.shown(field, after.as_ref());
+            let told = Told::Revision(Revision::Changed { before, after });
+            row.notes.push(Note::cell(Sort::Change, heading(field, true), told));
+        }
+        let answers = set.len() as u64;
+        let emptied = set.iter().filter(|(_, value)| value.is_none()).count() as u64;
+        let change = Change::Patch { id: record.id, base: record.head, set };
+        Ok(Outcome::Changes(Revised { change, answers, emptied }))
+    }
+
+    /// Against the rules; an emptied cell does not take a required answer away.
+    fn checked(
+        &self,
+        row: &mut PlanRow,
+        record: &Record,
+        mut set: Vec<(FieldNo, Option<Value>)>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Vec<(FieldNo, Option<Value>)>, StoreError> {
+        loop {
+            if set.is_empty() {
+                return Ok(set);
+            }
+            let mut fields = record.fields.clone();
+            set.iter().for_each(|(no, value)| fields.put(*no, value.clone()));
+            let verdict = self.judge.changed_record(self.kind, record, &mut fields)?;
+            let lacks = |no: FieldNo| verdict.lacking.iter().any(|fault| fault.at.field == no);
+            let emptied =
+                |(no, value): &(FieldNo, Option<Value>)| value.is_none() && lacks(*no);
+            if set.iter().any(emptied) {
+                for (no, _) in set.extract_if(.., |one| emptied(one)) {
+                    let column = self.kind.field(no).map(|field| heading(field, true));
+                    let told = Told::Revision(Revision::KeptRequired);
+                    row.notes.push(Note { sort: Sort::Question, column, told });
+                }
+                continue;
+            }
+            let faults = verdict.wrong.iter().chain(&verdict.lacking);
+            let column = |no| self.kind.field(no).map(|field| heading(field, true));
+            for fault in faults {
+                let told = Told::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+                let column = column(fault.at.field);
+                row.notes.push(Note { sort: Sort::Fault, column, told });
+            }
+            for fault in &verdict.warnings {
+                if set.iter().any(|(no, _)| *no == fault.at.field) {
+                    let told =
+                        Told::Rule { vi: fault.text(Lang::Vi), en: fault.text(Lang::En) };
+                    let column = column(fault.at.field);
+                    row.notes.push(Note { sort: Sort::Warning, column, told });
+                }
+            }
+            row.incomplete = check::incomplete(self.judge.programme, self.kind, &fields);
+            return Ok(set);
+        }
+    }
+
+    fn shown(&self, field: &Field, value: Option<&Value>) -> Shown {
+        let Some(value) = value else { return Shown { vi: String::new(), en: String::new() } };
+        let fields: Fields = [(field.no, value.clone())].into_iter().collect();
+        let titles = self.titles(&fields).unwrap_or_default();
+        let text = |lang| match value {
+            Value::Lines(rows) => words::rows(lang, rows.len()),
+            value => {
+                let text = title::shown(self.judge.programme, field, value, &titles, lang);
+                crate::text::cells::cut(&text, 160).into_owned()
+            }
+        };
+        Shown { vi: text(Lang::Vi), en: text(Lang::En) }
+    }
+}
+
+fn is_angle(kind: &Kind, no: FieldNo) -> bool {
+    let field = kind.field(no);
+    field
+        .is_some_and(|f| matches!(f.ty, Type::Decimal) && crate::programme::answer::is_angle(f))
+}
+
+fn is_address(note: &Note) -> bool {
+    matches!(note.told, Told::Address { .. })
+}
+
+/// What leaves a new record's answer empty leaves the answer of a record as it is.
+fn kept(note: Note, free: bool) -> Note {
+    let told = match note.told {
+        Told::Address { taken } if !free => {
+            let told = Told::Revision(Revision::KeptUnclear { given: taken, why: None });
+            return Note { sort: Sort::Question, told, ..note };
+        }
+        Told::LeftEmpty { given, what, vi, en } => {
+            Revision::KeptUnclear { given, why: Some((what, Shown { vi, en })) }
+        }
+        Told::Divided { given, .. }
+        | Told::Several { given, .. }
+        | Told::NoPlace(given)
+        | Told::NoProvince(given) => Revision::KeptUnclear { given, why: None },
+        _ => return note,
+    };
+    Note { told: Told::Revision(told), ..note }
+}
+
+/// Rows of a table come from a file without their ids: those that are the same, or stand in the
+/// same place, are the same rows.
+fn with_row_ids(value: Value, here: Option<&Value>) -> Value {
+    let (Value::Lines(rows), Some(Value::Lines(old))) = (&value, here) else { return value };
+    let mut left: Vec<Option<&Row>> = old.iter().map(Some).collect();
+    let mut ids: Vec<Option<Id>> = Vec::new();
+    for row in rows {
+        let same = left.iter_mut().find(|old| old.is_some_and(|old| old.cells == row.cells));
+        ids.push(same.and_then(Option::take).map(|old| old.id));
+    }
+    for (at, id) in ids.iter_mut().enumerate().filter(|(_, id)| id.is_none()) {
+        *id = left.get_mut(at).and_then(Option::take).map(|old| old.id);
+    }
+    let rows = rows.iter().zip(ids);
+    let row = |(row, id): (&Row, Option<Id>)| Row { id: id.unwrap_or(row.id), ..row.clone() };
+    Value::Lines(rows.map(row).collect())
+}
+
+impl Tally {
+    pub fn count(&mut self, revised: &Revised) {
+        let first = self.records == 0;
+        self.records += 1;
+        self.answers += revised.answers;
+        self.emptied += revised.emptied;
+        self.most = self.most.max(revised.answers);
+        self.least = if first { revised.answers } else { self.least.min(revised.answers) };
+    }
+
+    /// The sum in sentences; none when no row bears the id of a record that is here.
+    pub fn sentences(&self, lang: Lang) -> Vec<String> {
+        let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+        if self.records + self.same + self.clashes == 0 {
+            return Vec::new();
+        }
+        let (records, same) = (count(self.records), count(self.same));
+        let sum = match self.most == self.least && self.records > 0 {
+            true => words::sum_each(lang, &records, &count(self.most), &same),
+            false => words::sum(lang, &records, &count(self.answers), &same),
+        };
+        let emptied = (self.emptied > 0).then(|| words::emptied(lang, &count(self.emptied)));
+        std::iter::once(sum).chain(emptied).chain(self.clash(lang)).collect()
+    }
+
+    fn clash(&self, lang: Lang) -> Option<String> {
+        let n = show_int(i64::try_from(self.clashes).unwrap_or(i64::MAX));
+        (self.clashes > 0).then(|| match self.theirs {
+            true => words::clashes_taken(lang, &n),
+            false => words::clashes_kept(lang, &n),
+        })
+    }
+}
+
+impl Reviser<'_> {
+    /// About the file as a whole.
+    pub fn notes(&self) -> impl Iterator<Item = Note> {
+        let unknown =
+            (self.unknown > 0).then_some((Sort::Told, Revision::NewIds(self.unknown)));
+        let old = self.unversioned;
+        let old = (old > 0).then_some((Sort::Warning, Revision::NoVersion(old)));
+        let note = |(sort, told)| Note::file(sort, Told::Revision(told));
+        unknown.into_iter().chain(old).map(note)
+    }
+}

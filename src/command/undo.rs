@@ -1,0 +1,88 @@
+//! `sotay undo`: takes an import back as a whole, without what was built on it since.
+//! `sotay undo --list` names those of the last 30 days.
+
+use super::judge::Ids;
+use super::notebook;
+use super::show;
+use super::stage::{Done as Ended, Outcome, Stage, Stop};
+use crate::app::deed;
+use crate::lang::{Lang, revise as say};
+use crate::record::{Batch, BatchDone, Id};
+use crate::store::{Store, StoreError, Undone, Why};
+use crate::text::format::show_int;
+
+/// Records that are named one by one.
+const MOST_NAMED: usize = 20;
+
+pub fn command(stage: &mut Stage<'_>, id: Option<&str>, list: bool) -> Outcome {
+    let wanted = id.map(|id| show::parse_id(stage, id)).transpose()?;
+    let store = notebook::open(stage)?;
+    let done = if list { tell(stage, &store) } else { take_back(stage, &store, wanted) };
+    let closed = notebook::close(stage, &store);
+    let done = done?;
+    closed?;
+    Ok(done)
+}
+
+fn tell(stage: &mut Stage<'_>, store: &Store) -> Outcome {
+    let batches = store.batches().map_err(|error| notebook::failed(stage, &error))?;
+    if batches.is_empty() {
+        stage.say(&say::no_batches(stage.lang))?;
+    }
+    for done in &batches {
+        let words = deed::line(done, stage.lang);
+        stage.put(&format!("{}  {words}", done.batch.id))?;
+    }
+    stage.flush()?;
+    Ok(Ended::All)
+}
+
+fn take_back(stage: &mut Stage<'_>, store: &Store, wanted: Option<Id>) -> Outcome {
+    let failed = |stage: &Stage<'_>, error: StoreError| notebook::failed(stage, &error);
+    let batches = store.batches().map_err(|error| failed(stage, error))?;
+    let open = |done: &&BatchDone| match wanted {
+        Some(id) => done.batch.id == id,
+        None => !done.undone,
+    };
+    let Some(done) = batches.iter().find(open) else {
+        return Err(Stop::Failed(say::no_such_batch(stage.lang)));
+    };
+    let now = (stage.now)();
+    let undone = undo(store, &done.batch, now, stage.lang);
+    let undone = undone.map_err(|error| failed(stage, error))?;
+    for sentence in sentences(store, &done.batch, &undone, stage.lang) {
+        stage.say(&sentence)?;
+    }
+    Ok(if undone.left.is_empty() { Ended::All } else { Ended::Some })
+}
+
+/// The screen uses the same.
+pub fn undo(store: &Store, batch: &Batch, now: u64, lang: Lang) -> Result<Undone, StoreError> {
+    let id = Ids::default().next(now)?;
+    let label = batch.label.clone();
+    let by = Batch { id, undoes: Some(batch.id), made: now, label };
+    store.undo(batch, &by, &say::undo_reason(lang))
+}
+
+pub fn sentences(store: &Store, batch: &Batch, undone: &Undone, lang: Lang) -> Vec<String> {
+    let count = |n: usize| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+    let (deleted, restored) = (count(undone.deleted), count(undone.restored));
+    let mut all = vec![say::undone(lang, &batch.label, &deleted, &restored)];
+    if undone.left.is_empty() {
+        return all;
+    }
+    all.push(say::left(lang, &count(undone.left.len())));
+    let ids: Vec<Id> = undone.left.iter().map(|(id, _)| *id).collect();
+    let titles = store.titles(&ids).unwrap_or_default();
+    for (id, why) in undone.left.iter().take(MOST_NAMED) {
+        let name = titles.get(id).cloned().unwrap_or_else(|| id.to_string());
+        all.push(match why {
+            Why::Changed => say::left_changed(lang, &name),
+            Why::Used(n) => say::left_used(lang, &name, *n),
+            Why::NoWay => say::left_no_way(lang, &name),
+        });
+    }
+    let more = undone.left.len().saturating_sub(MOST_NAMED);
+    all.extend((more > 0).then(|| say::left_more(lang, &count(more))));
+    all
+}

@@ -1,0 +1,59 @@
+//! What is said of a list that was exported, edited and is read again, and of taking an import
+//! back.
+
+use super::Lang;
+use super::say::say;
+
+say! {
+    nothing() "(trống)" / "(empty)";
+    rows(n: usize) "{n} dòng" / "{n} rows";
+    changed(before: &str, after: &str) "{before} → {after}" / "{before} → {after}";
+    when_exported(was: &str) " (lúc xuất: {was})" / " (when exported: {was})";
+    clash_kept(here: &str, file: &str, exported: &str) "ở đây đã sửa thành {here} sau khi xuất, tệp ghi {file}{exported}: giữ {here}." / "changed here to {here} after the export, the file says {file}{exported}: {here} stays.";
+    clash_taken(here: &str, file: &str, exported: &str) "ở đây đã sửa thành {here} sau khi xuất, tệp ghi {file}{exported}: lấy {file}." / "changed here to {here} after the export, the file says {file}{exported}: {file} is taken.";
+    kept_required() "ô bị xóa trắng, nhưng câu này bắt buộc: giữ câu trả lời đang có." / "the cell was emptied, but the answer is required: it stays as it is.";
+    kept_unclear(given: &str, why: &str) "chưa rõ \"{given}\" nên giữ câu trả lời đang có. {why}" / "\"{given}\" is not clear, so the answer stays as it is. {why}";
+    kept_swapped(given: &str) "\"{given}\" là ngày cũ bị đảo ngày và tháng, có lẽ do bảng tính: giữ ngày đang có. Nếu đúng là muốn đổi, sửa ngày ngay trong hồ sơ." / "\"{given}\" is the old day with day and month swapped, probably by the spreadsheet: the day stays. If it is meant, change it in the record.";
+    kept_coded() "tên bị xóa mà mã bên cạnh còn: giữ như cũ. Muốn bỏ thì xóa cả mã." / "the name was emptied, the id beside it was not: it stays. Empty the id, too, to clear the answer.";
+    deleted(reason: &str) "hồ sơ này đã bị xóa ở đây ({reason}), nên dòng này không vào. Lấy lại hồ sơ rồi nhập lại." / "this record was deleted here ({reason}), so the row does not enter. Restore the record, then import again.";
+    merged() "hồ sơ này đã được gộp vào hồ sơ khác; sửa ở hồ sơ đó." / "this record was merged into another one; change that one.";
+    other_kind(kind: &str) "mã này là của một hồ sơ loại khác: {kind}." / "the id is that of another kind of record: {kind}.";
+    not_changeable() "hồ sơ này do cấp trên ghi, không sửa ở đây." / "this record is headquarters' own and is not changed here.";
+    new_ids(rows: usize) "{rows} dòng có mã hồ sơ mà sổ này không có: nhập thành hồ sơ mới, giữ nguyên mã." / "{rows} rows bear record ids that this notebook does not have: they enter as new records under these ids.";
+    no_version(rows: usize) "{rows} dòng không rõ được xuất từ phiên bản nào của hồ sơ, nên ô nào từng được sửa ở đây thì giữ nguyên." / "{rows} rows do not tell which version of the record they were exported from, so answers that were ever changed here stay.";
+    sum(records: &str, answers: &str, same: &str) "{records} hồ sơ thay đổi ({answers} câu trả lời); {same} không đổi." / "{records} records change ({answers} answers); {same} stay as they are.";
+    sum_each(records: &str, each: &str, same: &str) "{records} hồ sơ thay đổi, mỗi hồ sơ {each} câu; {same} không đổi." / "{records} records change, {each} answers each; {same} stay as they are.";
+    emptied(n: &str) "{n} câu trả lời bị xóa trắng trong tệp, nên bị xóa ở đây." / "{n} answers were emptied in the file and are emptied here.";
+    clashes_kept(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: giữ câu ở đây." / "{n} answers were changed here after the export: what is here stays.";
+    clashes_taken(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: lấy theo tệp." / "{n} answers were changed here after the export: the file's are taken.";
+    no_batches() "Chưa nhập danh sách nào trong 30 ngày qua." / "No list was imported in the last 30 days.";
+    no_such_batch() "Không có lần nhập nào để lấy lại (chỉ giữ 30 ngày). Xem: sotay undo --list" / "There is no import to take back (kept for 30 days). See: sotay undo --list";
+    batch(moment: &str, file: &str, n: &str) "{moment} · {file} · {n} hồ sơ" / "{moment} · {file} · {n} records";
+    batch_undone() "đã lấy lại" / "taken back";
+    undo_reason() "hoàn tác nhập danh sách" / "import taken back";
+    undone(file: &str, deleted: &str, restored: &str) "Đã lấy lại lần nhập {file}: bỏ {deleted} hồ sơ mới, trả {restored} hồ sơ về như trước." / "The import of {file} is taken back: {deleted} new records deleted, {restored} records as they were before.";
+    left(n: &str) "{n} hồ sơ để nguyên vì đã có việc làm tiếp trên đó:" / "{n} records stay, because something was built on them:";
+    left_changed(name: &str) "  {name}: đã sửa sau khi nhập" / "  {name}: changed since the import";
+    left_used(name: &str, n: usize) "  {name}: có {n} hồ sơ hoặc bản nháp gắn với hồ sơ này" / "  {name}: {n} records or drafts point at it";
+    left_no_way(name: &str) "  {name}: không trả về như trước được" / "  {name}: cannot be brought back to what it was";
+    left_more(n: &str) "  … và {n} hồ sơ nữa" / "  … and {n} more";
+    undo_way(id: &str) "Lấy lại tất cả: sotay undo {id} (trong 30 ngày)" / "To take all of it back: sotay undo {id} (for 30 days)";
+    undo_key(key: &str) "{key} lấy lại tất cả." / "{key} takes all of it back.";
+    batches_item() "Các lần nhập gần đây" / "Recent imports";
+    batches_title() "Lấy lại lần nhập nào?" / "Take which import back?";
+    undo_help() "Lấy lại một lần nhập danh sách: bỏ hồ sơ mới, trả hồ sơ cũ về như trước" / "Take an import back: new records go, changed ones are as before";
+    undo_more() "Hồ sơ đã được sửa sau khi nhập, hoặc đã có hồ sơ khác gắn vào, thì để nguyên và được nêu tên. Không ghi mã thì lấy lại lần nhập gần nhất. Giữ được 30 ngày." / "Records that were changed since, or that others point at, stay and are named. Without an id it is the last import. Kept for 30 days.";
+    undo_id() "Mã của lần nhập, như --list ghi" / "The import's id, as --list writes it";
+    undo_list() "Liệt kê các lần nhập trong 30 ngày qua" / "List the imports of the last 30 days";
+    clashes_option() "Thêm --theirs để lấy theo tệp." / "Add --theirs to take the file's.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::assert_composed_and_present;
+
+    #[test]
+    fn words_are_composed_and_present() {
+        assert_composed_and_present(super::SOURCES);
+    }
+}

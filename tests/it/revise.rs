@@ -1,0 +1,440 @@
+//! Lists that were exported, edited and read again.
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use sotay::programme::answer::record_to_json;
+use sotay::programme::programme;
+use sotay::record::Id;
+use sotay::store::Store;
+
+use crate::kit::home::{Home, Ran};
+use crate::kit::notebook::Notebook;
+use crate::kit::workbook::workbook;
+
+/// A notebook of made-up records.
+fn demo(records: &str) -> Home {
+    let home = Home::new();
+    let args = ["demo", "--establishments", records, "--visits", records];
+    assert!(home.run("vi", &args, b"").well);
+    home
+}
+
+/// The cells of a list as it was exported, the header first.
+fn cells(csv: &str) -> Vec<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .has_headers(false)
+        .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let row = |row: csv::StringRecord| row.iter().map(str::to_owned).collect();
+    reader.records().map(|record| row(record.unwrap())).collect()
+}
+
+fn csv_of(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    rows.iter().for_each(|row| writer.write_record(row).unwrap());
+    writer.into_inner().unwrap()
+}
+
+struct List {
+    home: Home,
+    rows: Vec<Vec<String>>,
+}
+
+impl List {
+    fn of(home: Home, kind: &str, more: &[&str]) -> List {
+        let file = home.path("list.csv");
+        let out = file.to_str().unwrap();
+        let args: Vec<&str> = ["export", kind, "--out", out, "--force"].into_iter().collect();
+        let ran = home.run("vi", &[&args[..], more].concat(), b"");
+        assert!(ran.well, "{}", ran.words);
+        let rows = cells(&std::fs::read_to_string(&file).unwrap());
+        List { home, rows }
+    }
+
+    fn column(&self, heading: &str) -> usize {
+        self.rows[0]
+            .iter()
+            .position(|cell| cell == heading)
+            .unwrap_or_else(|| panic!("{heading}"))
+    }
+
+    fn line(&self, title: &str) -> usize {
+        self.rows.iter().position(|row| row.iter().any(|cell| cell == title)).unwrap()
+    }
+
+    fn set(&mut self, title: &str, heading: &str, cell: &str) {
+        let (line, column) = (self.line(title), self.column(heading));
+        self.rows[line][column] = cell.to_owned();
+    }
+
+    fn read(&self, kind: &str, more: &[&str]) -> Ran {
+        let file = self.home.file("again.csv", &csv_of(&self.rows));
+        self.home.run("vi", &[&["import", kind, file.as_str()], more].concat(), b"")
+    }
+}
+
+fn two() -> (Home, Id, Id) {
+    let mut notebook = Notebook::new();
+    let one = json!({ "name": "Mộc Hòa Bình", "type": "htx", "place": "00004", "workers": 7,
+        "status": "dang_hoat_dong", "products": "bàn, ghế",
+        "contact_phone": "0912345678", "tax_code": "0101234567" });
+    let other = json!({ "name": "Tổng cộng Nguyên Thơ", "type": "htx", "workers": 12,
+        "products": "nem" });
+    let (a, b) = (notebook.put("establishment", one), notebook.put("establishment", other));
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    (home, a, b)
+}
+
+fn answers(home: &Home, id: Id) -> Json {
+    let store = home.open();
+    let record = store.get(id).unwrap().unwrap();
+    let kind = programme().kind(record.kind).unwrap();
+    Json::Object(record_to_json(kind, &record.fields))
+}
+
+fn says(ran: &Ran, words: &str) {
+    assert!(ran.words.contains(words), "{words:?} not in:\n{}", ran.words);
+}
+
+#[test]
+fn an_exported_row_was_refused_when_it_was_read_again() {
+    let (home, a, b) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    let ran = list.read("establishment", &[]);
+    assert!(ran.well, "{}", ran.words);
+    says(&ran, "0 hồ sơ thay đổi");
+    says(&ran, "2 không đổi");
+    for title in ["Mộc Hòa Bình", "Tổng cộng Nguyên Thơ"] {
+        list.set(title, "Sản phẩm chính", "giường tủ");
+        list.set(title, "Tổng số lao động", "21");
+    }
+    let tried = list.read("establishment", &["--dry-run"]);
+    says(&tried, "2 hồ sơ thay đổi, mỗi hồ sơ 2 câu");
+    assert_eq!(answers(&list.home, a)["workers"], 7);
+    let ran = list.read("establishment", &[]);
+    assert!(ran.well, "{}", ran.words);
+    says(&ran, "\"Sản phẩm chính\": \"bàn, ghế\" → \"giường tủ\"");
+    for id in [a, b] {
+        let now = answers(&list.home, id);
+        assert_eq!(now["products"], "giường tủ");
+        assert_eq!(now["workers"], 21);
+    }
+    // once more changes nothing
+    says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
+}
+
+#[test]
+fn an_answer_changed_here_meanwhile_is_named_and_stays_unless_asked() {
+    let (home, a, _) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
+    notebook.edit(a, json!({ "workers": 9, "products": "bàn" }));
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    list.home = home;
+    // the untouched old answers of the file are no changes
+    says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
+    list.set("Mộc Hòa Bình", "Tổng số lao động", "11");
+    list.set("Mộc Hòa Bình", "Địa chỉ, thôn, tổ", "Thôn Đông");
+    let ran = list.read("establishment", &[]);
+    says(
+        &ran,
+        "ở đây đã sửa thành \"9\" sau khi xuất, tệp ghi \"11\" (lúc xuất: \"7\"): giữ \"9\"",
+    );
+    says(&ran, "1 câu đã được sửa ở đây sau khi xuất");
+    let now = answers(&list.home, a);
+    assert_eq!((&now["workers"], &now["products"]), (&json!(9), &json!("bàn")));
+    assert_eq!(now["address"], "Thôn Đông");
+    let ran = list.read("establishment", &["--theirs"]);
+    says(&ran, "lấy \"11\"");
+    assert_eq!(answers(&list.home, a)["workers"], 11);
+}
+
+#[test]
+fn a_list_without_versions_changes_only_what_was_never_changed_here() {
+    let (home, a, b) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    let version = list.column("Phiên bản hồ sơ (đừng sửa)");
+    list.rows.iter_mut().for_each(|row| {
+        row.remove(version);
+    });
+    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
+    notebook.edit(a, json!({ "workers": 9 }));
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    list.home = home;
+    says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
+    list.set("Mộc Hòa Bình", "Tổng số lao động", "11");
+    list.set("Mộc Hòa Bình", "Sản phẩm chính", "tủ");
+    list.set("Tổng cộng Nguyên Thơ", "Tổng số lao động", "13");
+    let ran = list.read("establishment", &[]);
+    says(&ran, "không rõ được xuất từ phiên bản nào");
+    assert_eq!(answers(&list.home, a)["workers"], 9);
+    assert_eq!(answers(&list.home, a)["products"], "tủ");
+    assert_eq!(answers(&list.home, b)["workers"], 13);
+}
+
+#[test]
+fn an_emptied_cell_clears_and_a_missing_column_does_not() {
+    let (home, a, b) = two();
+    let mut list = List::of(home, "establishment", &["--contacts"]);
+    list.set("Mộc Hòa Bình", "Điện thoại", "");
+    // a required answer of a complete record or an incomplete one
+    list.set("Tổng cộng Nguyên Thơ", "Tổng số lao động", "");
+    let products = list.column("Sản phẩm chính");
+    list.rows.iter_mut().for_each(|row| {
+        row.remove(products);
+    });
+    let ran = list.read("establishment", &[]);
+    says(&ran, "1 câu trả lời bị xóa trắng trong tệp");
+    says(&ran, "câu này bắt buộc: giữ");
+    let now = answers(&list.home, a);
+    assert_eq!(now.get("contact_phone"), None);
+    assert_eq!(now["products"], "bàn, ghế");
+    assert_eq!(answers(&list.home, b)["workers"], 12);
+}
+
+#[test]
+fn what_an_export_left_out_is_not_emptied() {
+    let (home, a, _) = two();
+    let list = List::of(home, "establishment", &[]);
+    assert!(!list.rows[0].iter().any(|cell| cell == "Điện thoại"));
+    says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
+    assert_eq!(answers(&list.home, a)["contact_phone"], "0912345678");
+}
+
+#[test]
+fn cells_as_spreadsheets_save_them_again_are_no_changes() {
+    let (home, a, _) = two();
+    let mut list = List::of(home, "establishment", &["--contacts"]);
+    list.set("Mộc Hòa Bình", "Điện thoại", "9.12E+08");
+    list.set("Mộc Hòa Bình", "Mã số thuế", "101234567");
+    list.set("Mộc Hòa Bình", "Tổng số lao động", "7,00");
+    let ran = list.read("establishment", &[]);
+    assert!(ran.well, "{}", ran.words);
+    says(&ran, "0 hồ sơ thay đổi");
+    assert_eq!(answers(&list.home, a)["contact_phone"], "0912345678");
+}
+
+#[test]
+fn rows_that_cannot_change_their_record_are_named_with_their_lines() {
+    let (home, a, b) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
+    notebook.skip_ids(10);
+    notebook.delete(b);
+    let visit =
+        notebook.put("visit", json!({ "establishment": a.to_string(), "date": "2026-11-01" }));
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    list.home = home;
+    list.set("Tổng cộng Nguyên Thơ", "Tổng số lao động", "13");
+    let mut twice = list.rows[list.line("Mộc Hòa Bình")].clone();
+    list.rows.push(twice.clone());
+    twice[0] = visit.to_string();
+    list.rows.push(twice.clone());
+    let mut unknown = Id::new(1_795_300_000_000, [9; 10]).to_string();
+    std::mem::swap(&mut twice[0], &mut unknown);
+    twice[list.column("Tên cơ sở")] = "Cơ sở khác".to_owned();
+    list.rows.push(twice);
+    let ran = list.read("establishment", &["--dry-run"]);
+    assert!(!ran.well);
+    says(&ran, "hồ sơ này đã bị xóa ở đây (nhầm)");
+    says(&ran, "Dòng 4: mã hồ sơ trùng với dòng");
+    says(&ran, "Dòng 5: mã này là của một hồ sơ loại khác");
+    says(&ran, "1 dòng có mã hồ sơ mà sổ này không có");
+}
+
+#[test]
+fn a_settled_visit_changes_only_with_a_reason() {
+    let mut notebook = Notebook::new();
+    let place = notebook.put("establishment", json!({ "name": "Mộc" }));
+    let visit = notebook.put("visit", json!({ "establishment": place.to_string(),
+        "date": "2026-11-01", "purpose": "khao_sat", "observations": "Máy tốt", "state": "chot" }));
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    let mut list = List::of(home, "visit", &["--contacts"]);
+    let kind = programme().kind_by_id("visit").unwrap();
+    let label = |id: &str| kind.field_by_id(id).unwrap().label.vi.clone();
+    let seen = list.column(&label("observations"));
+    list.rows[1][seen] = "Máy hỏng".to_owned();
+    let ran = list.read("visit", &[]);
+    assert!(!ran.well, "{}", ran.words);
+    assert_eq!(answers(&list.home, visit)["observations"], "Máy tốt");
+    let reason = list.column(&label("revision_reason"));
+    list.rows[1][reason] = "Ghi nhầm".to_owned();
+    let ran = list.read("visit", &[]);
+    assert_eq!(answers(&list.home, visit)["observations"], "Máy hỏng", "{}", ran.words);
+}
+
+#[test]
+fn a_linked_record_renamed_here_is_no_change_of_the_rows_that_name_it() {
+    let mut notebook = Notebook::new();
+    let place = notebook.put("establishment", json!({ "name": "Mộc" }));
+    let other = notebook.put("establishment", json!({ "name": "Gạch Phú Thọ" }));
+    let visit = notebook.put(
+        "visit",
+        json!({ "establishment": place.to_string(),
+        "date": "2026-11-01" }),
+    );
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    let mut list = List::of(home, "visit", &[]);
+    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
+    notebook.edit(place, json!({ "name": "Mộc Hòa Bình" }));
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    list.home = home;
+    let ran = list.read("visit", &[]);
+    assert!(ran.well, "{}", ran.words);
+    says(&ran, "0 hồ sơ thay đổi");
+    // another name leads to another record, whatever the code beside it says
+    let at = list.column("Cơ sở");
+    list.rows[1][at] = "Gạch Phú Thọ".to_owned();
+    says(&list.read("visit", &[]), "1 hồ sơ thay đổi");
+    assert_eq!(answers(&list.home, visit)["establishment"], other.to_string());
+}
+
+/// Whatever is exported and read again unchanged changes nothing: every kind, with and without
+/// contacts, in both languages, as text and as a workbook.
+#[test]
+fn what_nobody_touched_is_no_change() {
+    let home = demo("12");
+    for kind in
+        programme().kinds.iter().filter(|kind| !kind.imported && kind.id != "attachment")
+    {
+        if home.open().ids(kind.no).unwrap().is_empty() {
+            continue;
+        }
+        for (lang, more, ending) in [("vi", &["--contacts"][..], "csv"), ("en", &[], "xlsx")] {
+            {
+                let out = home.path(&format!("list.{ending}"));
+                let out = out.to_str().unwrap();
+                let args = ["export", &kind.id, "--out", out, "--force"];
+                assert!(home.run(lang, &[&args[..], more].concat(), b"").well);
+                let ran = home.run("en", &["import", &kind.id, out, "--dry-run"], b"");
+                let rows = home.open().ids(kind.no).unwrap().len();
+                assert!(ran.well, "{} {ending}: {}", kind.id, ran.words);
+                let sum = format!("0 records change (0 answers); {rows} stay");
+                assert!(ran.words.contains(&sum), "{} {ending}: {}", kind.id, ran.words);
+            }
+        }
+    }
+}
+
+/// What a spreadsheet may make of a cell that it loads from text and saves again.
+fn saved_again(cell: &str, manner: u8) -> String {
+    let digits = !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
+    let short = cell.len() < 16;
+    match manner % 4 {
+        // leading zeros are gone
+        1 if digits && short => {
+            let bare = cell.trim_start_matches('0');
+            if bare.is_empty() { "0".to_owned() } else { bare.to_owned() }
+        }
+        // thousands are parted
+        2 if digits && short && !cell.starts_with('0') && cell.len() > 4 => {
+            let mut parted = String::new();
+            for (at, c) in cell.chars().enumerate() {
+                if at > 0 && (cell.len() - at).is_multiple_of(3) {
+                    parted.push('.');
+                }
+                parted.push(c);
+            }
+            parted
+        }
+        3 => cell.replace('\n', "\r\n") + " ",
+        _ => cell.to_owned(),
+    }
+}
+
+fn stored(store: &Store, kind: &str) -> Vec<Json> {
+    let kind = programme().kind_by_id(kind).unwrap();
+    let ids = store.ids(kind.no).unwrap();
+    let record = |(id, _): &(Id, bool)| {
+        Json::Object(record_to_json(kind, &store.get(*id).unwrap().unwrap().fields))
+    };
+    ids.iter().map(record).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, max_shrink_iters: 0, ..ProptestConfig::default() })]
+
+    /// k cells changed by a person are k changes, whatever a spreadsheet does to all the others.
+    #[test]
+    fn exactly_the_changed_cells_are_changes(
+        picks in prop::collection::btree_set((1usize..25, 0usize..5), 0..9),
+        manner in prop::collection::vec(0u8..4, 12),
+        book in any::<bool>(),
+    ) {
+        let home = demo("24");
+        let mut list = List::of(home, "establishment", &["--contacts"]);
+        let before = stored(&list.home.open(), "establishment");
+        for row in list.rows.iter_mut().skip(1) {
+            for (at, cell) in row.iter_mut().enumerate() {
+                *cell = saved_again(cell, manner[at % manner.len()]);
+            }
+        }
+        let headings =
+            ["Sản phẩm chính", "Địa chỉ, thôn, tổ", "Tổng số lao động", "Tên cơ sở", "Chức vụ"];
+        let mut changed = 0;
+        for (row, column) in &picks {
+            let at = list.column(headings[*column]);
+            let cell = if *column == 2 { "9871".to_owned() } else { format!("Mới {row} ở đây") };
+            list.rows[*row][at] = cell;
+            changed += 1;
+        }
+        let ran = match book {
+            false => list.read("establishment", &[]),
+            true => {
+                let mut rows = String::new();
+                for (n, row) in list.rows.iter().enumerate() {
+                    rows += &format!("<row r=\"{}\">", n + 1);
+                    for cell in row {
+                        let cell = cell.replace('&', "&amp;").replace('<', "&lt;");
+                        rows += &format!(
+                            "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{cell}</t></is></c>"
+                        );
+                    }
+                    rows += "</row>";
+                }
+                let file = list.home.file("again.xlsx", &workbook(&[("CS", &rows, "")]));
+                list.home.run("vi", &["import", "establishment", &file], b"")
+            }
+        };
+        let after = stored(&list.home.open(), "establishment");
+        let differ = |(a, b): (&Json, &Json)| {
+            let (a, b) = (a.as_object().unwrap(), b.as_object().unwrap());
+            let keys: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).collect();
+            let kind = programme().kind_by_id("establishment").unwrap();
+            // computed answers follow the others
+            let own = |key: &&&String| kind.field_by_id(key).unwrap().computed.is_none();
+            keys.iter().filter(own).filter(|key| a.get(**key) != b.get(**key)).count()
+        };
+        let total: usize = before.iter().zip(&after).map(differ).sum();
+        prop_assert_eq!(total, changed, "{}", ran.words);
+    }
+}
+
+/// A change that its own commit would refuse is not counted.
+#[test]
+fn a_wrong_cell_is_named_and_changes_nothing() {
+    let (home, a, _) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    list.set("Mộc Hòa Bình", "Tổng số lao động", "nhiều");
+    let ran = list.read("establishment", &[]);
+    assert!(!ran.well);
+    says(&ran, "Dòng 2, cột \"Tổng số lao động\"");
+    assert_eq!(answers(&list.home, a)["workers"], 7);
+    let store = list.home.open();
+    let changes = store.history(a).unwrap();
+    assert_eq!(changes.len(), 1);
+}

@@ -1,0 +1,142 @@
+//! An import is taken back as a whole, without what was built on it since.
+
+use serde_json::{Value as Json, json};
+use sotay::programme::answer::record_to_json;
+use sotay::programme::programme;
+use sotay::record::{Id, Query};
+
+use crate::kit::app::App;
+use crate::kit::home::{Home, Ran};
+use crate::kit::notebook::Notebook;
+
+const LIST: &str =
+    "Tên cơ sở;Tỉnh;Tổng số lao động\nMộc Một;Phú Thọ;1\nMộc Hai;Phú Thọ;2\nMộc Ba;Phú Thọ;3\n";
+
+fn imported(home: &Home) -> Ran {
+    let file = home.file("ds co so.csv", LIST.as_bytes());
+    home.run("vi", &["import", "establishment", &file], b"")
+}
+
+/// Living establishments, by name.
+fn living(home: &Home) -> Vec<(String, Id)> {
+    let kind = programme().kind_by_id("establishment").unwrap();
+    let store = home.open();
+    let page = store.page(&Query::all(kind.no), 0, 100).unwrap();
+    let name = |fields| record_to_json(kind, fields)["name"].as_str().unwrap().to_owned();
+    let mut all: Vec<_> = page.rows.iter().map(|r| (name(&r.fields), r.id)).collect();
+    all.sort();
+    all
+}
+
+fn says(ran: &Ran, words: &str) {
+    assert!(ran.words.contains(words), "{words:?} not in:\n{}", ran.words);
+}
+
+/// Something is done with the store of the notebook.
+fn meanwhile(home: Home, work: impl FnOnce(&mut Notebook)) -> Home {
+    let mut notebook = Notebook::opened(home);
+    work(&mut notebook);
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    home
+}
+
+#[test]
+fn an_import_could_only_be_taken_back_record_by_record() {
+    let home = Home::new();
+    says(&imported(&home), "sotay undo");
+    assert_eq!(living(&home).len(), 3);
+    let listed = home.run("vi", &["undo", "--list"], b"");
+    assert!(listed.out.contains("ds co so.csv · 3 hồ sơ"), "{}", listed.out);
+    let ran = home.run("vi", &["undo"], b"");
+    assert!(ran.well, "{}", ran.words);
+    says(&ran, "bỏ 3 hồ sơ mới, trả 0 hồ sơ");
+    assert_eq!(living(&home), []);
+    let listed = home.run("vi", &["undo", "--list"], b"");
+    assert!(listed.out.contains("đã lấy lại"), "{}", listed.out);
+    assert!(!home.run("vi", &["undo"], b"").well);
+    // and the list may enter once more
+    says(&imported(&home), "3 vào");
+    assert_eq!(living(&home).len(), 3);
+    // the journal alone tells it all
+    assert!(home.run("vi", &["rebuild"], b"").well);
+    assert!(home.run("vi", &["verify"], b"").well);
+    says(&home.run("vi", &["undo"], b""), "bỏ 3 hồ sơ mới");
+}
+
+#[test]
+fn records_that_something_was_built_on_stay_and_are_named() {
+    let home = Home::new();
+    imported(&home);
+    let id = |home: &Home, wanted: &str| {
+        living(home).iter().find(|(name, _)| name == wanted).unwrap().1
+    };
+    let (one, two) = (id(&home, "Mộc Một"), id(&home, "Mộc Hai"));
+    let home = meanwhile(home, |notebook| {
+        let visit = json!({ "establishment": one.to_string(), "date": "2026-11-01" });
+        notebook.put("visit", visit);
+        notebook.edit(two, json!({ "workers": 9 }));
+    });
+    let ran = home.run("vi", &["undo"], b"");
+    assert!(!ran.well, "{}", ran.words);
+    says(&ran, "bỏ 1 hồ sơ mới");
+    says(&ran, "2 hồ sơ để nguyên");
+    says(&ran, "Mộc Một: có 1 hồ sơ hoặc bản nháp gắn với");
+    says(&ran, "Mộc Hai: đã sửa sau khi nhập");
+    let names: Vec<String> = living(&home).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["Mộc Hai", "Mộc Một"]);
+}
+
+fn answers(home: &Home, id: Id) -> Json {
+    let store = home.open();
+    let record = store.get(id).unwrap().unwrap();
+    Json::Object(record_to_json(programme().kind(record.kind).unwrap(), &record.fields))
+}
+
+#[test]
+fn records_that_a_list_changed_have_their_earlier_answers_again() {
+    let home = Home::new();
+    imported(&home);
+    let out = home.path("ra.csv");
+    let out = out.to_str().unwrap();
+    home.run("vi", &["export", "establishment", "--out", out], b"");
+    let text = std::fs::read_to_string(out).unwrap().replace("Mộc Hai", "Mộc Hai Mới");
+    let text = text.replace("Mộc Ba", "Mộc Ba Mới");
+    let file = home.file("sua.csv", text.as_bytes());
+    let before: Vec<Json> = living(&home).iter().map(|(_, id)| answers(&home, *id)).collect();
+    let ran = home.run("vi", &["import", "establishment", &file], b"");
+    says(&ran, "2 hồ sơ thay đổi, mỗi hồ sơ 1 câu");
+    says(&home.run("vi", &["undo"], b""), "bỏ 0 hồ sơ mới, trả 2 hồ sơ về như trước");
+    let after: Vec<Json> = living(&home).iter().map(|(_, id)| answers(&home, *id)).collect();
+    assert_eq!(before, after);
+    // the import before that one is still there; one of its records was changed since
+    let ran = home.run("vi", &["undo"], b"");
+    says(&ran, "bỏ 1 hồ sơ mới");
+    says(&ran, "2 hồ sơ để nguyên");
+}
+
+#[test]
+fn on_the_screen_one_key_takes_the_import_back() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", LIST);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter").shows("3 vào");
+    app.keys("f2 y").shows("Ctrl-Z lấy lại tất cả");
+    assert_eq!(app.records("establishment").len(), 3);
+    app.keys("ctrl-z").shows("Đã lấy lại lần nhập ds.csv: bỏ 3 hồ sơ mới");
+    assert_eq!(app.records("establishment").len(), 0);
+}
+
+#[test]
+fn an_import_of_before_is_taken_back_from_the_menu() {
+    let mut app = App::at(80, 24);
+    let path = app.desk.file("ds.csv", LIST);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter f2 y");
+    app.restart();
+    app.keys("5")
+        .choose("Tệp, cán bộ")
+        .choose("Các lần nhập gần đây")
+        .shows("ds.csv · 3 hồ sơ");
+    app.keys("enter").shows("bỏ 3 hồ sơ mới");
+    assert_eq!(app.records("establishment").len(), 0);
+}

@@ -16,9 +16,11 @@ say! {
     saved_answer(clock: &str, theirs: &str, mine: &str) "Lưu lúc {clock} là {theirs}, ở đây là {mine}." / "Saved at {clock}: {theirs}; here: {mine}.";
     saved_answer_keys(save: &str, swap: &str, theirs: &str, mine: &str) "{save} lưu {mine}, {swap} lấy {theirs}." / "{save} saves {mine}, {swap} takes {theirs}.";
     take_saved(swap: &str, theirs: &str) "{swap} lấy {theirs}." / "{swap} takes {theirs}.";
-    taken_saved(clock: &str, swap: &str, mine: &str) "Đã lấy câu trả lời lưu lúc {clock}. {swap} trả lại {mine}." / "This is the answer saved at {clock}. {swap} puts {mine} back.";
-    row_deleted(clock: &str, key: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "This row was deleted elsewhere at {clock}. Saving keeps it; {key} deletes it.";
-    row_changed(clock: &str, key: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}. Lưu thì giữ dòng; {key} xóa." / "You deleted this row; it was changed elsewhere at {clock}. Saving keeps it; {key} deletes it.";
+    taken_saved(clock: &str, mine: &str) "Đã lấy câu trả lời lưu lúc {clock}; ở đây trước đó là {mine}." / "This is the answer saved at {clock}; here it was {mine}.";
+    put_back(swap: &str, mine: &str) "{swap} trả lại {mine}." / "{swap} puts {mine} back.";
+    row_deleted(clock: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}." / "This row was deleted elsewhere at {clock}.";
+    row_changed(clock: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}." / "You deleted this row; it was changed elsewhere at {clock}.";
+    row_keys(key: &str) "Lưu thì giữ dòng; {key} xóa." / "Saving keeps it; {key} deletes it.";
     counted(what: &str, n: usize) "{n} {what}" / "{what}: {n}";
     draft() "bản nháp" / "draft";
     hanging(all: &str) "Đang gắn với hồ sơ này: {all}. Xóa thì chúng vẫn ở lại, trỏ về một hồ sơ đã xóa." / "Linked to this record: {all}. They stay and will point at a deleted record.";
@@ -36,7 +38,7 @@ say! {
     warnings_left(n: usize, key: &str) "{n} chỗ nên xem lại; {key} đến chỗ kế tiếp." / "To look at again: {n}; {key} goes to the next.";
     warnings_shown(n: usize) "{n} chỗ nên xem lại." / "To look at again: {n}.";
     discarded(key: &str) "Đã bỏ bản nháp, còn giữ 30 ngày. {key} lấy lại." / "The draft is discarded; it is kept for 30 days. {key} brings it back.";
-    restored() "Đã lấy lại bản nháp." / "The draft is back.";
+    restored(name: &str) "Đã lấy lại bản nháp đã bỏ: {name}." / "The discarded draft is back: {name}.";
     discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
     discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";
     no_discarded() "Không có bản nháp nào đã bỏ trong 30 ngày qua." / "No draft was discarded in the last 30 days.";

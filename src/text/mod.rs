@@ -9,6 +9,7 @@ pub mod cells;
 pub mod clean;
 pub mod collate;
 pub mod compose;
+pub mod differing;
 pub mod edit;
 pub mod fold;
 pub mod format;

@@ -3,7 +3,9 @@
 
 mod begin;
 mod desk;
+mod judge;
 mod meet;
+mod messages;
 mod undo;
 
 use desk::{

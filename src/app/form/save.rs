@@ -88,7 +88,8 @@ impl Form {
             return self.catch_up(newer, env);
         }
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
-        let context = Context { today: env.today, officer: env.officer, found };
+        self.facts = found;
+        let context = self.context(env);
         let (was, at) = (Picture::of(&self.draft), self.at);
         self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
         self.history.record(was, &self.draft, at, at, Join::Follows);
@@ -155,12 +156,32 @@ impl Form {
         vec![Wish::SaveDraft]
     }
 
-    /// Computed answers follow what changed since `was`; one that the officer put there stays.
+    /// What follows from a change since `was`: computed answers, but for those that the officer
+    /// put there; and faults that no longer hold are gone.
     pub(super) fn recompute(&mut self, was: &Fields, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
         let subject = self.subject(kind);
         self.draft.fields = compute::recompute(env.programme, &subject, was, &context);
+        self.judge_again(env);
+    }
+
+    /// Faults shown are faults still. None is added: who has not come to a field yet is not told
+    /// that it lacks its answer.
+    pub(super) fn judge_again(&mut self, env: &Env) {
+        let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
+            return;
+        };
+        let faults = check::check(env.programme, &self.subject(kind), &self.context(env));
+        let typed = &self.draft.typed;
+        // an unfinished text is judged when its field is left
+        self.faults.retain(|fault| {
+            typed.iter().any(|typed| typed.path == fault.at) || faults.contains(fault)
+        });
+    }
+
+    fn context(&self, env: &Env) -> Context {
+        Context { today: env.today, officer: env.officer, found: self.facts.clone() }
     }
 
     pub(super) fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {

@@ -39,7 +39,7 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppNews => !model.news.is_empty(),
         DeedUndo => {
             let resting = !screen.is_dialog() && !matches!(screen, Screen::Form(_));
-            resting && model.discarded.is_some()
+            resting && forms::discarded_last(model).is_some()
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {

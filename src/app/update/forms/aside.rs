@@ -5,6 +5,7 @@ use super::{resume, save_draft, top};
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
+use crate::app::title;
 use crate::app::update::{can, go};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -88,11 +89,21 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     effects
 }
 
+/// What undo brings back on a screen: as long as nothing was saved since the start, also what was
+/// discarded before it.
+pub fn discarded_last(model: &Model) -> Option<Id> {
+    let hidden = || model.drafts.iter().filter(|draft| draft.hidden);
+    let before = || hidden().max_by_key(|draft| draft.changed).map(|draft| draft.id);
+    model.discarded.or_else(|| before().filter(|_| model.saved.is_none()))
+}
+
 /// The draft that was discarded last is back on the first screen.
 pub fn restore_last(model: &mut Model) -> Vec<Effect> {
-    let Some(id) = model.discarded else { return Vec::new() };
+    let Some(id) = discarded_last(model) else { return Vec::new() };
+    let named = model.drafts.iter().find(|draft| draft.id == id);
+    let named = named.map(|d| title::draft(model.programme, d, &model.titles, model.lang));
     let effects = show(model, id);
-    model.message = Some(say::restored(model.lang));
+    model.message = Some(say::restored(model.lang, &named.unwrap_or_default()));
     let layer = top(model);
     let today = matches!(model.layer(layer), Some(Screen::Today(_)));
     match today {

@@ -5,6 +5,7 @@ mod begin;
 mod desk;
 mod judge;
 mod meet;
+mod messages;
 mod undo;
 
 use desk::{

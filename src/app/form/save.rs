@@ -88,7 +88,8 @@ impl Form {
             return self.catch_up(newer, env);
         }
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
-        let context = Context { today: env.today, officer: env.officer, found };
+        self.facts = found;
+        let context = self.context(env);
         let (was, at) = (Picture::of(&self.draft), self.at);
         self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
         self.history.record(was, &self.draft, at, at, Join::Follows);
@@ -103,7 +104,7 @@ impl Form {
             }
             None => Vec::new(),
         };
-        self.looked_at = context.found;
+        self.facts = context.found;
         let seen = |fault: &Fault| self.faults.contains(fault) || old.contains(fault);
         let fresh = !faults.iter().all(seen);
         if errors || fresh {
@@ -167,7 +168,8 @@ impl Form {
         vec![Wish::SaveDraft]
     }
 
-    /// Computed answers follow what changed since `was`; one that the officer put there stays.
+    /// What follows from a change since `was`: computed answers, but for those that the officer
+    /// put there; and faults that no longer hold are gone.
     pub(super) fn recompute(&mut self, was: &Fields, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
@@ -176,19 +178,22 @@ impl Form {
         self.judge_again(env);
     }
 
-    /// A fault goes when what caused it has gone, at its own field or at another one; new ones are
-    /// found when the form is saved.
+    /// Faults shown are faults still. None is added: who has not come to a field yet is not told
+    /// that it lacks its answer.
     pub(super) fn judge_again(&mut self, env: &Env) {
         let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
             return;
         };
-        let found = std::mem::take(&mut self.looked_at);
-        let context = Context { today: env.today, officer: env.officer, found };
-        let still = check::check(env.programme, &self.subject(kind), &context);
-        self.looked_at = context.found;
+        let faults = check::check(env.programme, &self.subject(kind), &self.context(env));
         let typed = &self.draft.typed;
-        let of_text = |fault: &Fault| typed.iter().any(|typed| typed.path == fault.at);
-        self.faults.retain(|fault| of_text(fault) || still.contains(fault));
+        // an unfinished text is judged when its field is left
+        self.faults.retain(|fault| {
+            typed.iter().any(|typed| typed.path == fault.at) || faults.contains(fault)
+        });
+    }
+
+    fn context(&self, env: &Env) -> Context {
+        Context { today: env.today, officer: env.officer, found: self.facts.clone() }
     }
 
     pub(super) fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {

@@ -45,7 +45,8 @@ pub fn can(model: &Model, action: Action) -> bool {
                 Deed::Imported(_) => idle,
                 deed => deed.is_undone_by_key(),
             };
-            resting && model.deed.as_ref().is_some_and(undone)
+            let deed = model.deed.as_ref();
+            resting && deed.map_or_else(|| forms::discarded_before(model).is_some(), undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {

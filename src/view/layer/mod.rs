@@ -9,7 +9,7 @@ mod reader;
 mod results;
 mod welcome;
 
-pub use form::clash;
+pub use form::clash_keys;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

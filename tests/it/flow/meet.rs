@@ -337,3 +337,46 @@ fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
     app.keys("f2").stands_on("Xưởng gỗ Hòa Bình Hai").shows("Lưu lúc");
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
 }
+
+/// Two long answers that begin alike: what differs is seen, and so are the keys.
+#[test]
+fn long_answers_that_meet_are_told_apart_and_the_keys_are_seen() {
+    let long = "Hợp tác xã nông nghiệp dịch vụ chế biến và tiêu thụ thủy sản vùng hạ lưu";
+    for (columns, rows) in [(80, 24), (40, 12), (120, 40)] {
+        for behind in ["", " của các xã ven sông Hậu và sông Tiền, tỉnh Đồng Tháp"]
+        {
+            let mut app = App::at(columns, rows);
+            let there = workshop(&mut app, &format!("{long}{behind}"));
+            app.keys("f6 f4 end").types(" Hai").keys("esc");
+            let theirs = format!("{long}{behind} Ba");
+            saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text(theirs)))]);
+            app.keys("f4");
+            let lines = app.screen();
+            let text = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+            let met = text.split("? Lưu lúc").nth(1).unwrap_or_default();
+            let (saved, here) = met.split_once("ở đây").unwrap_or_default();
+            assert!(saved.contains("Ba") && here.contains("Hai"), "{}", app.text());
+            let (save, swap) = text.split_once("Ctrl-R lấy").unwrap_or_default();
+            assert!(save.ends_with("Hai, ") && swap.contains("Ba."), "{}", app.text());
+            assert!(save.contains("F2 lưu"), "{}", app.text());
+        }
+    }
+}
+
+/// Faults elsewhere in the form do not hide the keys of the choice under the cursor.
+#[test]
+fn the_keys_of_a_meeting_are_seen_beside_faults() {
+    let mut app = App::at(80, 24);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai' tab").keys("esc");
+    saved_elsewhere(
+        &app,
+        there,
+        vec![(NAME, Some(Value::Text("Mộc".into()))), (PRODUCTS, None)],
+    );
+    app.keys("f4 f2 f2 home").shows("Cần trả lời");
+    while !app.here().contains("Tên cơ sở") {
+        app.keys("shift-tab");
+    }
+    app.shows("Ctrl-R lấy Mộc");
+}

@@ -1,7 +1,16 @@
 //! A list of another program that is to be imported, and what its preview shows.
 
 use super::{FieldNo, KindNo};
-use crate::text::path::Given;
+use std::path::PathBuf;
+
+/// A path on its way to whoever opens the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// by a person: quotes, `~` and the like are still to be read
+    Typed(String),
+    /// by a name that the disk has or is to have: nothing in it is read as anything else
+    Exact(PathBuf),
+}
 
 /// Where the list is, and what was chosen for it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,21 +3,13 @@
 //!
 //! Knows no disk: whoever asks says what exists, and where home is.
 
+pub use crate::record::Given;
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
 
 /// What stands in the way of a path as it is shown elsewhere; both ends belong together.
 const QUOTES: &[(char, char)] = &[('\'', '\''), ('"', '"'), ('“', '”'), ('‘', '’'), ('«', '»')];
-
-/// A path on its way to whoever opens the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Given {
-    /// by a person: [`find`] says what is meant
-    Typed(String),
-    /// by a name that the disk has or is to have: nothing in it is read as anything else
-    Exact(PathBuf),
-}
 
 /// The path as it stands when that is there, otherwise without quotes, escapes, `~` and
 /// `file://`. Each part of it is looked for as it is written, then with its letters composed and

@@ -296,22 +296,24 @@ fn whole_or_none(dir: &Path, what: &str) {
 
 #[test]
 fn a_kill_at_any_step_left_what_was_neither_a_notebook_nor_none() {
-    for failing in [None, Some(1), Some(2)] {
+    let mut late = 0;
+    for failing in [None].into_iter().chain((1..=12).map(Some)) {
         let home = Home::empty();
         let dir = home.folder();
         let disk = Filming::new(&dir, failing);
         let made = Store::init_on(disk.clone(), &dir, &officer(), NOW);
-        assert_eq!(made.is_ok(), failing.is_none(), "{failing:?}");
+        assert!(made.is_ok() || failing.is_some(), "{made:?}");
         let states = std::mem::take(&mut *disk.states.lock().unwrap());
-        assert!(states.len() > 8, "{failing:?}: {} states", states.len());
+        late += usize::from(made.is_err() && states.len() > 8);
         for (at, state) in states.iter().enumerate() {
             whole_or_none(state.path(), &format!("sync {failing:?}, step {at}"));
         }
-        if failing.is_some() {
+        if made.is_err() {
             assert_eq!(names(&dir), Vec::<String>::new(), "{failing:?}");
             whole_or_none(&dir, "after the failure");
         }
     }
+    assert!(late > 0, "no sync failed once there was something to lose");
 }
 
 /// What is taken back after the last sync failed, stopped at each of its removals.

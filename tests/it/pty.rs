@@ -166,7 +166,7 @@ fn a_second_instance_is_told_who_is_there_and_takes_over() {
     first.wait_for("Ở cửa sổ kia");
     let mut second = Pty::sotay(folder.path(), &[]);
     second.wait_for("Mở ở đây và đóng bên kia?");
-    second.wait_for(&format!("tiến trình {}", first.pid()));
+    second.wait_for("Phần đang gõ bên đó được giữ");
     second.send("y");
     first.wait_for_end();
     assert!(first.is_cooked());

@@ -57,7 +57,10 @@ fn made_up_records_bore_no_mark_in_lists_and_reports_for_programs() {
     assert!(lines.next().unwrap().ends_with(",made_up"));
     assert!(csv.trim_end().ends_with(",true"), "{csv}");
     let table = home.run("en", &["list", "visit"], b"").out;
-    assert!(table.lines().skip(1).all(|line| line.ends_with("made up")), "{table}");
+    assert!(
+        table.lines().skip(1).all(|line| line.ends_with("sample data, not real")),
+        "{table}"
+    );
     let report = home.run("en", &["report", "--format", "json"], b"").out;
     let row: serde_json::Value = serde_json::from_str(report.lines().next().unwrap()).unwrap();
     assert!(row["made_up"].as_u64().unwrap() > 0);

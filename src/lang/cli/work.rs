@@ -314,7 +314,7 @@ impl WorkWord<'_> {
                 format!("{done} sample records (not real) written, to practise on. Results count them and say so."),
             ),
             DemoEnrolled => (
-                "Sổ này đã thuộc một trung tâm: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên không \
+                "Sổ này đã đăng ký với cấp trên: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên chưa \
                  ghi gì. Để tập dùng, hãy lập một sổ riêng: sotay --data THƯ_MỤC_KHÁC demo …"
                     .to_owned(),
                 "This notebook belongs to a headquarters, where made-up data would get among real \
@@ -324,7 +324,7 @@ impl WorkWord<'_> {
             ),
             SamplesFirst { n } => (
                 format!(
-                    "Sổ còn {n} hồ sơ mẫu. Đăng ký thì chúng sẽ lẫn vào số liệu của trung tâm, nên \
+                    "Sổ còn {n} hồ sơ mẫu. Đăng ký thì chúng sẽ lẫn vào số liệu của cấp trên, nên \
                      chưa làm gì. Hãy lấy chúng ra trước: sotay demo --remove"
                 ),
                 format!(

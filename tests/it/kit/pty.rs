@@ -104,11 +104,6 @@ impl Pty {
         self.screen.screen_mut().set_size(height, width);
     }
 
-    /// The program's own number: `setsid` becomes the program, it starts no other.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }

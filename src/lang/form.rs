@@ -16,7 +16,10 @@ say! {
     saved_answer(clock: &str, theirs: &str, mine: &str) "Lưu lúc {clock} là {theirs}, ở đây là {mine}." / "Saved at {clock}: {theirs}; here: {mine}.";
     saved_answer_keys(save: &str, swap: &str, theirs: &str, mine: &str) "{save} lưu {mine}, {swap} lấy {theirs}." / "{save} saves {mine}, {swap} takes {theirs}.";
     take_saved(swap: &str, theirs: &str) "{swap} lấy {theirs}." / "{swap} takes {theirs}.";
-    taken_saved(clock: &str, mine: &str) "Đã lấy câu trả lời lưu lúc {clock}; ở đây trước đó là {mine}." / "This is the answer saved at {clock}; here it was {mine}.";
+    keys_choose(save: &str, swap: &str) "{save} lưu ở đây, {swap} lấy bên kia" / "{save} saves this, {swap} takes that";
+    key_takes(swap: &str) "{swap} lấy bên kia" / "{swap} takes that one";
+    key_puts_back(swap: &str) "{swap} trả lại câu ở đây" / "{swap} puts yours back";
+    is_saved(clock: &str) "Đã lấy câu trả lời lưu lúc {clock}." / "This is the answer saved at {clock}.";
     put_back(swap: &str, mine: &str) "{swap} trả lại {mine}." / "{swap} puts {mine} back.";
     row_deleted(clock: &str) "Dòng này đã bị xóa ở nơi khác lúc {clock}." / "This row was deleted elsewhere at {clock}.";
     row_changed(clock: &str) "Bạn đã xóa dòng này, nơi khác sửa nó lúc {clock}." / "You deleted this row; it was changed elsewhere at {clock}.";
@@ -37,7 +40,7 @@ say! {
     empty_answer() "(trống)" / "(empty)";
     warnings_left(n: usize, key: &str) "{n} chỗ nên xem lại; {key} đến chỗ kế tiếp." / "To look at again: {n}; {key} goes to the next.";
     warnings_shown(n: usize) "{n} chỗ nên xem lại." / "To look at again: {n}.";
-    restored(name: &str) "Đã lấy lại bản nháp đã bỏ: {name}." / "The discarded draft is back: {name}.";
+    restored() "Đã lấy lại bản nháp." / "The draft is back.";
     discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
     discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";
     no_discarded() "Không có bản nháp nào đã bỏ trong 30 ngày qua." / "No draft was discarded in the last 30 days.";

@@ -52,6 +52,26 @@ pub fn cut_middle(text: &str, cells: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{}", begin, end.trim_start()))
 }
 
+/// Two texts cut to so many cells each so that what differs can be seen: of a long beginning that
+/// both share, only its end stays.
+pub fn cut_apart(a: &str, b: &str, cells: usize) -> (String, String) {
+    let shared = a.graphemes(true).zip(b.graphemes(true)).take_while(|(a, b)| a == b);
+    let shared: Vec<&str> = shared.map(|(a, _)| a).collect();
+    let at: usize = shared.iter().map(|part| part.len()).sum();
+    let fits = width(a) <= cells && width(b) <= cells;
+    let seen: usize = shared.iter().map(|part| width(part)).sum();
+    // half the room for where they part, half for how they go on
+    if fits || seen <= cells / 2 {
+        return (cut(a, cells).into_owned(), cut(b, cells).into_owned());
+    }
+    let before = tail(a.get(..at).unwrap_or_default(), (cells / 2).saturating_sub(1));
+    let from = |text: &str| {
+        let rest = text.get(at..).unwrap_or_default();
+        cut(&format!("…{before}{rest}"), cells).into_owned()
+    };
+    (from(a), from(b))
+}
+
 /// Cut or filled with spaces to exactly so many cells.
 pub fn pad(text: &str, cells: usize) -> String {
     let mut out = cut(text, cells).into_owned();

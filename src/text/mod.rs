@@ -10,7 +10,6 @@ pub mod clean;
 pub mod collate;
 pub mod compose;
 mod cut;
-pub mod differing;
 pub mod edit;
 pub mod fold;
 pub mod format;

@@ -159,9 +159,9 @@ fn form_message(model: &Model, keymap: &Keymap, form: &crate::app::form::Form) -
     let contexts = model.contexts();
     let key = |action| keymap.shown(action, &contexts);
     let errors = form.faults.iter().filter(|f| f.level == Level::Error).count();
-    // Both sides stand at the field; here are the keys, before everything else.
-    if let Some(met) = form.met_here(model.programme, lang) {
-        return super::layer::clash_keys(model, keymap, form, &met);
+    // A line cuts long answers; here both are read to their end.
+    if let Some(met) = form.met_here(model.programme, lang).filter(|_| errors == 0) {
+        return super::layer::clash(model, keymap, form, &met);
     }
     // The fault's own words stand at its field; what is said here is how to go on.
     match (errors, form.faults.len()) {

@@ -5,7 +5,6 @@ mod begin;
 mod desk;
 mod judge;
 mod meet;
-mod messages;
 mod undo;
 
 use desk::{

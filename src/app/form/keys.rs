@@ -7,7 +7,7 @@ use super::undo::{Join, Picture};
 use super::{Env, Form, Wish};
 use crate::keymap::action::{Action, Group};
 use crate::keymap::context::Context;
-use crate::lang::{app, form as say};
+use crate::lang::form as say;
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Fields, Path, Row, Value};
 
@@ -182,19 +182,15 @@ impl Form {
             RowDelete => self.delete_row(env),
             TextNewline => self.newline(env),
             TextUp | TextDown => self.vertical(action == TextDown, env),
-            _ => self.edit_key(action, env),
+            _ => self.edit_key(action),
         }
     }
 
-    fn edit_key(&mut self, action: Action, env: &Env) -> Vec<Wish> {
+    fn edit_key(&mut self, action: Action) -> Vec<Wish> {
         self.arrived = false;
         let Some(editor) = &mut self.editor else { return Vec::new() };
-        match edit_action(editor, action) {
-            Some(true) if changes_text(action) => self.text_changed(),
-            Some(false) if changes_text(action) => {
-                return vec![Wish::Say(app::nothing_to_delete(env.lang))];
-            }
-            _ => {}
+        if edit_action(editor, action) == Some(true) && changes_text(action) {
+            self.text_changed();
         }
         Vec::new()
     }
@@ -215,13 +211,11 @@ impl Form {
                 let text = pick.editor.text().to_string();
                 return self.create(text, env);
             }
-            _ => match edit_action(&mut pick.editor, action) {
-                Some(true) if changes_text(action) => return self.narrow(env),
-                Some(false) if changes_text(action) => {
-                    return vec![Wish::Say(app::nothing_to_delete(env.lang))];
+            _ => {
+                if edit_action(&mut pick.editor, action) == Some(true) && changes_text(action) {
+                    return self.narrow(env);
                 }
-                _ => {}
-            },
+            }
         }
         Vec::new()
     }
@@ -486,8 +480,7 @@ fn joins(action: Action) -> Join {
     }
 }
 
-/// Does this key delete letters or put a line in?
-pub fn changes_text(action: Action) -> bool {
+fn changes_text(action: Action) -> bool {
     use Action::*;
     matches!(
         action,

@@ -11,7 +11,6 @@ use crate::lang::{app as say, form as say_form};
 use crate::programme::spec::{Field, Level, Programme, Type};
 use crate::record::{FieldNo, Path, Value, Verdict};
 use crate::text::cells;
-use crate::text::differing::differing;
 use crate::text::format::{clock_from_millis, show_in_view};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,29 +52,43 @@ pub enum Part {
     },
     /// a line of what headquarters says of the answer
     Returned(String),
-    /// what others saved here while it was being changed
+    /// a line of what others saved here while it was being changed
     Clash(String),
+    /// the keys that choose between them
+    ClashKeys(Met),
 }
 
-/// What was changed here and elsewhere: both sides in words, and what can be done about it.
+/// Both sides of what was changed here and elsewhere, as they are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Met {
-    pub words: String,
-    pub choice: Choice,
-}
-
-/// Answers are short here: they stand beside the keys.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Choice {
-    Answer {
+pub enum Met {
+    Answers {
+        clock: String,
         theirs: String,
         mine: String,
+        /// the saved answer stands in the form now
+        taken: bool,
     },
-    /// the saved answer stands in the form now
-    Taken {
-        mine: String,
+    RowDeleted {
+        clock: String,
     },
-    Row,
+    RowChanged {
+        clock: String,
+    },
+}
+
+impl Met {
+    /// What stands where.
+    fn text(&self, lang: Lang) -> String {
+        let text = match self {
+            Met::Answers { clock, taken: true, .. } => say_form::is_saved(lang, clock),
+            Met::Answers { clock, theirs, mine, .. } => {
+                say_form::saved_answer(lang, clock, theirs, mine)
+            }
+            Met::RowDeleted { clock } => say_form::row_deleted(lang, clock),
+            Met::RowChanged { clock } => say_form::row_changed(lang, clock),
+        };
+        format!("? {text}")
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,9 +122,7 @@ pub fn hit_column(width: usize) -> usize {
 /// Lines of a note that is not being typed.
 const SHORT_NOTE: usize = 3;
 /// Cells of an answer beside another one.
-const VALUE: usize = 48;
-/// The same beside the keys that choose between them.
-const VALUE_BESIDE_KEYS: usize = 16;
+const VALUE: usize = 30;
 
 struct Sheet<'a> {
     form: &'a Form,
@@ -189,42 +200,29 @@ impl Form {
     fn met(&self, clash: &Clash, programme: &'static Programme, lang: Lang) -> Met {
         let clock = clock_from_millis(clash.millis);
         let Saved::Answer(theirs) = &clash.saved else {
-            let words = match clash.saved {
-                Saved::RowDeleted => say_form::row_deleted(lang, &clock),
-                _ => say_form::row_changed(lang, &clock),
+            return match clash.saved {
+                Saved::RowDeleted => Met::RowDeleted { clock },
+                _ => Met::RowChanged { clock },
             };
-            return Met { words, choice: Choice::Row };
         };
-        let shown = |value: Option<&Value>| {
+        let whole = |value: Option<&Value>| {
             let field = self.field_at(programme, clash.at);
-            let text = field.zip(value).map(|(field, value)| match value {
-                Value::Text(text) => text.clone(),
-                value => title::shown(programme, field, value, &self.titles, lang),
+            let text = field.zip(value).map(|(field, value)| {
+                title::shown(programme, field, value, &self.titles, lang)
             });
+            let text = text.map(|text| text.replace('\n', " "));
             text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
         };
         let typed = self.draft.typed.iter().find(|typed| typed.path == clash.at);
         let here = self.value_at(clash.at);
         let taken = typed.is_none() && here == theirs.as_ref();
         let mine = match typed {
-            Some(typed) => typed.text.clone(),
-            None if taken => shown(clash.mine.as_ref()),
-            None => shown(here),
+            Some(typed) => typed.text.replace('\n', " "),
+            None if taken => whole(clash.mine.as_ref()),
+            None => whole(here),
         };
-        let line = |text: String| text.replace('\n', " ↵ ");
-        let (theirs, mine) = (line(shown(theirs.as_ref())), line(mine));
-        let (long_theirs, long_mine) = differing(&theirs, &mine, VALUE);
-        let (theirs, mine) = differing(&theirs, &mine, VALUE_BESIDE_KEYS);
-        match taken {
-            true => Met {
-                words: say_form::taken_saved(lang, &clock, &long_mine),
-                choice: Choice::Taken { mine },
-            },
-            false => Met {
-                words: say_form::saved_answer(lang, &clock, &long_theirs, &long_mine),
-                choice: Choice::Answer { theirs, mine },
-            },
-        }
+        let (theirs, mine) = cells::cut_apart(&whole(theirs.as_ref()), &mine, VALUE);
+        Met::Answers { clock, theirs, mine, taken }
     }
 }
 
@@ -277,9 +275,6 @@ impl Sheet<'_> {
                         cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
                     self.spot_line(spot, Part::Row(text), 2);
                     self.clash(spot);
-                    if spot == self.form.at() {
-                        self.out.end = self.out.lines.len().saturating_sub(1);
-                    }
                 }
                 _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
             }
@@ -499,26 +494,24 @@ impl Sheet<'_> {
         let met = self.form.clashes().iter().filter(|clash| clash.spot() == spot);
         let met: Vec<Met> =
             met.map(|clash| self.form.met(clash, self.programme, self.lang)).collect();
+        let room = self.width.saturating_sub(6 + 2).max(16);
         for met in met {
-            self.wrapped(&met.words, Part::Clash);
+            for line in cells::wrap(&met.text(self.lang), room) {
+                self.line(Part::Clash(line), 2, false);
+            }
+            self.line(Part::ClashKeys(met), 4, false);
         }
     }
 
     fn faults(&mut self, path: Path) {
         for fault in self.form.faults.iter().filter(|f| f.at == path) {
-            let level = fault.level;
-            self.wrapped(&fault.text(self.lang), |text| Part::Fault { level, text });
+            // Mark, margin and depth take six cells.
+            let room = self.width.saturating_sub(6 + 2).max(16);
+            let mut lines = cells::wrap(&fault.text(self.lang), room).into_iter();
+            let text = lines.next().unwrap_or_default();
+            self.line(Part::Fault { level: fault.level, text }, 2, false);
+            lines.for_each(|line| self.line(Part::Note(line), 4, false));
         }
-    }
-
-    /// A sentence below its question, with a mark before its first line. However narrow the window,
-    /// it is there to its end.
-    fn wrapped(&mut self, text: &str, first: impl FnOnce(String) -> Part) {
-        // Margin, depth and mark.
-        let room = self.width.saturating_sub(6).max(8);
-        let mut lines = cells::wrap(text, room).into_iter();
-        self.line(first(lines.next().unwrap_or_default()), 2, false);
-        lines.for_each(|line| self.line(Part::Note(line), 4, false));
     }
 }
 

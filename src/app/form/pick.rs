@@ -122,9 +122,6 @@ impl Form {
             return;
         }
         self.draft.typed.retain(|typed| typed.path != path);
-        if !self.searched.contains(&path) {
-            self.searched.push(path);
-        }
         if !text.is_empty() {
             let cursor = u32::try_from(cursor).unwrap_or(0);
             self.draft.typed.push(Typed { path, text, cursor });

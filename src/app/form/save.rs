@@ -88,8 +88,7 @@ impl Form {
             return self.catch_up(newer, env);
         }
         let Some(kind) = self.spec(env.programme) else { return Vec::new() };
-        self.facts = found;
-        let context = self.context(env);
+        let context = Context { today: env.today, officer: env.officer, found };
         let (was, at) = (Picture::of(&self.draft), self.at);
         self.draft.fields = compute::compute(env.programme, &self.subject(kind), &context);
         self.history.record(was, &self.draft, at, at, Join::Follows);
@@ -104,7 +103,7 @@ impl Form {
             }
             None => Vec::new(),
         };
-        self.facts = context.found;
+        self.looked_at = context.found;
         let seen = |fault: &Fault| self.faults.contains(fault) || old.contains(fault);
         let fresh = !faults.iter().all(seen);
         if errors || fresh {
@@ -168,8 +167,7 @@ impl Form {
         vec![Wish::SaveDraft]
     }
 
-    /// What follows from a change since `was`: computed answers, but for those that the officer
-    /// put there; and faults that no longer hold are gone.
+    /// Computed answers follow what changed since `was`; one that the officer put there stays.
     pub(super) fn recompute(&mut self, was: &Fields, env: &Env) {
         let Some(kind) = self.spec(env.programme) else { return };
         let context = Context { today: env.today, officer: env.officer, found: Vec::new() };
@@ -178,22 +176,19 @@ impl Form {
         self.judge_again(env);
     }
 
-    /// Faults shown are faults still. None is added: who has not come to a field yet is not told
-    /// that it lacks its answer.
+    /// A fault goes when what caused it has gone, at its own field or at another one; new ones are
+    /// found when the form is saved.
     pub(super) fn judge_again(&mut self, env: &Env) {
         let Some(kind) = self.spec(env.programme).filter(|_| !self.faults.is_empty()) else {
             return;
         };
-        let faults = check::check(env.programme, &self.subject(kind), &self.context(env));
+        let found = std::mem::take(&mut self.looked_at);
+        let context = Context { today: env.today, officer: env.officer, found };
+        let still = check::check(env.programme, &self.subject(kind), &context);
+        self.looked_at = context.found;
         let typed = &self.draft.typed;
-        // an unfinished text is judged when its field is left
-        self.faults.retain(|fault| {
-            typed.iter().any(|typed| typed.path == fault.at) || faults.contains(fault)
-        });
-    }
-
-    fn context(&self, env: &Env) -> Context {
-        Context { today: env.today, officer: env.officer, found: self.facts.clone() }
+        let of_text = |fault: &Fault| typed.iter().any(|typed| typed.path == fault.at);
+        self.faults.retain(|fault| of_text(fault) || still.contains(fault));
     }
 
     pub(super) fn subject<'a>(&'a self, kind: &'a crate::programme::spec::Kind) -> Subject<'a> {

@@ -102,7 +102,6 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         ScreenRedraw => {
-            model.message = Some(say::redrawn(model.lang));
             model.touch();
             vec![Effect::Redraw]
         }
@@ -357,10 +356,7 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             let change = deed.inverse();
             change.map(|change| commit(model, vec![change])).unwrap_or_default()
         }
-        None => match forms::discarded_before(model) {
-            Some(id) => forms::restore_discarded(model, id),
-            None => Vec::new(),
-        },
+        None => Vec::new(),
     }
 }
 
@@ -407,9 +403,6 @@ pub fn text_action(model: &mut Model, action: Action) -> Vec<Effect> {
     let Some(editor) = model.screen().and_then(Screen::editor) else { return Vec::new() };
     if crate::app::form::edit_action(editor, action) == Some(true) {
         return edited(model);
-    }
-    if crate::app::form::changes_text(action) {
-        model.message = Some(say::nothing_to_delete(model.lang));
     }
     model.touch();
     Vec::new()

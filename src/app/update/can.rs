@@ -45,8 +45,7 @@ pub fn can(model: &Model, action: Action) -> bool {
                 Deed::Imported(_) => idle,
                 deed => deed.is_undone_by_key(),
             };
-            let deed = model.deed.as_ref();
-            resting && deed.map_or_else(|| forms::discarded_before(model).is_some(), undone)
+            resting && model.deed.as_ref().is_some_and(undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {

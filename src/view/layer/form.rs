@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::super::theme::{self, Theme};
 use super::super::{Frame, part};
 use super::{below, rows};
-use crate::app::form::{Choice, Form, FormLine, Met, Part, hit_column, label_width};
+use crate::app::form::{Form, FormLine, Met, Part, hit_column, label_width};
 use crate::app::model::Model;
 use crate::app::title;
 use crate::keymap::Keymap;
@@ -36,9 +36,18 @@ pub fn draw(
         match line.part {
             Part::NoHits { searching, can_create } => {
                 let text = no_hits(model, keymap, searching, can_create);
-                let column = hit_column(usize::from(area.width)) as u16;
-                let place = part::from(part::row(area, y), column + line.depth);
+                let labels = label_width(usize::from(area.width)) as u16;
+                let place = part::from(part::row(area, y), labels + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
+            }
+            Part::ClashKeys(ref met) => {
+                let place = part::from(part::row(area, y), 2 + line.depth);
+                part::line(
+                    buffer,
+                    place,
+                    &clash_keys(model, keymap, form, met),
+                    theme.warning(),
+                );
             }
             _ => one(line, buffer, part::row(area, y), theme),
         }
@@ -49,18 +58,48 @@ pub fn draw(
     Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top) }
 }
 
-/// The key to each side: what a save would do is said only where it would do it.
-pub fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+/// Both answers, and the key to each: what a save would do is said only where it would do it.
+pub fn clash(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
     let (lang, contexts) = (model.lang, model.contexts());
     let key = |action| keymap.shown(action, &contexts);
-    let swap = key(Action::FieldSwap);
-    match &met.choice {
-        Choice::Taken { mine } => words::put_back(lang, &swap, mine),
-        Choice::Answer { theirs, mine } if form.saw_clashes() => {
-            words::saved_answer_keys(lang, &key(Action::FormSave), &swap, theirs, mine)
+    match met {
+        Met::Answers { clock, mine, taken: true, .. } => {
+            let back = words::put_back(lang, &key(Action::FieldSwap), mine);
+            format!("{} {back}", words::is_saved(lang, clock))
         }
-        Choice::Answer { theirs, .. } => words::take_saved(lang, &swap, theirs),
-        Choice::Row => words::row_keys(lang, &key(Action::RowDelete)),
+        Met::Answers { clock, theirs, mine, taken: false } => {
+            let swap = key(Action::FieldSwap);
+            let keys = match form.saw_clashes() {
+                true => {
+                    let save = key(Action::FormSave);
+                    words::saved_answer_keys(lang, &save, &swap, theirs, mine)
+                }
+                false => words::take_saved(lang, &swap, theirs),
+            };
+            format!("{} {keys}", words::saved_answer(lang, clock, theirs, mine))
+        }
+        Met::RowDeleted { clock } => {
+            let keys = words::row_keys(lang, &key(Action::RowDelete));
+            format!("{} {keys}", words::row_deleted(lang, clock))
+        }
+        Met::RowChanged { clock } => {
+            let keys = words::row_keys(lang, &key(Action::RowDelete));
+            format!("{} {keys}", words::row_changed(lang, clock))
+        }
+    }
+}
+
+/// Without the answers, which stand above: at the field the keys always fit.
+fn clash_keys(model: &Model, keymap: &Keymap, form: &Form, met: &Met) -> String {
+    let (lang, contexts) = (model.lang, model.contexts());
+    let key = |action| keymap.shown(action, &contexts);
+    match met {
+        Met::Answers { taken: true, .. } => words::key_puts_back(lang, &key(Action::FieldSwap)),
+        Met::Answers { .. } if form.saw_clashes() => {
+            words::keys_choose(lang, &key(Action::FormSave), &key(Action::FieldSwap))
+        }
+        Met::Answers { .. } => words::key_takes(lang, &key(Action::FieldSwap)),
+        _ => words::row_keys(lang, &key(Action::RowDelete)),
     }
 }
 
@@ -125,11 +164,8 @@ fn one(line: &FormLine, buffer: &mut Buffer, row: Rect, theme: Theme) {
             part::line(buffer, at(column), text, theme::PLAIN);
         }
         // says what to press, which a line alone cannot know
-        Part::NoHits { .. } => {}
-        Part::Clash(text) => {
-            part::line(buffer, at(2), &format!("? {text}"), theme.warning());
-        }
-        Part::Returned(text) => {
+        Part::NoHits { .. } | Part::ClashKeys(_) => {}
+        Part::Returned(text) | Part::Clash(text) => {
             part::line(buffer, at(2), text, theme.warning());
         }
         Part::Fault { level, text } => {

@@ -9,7 +9,7 @@ mod reader;
 mod results;
 mod welcome;
 
-pub use form::clash_keys;
+pub use form::clash;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -8,7 +8,6 @@ mod draft;
 mod due;
 mod files;
 mod keep;
-mod keys;
 mod law;
 mod list;
 mod lost;

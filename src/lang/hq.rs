@@ -133,7 +133,7 @@ messages! {
             "Set up even from a copy that lacks files";
         Demo
             "Lấy dữ liệu mẫu mà các máy đã gửi ra khỏi số liệu";
-            "Take made-up records that devices have sent out of the figures";
+            "Take sample records that devices have sent out of the figures";
         RemoveSamples
             "Lấy ra hết; các máy biết ở lần gửi nhận sau";
             "Take out all of them; devices hear of it at their next sync";

@@ -315,7 +315,7 @@ impl Help {
             ),
             Help::RemoveSamples => (
                 "Lấy hết dữ liệu mẫu ra khỏi sổ",
-                "Take all made-up records out of the notebook",
+                "Take all sample records out of the notebook",
             ),
             Help::Establishments => ("Số cơ sở", "Number of establishments"),
             Help::Visits => ("Số lượt làm việc", "Number of visits"),

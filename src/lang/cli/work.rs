@@ -317,7 +317,7 @@ impl WorkWord<'_> {
                 "Sổ này đã đăng ký với cấp trên: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên chưa \
                  ghi gì. Để tập dùng, hãy lập một sổ riêng: sotay --data THƯ_MỤC_KHÁC demo …"
                     .to_owned(),
-                "This notebook belongs to a headquarters, where made-up data would get among real \
+                "This notebook belongs to a headquarters, where sample data would get among real \
                  figures; nothing was written. To practise, use a notebook of its own: \
                  sotay --data ANOTHER_FOLDER demo …"
                     .to_owned(),
@@ -328,13 +328,13 @@ impl WorkWord<'_> {
                      chưa làm gì. Hãy lấy chúng ra trước: sotay demo --remove"
                 ),
                 format!(
-                    "The notebook holds {n} made-up records, which would get among headquarters' \
+                    "The notebook holds {n} sample records, which would get among headquarters' \
                      figures; nothing was done. Take them out first: sotay demo --remove"
                 ),
             ),
             SamplesRemoved { n } => (
                 format!("Đã lấy {n} hồ sơ mẫu ra khỏi sổ. Hồ sơ khác vẫn nguyên."),
-                format!("{n} made-up records were taken out. All other records are as they were."),
+                format!("{n} sample records were taken out. All other records are as they were."),
             ),
             DemoAgain => (
                 "Sổ đã có bộ dữ liệu mẫu này. Dùng --seed với số khác để thêm nữa.".to_owned(),

@@ -49,8 +49,8 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
     Ok(Done::All)
 }
 
-/// The store is held meanwhile, so that nobody writes under the officer's old id. `to_other`: the
-/// notebook may leave the headquarters that it is enrolled at.
+/// The store stays locked until the end: the officer's id may change, and no op may be written under
+/// the old one afterwards. `to_other`: replace an enrolment at another headquarters.
 pub fn accept(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
     let store = notebook::open(stage)?;
     let done = samples::refuse(stage, &store).and_then(|()| take_in(stage, file, to_other));

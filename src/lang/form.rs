@@ -43,7 +43,6 @@ say! {
     restored() "Đã lấy lại bản nháp." / "The draft is back.";
     discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
     discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";
-    no_discarded() "Không có bản nháp nào đã bỏ trong 30 ngày qua." / "No draft was discarded in the last 30 days.";
 }
 
 #[cfg(test)]

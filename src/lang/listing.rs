@@ -71,7 +71,6 @@ say! {
     todo_look() "Dòng vẫn nhập; xem lại cho chắc." / "The row enters; look whether it is right.";
     todo_fill() "Dòng vẫn nhập; bổ sung trong hồ sơ." / "The row enters; complete the record.";
     todo_nothing() "Chỉ để biết." / "For your information.";
-    lack_of(label: &str) "Chưa nhập {label}." / "Missing: {label}.";
     entered_before() "Đã có trong sổ từ lần nhập trước." / "In the notebook from an earlier import.";
 }
 

@@ -33,13 +33,13 @@ pub enum Then {
     PlanImport,
     /// what is wrong with this list, to the file typed
     Problems(Listing),
-    /// this list, of which so many records would enter
+    /// import this list; the numbers are those of its preview
     Import {
         listing: Listing,
         entering: u64,
         doubles: u64,
     },
-    /// this list with the rows that double a record; a no imports the others
+    /// import its rows that duplicate a record, too; a no imports the others
     ImportDoubles {
         listing: Listing,
         entering: u64,

@@ -158,7 +158,7 @@ fn writes(model: &Model, kind: KindNo) -> bool {
     model.programme.kind(kind).is_some_and(|kind| !kind.imported)
 }
 
-/// Whether the record under the cursor is whoever sits here to change.
+/// Whether the user of this notebook may change the record.
 pub fn may_change(model: &Model, record: &Record) -> bool {
     let officer = model.officer.as_ref().map(|officer| officer.id);
     let kind = model.programme.kind(record.kind);

@@ -82,15 +82,9 @@ impl Home {
         Ok(Home { dir: dir.to_owned(), keys, secret, device: device.id })
     }
 
-    /// Headquarters was recovered from a copy.
-    pub fn raise_era(dir: &Path, now: u64) -> Result<Home, StoreError> {
-        Home::open(dir)?.publish_later(dir, now)?;
-        Home::open(dir)
-    }
-
     /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
     /// with it again.
-    pub(super) fn publish_later(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
+    pub fn publish_later(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
         let era = now.max(self.secret.era.saturating_add(1));
         write(dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
     }

@@ -100,6 +100,24 @@ impl Fields {
         self.find(no).ok().and_then(|at| self.0.get(at)).map(|(_, value)| value)
     }
 
+    /// The records that these answers name, those in table rows included.
+    pub fn links(&self) -> Vec<Id> {
+        let mut links = Vec::new();
+        self.add_links(&mut links);
+        links
+    }
+
+    fn add_links(&self, links: &mut Vec<Id>) {
+        for (_, value) in self.iter() {
+            match value {
+                Value::Link(id) => links.push(*id),
+                Value::Links(ids) => links.extend(ids),
+                Value::Lines(rows) => rows.iter().for_each(|row| row.cells.add_links(links)),
+                _ => {}
+            }
+        }
+    }
+
     pub fn set(&mut self, no: FieldNo, value: Value) {
         match self.find(no) {
             Ok(at) => self.0[at].1 = value,

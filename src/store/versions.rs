@@ -43,11 +43,10 @@ impl Inner {
                         let Some(id) = fold::entity(op).filter(|id| ids.contains(id)) else {
                             continue;
                         };
-                        let Slot { record, early } =
-                            records.remove(&id).unwrap_or(Slot::of(None));
-                        let record = fold::fold(programme, record, op, codec::head(opid));
-                        record.iter().for_each(|record| see(id, record));
-                        records.insert(id, Slot { record, early });
+                        let before = records.remove(&id).unwrap_or_default();
+                        let after = fold::take_op(programme, before, op, codec::head(opid));
+                        after.record.iter().for_each(|record| see(id, record));
+                        records.insert(id, after);
                     }
                 }
                 Ok((_, Entry::Down(down))) => {
@@ -55,7 +54,7 @@ impl Inner {
                         if !ids.contains(&id) {
                             return;
                         }
-                        let after = step(records.remove(&id).unwrap_or(Slot::of(None)));
+                        let after = step(records.remove(&id).unwrap_or_default());
                         after.record.iter().for_each(|record| see(id, record));
                         records.insert(id, after);
                     });

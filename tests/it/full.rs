@@ -8,6 +8,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use crate::disk::{Fault, MemDisk};
+use crate::kit::disk::as_the_real_disk;
 use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::Record;
@@ -31,20 +32,14 @@ impl Tight {
 }
 
 impl Disk for Tight {
+    as_the_real_disk!(read, read_at, sync_folder, list, exists);
+
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         self.refuses().and_then(|()| RealDisk.open(path))
     }
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         self.refuses().and_then(|()| RealDisk.create(path))
-    }
-
-    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
-        RealDisk.read(path, max)
-    }
-
-    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        RealDisk.read_at(path, offset, len)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -55,20 +50,8 @@ impl Disk for Tight {
         self.refuses().and_then(|()| RealDisk.remove(path))
     }
 
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        RealDisk.sync_folder(folder)
-    }
-
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
         self.refuses().and_then(|()| RealDisk.create_folder(folder))
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        RealDisk.list(folder)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealDisk.exists(path)
     }
 
     fn writable(&self, _folder: &Path) -> bool {

@@ -15,6 +15,7 @@ use sotay::store::{Options, Store, StoreError};
 
 use crate::kit::app::App;
 use crate::kit::desk::{NOW, now};
+use crate::kit::disk::as_the_real_disk;
 use crate::kit::failing::Failing;
 use crate::kit::home::{Home, officer, run};
 
@@ -222,21 +223,11 @@ fn copy_folder(from: &Path, to: &Path) {
 }
 
 impl Disk for Filming {
-    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        RealDisk.open(path)
-    }
+    as_the_real_disk!(open, read, read_at, list, exists, writable);
 
     fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         self.film();
         RealDisk.create(path)
-    }
-
-    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
-        RealDisk.read(path, max)
-    }
-
-    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        RealDisk.read_at(path, offset, len)
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -262,18 +253,6 @@ impl Disk for Filming {
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
         self.film();
         RealDisk.create_folder(folder)
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        RealDisk.list(folder)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealDisk.exists(path)
-    }
-
-    fn writable(&self, folder: &Path) -> bool {
-        RealDisk.writable(folder)
     }
 
     fn free(&self, _path: &Path) -> io::Result<u64> {

@@ -13,7 +13,7 @@ use sotay::store::key::Keys;
 use sotay::store::{Setup, Store};
 
 use crate::kit::desk::{NOW, now};
-use crate::kit::home::{Home, Ran};
+use crate::kit::home::{Home, Ran, run_program};
 
 /// Every control character, and what turns text around.
 fn poison() -> String {
@@ -82,21 +82,8 @@ fn setup() -> Setup {
 type Program = fn(Vec<std::ffi::OsString>, &mut Host<'_>) -> Next;
 
 fn run(program: (&str, Program), data: &Path, args: &[&str], input: &[u8]) -> Ran {
-    let mut all = vec![program.0, "--data", data.to_str().unwrap()];
-    all.extend(args);
-    let (mut input, mut out, mut words) = (input, Vec::new(), Vec::new());
-    let mut host = Host {
-        variable: &|_| None,
-        now,
-        input: &mut input,
-        out: &mut out,
-        words: &mut words,
-        watched: false,
-        answered: false,
-    };
-    let next = (program.1)(all.into_iter().map(Into::into).collect(), &mut host);
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Ran { well: matches!(next, Next::Exit(0)), out: text(out), words: text(words) }
+    let before = [program.0, "--data", data.to_str().unwrap()];
+    run_program(program.1, now, &[&before[..], args].concat(), input)
 }
 
 /// What every command of both programs is given.

@@ -51,6 +51,16 @@ impl List {
         List { home, rows }
     }
 
+    /// Changes a record of the notebook, after the export.
+    fn edit_here(&mut self, id: Id, answers: Json) {
+        let mut notebook = Notebook::opened(std::mem::replace(&mut self.home, Home::empty()));
+        notebook.edit(id, answers);
+        notebook.store.close().unwrap();
+        let Notebook { home, store, .. } = notebook;
+        drop(store);
+        self.home = home;
+    }
+
     fn column(&self, heading: &str) -> usize {
         self.rows[0]
             .iter()
@@ -129,12 +139,7 @@ fn an_exported_row_was_refused_when_it_was_read_again() {
 fn an_answer_changed_here_meanwhile_is_named_and_stays_unless_asked() {
     let (home, a, _) = two();
     let mut list = List::of(home, "establishment", &[]);
-    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
-    notebook.edit(a, json!({ "workers": 9, "products": "bàn" }));
-    notebook.store.close().unwrap();
-    let Notebook { home, store, .. } = notebook;
-    drop(store);
-    list.home = home;
+    list.edit_here(a, json!({ "workers": 9, "products": "bàn" }));
     // the untouched old answers of the file are no changes
     says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
     list.set("Mộc Hòa Bình", "Tổng số lao động", "11");
@@ -161,12 +166,7 @@ fn a_list_without_versions_changes_only_what_was_never_changed_here() {
     list.rows.iter_mut().for_each(|row| {
         row.remove(version);
     });
-    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
-    notebook.edit(a, json!({ "workers": 9 }));
-    notebook.store.close().unwrap();
-    let Notebook { home, store, .. } = notebook;
-    drop(store);
-    list.home = home;
+    list.edit_here(a, json!({ "workers": 9 }));
     says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
     list.set("Mộc Hòa Bình", "Tổng số lao động", "11");
     list.set("Mộc Hòa Bình", "Sản phẩm chính", "tủ");
@@ -287,12 +287,7 @@ fn a_linked_record_renamed_here_is_no_change_of_the_rows_that_name_it() {
     let Notebook { home, store, .. } = notebook;
     drop(store);
     let mut list = List::of(home, "visit", &[]);
-    let mut notebook = Notebook::opened(std::mem::replace(&mut list.home, Home::empty()));
-    notebook.edit(place, json!({ "name": "Mộc Hòa Bình" }));
-    notebook.store.close().unwrap();
-    let Notebook { home, store, .. } = notebook;
-    drop(store);
-    list.home = home;
+    list.edit_here(place, json!({ "name": "Mộc Hòa Bình" }));
     let ran = list.read("visit", &[]);
     assert!(ran.well, "{}", ran.words);
     says(&ran, "0 hồ sơ thay đổi");

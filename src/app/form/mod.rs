@@ -364,10 +364,9 @@ impl Form {
         }
     }
 
-    /// The records linked to of which nobody has asked yet whether they have namesakes.
+    /// Linked records whose namesakes have not been looked up; from now on they count as looked up.
     pub fn new_links(&mut self) -> Vec<Id> {
-        let mut links = Vec::new();
-        collect_links(&self.draft.fields, &mut links);
+        let mut links = self.draft.fields.links();
         links.retain(|id| !self.tells.contains_key(id));
         self.tells.extend(links.iter().map(|id| (*id, String::new())));
         links
@@ -386,16 +385,5 @@ impl Form {
 
     fn changed(&mut self) {
         (self.dirty, self.touched, self.settled) = (true, true, false);
-    }
-}
-
-fn collect_links(fields: &Fields, links: &mut Vec<Id>) {
-    for (_, value) in fields.iter() {
-        match value {
-            Value::Link(id) => links.push(*id),
-            Value::Links(ids) => links.extend(ids),
-            Value::Lines(rows) => rows.iter().for_each(|row| collect_links(&row.cells, links)),
-            _ => {}
-        }
     }
 }

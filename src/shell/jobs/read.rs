@@ -299,21 +299,9 @@ fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreE
     Ok(Done::Carried { layer, from, titles: store.titles(&ids)? })
 }
 
-/// Every record that a record names, in its fields and its tables.
+/// Every record that a record names.
 fn links(record: &Record) -> Vec<Id> {
-    use crate::record::{Fields, Value};
-    fn of(fields: &Fields, out: &mut Vec<Id>) {
-        for (_, value) in fields.iter() {
-            match value {
-                Value::Link(id) => out.push(*id),
-                Value::Links(ids) => out.extend(ids),
-                Value::Lines(rows) => rows.iter().for_each(|row| of(&row.cells, out)),
-                _ => {}
-            }
-        }
-    }
-    let mut out = Vec::new();
-    of(&record.fields, &mut out);
+    let mut out = record.fields.links();
     out.extend(record.alias_of());
     out
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::disk::as_the_real_disk;
 use sotay::store::file::{Disk, DiskFile, RealDisk};
 
 /// The machine's own disk, on which nothing more can be made after so many steps. Removing works,
@@ -47,6 +48,8 @@ impl DiskFile for FailingFile {
 }
 
 impl Disk for Failing {
+    as_the_real_disk!(read, read_at, remove, list, exists, writable);
+
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(FailingFile(RealDisk.open(path)?, self.clone())))
     }
@@ -56,21 +59,9 @@ impl Disk for Failing {
         Ok(Box::new(FailingFile(RealDisk.create(path)?, self.clone())))
     }
 
-    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
-        RealDisk.read(path, max)
-    }
-
-    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        RealDisk.read_at(path, offset, len)
-    }
-
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         RealDisk.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
     }
 
     fn sync_folder(&self, _folder: &Path) -> io::Result<()> {
@@ -80,18 +71,6 @@ impl Disk for Failing {
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
         self.step()?;
         RealDisk.create_folder(folder)
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        RealDisk.list(folder)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealDisk.exists(path)
-    }
-
-    fn writable(&self, folder: &Path) -> bool {
-        RealDisk.writable(folder)
     }
 
     fn free(&self, _path: &Path) -> io::Result<u64> {

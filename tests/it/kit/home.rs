@@ -1,6 +1,7 @@
 //! A folder with a notebook in it, and the command line on it, in process and under a clock that
 //! stands still.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use sotay::command::{self, Host, Next};
@@ -75,15 +76,18 @@ pub fn run(folder: &Path, lang: &str, args: &[&str], input: &[u8]) -> Ran {
 }
 
 /// The same under another clock.
-pub fn run_at(
+pub fn run_at(now: fn() -> u64, folder: &Path, lang: &str, args: &[&str], input: &[u8]) -> Ran {
+    let before = ["sotay", "--lang", lang, "--data", folder.to_str().unwrap()];
+    run_program(command::run, now, &[&before[..], args].concat(), input)
+}
+
+/// The command line of either program, in process.
+pub fn run_program(
+    program: impl FnOnce(Vec<OsString>, &mut Host<'_>) -> Next,
     now: fn() -> u64,
-    folder: &Path,
-    lang: &str,
-    args: &[&str],
+    line: &[&str],
     mut input: &[u8],
 ) -> Ran {
-    let mut all = vec!["sotay", "--lang", lang, "--data", folder.to_str().unwrap()];
-    all.extend(args);
     let (mut out, mut words) = (Vec::new(), Vec::new());
     let mut host = Host {
         variable: &|_| None,
@@ -94,7 +98,7 @@ pub fn run_at(
         watched: false,
         answered: false,
     };
-    let next = command::run(all.into_iter().map(Into::into).collect(), &mut host);
+    let next = program(line.iter().map(Into::into).collect(), &mut host);
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Ran { well: matches!(next, Next::Exit(0)), out: text(out), words: text(words) }
 }

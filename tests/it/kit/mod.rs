@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod app;
 pub mod desk;
+pub mod disk;
 pub mod failing;
 pub mod home;
 pub mod machine;

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 
 use super::small::*;
+use crate::kit::disk::as_the_real_disk;
 use sotay::record::{Query, Record};
-use sotay::store::file::{Disk, DiskFile, RealDisk};
+use sotay::store::file::{Disk, RealDisk};
 use sotay::store::{CommitError, Finding, News, Options, Store};
 
 #[derive(Default)]
@@ -30,55 +31,25 @@ impl Gate {
 struct Gated(Arc<Gate>);
 
 impl Disk for Gated {
-    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        RealDisk.open(path)
-    }
-
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        RealDisk.create(path)
-    }
+    as_the_real_disk!(
+        open,
+        create,
+        read_at,
+        rename,
+        remove,
+        sync_folder,
+        create_folder,
+        list,
+        exists,
+        writable,
+        free
+    );
 
     fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
         if std::thread::current().name() == Some("store") && path.ends_with("00000003.skj") {
             self.0.pass();
         }
         RealDisk.read(path, max)
-    }
-
-    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        RealDisk.read_at(path, offset, len)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
-    }
-
-    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
-        RealDisk.sync_folder(folder)
-    }
-
-    fn create_folder(&self, folder: &Path) -> io::Result<()> {
-        RealDisk.create_folder(folder)
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        RealDisk.list(folder)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealDisk.exists(path)
-    }
-
-    fn writable(&self, folder: &Path) -> bool {
-        RealDisk.writable(folder)
-    }
-
-    fn free(&self, path: &Path) -> io::Result<u64> {
-        RealDisk.free(path)
     }
 }
 

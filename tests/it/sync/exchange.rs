@@ -65,7 +65,9 @@ fn headquarters_restored_from_a_copy_gets_again_what_it_lost() {
     }
     office.sync(&book.store, WHOLE).1.unwrap();
     let whole = office.ops();
-    sotay::hq::Home::raise_era(&copy.path().join("hq"), crate::kit::desk::NOW + 5_000).unwrap();
+    let restored = copy.path().join("hq");
+    let home = sotay::hq::Home::open(&restored).unwrap();
+    home.publish_later(&restored, crate::kit::desk::NOW + 5_000).unwrap();
     let restored = Office { dir: copy };
     assert!(restored.ops().len() < whole.len());
     let (summary, done) = restored.sync(&book.store, WHOLE);

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use serde_json::json;
-use sotay::hq::Home;
 use sotay::hq::intake::{Desk, Intake};
 use sotay::store::blob::{self, Sum};
 use sotay::store::codec::wire::Bytes;
@@ -170,7 +169,7 @@ fn headquarters_restored_without_a_file_gets_it_again() {
     let sum = attach(&mut book, &plain);
     office.sync(&book.store, WHOLE).1.unwrap();
     std::fs::remove_dir_all(office.path().join("files")).unwrap();
-    Home::raise_era(&office.path(), crate::kit::desk::NOW + 9_000).unwrap();
+    office.home().publish_later(&office.path(), crate::kit::desk::NOW + 9_000).unwrap();
     let (summary, done) = office.sync(&book.store, WHOLE);
     done.unwrap();
     assert_eq!((summary.files_sent, summary.files_waiting), (1, 0));

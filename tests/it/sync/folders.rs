@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 use sotay::hq::intake::Desk;
 use sotay::hq::{Home, stick};
-use sotay::store::file::{Disk, DiskFile, RealDisk, make_folder, make_root};
+use sotay::store::file::{Disk, RealDisk, make_folder, make_root};
 use sotay::store::{Options, Store, StoreError};
 use sotay::sync::SyncError;
 
@@ -19,6 +19,7 @@ use super::desk::Office;
 use super::outgoing::filled;
 use super::stick::{carry, import};
 use crate::kit::desk::{NOW, now};
+use crate::kit::disk::as_the_real_disk;
 use crate::kit::home;
 
 /// The machine's disk; knows which folders a power cut would take, and stops after so many steps.
@@ -44,6 +45,10 @@ impl Recording {
 }
 
 impl Disk for Recording {
+    as_the_real_disk!(
+        open, create, read, read_at, rename, remove, list, exists, writable, free
+    );
+
     fn create_folder(&self, folder: &Path) -> io::Result<()> {
         self.step()?;
         let new = !folder.exists();
@@ -59,46 +64,6 @@ impl Disk for Recording {
         RealDisk.sync_folder(folder)?;
         self.volatile.lock().unwrap().retain(|new| new.parent() != Some(folder));
         Ok(())
-    }
-
-    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        RealDisk.open(path)
-    }
-
-    fn create(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
-        RealDisk.create(path)
-    }
-
-    fn read(&self, path: &Path, max: u64) -> io::Result<Vec<u8>> {
-        RealDisk.read(path, max)
-    }
-
-    fn read_at(&self, path: &Path, offset: u64, len: usize) -> io::Result<Vec<u8>> {
-        RealDisk.read_at(path, offset, len)
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        RealDisk.rename(from, to)
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        RealDisk.remove(path)
-    }
-
-    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
-        RealDisk.list(folder)
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        RealDisk.exists(path)
-    }
-
-    fn writable(&self, folder: &Path) -> bool {
-        RealDisk.writable(folder)
-    }
-
-    fn free(&self, path: &Path) -> io::Result<u64> {
-        RealDisk.free(path)
     }
 }
 

@@ -150,7 +150,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     add(&mut book, 77);
     synced(&office, &book);
     let restored = Office { dir: folder };
-    sotay::hq::Home::raise_era(&restored.path(), NOW + 5_000).unwrap();
+    restored.home().publish_later(&restored.path(), NOW + 5_000).unwrap();
     let store = restored.folded();
     copy::begin_anew(&store).unwrap();
     decide(&store, "Quyết định mới");

@@ -16,6 +16,7 @@ mod replicas;
 mod restored;
 mod review;
 mod rounds;
+mod targets;
 mod web;
 pub mod world;
 pub use world::fields;

@@ -7,6 +7,7 @@ say! {
     today() "Hôm nay" / "Today";
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
     at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
+    only_headquarters() "(chỉ cấp trên ghi)" / "(headquarters only)";
     headquarters_own() "Hồ sơ này do cấp trên lập: chỉ cấp trên sửa, xóa được." / "Headquarters made this record: only headquarters changes or deletes it.";
     not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     behind_form() "Việc vừa xong có điều cần xem; đóng biểu mẫu này để xem." / "The work that has ended has something to show; close this form to see it.";

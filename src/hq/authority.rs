@@ -6,6 +6,8 @@
 //! Which ops count follows from the ops, from when they came, and from what headquarters had said by
 //! then, so logs can be read again at any time.
 
+use std::cell::OnceCell;
+use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::Fold;
@@ -20,8 +22,8 @@ use crate::programme::answer::show_in;
 use crate::programme::check::Need;
 use crate::programme::reference;
 use crate::programme::spec::{Kind, Programme, Type, Writers};
-use crate::record::{Body, Change, FieldBytes, FieldNo, Id, Origin, Record, Value};
-use crate::store::codec::down::{Foreign, Notice};
+use crate::record::{Body, Change, FieldBytes, FieldNo, Id, KindNo, Origin, Record, Value};
+use crate::store::codec::down::Notice;
 use crate::store::{Store, StoreError, codec};
 use crate::sync::merge::Told;
 
@@ -36,6 +38,7 @@ pub(super) struct Rights<'a> {
     store: &'a Store,
     provinces: BTreeMap<[u8; 16], String>,
     handed: Vec<Handed>,
+    gone: OnceCell<BTreeMap<Id, Vec<Id>>>,
 }
 
 impl<'a> Rights<'a> {
@@ -46,6 +49,7 @@ impl<'a> Rights<'a> {
             store,
             provinces: home.officers()?.into_iter().map(province).collect(),
             handed: home.handed()?,
+            gone: OnceCell::new(),
         })
     }
 
@@ -69,7 +73,7 @@ impl<'a> Rights<'a> {
         let mut known = Known::default();
         let mut counts = BTreeSet::new();
         for told in order {
-            if made.may(told, &known)? {
+            if made.may(told, &mut known)? {
                 counts.insert(told.opid);
                 known.take(&made, told);
             }
@@ -85,6 +89,49 @@ impl<'a> Rights<'a> {
             counted.push(told);
         }
         Ok((counted, refused))
+    }
+}
+
+impl Rights<'_> {
+    /// Since when headquarters has given an officer work at an establishment, if it ever did.
+    fn work(&self, at: Id, officer: Id) -> Result<Option<u64>, StoreError> {
+        let Some(task) = self.programme.kind_by_id("task") else { return Ok(None) };
+        let no = |id: &str| task.field_by_id(id).map_or(0, |field| field.no);
+        let (kind, field, named) = (task.no, no("establishment"), no("officer"));
+        let found = self.store.context(&[Need::Pointing { kind, field, to: at }])?;
+        let living = found.iter().flat_map(|(_, tasks)| tasks).map(|task| task.id);
+        let mut first: Option<u64> = None;
+        for id in
+            living.chain(self.gone_tasks(kind, field)?.get(&at).into_iter().flatten().copied())
+        {
+            for op in self.store.told(id)?.ops {
+                let ours = !self.provinces.contains_key(&op.device);
+                let Some(read) = op.op.read(op.seq).ok().filter(|_| ours) else { continue };
+                if link(self.programme, kind, &read.body, named) == Some(officer) {
+                    first = Some(first.map_or(op.received, |first| first.min(op.received)));
+                }
+            }
+        }
+        Ok(first)
+    }
+
+    /// Deleted tasks by establishment: what they gave a right to stays written.
+    fn gone_tasks(
+        &self,
+        kind: KindNo,
+        field: FieldNo,
+    ) -> Result<&BTreeMap<Id, Vec<Id>>, StoreError> {
+        if let Some(known) = self.gone.get() {
+            return Ok(known);
+        }
+        let mut gone: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        for (id, _) in self.store.ids(kind)?.into_iter().filter(|(_, deleted)| *deleted) {
+            let at = self.store.get(id)?.and_then(|task| task.fields.get(field)?.as_link());
+            if let Some(at) = at {
+                gone.entry(at).or_default().push(id);
+            }
+        }
+        Ok(self.gone.get_or_init(|| gone))
     }
 }
 
@@ -105,6 +152,8 @@ struct Known {
     named: BTreeSet<Id>,
     /// where the record has lain
     provinces: BTreeSet<&'static str>,
+    /// since when officers have had work there
+    work: BTreeMap<Id, Option<u64>>,
 }
 
 impl Known {
@@ -127,7 +176,7 @@ impl Known {
 }
 
 impl Made<'_, '_> {
-    fn may(&self, told: &Told, known: &Known) -> Result<bool, StoreError> {
+    fn may(&self, told: &Told, known: &mut Known) -> Result<bool, StoreError> {
         let writers = self.kind.map_or(Writers::Author, |kind| kind.writers);
         Ok(match (&told.op.body, writers) {
             (Body::Put { .. }, _) => told.opid == self.first,
@@ -154,33 +203,16 @@ impl Made<'_, '_> {
 
     /// Officers of the provinces where it has lain, and those to whom headquarters has given work
     /// there.
-    fn is_in_scope(&self, told: &Told, known: &Known) -> Result<bool, StoreError> {
+    fn is_in_scope(&self, told: &Told, known: &mut Known) -> Result<bool, StoreError> {
         let province = self.rights.provinces.get(&told.device);
         if province.is_some_and(|code| known.provinces.contains(&**code)) {
             return Ok(true);
         }
-        self.has_work_here(told)
-    }
-
-    fn has_work_here(&self, told: &Told) -> Result<bool, StoreError> {
-        let Some(task) = self.rights.programme.kind_by_id("task") else { return Ok(false) };
-        let no = |id: &str| task.field_by_id(id).map_or(0, |field| field.no);
-        let (kind, field, to) = (task.no, no("establishment"), self.id);
-        let tasks = self.rights.store.context(&[Need::Pointing { kind, field, to }])?;
-        for given in tasks.iter().flat_map(|(_, records)| records) {
-            let ops = self.rights.store.told(given.id)?.ops;
-            let gives = |foreign: &Foreign| {
-                let read = foreign.op.read(foreign.seq).ok();
-                let named = read
-                    .and_then(|op| link(self.rights.programme, kind, &op.body, no("officer")));
-                named == Some(told.officer)
-            };
-            let mut early = ops.iter().filter(|op| op.received <= told.received);
-            if early.any(|op| !self.rights.provinces.contains_key(&op.device) && gives(op)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let since = match known.work.entry(told.officer) {
+            Slot::Occupied(known) => *known.get(),
+            Slot::Vacant(slot) => *slot.insert(self.rights.work(self.id, told.officer)?),
+        };
+        Ok(since.is_some_and(|since| since <= told.received))
     }
 
     /// Whether a question may be answered by whoever wrote this. Saying of oneself what everybody

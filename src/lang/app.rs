@@ -129,8 +129,8 @@ say! {
     ask_doubles_detail(records: &str) "Không: chỉ nhập {records} hồ sơ mới. Từng cặp trùng có trong bản xem trước." / "No: only the {records} new records enter. The pairs are listed in the preview.";
     ask_doubles_alone() "Không còn dòng nào khác để nhập." / "There are no other rows to import.";
     preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";
-    ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with sample data?";
-    ask_demo_detail() "200 cơ sở và 300 lượt làm việc không có thật, để tập dùng." / "200 establishments and 300 visits, not real, to practise on.";
+    ask_demo() "Lập sổ mẫu để tập dùng?" / "Make a sample notebook to practise on?";
+    ask_demo_detail() "200 cơ sở và 300 lượt làm việc không có thật, trong một sổ riêng; sổ này vẫn trống." / "200 establishments and 300 visits, not real, in a notebook of its own; this one stays empty.";
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
     file_from_page() "Hãy thêm tệp từ trang của hồ sơ, rồi chọn ở đây." / "Add the file from the record's page, then choose it here.";
     ask_attach() "Đính kèm tệp nào?" / "Attach which file?";

@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fold::Fold;
+use super::fold::{Fold, MOST};
 use super::handover::Handed;
 use super::held;
 use super::home::Home;
@@ -26,10 +26,6 @@ use crate::record::{Body, Change, FieldBytes, FieldNo, Id, KindNo, Origin, Recor
 use crate::store::codec::down::Notice;
 use crate::store::{Store, StoreError, codec};
 use crate::sync::merge::Told;
-
-/// Changes without a right for which one device has matters of their own in one fold. All others
-/// are left out as well, and one matter says that there are too many.
-const MOST: usize = 50;
 
 /// Who may write what, apart from the record itself: where officers work, and whose work they
 /// have taken over.
@@ -286,21 +282,26 @@ impl Fold<'_> {
         refused: &[Told],
         found: &mut Vec<Finding>,
     ) -> Result<(), StoreError> {
-        for told in refused {
-            let finding = Finding::refused(self.programme, kind, id, told);
-            let known = matter::known(self, &finding)?.is_some();
-            let noted = self.refused.entry(told.device).or_default();
-            if !known {
-                *noted += 1;
-            }
-            if *noted > MOST {
-                self.findings.push(Finding::too_much(told.device, &told.name, Id(told.device)));
+        let mut looked: BTreeMap<[u8; 16], usize> = BTreeMap::new();
+        let mut order: Vec<&Told> = refused.iter().collect();
+        order.sort_by_key(|told| (told.arrival(), told.opid));
+        for told in order {
+            let looked = looked.entry(told.device).or_default();
+            *looked += 1;
+            let too_much = || Finding::too_much(told.device, &told.name, Id(told.device));
+            if *looked > MOST {
+                self.findings.push(too_much());
                 continue;
             }
-            if !known {
+            let finding = Finding::refused(self.programme, kind, id, told);
+            if matter::known(self, &finding)?.is_some() {
+                found.push(finding);
+            } else if self.has_room(told.device)? {
                 self.tell_refused(told, id)?;
+                found.push(finding);
+            } else {
+                self.findings.push(too_much());
             }
-            found.push(finding);
         }
         Ok(())
     }

@@ -28,6 +28,9 @@ use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
 use crate::sync::merge::Merged;
 
+/// Matters that one device may bring up in one fold, of those that it can bring up without end.
+pub(super) const MOST: usize = 50;
+
 /// Ops understood at a time.
 const BATCH: usize = 500;
 
@@ -90,8 +93,10 @@ pub struct Fold<'a> {
     pub(super) waiting: BTreeSet<[u8; 16]>,
     /// devices that were shut out, and what of theirs waits
     pub(super) shut_out: BTreeMap<[u8; 16], Quarantine>,
-    /// changes without a right that this fold met first, by device
-    pub(super) refused: BTreeMap<[u8; 16], usize>,
+    /// matters that a device has brought up in this fold, of those that it can bring up without end
+    pub(super) brought: BTreeMap<[u8; 16], usize>,
+    /// what is held under a device's own name and not written down yet
+    pub(super) to_hold: Down,
     /// records that may be another one's twin
     pub(super) changed: Vec<(Id, Merged)>,
     /// matters and verdicts that the reviewer wrote
@@ -206,7 +211,8 @@ impl<'a> Fold<'a> {
             held: BTreeMap::new(),
             waiting: BTreeSet::new(),
             shut_out: BTreeMap::new(),
-            refused: BTreeMap::new(),
+            brought: BTreeMap::new(),
+            to_hold: Down::default(),
             changed: Vec::new(),
             words: Vec::new(),
         })
@@ -267,6 +273,7 @@ impl<'a> Fold<'a> {
                 by_record.entry(id).or_default().push(told);
             }
         }
+        self.write_held()?;
         let mut down = Down::default();
         for (id, new) in by_record {
             self.record(id, new, &mut down)?;
@@ -279,15 +286,50 @@ impl<'a> Fold<'a> {
             self.findings.extend(matching::twins(self, id, &merged)?);
         }
         self.raise_shut_out()?;
-        for finding in std::mem::take(&mut self.findings) {
-            self.raise(finding)?;
-        }
+        self.raise_all()?;
         let mut words = Down::default();
         for (id, op) in std::mem::take(&mut self.words) {
             judge::hear(self, id, &op, &mut words, &mut places)?;
         }
         self.flush(words)?;
         self.put(Down::default(), places)
+    }
+
+    /// Each once. What one device can bring up without end has an end: a reviewer looks through no
+    /// more than that, and is told that there is more.
+    fn raise_all(&mut self) -> Result<(), StoreError> {
+        let (mut seen, mut over) = (BTreeSet::new(), BTreeMap::new());
+        for finding in std::mem::take(&mut self.findings) {
+            if finding.news.is_empty() && finding.waits.is_none() && !seen.insert(finding.key())
+            {
+                continue;
+            }
+            match finding.by {
+                Some(device) if !self.has_room(device)? => {
+                    over.insert(device, finding.who);
+                }
+                _ => self.raise(finding)?,
+            }
+        }
+        for (device, name) in over {
+            self.raise(Finding::too_much(device, &name, Id(device)))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a device may bring up one more.
+    pub(super) fn has_room(&mut self, device: [u8; 16]) -> Result<bool, StoreError> {
+        let brought = match self.brought.get(&device) {
+            Some(brought) => *brought,
+            None => {
+                let told = Finding::too_much(device, "", Id(device));
+                let waits = matter::known(self, &told)?
+                    .is_some_and(|matter| matter::answer(self, &matter, "state") == "cho");
+                if waits { MOST } else { 0 }
+            }
+        };
+        self.brought.insert(device, brought.saturating_add(1));
+        Ok(brought < MOST)
     }
 
     /// A fork is told to whoever writes on one of the two copies: both read the same lane.

@@ -37,7 +37,7 @@ impl Finding {
             _ => cause::CLONED,
         };
         let news = format!("e{new:016x}");
-        Finding { cause, news, ..fork(device, name, old) }
+        Finding { cause, news, by: Some(device), ..fork(device, name, old) }
     }
 
     /// The device of which two copies go on.
@@ -82,8 +82,8 @@ impl Finding {
 
     pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> Finding {
         let marks = format!("{} {}", hex(&device), hex(opid));
-        let (cause, who) = (cause::FORBIDDEN, name.to_owned());
-        Finding { cause, who, marks, what: what::INCIDENT, ..Finding::default() }
+        let (cause, who, by) = (cause::FORBIDDEN, name.to_owned(), Some(device));
+        Finding { cause, who, marks, by, what: what::INCIDENT, ..Finding::default() }
     }
 
     /// Of a newer program one matter for each device: the same upgrade ends them all.

@@ -88,6 +88,8 @@ pub struct Finding {
     pub news: String,
     /// found and settled by the program
     pub settled: bool,
+    /// the device that can bring up any number of these
+    pub(super) by: Option<[u8; 16]>,
     /// what came from a device that was shut out
     pub(super) waits: Option<Waits>,
 }
@@ -158,6 +160,11 @@ impl Finding {
     /// As it was before ids were keyed; matters of that time go on under it.
     fn former_id(&self) -> Id {
         self.hashed(b"sotay matter")
+    }
+
+    /// Apart from its news.
+    pub(super) fn key(&self) -> Id {
+        self.former_id()
     }
 
     pub(super) fn is_same_matter(&self, other: &Finding) -> bool {

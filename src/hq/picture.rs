@@ -39,13 +39,20 @@ impl Fold<'_> {
         let heard_of = !known.ops.is_empty();
         let mut all = known.ops;
         let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
-        let room = merge::MOST.saturating_sub(all.len());
+        let mut bytes: usize = all.iter().map(size).sum();
         let mut fresh: Vec<Foreign> =
             new.into_iter().filter(|t| !have.contains(&t.op.opid(&t.device))).collect();
-        if fresh.len() > room {
-            let over = fresh.get(room).map(|t| Finding::too_much(t.device, &t.name, id));
-            self.findings.extend(over);
-            fresh.truncate(room);
+        let mut room = merge::MOST.saturating_sub(all.len());
+        let over = fresh.iter().position(|told| {
+            bytes += size(told);
+            let none = room == 0 || bytes > merge::MOST_BYTES;
+            room = room.saturating_sub(1);
+            none
+        });
+        if let Some(over) = over {
+            let first = fresh.get(over).map(|t| Finding::too_much(t.device, &t.name, id));
+            self.findings.extend(first);
+            fresh.truncate(over);
         }
         all.extend(fresh.iter().cloned());
         let (ops, waiting) = held::part(self.home, &all);
@@ -149,6 +156,11 @@ impl Fold<'_> {
             .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
         Ok(())
     }
+}
+
+fn size(told: &Foreign) -> usize {
+    told.op.body.0.len()
+        + told.op.beside.iter().map(|beside| beside.bytes.0.len()).sum::<usize>()
 }
 
 /// What may be written as a picture: every laptop and every lane can take it.

@@ -122,6 +122,7 @@ impl Fold<'_> {
         if self.store.told(id)?.ops.iter().any(is_it) {
             return Ok(());
         }
+        self.write_held()?;
         let mut ops = self.store.told(Id(device))?.ops;
         ops.retain(is_it);
         ops.iter_mut().for_each(|told| told.entity = id.0);
@@ -139,6 +140,12 @@ impl Fold<'_> {
         self.done.held += 1;
         self.findings.push(Finding::held(device, &told.name, Id(device), why));
         self.held(device)?.push(head);
-        self.put(Down { ops: vec![told], ..Down::default() }, Vec::new())
+        self.to_hold.ops.push(told);
+        Ok(())
+    }
+
+    pub(super) fn write_held(&mut self) -> Result<(), StoreError> {
+        let down = std::mem::take(&mut self.to_hold);
+        if down.is_empty() { Ok(()) } else { self.put(down, Vec::new()) }
     }
 }

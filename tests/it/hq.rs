@@ -7,6 +7,7 @@ mod golden;
 mod held;
 mod lane;
 mod laws;
+mod long;
 mod matching;
 mod matters;
 mod merge;

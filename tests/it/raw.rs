@@ -185,6 +185,18 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_the_notebook_raw(
     }
     let input = format!("{{\"name\":\"{}\",\"{bad}\":1}}\n{bad}\n", "a\\u001b\\u009b");
     none_is_raw(("sotay", command::run), &data, &commands, input.as_bytes());
+    let (xlsx, docx) = (file("out.xlsx"), file("out.docx"));
+    let visit = made.iter().find(|(kind, _)| kind == "visit").unwrap().1.to_string();
+    for args in
+        [vec!["export", "establishment", "-o", &xlsx], vec!["print", &visit, "--out", &docx]]
+    {
+        let ran = run(("sotay", command::run), &data, &args, b"");
+        assert_eq!(raw_in(&ran.words), None, "{args:?}");
+    }
+    for file in [xlsx, docx] {
+        let text = crate::samples::unpacked(&std::fs::read(&file).unwrap());
+        assert_eq!(raw_in(&text.replace("\r\n", "\n")), None, "{file}");
+    }
     for file in [csv, geojson] {
         let text = std::fs::read_to_string(&file).unwrap();
         assert_eq!(raw_in(&text.replace("\r\n", "\n").replace('\u{feff}', "")), None, "{file}");
@@ -217,6 +229,9 @@ fn a_control_character_of_a_record_or_a_file_left_a_command_of_headquarters_raw(
         vec!["fold"],
         vec!["enrol", &bad],
         vec!["publish", "target", &bad],
+        vec!["withdraw", &bad],
+        vec!["withdraw", &made[0].1.to_string(), "--reason", &bad],
+        vec!["demo", "--remove"],
         vec!["restore", &bad],
         vec!["import", &bad],
         vec!["export", &bad],

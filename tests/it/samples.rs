@@ -101,7 +101,7 @@ fn made_up_records_got_among_those_of_a_notebook_in_use() {
 }
 
 /// The parts of a packed file, one behind the other.
-fn unpacked(bytes: &[u8]) -> String {
+pub fn unpacked(bytes: &[u8]) -> String {
     let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut all = String::new();
     for at in 0..parts.len() {

@@ -16,6 +16,8 @@ use web::{Bits, Web};
 
 /// Ops on one record; nobody writes so many.
 pub const MOST: usize = 10_000;
+/// Bytes of all ops on one record: every merge reads all of them.
+pub const MOST_BYTES: usize = 4 << 20;
 
 /// An op as headquarters holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]

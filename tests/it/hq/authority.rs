@@ -450,3 +450,31 @@ fn no_op_of_a_dishonest_device_changes_what_is_not_its_own() {
     w.fold();
     assert_eq!(state(&w), before);
 }
+
+#[test]
+fn a_device_brought_up_a_matter_for_every_op_that_it_may_not_send() {
+    let verdict = headquarters().kind_by_id("verdict").unwrap().no;
+    let own = |n: u64| {
+        let (entity, origin) = (Id::new(n, [3; 10]), Origin::Headquarters);
+        Body::Put { kind: verdict, entity, origin, fields: Vec::new() }
+    };
+    let epoch = |n: u64| Body::Epoch { old_epoch: n, old_seq: n, reason: String::new() };
+    for body in [&own as &dyn Fn(u64) -> Body, &epoch] {
+        let mut w = World::new();
+        let a = w.laptop("Nguyễn An", None);
+        for n in 1..=300 {
+            raw(&mut w, &a, n, body(n));
+            if n % 100 == 0 {
+                w.fold();
+            }
+        }
+        let told = |w: &World| (w.matters("su_co").len(), w.matters("giu").len());
+        assert_eq!(told(&w), (50, 1));
+        // nor by being read again
+        for _ in 0..2 {
+            sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+            w.fold();
+            assert_eq!(told(&w), (50, 1));
+        }
+    }
+}

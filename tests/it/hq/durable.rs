@@ -24,7 +24,7 @@ use super::world::{Laptop, World, establishment, text};
 use crate::kit::desk::{NOW, now};
 
 /// A text of so many bytes that packs badly: syllables in no order, as a long note has them.
-fn syllables(bytes: usize, seed: u64) -> String {
+pub fn syllables(bytes: usize, seed: u64) -> String {
     const ALL: [&str; 8] = ["xưởng ", "gỗ ", "tiếng ", "được ", "nghề ", "đường ", "ề", "x"];
     let mut state = seed | 1;
     let mut out = String::new();
@@ -42,7 +42,7 @@ fn syllables(bytes: usize, seed: u64) -> String {
 }
 
 /// Letters that do not pack.
-fn noise(bytes: usize, seed: u64) -> Vec<u8> {
+pub fn noise(bytes: usize, seed: u64) -> Vec<u8> {
     let mut state = seed | 1;
     let mut next = || {
         state ^= state << 13;
@@ -54,13 +54,13 @@ fn noise(bytes: usize, seed: u64) -> Vec<u8> {
 }
 
 /// What a device sends that asks no form.
-struct Sender {
+pub struct Sender {
     device: [u8; 16],
     seq: u64,
 }
 
 impl Sender {
-    fn of(laptop: &Laptop) -> Sender {
+    pub fn of(laptop: &Laptop) -> Sender {
         Sender { device: laptop.who.device, seq: 0 }
     }
 
@@ -69,7 +69,7 @@ impl Sender {
     }
 
     /// Gives the head that it makes.
-    fn send_at(&mut self, w: &mut World, epoch: u64, hlc: u64, body: Body) -> u64 {
+    pub fn send_at(&mut self, w: &mut World, epoch: u64, hlc: u64, body: Body) -> u64 {
         self.seq += 1;
         let (device, seq) = (self.device, self.seq);
         let op = Op { seq, hlc: Hlc(hlc), wall_flag: 0, ver: 1, body };
@@ -87,7 +87,7 @@ impl Sender {
     }
 }
 
-fn cells(fields: Vec<(FieldNo, Vec<u8>)>) -> Vec<FieldBytes> {
+pub fn cells(fields: Vec<(FieldNo, Vec<u8>)>) -> Vec<FieldBytes> {
     let one = |(no, bytes)| FieldBytes { no, bytes: Some(bytes), personal: false };
     fields.into_iter().map(one).collect()
 }
@@ -110,7 +110,7 @@ fn is_used(store: &Store) {
 }
 
 /// Lists, report, rebuild, backup and one more sync, at headquarters and on the laptops.
-fn all_works(w: World, laptops: Vec<Laptop>) {
+pub fn all_works(w: World, laptops: Vec<Laptop>) {
     let mut w = w;
     w.fold();
     is_used(&w.store);
@@ -422,7 +422,7 @@ enum Odd {
 }
 
 /// At, around and over a limit.
-fn around() -> impl Strategy<Value = usize> {
+pub fn around() -> impl Strategy<Value = usize> {
     let limits = [
         0,
         limits::TEXT,
@@ -437,7 +437,7 @@ fn around() -> impl Strategy<Value = usize> {
         .prop_map(|(limit, off)| (limit as i64 + off).clamp(0, 65_400) as usize)
 }
 
-fn number() -> impl Strategy<Value = FieldNo> {
+pub fn number() -> impl Strategy<Value = FieldNo> {
     prop_oneof![1u16..60, Just(9_999), Just(FieldNo::MAX - 1), Just(FieldNo::MAX)]
 }
 

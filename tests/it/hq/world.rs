@@ -20,7 +20,7 @@ use sotay::text::format::today_from_millis;
 
 use crate::kit::desk::{NOW, now};
 
-const LANES: [u8; 4] = [lane::VERDICTS, lane::ASSIGNED, lane::PLACES, lane::PUBLISHED];
+pub const LANES: [u8; 4] = [lane::VERDICTS, lane::ASSIGNED, lane::PLACES, lane::PUBLISHED];
 
 pub struct Laptop {
     pub store: Store,

@@ -1,0 +1,610 @@
+//! What devices and headquarters may send, in any order: rightly signed ops, reviews, epochs, claims
+//! of other kinds and origins, pictures and words that come down. Afterwards every command works, and
+//! what it shows equals a second computation.
+//!
+//! `SOTAY_MINUTES=30` makes it run that long, with other cases each time (benches/README.md).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use serde_json::json;
+use sotay::hq::fold::{Arrived, Batch, run};
+use sotay::hq::lane::Whose;
+use sotay::hq::{Home, copy};
+use sotay::programme::headquarters;
+use sotay::record::{
+    Asked, Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, Review,
+    Scope, Value, Verdict,
+};
+use sotay::store::codec::down::{About, Down, Image, Notice};
+use sotay::store::codec::wire::{AuthorV1, Bytes, CellV1};
+use sotay::store::{Commit, Options, Store, limits};
+
+use super::durable::{Sender, all_works, around, cells, noise, number, syllables};
+use super::world::{LANES, Laptop, World, establishment, fields};
+use crate::kit::desk::{NOW, now};
+
+/// Records that everybody writes at, so that they meet.
+const RECORDS: u8 = 6;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// an op of a device, under an epoch
+    Op { who: u8, epoch: u64, op: Said },
+    /// what headquarters does by itself
+    Hq(Own),
+    /// all that came is understood
+    Fold,
+    /// a laptop takes what lies in its lanes
+    Down { who: u8, all: bool },
+    /// an officer writes on his screen
+    Screen { who: u8, entity: u8 },
+}
+
+#[derive(Clone, Debug)]
+enum Said {
+    Put {
+        entity: u8,
+        kind: u8,
+        origin: u8,
+        no: FieldNo,
+        len: usize,
+        packs: bool,
+    },
+    /// an establishment as a form has it; all of one name and code
+    Twin {
+        entity: u8,
+    },
+    Patch {
+        entity: u8,
+        no: FieldNo,
+        len: usize,
+        base: bool,
+    },
+    Del {
+        entity: u8,
+        reason: usize,
+        base: bool,
+    },
+    Restore {
+        entity: u8,
+        base: bool,
+    },
+    Epoch {
+        reason: usize,
+    },
+}
+
+#[derive(Clone, Debug)]
+enum Own {
+    Verdict {
+        entity: u8,
+        reason: usize,
+    },
+    Task {
+        entity: u8,
+        to: u8,
+    },
+    Ceiling {
+        entity: u8,
+    },
+    Delete {
+        entity: u8,
+    },
+    Restore {
+        entity: u8,
+    },
+    Edit {
+        entity: u8,
+    },
+    Decide {
+        first: bool,
+    },
+    /// a word or a picture straight into a lane
+    Say {
+        to: u8,
+        lane: u8,
+        entity: u8,
+        verdict: u8,
+        reason: usize,
+        when: u64,
+    },
+    Show {
+        to: u8,
+        lane: u8,
+        entity: u8,
+        kind: u8,
+        no: FieldNo,
+        len: usize,
+        deleted: bool,
+    },
+    Notice {
+        to: u8,
+        len: usize,
+    },
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    let one = || 1u8..=RECORDS;
+    let yes = any::<bool>;
+    prop_oneof![
+        (one(), any::<u8>(), 0u8..4, number(), around(), yes()).prop_map(
+            |(entity, kind, origin, no, len, packs)| Said::Put {
+                entity,
+                kind: kind % 32,
+                origin,
+                no,
+                len,
+                packs
+            }
+        ),
+        one().prop_map(|entity| Said::Twin { entity }),
+        one().prop_map(|entity| Said::Twin { entity }),
+        (one(), number(), around(), yes()).prop_map(|(entity, no, len, base)| Said::Patch {
+            entity,
+            no,
+            len,
+            base
+        }),
+        (one(), around(), yes()).prop_map(|(entity, reason, base)| Said::Del {
+            entity,
+            reason,
+            base
+        }),
+        (one(), yes()).prop_map(|(entity, base)| Said::Restore { entity, base }),
+        around().prop_map(|reason| Said::Epoch { reason }),
+    ]
+}
+
+fn own() -> impl Strategy<Value = Own> {
+    let one = || 1u8..=RECORDS;
+    prop_oneof![
+        (one(), around()).prop_map(|(entity, reason)| Own::Verdict { entity, reason }),
+        (one(), 0u8..3).prop_map(|(entity, to)| Own::Task { entity, to }),
+        one().prop_map(|entity| Own::Ceiling { entity }),
+        one().prop_map(|entity| Own::Delete { entity }),
+        one().prop_map(|entity| Own::Restore { entity }),
+        one().prop_map(|entity| Own::Edit { entity }),
+        any::<bool>().prop_map(|first| Own::Decide { first }),
+        (0u8..3, 0u8..6, one(), 0u8..6, around(), when()).prop_map(
+            |(to, lane, entity, verdict, reason, when)| Own::Say {
+                to,
+                lane,
+                entity,
+                verdict,
+                reason,
+                when
+            }
+        ),
+        (0u8..3, 0u8..6, one(), any::<u8>(), number(), around(), any::<bool>()).prop_map(
+            |(to, lane, entity, kind, no, len, deleted)| Own::Show {
+                to,
+                lane,
+                entity,
+                kind: kind % 32,
+                no,
+                len,
+                deleted
+            }
+        ),
+        (0u8..3, around()).prop_map(|(to, len)| Own::Notice { to, len }),
+    ]
+}
+
+fn when() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), Just(u64::MAX), NOW - 9..NOW + 9]
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let step = prop_oneof![
+        6 => (0u8..4, 1u64..90, said()).prop_map(|(who, epoch, op)| Step::Op { who, epoch, op }),
+        3 => own().prop_map(Step::Hq),
+        2 => Just(Step::Fold),
+        2 => (0u8..3, any::<bool>()).prop_map(|(who, all)| Step::Down { who, all }),
+        1 => (0u8..3, 1u8..=RECORDS).prop_map(|(who, entity)| Step::Screen { who, entity }),
+    ];
+    prop::collection::vec(step, 1..40)
+}
+
+fn entity(n: u8) -> Id {
+    Id([n; 16])
+}
+
+/// A clock may stand anywhere.
+fn hlc(epoch: u64, turn: u64) -> u64 {
+    match epoch % 5 {
+        0 => u64::MAX,
+        1 => 1,
+        _ => (NOW << 16) + turn,
+    }
+}
+
+struct Play {
+    w: World,
+    laptops: Vec<Laptop>,
+    senders: Vec<Sender>,
+    /// the head that an op on each record made last
+    heads: [u64; RECORDS as usize + 1],
+    turn: u64,
+}
+
+impl Play {
+    fn new() -> Play {
+        let mut w = World::new();
+        let laptops = vec![
+            w.laptop("Nguyễn An", None),
+            w.laptop("Lê Bình", None),
+            w.laptop_in("01", "Trần Xa", None),
+        ];
+        let gone = w.laptop("Phạm Chi", None);
+        w.laptop("Phạm Chi", Some(gone.who.number));
+        let senders = laptops.iter().chain([&gone]).map(Sender::of).collect();
+        Play { w, laptops, senders, heads: [0; RECORDS as usize + 1], turn: 0 }
+    }
+
+    fn step(&mut self, step: Step) {
+        self.turn += 1;
+        match step {
+            Step::Op { who, epoch, op } => self.op(usize::from(who) % 4, epoch, op),
+            Step::Hq(own) => self.own(own),
+            Step::Fold => drop(self.w.fold()),
+            Step::Down { who, all } => self.w.down(&self.laptops[usize::from(who) % 3], all),
+            Step::Screen { who, entity: e } => {
+                let laptop = &mut self.laptops[usize::from(who) % 3];
+                match laptop.store.get(entity(e)).unwrap() {
+                    Some(record) => {
+                        let (id, base, reason) = (record.id, record.head, "trùng".into());
+                        let change = match record.deleted {
+                            Some(_) => Change::Restore { id, base },
+                            None => Change::Delete { id, base, reason },
+                        };
+                        // what is refused is refused
+                        let changes = vec![change];
+                        let commit =
+                            Commit { changes, ends_draft: None, allow_incomplete: true };
+                        laptop.store.commit(commit).map(drop).unwrap_or_default();
+                    }
+                    None => drop(laptop.put("establishment", establishment("Mộc Hòa Phát"))),
+                }
+                self.w.send(&mut self.laptops[usize::from(who) % 3]);
+            }
+        }
+    }
+
+    fn op(&mut self, who: usize, epoch: u64, said: Said) {
+        let (turn, heads) = (self.turn, self.heads);
+        let seed = turn * 31 + 7;
+        let base = |e: u8, known: bool| if known { heads[usize::from(e)] } else { 0xdead_beef };
+        let patched = |field| Patched { field, old_hash: 0 };
+        let (at, body) = match said {
+            Said::Put { entity: e, kind, origin, no, len, packs } => {
+                let bytes =
+                    if packs { syllables(len, seed).into_bytes() } else { noise(len, seed) };
+                let origins =
+                    [Origin::Officer, Origin::Import, Origin::Headquarters, Origin::MadeUp];
+                let origin = origins[usize::from(origin) % 4];
+                let fields = cells(vec![(no, bytes)]);
+                (Some(e), Body::Put { kind, entity: entity(e), origin, fields })
+            }
+            Said::Twin { entity: e } => {
+                let mut shop = establishment("Công ty TNHH Mộc Hòa Phát");
+                shop["tax_code"] = json!("2600123456");
+                let (_, fields) = fields("establishment", 1, turn, &shop);
+                let cell = |(no, value): (FieldNo, &Value)| FieldBytes {
+                    no,
+                    bytes: Some(sotay::store::codec::value_bytes(value)),
+                    personal: false,
+                };
+                let fields = fields.iter().map(cell).collect();
+                let (kind, origin) = (kind("establishment"), Origin::Officer);
+                (Some(e), Body::Put { kind, entity: entity(e), origin, fields })
+            }
+            Said::Patch { entity: e, no, len, base: known } => {
+                let fields = cells(vec![(no, syllables(len, seed).into_bytes())]);
+                let fields = fields.into_iter().map(patched).collect();
+                (Some(e), Body::Patch { entity: entity(e), base: base(e, known), fields })
+            }
+            Said::Del { entity: e, reason, base: known } => {
+                let reason = syllables(reason, seed);
+                (Some(e), Body::Del { entity: entity(e), base: base(e, known), reason })
+            }
+            Said::Restore { entity: e, base: known } => {
+                (Some(e), Body::Restore { entity: entity(e), base: base(e, known) })
+            }
+            Said::Epoch { reason } => {
+                let (old_epoch, old_seq) = (epoch, seed);
+                (None, Body::Epoch { old_epoch, old_seq, reason: syllables(reason, seed) })
+            }
+        };
+        let head = self.senders[who].send_at(&mut self.w, epoch, hlc(epoch, turn), body);
+        if let Some(e) = at {
+            self.heads[usize::from(e)] = head;
+        }
+    }
+
+    /// What the programme refuses headquarters, it does not do.
+    fn try_hq(&self, change: Change) {
+        let commit = Commit { changes: vec![change], ends_draft: None, allow_incomplete: true };
+        self.w.store.commit(commit).map(drop).unwrap_or_default();
+    }
+
+    fn own(&mut self, own: Own) {
+        let seed = self.turn * 17 + 3;
+        let officer = |to: u8| self.laptops[usize::from(to) % 3].who.officer;
+        let there = |e: u8| self.w.store.get(entity(e)).unwrap();
+        let create = |kind: &str, answers: serde_json::Value| {
+            let (id, fields) = fields(kind, 99, seed, &answers);
+            let kind = self::kind(kind);
+            self.try_hq(Change::Create { kind, id, fields, origin: Origin::Officer });
+        };
+        match own {
+            // a reviewer judges what he sees
+            Own::Verdict { entity: e, .. } if there(e).is_none() => {}
+            Own::Verdict { entity: e, reason } => {
+                let reason = syllables(reason.min(1_000), seed);
+                create(
+                    "verdict",
+                    json!({"about": entity(e).to_string(), "verdict": "tra_lai", "reason": reason}),
+                );
+            }
+            Own::Task { entity: e, to } => create(
+                "task",
+                json!({"what": "Kiểm tra", "establishment": entity(e).to_string(),
+                    "owner": "can_bo", "due": "2026-12-01", "state": "dang_lam",
+                    "officer": officer(to).to_string()}),
+            ),
+            Own::Ceiling { entity: e } => {
+                let answers = json!({"kind": "ung_dung_may_moc", "percent": "50",
+                    "cap": 300_000_000, "legal_ref": "TT 28/2018", "verified": true});
+                let (_, fields) = fields("ceiling", 99, seed, &answers);
+                let (kind, id, origin) = (kind("ceiling"), entity(e), Origin::Officer);
+                self.try_hq(Change::Create { kind, id, fields, origin });
+            }
+            Own::Delete { entity: e } => {
+                if let Some(record) = there(e) {
+                    let (id, base) = (record.id, record.head);
+                    self.try_hq(Change::Delete { id, base, reason: "thừa".into() });
+                }
+            }
+            Own::Restore { entity: e } => {
+                if let Some(record) = there(e) {
+                    self.try_hq(Change::Restore { id: record.id, base: record.head });
+                }
+            }
+            Own::Edit { entity: e } => {
+                if let Some(record) = there(e) {
+                    let value = Some(Value::Text(syllables(40, seed)));
+                    let (id, base, set) = (record.id, record.head, vec![(1, value)]);
+                    self.try_hq(Change::Patch { id, base, set });
+                }
+            }
+            Own::Decide { first } => {
+                let all = Query::all(kind("matter"));
+                let rows = self.w.store.page(&all, 0, 50).unwrap().rows;
+                let no = |field: &str| {
+                    headquarters().kind_by_id("matter").unwrap().field_by_id(field).unwrap().no
+                };
+                let choice = |id: &str| Some(Value::Choice(id.into()));
+                let open = |record: &&sotay::record::Record| {
+                    record.fields.get(no("state")).and_then(Value::as_text) == Some("cho")
+                };
+                if let Some(matter) = rows.iter().find(open) {
+                    let what = matter.fields.get(no("what")).and_then(Value::as_text);
+                    let decision = match (what, first) {
+                        (Some("tu_choi" | "cach_ly"), true) => "cho_vao",
+                        (Some("tu_choi" | "cach_ly"), false) => "de_ngoai",
+                        (Some("trung"), true) => "giu_1",
+                        (Some("trung"), false) => "hai_noi",
+                        (Some("xoa"), true) => "xoa_di",
+                        (_, true) => "nhat",
+                        (_, false) => "hai",
+                    };
+                    let set = vec![
+                        (no("state"), choice("xong")),
+                        (no("decision"), choice(decision)),
+                        (no("reason"), Some(Value::Text("Đã xem".into()))),
+                    ];
+                    self.try_hq(Change::Patch { id: matter.id, base: matter.head, set });
+                }
+            }
+            Own::Say { to, lane, entity: e, verdict, reason, when } => {
+                let verdict = match verdict {
+                    0 => Verdict::Approved,
+                    1 => Verdict::SentBack { field: Some(u16::MAX) },
+                    2 => Verdict::Held,
+                    3 => Verdict::Conflict { field: 1 },
+                    // one that names itself goes on
+                    4 => Verdict::Merged { with: entity(e) },
+                    _ => Verdict::Merged { with: entity(e % RECORDS + 1) },
+                };
+                let (reason, by) = (syllables(reason, seed), "Trần Duyệt".into());
+                let review = Review { verdict, reason, by, when, head: seed };
+                let reviews = vec![About::of(entity(e), &review)];
+                self.lane(to, lane, Down { reviews, ..Down::default() });
+            }
+            Own::Show { to, lane, entity: e, kind, no, len, deleted } => {
+                let (device, officer) = ([9; 16], officer(to).0);
+                let image = Image {
+                    kind,
+                    entity: entity(e).0,
+                    origin: seed as u8 % 4,
+                    rev: seed << 16,
+                    head: seed,
+                    of: vec![seed, seed + 1],
+                    created: 1,
+                    author: AuthorV1 { device, officer, hlc: NOW << 16 },
+                    name: syllables(30, seed),
+                    deleted: deleted.then(|| syllables(len.min(limits::REASON), seed)),
+                    fields: vec![CellV1 { no, bytes: Bytes(noise(len, seed)) }],
+                    covers: Vec::new(),
+                    review: None,
+                };
+                self.lane(to, lane, Down { images: vec![image], ..Down::default() });
+            }
+            Own::Notice { to, len } => {
+                let notice = Notice { when: NOW, text: syllables(len, seed) };
+                self.lane(to, 0, Down { notices: vec![notice], ..Down::default() });
+            }
+        }
+    }
+
+    /// As headquarters appends: what does not fit a piece is not sent at all.
+    fn lane(&self, to: u8, lane: u8, down: Down) {
+        let lane = LANES[usize::from(lane) % LANES.len()];
+        let whose = Whose::Officer(self.laptops[usize::from(to) % 3].who.officer);
+        self.w.home.lanes().append(&whose, lane, &down).map(drop).unwrap_or_default();
+    }
+}
+
+fn kind(id: &str) -> u8 {
+    headquarters().kind_by_id(id).unwrap().no
+}
+
+/// All that a notebook shows of its records, but for twins: a pair may be found when everything is
+/// read again that was not one when its records came.
+fn state(store: &Store) -> BTreeMap<Id, String> {
+    let mut all = BTreeMap::new();
+    for kind in &store.programme().kinds {
+        for deleted in [false, true] {
+            let query = Query { deleted, ..Query::all(kind.no) };
+            for record in store.page(&query, 0, 10_000).unwrap().rows {
+                let what = kind.field_by_id("what").and_then(|f| record.fields.get(f.no));
+                if what.and_then(Value::as_text) == Some("trung") {
+                    continue;
+                }
+                let said = record
+                    .review
+                    .as_ref()
+                    .filter(|r| !matches!(r.verdict, Verdict::Merged { .. }));
+                let said = said.map(|r| (r.verdict.clone(), r.reason.clone()));
+                let text = format!(
+                    "{} {:?} {:x} {:?} {:?} {said:?}",
+                    kind.id, record.origin, record.head, record.deleted, record.fields
+                );
+                all.insert(record.id, text);
+            }
+        }
+    }
+    all
+}
+
+/// The figures of a report, without the places that records have in memory.
+fn figures(store: &Store) -> Vec<String> {
+    let asked = Asked { period: Period::Year(2026), scope: Scope::All };
+    let report = store.results(&asked).unwrap();
+    let row = |row: &sotay::indicators::Row| {
+        let cells: Vec<_> = row.cells.iter().map(|c| (c.figure, c.records.len())).collect();
+        let targets: Vec<_> = row.targets.iter().map(|t| (t.value, t.official)).collect();
+        format!("{} {cells:?} {targets:?}", row.key)
+    };
+    report.rows.iter().map(row).collect()
+}
+
+fn compare(what: &str, one: &BTreeMap<Id, String>, two: &BTreeMap<Id, String>) {
+    let ids: BTreeSet<&Id> = one.keys().chain(two.keys()).collect();
+    for id in ids {
+        assert_eq!(one.get(id), two.get(id), "{what}: {id}");
+    }
+}
+
+/// Everything read again from its beginning, in another folder, one op at a time.
+fn second(w: &World, arrived: &[Arrived]) -> (BTreeMap<Id, String>, Vec<String>) {
+    let into = w.dir.path().join("second");
+    copy::copy(&w.home.dir, &into).unwrap();
+    Store::rebuild_with(headquarters(), &into, now).unwrap();
+    let home = Home::open(&into).unwrap();
+    let options = Options { take_over: false, beside: false, now };
+    let (store, _) = Store::open_with(headquarters(), &into, options).unwrap();
+    sotay::hq::fold::forget(&home, &store).unwrap();
+    let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, _: usize| {
+        let devices: BTreeSet<_> = arrived.iter().map(|a| a.device).collect();
+        for device in devices {
+            let from = cursors.get(&device).copied().unwrap_or(0) as usize;
+            let next = arrived.iter().filter(|a| a.device == device).nth(from);
+            if let Some(next) = next {
+                let (ops, places) = (vec![next.clone()], vec![(device, from as u64 + 1)]);
+                return Ok(Batch { ops, places, ..Batch::default() });
+            }
+        }
+        Ok(Batch::default())
+    };
+    run(&home, &store, &mut logs, now).unwrap();
+    let found = (state(&store), figures(&store));
+    store.close().unwrap();
+    std::fs::remove_dir_all(&into).unwrap();
+    found
+}
+
+fn play(steps: Vec<Step>) {
+    let mut play = Play::new();
+    for step in steps {
+        play.step(step);
+    }
+    let Play { mut w, laptops, .. } = play;
+    for _ in 0..2 {
+        w.fold();
+    }
+    let (before, reported) = (state(&w.store), figures(&w.store));
+    w.store.close().unwrap();
+    let (after, again) = second(&w, &w.arrived);
+    compare("folded again", &before, &after);
+    assert_eq!(reported, again, "report");
+    w = w.reopened();
+    for laptop in &laptops {
+        w.down(laptop, true);
+    }
+    let seen: Vec<_> = laptops.iter().map(|l| (state(&l.store), figures(&l.store))).collect();
+    for (laptop, (state_before, report)) in laptops.iter().zip(&seen) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = laptop.store.backup(folder.path()).unwrap();
+        let back = folder.path().join("back");
+        Store::open_backup(&file, &back, NOW).unwrap();
+        let options = Options { take_over: false, beside: false, now };
+        let (store, _) = Store::open(&back, options).unwrap();
+        compare("from a backup", state_before, &state(&store));
+        assert_eq!(report, &figures(&store), "report from a backup");
+        store.close().unwrap();
+    }
+    all_works(w, laptops);
+}
+
+/// A few cases, or as many as fit into `SOTAY_MINUTES`.
+fn for_a_while<S: Strategy>(strategy: S, few: u32, test: impl Fn(S::Value)) {
+    let minutes = std::env::var("SOTAY_MINUTES").ok().and_then(|n| n.parse::<u64>().ok());
+    let end = minutes.map(|minutes| Instant::now() + Duration::from_secs(60 * minutes));
+    let mut cases = 0;
+    loop {
+        let config = ProptestConfig {
+            cases: few,
+            failure_persistence: None,
+            ..ProptestConfig::default()
+        };
+        // the suite plays the same cases each time
+        let mut runner = match minutes {
+            Some(_) => TestRunner::new(config),
+            None => {
+                let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+                TestRunner::new_with_rng(config, rng)
+            }
+        };
+        let done = runner.run(&strategy, |value| {
+            test(value);
+            Ok(())
+        });
+        if let Err(failed) = done {
+            panic!("{failed}");
+        }
+        cases += few;
+        if end.is_none_or(|end| Instant::now() >= end) {
+            println!("{cases} cases");
+            return;
+        }
+    }
+}
+
+#[test]
+fn whatever_devices_and_headquarters_send_is_computed_a_second_time_alike() {
+    for_a_while(steps(), 6, play);
+}

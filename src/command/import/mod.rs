@@ -161,6 +161,7 @@ pub fn report(
         hidden_columns: hidden,
         empty_formulas: choice.empty_formulas,
         theirs,
+        ..Wanted::default()
     };
     let how = &mut How {
         dry,
@@ -338,7 +339,8 @@ fn both(
         defaults: &defaults,
         wanted: &how.wanted,
     };
-    let mapping = how.mapping.take().unwrap_or_else(|| Mapping::remembered(store.dir(), kind));
+    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let mapping = how.mapping.take().unwrap_or_else(of_list);
     let pace = &mut Pace::new(how.halt.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
     let plan = plan.map_err(|fault| fault.text(kind, lang))?;

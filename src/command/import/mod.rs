@@ -160,6 +160,7 @@ pub fn report(
         hidden_rows: hidden,
         hidden_columns: hidden,
         empty_formulas: choice.empty_formulas,
+        cells: choice.problems.is_some(),
         theirs,
         ..Wanted::default()
     };
@@ -269,6 +270,7 @@ pub fn write_problems(
 ) -> Result<String, WriteFault> {
     problems::check(target, lang)?;
     let bytes = read(&resolve(&listing.path), lang)?;
+    how.wanted.cells = true;
     let report = of_establishments(store, &bytes, lang, how)?;
     let written = problems::write(&report, target, lang, &how.halt)?;
     Ok(written.text(target.file, lang))

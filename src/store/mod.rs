@@ -67,7 +67,7 @@ pub use history::{Happened, Past};
 pub use inner::News;
 pub use journal::{Epoch, Outgoing};
 pub use outgoing::{Received, reason};
-pub use quiet::is_quiet;
+pub use quiet::{catch_said, is_quiet};
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};

@@ -240,7 +240,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
             let kind = list.query.kind;
             return forms::new_record(model, kind, Vec::new());
         }
-        FieldDone => list.search = None,
+        SearchDone | FieldDone => list.search = None,
         RecordEdit | RecordDelete | RecordHistory => return on_selected(model, action),
         RecordRestore => {
             let change = list.selected().map(|r| Change::Restore { id: r.id, base: r.head });

@@ -54,7 +54,7 @@ pub fn can(model: &Model, action: Action) -> bool {
                 ListSearch | ListFilter | ListSort | ListTrash => true,
                 RecordNew => !list.query.deleted && writes(model, list.query.kind),
                 ListExport => !list.query.deleted,
-                FieldDone => list.search.is_some(),
+                SearchDone | FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
                 RecordEdit | RecordDelete => {
                     let row = list.selected().filter(|_| !list.query.deleted);

@@ -48,10 +48,8 @@ impl Columns {
     ) {
         let cell = trimmed(cell);
         match record.fields.get(field.no) {
-            Some(Value::Text(was)) if is_telling(field) => {
-                if !same_text(was, cell) {
-                    self.change(line, at, trimmed(was), cell);
-                }
+            Some(Value::Text(was)) if is_telling(field) && !same_text(was, cell) => {
+                self.change(line, at, trimmed(was), cell);
             }
             Some(Value::Link(id)) if matches!(column, Column::Code(_)) => {
                 let was = id.to_string();

@@ -34,6 +34,7 @@ say! {
     nothing_due() "Không có việc nào đến hạn." / "Nothing is due.";
     start_visit(key: &str) "{key}  Ghi một lượt làm việc" / "{key}  Record a visit";
     record_gone() "Hồ sơ này không còn trong sổ." / "This record is not in the notebook.";
+    deleted_mark(title: &str) "{title} (đã xóa)" / "{title} (deleted)";
     deleted_because(reason: &str) "Đã xóa: {reason}" / "Deleted: {reason}";
     incomplete() "Còn thiếu thông tin bắt buộc" / "Required information is missing";
     locked() "Đã chốt: muốn sửa phải ghi lý do" / "Locked: a change needs a reason";

@@ -275,6 +275,9 @@ impl Sheet<'_> {
                         cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
                     self.spot_line(spot, Part::Row(text), 2);
                     self.clash(spot);
+                    if spot == self.form.at() {
+                        self.out.end = self.out.lines.len().saturating_sub(1);
+                    }
                 }
                 _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
             }

@@ -4,6 +4,7 @@
 
 use super::merge::{self, Both, Saved};
 use super::spot::{Spot, answerable};
+use super::undo::Picture;
 use super::{Env, Form, Wish};
 use crate::lang::{app, form as say};
 use crate::programme::check::{Context, Need, Subject};
@@ -214,7 +215,11 @@ impl Form {
             self.settled = false;
             self.dirty |= self.stored || self.touched;
             self.recompute(&was, env);
+            if !self.touched {
+                self.start = self.start.is_some().then(|| Picture::of(&self.draft));
+            }
         }
+        self.judge_again(env);
         let fresh = self.clashes.len() > asked_before;
         self.show_rebased(&was, env);
         if fresh && let Some(spot) = self.unseen_clash(env.programme) {

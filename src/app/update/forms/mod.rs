@@ -7,7 +7,9 @@ mod open;
 pub use answered::{
     carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
 };
-pub use aside::{discard, keep_histories, know_drafts, restore, restore_discarded};
+pub use aside::{
+    discard, discarded_before, keep_histories, know_drafts, restore, restore_discarded,
+};
 pub use open::{
     edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
     task_of,
@@ -161,14 +163,22 @@ fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
 /// Closes a form; the list of drafts learns of the one that stays.
 fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
-    if let Some(Screen::Form(form)) = model.layer(layer)
-        && form.is_worth_keeping()
-    {
+    let (mut keeps, mut empty) = (false, None);
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        keeps = form.is_worth_keeping();
+        empty = Some(form.draft.id).filter(|_| !keeps && form.is_stored());
+    }
+    if keeps {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
     // The list of drafts, behind the draft that has just been written.
     keep_histories(model, model.stack.len().saturating_sub(1));
-    let mut effects = vec![Effect::Today];
+    let mut effects = Vec::new();
+    if let Some(id) = empty {
+        aside::end_draft(model, id);
+        effects.push(Effect::EndDraft(id));
+    }
+    effects.push(Effect::Today);
     effects.extend(go::back(model));
     effects
 }

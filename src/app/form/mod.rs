@@ -382,6 +382,7 @@ impl Form {
     /// Linked records whose namesakes have not been looked up; from now on they count as looked up.
     pub fn new_links(&mut self) -> Vec<Id> {
         let mut links = self.draft.fields.links();
+        self.clashes.iter().for_each(|clash| clash.add_links(&mut links));
         links.retain(|id| !self.tells.contains_key(id));
         self.tells.extend(links.iter().map(|id| (*id, String::new())));
         links

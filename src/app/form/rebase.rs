@@ -10,7 +10,7 @@ use crate::lang::{app, form as say};
 use crate::programme::check::{Context, Need, Subject};
 use crate::programme::compute;
 use crate::programme::spec::Programme;
-use crate::record::{Fields, Path, Record, Value};
+use crate::record::{Fields, Id, Path, Record, Value};
 
 /// What is saved where something was changed here, too.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,15 @@ pub struct Clash {
 }
 
 impl Clash {
+    /// The records that the answers of both sides name.
+    pub fn add_links(&self, links: &mut Vec<Id>) {
+        let saved = match &self.saved {
+            Saved::Answer(saved) => saved.as_ref(),
+            _ => None,
+        };
+        saved.into_iter().chain(&self.mine).for_each(|value| value.add_links(links));
+    }
+
     pub fn spot(&self) -> Spot {
         match self.at.cell {
             Some((row, 0)) => Spot::Row(self.at.field, row),

@@ -61,7 +61,7 @@ const SCRIPTS: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn a_fault_that_no_longer_holds_is_gone_at_once(
         begin in prop::sample::select(vec!["f2 f2 f2", "f6 ins f2", "f6 enter ctrl-o f2", "5 down enter ins f2"]),

@@ -69,15 +69,22 @@ fn with_form(
         effects.extend(grant(model, layer, wish));
     }
     note_pause(model, layer);
-    effects.extend(ask_namesakes(model, layer));
+    effects.extend(ask_names(model, layer));
     effects
 }
 
-/// Whatever way a link has come into a form, it is shown with what tells it from its namesakes.
-fn ask_namesakes(model: &mut Model, layer: LayerId) -> Option<Effect> {
-    let Some(Screen::Form(form)) = model.layer(layer) else { return None };
+/// Whatever way a link has come into a form, it is shown with its title and with what tells it from
+/// its namesakes.
+fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
     let ids = form.new_links();
-    (!ids.is_empty()).then_some(Effect::Namesakes { layer, ids })
+    let unknown = ids.iter().filter(|id| !form.titles.contains_key(id)).copied().collect();
+    let asked = [Effect::Namesakes { layer, ids }, Effect::Titles { layer, ids: unknown }];
+    let says_of_any = |effect: &Effect| match effect {
+        Effect::Namesakes { ids, .. } | Effect::Titles { ids, .. } => !ids.is_empty(),
+        _ => false,
+    };
+    asked.into_iter().filter(says_of_any).collect()
 }
 
 /// Typing that the disk does not hold yet gets its latest time.

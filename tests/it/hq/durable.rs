@@ -76,7 +76,8 @@ impl Sender {
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
         let op = take_apart(&bytes).unwrap().ops.remove(0);
         let head = sotay::store::codec::head(&op.opid(&device));
-        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, op });
+        let held = w.shuts_out(device);
+        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, frame: 0, held, op });
         head
     }
 

@@ -67,6 +67,7 @@ pub mod decision {
     pub const KEEP_SECOND: &str = "giu_2";
     pub const DELETE: &str = "xoa_di";
     pub const LET_IN: &str = "cho_vao";
+    pub const PART: &str = "mot_phan";
 }
 
 /// Something that a reviewer has to know.

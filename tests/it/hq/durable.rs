@@ -54,13 +54,13 @@ fn noise(bytes: usize, seed: u64) -> Vec<u8> {
 }
 
 /// What a device sends that asks no form.
-struct Sender {
+pub struct Sender {
     device: [u8; 16],
     seq: u64,
 }
 
 impl Sender {
-    fn of(laptop: &Laptop) -> Sender {
+    pub fn of(laptop: &Laptop) -> Sender {
         Sender { device: laptop.who.device, seq: 0 }
     }
 
@@ -81,7 +81,7 @@ impl Sender {
         head
     }
 
-    fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
+    pub fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
         let body =
             Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
         self.send(w, 77, body)

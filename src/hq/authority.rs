@@ -131,7 +131,7 @@ impl Finding {
 }
 
 /// What an op would do, for a reviewer to read.
-fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
+pub(super) fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
     let answers = written(body).into_iter().filter_map(|written| {
         let field = kind?.field(written.no)?;
         let label = &field.label.vi;

@@ -15,6 +15,7 @@ use super::lost::notice_mark;
 use super::matter::Finding;
 use super::officer::{Enrolled, hex};
 use super::outbox::Outbox;
+use super::roll::{Learned, Waits};
 use super::shut_out::Quarantine;
 use super::{judge, matching, matter};
 use crate::lang::Lang;
@@ -47,6 +48,10 @@ pub struct Arrived {
     pub seq: u64,
     /// Unix milliseconds
     pub received: u64,
+    /// where it lies in the device's log; 0 for headquarters' own
+    pub frame: u64,
+    /// its device was shut out when it came in
+    pub held: bool,
     pub op: RawOp,
 }
 
@@ -128,6 +133,24 @@ pub fn own(home: &Home, store: &Store, now: fn() -> u64) -> Result<Folded, Store
     }
 }
 
+/// What headquarters wrote itself, and that it waits.
+fn wait(
+    home: &Home,
+    store: &Store,
+    now: fn() -> u64,
+    waits: &Waits,
+) -> Result<Folded, StoreError> {
+    let mut done = own(home, store, now)?;
+    if !waits.learned.is_nothing() {
+        let Learned { enrolled, removed } = waits.learned;
+        let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
+        let fold = Fold::new(home, store, now)?;
+        let raised = matter::raise(&fold, Finding::devices(waits.since, &text))?;
+        done.matters += usize::from(raised);
+    }
+    Ok(done)
+}
+
 /// `go_on` is asked after every batch; true: more may wait. After an upgrade all is read in one
 /// go: which devices' changes wait is known only at the end of that.
 fn run_while(
@@ -137,6 +160,11 @@ fn run_while(
     now: fn() -> u64,
     mut go_on: impl FnMut() -> bool,
 ) -> Result<(Folded, bool), StoreError> {
+    home.keep_roll(now())?;
+    if let Some(waits) = home.waits()? {
+        // nobody has said yet which devices count
+        return wait(home, store, now, &waits).map(|folded| (folded, false));
+    }
     let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
     fold.tell_of_lost_laptops()?;
@@ -235,7 +263,7 @@ impl<'a> Fold<'a> {
             let numbered = (found.first..).zip(found.ops).take_while(|(seq, _)| *seq <= last);
             let ops = numbered.map(|(seq, op)| {
                 let received = Hlc(op.hlc).millis();
-                Arrived { device, epoch: epoch.epoch, seq, received, op }
+                Arrived { device, epoch: epoch.epoch, seq, received, frame: 0, held: false, op }
             });
             return Ok(Batch {
                 ops: ops.collect(),

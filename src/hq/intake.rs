@@ -106,6 +106,15 @@ impl<'a> Intake<'a> {
         })
     }
 
+    /// Whether anything goes down to it: neither it nor headquarters itself waits for a decision.
+    pub fn counts(&mut self) -> Result<bool, StoreError> {
+        let device = *self.device();
+        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+            self.enrolled = enrolled;
+        }
+        Ok(self.enrolled.revoked.is_none() && self.desk.home.waits()?.is_none())
+    }
+
     fn device(&self) -> &[u8; 16] {
         &self.enrolled.who().device
     }
@@ -223,7 +232,12 @@ impl<'a> Intake<'a> {
             return Err(NotTaken::Full);
         }
         let now = (self.desk.now)();
-        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out(now))?;
+        // decided anew for each piece: a revocation counts from where it meets the log
+        let device = *self.device();
+        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+            self.enrolled = enrolled;
+        }
+        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out())?;
         self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
         Ok(())
     }

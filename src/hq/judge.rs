@@ -9,6 +9,7 @@ use super::lane::{PLACES, VERDICTS, Whose};
 use super::matter::{self, answer, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
+use super::shut_out::numbers;
 use super::{authority, held};
 use crate::programme::answer::parse_in;
 use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
@@ -167,6 +168,12 @@ fn decided(
             let Some(other) = link(fold, matter, "other") else { return Ok(()) };
             let Some(other) = fold.store.get(other)? else { return Ok(()) };
             duplicate(fold, (record, other), (&decided, reason), op, words)
+        }
+        (what::SHUT_OUT, _)
+            if decided == decision::PART
+                && numbers(&answer(fold, matter, "parts")).is_none() =>
+        {
+            reopen(fold, matter)
         }
         (what::SHUT_OUT, _) => {
             // what it covers is let in by its place in the log, and left out otherwise

@@ -43,6 +43,7 @@ pub mod cause {
     pub const LOST: &str = "mat_so";
     pub const RESTORED: &str = "khoi_phuc";
     pub const UNTRUE: &str = "mat_bien_nhan";
+    pub const DEVICES: &str = "danh_sach";
     pub const SIGNATURE: &str = "chu_ky";
     pub const OFFICER: &str = "ten_khac";
     pub const FORBIDDEN: &str = "khong_quyen";
@@ -66,6 +67,7 @@ pub mod decision {
     pub const KEEP_SECOND: &str = "giu_2";
     pub const DELETE: &str = "xoa_di";
     pub const LET_IN: &str = "cho_vao";
+    pub const PART: &str = "mot_phan";
 }
 
 /// Something that a reviewer has to know.

@@ -23,6 +23,7 @@ mod outbox;
 mod picture;
 pub mod prove;
 pub mod receive;
+pub mod roll;
 mod shut_out;
 mod sort;
 pub mod standing;

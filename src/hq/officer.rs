@@ -21,7 +21,19 @@ const MAGIC: &[u8; 8] = b"SOTAYOF1";
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
 enum Kept {
-    V1 { certificate: Bytes, revoked: Option<u64>, released: bool, ssh: String },
+    V1 {
+        certificate: Bytes,
+        revoked: Option<u64>,
+        released: bool,
+        ssh: String,
+    },
+    V2 {
+        certificate: Bytes,
+        revoked: Option<u64>,
+        released: bool,
+        ssh: String,
+        kept_until: Option<u64>,
+    },
 }
 
 /// A device that was given a certificate.
@@ -32,6 +44,9 @@ pub struct Enrolled {
     pub revoked: Option<u64>,
     /// a reviewer has let in whatever comes after that: only an older program wrote so
     pub released: bool,
+    /// of a device whose revocation came back by a list: what lies in its log behind this frame does
+    /// not count
+    pub kept_until: Option<u64>,
     /// the officer's ssh key
     pub ssh: String,
 }
@@ -85,9 +100,15 @@ impl Enrolled {
         &self.certificate.certificate
     }
 
-    /// Whether what came at this time waits for a reviewer.
-    pub fn is_shut_out(&self, received: u64) -> bool {
-        !self.released && self.revoked.is_some_and(|from| received >= from)
+    /// Whether what comes now waits for a reviewer.
+    pub fn is_shut_out(&self) -> bool {
+        !self.released && self.revoked.is_some()
+    }
+
+    /// Whether an op waits for a reviewer. What decides is its place in the device's log: `held`, the
+    /// device was shut out when it came in. No clock is asked, for clocks are set back.
+    pub fn leaves_out(&self, held: bool, frame: u64) -> bool {
+        !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
     }
 
     /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
@@ -135,12 +156,19 @@ impl Home {
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
         let plain = plain.map_err(|_| damaged())?;
-        let Kept::V1 { certificate, revoked, released, ssh } =
-            wire::mark(&plain).map_err(|_| damaged())?;
+        let (certificate, revoked, released, ssh, kept_until) =
+            match wire::mark(&plain).map_err(|_| damaged())? {
+                Kept::V1 { certificate, revoked, released, ssh } => {
+                    (certificate, revoked, released, ssh, None)
+                }
+                Kept::V2 { certificate, revoked, released, ssh, kept_until } => {
+                    (certificate, revoked, released, ssh, kept_until)
+                }
+            };
         let card = self.secret.card().map_err(|_| damaged())?;
         let certificate =
             SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
-        Ok(Some(Enrolled { certificate, revoked, released, ssh }))
+        Ok(Some(Enrolled { certificate, revoked, released, kept_until, ssh }))
     }
 
     /// Whose place the device of a request would take. `number`: an officer who is enrolled.
@@ -200,36 +228,44 @@ impl Home {
 
     /// Gives the device its certificate; the devices that it replaces are shut out from now on.
     pub fn enrol(&self, seat: &Seat, now: u64) -> Result<Enrolled, StoreError> {
+        let held = self.hold_roll()?;
         for old in &seat.shuts_out {
             self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
         }
-        let certificate = Certificate { issued: now, ..seat.certificate.clone() };
+        // newer than what the device had, whatever the clock says
+        let before = self.officer_of(seat.certificate.device)?;
+        let issued = before.map_or(now, |o| now.max(o.who().issued.saturating_add(1)));
+        let certificate = Certificate { issued, ..seat.certificate.clone() };
         let certificate = certificate.sign(&self.secret.sign);
         let ssh = seat.ssh.clone();
-        let enrolled = Enrolled { certificate, revoked: None, released: false, ssh };
+        let (revoked, released, kept_until) = (None, false, None);
+        let enrolled = Enrolled { certificate, revoked, released, kept_until, ssh };
         self.put_officer(&enrolled)?;
+        self.renew_roll(&held, now)?;
         Ok(enrolled)
     }
 
     /// Shuts all devices of an officer out; gives how many.
     pub fn revoke(&self, number: u32, from: u64) -> Result<usize, StoreError> {
+        let held = self.hold_roll()?;
         let mine = |o: &Enrolled| o.who().number == number && o.revoked.is_none();
         let all: Vec<Enrolled> = self.officers()?.into_iter().filter(mine).collect();
         for old in &all {
             self.put_officer(&Enrolled { revoked: Some(from), ..old.clone() })?;
         }
+        self.renew_roll(&held, from)?;
         Ok(all.len())
     }
 
-    fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
+    pub(super) fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
         let folder = self.dir.join("officers");
         make_folder(&RealDisk, &self.dir, &folder)?;
         let device = officer.who().device;
-        let kept = Kept::V1 {
-            certificate: Bytes(officer.certificate.encode()),
-            revoked: officer.revoked,
-            released: officer.released,
-            ssh: officer.ssh.clone(),
+        let certificate = Bytes(officer.certificate.encode());
+        let Enrolled { revoked, released, kept_until, ssh, .. } = officer.clone();
+        let kept = match kept_until {
+            None => Kept::V1 { certificate, revoked, released, ssh },
+            Some(_) => Kept::V2 { certificate, revoked, released, ssh, kept_until },
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);

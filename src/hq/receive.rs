@@ -56,24 +56,64 @@ pub fn receive(
     };
     let mut intake = match Intake::of(desk, &hello.device, officer) {
         Ok(intake) => intake,
+        Err(NotTaken::Stranger) if recall(desk, &hello, input, out)? => {
+            // known by a list that it kept: it comes again, and is taken in from the beginning
+            say(out, &Message::RetryAfter { seconds: 1 })?;
+            return Ok(Done::default());
+        }
         Err(refused) => {
             say(out, &told(&refused))?;
             return Err(refused.into());
         }
     };
-    let (receipted, need, down) = (None, BTreeMap::new(), None);
-    let mut talk = Talk { desk, hello: &hello, out, receipted, need, down };
+    let (receipted, need, down, recalled) = (None, BTreeMap::new(), None, false);
+    let mut talk = Talk { desk, hello: &hello, out, receipted, need, down, recalled };
     talk.welcome(&mut intake)?;
     talk.listen(&mut intake, input)?;
-    let pieces = match (intake.enrolled.revoked, talk.proto()) {
-        (None, 1..) => talk.send_down(&intake.enrolled)?,
+    // a list that came meanwhile may have shut it out
+    let counts = intake.counts()?;
+    let pieces = match talk.proto() {
+        1.. if counts => talk.send_down(&intake.enrolled)?,
         _ => 0,
     };
+    if let Some(roll) = desk.home.roll_for(&hello.cursors).filter(|_| counts) {
+        talk.say(&Message::Roll(roll))?;
+    }
     while talk.proto() > 0 && talk.answer_files(&mut intake)? {
         talk.listen(&mut intake, input)?;
     }
     talk.say(&Message::Bye { ops: intake.new })?;
     Ok(Done { ops: intake.new, pieces })
+}
+
+/// Messages of a device that is not known, passed over until the end of what it has to say.
+const PASSED: usize = 8 * 1024;
+
+/// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
+fn recall(
+    desk: Desk<'_>,
+    hello: &Hello,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<bool, Broken> {
+    if !desk.home.lacks_roll(&hello.cursors)? {
+        return Ok(false);
+    }
+    say(out, &Message::Recall)?;
+    let mut came = false;
+    for _ in 0..PASSED {
+        match message::receive(input)? {
+            Some(Message::Roll(bytes)) => {
+                desk.home.learn(&bytes, (desk.now)())?;
+                came = true;
+            }
+            // the first one was said before it heard the question
+            Some(Message::Bye { .. }) if came => break,
+            Some(_) => {}
+            None => return Ok(false),
+        }
+    }
+    Ok(desk.home.officer_of(hello.device)?.is_some())
 }
 
 fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
@@ -105,6 +145,8 @@ struct Talk<'a> {
     need: BTreeMap<u64, u64>,
     /// the bundle that goes down
     down: Option<Cutter<'a>>,
+    /// the lists that the laptop keeps were asked for, and have not come yet
+    recalled: bool,
 }
 
 impl<'a> Talk<'a> {
@@ -139,6 +181,10 @@ impl<'a> Talk<'a> {
         self.say(&welcome)?;
         if self.proto() == 0 {
             self.say(&Message::Upgrade { min: u64::from(PROTO_MIN) })?;
+        }
+        if self.desk.home.lacks_roll(&self.hello.cursors)? {
+            self.recalled = true;
+            self.say(&Message::Recall)?;
         }
         if let Some(since) = intake.enrolled.revoked {
             self.say(&Message::Revoked { since })?;
@@ -181,7 +227,14 @@ impl<'a> Talk<'a> {
             let done = match message {
                 // the line was closed; what came is kept
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-                Some(Message::Bye { .. }) if self.need.is_empty() => return Ok(()),
+                Some(Message::Bye { .. }) if self.need.is_empty() && !self.recalled => {
+                    return Ok(());
+                }
+                Some(Message::Roll(bytes)) => {
+                    self.recalled = false;
+                    self.desk.home.learn(&bytes, (self.desk.now)())?;
+                    Ok(false)
+                }
                 Some(Message::Bundle(bytes)) => {
                     let begun = match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
                         Ok(header) => intake.header(header),
@@ -246,11 +299,12 @@ impl<'a> Talk<'a> {
     /// What was said of files is answered; false: nothing was.
     fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, Broken> {
         let said = intake.said_of_files();
-        let (home, enrolled) = (self.desk.home, &intake.enrolled);
         if said.is_empty() {
             return Ok(false);
         }
-        said.answer(home, enrolled.revoked.is_none(), &mut |word| {
+        let counts = intake.counts()?;
+        let (home, enrolled) = (self.desk.home, &intake.enrolled);
+        said.answer(home, counts, &mut |word| {
             self.put_down(enrolled.who(), ty::BLOB, word.count(), &word.encode()).map(|()| true)
         })?;
         self.out.flush()?;

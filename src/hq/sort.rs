@@ -18,7 +18,7 @@ impl Fold<'_> {
     pub(super) fn sort(&mut self, one: Arrived) -> Result<Option<(Id, Foreign)>, StoreError> {
         let hq = one.device == self.home.device;
         let who = self.officers.iter().find(|o| o.who().device == one.device).cloned();
-        if let Some(out) = who.as_ref().filter(|o| o.is_shut_out(one.received))
+        if let Some(out) = who.as_ref().filter(|o| o.leaves_out(one.held, one.frame))
             && !self.is_let_in(out, &one)?
         {
             return Ok(None);

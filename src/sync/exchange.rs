@@ -15,7 +15,7 @@ use super::line::{Ends, Heard};
 use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
-use super::{lanes, run::Summary, squeeze};
+use super::{lanes, roll, run::Summary, squeeze};
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
 use crate::store::{Epoch, Store};
@@ -62,6 +62,8 @@ pub struct Talk<'a, 'l> {
     /// how far headquarters said that it has come, where that is this notebook's own history
     here: BTreeMap<u64, u64>,
     errand: Errand,
+    /// headquarters asked for the lists of its devices
+    recalled: bool,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,
 }
@@ -92,6 +94,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             how,
             here: BTreeMap::new(),
             errand: Errand::default(),
+            recalled: false,
             verdict: None,
         }
     }
@@ -117,6 +120,11 @@ impl<'a, 'l> Talk<'a, 'l> {
             if let Some((epoch, from)) = self.needs.pop_first() {
                 if let Some(epoch) = self.epochs.iter().find(|e| e.epoch == epoch).copied() {
                     self.send(epoch, from.saturating_sub(1))?;
+                }
+                self.say(&Message::Bye { ops: 0 })?;
+            } else if std::mem::take(&mut self.recalled) {
+                for (_, bytes) in roll::kept(self.store) {
+                    self.say(&Message::Roll(bytes))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.errand.turn) {
@@ -265,8 +273,12 @@ impl<'a, 'l> Talk<'a, 'l> {
             Message::Stranger { line: true } => return Err(SyncError::OtherOfficer),
             Message::Stranger { line: false } => return Err(SyncError::Stranger),
             Message::Full => self.verdict = Some(SyncError::Full),
+            Message::Recall => self.recalled = true,
             _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
+            Message::Roll(bytes) => {
+                roll::keep(self.store, &self.enrolment.card.sign, &bytes)?;
+            }
             Message::Need { epoch, from } => self.need(epoch, from)?,
             Message::Fork { epoch, .. } => self.fork(epoch),
             Message::Revoked { since } => self.verdict = Some(SyncError::Revoked { since }),

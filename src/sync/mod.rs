@@ -20,6 +20,7 @@ pub mod message;
 pub mod prove;
 pub mod receipt;
 pub mod road;
+pub mod roll;
 pub mod run;
 pub mod seal;
 pub mod segment;

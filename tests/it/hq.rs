@@ -14,6 +14,7 @@ mod poison;
 mod program;
 mod replicas;
 mod restored;
+mod returned;
 mod review;
 mod rounds;
 mod web;

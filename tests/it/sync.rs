@@ -16,6 +16,7 @@ mod hostile;
 mod limits;
 mod outgoing;
 mod parting;
+mod roll;
 mod room;
 mod screen;
 mod ssh;

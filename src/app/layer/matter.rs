@@ -48,6 +48,7 @@ pub fn decision(what: &str, action: Action) -> Option<&'static str> {
         (DELETION, MatterBase) => "giu_lai",
         (SHUT_OUT | REFUSED, MatterFirst) => "cho_vao",
         (SHUT_OUT | REFUSED, MatterBase) => "de_ngoai",
+        (SHUT_OUT, MatterEdit) => "mot_phan",
         (INCIDENT | HELD, MatterFirst) => "xu_ly",
         _ => return None,
     })
@@ -222,6 +223,9 @@ fn device(lines: &mut Vec<Line>, scene: &Scene, kind: &Kind, matter: &Record, so
         .split(' ')
         .filter_map(|id| Some(scene.programme.kind_by_id(id)?.label.get(lang).to_owned()));
     push(lines, scene, say::kinds(lang), &kinds.collect::<Vec<_>>().join(", "));
+    for (line, n) in text(kind, matter, "first").lines().zip(1..) {
+        push(lines, scene, say::waiting(lang, n), line);
+    }
 }
 
 /// The first of the marks names the device; eight digits are what people compare.

@@ -7,7 +7,7 @@ use super::super::notebook;
 use super::super::out_file::WriteFault;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::args::Enrol as Asked;
-use super::{home, people};
+use super::{confirm, home, people};
 use crate::hq::officer::{NoSeat, Seat, hex};
 use crate::lang::hq::HqWord;
 use crate::office::beside::{Beside, Halt, Target};
@@ -71,6 +71,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     if was_out {
         stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
     }
+    confirm::beside(stage, &home)?;
     if let Some(line) = people::ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;

@@ -62,8 +62,10 @@ pub fn gather(
             last = (no, mark);
             match logged {
                 Logged::Incident(incident) => batch.incidents.push((device, incident)),
-                Logged::Ops(Received { epoch, first, time: received, ops, .. }) => {
-                    let one = |(seq, op)| Arrived { device, epoch, seq, received, op };
+                Logged::Ops(Received { epoch, first, time: received, held, ops, .. }) => {
+                    let frame = no;
+                    let one =
+                        |(seq, op)| Arrived { device, epoch, seq, received, frame, held, op };
                     batch.ops.extend((first..).zip(ops).map(one));
                 }
             }
@@ -101,6 +103,11 @@ pub fn last_heard(
         Logged::Incident(_) => None,
     });
     Ok(times.last())
+}
+
+/// The number of the last frame that holds something; 0 for none.
+pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
+    read(hq, keys, device, 0).map(|(no, _)| no).last().unwrap_or(0)
 }
 
 /// Reads a whole log.

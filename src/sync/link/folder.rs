@@ -13,7 +13,8 @@ use super::super::exchange::begin_up;
 use super::super::file::{self, Piece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};
-use super::super::receipt;
+use super::super::receipt::{self, SignedReceipt};
+use super::super::roll;
 use super::super::run::Summary;
 use super::super::segment::Segments;
 use crate::store::codec::wire;
@@ -35,6 +36,7 @@ pub fn run(
     }
     let mut forks = Vec::new();
     let mine = read_all(store, enrolment, folder, summary, &mut forks)?;
+    rolls(store, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
@@ -50,8 +52,22 @@ pub fn run(
     files::write(store, enrolment, folder, now, summary)?;
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
-    summary.stale = stale(store, folder, &new)?;
+    summary.stale = stale(store, folder, &new, summary.era)?;
     if mine { Err(SyncError::DamagedAnswer) } else { Ok(()) }
+}
+
+/// Headquarters' lists of its devices are carried both ways; nobody but headquarters reads them.
+fn rolls(store: &Store, enrolment: &Enrolment, folder: &Path) -> Result<(), SyncError> {
+    let key = &enrolment.card.sign;
+    let there = roll::in_folder(&folder.join(file::IN)).map_err(|e| of_stick(folder, e))?;
+    for bytes in there.iter().filter_map(|path| roll::read(path)) {
+        roll::keep(store, key, &bytes)?;
+    }
+    for (_, bytes) in roll::kept(store) {
+        let put = roll::put_on_stick(folder, file::OUT, key, &bytes);
+        put.map_err(|e| of_stick(folder, e))?;
+    }
+    Ok(())
 }
 
 fn at(path: &Path, source: std::io::Error) -> SyncError {
@@ -128,7 +144,9 @@ fn read_one(
             }
             Piece::Segment(segment) => {
                 let taker = taker.as_mut().ok_or(Refused::NotOurs)?;
-                match taker.take(segment)? {
+                let came = taker.take(segment)?;
+                summary.era = summary.era.max(taker.era);
+                match came {
                     Came::Piece(taken) => summary.took(*taken),
                     Came::Receipt(bytes) => {
                         take_receipt(store, enrolment, &bytes, summary, forks)?
@@ -199,7 +217,9 @@ fn write(
     let key = store.signing_key();
     let mut out = Out { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
     for epoch in store.epochs()? {
-        let known = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
+        // an answer of a later era that has no receipt of it: headquarters was restored and has nothing
+        let counts = |r: &&SignedReceipt| r.receipt.era >= summary.era;
+        let known = receipts.iter().filter(counts).find(|r| r.receipt.epoch == epoch.epoch);
         let acked = known.map_or(0, |r| r.receipt.acked);
         if acked < epoch.last {
             summary.sent += out.epoch(epoch.epoch, acked, epoch.last, &key)?;
@@ -287,10 +307,16 @@ impl Out<'_> {
 }
 
 /// This laptop's files that headquarters has receipted whole.
-fn stale(store: &Store, folder: &Path, new: &[String]) -> Result<Vec<String>, SyncError> {
+fn stale(
+    store: &Store,
+    folder: &Path,
+    new: &[String],
+    era: u64,
+) -> Result<Vec<String>, SyncError> {
     let receipts = store.receipts()?;
     let acked = |epoch: u64| {
-        receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
+        let mut counts = receipts.iter().filter(|r| r.receipt.era >= era);
+        counts.find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
     };
     let files_wait = !store.files_to_send()?.is_empty();
     let mut found = Vec::new();

@@ -34,11 +34,11 @@ impl Centre {
         self.ran("hq", args, input)
     }
 
-    fn run_on(&self, data: &str, args: &[&str]) -> Ran {
+    pub fn run_on(&self, data: &str, args: &[&str]) -> Ran {
         self.ran(data, args, b"")
     }
 
-    fn ran(&self, data: &str, args: &[&str], input: &[u8]) -> Ran {
+    pub fn ran(&self, data: &str, args: &[&str], input: &[u8]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sotay-hq"));
         for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
             command.env_remove(name);
@@ -315,7 +315,7 @@ fn every_command_has_help_in_both_languages() {
     let names = [
         "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
         "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "rebuild",
-        "review", "prove",
+        "review", "prove", "confirm",
     ];
     for name in names {
         let vi = centre.run(&[name, "--help"]);

@@ -135,8 +135,15 @@ impl World {
         Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
     }
 
+    /// As a receiver would ask when something comes in.
+    pub fn shuts_out(&self, device: [u8; 16]) -> bool {
+        let known = self.home.officer_of(device).unwrap();
+        known.is_some_and(|officer| officer.is_shut_out())
+    }
+
     /// Everything finished goes up.
     pub fn send(&mut self, laptop: &mut Laptop) {
+        let held = self.shuts_out(laptop.who.device);
         for epoch in laptop.store.epochs().unwrap() {
             let sent = laptop.sent.entry(epoch.epoch).or_default();
             while let Some(found) = laptop.store.ops_after(epoch.epoch, *sent, 1 << 16).unwrap()
@@ -146,7 +153,15 @@ impl World {
                     *sent = seq;
                     let (device, epoch) = (laptop.who.device, epoch.epoch);
                     let received = NOW + self.ticks;
-                    self.arrived.push(Arrived { device, epoch, seq, received, op });
+                    self.arrived.push(Arrived {
+                        device,
+                        epoch,
+                        seq,
+                        received,
+                        frame: 0,
+                        held,
+                        op,
+                    });
                 }
             }
         }

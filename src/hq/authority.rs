@@ -54,7 +54,8 @@ pub(super) fn part(programme: &Programme, ops: Vec<Told>) -> (Vec<Told>, Vec<Tol
     ops.into_iter().partition(|told| counts.contains(&told.opid))
 }
 
-/// Only headquarters makes what is headquarters', and all that it makes is.
+/// Only headquarters makes what is headquarters', and all that it makes is: also what an older
+/// program of its own wrote without saying so.
 fn true_origin(told: &mut Told) {
     let Body::Put { origin, .. } = &mut told.op.body else { return };
     match (told.hq, *origin) {

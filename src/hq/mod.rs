@@ -31,4 +31,3 @@ pub mod stick;
 pub mod watch;
 
 pub use home::Home;
-pub use outbox::is_published;

@@ -63,7 +63,10 @@ impl Fold<'_> {
         self.look_at(id, &merged, &waiting, &refused)?;
         let before = self.store.get(id)?;
         let same = |r: &Record| {
-            r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
+            r.head == merged.head
+                && r.origin == merged.origin
+                && r.fields == merged.fields
+                && r.deleted == merged.deleted
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
             let known = Known { ops, waiting, refused, before, heard_of };

@@ -94,7 +94,12 @@ say! {
     review_held_here() "Có thay đổi đã nhận mà cấp trên chưa hiểu được; phần hiện ở đây là trước thay đổi đó." / "A change was received that headquarters does not understand yet; what is shown is from before it.";
     review_conflict(at: &str) "Hai cán bộ trả lời khác nhau ở {at}; cấp trên sẽ quyết định" / "Two officers answered differently at {at}; headquarters will decide";
     made_up() "Hồ sơ mẫu: không dùng để báo cáo" / "Made up: not for reports";
-    made_up_row(title: &str) "[mẫu] {title}" / "[sample] {title}";
+    official() "Cấp trên ban hành" / "Published by headquarters";
+    not_official() "Cán bộ tự ghi: cấp trên không tính" / "An officer's own: headquarters does not count it";
+    made_up_row(title: &str) "~{title}" / "~{title}";
+    made_up_sign() "~ mẫu" / "~ sample";
+    own_row(title: &str) "*{title}" / "*{title}";
+    own_sign() "* tự ghi" / "* own";
     merged_row(title: &str) "[đã gộp] {title}" / "[merged] {title}";
     approved_before(by: &str, at: &str) "Hồ sơ này đã được duyệt rồi ({by}, {at}) và chưa ai sửa từ đó." / "This record is approved already ({by}, {at}), and nobody has changed it since.";
     review_merged(title: &str) "Được gộp vào: {title}" / "Brought together with: {title}";

@@ -108,8 +108,17 @@ messages! {
             "Số của cán bộ nhận";
             "Number of the officer who takes over";
         Publish
-            "Ban hành chỉ tiêu hoặc danh mục từ tệp; mọi máy sẽ nhận";
-            "Publish targets or dated rows from a file; all devices get them";
+            "Ban hành chỉ tiêu hoặc danh mục từ tệp, hoặc sửa dòng đã ban hành; mọi máy sẽ nhận";
+            "Publish targets or dated rows from a file, or revise published ones; all devices get them";
+        Withdraw
+            "Rút các dòng đã ban hành; mọi máy sẽ bỏ";
+            "Withdraw published rows; all devices drop them";
+        WithdrawId
+            "Mã của dòng, như sotay-hq list ghi";
+            "The row's id, as sotay-hq list writes it";
+        WithdrawReason
+            "Lý do, để xem lại sau này";
+            "The reason, kept in the row's history";
         PublishKind
             "target, ceiling, priority_place hoặc vsic";
             "target, ceiling, priority_place or vsic";
@@ -341,6 +350,15 @@ messages! {
         ReviewHolds
             "Nếu đó là sotay-hq review: xem ngay trong đó, hoặc đóng nó (Ctrl-Q) rồi chạy lại lệnh này. Vẫn chạy được bên cạnh: receive, import, enrol, officers, revoke, prove, verify.";
             "If that is sotay-hq review: look there, or close it (Ctrl-Q) and run this again. These run beside it: receive, import, enrol, officers, revoke, prove, verify.";
+        NotOfficial { id: &'a str }
+            "{id} không phải dòng đang ban hành, nên không rút được. Chưa rút gì. Xem mã: sotay-hq list target";
+            "{id} is not a published row that is in force, so it cannot be withdrawn. Nothing was withdrawn. For ids: sotay-hq list target";
+        Withdrawal
+            "Rút lại";
+            "Withdrawn";
+        Withdrawn { n: u64 }
+            "Đã rút {} dòng. Các máy cán bộ bỏ dòng đó khi gửi nhận lần tới.", count(*n);
+            "{} row{} withdrawn. The officers' laptops drop them at their next exchange.", count(*n), s(*n);
         NothingPublished { n: u64 }
             "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
             "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);

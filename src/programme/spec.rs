@@ -42,6 +42,9 @@ pub struct Kind {
     pub menu: Menu,
     /// a reference set: written where the paper is read and imported, only read here
     pub imported: bool,
+    /// headquarters' rows go to every laptop and are the official ones; those of an officer are
+    /// his own, and count nowhere else
+    pub published: bool,
     pub writers: Writers,
     /// an officer's report: at headquarters it waits until a reviewer says yes or no
     pub judged: bool,
@@ -68,6 +71,11 @@ pub enum Writers {
 }
 
 impl Kind {
+    /// Of a published kind, what headquarters made; every record of another kind.
+    pub fn is_official(&self, record: &Record) -> bool {
+        !self.published || record.origin == Origin::Headquarters
+    }
+
     /// Whether an officer's notebook lets this officer change a record: what headquarters made is
     /// headquarters' to change, unless the kind says otherwise. Whose the others are only
     /// headquarters knows; it has none of them to send to an officer who may not change them.
@@ -409,6 +417,16 @@ impl Choice {
 }
 
 impl Programme {
+    /// With the kinds that an officer's notebook does not know.
+    pub fn is_headquarters(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.writers == Writers::Headquarters)
+    }
+
+    /// Whether figures and rules go by a record: headquarters goes by nobody's own targets.
+    pub fn goes_by(&self, kind: &Kind, record: &Record) -> bool {
+        kind.is_official(record) || !self.is_headquarters()
+    }
+
     pub fn kind(&self, no: KindNo) -> Option<&Kind> {
         self.kinds.iter().find(|k| k.no == no)
     }

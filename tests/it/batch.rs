@@ -285,6 +285,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             hidden: false,
             duplicates: false,
             theirs: false,
+            publishing: false,
             label: "list",
             now: NOW,
             halt,

@@ -273,6 +273,7 @@ proptest! {
         let (mut told, mut read) = (|_, _| (), |_| ());
         let how = &mut How {
             theirs: false,
+            publishing: false,
             label: "",
             dry: true, hidden: false, duplicates: false, now: NOW, halt: Halt::default(),
             progress: &mut told, reading: &mut read, mapping: None,

@@ -85,6 +85,7 @@ pub enum WorkWord<'a> {
     },
     Incomplete,
     MadeUp,
+    Own,
     Imported,
     FromHeadquarters,
     Made {
@@ -276,6 +277,10 @@ impl WorkWord<'_> {
                 "INCOMPLETE: required information is missing".to_owned(),
             ),
             MadeUp => ("dữ liệu mẫu, không có thật".to_owned(), "sample data, not real".to_owned()),
+            Own => (
+                "cán bộ tự ghi, cấp trên không tính".to_owned(),
+                "an officer's own, not counted at headquarters".to_owned(),
+            ),
             Imported => ("nhập từ tệp".to_owned(), "imported".to_owned()),
             FromHeadquarters => ("từ cấp trên".to_owned(), "from headquarters".to_owned()),
             Made { at } => (format!("{at}  Tạo hồ sơ"), format!("{at}  Created")),

@@ -327,11 +327,16 @@ impl<'a> Look<'a> {
         Some(Need::Behind { kind, field, via: no(via, by)?, to })
     }
 
-    /// The undeleted records behind a need, without the one under check.
+    /// The undeleted records behind a need that count here, without the one under check.
     pub fn others(&self, need: &Need) -> impl Iterator<Item = &'a Record> + use<'a> {
-        let own = self.subject.id;
+        let (own, programme) = (self.subject.id, self.programme);
+        let counts = |record: &Record| {
+            programme.kind(record.kind).is_none_or(|kind| programme.goes_by(kind, record))
+        };
         let found = self.context.records(need).iter();
-        found.filter(move |record| record.id != own && record.deleted.is_none())
+        found.filter(move |record| {
+            record.id != own && record.deleted.is_none() && counts(record)
+        })
     }
 
     pub fn path(&self) -> Path {

@@ -48,6 +48,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
     let kind = Kind {
         menu: Menu::More,
         imported: false,
+        published: false,
         judged: false,
         writers: Default::default(),
         no: 1,

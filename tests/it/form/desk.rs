@@ -232,6 +232,7 @@ fn kind(no: KindNo, id: &str, fields: Vec<Field>) -> Kind {
         list,
         menu: Menu::More,
         imported: false,
+        published: false,
         judged: false,
         writers: Default::default(),
         lock: None,

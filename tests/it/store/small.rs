@@ -63,6 +63,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
     Kind {
         menu: Menu::More,
         imported: false,
+        published: false,
         judged: false,
         writers: Default::default(),
         no,

@@ -5,7 +5,7 @@
 mod compare;
 mod told;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub use told::{Revision, Shown};
 
@@ -59,13 +59,22 @@ pub enum Outcome {
     Changes(Revised),
 }
 
+/// How rows change what is here.
+#[derive(Clone, Copy)]
+pub struct Mode {
+    /// Unix milliseconds
+    pub now: u64,
+    /// the file's answers are taken where both sides changed
+    pub theirs: bool,
+    /// by headquarters, which alone may change official rows
+    pub publishing: bool,
+}
+
 pub struct Reviser<'a> {
     kind: &'a Kind,
     judge: &'a Judge<'a>,
     layout: Layout,
-    now: u64,
-    /// the file's answers are taken where both sides changed
-    theirs: bool,
+    mode: Mode,
     /// of records that are no longer as they were exported
     versions: BTreeMap<Id, Versions>,
     /// whether a record was once called so
@@ -90,14 +99,13 @@ impl<'a> Reviser<'a> {
         layout: Layout,
         kind: &'a Kind,
         judge: &'a Judge<'a>,
-        (now, theirs): (u64, bool),
+        mode: Mode,
     ) -> Result<Reviser<'a>, StoreError> {
         let mut reviser = Reviser {
             kind,
             judge,
             layout,
-            now,
-            theirs,
+            mode,
             versions: BTreeMap::new(),
             called: HashMap::new(),
             clashes: 0,
@@ -239,6 +247,9 @@ impl<'a> Reviser<'a> {
         if record.alias_of().is_some() {
             return Some(Revision::Merged);
         }
+        if self.mode.publishing {
+            return None;
+        }
         let mine = self.kind.may_be_changed(record, Some(self.judge.officer));
         (self.kind.imported || !mine).then_some(Revision::NotChangeable)
     }
@@ -316,7 +327,7 @@ impl<'a> Reviser<'a> {
                 cell.clear();
             }
         }
-        let context = self.layout.context(self.judge, self.now);
+        let context = self.layout.context(self.judge, self.mode.now);
         let mut read = self.layout.reread(self.kind, &context, &blanked);
         self.drop_old_names(&mut read, &keep, record);
         link::resolve(&mut read, self.kind, self.judge)?;
@@ -403,7 +414,7 @@ impl<'a> Reviser<'a> {
             };
             if exported.as_ref() != Some(&here) {
                 self.clashes += 1;
-                let taken = self.theirs;
+                let taken = self.mode.theirs;
                 let exported = exported.map(|value| self.shown(field, value.as_ref()));
                 let (here, file) =
                     (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
@@ -416,6 +427,34 @@ impl<'a> Reviser<'a> {
             }
             set.push((no, theirs));
         }
+        self.changes(row, record, set, heading)
+    }
+
+    /// An official row gets the answers that a row of the same key gives to the questions `asked`
+    /// in the file.
+    pub fn publish(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        asked: &HashSet<FieldNo>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Outcome, StoreError> {
+        let differs = |(no, value): &(FieldNo, &Value)| {
+            asked.contains(no) && record.fields.get(*no) != Some(*value)
+        };
+        let answers = row.fields.iter().filter(differs);
+        let set = answers.map(|(no, value)| (no, Some(value.clone()))).collect();
+        self.changes(row, record, set, heading)
+    }
+
+    /// What the rules leave of wanted changes, each with a note.
+    fn changes(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        set: Vec<(FieldNo, Option<Value>)>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Outcome, StoreError> {
         let set = self.checked(row, record, set, heading)?;
         if row.refused() {
             return Ok(Outcome::Refused);

@@ -13,8 +13,10 @@ use super::letters;
 use super::link::Named;
 use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
+use super::revise::Revision;
 use super::stray::stray;
 use super::unit::{self, Unit};
+use crate::command::export::Stamp;
 use crate::command::judge::{Ids, Judge};
 use crate::office::beside::Halt;
 use crate::office::csv::unguard;
@@ -392,7 +394,20 @@ impl Reader<'_> {
     fn row_of(&self, row: &SheetRow) -> PlanRow {
         let mut read = self.row(row);
         read.source = read.id.map(|_| row.clone());
+        if read.id.is_none() && self.has_broken_id(row) {
+            read.notes = vec![Note::row(Sort::Fault, Told::Revision(Revision::Copied))];
+        }
         read
+    }
+
+    /// An id that is none, in a row that an export made.
+    fn has_broken_id(&self, row: &SheetRow) -> bool {
+        let cell = |wanted| {
+            let at = self.columns.iter().position(|column| *column == Some(wanted))?;
+            Some(row.cells.get(at)?.trim()).filter(|cell| !cell.is_empty())
+        };
+        cell(Column::Id).is_some()
+            && cell(Column::Version).is_some_and(|stamp| stamp.parse::<Stamp>().is_ok())
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.

@@ -12,7 +12,7 @@ use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
 use super::published::Published;
-use super::revise::{Mode, Outcome, Revised, Reviser, Tally};
+use super::revise::{Mode, Outcome, Revised, Reviser, Revision, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, app, listing, revise};
@@ -306,6 +306,11 @@ impl Run<'_> {
             });
         }
         let id = match row.id {
+            Some(_) if self.reviser.is_copy(row) => {
+                row.notes.clear();
+                row.notes.push(Note::row(Sort::Fault, Told::Revision(Revision::Copied)));
+                return Ok(Verdict::Refused);
+            }
             Some(id) => {
                 self.reviser.unknown += 1;
                 id

@@ -480,8 +480,14 @@ impl RowsWord<'_> {
                 "this record is in the notebook already; it does not enter again.".to_owned(),
             ),
             SameId { other } => (
-                format!("mã hồ sơ trùng với dòng {other}."),
-                format!("the record id stands in line {other} already."),
+                format!(
+                    "mã hồ sơ trùng với dòng {other}. Nếu đây là hồ sơ mới thì xóa trống ô mã hồ sơ \
+                     của dòng."
+                ),
+                format!(
+                    "the record id stands in line {other} already. If this is a new record, empty \
+                     its record id."
+                ),
             ),
             Strays { count, lines, first } => (
                 format!(

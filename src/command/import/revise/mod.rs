@@ -2,6 +2,7 @@
 //! exported, and where something was changed here meanwhile. Only changes of a person count, and
 //! what is here is never overwritten unless somebody asks for it.
 
+mod columns;
 mod compare;
 mod told;
 
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 pub use told::{Revision, Shown};
 
+use self::columns::Columns;
 use self::compare::{Comparer, Touch};
 use super::header::Column;
 use super::link;
@@ -25,6 +27,10 @@ use crate::record::{Change, FieldNo, Fields, Id, Record, Row, Value};
 use crate::store::{StoreError, Versions};
 use crate::text::fold::fold;
 use crate::text::format::show_int;
+use crate::text::trimmed;
+
+/// Columns named in a sentence.
+const MOST_NAMED: usize = 3;
 
 /// What rows with ids came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,6 +85,9 @@ pub struct Reviser<'a> {
     versions: BTreeMap<Id, Versions>,
     /// whether a record was once called so
     called: HashMap<(Id, String), bool>,
+    columns: Columns,
+    /// of the rows whose record is here, what they were exported from
+    heads: HashSet<u64>,
     pub clashes: u64,
     /// rows that do not tell what they were exported from, and records that are not here
     pub unversioned: usize,
@@ -108,6 +117,8 @@ impl<'a> Reviser<'a> {
             mode,
             versions: BTreeMap::new(),
             called: HashMap::new(),
+            columns: Columns::default(),
+            heads: HashSet::new(),
             clashes: 0,
             unversioned: 0,
             unknown: 0,
@@ -119,7 +130,11 @@ impl<'a> Reviser<'a> {
                 continue;
             };
             let stamp = reviser.stamp(row);
-            if record.kind != kind.no || stamp.is_some_and(|stamp| stamp.head == record.head) {
+            if record.kind != kind.no {
+                continue;
+            }
+            reviser.look_at_columns(row, &record);
+            if stamp.is_some_and(|stamp| stamp.head == record.head) {
                 continue;
             }
             let titles = reviser.titles(&record.fields)?;
@@ -131,7 +146,33 @@ impl<'a> Reviser<'a> {
         if !stale.is_empty() {
             reviser.versions = judge.store.versions(&stale)?;
         }
+        reviser.columns.judge();
         Ok(reviser)
+    }
+
+    fn look_at_columns(&mut self, row: &PlanRow, record: &Record) {
+        let Some(source) = &row.source else { return };
+        let comparer = self.comparer();
+        for (at, cell) in source.cells.iter().enumerate() {
+            if let Some((field, column)) = self.question(at) {
+                let place = (row.line, at);
+                self.columns.look(place, (field, column), cell, record, &comparer);
+            }
+        }
+        let version = self.layout.columns.iter().position(|c| *c == Some(Column::Version));
+        if let (Some(at), Some(stamp)) = (version, self.stamp(row)) {
+            self.heads.insert(stamp.head);
+            if stamp.head != record.head {
+                let of = |head: u64| Stamp { head, contacts: false }.to_string();
+                self.columns.change(row.line, at, &of(record.head), &of(stamp.head));
+            }
+        }
+    }
+
+    /// Whether a row with the id of no record was made from a row of the same file: a spreadsheet
+    /// counts an id on when a row is dragged down.
+    pub fn is_copy(&self, row: &PlanRow) -> bool {
+        self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
 
     fn stamp(&self, row: &PlanRow) -> Option<Stamp> {
@@ -199,6 +240,10 @@ impl<'a> Reviser<'a> {
         if let Some(told) = self.barred(record) {
             row.notes.push(Note::row(Sort::Fault, Told::Revision(told)));
         }
+        if let Some(at) = self.columns.stranger(row.line) {
+            let told = Told::Revision(Revision::OtherRow);
+            row.notes.push(Note::cell(Sort::Fault, self.layout.heading(at), told));
+        }
         if row.refused() {
             return Ok(Outcome::Refused);
         }
@@ -231,11 +276,22 @@ impl<'a> Reviser<'a> {
         if untouched {
             return Ok(Outcome::Same);
         }
+        if self.is_blank(row) {
+            row.notes.push(Note::row(Sort::Question, Told::Revision(Revision::Blank)));
+            return Ok(Outcome::Same);
+        }
         let wanted = self.wanted(row, &touches, record)?;
         if row.refused() {
             return Ok(Outcome::Refused);
         }
         self.decide(row, record, &base, wanted, heading)
+    }
+
+    /// Nothing is left of the row but its id: whoever clears a row means no answer in particular.
+    fn is_blank(&self, row: &PlanRow) -> bool {
+        let cells = row.source.iter().flat_map(|source| source.cells.iter().enumerate());
+        let mut answers = cells.filter(|(at, _)| self.question(*at).is_some());
+        answers.all(|(_, cell)| trimmed(cell).is_empty())
     }
 
     fn barred(&self, record: &Record) -> Option<Revision> {
@@ -306,7 +362,14 @@ impl<'a> Reviser<'a> {
             let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
             match (column, touch) {
                 (_, Touch::Same) => {}
+                // told once for the column
+                (_, Touch::Swapped) if self.columns.is_swapped(*at) => {}
                 (_, Touch::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
+                (_, Touch::Written)
+                    if self.columns.is_swapped(*at) && self.comparer().is_either(&given) =>
+                {
+                    notes.push(note(Revision::EitherDay { given }));
+                }
                 (_, Touch::Written) => {
                     keep.insert(*at);
                 }
@@ -624,7 +687,20 @@ impl Reviser<'_> {
             (self.unknown > 0).then_some((Sort::Told, Revision::NewIds(self.unknown)));
         let old = self.unversioned;
         let old = (old > 0).then_some((Sort::Warning, Revision::NoVersion(old)));
+        let names = |columns: &[usize]| {
+            let some = columns.iter().take(MOST_NAMED);
+            let mut names: Vec<String> =
+                some.map(|at| format!("\"{}\"", self.layout.heading(*at))).collect();
+            names.extend((columns.len() > MOST_NAMED).then(|| "…".to_owned()));
+            names.join(", ")
+        };
+        let moved = self.columns.moved().map(|(columns, rows)| {
+            (Sort::Warning, Revision::Moved { columns: names(columns), rows })
+        });
+        let swapped = self.columns.swapped().iter().map(move |(at, rows)| {
+            (Sort::Warning, Revision::Swapped { column: names(&[*at]), rows: *rows })
+        });
         let note = |(sort, told)| Note::file(sort, Told::Revision(told));
-        unknown.into_iter().chain(old).map(note)
+        unknown.into_iter().chain(old).chain(moved).chain(swapped).map(note)
     }
 }

@@ -34,6 +34,26 @@ pub enum Revision {
     KeptSwapped {
         given: String,
     },
+    /// a new day that may be read in two ways, in a column whose days were swapped
+    EitherDay {
+        given: String,
+    },
+    /// columns that have texts of other rows, by heading
+    Moved {
+        columns: String,
+        rows: usize,
+    },
+    /// a row with a text of another row
+    OtherRow,
+    /// a column in which the spreadsheet swapped day and month
+    Swapped {
+        column: String,
+        rows: usize,
+    },
+    /// a row of which only the id is left
+    Blank,
+    /// a row copied inside the spreadsheet, with an id that is nobody's
+    Copied,
     /// the name is gone, the code of the record is still there
     KeptCoded,
     Deleted {
@@ -86,6 +106,12 @@ impl Revision {
                 words::kept_unclear(lang, given, &why.unwrap_or_default())
             }
             Revision::KeptSwapped { given } => words::kept_swapped(lang, given),
+            Revision::EitherDay { given } => words::either_day(lang, given),
+            Revision::Moved { columns, rows } => words::moved(lang, columns, *rows),
+            Revision::OtherRow => words::other_row(lang),
+            Revision::Swapped { column, rows } => words::swapped(lang, column, *rows),
+            Revision::Blank => words::blank(lang),
+            Revision::Copied => words::copied(lang),
             Revision::KeptCoded => words::kept_coded(lang),
             Revision::Deleted { reason } => words::deleted(lang, reason),
             Revision::Merged => words::merged(lang),

@@ -7,6 +7,7 @@ say! {
     today() "Hôm nay" / "Today";
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
     at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
+    only_headquarters() "(chỉ cấp trên ghi)" / "(headquarters only)";
     headquarters_own() "Hồ sơ này do cấp trên lập: chỉ cấp trên sửa, xóa được." / "Headquarters made this record: only headquarters changes or deletes it.";
     key_elsewhere(key: &str, what: &str) "Ở đây không dùng {key} ({what})." / "{key} does nothing here ({what}).";
     key_unbound(key: &str, help: &str) "{key} không dùng vào việc gì ở đây. {help} xem các phím." / "{key} does nothing here. {help} shows the keys.";
@@ -137,8 +138,8 @@ say! {
     ask_doubles_detail(records: &str) "Không: chỉ nhập {records} hồ sơ mới. Từng cặp trùng có trong bản xem trước." / "No: only the {records} new records enter. The pairs are listed in the preview.";
     ask_doubles_alone() "Không còn dòng nào khác để nhập." / "There are no other rows to import.";
     preview_only() "Đây là bản xem trước, chưa nhập gì." / "This is a preview; nothing has entered yet.";
-    ask_demo() "Điền dữ liệu mẫu vào sổ?" / "Fill the notebook with sample data?";
-    ask_demo_detail() "200 cơ sở và 300 lượt làm việc không có thật, để tập dùng." / "200 establishments and 300 visits, not real, to practise on.";
+    ask_demo() "Lập sổ mẫu để tập dùng?" / "Make a sample notebook to practise on?";
+    ask_demo_detail() "200 cơ sở và 300 lượt làm việc không có thật, trong một sổ riêng; sổ này vẫn trống." / "200 establishments and 300 visits, not real, in a notebook of its own; this one stays empty.";
     ask_task() "Cơ sở có đề nghị. Ghi thành việc cần làm?" / "The establishment asked for something. Note it as a commitment?";
     file_from_page() "Hãy thêm tệp từ trang của hồ sơ, rồi chọn ở đây." / "Add the file from the record's page, then choose it here.";
     ask_attach() "Đính kèm tệp nào?" / "Attach which file?";

@@ -363,8 +363,8 @@ messages! {
             "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
             "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);
         ChangeRefused { title: &'a str }
-            "Chưa nhận sửa đổi ở \"{title}\": hồ sơ này do người khác lập. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
-            "Your change to \"{title}\" was not taken in: somebody else made that record. What you wrote is kept, and a reviewer was told.";
+            "Chưa nhận sửa đổi ở \"{title}\": phần này do người khác ghi. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
+            "Your change to \"{title}\" was not taken in: that is for somebody else to write. What you wrote is kept, and a reviewer was told.";
         Emptied { label: &'a str }
             "{label}: (xóa trống)";
             "{label}: (emptied)";

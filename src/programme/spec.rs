@@ -91,6 +91,13 @@ impl Kind {
             }
         }
     }
+
+    /// Whether it lets him delete it, or take it back: work that headquarters gave is done, and
+    /// nothing more.
+    pub fn may_be_deleted(&self, record: &Record, officer: Option<Id>) -> bool {
+        let given = record.origin == Origin::Headquarters && self.writers != Writers::Any;
+        !given && self.may_be_changed(record, officer)
+    }
 }
 
 /// Where a kind's list is found.
@@ -162,6 +169,8 @@ pub struct Field {
     /// `officer` (the user), `link FIELD ID` (field ID of the record that FIELD links to), or in
     /// a column `outer ID` (field ID of the record around the table)
     pub default: Option<String>,
+    /// only headquarters answers it: shown on an officer's screens, never asked there
+    pub headquarters: bool,
     /// starts with the answer of the last record of this kind at the same establishment, or with
     /// the establishment's own field of the given id
     pub carry: Option<Carry>,

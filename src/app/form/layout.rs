@@ -310,7 +310,11 @@ impl Sheet<'_> {
         let value = self.value(field, path);
         let required = path.cell.is_none() && self.form.required(self.programme, field);
         let mark = required && value.is_empty() && editor.is_none_or(|e| e.text().is_empty());
-        let computed = !answerable(field);
+        let computed = !answerable(self.programme, field);
+        let value = match computed && field.headquarters && value.is_empty() {
+            true => say::only_headquarters(self.lang),
+            false => value,
+        };
         if matches!(field.ty, Type::Note) {
             let blank = String::new();
             let part = Part::Field { label, value: blank, mark, computed, count: None };

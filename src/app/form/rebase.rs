@@ -285,7 +285,7 @@ impl Form {
             let no = both.at.field;
             let field = kind.field(no).filter(|field| field.computed.is_some());
             let Some(field) = field else { return true };
-            if !answerable(field) || is_computed(mine, no) {
+            if !answerable(env.programme, field) || is_computed(mine, no) {
                 // theirs, unless it follows from the fields as well
                 if !is_computed(&record.fields, no) {
                     taken.push(no);

@@ -86,8 +86,13 @@ fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
         }
         (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, Group::Move | Group::Typing) => return None,
-        (Action::RecordEdit | Action::RecordDelete | Action::RecordRestore, _)
+        (Action::RecordEdit, _)
             if record_here(model).is_some_and(|record| !can::may_change(model, record)) =>
+        {
+            say::headquarters_own(model.lang)
+        }
+        (Action::RecordDelete | Action::RecordRestore, _)
+            if record_here(model).is_some_and(|record| !can::may_delete(model, record)) =>
         {
             say::headquarters_own(model.lang)
         }

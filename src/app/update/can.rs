@@ -58,14 +58,18 @@ pub fn can(model: &Model, action: Action) -> bool {
                 ListExport => !list.query.deleted,
                 FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
-                RecordEdit | RecordDelete => {
+                RecordEdit => {
                     let row = list.selected().filter(|_| !list.query.deleted);
                     row.is_some_and(|record| may_change(model, record))
+                }
+                RecordDelete => {
+                    let row = list.selected().filter(|_| !list.query.deleted);
+                    row.is_some_and(|record| may_delete(model, record))
                 }
                 RecordHistory => list.selected().is_some(),
                 RecordRestore => {
                     let row = list.selected().filter(|_| list.query.deleted);
-                    row.is_some_and(|record| may_change(model, record))
+                    row.is_some_and(|record| may_delete(model, record))
                 }
                 _ if list.search.is_some() && types(action) => true,
                 _ => moves(action),
@@ -167,6 +171,13 @@ pub fn may_change(model: &Model, record: &Record) -> bool {
     model.at_headquarters() || kind.is_none_or(|kind| kind.may_be_changed(record, officer))
 }
 
+/// Whether he may delete it, or take it back from the bin.
+pub fn may_delete(model: &Model, record: &Record) -> bool {
+    let officer = model.officer.as_ref().map(|officer| officer.id);
+    let kind = model.programme.kind(record.kind);
+    model.at_headquarters() || kind.is_none_or(|kind| kind.may_be_deleted(record, officer))
+}
+
 /// By more than a row.
 fn pages(action: Action) -> bool {
     use Action::*;
@@ -202,9 +213,9 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
     match action {
         ListOpen => page.lines.target().is_some(),
         RecordHistory => true,
-        RecordRestore => !living && may_change(model, record),
+        RecordRestore => !living && may_delete(model, record),
         RecordEdit => living && writes(model, record.kind) && may_change(model, record),
-        RecordDelete => living && may_change(model, record),
+        RecordDelete => living && may_delete(model, record),
         RecordNew => living && forms::linking(model, record.kind).next().is_some(),
         FileTakeOut => living && is(dialog::ATTACHMENT) && page.flaw.is_none(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),

@@ -128,6 +128,9 @@ pub enum WorkWord<'a> {
         done: u64,
     },
     DemoAgain,
+    DemoOpen {
+        folder: &'a str,
+    },
     /// headquarters would get them
     DemoEnrolled,
     SamplesFirst {
@@ -317,6 +320,10 @@ impl WorkWord<'_> {
             DemoDone { done } => (
                 format!("Đã ghi {done} hồ sơ mẫu (không có thật), để tập dùng. Kết quả có tính cả chúng và nói rõ điều đó."),
                 format!("{done} sample records (not real) written, to practise on. Results count them and say so."),
+            ),
+            DemoOpen { folder } => (
+                format!("Dữ liệu mẫu nằm trong một sổ riêng, không lẫn vào sổ này. Mở sổ mẫu: sotay --data {folder}"),
+                format!("The sample data is in a notebook of its own and not in this one. To open it: sotay --data {folder}"),
             ),
             DemoEnrolled => (
                 "Sổ này đã đăng ký với cấp trên: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên chưa \

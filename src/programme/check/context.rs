@@ -251,6 +251,11 @@ impl<'a> Look<'a> {
         self.context.today
     }
 
+    /// The officer's own record.
+    pub fn officer(&self) -> Option<Id> {
+        self.context.officer
+    }
+
     pub fn value(&self) -> Option<&'a Value> {
         match self.cell {
             Some((_, row)) => row.cells.get(self.field.no),

@@ -259,6 +259,7 @@ fn field(no: FieldNo, id: &str, ty: Type) -> Field {
         required: Required::No,
         when: Vec::new(),
         default: None,
+        headquarters: false,
         carry: None,
         personal: Personal::No,
         min: None,

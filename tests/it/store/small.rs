@@ -41,6 +41,7 @@ fn field(no: u16, id: &str, ty: Type) -> Field {
         required: Required::No,
         when: Vec::new(),
         default: None,
+        headquarters: false,
         carry: None,
         personal: Personal::No,
         min: None,

@@ -227,6 +227,7 @@ pub fn fold(bytes: &[u8]) {
                 ops: ops.clone(),
                 places: vec![(device(), until)],
                 incidents: Vec::new(),
+                verdicts: Vec::new(),
             };
             Ok(if known < until { all } else { Batch::default() })
         };

@@ -65,7 +65,7 @@ pub fn restore(
     let left: Vec<&str> = LEFT.into_iter().chain([home::FILE]).collect();
     copy_but(from, into, &left)?;
     // before it is a headquarters: nothing may count until the administrator has confirmed
-    Home::open(from)?.elsewhere(into).begin_waiting(now)?;
+    Home::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
     let store = open()?;
     begin_anew(&store).and_then(|()| store.close())?;
     old.publish_later(into, now)?;

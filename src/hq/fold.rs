@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::authority::Rights;
 use super::home::Home;
 use super::lane::PIECE;
-use super::log::{Incident, What};
+use super::log::{Incident, Verdicts, What};
 use super::lost::notice_mark;
 use super::matter::Finding;
 use super::officer::{Enrolled, hex};
@@ -62,6 +62,8 @@ pub struct Batch {
     pub ops: Vec<Arrived>,
     /// whose device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
+    /// whose device, in which frame, and the verdicts that it was told once
+    pub verdicts: Vec<([u8; 16], u64, Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }
 
@@ -278,7 +280,7 @@ impl<'a> Fold<'a> {
     }
 
     fn step(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let Batch { ops: arrived, incidents, mut places } = batch;
+        let Batch { ops: arrived, incidents, verdicts, mut places } = batch;
         for (device, incident) in incidents {
             let whose = self.officers.iter().find(|o| o.who().device == device);
             let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
@@ -305,6 +307,9 @@ impl<'a> Fold<'a> {
         self.flush(down)?;
         for (id, merged) in std::mem::take(&mut self.changed) {
             self.findings.extend(matching::twins(self, id, &merged)?);
+        }
+        for (device, frame, verdicts) in verdicts {
+            self.hear_verdicts(device, frame, &verdicts)?;
         }
         self.raise_shut_out()?;
         for finding in std::mem::take(&mut self.findings) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Home;
 use super::attachments::Said;
-use super::log::{self, End, Incident, Log, Place, What};
+use super::log::{self, End, Incident, Log, Place, Verdicts, What};
 use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::file::RealDisk;
@@ -19,6 +19,7 @@ use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::travel;
+use crate::sync::verdicts;
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
@@ -79,6 +80,8 @@ pub struct Intake<'a> {
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
     said: Said,
+    /// segments in which it has told which verdicts it knows
+    pub told: usize,
 }
 
 impl<'a> Intake<'a> {
@@ -103,6 +106,7 @@ impl<'a> Intake<'a> {
             new: 0,
             cursors: Vec::new(),
             said: Said::default(),
+            told: 0,
         })
     }
 
@@ -181,6 +185,10 @@ impl<'a> Intake<'a> {
                 self.hear_of_files(word)?;
                 return Ok(last);
             }
+            ty::VERDICTS => {
+                self.hear_verdicts(&segment.plain)?;
+                return Ok(last);
+            }
             // of a newer version; what it means is not for us
             _ => return Ok(last),
         }
@@ -204,6 +212,33 @@ impl<'a> Intake<'a> {
             }
         }
         if last { self.sure() } else { Ok(()) }.map(|()| last)
+    }
+
+    /// Into the log, for whoever folds: it is the device's word, and nothing more. Once in an era.
+    fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), NotTaken> {
+        verdicts::read(content)?;
+        let device = *self.device();
+        if self.desk.home.has_told(&device)? {
+            return Ok(());
+        }
+        self.told += 1;
+        if self.told > verdicts::MOST {
+            return Err(Refused::TooLarge.into());
+        }
+        let held = self.enrolled.is_shut_out();
+        Ok(self.log.tell(Verdicts {
+            time: (self.desk.now)(),
+            held,
+            content: content.to_vec(),
+        })?)
+    }
+
+    /// All was heard to its end: it is not asked again in this era.
+    pub fn end_told(&mut self) -> Result<(), StoreError> {
+        match std::mem::take(&mut self.told) {
+            0 => Ok(()),
+            _ => self.desk.home.note_told(self.device()),
+        }
     }
 
     fn hear_of_files(&mut self, word: files::Word) -> Result<(), NotTaken> {

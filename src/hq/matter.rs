@@ -34,6 +34,7 @@ pub mod what {
     pub const SHUT_OUT: &str = "cach_ly";
     pub const HELD: &str = "giu";
     pub const REFUSED: &str = "tu_choi";
+    pub const LOST: &str = "duyet_mat";
 }
 
 /// What happened; ids of the choice list.
@@ -68,6 +69,7 @@ pub mod decision {
     pub const DELETE: &str = "xoa_di";
     pub const LET_IN: &str = "cho_vao";
     pub const PART: &str = "mot_phan";
+    pub const AGAIN: &str = "cho_lai";
 }
 
 /// Something that a reviewer has to know.
@@ -207,6 +209,12 @@ impl Finding {
         let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
         all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }
+}
+
+/// The id of the verdict that a matter gives again; no device can take it first.
+pub(super) fn verdict_of(fold: &Fold, matter: Id) -> Id {
+    let finding = Finding { what: what::LOST, other: Some(matter), ..Finding::default() };
+    finding.id(fold.home)
 }
 
 /// One field's number in a kind of headquarters.

@@ -28,6 +28,7 @@ mod shut_out;
 mod sort;
 pub mod standing;
 pub mod stick;
+mod told_back;
 pub mod watch;
 
 pub use home::Home;

@@ -21,6 +21,10 @@ const PACE: Duration = Duration::from_secs(1);
 /// While a long segment is on its way, the other end is told that somebody is here.
 const ALIVE: Duration = Duration::from_secs(2);
 
+/// Bundles of which something is refused in one talk. A laptop stops after the first; each costs its
+/// reader a key exchange, while the device's lock is held.
+const REFUSED: usize = 32;
+
 /// What went over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done {
@@ -66,10 +70,21 @@ pub fn receive(
             return Err(refused.into());
         }
     };
-    let (receipted, need, down, recalled) = (None, BTreeMap::new(), None, false);
-    let mut talk = Talk { desk, hello: &hello, out, receipted, need, down, recalled };
+    let mut talk = Talk {
+        desk,
+        hello: &hello,
+        out,
+        receipted: None,
+        need: BTreeMap::new(),
+        down: None,
+        recalled: false,
+        asked: false,
+        refused: 0,
+        bare: None,
+    };
     talk.welcome(&mut intake)?;
     talk.listen(&mut intake, input)?;
+    intake.end_told()?;
     // a list that came meanwhile may have shut it out
     let counts = intake.counts()?;
     let pieces = match talk.proto() {
@@ -147,6 +162,12 @@ struct Talk<'a> {
     down: Option<Cutter<'a>>,
     /// the lists that the laptop keeps were asked for, and have not come yet
     recalled: bool,
+    /// the verdicts that it was told were asked for, and have not come yet
+    asked: bool,
+    /// bundles of which something was refused
+    refused: usize,
+    /// a header behind which nothing has come yet
+    bare: Option<[u8; HEADER]>,
 }
 
 impl<'a> Talk<'a> {
@@ -185,6 +206,11 @@ impl<'a> Talk<'a> {
         if self.desk.home.lacks_roll(&self.hello.cursors)? {
             self.recalled = true;
             self.say(&Message::Recall)?;
+        }
+        let device = &self.hello.device;
+        if let Some(since) = self.desk.home.lacks_verdicts(device, &self.hello.cursors)? {
+            self.asked = true;
+            self.say(&Message::Tell { since })?;
         }
         if let Some(since) = intake.enrolled.revoked {
             self.say(&Message::Revoked { since })?;
@@ -227,7 +253,7 @@ impl<'a> Talk<'a> {
             let done = match message {
                 // the line was closed; what came is kept
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-                Some(Message::Bye { .. }) if self.need.is_empty() && !self.recalled => {
+                Some(Message::Bye { .. }) if self.need.is_empty() && !self.waits() => {
                     return Ok(());
                 }
                 Some(Message::Roll(bytes)) => {
@@ -237,7 +263,11 @@ impl<'a> Talk<'a> {
                 }
                 Some(Message::Bundle(bytes)) => {
                     let begun = match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
-                        Ok(header) => intake.header(header),
+                        Ok(header) if self.bare.replace(*header).is_none() => {
+                            intake.header(header)
+                        }
+                        // a key exchange for nothing
+                        Ok(_) => Err(crate::sync::bundle::Refused::Order.into()),
                         Err(_) => Err(crate::sync::bundle::Refused::NotOurs.into()),
                     };
                     // sent before what was asked for was heard of
@@ -245,7 +275,12 @@ impl<'a> Talk<'a> {
                     deaf = intake.at().is_some_and(|(epoch, from)| late(epoch, from));
                     begun.map(|()| false)
                 }
-                Some(Message::Segment(bytes)) if !deaf => {
+                Some(Message::Segment(_)) if deaf => {
+                    self.bare = None;
+                    Ok(false)
+                }
+                Some(Message::Segment(bytes)) => {
+                    self.bare = None;
                     // what is not about ops stands in front of all numbers
                     let epoch =
                         intake.at().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
@@ -253,6 +288,7 @@ impl<'a> Talk<'a> {
                         self.need.remove(&epoch);
                     }
                     let done = intake.segment(&bytes);
+                    self.asked &= intake.told == 0;
                     if let (Ok(last), Some(epoch)) = (&done, epoch) {
                         self.receipt(intake, epoch, *last)?;
                     }
@@ -263,7 +299,9 @@ impl<'a> Talk<'a> {
             if let Err(refused) = done {
                 deaf = true;
                 self.say(&told(&refused))?;
+                self.refused += 1;
                 match refused {
+                    other if self.refused > REFUSED => return Err(other.into()),
                     NotTaken::Need { epoch, from } => {
                         self.need.insert(epoch, from);
                     }
@@ -272,6 +310,11 @@ impl<'a> Talk<'a> {
                 }
             }
         }
+    }
+
+    /// Whether something was asked for that is still on its way.
+    fn waits(&self) -> bool {
+        self.recalled || self.asked
     }
 
     fn receipt(&mut self, intake: &Intake<'_>, epoch: u64, last: bool) -> io::Result<()> {

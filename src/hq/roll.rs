@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::home::Home;
+use super::lane::VERDICTS;
 use super::log;
 use super::officer::Enrolled;
 use crate::store::codec::wire::{self, Bytes};
@@ -26,6 +27,8 @@ use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, Title};
 const FILE: &str = "roll";
 const NOTES: &str = "roll.notes";
 pub(super) const LOCK: &str = "roll.lock";
+/// In a device's folder: in which era it has told the verdicts that it knew.
+const TOLD: &str = "told";
 const MAGIC: &[u8; 8] = b"SOTAYRN1";
 /// Room in a list for devices that were shut out; the rest is for those that were enrolled.
 const REMOVED: usize = CONTENT / 2;
@@ -52,6 +55,8 @@ struct Notes {
     folders: Vec<String>,
     /// what lists have added since headquarters began to wait
     learned: Learned,
+    /// when the copy was made from which it was last restored; 0 where the copy does not say
+    copied: Option<u64>,
 }
 
 // Frozen: a new layout is a new variant at the end.
@@ -112,15 +117,15 @@ impl Home {
         Ok(true)
     }
 
-    /// From now on the administrator's word is waited for. `self`: just restored.
-    pub fn begin_waiting(&self, now: u64) -> Result<(), StoreError> {
+    /// From now on the administrator's word is waited for. `self`: a copy that is not of a later era
+    /// yet; `copied`: when it was made.
+    pub fn begin_waiting(&self, now: u64, copied: Option<u64>) -> Result<(), StoreError> {
         let _held = self.hold_roll()?;
         let mut notes = self.notes()?;
         self.wait_in(&mut notes, now)?;
-        if let Some(title) = self.roll().as_deref().and_then(roll::title) {
-            // the copy's own list has no news
-            notes.met.insert(0, (title.era, title.number));
-        }
+        // the copy's own list has no news
+        notes.met.insert(0, (self.secret.era, notes.number));
+        notes.copied = Some(copied.unwrap_or(0));
         self.write_notes(&notes)
     }
 
@@ -160,6 +165,45 @@ impl Home {
         }
         let notes = self.notes()?;
         Ok(at.any(|at| self.is_new(&notes, at.era, at.position)))
+    }
+
+    /// Since when a device must be asked for the verdicts that it was told: it was told some before
+    /// headquarters was restored, and has not answered yet.
+    pub fn lacks_verdicts(
+        &self,
+        device: &[u8; 16],
+        known: &[LaneAt],
+    ) -> Result<Option<u64>, StoreError> {
+        if !known.iter().any(|at| at.lane == LANE) {
+            return Ok(None);
+        }
+        let notes = self.notes()?;
+        let old = |at: &LaneAt| {
+            let ours = notes.met.iter().any(|(era, _)| *era == at.era);
+            at.lane == VERDICTS && at.era != self.secret.era && ours
+        };
+        let asks = known.iter().any(old) && self.told_in(device)? != self.secret.era;
+        Ok(notes.copied.filter(|_| asks))
+    }
+
+    /// In which era the device has answered.
+    fn told_in(&self, device: &[u8; 16]) -> Result<u64, StoreError> {
+        let path = log::folder(&self.dir, device).join(TOLD);
+        if !RealDisk.exists(&path) {
+            return Ok(0);
+        }
+        let bytes =
+            RealDisk.read(&path, 32).map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        Ok(String::from_utf8(bytes).ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0))
+    }
+
+    pub(super) fn has_told(&self, device: &[u8; 16]) -> Result<bool, StoreError> {
+        Ok(self.told_in(device)? == self.secret.era)
+    }
+
+    pub(super) fn note_told(&self, device: &[u8; 16]) -> Result<(), StoreError> {
+        let path = log::folder(&self.dir, device).join(TOLD);
+        write_whole(&RealDisk, &path, format!("{}\n", self.secret.era).as_bytes())
     }
 
     fn is_new(&self, notes: &Notes, era: u64, number: u64) -> bool {

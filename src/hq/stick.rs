@@ -184,6 +184,9 @@ impl Brought {
         if let Some(answer) = self.device.and_then(|device| answers.get_mut(&device)) {
             answer.heard = true;
         }
+        if let Some(Err(e)) = intake.map(|mut intake| intake.end_told()) {
+            self.refused = Some(NotTaken::Store(e));
+        }
     }
 }
 
@@ -209,7 +212,9 @@ fn write(
     }
     let counts = intake.counts()?;
     drop(intake);
-    for word in &answer.words {
+    let since = desk.home.lacks_verdicts(device, &answer.lanes)?;
+    let asks = since.map(|since| Message::Tell { since });
+    for word in answer.words.iter().chain(&asks) {
         let mut bytes = Vec::new();
         message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
         out.put(ty::CURSORS, 1, &bytes)?;

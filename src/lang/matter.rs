@@ -22,6 +22,7 @@ say! {
     device() "Máy" / "Device";
     key_of() "Khóa ssh của" / "With the ssh key of";
     kinds() "Loại hồ sơ" / "Kinds of records";
+    verdict() "Ý kiến duyệt" / "Verdict";
     waiting(n: u8) "Đang chờ {n}" / "Waiting {n}";
     cloned() "Không mất gì: mọi thay đổi của cả hai bản đều được giữ. Hãy gọi cán bộ: chỉ một máy được dùng tiếp, máy kia phải đăng ký lại." / "Nothing is lost: the changes of both copies are kept. Call the officer: one machine goes on, the other one enrols anew.";
     backup() "Không mất gì. Hãy hỏi cán bộ: máy trước còn dùng không? Nếu không, hãy thu hồi nó." / "Nothing is lost. Ask the officer whether the machine before is still used; if not, shut it out.";
@@ -66,6 +67,8 @@ const KEEP_BOTH: Both = both("Giữ cả hai", "Keep both");
 const DELETE: Both = both("Xóa", "Delete");
 const KEEP: Both = both("Giữ", "Keep");
 const LET_IN: Both = both("Nhận", "Let in");
+const AGAIN: Both = both("Ghi lại", "Again");
+const LEAVE: Both = both("Không ghi lại", "Leave out");
 const PART: Both = both("Nhận một phần", "Let in some");
 const KEEP_OUT: Both = both("Không nhận", "Keep out");
 const DONE: Both = both("Đã xử lý", "Dealt with");
@@ -84,6 +87,8 @@ pub fn short(decision: &str, lang: Lang) -> Option<&'static str> {
         "giu_lai" => KEEP,
         "cho_vao" => LET_IN,
         "mot_phan" => PART,
+        "cho_lai" => AGAIN,
+        "bo_qua" => LEAVE,
         "de_ngoai" => KEEP_OUT,
         "xu_ly" => DONE,
         _ => return None,

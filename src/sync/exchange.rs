@@ -15,7 +15,7 @@ use super::line::{Ends, Heard};
 use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
-use super::{lanes, roll, run::Summary, squeeze};
+use super::{lanes, roll, run::Summary, squeeze, verdicts};
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
 use crate::store::{Epoch, Store};
@@ -64,6 +64,8 @@ pub struct Talk<'a, 'l> {
     errand: Errand,
     /// headquarters asked for the lists of its devices
     recalled: bool,
+    /// it asked for the verdicts that this laptop was told since then
+    tell_since: Option<u64>,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,
 }
@@ -95,6 +97,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             here: BTreeMap::new(),
             errand: Errand::default(),
             recalled: false,
+            tell_since: None,
             verdict: None,
         }
     }
@@ -126,6 +129,9 @@ impl<'a, 'l> Talk<'a, 'l> {
                 for (_, bytes) in roll::kept(self.store) {
                     self.say(&Message::Roll(bytes))?;
                 }
+                self.say(&Message::Bye { ops: 0 })?;
+            } else if let Some(since) = self.tell_since.take() {
+                self.tell_verdicts(since)?;
                 self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.errand.turn) {
                 self.send_files()?;
@@ -219,6 +225,18 @@ impl<'a, 'l> Talk<'a, 'l> {
         Ok(Sent::All)
     }
 
+    fn tell_verdicts(&mut self, since: u64) -> Result<(), SyncError> {
+        let key = self.store.signing_key();
+        let epoch = self.epochs.last().map_or(0, |e| e.epoch);
+        let contents = verdicts::told(self.store, since)?;
+        let mut cutter = self.begin(epoch, 0, [0; 32], &key)?;
+        for content in contents {
+            let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
+            self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
+        }
+        Ok(())
+    }
+
     fn begin<'k>(
         &mut self,
         epoch: u64,
@@ -274,6 +292,7 @@ impl<'a, 'l> Talk<'a, 'l> {
             Message::Stranger { line: false } => return Err(SyncError::Stranger),
             Message::Full => self.verdict = Some(SyncError::Full),
             Message::Recall => self.recalled = true,
+            Message::Tell { since } => self.tell_since = Some(since),
             _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
             Message::Roll(bytes) => {

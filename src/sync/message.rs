@@ -42,6 +42,7 @@ mod ty {
     pub const ALIVE: u8 = 16;
     pub const ROLL: u8 = 17;
     pub const RECALL: u8 = 18;
+    pub const TELL: u8 = 19;
 }
 
 /// How far an epoch lies at one end.
@@ -155,6 +156,11 @@ pub enum Message {
     Roll(Vec<u8>),
     /// headquarters asks for the lists that the laptop named in its greeting
     Recall,
+    /// headquarters was restored, and asks for the verdicts that the laptop was told since then, Unix
+    /// milliseconds
+    Tell {
+        since: u64,
+    },
     /// of a newer version: passed over
     Other(u8),
 }
@@ -245,6 +251,7 @@ impl Message {
             Message::Alive => (ty::ALIVE, Vec::new()),
             Message::Roll(bytes) => (ty::ROLL, bytes.clone()),
             Message::Recall => (ty::RECALL, Vec::new()),
+            Message::Tell { since } => (ty::TELL, numbers(&[*since])),
             Message::Other(ty) => (*ty, Vec::new()),
         }
     }
@@ -274,6 +281,7 @@ impl Message {
             ty::ALIVE => Message::Alive,
             ty::ROLL => Message::Roll(payload),
             ty::RECALL => Message::Recall,
+            ty::TELL => Message::Tell { since: one()? },
             other => Message::Other(other),
         })
     }

@@ -27,6 +27,7 @@ pub mod segment;
 pub mod squeeze;
 pub mod syllables;
 pub mod travel;
+pub mod verdicts;
 pub mod words;
 
 pub use error::SyncError;

@@ -66,6 +66,8 @@ pub struct Summary {
     /// files there that are of no use to anybody any more
     pub stale: Vec<String>,
     pub(super) era: u64,
+    /// on a stick: headquarters asks for verdicts since then
+    pub(super) tell_since: Option<u64>,
 }
 
 impl Summary {

@@ -21,3 +21,4 @@ mod room;
 mod screen;
 mod ssh;
 mod stick;
+mod verdicts;

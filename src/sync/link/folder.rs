@@ -17,6 +17,7 @@ use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
 use super::super::run::Summary;
 use super::super::segment::Segments;
+use super::super::verdicts;
 use crate::store::codec::wire;
 use crate::store::frame::{HEAD, ty};
 use crate::store::{Store, StoreError, reason};
@@ -153,8 +154,14 @@ fn read_one(
                     }
                     Came::Word(word) => {
                         let said = message::receive(&mut word.as_slice());
-                        if let Ok(Some(Message::Fork { epoch, .. })) = said {
-                            forked(store, forks, epoch)?;
+                        match said {
+                            Ok(Some(Message::Fork { epoch, .. })) => {
+                                forked(store, forks, epoch)?;
+                            }
+                            Ok(Some(Message::Tell { since })) => {
+                                summary.tell_since = Some(since);
+                            }
+                            _ => {}
                         }
                     }
                     Came::File(word) => {
@@ -216,6 +223,9 @@ fn write(
     let receipts = store.receipts()?;
     let key = store.signing_key();
     let mut out = Out { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
+    if let Some(since) = summary.tell_since {
+        out.verdicts(since, &key)?;
+    }
     for epoch in store.epochs()? {
         // an answer of a later era that has no receipt of it: headquarters was restored and has nothing
         let counts = |r: &&SignedReceipt| r.receipt.era >= summary.era;
@@ -247,6 +257,22 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
+    /// In a bundle of its own, in front of what is new.
+    fn verdicts(
+        &mut self,
+        since: u64,
+        key: &ed25519_dalek::SigningKey,
+    ) -> Result<(), SyncError> {
+        let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let (front, mut cutter) = self.begin(epoch, 0, [0; 32], key, false)?;
+        self.bytes.extend(front);
+        for content in verdicts::told(self.store, since)? {
+            let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
+            self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
+        }
+        Ok(())
+    }
+
     fn epoch(
         &mut self,
         epoch: u64,

@@ -165,7 +165,7 @@ fn a_clock_set_back_let_a_revoked_device_in() {
         office.fold();
         let counted = || {
             let store = office.folded();
-            let kind = sotay::programme::headquarters().kind_by_id("establishment").unwrap();
+            let kind = sotay::programme::headquarters().kind_by_id("intl_lead").unwrap();
             let n = store.page(&sotay::record::Query::all(kind.no), 0, 1).unwrap().total;
             let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
             let matters =

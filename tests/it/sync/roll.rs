@@ -27,10 +27,10 @@ fn restored(office: &Office) -> Office {
 }
 
 fn raise(copy: &Office) -> Home {
-    copy.home().publish_later(&copy.path(), NOW + 5_000).unwrap();
     let home = copy.home();
-    home.begin_waiting(NOW + 5_000).unwrap();
-    home
+    home.begin_waiting(NOW + 5_000, None).unwrap();
+    home.publish_later(&copy.path(), NOW + 5_000).unwrap();
+    copy.home()
 }
 
 fn device(home: &Home, number: u32) -> Enrolled {

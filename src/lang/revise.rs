@@ -32,6 +32,18 @@ say! {
     emptied(n: &str) "{n} câu trả lời bị xóa trắng trong tệp, nên bị xóa ở đây." / "{n} answers were emptied in the file and are emptied here.";
     clashes_kept(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: giữ câu ở đây." / "{n} answers were changed here after the export: what is here stays.";
     clashes_taken(n: &str) "{n} câu đã được sửa ở đây sau khi xuất: lấy theo tệp." / "{n} answers were changed here after the export: the file's are taken.";
+    clashes_chosen(n: &str, taken: &str) "{n} câu đã được sửa ở đây sau khi xuất: {taken} câu lấy theo tệp, còn lại giữ câu ở đây." / "{n} answers were changed here after the export: {taken} are taken from the file, the others stay.";
+    clash_heading() "SỬA Ở CẢ HAI NƠI" / "CHANGED ON BOTH SIDES";
+    clash_row(line: u64, record: &str, label: &str) "Dòng {line} · {record} · {label}" / "Line {line} · {record} · {label}";
+    clash_row_kept(what: &str, here: &str, file: &str) "{what}: giữ {here}, tệp ghi {file}" / "{what}: {here} stays, the file says {file}";
+    clash_row_taken(what: &str, here: &str, file: &str) "{what}: lấy {file} của tệp, thay {here}" / "{what}: {file} of the file replaces {here}";
+    clash_was(was: &str) "Lúc xuất: {was}" / "When exported: {was}";
+    clash_was_unknown() "Không rõ lúc xuất ghi gì" / "What it was when exported is not known";
+    clash_keep(here: &str) "Giữ ở đây: {here}" / "Keep what is here: {here}";
+    clash_take(file: &str) "Lấy theo tệp: {file}" / "Take the file's: {file}";
+    clash_keep_all(n: &str) "Giữ ở đây, cả {n} chỗ" / "Keep what is here, all {n}";
+    clash_take_all(n: &str) "Lấy theo tệp, cả {n} chỗ" / "Take the file's, all {n}";
+    clash_more(n: &str) "… và {n} chỗ nữa: chọn chung cho tất cả" / "… and {n} more: choose for all of them";
     no_batches() "Chưa nhập danh sách nào trong 30 ngày qua." / "No list was imported in the last 30 days.";
     no_such_batch() "Không có lần nhập nào để lấy lại (chỉ giữ 30 ngày). Xem: sotay undo --list" / "There is no import to take back (kept for 30 days). See: sotay undo --list";
     batch(moment: &str, file: &str, n: &str) "{moment} · {file} · {n} hồ sơ" / "{moment} · {file} · {n} records";

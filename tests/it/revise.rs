@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sotay::programme::answer::record_to_json;
 use sotay::programme::programme;
-use sotay::record::Id;
-use sotay::store::Store;
+use sotay::record::{Change, Id, Value};
+use sotay::store::{Commit, Store};
 
+use crate::kit::app::App;
 use crate::kit::home::{Home, Ran};
 use crate::kit::notebook::Notebook;
 use crate::kit::workbook::workbook;
@@ -557,6 +558,70 @@ fn a_column_of_swapped_days_asks_for_the_days_that_are_new_in_it() {
     let ran = list.read("establishment", &[]);
     says(&ran, "1 hồ sơ thay đổi");
     says(&ran, "\"06/07/2026\": bảng tính đã đảo");
+}
+
+/// A notebook on the screen with three records whose workers were changed to 99 after the export,
+/// and a list of them in which they are 11, 12 and 13.
+fn clashing(columns: u16, rows: u16) -> (App, String) {
+    let mut app = App::at(columns, rows);
+    let record = |n: u8| json!({ "name": format!("Mộc {n}"), "type": "htx", "workers": n });
+    let ids = [1, 2, 3].map(|n| app.given("establishment", record(n)));
+    let list = app.desk.path("ds.csv");
+    app.keys("f6 ctrl-r ctrl-u").types(&list).keys("enter").shows("Đã xuất 3");
+    let mut rows = cells(&std::fs::read_to_string(&list).unwrap());
+    let column = rows[0].iter().position(|cell| cell == "Tổng số lao động").unwrap();
+    for row in &mut rows[1..] {
+        row[column] = format!("1{}", row[column]);
+    }
+    let path = app.desk.binary("ds-sua.csv", &csv_of(&rows));
+    let workers = programme().kind_by_id("establishment").unwrap();
+    let workers = workers.field_by_id("workers").unwrap().no;
+    for id in ids {
+        let base = app.desk.store().get(id).unwrap().unwrap().head;
+        let change = Change::Patch { id, base, set: vec![(workers, Some(Value::Int(99)))] };
+        let changes = vec![change];
+        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        app.desk.store().commit(commit).unwrap();
+    }
+    (app, path)
+}
+
+fn workers(app: &App) -> Vec<(String, i64)> {
+    let records = app.records("establishment");
+    let mut all: Vec<(String, i64)> = records
+        .iter()
+        .map(|r| (r["name"].as_str().unwrap().to_owned(), r["workers"].as_i64().unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn whose_answer_holds_could_only_be_chosen_on_the_command_line() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let (mut app, path) = clashing(columns, rows);
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.shows("SỬA Ở CẢ HAI NƠI").shows("0 hồ sơ thay đổi");
+        // one of them: an Enter pressed twice takes the file's, once more gives it back
+        app.keys("down enter")
+            .shows("Lúc xuất: \"2\"")
+            .shows("Lấy theo tệp: \"12\"")
+            .keys("enter");
+        app.shows("1 hồ sơ thay đổi").keys("enter enter").shows("0 hồ sơ thay đổi");
+        app.keys("enter enter f2 tab enter").shows("1 hồ sơ thay").hides("Tệp nào");
+        let expected = [("Mộc 1", 99), ("Mộc 2", 12), ("Mộc 3", 99)];
+        assert_eq!(workers(&app), expected.map(|(name, n)| (name.to_owned(), n)));
+    }
+}
+
+#[test]
+fn all_clashes_of_a_list_are_taken_at_once_and_one_is_kept() {
+    let (mut app, path) = clashing(80, 24);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.keys("enter").types("lay theo tep ca 3").keys("enter").shows("3 hồ sơ thay đổi");
+    app.keys("down enter enter").shows("2 hồ sơ thay đổi").keys("f2 tab enter");
+    let expected = [("Mộc 1", 11), ("Mộc 2", 99), ("Mộc 3", 13)];
+    assert_eq!(workers(&app), expected.map(|(name, n)| (name.to_owned(), n)));
 }
 
 /// A change that its own commit would refuse is not counted.

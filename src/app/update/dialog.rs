@@ -186,6 +186,10 @@ pub fn no(model: &mut Model) -> Vec<Effect> {
 /// From the preview. What was looked at has been done: it cannot be done twice from there.
 fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
     model.pop();
+    // it waited there for another path, as long as nothing entered
+    if matches!(model.screen(), Some(Screen::Ask(Ask { then: Then::PlanImport, .. }))) {
+        model.pop();
+    }
     go::leave_menu(model);
     work::start(model, Effect::Import { listing, duplicates })
 }

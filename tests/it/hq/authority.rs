@@ -242,7 +242,7 @@ fn raw(w: &mut World, laptop: &Laptop, seq: u64, body: Body) {
     let op = Op { seq, hlc: Hlc((received << 16) + seq), wall_flag: 0, ver: 1, body };
     let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
     let op = take_apart(&bytes).unwrap().ops.remove(0);
-    w.arrived.push(Arrived { device, epoch: 99, seq, received, op });
+    w.arrived.push(Arrived { device, epoch: 99, seq, received, frame: 0, held: false, op });
 }
 
 fn field_no(kind: &str, field: &str) -> u16 {

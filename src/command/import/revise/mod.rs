@@ -8,7 +8,7 @@ mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-pub use told::{Revision, Shown};
+pub use told::{Conflict, Revision, Shown};
 
 use self::columns::Columns;
 use self::compare::{Comparer, Touch};
@@ -45,8 +45,8 @@ pub struct Tally {
     pub least: u64,
     /// answers that were changed here and in the file
     pub clashes: u64,
-    /// and the file's were taken
-    pub theirs: bool,
+    /// those of them that the file's answer is taken for
+    pub taken: u64,
     /// rows in which nobody changed anything, by line
     pub same: u64,
 }
@@ -70,8 +70,6 @@ pub enum Outcome {
 pub struct Mode {
     /// Unix milliseconds
     pub now: u64,
-    /// the file's answers are taken where both sides changed
-    pub theirs: bool,
     /// by headquarters, which alone may change official rows
     pub publishing: bool,
 }
@@ -88,7 +86,8 @@ pub struct Reviser<'a> {
     columns: Columns,
     /// of the rows whose record is here, what they were exported from
     heads: HashSet<u64>,
-    pub clashes: u64,
+    /// all, and those that the file's answer is taken for
+    pub clashes: (u64, u64),
     /// rows that do not tell what they were exported from, and records that are not here
     pub unversioned: usize,
     pub unknown: usize,
@@ -119,7 +118,7 @@ impl<'a> Reviser<'a> {
             called: HashMap::new(),
             columns: Columns::default(),
             heads: HashSet::new(),
-            clashes: 0,
+            clashes: (0, 0),
             unversioned: 0,
             unknown: 0,
         };
@@ -187,6 +186,12 @@ impl<'a> Reviser<'a> {
         }
     }
 
+    fn title(&self, record: &Record) -> Result<String, StoreError> {
+        let titles = self.titles(&record.fields)?;
+        let programme = self.judge.programme;
+        Ok(title::title(programme, self.kind, &record.fields, &titles, Lang::Vi))
+    }
+
     fn comparer(&self) -> Comparer {
         Comparer { today: self.judge.today, workbook: self.layout.sheet.name.is_some() }
     }
@@ -209,7 +214,12 @@ impl<'a> Reviser<'a> {
             let (field, column) = self.question(at)?;
             let cell = source.cells.get(at).map_or("", String::as_str);
             // what is not known of a cell is no change
-            let unknown = source.faults.iter().any(|(column, _)| *column == at);
+            let fault = source.faults.iter().find(|(column, _)| *column == at);
+            if matches!(fault, Some((_, Told::NoValue(_)))) && self.layout.wanted.empty_formulas
+            {
+                return Some((at, Touch::Same));
+            }
+            let unknown = fault.is_some();
             let unit = self.layout.unit(at);
             let value = fields.get(field.no);
             let hidden = closed.contains(&field.no);
@@ -476,12 +486,16 @@ impl<'a> Reviser<'a> {
                 }
             };
             if exported.as_ref() != Some(&here) {
-                self.clashes += 1;
-                let taken = self.mode.theirs;
+                let answer = (record.id, no);
+                let taken = self.layout.wanted.theirs.takes(answer);
+                self.clashes.0 += 1;
+                self.clashes.1 += u64::from(taken);
                 let exported = exported.map(|value| self.shown(field, value.as_ref()));
                 let (here, file) =
                     (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
-                let told = Revision::Clash { exported, here, file, taken };
+                let record = self.title(record)?;
+                let both = Conflict { answer, record, exported, here, file, taken };
+                let told = Revision::Clash(Box::new(both));
                 let sort = if taken { Sort::Change } else { Sort::Question };
                 row.notes.push(Note::cell(sort, heading(field, true), Told::Revision(told)));
                 if !taken {
@@ -656,10 +670,15 @@ impl Tally {
         self.least = if first { revised.answers } else { self.least.min(revised.answers) };
     }
 
+    /// Does a row bear the id of a record that is here?
+    pub fn is_some(&self) -> bool {
+        self.records + self.same + self.clashes > 0
+    }
+
     /// The sum in sentences; none when no row bears the id of a record that is here.
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
         let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
-        if self.records + self.same + self.clashes == 0 {
+        if !self.is_some() {
             return Vec::new();
         }
         let (records, same) = (count(self.records), count(self.same));
@@ -672,10 +691,12 @@ impl Tally {
     }
 
     fn clash(&self, lang: Lang) -> Option<String> {
-        let n = show_int(i64::try_from(self.clashes).unwrap_or(i64::MAX));
-        (self.clashes > 0).then(|| match self.theirs {
-            true => words::clashes_taken(lang, &n),
-            false => words::clashes_kept(lang, &n),
+        let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+        let (all, taken) = (self.clashes, self.taken);
+        (all > 0).then(|| match taken {
+            0 => words::clashes_kept(lang, &count(all)),
+            _ if taken == all => words::clashes_taken(lang, &count(all)),
+            _ => words::clashes_chosen(lang, &count(all), &count(taken)),
         })
     }
 }

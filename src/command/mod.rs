@@ -195,6 +195,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             file,
             dry_run,
             hidden,
+            empty_formulas,
             duplicates,
             map,
             forget,
@@ -202,8 +203,17 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             theirs,
         } => {
             let dry = dry_run;
-            let choice =
-                import::Choice { dry, hidden, duplicates, map, forget, problems, theirs };
+            let choice = import::Choice {
+                dry,
+                hidden,
+                empty_formulas,
+                duplicates,
+                map,
+                forget,
+                problems,
+                theirs,
+                publishing: false,
+            };
             import::command(stage, &kind, &file, choice)
         }
         Task::Report(wanted) => report::command(stage, &wanted),

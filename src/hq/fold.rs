@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::authority::Rights;
 use super::home::Home;
 use super::lane::PIECE;
 use super::log::{Incident, Verdicts, What};
@@ -86,6 +87,7 @@ pub struct Fold<'a> {
     pub store: &'a Store,
     pub programme: &'a Programme,
     pub officers: Vec<Enrolled>,
+    pub(super) rights: Rights<'a>,
     pub now: fn() -> u64,
     pub done: Folded,
     pub(super) outbox: Outbox,
@@ -217,7 +219,7 @@ fn note_places(
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 3;
+const UNDERSTANDS: u64 = 4;
 
 impl<'a> Fold<'a> {
     fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
@@ -226,6 +228,7 @@ impl<'a> Fold<'a> {
             store,
             programme: store.programme(),
             officers: home.officers()?,
+            rights: Rights::of(home, store)?,
             now,
             done: Folded::default(),
             outbox: Outbox::default(),

@@ -226,7 +226,7 @@ fn conflict(
 ) -> Result<(), StoreError> {
     let known = fold.store.told(record.id)?;
     let (told, _) = held::part(fold.home, &known.ops);
-    let (told, _) = authority::part(fold.programme, told);
+    let (told, _) = fold.rights.part(record.id, told)?;
     let merged = merge(fold.programme, &told, &known.images);
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));

@@ -32,4 +32,3 @@ mod told_back;
 pub mod watch;
 
 pub use home::Home;
-pub use outbox::is_published;

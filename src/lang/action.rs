@@ -86,7 +86,7 @@ table! {
 
 // records and lists
 table! {
-    IMPORT_OPEN: "Ghép cột, xem các dòng", "Ghép cột, xem"; "Map the column, show the rows", "Map, show";
+    IMPORT_OPEN: "Ghép cột, chọn, xem các dòng", "Chọn, xem"; "Map the column, choose, show the rows", "Choose, show";
     IMPORT_PROBLEMS: "Ghi các vấn đề ra tệp", "Ghi tệp lỗi"; "Write the problems to a file", "Problems";
     IMPORT_GO: "Nhập danh sách đang xem", "Nhập"; "Import the list shown", "Import";
     LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";

@@ -108,8 +108,17 @@ messages! {
             "Số của cán bộ nhận";
             "Number of the officer who takes over";
         Publish
-            "Ban hành chỉ tiêu hoặc danh mục từ tệp; mọi máy sẽ nhận";
-            "Publish targets or dated rows from a file; all devices get them";
+            "Ban hành chỉ tiêu hoặc danh mục từ tệp, hoặc sửa dòng đã ban hành; mọi máy sẽ nhận";
+            "Publish targets or dated rows from a file, or revise published ones; all devices get them";
+        Withdraw
+            "Rút các dòng đã ban hành; mọi máy sẽ bỏ";
+            "Withdraw published rows; all devices drop them";
+        WithdrawId
+            "Mã của dòng, như sotay-hq list ghi";
+            "The row's id, as sotay-hq list writes it";
+        WithdrawReason
+            "Lý do, để xem lại sau này";
+            "The reason, kept in the row's history";
         PublishKind
             "target, ceiling, priority_place hoặc vsic";
             "target, ceiling, priority_place or vsic";
@@ -347,12 +356,21 @@ messages! {
         ReviewHolds
             "Nếu đó là sotay-hq review: xem ngay trong đó, hoặc đóng nó (Ctrl-Q) rồi chạy lại lệnh này. Vẫn chạy được bên cạnh: receive, import, enrol, officers, revoke, prove, verify.";
             "If that is sotay-hq review: look there, or close it (Ctrl-Q) and run this again. These run beside it: receive, import, enrol, officers, revoke, prove, verify.";
+        NotOfficial { id: &'a str }
+            "{id} không phải dòng đang ban hành, nên không rút được. Chưa rút gì. Xem mã: sotay-hq list target";
+            "{id} is not a published row that is in force, so it cannot be withdrawn. Nothing was withdrawn. For ids: sotay-hq list target";
+        Withdrawal
+            "Rút lại";
+            "Withdrawn";
+        Withdrawn { n: u64 }
+            "Đã rút {} dòng. Các máy cán bộ bỏ dòng đó khi gửi nhận lần tới.", count(*n);
+            "{} row{} withdrawn. The officers' laptops drop them at their next exchange.", count(*n), s(*n);
         NothingPublished { n: u64 }
             "{} dòng sai hoặc còn thiếu. Chưa ban hành gì. Hãy sửa tệp; muốn ban hành cả dòng còn thiếu: thêm --allow-incomplete.", count(*n);
             "{} row{} faulty or incomplete. Nothing was published. Mend the file; to publish incomplete rows all the same: --allow-incomplete.", count(*n), s(*n);
         ChangeRefused { title: &'a str }
-            "Chưa nhận sửa đổi ở \"{title}\": hồ sơ này do người khác lập. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
-            "Your change to \"{title}\" was not taken in: somebody else made that record. What you wrote is kept, and a reviewer was told.";
+            "Chưa nhận sửa đổi ở \"{title}\": phần này do người khác ghi. Phần đã gõ vẫn được giữ và đã báo người duyệt.";
+            "Your change to \"{title}\" was not taken in: that is for somebody else to write. What you wrote is kept, and a reviewer was told.";
         Emptied { label: &'a str }
             "{label}: (xóa trống)";
             "{label}: (emptied)";
@@ -365,6 +383,9 @@ messages! {
         WasShutOut { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
             "This device (officer number {number}) was shut out. Nothing was changed. If it is really to be used again: add --again.";
+        WasRemoved
+            "Máy này đã bị thu hồi sau bản sao mà đơn vị được lấy lại. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
+            "This device was shut out after the copy from which headquarters was restored. Nothing was changed. If it is really to be used again: add --again.";
         TakenInAgain { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi, nay được nhận lại: mọi thứ gửi từ bây giờ được tính như thường. Phần gửi lúc bị thu hồi vẫn chờ người duyệt.";
             "This device (officer number {number}) was shut out and is taken in again: what it sends from now on counts as usual. What it sent while shut out still waits for a reviewer.";

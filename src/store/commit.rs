@@ -15,7 +15,7 @@ use super::{Inner, codec, fold, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
 use crate::record::{
-    Batch, Body, Change, Correction, HybridClock, Id, KindNo, Op, Record, Value,
+    Batch, Body, Change, Correction, HybridClock, Id, KindNo, Op, Origin, Record, Value,
 };
 use crate::text::{self, format::today_from_millis};
 
@@ -354,6 +354,7 @@ impl Inner {
         };
         let mut faults = Vec::new();
         for change in commit.changes {
+            let change = self.made_here(change);
             let id = changed(&change);
             let known = mine.get(&id).or_else(|| ahead.get(&id)).or_else(|| waiting.get(&id));
             let before = match known {
@@ -383,6 +384,17 @@ impl Inner {
         }
         ahead.extend(mine);
         Ok(ready)
+    }
+
+    /// Whatever headquarters makes is headquarters', by whichever form or file it was written.
+    fn made_here(&self, mut change: Change) -> Change {
+        if let Change::Create { origin, .. } = &mut change
+            && *origin != Origin::MadeUp
+            && self.ground.programme.is_headquarters()
+        {
+            *origin = Origin::Headquarters;
+        }
+        change
     }
 
     /// Whether a new record is within every limit in bytes, as `prepare` will ask again.

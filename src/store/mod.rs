@@ -319,6 +319,12 @@ impl Store {
         self.inner.find_needs(needs)
     }
 
+    /// Those among them that are deleted.
+    pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
+        self.inner.wait_served()?;
+        Ok(self.inner.deleted_among(ids))
+    }
+
     /// Titles of those that are known.
     pub fn titles(&self, ids: &[Id]) -> Result<BTreeMap<Id, String>, StoreError> {
         self.inner.wait_served()?;

@@ -17,6 +17,7 @@ mod restored;
 mod returned;
 mod review;
 mod rounds;
+mod targets;
 mod web;
 pub mod world;
 pub use world::fields;

@@ -7,7 +7,7 @@ use sotay::store::backup::ENROLMENT;
 
 use crate::hq::world::World;
 use crate::kit::desk::NOW;
-use crate::kit::home::Home;
+use crate::kit::home::{Home, run};
 
 const DEMO: [&str; 5] = ["demo", "--establishments", "6", "--visits", "6"];
 
@@ -23,10 +23,10 @@ fn made_up_records_of_an_enrolled_notebook_went_to_headquarters() {
 
 #[test]
 fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
-    let home = Home::new();
+    let home = Home::empty();
+    assert!(home.run("en", &DEMO, b"").well);
     let own = br#"{"name":"Moc A","type":"ho_kinh_doanh","place":"05443","sector":"a","products":"Tu","workers":5,"status":"dang_hoat_dong","tax_none":"x"}"#;
     assert!(home.run("en", &["add", "establishment"], own).well);
-    assert!(home.run("en", &DEMO, b"").well);
     let request = home.path("an.req").to_str().unwrap().to_owned();
     let enrol = ["enrol", "--request", &request];
     for args in [enrol, ["enrol", "--accept", &request]] {
@@ -46,7 +46,7 @@ fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
 
 #[test]
 fn made_up_records_bore_no_mark_in_lists_and_reports_for_programs() {
-    let home = Home::new();
+    let home = Home::empty();
     assert!(home.run("en", &DEMO, b"").well);
     let json = home.run("en", &["list", "visit", "--format", "json"], b"").out;
     assert!(
@@ -81,4 +81,19 @@ fn made_up_records_at_headquarters_go_by_one_command() {
     assert_eq!(sotay::command::samples::count(&world.store).unwrap(), 0);
     assert_eq!(sotay::command::samples::count(&laptop.store).unwrap(), 0, "on the laptop");
     assert!(laptop.get(real).deleted.is_none() && world.get(real).deleted.is_none());
+}
+
+/// The notebook that somebody works in stays as it is; the samples lie beside it.
+#[test]
+fn made_up_records_got_among_those_of_a_notebook_in_use() {
+    let home = Home::new();
+    for args in [&DEMO[..], &["demo", "--establishments", "3", "--visits", "1", "--seed", "9"]]
+    {
+        let ran = home.run("vi", args, b"");
+        assert!(ran.well && ran.words.contains("notebook-mau"), "{}", ran.words);
+    }
+    assert_eq!(home.run("en", &["list", "establishment", "--format", "json"], b"").out, "");
+    let beside = home.path("notebook-mau");
+    let list = run(&beside, "en", &["list", "establishment", "--format", "json"], b"");
+    assert_eq!(list.out.lines().count(), 9, "{}", list.words);
 }

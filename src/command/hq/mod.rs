@@ -117,6 +117,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Confirm { yes } => confirm::command(stage, yes),
         Task::Handover { from, to } => people::handover(stage, from, to),
         Task::Publish(asked) => publish::command(stage, &asked),
+        Task::Withdraw { ids, reason } => publish::withdraw(stage, &ids, reason.as_deref()),
         Task::Backup { folder } => copy::backup(stage, &folder),
         Task::Restore { folder, incomplete } => copy::restore(stage, &folder, incomplete),
         Task::RemoveSamples => remove_samples(stage),

@@ -77,7 +77,7 @@ pub fn handover(stage: &mut Stage<'_>, from: u32, to: u32) -> Outcome {
     let giver = of(from).ok_or_else(|| missing(from))?.officer;
     let taker = of(to).ok_or_else(|| missing(to))?.officer;
     let store = open(stage)?;
-    let done = crate::hq::handover::handover(&home, &store, giver, taker);
+    let done = crate::hq::handover::handover(&home, &store, (giver, taker), (stage.now)());
     let closed = notebook::close(stage, &store);
     let done = done.map_err(|e| notebook::failed(stage, &e))?;
     closed?;

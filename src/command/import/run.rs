@@ -11,7 +11,8 @@ use super::link;
 use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
-use super::revise::{Outcome, Revised, Reviser, Tally};
+use super::published::Published;
+use super::revise::{Mode, Outcome, Revised, Reviser, Revision, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, app, listing, revise};
@@ -19,6 +20,7 @@ use crate::office::beside::Halt;
 use crate::office::pace::Step;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
+use crate::record::Wanted;
 use crate::record::{Batch, Change, FieldNo, ListColumn, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
@@ -63,17 +65,27 @@ pub struct Report {
 impl Report {
     /// What comes before everything else on the screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
-        let sum = format!("{} {}", self.summary(lang), app::preview_only(lang));
-        std::iter::once(sum).chain(self.beside(lang)).collect()
+        let mut sums = self.totals(lang);
+        if let Some(first) = sums.first_mut() {
+            *first = format!("{first} {}", app::preview_only(lang));
+        }
+        sums
+    }
+
+    /// Of a list that only changes records, the changes come first.
+    pub fn totals(&self, lang: Lang) -> Vec<String> {
+        let mut totals = self.beside(lang);
+        let revises = self.entered == 0 && self.revised.is_some();
+        totals.insert(usize::from(revises), self.summary(lang));
+        totals
     }
 
     /// Sentences for the officer: the sums first, then what is alike as one, at last what can be
     /// done. At most [`alike::MOST_LINES`].
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
-        let mut first = vec![self.summary(lang)];
-        first.extend(self.beside(lang));
+        let mut first = self.totals(lang);
         let mut last = Vec::new();
-        let clashes = self.revised.clashes > 0 && !self.revised.theirs;
+        let clashes = self.revised.clashes > self.revised.taken;
         last.extend(clashes.then(|| revise::clashes_option(lang)));
         let undo = self.undoable().map(|batch| revise::undo_way(lang, &batch.id.to_string()));
         last.extend(undo);
@@ -139,14 +151,13 @@ impl Report {
 /// How the run is made.
 pub struct How<'a> {
     pub dry: bool,
-    /// whether hidden rows and columns of a workbook are read, too
-    pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
     /// the name under which all of it can be undone
     pub label: &'a str,
-    /// answers changed here since the export give way to those of the file
-    pub theirs: bool,
+    pub wanted: Wanted,
+    /// headquarters publishes the rows: one with the key of an official row revises that
+    pub publishing: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
@@ -171,7 +182,7 @@ pub fn run(
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.source = plan.source;
-    let mode = (how.now, how.theirs);
+    let mode = Mode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
@@ -183,11 +194,12 @@ pub fn run(
     let whole = Whole { asked, ..Whole::default() };
     let doubles = Doubles::of(kind);
     let ids = Ids::default();
-    if !how.dry {
+    if !how.dry && !how.publishing {
         let (id, label) = (Ids::default().next(how.now)?, how.label.to_owned());
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
-    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser };
+    let published = how.publishing.then(|| Published::of(kind));
+    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser, published };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -198,7 +210,7 @@ pub fn run(
     }
     report.notes.extend(run.whole.notes().map(|note| (None, note)));
     report.notes.extend(run.reviser.notes().map(|note| (None, note)));
-    (report.revised.clashes, report.revised.theirs) = (run.reviser.clashes, how.theirs);
+    (report.revised.clashes, report.revised.taken) = run.reviser.clashes;
     report.rows = report.entered + report.refused;
     report.rows += report.revised.records + report.revised.same;
     report.rows += (report.here.len() + report.doubles.len()) as u64;
@@ -216,6 +228,7 @@ struct Run<'a> {
     whole: Whole,
     doubles: Doubles<'a>,
     reviser: Reviser<'a>,
+    published: Option<Published<'a>>,
 }
 
 /// What rows have in common because the file does not ask for it at all: said once.
@@ -280,20 +293,37 @@ impl Run<'_> {
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<Verdict, StoreError> {
         let (kind, judge) = (self.kind, self.judge);
+        if let Some(published) = &mut self.published {
+            link::resolve(row, kind, judge)?;
+            published.look(row, judge)?;
+            if row.refused() {
+                return Ok(Verdict::Refused);
+            }
+        }
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
         let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
         if let Some(record) = there {
-            return Ok(match self.reviser.row(row, &record, heading)? {
+            let outcome = match row.source.is_none() && self.published.is_some() {
+                true => self.reviser.publish(row, &record, &self.whole.asked, heading)?,
+                false => self.reviser.row(row, &record, heading)?,
+            };
+            return Ok(match outcome {
                 Outcome::Same => Verdict::Same,
                 Outcome::Refused => Verdict::Refused,
                 Outcome::Changes(revised) => Verdict::Changes(revised),
             });
         }
         let id = match row.id {
+            Some(_) if self.reviser.is_copy(row) => {
+                row.notes.clear();
+                row.notes.push(Note::row(Sort::Fault, Told::Revision(Revision::Copied)));
+                return Ok(Verdict::Refused);
+            }
             Some(id) => {
                 self.reviser.unknown += 1;
                 id
             }
+            None if how.publishing => self.ids.next(how.now)?,
             None => match self.entered.look(&row.print) {
                 Known::Here => {
                     self.doubles.enters(row, None);

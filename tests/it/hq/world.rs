@@ -37,7 +37,7 @@ pub struct World {
     pub arrived: Vec<Arrived>,
     pub dir: tempfile::TempDir,
     made: u64,
-    ticks: u64,
+    pub ticks: u64,
 }
 
 fn open(dir: &std::path::Path) -> Store {
@@ -112,10 +112,14 @@ impl World {
 
     /// A notebook in province 25, enrolled; `number`: an officer that headquarters knows.
     pub fn laptop(&mut self, name: &str, number: Option<u32>) -> Laptop {
+        self.laptop_in("25", name, number)
+    }
+
+    pub fn laptop_in(&mut self, province: &str, name: &str, number: Option<u32>) -> Laptop {
         self.made += 1;
         let dir = self.dir.path().join(format!("laptop{}", self.made));
         let setup =
-            Setup { officer_name: name.into(), unit: "TT".into(), province: "25".into() };
+            Setup { officer_name: name.into(), unit: "TT".into(), province: province.into() };
         Store::init(&dir, &setup, NOW).unwrap();
         let (keys, _) = Keys::load(&dir).unwrap();
         let device = Device::load(&dir, &keys).unwrap();
@@ -124,7 +128,7 @@ impl World {
             officer: device.officer,
             name: name.into(),
             unit: "TT".into(),
-            province: "25".into(),
+            province: province.into(),
             ssh: String::new(),
             made: NOW,
         };

@@ -9,7 +9,8 @@ use super::attachments::Said;
 use super::log::{self, End, Incident, Log, Place, Verdicts, What};
 use super::officer::Enrolled;
 use crate::store::StoreError;
-use crate::store::file::RealDisk;
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::frame::ty;
 use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
@@ -23,6 +24,10 @@ use crate::sync::verdicts;
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
+/// Bytes of attachments that a device may send after it was shut out, and where they are counted in
+/// its folder.
+const CHARGE: u64 = 256 << 20;
+const CHARGED: &str = "charged";
 /// More than headquarters' own writing ever needs.
 const HQ_ROOM: u64 = 2 << 30;
 
@@ -245,7 +250,26 @@ impl<'a> Intake<'a> {
         if matches!(word, files::Word::Piece(_)) && !room(&self.desk.home.dir)? {
             return Err(NotTaken::Full);
         }
+        if let (files::Word::Piece(piece), true) = (&word, self.enrolled.is_shut_out()) {
+            self.charge(piece.bytes.0.len() as u64)?;
+        }
         self.said.take(self.desk.home, &self.enrolled.who().device, word)
+    }
+
+    /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
+    fn charge(&self, bytes: u64) -> Result<(), NotTaken> {
+        let path = log::folder(&self.desk.home.dir, self.device()).join(CHARGED);
+        let io = |e| StoreError::io(Doing::Read, &path, e);
+        let before = match RealDisk.exists(&path) {
+            true => RealDisk.read(&path, 32).map_err(io)?,
+            false => Vec::new(),
+        };
+        let before = String::from_utf8(before).ok().and_then(|t| t.trim().parse::<u64>().ok());
+        let after = before.unwrap_or(0).saturating_add(bytes);
+        if after > CHARGE {
+            return Err(Refused::TooLarge.into());
+        }
+        Ok(write_whole(&RealDisk, &path, format!("{after}\n").as_bytes())?)
     }
 
     /// What is to be answered about files; it is answered once.
@@ -353,9 +377,7 @@ fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
 }
 
 fn room(dir: &Path) -> Result<bool, StoreError> {
-    let (free, total) = RealDisk
-        .room(dir)
-        .map_err(|e| StoreError::io(crate::store::error::Doing::Read, dir, e))?;
+    let (free, total) = RealDisk.room(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
     Ok(takes_more(free, total))
 }
 

@@ -141,6 +141,11 @@ impl Home {
         Ok(())
     }
 
+    /// Whether a device that is not known here was shut out, as a list said that came back.
+    pub fn was_removed(&self, device: [u8; 16]) -> Result<bool, StoreError> {
+        Ok(self.notes()?.removed.iter().any(|one| one.device == device))
+    }
+
     /// The newest list, as it leaves; `None`: nothing was ever decided.
     pub fn roll(&self) -> Option<Vec<u8>> {
         let bytes = roll::read(&self.dir.join(FILE))?;

@@ -11,7 +11,7 @@ use super::matter::Finding;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
 use crate::store::codec::down::{Down, Foreign};
-use crate::store::{StoreError, codec, fold::entity};
+use crate::store::{StoreError, codec, fold::entity, reason};
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.
@@ -53,9 +53,12 @@ impl Fold<'_> {
             return self.set_aside(told, why);
         }
         let Ok(op) = read else { return Ok(None) };
-        if let Body::Epoch { old_epoch, reason, .. } = &op.body {
+        if let Body::Epoch { old_epoch, reason: why, .. } = &op.body {
+            if why == reason::CLOCK {
+                return Ok(None);
+            }
             let epochs = (*old_epoch, told.epoch);
-            self.findings.push(Finding::parted(told.device, &told.name, epochs, reason));
+            self.findings.push(Finding::parted(told.device, &told.name, epochs, why));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };

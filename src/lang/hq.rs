@@ -383,6 +383,9 @@ messages! {
         WasShutOut { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
             "This device (officer number {number}) was shut out. Nothing was changed. If it is really to be used again: add --again.";
+        WasRemoved
+            "Máy này đã bị thu hồi sau bản sao mà đơn vị được lấy lại. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
+            "This device was shut out after the copy from which headquarters was restored. Nothing was changed. If it is really to be used again: add --again.";
         TakenInAgain { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi, nay được nhận lại: mọi thứ gửi từ bây giờ được tính như thường. Phần gửi lúc bị thu hồi vẫn chờ người duyệt.";
             "This device (officer number {number}) was shut out and is taken in again: what it sends from now on counts as usual. What it sent while shut out still waits for a reviewer.";

@@ -37,6 +37,7 @@ mod open;
 mod outgoing;
 mod outgrown;
 mod plan;
+mod put_right;
 mod quiet;
 mod read;
 mod rebuild;

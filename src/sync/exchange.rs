@@ -143,6 +143,10 @@ impl<'a, 'l> Talk<'a, 'l> {
             Some(verdict) => Err(verdict),
             None => {
                 lanes::restored(self.store)?;
+                // by headquarters' clock this one is right
+                if self.welcomed && !self.summary.clock_off {
+                    self.store.put_clock_right()?;
+                }
                 Ok(Outcome { forks: self.forks, again: self.errand.again })
             }
         }

@@ -68,6 +68,8 @@ pub struct Summary {
     pub(super) era: u64,
     /// on a stick: headquarters asks for verdicts since then
     pub(super) tell_since: Option<u64>,
+    /// on a stick: by the newest receipt, Unix milliseconds
+    pub(super) hq_time: u64,
 }
 
 impl Summary {

@@ -1,5 +1,6 @@
 //! What travels: cards, bundles, receipts, the exchange.
 
+mod ahead;
 mod arrivals;
 mod bits;
 mod bundle;

@@ -35,6 +35,10 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     if let (Some(known), true, false) = (&known, was_out, again) {
         return Err(failed(HqWord::WasShutOut { number: known.who().number }));
     }
+    let removed = home.was_removed(request.device());
+    if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
+        return Err(failed(HqWord::WasRemoved));
+    }
     let place = |stage: &Stage<'_>| {
         let seat = home.seat(&request, *number).map_err(|e| notebook::failed(stage, &e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))

@@ -15,7 +15,7 @@ use super::super::lanes;
 use super::super::message::{self, Message};
 use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
-use super::super::run::Summary;
+use super::super::run::{CLOCK, Summary};
 use super::super::segment::Segments;
 use super::super::verdicts;
 use crate::store::codec::wire;
@@ -48,6 +48,10 @@ pub fn run(
     }
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
         lanes::restored(store)?;
+    }
+    // a stick takes its time: a clock behind its receipts is wrong, one that is not may be right
+    if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
+        store.put_clock_right()?;
     }
     write(store, enrolment, folder, now, summary)?;
     files::write(store, enrolment, folder, now, summary)?;
@@ -195,6 +199,7 @@ fn take_receipt(
         return forked(store, forks, said.epoch);
     }
     summary.receipts += u64::from(store.take_receipt(&receipt)?);
+    summary.hq_time = summary.hq_time.max(said.time);
     Ok(())
 }
 

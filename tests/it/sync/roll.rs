@@ -160,6 +160,7 @@ fn any_number_of_devices_makes_a_list_that_still_travels() {
     let bytes = roll.seal(&home.secret, 1).unwrap();
     assert!(bytes.len() <= roll::MOST);
     assert_eq!(home.learn(&bytes, NOW).unwrap().removed, 900);
+    assert!(home.was_removed(device(3)).unwrap() && !home.was_removed(device(901)).unwrap());
     // its own next list is cut to what travels, the newest first
     let own = Roll::open(&home.roll().unwrap(), &home.secret).unwrap().1;
     assert!(own.removed.len() >= 500, "{}", own.removed.len());

@@ -239,7 +239,7 @@ impl Model {
 
     /// Whether this is the reviewer's notebook: an officer's has no verdicts.
     pub fn at_headquarters(&self) -> bool {
-        self.programme.kind_by_id("verdict").is_some()
+        self.programme.is_headquarters()
     }
 
     /// Of an enrolled notebook: everything of its own up to this time lies at headquarters.

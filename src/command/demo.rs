@@ -1,14 +1,18 @@
-//! `sotay demo`: made-up records into the notebook, which is made first where there is none.
+//! `sotay demo`: made-up records in a notebook of their own. Where the folder holds a notebook that
+//! somebody works in, theirs is made beside it.
+
+use std::path::{Path, PathBuf};
 
 use super::stage::{Done, Outcome, Stage, Stop};
 use super::{notebook, samples};
 use crate::demo::{Asked, Demo};
+use crate::lang::Lang;
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::office::beside::Halt;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
 use crate::record::{Change, Date, Record};
-use crate::store::{Commit, CommitError, Setup, Store, StoreError, words};
+use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
 use crate::text::format::today_from_millis;
 
 /// Records under one fsync.
@@ -23,23 +27,65 @@ pub fn command(stage: &mut Stage<'_>, establishments: u64, visits: u64, seed: u6
     if samples::is_enrolled(&stage.data) {
         return Err(Stop::Failed(WorkWord::DemoEnrolled.text(stage.lang)));
     }
-    if !Store::exists(&stage.data) {
-        let setup = Setup {
-            officer_name: WorkWord::DemoOfficer.text(stage.lang),
-            unit: WorkWord::DemoUnit.text(stage.lang),
-            province: PROVINCE.to_owned(),
-        };
-        Store::init(&stage.data, &setup, (stage.now)())
-            .map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
-        stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
+    if Store::exists(&stage.data) {
+        let store = notebook::open(stage)?;
+        if is_made_up(&store).map_err(|e| notebook::failed(stage, &e))? {
+            return into(stage, &store, establishments, visits, seed);
+        }
+        notebook::close(stage, &store)?;
+        stage.data = beside(&stage.data);
     }
+    let folder = stage.data.clone();
+    begin(&folder, (stage.now)()).map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
     let store = notebook::open(stage)?;
-    let filled = fill_here(stage, &store, establishments, visits, seed);
-    let closed = notebook::close(stage, &store);
+    let done = into(stage, &store, establishments, visits, seed)?;
+    let folder = folder.display().to_string();
+    stage.say(&WorkWord::DemoOpen { folder: &folder }.text(stage.lang))?;
+    Ok(done)
+}
+
+fn into(
+    stage: &mut Stage<'_>,
+    store: &Store,
+    establishments: u64,
+    visits: u64,
+    seed: u64,
+) -> Outcome {
+    let filled = fill_here(stage, store, establishments, visits, seed);
+    let closed = notebook::close(stage, store);
     let done = filled?;
     closed?;
     stage.say(&WorkWord::DemoDone { done: done as u64 }.text(stage.lang))?;
     Ok(Done::All)
+}
+
+/// Of the made-up officer, whose notebook nobody works in.
+fn is_made_up(store: &Store) -> Result<bool, StoreError> {
+    let officer = store.officer()?;
+    let unit = officer.and_then(|officer| notebook::officer_text(&officer, "unit"));
+    let units = [Lang::Vi, Lang::En].map(|lang| WorkWord::DemoUnit.text(lang));
+    Ok(unit.is_some_and(|unit| units.contains(&unit)))
+}
+
+/// Where made-up records lie that go with a notebook.
+fn beside(notebook: &Path) -> PathBuf {
+    let mut name = notebook.file_name().unwrap_or_default().to_owned();
+    name.push("-mau");
+    notebook.with_file_name(name)
+}
+
+/// The notebook for them, unless it is there.
+fn begin(folder: &Path, now: u64) -> Result<(), StoreError> {
+    if Store::exists(folder) {
+        return Ok(());
+    }
+    let setup = Setup {
+        officer_name: WorkWord::DemoOfficer.text(Lang::Vi),
+        unit: WorkWord::DemoUnit.text(Lang::Vi),
+        province: PROVINCE.to_owned(),
+    };
+    Store::init(folder, &setup, now)
 }
 
 fn fill_here(
@@ -78,20 +124,44 @@ pub struct Amount {
     pub seed: u64,
 }
 
-/// For the screen: fills an open notebook, telling how many records are in. `Some` of them when
-/// somebody asked to stop.
+/// What became of it, for the screen.
+#[derive(Default)]
+pub struct Filled {
+    /// so many, as somebody asked to stop
+    pub stopped: Option<usize>,
+    /// the notebook that they lie in, when it is not the open one
+    pub beside: Option<PathBuf>,
+}
+
+/// For the screen, telling how many records are in.
 pub fn fill(
     store: &Store,
     establishments: u32,
     visits: u32,
-    now: u64,
+    now: fn() -> u64,
     halt: &Halt,
     told: &dyn Fn(usize),
-) -> Result<Option<usize>, CommitError> {
+) -> Result<Filled, CommitError> {
     let (establishments, visits) = (u64::from(establishments), u64::from(visits));
     let amount = Amount { establishments, visits, seed: 1 };
-    let done = fill_with(store, amount, now, halt, &mut |done, _| told(done))?;
-    Ok(halt.asked().then_some(done))
+    let fill = |store: &Store| fill_with(store, amount, now(), halt, &mut |done, _| told(done));
+    if is_made_up(store)? {
+        let done = fill(store)?;
+        return Ok(Filled { stopped: halt.asked().then_some(done), beside: None });
+    }
+    let folder = beside(store.dir());
+    begin(&folder, now())?;
+    let options = Options { take_over: false, beside: false, now };
+    let (other, _) = Store::open(&folder, options)?;
+    let filled = fill(&other);
+    other.close()?;
+    let stopped = match filled {
+        Ok(done) => halt.asked().then_some(done),
+        // they are there
+        Err(CommitError::Exists { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    Ok(Filled { stopped, beside: Some(folder) })
 }
 
 /// How many records went in. `told` hears of records done and of all at most.

@@ -12,8 +12,8 @@ use crate::programme::{answer, check};
 use crate::record::{Origin, Record};
 use crate::text::is_hidden;
 
-/// One object: "id", the answers, and "incomplete", "deleted", "made_up" or
-/// "merged_into" where it is so.
+/// One object: "id", the answers, and "incomplete", "deleted", "made_up", "official"
+/// or "merged_into" where it is so.
 pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String, Json> {
     let mut object = Map::new();
     object.insert("id".to_owned(), Json::String(record.id.to_string()));
@@ -30,6 +30,9 @@ pub fn record(programme: &Programme, kind: &Kind, record: &Record) -> Map<String
     }
     if record.origin == Origin::MadeUp {
         object.insert("made_up".to_owned(), Json::Bool(true));
+    }
+    if kind.published && kind.is_official(record) {
+        object.insert("official".to_owned(), Json::Bool(true));
     }
     if let Some(into) = record.alias_of() {
         object.insert("merged_into".to_owned(), Json::String(into.to_string()));

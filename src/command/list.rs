@@ -22,6 +22,7 @@ const COLUMN: usize = 18;
 const TITLE: usize = 34;
 /// The last column of CSV.
 const MADE_UP: &str = "made_up";
+const OFFICIAL: &str = "official";
 
 pub struct Asked<'a> {
     pub kind: &'a str,
@@ -101,8 +102,9 @@ fn head(
         ListFormat::Json => Ok(()),
         ListFormat::Csv => {
             let fields = flat(kind).map(|f| f.id.clone());
-            let ids =
-                std::iter::once("id".to_owned()).chain(fields).chain([MADE_UP.to_owned()]);
+            let marks = [MADE_UP].into_iter().chain(kind.published.then_some(OFFICIAL));
+            let marks = marks.map(str::to_owned);
+            let ids = std::iter::once("id".to_owned()).chain(fields).chain(marks);
             stage.put_csv(&ids.map(Cell::Text).collect::<Vec<_>>())
         }
         ListFormat::Table if total == 0 => stage.say(&WorkWord::NoRows.text(stage.lang)),
@@ -145,6 +147,8 @@ fn row(kind: &Kind, record: &Record, page: &Page, lang: Lang) -> String {
     }
     if record.origin == Origin::MadeUp {
         line.push(WorkWord::MadeUp.text(lang));
+    } else if !kind.is_official(record) {
+        line.push(WorkWord::Own.text(lang));
     }
     line.join("  ").trim_end().to_owned()
 }
@@ -173,7 +177,9 @@ fn csv_cells(kind: &Kind, record: &Record) -> Vec<Cell> {
         Some(value) => Cell::Text(plain(answer::to_json(field, value))),
     }));
     let made_up = record.origin == Origin::MadeUp;
-    cells.push(if made_up { Cell::Text("true".to_owned()) } else { Cell::Empty });
+    let mark = |so: bool| if so { Cell::Text("true".to_owned()) } else { Cell::Empty };
+    cells.push(mark(made_up));
+    cells.extend(kind.published.then(|| mark(kind.is_official(record))));
     cells
 }
 

@@ -212,6 +212,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
                 forget,
                 problems,
                 theirs,
+                publishing: false,
             };
             import::command(stage, &kind, &file, choice)
         }

@@ -15,7 +15,7 @@ use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
-use crate::record::{Date, Fields, Id, Query, Record, Value};
+use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
 use crate::store::{Store, StoreError, words};
 use crate::text::format::{show_date, today_from_millis};
 
@@ -81,6 +81,8 @@ struct Paper<'a> {
     officer: Option<Record>,
     tasks: Vec<Record>,
     titles: Titles,
+    /// when it was last changed, Unix milliseconds
+    changed: u64,
     lang: Lang,
 }
 
@@ -109,7 +111,8 @@ impl<'a> Paper<'a> {
             [record].into_iter().chain(&tasks).flat_map(|r| named(&r.fields)).collect();
         let titles = store.titles(&ids)?;
         let officer = store.officer()?;
-        Ok(Paper { kind, record, establishment, officer, tasks, titles, lang })
+        let changed = store.true_millis(record.changed.hlc);
+        Ok(Paper { kind, record, establishment, officer, tasks, titles, changed, lang })
     }
 
     fn document(&self, today: &str) -> Document {
@@ -129,7 +132,7 @@ impl<'a> Paper<'a> {
         }
         self.commitments(&mut document);
         self.signatures(&mut document);
-        let changed = show_date(today_from_millis(self.record.changed.hlc.millis()));
+        let changed = show_date(today_from_millis(self.changed));
         document.footer(&files::paper_foot(self.lang, &changed, today));
         document
     }
@@ -164,6 +167,9 @@ impl<'a> Paper<'a> {
             _ => files::paper_title(self.lang),
         };
         document.put(&centre().bold(&title).sized(15).apart());
+        if self.record.origin == Origin::MadeUp {
+            document.put(&centre().bold(&files::made_up(self.lang)));
+        }
         let named = |value: &&Value| value.as_text() != Some("khac");
         let subject = self.kind.field_by_id("purpose").zip(purpose.filter(named));
         if let Some((field, value)) = subject {

@@ -88,6 +88,9 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
         lines.push(WorkWord::Incomplete.text(lang));
     }
     match record.origin {
+        Origin::Officer | Origin::Import if kind.published => {
+            lines.push(WorkWord::Own.text(lang));
+        }
         Origin::Officer => {}
         Origin::Import => lines.push(WorkWord::Imported.text(lang)),
         Origin::Headquarters => lines.push(WorkWord::FromHeadquarters.text(lang)),

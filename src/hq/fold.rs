@@ -8,13 +8,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::authority::Rights;
 use super::home::Home;
 use super::lane::PIECE;
-use super::log::{Incident, What};
+use super::log::{Incident, Verdicts, What};
 use super::lost::notice_mark;
 use super::matter::Finding;
 use super::officer::{Enrolled, hex};
 use super::outbox::Outbox;
+use super::roll::{Learned, Waits};
 use super::shut_out::Quarantine;
 use super::{judge, matching, matter};
 use crate::lang::Lang;
@@ -47,6 +49,10 @@ pub struct Arrived {
     pub seq: u64,
     /// Unix milliseconds
     pub received: u64,
+    /// where it lies in the device's log; 0 for headquarters' own
+    pub frame: u64,
+    /// its device was shut out when it came in
+    pub held: bool,
     pub op: RawOp,
 }
 
@@ -56,6 +62,8 @@ pub struct Batch {
     pub ops: Vec<Arrived>,
     /// whose device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
+    /// whose device, in which frame, and the verdicts that it was told once
+    pub verdicts: Vec<([u8; 16], u64, Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }
 
@@ -79,6 +87,7 @@ pub struct Fold<'a> {
     pub store: &'a Store,
     pub programme: &'a Programme,
     pub officers: Vec<Enrolled>,
+    pub(super) rights: Rights<'a>,
     pub now: fn() -> u64,
     pub done: Folded,
     pub(super) outbox: Outbox,
@@ -128,6 +137,24 @@ pub fn own(home: &Home, store: &Store, now: fn() -> u64) -> Result<Folded, Store
     }
 }
 
+/// What headquarters wrote itself, and that it waits.
+fn wait(
+    home: &Home,
+    store: &Store,
+    now: fn() -> u64,
+    waits: &Waits,
+) -> Result<Folded, StoreError> {
+    let mut done = own(home, store, now)?;
+    if !waits.learned.is_nothing() {
+        let Learned { enrolled, removed } = waits.learned;
+        let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
+        let fold = Fold::new(home, store, now)?;
+        let raised = matter::raise(&fold, Finding::devices(waits.since, &text))?;
+        done.matters += usize::from(raised);
+    }
+    Ok(done)
+}
+
 /// `go_on` is asked after every batch; true: more may wait. After an upgrade all is read in one
 /// go: which devices' changes wait is known only at the end of that.
 fn run_while(
@@ -137,6 +164,11 @@ fn run_while(
     now: fn() -> u64,
     mut go_on: impl FnMut() -> bool,
 ) -> Result<(Folded, bool), StoreError> {
+    home.keep_roll(now())?;
+    if let Some(waits) = home.waits()? {
+        // nobody has said yet which devices count
+        return wait(home, store, now, &waits).map(|folded| (folded, false));
+    }
     let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
     fold.tell_of_lost_laptops()?;
@@ -187,7 +219,7 @@ fn note_places(
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 3;
+const UNDERSTANDS: u64 = 4;
 
 impl<'a> Fold<'a> {
     fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
@@ -196,6 +228,7 @@ impl<'a> Fold<'a> {
             store,
             programme: store.programme(),
             officers: home.officers()?,
+            rights: Rights::of(home, store)?,
             now,
             done: Folded::default(),
             outbox: Outbox::default(),
@@ -235,7 +268,7 @@ impl<'a> Fold<'a> {
             let numbered = (found.first..).zip(found.ops).take_while(|(seq, _)| *seq <= last);
             let ops = numbered.map(|(seq, op)| {
                 let received = Hlc(op.hlc).millis();
-                Arrived { device, epoch: epoch.epoch, seq, received, op }
+                Arrived { device, epoch: epoch.epoch, seq, received, frame: 0, held: false, op }
             });
             return Ok(Batch {
                 ops: ops.collect(),
@@ -247,7 +280,7 @@ impl<'a> Fold<'a> {
     }
 
     fn step(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let Batch { ops: arrived, incidents, mut places } = batch;
+        let Batch { ops: arrived, incidents, verdicts, mut places } = batch;
         for (device, incident) in incidents {
             let whose = self.officers.iter().find(|o| o.who().device == device);
             let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
@@ -274,6 +307,9 @@ impl<'a> Fold<'a> {
         self.flush(down)?;
         for (id, merged) in std::mem::take(&mut self.changed) {
             self.findings.extend(matching::twins(self, id, &merged)?);
+        }
+        for (device, frame, verdicts) in verdicts {
+            self.hear_verdicts(device, frame, &verdicts)?;
         }
         self.raise_shut_out()?;
         for finding in std::mem::take(&mut self.findings) {

@@ -1,33 +1,97 @@
 //! One officer's establishments and open commitments given to another: tasks change hands by an op
-//! of headquarters', pictures of the rest go into the other's lane.
+//! of headquarters', pictures of the rest go into the other's lane. It is written down, as from then
+//! on the other one may write what was the first one's.
 
+use serde::{Deserialize, Serialize};
+
+use super::authority::Rights;
+use super::held;
 use super::home::Home;
 use super::lane::{VERDICTS, Whose};
 use super::outbox::Outbox;
 use super::picture::{image, may_go_down};
-use super::{authority, held};
 use crate::record::{Change, Id, Query, Record, Value};
-use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::codec::wire;
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::key::Domain;
+use crate::store::{Commit, CommitError, Store, StoreError, limits};
 use crate::sync::merge::merge;
 
 /// Kinds whose records go over.
 const KINDS: [&str; 3] = ["establishment", "model", "project"];
 const PAGE: usize = 200;
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+const FILE: &str = "handed";
+const MAGIC: &[u8; 8] = b"SOTAYHO1";
+
+/// One officer's work went to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handed {
+    pub from: Id,
+    pub to: Id,
+    /// Unix milliseconds
+    pub when: u64,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1(Vec<([u8; 16], [u8; 16], u64)>),
+}
+
+impl Home {
+    /// Every handover, the oldest first.
+    pub fn handed(&self) -> Result<Vec<Handed>, StoreError> {
+        let path = self.dir.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Ok(Vec::new());
+        }
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let damaged = || StoreError::HeadquartersDamaged;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+        let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
+        let plain = plain.map_err(|_| damaged())?;
+        let Kept::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+        let one = |(from, to, when)| Handed { from: Id(from), to: Id(to), when };
+        Ok(all.into_iter().map(one).collect())
+    }
+
+    fn hand(&self, new: Handed) -> Result<(), StoreError> {
+        let mut all = self.handed()?;
+        all.push(new);
+        let one = |h: &Handed| (h.from.0, h.to.0, h.when);
+        let plain = wire::encode(&Kept::V1(all.iter().map(one).collect()));
+        let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
+        write_whole(&RealDisk, &self.dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
     pub records: usize,
     pub tasks: usize,
 }
 
-pub fn handover(home: &Home, store: &Store, from: Id, to: Id) -> Result<Handed, StoreError> {
-    let mut done = Handed::default();
+pub fn handover(
+    home: &Home,
+    store: &Store,
+    (from, to): (Id, Id),
+    now: u64,
+) -> Result<Done, StoreError> {
+    let mut done = Done::default();
     let mut outbox = Outbox::default();
+    if from != to {
+        home.hand(Handed { from, to, when: now })?;
+    }
+    let rights = Rights::of(home, store)?;
     for kind in KINDS {
         each(store, kind, &mut |record| {
             let known = store.told(record.id)?;
             let (ops, _) = held::part(home, &known.ops);
-            let (ops, _) = authority::part(store.programme(), ops);
+            let (ops, _) = rights.part(record.id, ops)?;
             let merged = merge(store.programme(), &ops, &known.images);
             if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
                 let review = record.review.as_ref();

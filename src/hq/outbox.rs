@@ -105,7 +105,7 @@ pub fn route(
             to.extend(was.map(|id| (Whose::Officer(id), ASSIGNED)));
             reached.extend(was);
         }
-        _ if is_published(kind) && told.iter().any(|t| t.hq) => {
+        _ if kind.published && told.iter().any(|t| t.hq) => {
             to.insert((Whose::Everybody, PUBLISHED));
             reached.extend(authors.iter().copied());
         }
@@ -117,11 +117,6 @@ pub fn route(
         }
     }
     to
-}
-
-/// Written where the paper is read, and the same for everybody.
-pub fn is_published(kind: &Kind) -> bool {
-    kind.imported || kind.id == "target"
 }
 
 fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {

@@ -7,7 +7,7 @@ use super::fold::{Fold, fits};
 use super::held::{self, Waiting};
 use super::incident::Why;
 use super::matter::{self, Finding};
-use super::{authority, matching, outbox};
+use super::{matching, outbox};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::store::codec::down::{About, Cover, Down, Foreign, Image};
 use crate::store::codec::op::origin_no;
@@ -49,7 +49,7 @@ impl Fold<'_> {
         }
         all.extend(fresh.iter().cloned());
         let (ops, waiting) = held::part(self.home, &all);
-        let (ops, refused) = authority::part(self.programme, ops);
+        let (ops, refused) = self.rights.part(id, ops)?;
         self.note_waiting(id, &fresh, &waiting);
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
@@ -63,7 +63,10 @@ impl Fold<'_> {
         self.look_at(id, &merged, &waiting, &refused)?;
         let before = self.store.get(id)?;
         let same = |r: &Record| {
-            r.head == merged.head && r.fields == merged.fields && r.deleted == merged.deleted
+            r.head == merged.head
+                && r.origin == merged.origin
+                && r.fields == merged.fields
+                && r.deleted == merged.deleted
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
             let known = Known { ops, waiting, refused, before, heard_of };

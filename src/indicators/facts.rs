@@ -207,6 +207,8 @@ pub struct Goal {
     /// millionths
     pub value: i64,
     pub verified: bool,
+    /// not an officer's own
+    pub official: bool,
 }
 
 /// A commune that is a priority place, for a time.

@@ -44,6 +44,8 @@ impl Facts {
         let at = place(record.id);
         let living = record.deleted.is_none();
         let complete = living && !check::incomplete(programme, kind, &record.fields);
+        let official = kind.is_official(record);
+        let counted = complete && programme.goes_by(kind, record);
         let mut ask = Answers { programme, of: Of::Kind(kind), fields: &record.fields, place };
         let made_up = living && record.origin == Origin::MadeUp;
         let counts = SMALL_KINDS.contains(&kind.id.as_str());
@@ -78,8 +80,8 @@ impl Facts {
             "coordinated_support" => self.supports.put(at, ask.support().filter(|_| complete)),
             "intl_lead" => self.leads.put(at, ask.lead().filter(|_| complete)),
             "task" => self.tasks.put(at, ask.task().filter(|_| complete)),
-            "target" => self.goals.put(at, ask.goal().filter(|_| complete)),
-            "priority_place" => self.places.put(at, ask.priority().filter(|_| complete)),
+            "target" => self.goals.put(at, ask.goal(official).filter(|_| counted)),
+            "priority_place" => self.places.put(at, ask.priority().filter(|_| counted)),
             _ => {}
         }
     }
@@ -390,7 +392,7 @@ impl<'a> Answers<'a, '_> {
         })
     }
 
-    fn goal(&mut self) -> Option<Goal> {
+    fn goal(&mut self, official: bool) -> Option<Goal> {
         Some(Goal {
             indicator: self.text("indicator")?.to_owned(),
             years: (self.int("year_from"), self.int("year_to")),
@@ -398,6 +400,7 @@ impl<'a> Answers<'a, '_> {
             province: self.text("province").map(|p| p.trim().to_owned()),
             value: self.decimal("value"),
             verified: self.yes("verified"),
+            official,
         })
     }
 }

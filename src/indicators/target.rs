@@ -1,5 +1,5 @@
 //! What was to be reached: for a row, a fund and a place, the target of the narrowest years that
-//! hold the period. A month is shown against the target of its year, which is said beside it.
+//! hold the period; an officer's own only where there is no official one. A month is shown against the target of its year, which is said beside it.
 
 use super::facts::{Goal, Ref};
 use super::scene::Scene;
@@ -14,6 +14,8 @@ pub struct Target {
     pub value: i128,
     pub years: (i64, i64),
     pub verified: bool,
+    /// not an officer's own
+    pub official: bool,
     pub record: Ref,
     /// what is reached of it, in millionths of a percent
     pub share: Option<i128>,
@@ -31,7 +33,7 @@ pub fn targets(scene: &Scene, asked: &Asked, id: &str, cells: &[Cell; COLUMNS]) 
         let own = scene.facts.goals.iter().filter(|(_, goal)| fits(goal));
         // of two for the same years the later record
         let width = |goal: &Goal| goal.years.1 - goal.years.0;
-        let best = own.min_by_key(|(at, goal)| (width(goal), Ref::MAX - at));
+        let best = own.min_by_key(|(at, goal)| (!goal.official, width(goal), Ref::MAX - at));
         let Some((record, goal)) = best else { continue };
         let value = i128::from(goal.value);
         let reached = cell.figure.value();
@@ -40,6 +42,7 @@ pub fn targets(scene: &Scene, asked: &Asked, id: &str, cells: &[Cell; COLUMNS]) 
             value,
             years: goal.years,
             verified: goal.verified,
+            official: goal.official,
             record,
             share: reached.and_then(|n| divide(n * 100 * ONE, value)),
         });

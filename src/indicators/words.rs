@@ -57,7 +57,8 @@ pub fn notes(report: &Report, lang: Lang) -> Vec<String> {
     notes
 }
 
-/// The figure to reach, with whatever sets it apart: a fund, other years, not verified.
+/// The figure to reach, with whatever sets it apart: a fund, other years, not verified,
+/// the officer's own.
 pub fn target(asked: &Asked, target: &Target, lang: Lang) -> String {
     let mut apart = Vec::new();
     if target.column != TOTAL {
@@ -71,6 +72,9 @@ pub fn target(asked: &Asked, target: &Target, lang: Lang) -> String {
     }
     if !target.verified {
         apart.push(say::UNVERIFIED.get(lang).to_owned());
+    }
+    if !target.official {
+        apart.push(say::OWN_TARGET.get(lang).to_owned());
     }
     match apart.is_empty() {
         true => number(target.value),

@@ -42,6 +42,9 @@ pub struct Kind {
     pub menu: Menu,
     /// a reference set: written where the paper is read and imported, only read here
     pub imported: bool,
+    /// headquarters' rows go to every laptop and are the official ones; those of an officer are
+    /// his own, and count nowhere else
+    pub published: bool,
     pub writers: Writers,
     /// an officer's report: at headquarters it waits until a reviewer says yes or no
     pub judged: bool,
@@ -68,6 +71,11 @@ pub enum Writers {
 }
 
 impl Kind {
+    /// Of a published kind, what headquarters made; every record of another kind.
+    pub fn is_official(&self, record: &Record) -> bool {
+        !self.published || record.origin == Origin::Headquarters
+    }
+
     /// Whether an officer's notebook lets this officer change a record: what headquarters made is
     /// headquarters' to change, unless the kind says otherwise. Whose the others are only
     /// headquarters knows; it has none of them to send to an officer who may not change them.
@@ -82,6 +90,13 @@ impl Kind {
                 !made_there || named == officer
             }
         }
+    }
+
+    /// Whether it lets him delete it, or take it back: work that headquarters gave is done, and
+    /// nothing more.
+    pub fn may_be_deleted(&self, record: &Record, officer: Option<Id>) -> bool {
+        let given = record.origin == Origin::Headquarters && self.writers != Writers::Any;
+        !given && self.may_be_changed(record, officer)
     }
 }
 
@@ -154,6 +169,8 @@ pub struct Field {
     /// `officer` (the user), `link FIELD ID` (field ID of the record that FIELD links to), or in
     /// a column `outer ID` (field ID of the record around the table)
     pub default: Option<String>,
+    /// only headquarters answers it: shown on an officer's screens, never asked there
+    pub headquarters: bool,
     /// starts with the answer of the last record of this kind at the same establishment, or with
     /// the establishment's own field of the given id
     pub carry: Option<Carry>,
@@ -409,6 +426,16 @@ impl Choice {
 }
 
 impl Programme {
+    /// With the kinds that an officer's notebook does not know.
+    pub fn is_headquarters(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.writers == Writers::Headquarters)
+    }
+
+    /// Whether figures and rules go by a record: headquarters goes by nobody's own targets.
+    pub fn goes_by(&self, kind: &Kind, record: &Record) -> bool {
+        kind.is_official(record) || !self.is_headquarters()
+    }
+
     pub fn kind(&self, no: KindNo) -> Option<&Kind> {
         self.kinds.iter().find(|k| k.no == no)
     }

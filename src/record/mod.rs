@@ -15,7 +15,7 @@ mod standing;
 mod value;
 
 pub use batch::{Batch, BatchDone};
-pub use clock::{Hlc, HybridClock};
+pub use clock::{Correction, Corrections, Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
 pub use listing::{

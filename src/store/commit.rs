@@ -14,7 +14,9 @@ use super::state::OpsFrame;
 use super::{Inner, codec, fold, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
-use crate::record::{Batch, Body, Change, HybridClock, Id, KindNo, Op, Record, Value};
+use crate::record::{
+    Batch, Body, Change, Correction, HybridClock, Id, KindNo, Op, Origin, Record, Value,
+};
 use crate::text::{self, format::today_from_millis};
 
 /// Ops that may wait for the state: more in one transaction make each cheaper, but whoever reads
@@ -91,8 +93,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub fn new(journal: Journal) -> Writer {
-        let clock = HybridClock::after(journal.tail().hlc);
+    pub fn new(journal: Journal, put_right: Option<Correction>) -> Writer {
+        let clock = HybridClock::after(journal.tail().hlc).put_right(put_right);
         let (waiting, ahead) = (Vec::new(), Ahead::new());
         Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
     }
@@ -266,7 +268,7 @@ impl Inner {
 
     fn number(&self, bodies: &[(Id, Body)], seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
         let wall = (self.now)();
-        let last = clock.clone().tick(0).millis();
+        let last = clock.shows();
         let odd = wall + BEHIND_MILLIS < last || (last > 0 && wall > last + BEYOND_MILLIS);
         let numbered = bodies.iter().map(|(_, body)| {
             *seq += 1;
@@ -352,6 +354,7 @@ impl Inner {
         };
         let mut faults = Vec::new();
         for change in commit.changes {
+            let change = self.made_here(change);
             let id = changed(&change);
             let known = mine.get(&id).or_else(|| ahead.get(&id)).or_else(|| waiting.get(&id));
             let before = match known {
@@ -381,6 +384,17 @@ impl Inner {
         }
         ahead.extend(mine);
         Ok(ready)
+    }
+
+    /// Whatever headquarters makes is headquarters', by whichever form or file it was written.
+    fn made_here(&self, mut change: Change) -> Change {
+        if let Change::Create { origin, .. } = &mut change
+            && *origin != Origin::MadeUp
+            && self.ground.programme.is_headquarters()
+        {
+            *origin = Origin::Headquarters;
+        }
+        change
     }
 
     /// Whether a new record is within every limit in bytes, as `prepare` will ask again.

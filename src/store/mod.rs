@@ -37,6 +37,7 @@ mod open;
 mod outgoing;
 mod outgrown;
 mod plan;
+mod put_right;
 mod quiet;
 mod read;
 mod rebuild;
@@ -316,6 +317,12 @@ impl Store {
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.find_needs(needs)
+    }
+
+    /// Those among them that are deleted.
+    pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
+        self.inner.wait_served()?;
+        Ok(self.inner.deleted_among(ids))
     }
 
     /// Titles of those that are known.

@@ -284,6 +284,7 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
             dry: false,
             wanted: sotay::record::Wanted::default(),
             duplicates: false,
+            publishing: false,
             label: "list",
             now: NOW,
             halt,

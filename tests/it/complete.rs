@@ -88,7 +88,7 @@ fn a_visit_with_gaps_is_mended_but_not_settled() {
 /// those that are there may go.
 #[test]
 fn every_kind_is_completed_answer_by_answer() {
-    let demo = crate::kit::home::Home::new();
+    let demo = crate::kit::home::Home::empty();
     demo.run("vi", &["demo", "--establishments", "12", "--visits", "12"], b"");
     let store = demo.open();
     let mut tried = 0;

@@ -61,6 +61,7 @@ pub fn column(no: u16, ty: Type) -> Field {
         required: Required::No,
         when: Vec::new(),
         default: None,
+        headquarters: false,
         carry: None,
         personal: Personal::No,
         min: None,

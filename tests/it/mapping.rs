@@ -327,6 +327,7 @@ proptest! {
         let store = home.open();
         let (mut told, mut read) = (|_, _| (), |_| ());
         let how = &mut How {
+            publishing: false,
             label: "",
             dry: true, wanted: sotay::record::Wanted::default(), duplicates: false, now: NOW, halt: Halt::default(),
             progress: &mut told, reading: &mut read, mapping: None,

@@ -14,7 +14,7 @@ use crate::kit::workbook::workbook;
 
 /// A notebook of made-up records.
 fn demo(records: &str) -> Home {
-    let home = Home::new();
+    let home = Home::empty();
     let args = ["demo", "--establishments", records, "--visits", records];
     assert!(home.run("vi", &args, b"").well);
     home

@@ -1,13 +1,15 @@
 //! Made-up records do not get among headquarters' figures, are marked where they are seen, and go by
 //! one command.
 
+use std::io::Read;
+
 use sotay::command::demo::{Amount, fill_with};
 use sotay::office::beside::Halt;
 use sotay::store::backup::ENROLMENT;
 
 use crate::hq::world::World;
 use crate::kit::desk::NOW;
-use crate::kit::home::Home;
+use crate::kit::home::{Home, run};
 
 const DEMO: [&str; 5] = ["demo", "--establishments", "6", "--visits", "6"];
 
@@ -23,10 +25,10 @@ fn made_up_records_of_an_enrolled_notebook_went_to_headquarters() {
 
 #[test]
 fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
-    let home = Home::new();
+    let home = Home::empty();
+    assert!(home.run("en", &DEMO, b"").well);
     let own = br#"{"name":"Moc A","type":"ho_kinh_doanh","place":"05443","sector":"a","products":"Tu","workers":5,"status":"dang_hoat_dong","tax_none":"x"}"#;
     assert!(home.run("en", &["add", "establishment"], own).well);
-    assert!(home.run("en", &DEMO, b"").well);
     let request = home.path("an.req").to_str().unwrap().to_owned();
     let enrol = ["enrol", "--request", &request];
     for args in [enrol, ["enrol", "--accept", &request]] {
@@ -46,7 +48,7 @@ fn a_notebook_with_made_up_records_is_enrolled_after_they_are_taken_out() {
 
 #[test]
 fn made_up_records_bore_no_mark_in_lists_and_reports_for_programs() {
-    let home = Home::new();
+    let home = Home::empty();
     assert!(home.run("en", &DEMO, b"").well);
     let json = home.run("en", &["list", "visit", "--format", "json"], b"").out;
     assert!(
@@ -81,4 +83,59 @@ fn made_up_records_at_headquarters_go_by_one_command() {
     assert_eq!(sotay::command::samples::count(&world.store).unwrap(), 0);
     assert_eq!(sotay::command::samples::count(&laptop.store).unwrap(), 0, "on the laptop");
     assert!(laptop.get(real).deleted.is_none() && world.get(real).deleted.is_none());
+}
+
+/// The notebook that somebody works in stays as it is; the samples lie beside it.
+#[test]
+fn made_up_records_got_among_those_of_a_notebook_in_use() {
+    let home = Home::new();
+    for args in [&DEMO[..], &["demo", "--establishments", "3", "--visits", "1", "--seed", "9"]]
+    {
+        let ran = home.run("vi", args, b"");
+        assert!(ran.well && ran.words.contains("notebook-mau"), "{}", ran.words);
+    }
+    assert_eq!(home.run("en", &["list", "establishment", "--format", "json"], b"").out, "");
+    let beside = home.path("notebook-mau");
+    let list = run(&beside, "en", &["list", "establishment", "--format", "json"], b"");
+    assert_eq!(list.out.lines().count(), 9, "{}", list.words);
+}
+
+/// The parts of a packed file, one behind the other.
+fn unpacked(bytes: &[u8]) -> String {
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut all = String::new();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        all.push_str(&String::from_utf8_lossy(&text));
+    }
+    all
+}
+
+#[test]
+fn made_up_records_left_in_files_without_a_mark() {
+    const MARK: &str = "SAMPLE, NOT REAL";
+    let home = Home::empty();
+    assert!(home.run("en", &DEMO, b"").well);
+    let out = |name: &str, args: &[&str]| {
+        let file = home.path(name).to_str().unwrap().to_owned();
+        let args = [args, &["--out", &file]].concat();
+        let ran = home.run("en", &args, b"");
+        assert!(ran.well, "{args:?}: {}", ran.words);
+        (std::fs::read(&file).unwrap(), file)
+    };
+    let (csv, file) = out("co-so.csv", &["export", "establishment"]);
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.lines().skip(1).all(|line| line.contains(MARK)), "{csv}");
+    // and the mark is in nobody's way
+    let again = home.run("en", &["import", "establishment", &file], b"");
+    assert!(again.well && again.words.contains("0 records change"), "{}", again.words);
+    let (xlsx, _) = out("co-so.xlsx", &["export", "establishment"]);
+    assert!(unpacked(&xlsx).contains(MARK));
+    let visits = home.run("en", &["list", "visit", "--format", "json"], b"").out;
+    let visit: serde_json::Value =
+        serde_json::from_str(visits.lines().next().unwrap()).unwrap();
+    let (docx, _) = out("bien-ban.docx", &["print", visit["id"].as_str().unwrap()]);
+    assert!(unpacked(&docx).contains(MARK));
 }

@@ -45,9 +45,10 @@ impl Spot {
     }
 }
 
-/// Can the officer answer this field, or does the program write it?
-pub fn answerable(field: &Field) -> bool {
-    !field.internal && field.computed.as_ref().is_none_or(|c| c.overridable)
+/// Can the officer answer this field, or does the program or headquarters write it?
+pub fn answerable(programme: &Programme, field: &Field) -> bool {
+    let his = !field.headquarters || programme.is_headquarters();
+    his && !field.internal && field.computed.as_ref().is_none_or(|c| c.overridable)
 }
 
 impl Form {
@@ -74,7 +75,11 @@ impl Form {
 
     pub(super) fn spots_of(&self, programme: &Programme, field: &Field) -> Vec<Spot> {
         if !matches!(field.ty, Type::Lines(_)) {
-            return if answerable(field) { vec![Spot::Field(field.no)] } else { Vec::new() };
+            return if answerable(programme, field) {
+                vec![Spot::Field(field.no)]
+            } else {
+                Vec::new()
+            };
         }
         let mut spots = Vec::new();
         for row in self.draft.fields.get(field.no).map(|v| v.as_lines()).unwrap_or_default() {

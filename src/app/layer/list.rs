@@ -82,6 +82,11 @@ impl List {
         self.row(self.at)
     }
 
+    /// The rows that are here.
+    pub fn rows(&self) -> &[Record] {
+        &self.rows
+    }
+
     /// Do the rows answer the question as it is now?
     fn is_current(&self) -> bool {
         self.answered.as_ref() == Some(&self.query)

@@ -174,6 +174,12 @@ impl Page {
         if record.origin == Origin::MadeUp {
             words.push(say::made_up(scene.lang));
         }
+        if kind.published {
+            words.push(match kind.is_official(record) {
+                true => say::official(scene.lang),
+                false => say::not_official(scene.lang),
+            });
+        }
         if check::incomplete(scene.programme, kind, &record.fields) {
             words.push(say::incomplete(scene.lang));
         }

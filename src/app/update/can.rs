@@ -45,25 +45,31 @@ pub fn can(model: &Model, action: Action) -> bool {
                 Deed::Imported(_) => idle,
                 deed => deed.is_undone_by_key(),
             };
-            resting && model.deed.as_ref().is_some_and(undone)
+            let deed = model.deed.as_ref();
+            resting && deed.map_or_else(|| forms::discarded_before(model).is_some(), undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
             Screen::List(list) => match action {
                 ListOpen => list.selected().is_some(),
-                ListSearch | ListFilter | ListSort | ListTrash => true,
+                ListSearch => list.search.is_none(),
+                ListFilter | ListSort | ListTrash => true,
                 RecordNew => !list.query.deleted && writes(model, list.query.kind),
                 ListExport => !list.query.deleted,
                 SearchDone | FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
-                RecordEdit | RecordDelete => {
+                RecordEdit => {
                     let row = list.selected().filter(|_| !list.query.deleted);
                     row.is_some_and(|record| may_change(model, record))
+                }
+                RecordDelete => {
+                    let row = list.selected().filter(|_| !list.query.deleted);
+                    row.is_some_and(|record| may_delete(model, record))
                 }
                 RecordHistory => list.selected().is_some(),
                 RecordRestore => {
                     let row = list.selected().filter(|_| list.query.deleted);
-                    row.is_some_and(|record| may_change(model, record))
+                    row.is_some_and(|record| may_delete(model, record))
                 }
                 _ if list.search.is_some() && types(action) => true,
                 _ => moves(action),
@@ -165,6 +171,13 @@ pub fn may_change(model: &Model, record: &Record) -> bool {
     model.at_headquarters() || kind.is_none_or(|kind| kind.may_be_changed(record, officer))
 }
 
+/// Whether he may delete it, or take it back from the bin.
+pub fn may_delete(model: &Model, record: &Record) -> bool {
+    let officer = model.officer.as_ref().map(|officer| officer.id);
+    let kind = model.programme.kind(record.kind);
+    model.at_headquarters() || kind.is_none_or(|kind| kind.may_be_deleted(record, officer))
+}
+
 /// By more than a row.
 fn pages(action: Action) -> bool {
     use Action::*;
@@ -200,9 +213,9 @@ fn on_page(model: &Model, page: &page::Page, action: Action) -> bool {
     match action {
         ListOpen => page.lines.target().is_some(),
         RecordHistory => true,
-        RecordRestore => !living && may_change(model, record),
+        RecordRestore => !living && may_delete(model, record),
         RecordEdit => living && writes(model, record.kind) && may_change(model, record),
-        RecordDelete => living && may_change(model, record),
+        RecordDelete => living && may_delete(model, record),
         RecordNew => living && forms::linking(model, record.kind).next().is_some(),
         FileTakeOut => living && is(dialog::ATTACHMENT) && page.flaw.is_none(),
         RecordTask => living && (is("establishment") || is("visit") || is("project")),

@@ -199,6 +199,8 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
     let (then, second) = (ask.then.clone(), ask.yes);
     let text = ask.editor.as_ref().map(|e| e.text().trim().to_string());
     if text.as_ref().is_some_and(String::is_empty) {
+        model.message = Some(say::write_first(model.lang));
+        model.touch();
         return Vec::new();
     }
     let text = text.unwrap_or_default();

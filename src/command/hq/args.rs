@@ -24,8 +24,10 @@ pub enum Task {
     Show { id: String, history: bool, json: bool },
     Officers { ssh: bool },
     Revoke { number: u32 },
+    Confirm { yes: bool },
     Handover { from: u32, to: u32 },
     Publish(Publish),
+    Withdraw { ids: Vec<String>, reason: Option<String> },
     Backup { folder: PathBuf },
     Restore { folder: PathBuf, incomplete: bool },
     RemoveSamples,
@@ -108,6 +110,7 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         },
         "officers" => Task::Officers { ssh: m.get_flag("ssh") },
         "revoke" => Task::Revoke { number: number("number").unwrap_or(0) },
+        "confirm" => Task::Confirm { yes: m.get_flag("yes") },
         "handover" => {
             Task::Handover { from: number("from").unwrap_or(0), to: number("to").unwrap_or(0) }
         }
@@ -117,6 +120,11 @@ fn task(name: &str, m: &ArgMatches) -> Task {
             dry: m.get_flag("dry-run"),
             incomplete: m.get_flag("allow-incomplete"),
         }),
+        "withdraw" => {
+            let ids = m.get_many::<String>("id").into_iter().flatten();
+            let reason = m.get_one::<String>("reason").cloned();
+            Task::Withdraw { ids: ids.cloned().collect(), reason }
+        }
         "backup" => Task::Backup { folder: path("folder") },
         "restore" => {
             Task::Restore { folder: path("folder"), incomplete: m.get_flag("incomplete") }
@@ -267,6 +275,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             "NUMBER",
             HqHelp::NumberArg,
         ))),
+        sub("confirm", HqHelp::Confirm, "sotay-hq confirm [--yes]")
+            .arg(flag("yes", HqHelp::ConfirmYes)),
         sub("handover", HqHelp::Handover, "sotay-hq handover FROM TO")
             .arg(number(place("from", "FROM", HqHelp::NumberArg)))
             .arg(number(place("to", "TO", HqHelp::ToArg))),
@@ -279,6 +289,9 @@ fn subcommands(lang: Lang) -> Vec<Command> {
         .arg(path(place("file", "FILE", HqHelp::File)))
         .arg(flag("dry-run", HqHelp::DryRun))
         .arg(flag("allow-incomplete", HqHelp::AllowIncomplete)),
+        sub("withdraw", HqHelp::Withdraw, "sotay-hq withdraw ID... [--reason TEXT]")
+            .arg(place("id", "ID", HqHelp::WithdrawId).num_args(1..))
+            .arg(option("reason", "TEXT", HqHelp::WithdrawReason).allow_hyphen_values(true)),
         sub("backup", HqHelp::Backup, "sotay-hq backup FOLDER").arg(path(place(
             "folder",
             "FOLDER",

@@ -17,6 +17,7 @@ pub mod mapping;
 mod note;
 mod plan;
 mod problems;
+mod published;
 mod revise;
 mod run;
 mod separated;
@@ -77,6 +78,8 @@ pub struct Choice {
     pub problems: Option<PathBuf>,
     /// answers changed here since the export give way to those of the file
     pub theirs: bool,
+    /// headquarters publishes the rows
+    pub publishing: bool,
 }
 
 pub fn command(stage: &mut Stage<'_>, kind: &str, file: &Path, choice: Choice) -> Outcome {
@@ -154,7 +157,7 @@ pub fn report(
     };
     let mut reading = |step: Step| show(&step_words(step, lang), false);
     let halt = Halt::on_signals();
-    let Choice { dry, hidden, duplicates, theirs, .. } = choice;
+    let Choice { dry, hidden, duplicates, theirs, publishing, .. } = choice;
     let theirs = if theirs { Theirs::All } else { Theirs::None };
     let wanted = Wanted {
         hidden_rows: hidden,
@@ -168,6 +171,7 @@ pub fn report(
         dry,
         duplicates,
         wanted,
+        publishing,
         label: &label(file),
         now,
         halt,

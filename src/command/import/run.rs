@@ -11,7 +11,8 @@ use super::link;
 use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
-use super::revise::{Outcome, Revised, Reviser, Revision, Tally};
+use super::published::Published;
+use super::revise::{Mode, Outcome, Revised, Reviser, Revision, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, app, listing, revise};
@@ -155,6 +156,8 @@ pub struct How<'a> {
     /// the name under which all of it can be undone
     pub label: &'a str,
     pub wanted: Wanted,
+    /// headquarters publishes the rows: one with the key of an official row revises that
+    pub publishing: bool,
     /// Unix milliseconds, for the new ids
     pub now: u64,
     /// asked before every group
@@ -179,7 +182,8 @@ pub fn run(
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.source = plan.source;
-    let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, how.now)?;
+    let mode = Mode { now: how.now, publishing: how.publishing };
+    let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
         headings.get(&field.no).cloned().unwrap_or_else(|| {
@@ -190,11 +194,12 @@ pub fn run(
     let whole = Whole { asked, ..Whole::default() };
     let doubles = Doubles::of(kind);
     let ids = Ids::default();
-    if !how.dry {
+    if !how.dry && !how.publishing {
         let (id, label) = (Ids::default().next(how.now)?, how.label.to_owned());
         report.batch = Some(Batch { id, undoes: None, made: how.now, label });
     }
-    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser };
+    let published = how.publishing.then(|| Published::of(kind));
+    let mut run = Run { kind, judge, ids, entered, whole, doubles, reviser, published };
     while rows.len() > 0 && !how.halt.asked() {
         let group = rows.by_ref().take(GROUP).collect();
         if let Err(error) = run.group(group, &mut report, how, &heading) {
@@ -223,6 +228,7 @@ struct Run<'a> {
     whole: Whole,
     doubles: Doubles<'a>,
     reviser: Reviser<'a>,
+    published: Option<Published<'a>>,
 }
 
 /// What rows have in common because the file does not ask for it at all: said once.
@@ -287,10 +293,21 @@ impl Run<'_> {
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<Verdict, StoreError> {
         let (kind, judge) = (self.kind, self.judge);
+        if let Some(published) = &mut self.published {
+            link::resolve(row, kind, judge)?;
+            published.look(row, judge)?;
+            if row.refused() {
+                return Ok(Verdict::Refused);
+            }
+        }
         // what was exported keeps its id, so that links to it hold; a deleted record keeps its own
         let there = row.id.map(|id| judge.store.get(id)).transpose()?.flatten();
         if let Some(record) = there {
-            return Ok(match self.reviser.row(row, &record, heading)? {
+            let outcome = match row.source.is_none() && self.published.is_some() {
+                true => self.reviser.publish(row, &record, &self.whole.asked, heading)?,
+                false => self.reviser.row(row, &record, heading)?,
+            };
+            return Ok(match outcome {
                 Outcome::Same => Verdict::Same,
                 Outcome::Refused => Verdict::Refused,
                 Outcome::Changes(revised) => Verdict::Changes(revised),
@@ -306,6 +323,7 @@ impl Run<'_> {
                 self.reviser.unknown += 1;
                 id
             }
+            None if how.publishing => self.ids.next(how.now)?,
             None => match self.entered.look(&row.print) {
                 Known::Here => {
                     self.doubles.enters(row, None);

@@ -20,8 +20,17 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
     let mut head: Vec<String> = ["period", "row", "label", "unit"].map(str::to_owned).into();
     head.extend(FUNDS.map(str::to_owned));
     head.extend(
-        ["part", "base", "target", "target_fund", "target_years", "target_verified", "share"]
-            .map(str::to_owned),
+        [
+            "part",
+            "base",
+            "target",
+            "target_fund",
+            "target_years",
+            "target_verified",
+            "share",
+            "target_official",
+        ]
+        .map(str::to_owned),
     );
     head.push("rule".to_owned());
     let mut rows: Vec<Vec<Value>> = vec![head.into_iter().map(Value::Text).collect()];
@@ -33,13 +42,14 @@ pub fn rows(report: &Report, lang: Lang) -> Vec<Vec<Value>> {
         let (part, base) = parts(row.total().figure).unzip();
         cells.extend([plain(part), plain(base)]);
         match row.targets.first() {
-            None => cells.extend(std::iter::repeat_n(Value::Empty, 5)),
+            None => cells.extend(std::iter::repeat_n(Value::Empty, 6)),
             Some(target) => {
                 cells.push(plain(Some(target.value)));
                 cells.push(text(FUNDS.get(target.column).copied().unwrap_or_default()));
                 cells.push(text(&format!("{}..{}", target.years.0, target.years.1)));
                 cells.push(text(&target.verified.to_string()));
                 cells.push(plain(target.share));
+                cells.push(text(&target.official.to_string()));
             }
         }
         cells.push(text(row.rule().get(lang)));
@@ -102,6 +112,7 @@ fn object(report: &Report, row: &Row, lang: Lang, ids: &dyn Fn(&[Ref]) -> Vec<Id
                 "value": number(target.value),
                 "years": [target.years.0, target.years.1],
                 "verified": target.verified,
+                "official": target.official,
                 "share": target.share.map(number),
                 "id": ids(&[target.record]).first().map(Id::to_string),
             })

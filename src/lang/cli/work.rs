@@ -85,6 +85,7 @@ pub enum WorkWord<'a> {
     },
     Incomplete,
     MadeUp,
+    Own,
     Imported,
     FromHeadquarters,
     Made {
@@ -127,6 +128,9 @@ pub enum WorkWord<'a> {
         done: u64,
     },
     DemoAgain,
+    DemoOpen {
+        folder: &'a str,
+    },
     /// headquarters would get them
     DemoEnrolled,
     SamplesFirst {
@@ -276,6 +280,10 @@ impl WorkWord<'_> {
                 "INCOMPLETE: required information is missing".to_owned(),
             ),
             MadeUp => ("dữ liệu mẫu, không có thật".to_owned(), "sample data, not real".to_owned()),
+            Own => (
+                "cán bộ tự ghi, cấp trên không tính".to_owned(),
+                "an officer's own, not counted at headquarters".to_owned(),
+            ),
             Imported => ("nhập từ tệp".to_owned(), "imported".to_owned()),
             FromHeadquarters => ("từ cấp trên".to_owned(), "from headquarters".to_owned()),
             Made { at } => (format!("{at}  Tạo hồ sơ"), format!("{at}  Created")),
@@ -312,6 +320,10 @@ impl WorkWord<'_> {
             DemoDone { done } => (
                 format!("Đã ghi {done} hồ sơ mẫu (không có thật), để tập dùng. Kết quả có tính cả chúng và nói rõ điều đó."),
                 format!("{done} sample records (not real) written, to practise on. Results count them and say so."),
+            ),
+            DemoOpen { folder } => (
+                format!("Dữ liệu mẫu nằm trong một sổ riêng, không lẫn vào sổ này. Mở sổ mẫu: sotay --data {folder}"),
+                format!("The sample data is in a notebook of its own and not in this one. To open it: sotay --data {folder}"),
             ),
             DemoEnrolled => (
                 "Sổ này đã đăng ký với cấp trên: dữ liệu mẫu sẽ lẫn vào số liệu thật ở đó, nên chưa \

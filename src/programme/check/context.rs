@@ -4,6 +4,7 @@ use crate::programme::faults::{Fault, What};
 use crate::programme::spec::{Field, Kind, Level, Linked, Programme};
 use crate::record::{Date, Decimal, FieldNo, Fields, Id, KindNo, Path, Record, Row, Value};
 use crate::text::fold::fold;
+use crate::text::format::believable_day;
 
 /// Other records that a rule looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,8 +241,19 @@ impl<'a> Look<'a> {
         Look { programme, subject, context, field, cell: None }
     }
 
+    /// The day that rules go by, also under a clock that cannot be right.
     pub fn today(&self) -> Date {
+        believable_day(self.context.today)
+    }
+
+    /// What the clock says. For those that refuse a day because of it.
+    pub fn clock_day(&self) -> Date {
         self.context.today
+    }
+
+    /// The officer's own record.
+    pub fn officer(&self) -> Option<Id> {
+        self.context.officer
     }
 
     pub fn value(&self) -> Option<&'a Value> {
@@ -320,11 +332,16 @@ impl<'a> Look<'a> {
         Some(Need::Behind { kind, field, via: no(via, by)?, to })
     }
 
-    /// The undeleted records behind a need, without the one under check.
+    /// The undeleted records behind a need that count here, without the one under check.
     pub fn others(&self, need: &Need) -> impl Iterator<Item = &'a Record> + use<'a> {
-        let own = self.subject.id;
+        let (own, programme) = (self.subject.id, self.programme);
+        let counts = |record: &Record| {
+            programme.kind(record.kind).is_none_or(|kind| programme.goes_by(kind, record))
+        };
         let found = self.context.records(need).iter();
-        found.filter(move |record| record.id != own && record.deleted.is_none())
+        found.filter(move |record| {
+            record.id != own && record.deleted.is_none() && counts(record)
+        })
     }
 
     pub fn path(&self) -> Path {

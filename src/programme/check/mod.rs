@@ -102,6 +102,12 @@ fn check_field(look: &Look, faults: &mut Vec<Fault>) {
         faults.push(look.fault(Level::Error, What::Required));
         return;
     }
+    if is_claimed(look) {
+        faults.push(
+            look.fault(Level::Error, What::say(ONLY_HEADQUARTERS.0, ONLY_HEADQUARTERS.1)),
+        );
+        return;
+    }
     if let Some(value) = look.value().filter(|v| has_answer(v)) {
         let wrong = value::faults(look, value);
         let stop = wrong.iter().any(|(level, _)| *level == Level::Error);
@@ -113,6 +119,26 @@ fn check_field(look: &Look, faults: &mut Vec<Fault>) {
     for rule in &look.field.rules {
         check_rule(look, rule, faults);
     }
+}
+
+const ONLY_HEADQUARTERS: (&str, &str) = (
+    "Chỉ cấp trên ghi mục này; hãy để trống.",
+    "Only headquarters answers this; leave it empty.",
+);
+
+/// An answer that only headquarters gives, given here. What everybody takes for granted is none.
+fn is_claimed(look: &Look) -> bool {
+    let field = look.field;
+    if !field.headquarters || look.cell.is_some() || look.programme.is_headquarters() {
+        return false;
+    }
+    let Some(value) = look.value().filter(|v| has_answer(v)) else { return false };
+    let before = look.subject.before.and_then(|before| before.fields.get(field.no));
+    let usual = match value {
+        Value::Link(id) => look.officer() == Some(*id),
+        value => field.default.as_deref() == value.as_text(),
+    };
+    before != Some(value) && !usual
 }
 
 fn check_rule(look: &Look, rule: &Rule, faults: &mut Vec<Fault>) {

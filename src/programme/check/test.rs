@@ -74,8 +74,18 @@ fn unique(look: &Look, value: &Value, with: &[FieldNo]) -> Option<What> {
         agree(Some(value), r.fields.get(own))
             && with.iter().all(|no| agree(near.by_no(*no), r.fields.get(*no)))
     };
-    let taken = look.others(&same_need(look, with)?).any(twin);
+    let same = |r: &&Record| look.subject.kind.is_official(r) == is_official(look);
+    let taken = look.others(&same_need(look, with)?).filter(same).any(twin);
     taken.then_some(What::SameAsOther)
+}
+
+/// An officer's own row and an official one are no doubles of each other.
+fn is_official(look: &Look) -> bool {
+    let kind = look.subject.kind;
+    match look.subject.before {
+        Some(before) => kind.is_official(before),
+        None => !kind.published || look.programme.is_headquarters(),
+    }
 }
 
 fn compare(look: &Look, view: &View, op: Cmp, no: FieldNo) -> Option<What> {

@@ -20,6 +20,7 @@ const KEYS: &[&str] = &[
     "required_any",
     "when",
     "default",
+    "writers",
     "carry",
     "personal",
     "min",
@@ -48,6 +49,7 @@ pub fn field(at: &At, scope: &Scope) -> Field {
         required: required(at, scope),
         when: scope.conditions(at, "when"),
         default: default(at, scope),
+        headquarters: headquarters(at),
         carry: carry(at, scope),
         personal: personal(at, scope),
         min: bound(at, "min").or_else(|| least(&ty)),
@@ -192,6 +194,17 @@ fn default(at: &At, scope: &Scope) -> Option<String> {
         _ => at.fault(format!("`default`: cannot read `{word}`")),
     }
     Some(word.clone())
+}
+
+fn headquarters(at: &At) -> bool {
+    match at.text("writers") {
+        None => false,
+        Some("headquarters") => true,
+        Some(_) => {
+            at.fault("`writers` of a question is `headquarters`, or as of its kind");
+            false
+        }
+    }
 }
 
 fn carry(at: &At, scope: &Scope) -> Option<Carry> {

@@ -9,8 +9,19 @@ use crate::record::FieldNo;
 
 pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
     root.only(&[
-        "id", "no", "version", "label", "short", "menu", "imported", "judged", "list", "lock",
-        "section", "writers",
+        "id",
+        "no",
+        "version",
+        "label",
+        "short",
+        "menu",
+        "imported",
+        "judged",
+        "list",
+        "lock",
+        "published",
+        "section",
+        "writers",
     ]);
     let id = root.need_text("id");
     let none = KindNames { id: "", fields: Vec::new() };
@@ -25,6 +36,7 @@ pub fn kind(root: &At, names: &Names, lists: &[ChoiceList]) -> Kind {
         short: root.label("short").unwrap_or_else(|| root.need_label("label")),
         menu: menu(root),
         imported: root.flag("imported"),
+        published: root.flag("published"),
         writers: writers(root, own),
         judged: root.flag("judged"),
         sections: root

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::{Clock, Shared, Tell, taken};
 use crate::app::Effect;
 use crate::app::event::Done;
+use crate::command::demo::Filled;
 use crate::command::export::count;
 use crate::command::out_file::WriteFault;
 use crate::command::path::resolve;
@@ -55,6 +56,7 @@ impl Long {
                     dry,
                     duplicates,
                     wanted,
+                    publishing: false,
                     label: &label,
                     now,
                     halt,
@@ -87,9 +89,7 @@ impl Long {
                 let printed = print::print(store, id, target(&file, overwrite), lang, now);
                 self.written(printed.map(Done::Written), effect.clone(), &file)
             }
-            Effect::Demo { establishments, visits } => {
-                self.demo(store, establishments, visits, now)
-            }
+            Effect::Demo { establishments, visits } => self.demo(store, establishments, visits),
             Effect::Sync { to, files } => Done::Synced(self.sync(store, &to, files)),
             _ => return None,
         })
@@ -153,6 +153,7 @@ impl Long {
             dry,
             duplicates,
             wanted,
+            publishing: false,
             label: "",
             now,
             halt,
@@ -189,15 +190,28 @@ impl Long {
         }
     }
 
-    fn demo(&self, store: &Store, establishments: u32, visits: u32, now: u64) -> Done {
+    fn demo(&self, store: &Store, establishments: u32, visits: u32) -> Done {
         if samples::is_enrolled(store.dir()) {
             return Done::Failed(WorkWord::DemoEnrolled.text(self.lang));
         }
         let told = |n| self.told(app::progress(self.lang, n));
-        match demo::fill(store, establishments, visits, now, &self.halt, &told) {
-            Ok(Some(n)) => Done::Filled(app::filled_partly(self.lang, n)),
-            Ok(None) => {
-                Done::Filled(app::filled(self.lang, establishments as usize, visits as usize))
+        match demo::fill(store, establishments, visits, self.now, &self.halt, &told) {
+            Ok(Filled { stopped, beside }) => {
+                let counted = match stopped {
+                    Some(n) => Some(app::filled_partly(self.lang, n)),
+                    None if beside.is_some() => None,
+                    None => {
+                        let (establishments, visits) =
+                            (establishments as usize, visits as usize);
+                        Some(app::filled(self.lang, establishments, visits))
+                    }
+                };
+                let place = beside.map(|folder| {
+                    let folder = folder.display().to_string();
+                    WorkWord::DemoOpen { folder: &folder }.text(self.lang)
+                });
+                let sentences: Vec<String> = counted.into_iter().chain(place).collect();
+                Done::Filled(sentences.join(" "))
             }
             Err(error) => Done::Failed(words::commit(&error, self.lang)),
         }

@@ -159,6 +159,10 @@ impl Writer {
                 let error = store.discard_draft(id).err()?;
                 Some(Done::Failed(words::error(&error, self.lang)))
             }
+            Effect::EndDraft(id) => {
+                let error = store.end_draft(id, false).err()?;
+                Some(Done::Failed(words::error(&error, self.lang)))
+            }
             Effect::ShowDraft(id) => {
                 let error = store.show_draft(id).err()?;
                 Some(Done::Failed(words::error(&error, self.lang)))

@@ -83,6 +83,17 @@ fn headline(model: &Model, list: &List, buffer: &mut Buffer, row: Rect) -> Optio
     if list.query.sort != list.usual && !by_day {
         words.push(say::sort(lang, list.query.sort as usize));
     }
+    let kind = model.programme.kind(list.query.kind);
+    let shown = || list.rows().iter();
+    if shown().any(|record| record.origin == Origin::MadeUp) {
+        words.push(say::made_up_sign(lang));
+    }
+    let own = |record: &&Record| {
+        record.origin != Origin::MadeUp && kind.is_some_and(|kind| !kind.is_official(record))
+    };
+    if shown().any(|record| own(&record)) {
+        words.push(say::own_sign(lang));
+    }
     words.push(match list.total {
         Some(total) => say::records(lang, &format::show_int(total as i64)),
         None => say::loading(lang),
@@ -202,6 +213,7 @@ fn record_row(
     let name = match record.alias_of() {
         Some(_) => say::merged_row(model.lang, &name),
         None if record.origin == Origin::MadeUp => say::made_up_row(model.lang, &name),
+        None if !kind.is_official(record) => say::own_row(model.lang, &name),
         None => name,
     };
     if check::incomplete(model.programme, kind, &record.fields) {

@@ -22,6 +22,7 @@ pub fn field(no: u16, id: &str, ty: Type) -> Field {
         required: Required::No,
         when: Vec::new(),
         default: None,
+        headquarters: false,
         carry: None,
         personal: Personal::No,
         min: None,
@@ -48,6 +49,7 @@ pub fn kind(fields: Vec<Field>) -> Programme {
     let kind = Kind {
         menu: Menu::More,
         imported: false,
+        published: false,
         judged: false,
         writers: Default::default(),
         no: 1,

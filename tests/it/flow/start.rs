@@ -4,7 +4,7 @@ use sotay::app::Effect;
 use sotay::lang::Lang;
 
 use crate::kit::app::{App, Setting, USUAL};
-use crate::kit::home::Home;
+use crate::kit::home::{Home, run};
 
 const FRESH: Setting = Setting { begun: false, ..USUAL };
 
@@ -50,9 +50,15 @@ fn nothing_leads_out_of_the_first_questions_but_an_answer_or_quitting() {
 fn the_first_run_offers_made_up_data_and_a_list() {
     let begun = "'An' enter 'TT' enter '25' enter";
     let mut app = App::with(FRESH);
-    app.keys(begun).keys("down enter").shows("Điền dữ liệu mẫu").keys("y");
-    app.shows("mẫu");
-    assert!(!app.records("establishment").is_empty());
+    app.keys(begun).keys("down enter").shows("Lập sổ mẫu").keys("y");
+    app.shows("một sổ riêng");
+    assert!(app.records("establishment").is_empty());
+    // where it says that it is
+    let notebook = app.desk.folder();
+    let name = format!("{}-mau", notebook.file_name().unwrap().to_str().unwrap());
+    let samples = notebook.with_file_name(name);
+    let list = run(&samples, "vi", &["list", "establishment", "--format", "json"], b"");
+    assert_eq!(list.out.lines().count(), 8, "{}", list.words);
 
     let mut app = App::with(FRESH);
     let list =

@@ -3,14 +3,24 @@
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
+use sotay::hq::fold::Arrived;
 use sotay::hq::lane::{self, Addressee};
 use sotay::lang::Lang;
-use sotay::programme::headquarters;
-use sotay::record::{Change, Id, Origin, Query};
+use sotay::programme::spec::Writers;
+use sotay::programme::{headquarters, programme};
+use sotay::record::{
+    Body, Change, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Query, Value,
+};
+use sotay::store::codec;
 use sotay::store::codec::down;
+use sotay::store::codec::op::encode_ops;
+use sotay::store::codec::raw::take_apart;
 
 use super::world::{Laptop, World, change, establishment, fields, text};
 use crate::kit::app::App;
+use crate::kit::desk::NOW;
+
+const DAY: Date = Date { year: 2026, month: 11, day: 20 };
 
 /// The officers' own notebooks know nothing of these records, so that what is written there is what
 /// a dishonest program sends.
@@ -214,4 +224,250 @@ fn a_published_row_is_not_offered_for_deletion() {
     }
     assert_eq!(app.desk.store().get(id).unwrap().unwrap().deleted, None);
     app.keys("ctrl-p 'cam ket' enter").shows("Việc của A").keys("del").shows("Xóa");
+}
+
+/// Text into an establishment that headquarters' records never sent to this laptop.
+fn patch(w: &mut World, laptop: &Laptop, id: Id, seq: u64, field: u16, value: &Value) {
+    let base = w.get(id).head;
+    let bytes = Some(codec::value_bytes(value));
+    let field = FieldBytes { no: field, bytes, personal: false };
+    let fields = vec![Patched { old_hash: 0, field }];
+    raw(w, laptop, seq, Body::Patch { entity: id, base, fields });
+}
+
+fn raw(w: &mut World, laptop: &Laptop, seq: u64, body: Body) {
+    let device = laptop.who.device;
+    w.ticks += 1;
+    let received = NOW + w.ticks;
+    let op = Op { seq, hlc: Hlc((received << 16) + seq), wall_flag: 0, ver: 1, body };
+    let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
+    let op = take_apart(&bytes).unwrap().ops.remove(0);
+    w.arrived.push(Arrived { device, epoch: 99, seq, received, frame: 0, held: false, op });
+}
+
+fn field_no(kind: &str, field: &str) -> u16 {
+    headquarters().kind_by_id(kind).unwrap().field_by_id(field).unwrap().no
+}
+
+#[test]
+fn an_officer_of_another_province_changed_what_he_never_saw() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let far = w.laptop_in("01", "Trần Xa", None);
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a]);
+    let products = field_no("establishment", "products");
+    patch(&mut w, &far, id, 1, products, &Value::Text("Bịa".into()));
+    let base = w.get(id).head;
+    raw(&mut w, &far, 2, Body::Del { entity: id, base, reason: "phá".into() });
+    // nor by laying the establishment into his own province first
+    let place = Place { commune: "00004".into(), name: String::new(), day: DAY };
+    patch(&mut w, &far, id, 3, field_no("establishment", "place"), &Value::Place(place));
+    patch(&mut w, &far, id, 4, products, &Value::Text("Bịa nữa".into()));
+    let before = w.get(id);
+    w.fold();
+    let after = w.get(id);
+    assert_eq!((after.fields, after.deleted), (before.fields, None));
+    assert_eq!(w.matters("tu_choi").len(), 4);
+    assert_eq!(notices(&w, &far).len(), 4);
+    // a reviewer takes one over, and only that
+    let matter = w.matters("tu_choi").into_iter().find(|m| text(m, "first").ends_with("Bịa"));
+    w.edit(
+        matter.unwrap().id,
+        json!({"state": "xong", "decision": "cho_vao", "reason": "Đúng"}),
+    );
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Bịa");
+    assert_eq!(w.get(id).deleted, None);
+}
+
+#[test]
+fn what_an_officer_wrote_before_he_moved_counted_no_more_when_logs_were_read_again() {
+    let (mut w, mut a, b) = two();
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a]);
+    let products = field_no("establishment", "products");
+    patch(&mut w, &b, id, 1, products, &Value::Text("Trước".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    w.ticks += 1;
+    w.moves(&b, "01");
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    // from now on he works elsewhere
+    patch(&mut w, &b, id, 2, products, &Value::Text("Sau".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    assert_eq!(w.matters("tu_choi").len(), 1);
+}
+
+#[test]
+fn whoever_was_given_work_at_an_establishment_far_away_could_write_there_from_then_on() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let mut far = w.laptop_in("01", "Trần Xa", None);
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut far]);
+    let products = field_no("establishment", "products");
+    patch(&mut w, &far, id, 1, products, &Value::Text("Trước".into()));
+    // headquarters' clock stands still here: it came before the work was given
+    w.arrived.last_mut().unwrap().received = NOW - 1;
+    w.fold();
+    let task = w.put(
+        "task",
+        json!({"what": "Kiểm tra", "establishment": id.to_string(), "owner": "can_bo",
+            "due": "2026-12-01", "officer": far.who.officer.to_string(), "state": "dang_lam"}),
+    );
+    w.ticks += 1000;
+    patch(&mut w, &far, id, 2, products, &Value::Text("Sau".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Sau");
+    assert_eq!(w.matters("tu_choi").len(), 1);
+    // also when everything is read again, and the work is done and gone
+    let base = w.get(task).head;
+    change(&w.store, Change::Delete { id: task, base, reason: "xong".into() });
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Sau");
+    assert_eq!(w.matters("tu_choi").len(), 1);
+}
+
+#[test]
+fn who_took_anothers_work_over_could_not_go_on_with_it() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let far = w.laptop_in("01", "Trần Xa", None);
+    let project = a.put("project", json!({"name": "Máy sấy gỗ", "plan_year": 2026}));
+    w.round(&mut [&mut a]);
+    let name = field_no("project", "name");
+    patch(&mut w, &far, project, 1, name, &Value::Text("Trước".into()));
+    w.fold();
+    w.ticks += 1;
+    let when = NOW + w.ticks;
+    let pair = (a.who.officer, far.who.officer);
+    sotay::hq::handover::handover(&w.home, &w.store, pair, when).unwrap();
+    patch(&mut w, &far, project, 2, name, &Value::Text("Sau".into()));
+    w.fold();
+    assert_eq!(text(&w.get(project), "name"), "Sau");
+    assert_eq!(w.matters("tu_choi").len(), 1);
+}
+
+#[test]
+fn a_device_gave_work_to_another_officer() {
+    let (mut w, mut a, mut b) = two();
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let answers = json!({"what": "Việc cho Bình", "establishment": home.to_string(),
+        "owner": "can_bo", "due": "2026-12-01", "state": "dang_lam",
+        "officer": b.who.officer.to_string()});
+    let (id, fields) = fields("task", 66, 1, &answers);
+    let kind = headquarters().kind_by_id("task").unwrap();
+    let body = Body::Put {
+        kind: kind.no,
+        entity: id,
+        origin: Origin::Headquarters,
+        fields: fields
+            .iter()
+            .map(|(no, value)| FieldBytes {
+                no,
+                bytes: Some(codec::value_bytes(value)),
+                personal: false,
+            })
+            .collect(),
+    };
+    raw(&mut w, &a, 1, body);
+    w.round(&mut [&mut a, &mut b]);
+    // the rest of it counts
+    assert_eq!(text(&w.get(id), "what"), "Việc cho Bình");
+    assert_eq!(text(&w.get(id), "officer"), "None");
+    assert!(b.store.get(id).unwrap().is_none());
+    let matters = w.matters("tu_choi");
+    assert_eq!(matters.len(), 1);
+    assert!(text(&matters[0], "first").contains("Giao cho"), "{matters:?}");
+    w.edit(matters[0].id, json!({"state": "xong", "decision": "cho_vao", "reason": "Đúng"}));
+    w.round(&mut [&mut a, &mut b]);
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(text(&b.get(id), "what"), "Việc cho Bình");
+    assert_eq!(w.matters("tu_choi").len(), 0);
+}
+
+#[test]
+fn work_that_headquarters_gave_was_deleted_by_whom_it_was_given_to() {
+    let (mut w, mut a, mut b) = two();
+    let home = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let task = w.put(
+        "task",
+        json!({"what": "Kiểm tra", "establishment": home.to_string(), "owner": "can_bo",
+            "due": "2026-12-01", "officer": a.who.officer.to_string(), "state": "dang_lam"}),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    a.delete(task);
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(w.get(task).deleted, None);
+    assert_eq!(w.matters("tu_choi").len(), 1);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("ctrl-p 'cam ket' enter").shows("Kiểm tra");
+    app.keys("del").shows("do cấp trên lập");
+    app.keys("f4").shows("Nguyễn An").keys("esc");
+}
+
+/// Every kind, every op, whatever it claims: a device changes nothing of headquarters', of another
+/// officer's or of another province's.
+#[test]
+fn no_op_of_a_dishonest_device_changes_what_is_not_its_own() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    let far = w.laptop_in("01", "Trần Xa", None);
+    let mut others = vec![w.store.officer_id(), ceiling(&mut w, 2018)];
+    for kind in &headquarters().kinds {
+        let own = headquarters().kind_by_id(&kind.id).unwrap();
+        if own.writers != Writers::Headquarters {
+            let sure = programme().kind_by_id(&kind.id).is_some();
+            assert!(sure);
+            others.push(a.put(&kind.id, json!({})));
+        }
+        others.push(w.put(&kind.id, json!({})));
+    }
+    w.round(&mut [&mut a]);
+    w.edit(others[1], json!({"legal_ref": "TT 28"}));
+    w.fold();
+    let state = |w: &World| -> Vec<_> {
+        let one = |id: &Id| {
+            let r = w.get(*id);
+            let alias = r.alias_of();
+            (r.kind, r.fields, r.deleted, r.origin, alias)
+        };
+        others.iter().map(one).collect()
+    };
+    let before = state(&w);
+    let mut seq = 0;
+    for id in &others {
+        let base = w.get(*id).head;
+        let mut bodies = Vec::new();
+        for no in [1, 2, 3, 4, 5, 12] {
+            let field = FieldBytes { no, bytes: Some(vec![1, 2, 3]), personal: false };
+            let fields = vec![Patched { old_hash: 0, field }];
+            bodies.push(Body::Patch { entity: *id, base, fields });
+        }
+        bodies.push(Body::Del { entity: *id, base, reason: "x".into() });
+        bodies.push(Body::Restore { entity: *id, base });
+        for kind in &headquarters().kinds {
+            for origin in [Origin::Officer, Origin::Headquarters, Origin::MadeUp] {
+                let fields = Vec::new();
+                bodies.push(Body::Put { kind: kind.no, entity: *id, origin, fields });
+            }
+        }
+        for body in bodies {
+            seq += 1;
+            raw(&mut w, &far, seq, body);
+        }
+    }
+    w.fold();
+    assert_eq!(state(&w), before);
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    w.fold();
+    assert_eq!(state(&w), before);
 }

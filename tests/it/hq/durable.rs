@@ -54,13 +54,13 @@ fn noise(bytes: usize, seed: u64) -> Vec<u8> {
 }
 
 /// What a device sends that asks no form.
-struct Sender {
+pub struct Sender {
     device: [u8; 16],
     seq: u64,
 }
 
 impl Sender {
-    fn of(laptop: &Laptop) -> Sender {
+    pub fn of(laptop: &Laptop) -> Sender {
         Sender { device: laptop.who.device, seq: 0 }
     }
 
@@ -76,11 +76,12 @@ impl Sender {
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
         let op = take_apart(&bytes).unwrap().ops.remove(0);
         let head = sotay::store::codec::head(&op.opid(&device));
-        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, op });
+        let held = w.shuts_out(device);
+        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, frame: 0, held, op });
         head
     }
 
-    fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
+    pub fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
         let body =
             Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
         self.send(w, 77, body)

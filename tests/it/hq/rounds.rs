@@ -369,7 +369,9 @@ fn one_officers_work_is_handed_to_another() {
     w.round(&mut [&mut a, &mut b]);
     assert!(b.store.get(task).unwrap().is_none());
     let (from, to) = (a.who.officer, b.who.officer);
-    let done = sotay::hq::handover::handover(&w.home, &w.store, from, to).unwrap();
+    let done =
+        sotay::hq::handover::handover(&w.home, &w.store, (from, to), crate::kit::desk::now())
+            .unwrap();
     assert_eq!((done.records, done.tasks), (1, 1));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&b.get(task), "what"), "Gửi hồ sơ");

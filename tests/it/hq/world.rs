@@ -37,7 +37,7 @@ pub struct World {
     pub arrived: Vec<Arrived>,
     pub dir: tempfile::TempDir,
     made: u64,
-    ticks: u64,
+    pub ticks: u64,
 }
 
 fn open(dir: &std::path::Path) -> Store {
@@ -112,31 +112,56 @@ impl World {
 
     /// A notebook in province 25, enrolled; `number`: an officer that headquarters knows.
     pub fn laptop(&mut self, name: &str, number: Option<u32>) -> Laptop {
+        self.laptop_in("25", name, number)
+    }
+
+    pub fn laptop_in(&mut self, province: &str, name: &str, number: Option<u32>) -> Laptop {
         self.made += 1;
         let dir = self.dir.path().join(format!("laptop{}", self.made));
         let setup =
-            Setup { officer_name: name.into(), unit: "TT".into(), province: "25".into() };
+            Setup { officer_name: name.into(), unit: "TT".into(), province: province.into() };
         Store::init(&dir, &setup, NOW).unwrap();
-        let (keys, _) = Keys::load(&dir).unwrap();
-        let device = Device::load(&dir, &keys).unwrap();
+        let who = self.enrol(&dir, (name, province), number);
+        let store = open(&dir);
+        Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
+    }
+
+    /// A laptop's officer works in another province from now on, and enrols it again.
+    pub fn moves(&mut self, laptop: &Laptop, province: &str) {
+        self.enrol(&laptop.dir, (&laptop.who.name, province), None);
+    }
+
+    fn enrol(
+        &self,
+        dir: &std::path::Path,
+        (name, province): (&str, &str),
+        number: Option<u32>,
+    ) -> Certificate {
+        let (keys, _) = Keys::load(dir).unwrap();
+        let device = Device::load(dir, &keys).unwrap();
         let request = Request {
             key: device.signing_key().verifying_key().to_bytes(),
             officer: device.officer,
             name: name.into(),
             unit: "TT".into(),
-            province: "25".into(),
+            province: province.into(),
             ssh: String::new(),
             made: NOW,
         };
         let request = Request::read(&request.sign(device.signing_key())).unwrap();
         let seat = self.home.seat(&request, number).unwrap().unwrap();
-        let enrolled = self.home.enrol(&seat, NOW + self.ticks).unwrap();
-        let (store, who) = (open(&dir), enrolled.who().clone());
-        Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
+        self.home.enrol(&seat, NOW + self.ticks).unwrap().who().clone()
+    }
+
+    /// As a receiver would ask when something comes in.
+    pub fn shuts_out(&self, device: [u8; 16]) -> bool {
+        let known = self.home.officer_of(device).unwrap();
+        known.is_some_and(|officer| officer.is_shut_out())
     }
 
     /// Everything finished goes up.
     pub fn send(&mut self, laptop: &mut Laptop) {
+        let held = self.shuts_out(laptop.who.device);
         for epoch in laptop.store.epochs().unwrap() {
             let sent = laptop.sent.entry(epoch.epoch).or_default();
             while let Some(found) = laptop.store.ops_after(epoch.epoch, *sent, 1 << 16).unwrap()
@@ -146,7 +171,15 @@ impl World {
                     *sent = seq;
                     let (device, epoch) = (laptop.who.device, epoch.epoch);
                     let received = NOW + self.ticks;
-                    self.arrived.push(Arrived { device, epoch, seq, received, op });
+                    self.arrived.push(Arrived {
+                        device,
+                        epoch,
+                        seq,
+                        received,
+                        frame: 0,
+                        held,
+                        op,
+                    });
                 }
             }
         }

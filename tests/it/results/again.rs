@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use sotay::record::Period;
 use sotay::text::format::iso;
 
-use crate::kit::home::printed;
+use crate::kit::home::{Home, printed};
 use crate::kit::notebook::Notebook;
 
 type Row = Map<String, Json>;
@@ -233,14 +233,13 @@ impl Export {
 #[test]
 fn a_second_computation_from_exported_lines_agrees() {
     for seed in ["1", "2", "3"] {
-        let book = Notebook::new();
-        book.store.close().unwrap();
-        let folder = book.home.folder();
+        let home = Home::empty();
+        let folder = home.folder();
         let size = ["--establishments", "150", "--visits", "200", "--seed", seed];
         printed(&[&["demo"], &size[..]].concat(), &folder);
         let kinds = export(&folder);
         let mut export = Export { kinds, from: String::new(), to: String::new() };
-        let book = book.again();
+        let book = Notebook::opened(home);
         for period in ["2026", "2025-H2", "2021..2025"] {
             let asked = Period::parse(period).unwrap();
             (export.from, export.to) = (iso(asked.first()), iso(asked.last()));

@@ -41,6 +41,7 @@ fn field(no: u16, id: &str, ty: Type) -> Field {
         required: Required::No,
         when: Vec::new(),
         default: None,
+        headquarters: false,
         carry: None,
         personal: Personal::No,
         min: None,
@@ -63,6 +64,7 @@ fn kind(no: KindNo, id: &str, list: ListSpec, fields: Vec<Field>) -> Kind {
     Kind {
         menu: Menu::More,
         imported: false,
+        published: false,
         judged: false,
         writers: Default::default(),
         no,

@@ -163,12 +163,14 @@ fn a_stick_that_is_not_there_is_named() {
 /// The goal for bundles of made-up visits, header and signatures included.
 #[test]
 fn made_up_visits_are_small_on_a_stick() {
-    use sotay::command::demo::fill;
+    use sotay::command::demo::{Amount, fill_with};
     for (visits, most) in [(500u32, 175), (20, 230), (1, 700)] {
         let (office, book) = (Office::new(), filled(0));
         office.enrol(&book.store);
         let halt = sotay::office::beside::Halt::default();
-        fill(&book.store, 100, 0, crate::kit::desk::NOW, &halt, &|_| {}).unwrap();
+        let amount = Amount { establishments: 100, visits: 0, seed: 1 };
+        let now = crate::kit::desk::NOW;
+        fill_with(&book.store, amount, now, &halt, &mut |_, _| {}).unwrap();
         let stick = tempfile::tempdir().unwrap();
         carry(&book.store, stick.path()).1.unwrap();
         import(&office, stick.path());

@@ -65,11 +65,20 @@ pub enum Outcome {
     Changes(Revised),
 }
 
+/// How rows change what is here.
+#[derive(Clone, Copy)]
+pub struct Mode {
+    /// Unix milliseconds
+    pub now: u64,
+    /// by headquarters, which alone may change official rows
+    pub publishing: bool,
+}
+
 pub struct Reviser<'a> {
     kind: &'a Kind,
     judge: &'a Judge<'a>,
     layout: Layout,
-    now: u64,
+    mode: Mode,
     /// of records that are no longer as they were exported
     versions: BTreeMap<Id, Versions>,
     /// whether a record was once called so
@@ -98,13 +107,13 @@ impl<'a> Reviser<'a> {
         layout: Layout,
         kind: &'a Kind,
         judge: &'a Judge<'a>,
-        now: u64,
+        mode: Mode,
     ) -> Result<Reviser<'a>, StoreError> {
         let mut reviser = Reviser {
             kind,
             judge,
             layout,
-            now,
+            mode,
             versions: BTreeMap::new(),
             called: HashMap::new(),
             columns: Columns::default(),
@@ -304,6 +313,9 @@ impl<'a> Reviser<'a> {
         if record.alias_of().is_some() {
             return Some(Revision::Merged);
         }
+        if self.mode.publishing {
+            return None;
+        }
         let mine = self.kind.may_be_changed(record, Some(self.judge.officer));
         (self.kind.imported || !mine).then_some(Revision::NotChangeable)
     }
@@ -388,7 +400,7 @@ impl<'a> Reviser<'a> {
                 cell.clear();
             }
         }
-        let context = self.layout.context(self.judge, self.now);
+        let context = self.layout.context(self.judge, self.mode.now);
         let mut read = self.layout.reread(self.kind, &context, &blanked);
         self.drop_old_names(&mut read, &keep, record);
         link::resolve(&mut read, self.kind, self.judge)?;
@@ -492,6 +504,34 @@ impl<'a> Reviser<'a> {
             }
             set.push((no, theirs));
         }
+        self.changes(row, record, set, heading)
+    }
+
+    /// An official row gets the answers that a row of the same key gives to the questions `asked`
+    /// in the file.
+    pub fn publish(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        asked: &HashSet<FieldNo>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Outcome, StoreError> {
+        let differs = |(no, value): &(FieldNo, &Value)| {
+            asked.contains(no) && record.fields.get(*no) != Some(*value)
+        };
+        let answers = row.fields.iter().filter(differs);
+        let set = answers.map(|(no, value)| (no, Some(value.clone()))).collect();
+        self.changes(row, record, set, heading)
+    }
+
+    /// What the rules leave of wanted changes, each with a note.
+    fn changes(
+        &mut self,
+        row: &mut PlanRow,
+        record: &Record,
+        set: Vec<(FieldNo, Option<Value>)>,
+        heading: &dyn Fn(&Field, bool) -> String,
+    ) -> Result<Outcome, StoreError> {
         let set = self.checked(row, record, set, heading)?;
         if row.refused() {
             return Ok(Outcome::Refused);

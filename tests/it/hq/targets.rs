@@ -1,0 +1,224 @@
+//! Targets that headquarters sets and those that an officer sets himself: what is official, who
+//! revises and withdraws it, and what the results count.
+
+use serde_json::{Value as Json, json};
+use sotay::lang::Lang;
+use sotay::programme::headquarters;
+use sotay::record::{Id, Origin, Query};
+
+use super::program::{Centre, enrolled};
+use super::world::{Laptop, World, text};
+use crate::kit::app::App;
+use crate::kit::machine::{Machine, Ran};
+
+const HEADS: &str = "indicator,year_from,year_to,value,decision,verified";
+
+fn lines(ran: Ran) -> Vec<Json> {
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn targets(centre: &Centre) -> Vec<Json> {
+    lines(centre.run(&["list", "target", "--format", "json"]))
+}
+
+/// The targets of I5 in a report of 2026.
+fn goals(report: Ran) -> Json {
+    let rows = lines(report);
+    rows.into_iter().find(|row| row["row"] == "I5").unwrap()["targets"].clone()
+}
+
+fn publish(centre: &Centre, rows: &str) -> Ran {
+    let file = centre.path("muc.csv");
+    std::fs::write(&file, format!("{HEADS}\n{rows}")).unwrap();
+    centre.run(&["publish", "target", file.to_str().unwrap()])
+}
+
+fn exchange(centre: &Centre, machine: &Machine) {
+    let stick = centre.path("stick");
+    std::fs::create_dir_all(&stick).unwrap();
+    let road = format!("folder:{}", stick.display());
+    machine.run(&["sync", &road]);
+    let taken = centre.run(&["import", stick.to_str().unwrap()]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    let done = machine.run(&["sync", &road]);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+}
+
+#[test]
+fn an_officers_own_target_was_the_ministrys_and_kept_the_official_one_out() {
+    let centre = Centre::new();
+    let a = Machine::with_notebook();
+    enrolled(&centre, &a);
+    let own = json!({"indicator": "I5", "year_from": 2026, "year_to": 2026, "value": "7",
+        "decision": "ghi nháp của tôi", "verified": false});
+    let added = a.feed(&["add", "target"], own.to_string().as_bytes());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let report = ["report", "--period", "2026", "--format", "json"];
+    let mine = goals(a.run(&report));
+    assert_eq!(
+        (mine[0]["value"].clone(), mine[0]["official"].clone()),
+        (json!(7), json!(false))
+    );
+    exchange(&centre, &a);
+    assert_eq!(targets(&centre).len(), 1);
+    assert_eq!(goals(centre.run(&report)), json!([]));
+    let done = publish(&centre, "I5,2026,2026,30,2646/QĐ-BCT,true\n");
+    assert_eq!(done.code, 0, "{}", done.err);
+    exchange(&centre, &a);
+    for report in [centre.run(&report), a.run(&report)] {
+        let found = goals(report);
+        assert_eq!(
+            (found[0]["value"].clone(), found[0]["official"].clone()),
+            (json!(30), json!(true))
+        );
+    }
+    // the officer's is still his, and said to be
+    let listed = lines(a.run(&["list", "target", "--format", "json"]));
+    assert_eq!(listed.iter().filter(|row| row["official"].is_null()).count(), 1);
+    let shown = centre.run(&["list", "target"]);
+    assert!(shown.out.contains("cán bộ tự ghi"), "{}", shown.out);
+    let csv = centre.run(&["list", "target", "--format", "csv"]).out;
+    assert!(csv.lines().next().unwrap().ends_with("made_up,official"), "{csv}");
+    // an officer may set one of his own beside an official one, not twice
+    let added = a.feed(&["add", "target"], own.to_string().as_bytes());
+    assert_ne!(added.code, 0);
+}
+
+#[test]
+fn a_revised_target_could_not_be_published() {
+    let centre = Centre::new();
+    let first = publish(&centre, "I5,2026,2026,1000,2646/QĐ-BCT,true\n");
+    assert_eq!(first.code, 0, "{}", first.err);
+    let before = targets(&centre);
+    for (value, code) in
+        [("1200", "15/QĐ-BCT"), ("1000", "2646/QĐ-BCT"), ("1000", "2646/QĐ-BCT")]
+    {
+        let again = publish(&centre, &format!("I5,2026,2026,{value},{code},true\n"));
+        assert_eq!(again.code, 0, "{}", again.err);
+        assert!(!again.err.contains("sotay undo"), "{}", again.err);
+        let now = targets(&centre);
+        assert_eq!(now.len(), 1, "{now:?}");
+        assert_eq!(now[0]["id"], before[0]["id"]);
+        assert_eq!(now[0]["value"], json!(value));
+        assert_eq!(now[0]["decision"], json!(code));
+    }
+    // another year, fund or place is another target
+    let file = centre.path("khac.csv");
+    let rows =
+        "I5,2027,2027,1,x,true,,\nI5,2026,2026,1,x,true,quoc_gia,\nI5,2026,2026,1,x,true,,25\n";
+    std::fs::write(&file, format!("{HEADS},fund_level,province\n{rows}")).unwrap();
+    let more = centre.run(&["publish", "target", file.to_str().unwrap()]);
+    assert_eq!(more.code, 0, "{}", more.err);
+    assert_eq!(targets(&centre).len(), 4);
+}
+
+#[test]
+fn two_rows_of_one_key_in_one_file_are_not_published() {
+    let centre = Centre::new();
+    let done = publish(&centre, "I5,2026,2026,1,x,true\nI5,2026,2026,2,x,true\n");
+    assert_eq!(done.code, 1, "{}", done.err);
+    assert!(done.err.contains("dòng 2"), "{}", done.err);
+    assert!(targets(&centre).is_empty());
+}
+
+#[test]
+fn a_published_set_is_published_again_with_its_mistakes_mended() {
+    let centre = Centre::new();
+    let file = centre.path("vsic.csv");
+    let publish = |name: &str| {
+        std::fs::write(
+            &file,
+            format!("code,name,version,section,verified\n16,{name},v2025,C,true\n"),
+        )
+        .unwrap();
+        let done = centre.run(&["publish", "vsic", file.to_str().unwrap()]);
+        assert_eq!(done.code, 0, "{}", done.err);
+        lines(centre.run(&["list", "vsic", "--format", "json"]))
+    };
+    let first = publish("Che bien go");
+    let second = publish("Chế biến gỗ");
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_eq!(second[0]["name"], json!("Chế biến gỗ"));
+    assert_eq!(second[0]["id"], first[0]["id"]);
+}
+
+#[test]
+fn a_published_target_could_not_be_withdrawn() {
+    let centre = Centre::new();
+    let a = Machine::with_notebook();
+    enrolled(&centre, &a);
+    publish(&centre, "I5,2026,2026,30,2646/QĐ-BCT,true\nI6,2026,2026,5,2646/QĐ-BCT,true\n");
+    exchange(&centre, &a);
+    let all = lines(a.run(&["list", "target", "--format", "json"]));
+    assert_eq!(all.len(), 2);
+    let ids: Vec<&str> = all.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    // all or none
+    let other = lines(centre.run(&["list", "officer", "--format", "json"]));
+    let other = other[0]["id"].as_str().unwrap();
+    let refused = centre.run(&["withdraw", ids[0], other]);
+    assert_eq!(refused.code, 1, "{}", refused.err);
+    assert!(refused.err.contains("Chưa rút gì"), "{}", refused.err);
+    assert_eq!(targets(&centre).len(), 2);
+    let done = centre.run(&["withdraw", ids[0], ids[1], "--reason", "Thay bằng QĐ mới"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    exchange(&centre, &a);
+    assert!(targets(&centre).is_empty());
+    assert!(lines(a.run(&["list", "target", "--format", "json"])).is_empty());
+    assert_eq!(goals(a.run(&["report", "--period", "2026", "--format", "json"])), json!([]));
+    // and what was withdrawn can be published anew
+    let done = publish(&centre, "I5,2026,2026,31,15/QĐ-BCT,true\n");
+    assert_eq!((done.code, targets(&centre).len()), (0, 1), "{}", done.err);
+}
+
+fn own(laptop: &mut Laptop, value: u32) -> Id {
+    laptop.put(
+        "target",
+        json!({"indicator": "I5", "year_from": 2026, "year_to": 2026, "value": value.to_string(),
+            "decision": "của tôi", "verified": false}),
+    )
+}
+
+/// The same rules on the screens: whose a row is can be seen, and what is official is left alone.
+#[test]
+fn own_targets_and_official_ones_looked_the_same_on_the_screens() {
+    let mut w = World::new();
+    let mut a = w.laptop("Nguyễn An", None);
+    own(&mut a, 7);
+    let official = w.put(
+        "target",
+        json!({"indicator": "I5", "year_from": 2026, "year_to": 2026, "value": "30",
+            "decision": "2646/QĐ-BCT", "verified": true}),
+    );
+    w.round(&mut [&mut a]);
+    a.store.close().unwrap();
+    let mut app = App::officer(a.dir.clone(), Lang::Vi);
+    app.keys("ctrl-p 'chi tieu' enter").shows("2 hồ sơ").shows("* tự ghi").shows("*Mô hình");
+    app.keys("f3 '2646' enter");
+    app.shows("Cấp trên ban hành").keys("del").shows("do cấp trên lập");
+    assert_eq!(app.desk.store().get(official).unwrap().unwrap().deleted, None);
+}
+
+#[test]
+fn a_device_that_calls_its_target_official_is_not_believed() {
+    let mut w = World::new();
+    let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
+    let (id, fields) = super::world::fields(
+        "target",
+        9,
+        1,
+        &json!({"indicator": "I5", "year_from": 2026, "year_to": 2026, "value": "9",
+            "decision": "giả", "verified": true}),
+    );
+    let kind = headquarters().kind_by_id("target").unwrap();
+    let origin = Origin::Headquarters;
+    let forged = sotay::record::Change::Create { kind: kind.no, id, fields, origin };
+    super::world::change(&a.store, forged);
+    w.round(&mut [&mut a, &mut b]);
+    assert!(!kind.is_official(&w.get(id)));
+    assert_eq!(text(&w.get(id), "decision"), "giả");
+    // nor does it reach anybody else
+    assert!(b.store.get(id).unwrap().is_none());
+    let all = Query::all(kind.no);
+    assert_eq!(w.store.page(&all, 0, 9).unwrap().total, 1);
+}

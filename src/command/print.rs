@@ -15,7 +15,7 @@ use crate::office::docx::{Align, Document, Paragraph};
 use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
-use crate::record::{Date, Fields, Id, Query, Record, Value};
+use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
 use crate::store::{Store, StoreError, words};
 use crate::text::format::{show_date, today_from_millis};
 
@@ -167,6 +167,9 @@ impl<'a> Paper<'a> {
             _ => files::paper_title(self.lang),
         };
         document.put(&centre().bold(&title).sized(15).apart());
+        if self.record.origin == Origin::MadeUp {
+            document.put(&centre().bold(&files::made_up(self.lang)));
+        }
         let named = |value: &&Value| value.as_text() != Some("khac");
         let subject = self.kind.field_by_id("purpose").zip(purpose.filter(named));
         if let Some((field, value)) = subject {

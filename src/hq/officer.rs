@@ -33,8 +33,12 @@ enum Kept {
         released: bool,
         ssh: String,
         kept_until: Option<u64>,
+        moves: Vec<(u64, String)>,
     },
 }
+
+/// Provinces before the present one that are remembered of a device; more is nobody's career.
+const MOVES: usize = 16;
 
 /// A device that was given a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +51,8 @@ pub struct Enrolled {
     /// of a device whose revocation came back by a list: what lies in its log behind this frame does
     /// not count
     pub kept_until: Option<u64>,
+    /// provinces that its officer worked in before, each with its last moment, Unix milliseconds
+    pub moves: Vec<(u64, String)>,
     /// the officer's ssh key
     pub ssh: String,
 }
@@ -111,6 +117,22 @@ impl Enrolled {
         !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
     }
 
+    /// The officer's province at a moment, Unix milliseconds. What was written in one stays written
+    /// there when logs are read again after he has moved.
+    pub fn province_at(&self, when: u64) -> &str {
+        let before = self.moves.iter().find(|(until, _)| when <= *until);
+        before.map_or(&self.who().province, |(_, province)| province)
+    }
+
+    /// `moves` of the same device once its officer works in a province from that moment on.
+    pub(super) fn moves_to(&self, province: &str, when: u64) -> Vec<(u64, String)> {
+        let mut moves = self.moves.clone();
+        let here = &self.who().province;
+        moves.extend((here != province).then(|| (when, here.clone())));
+        moves.drain(..moves.len().saturating_sub(MOVES));
+        moves
+    }
+
     /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
     /// this program's on its path: both stand there in full.
     pub fn ssh_line(&self, program: &Path, dir: &Path) -> Option<String> {
@@ -156,19 +178,19 @@ impl Home {
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
         let plain = plain.map_err(|_| damaged())?;
-        let (certificate, revoked, released, ssh, kept_until) =
+        let (certificate, revoked, released, ssh, kept_until, moves) =
             match wire::mark(&plain).map_err(|_| damaged())? {
                 Kept::V1 { certificate, revoked, released, ssh } => {
-                    (certificate, revoked, released, ssh, None)
+                    (certificate, revoked, released, ssh, None, Vec::new())
                 }
-                Kept::V2 { certificate, revoked, released, ssh, kept_until } => {
-                    (certificate, revoked, released, ssh, kept_until)
+                Kept::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
+                    (certificate, revoked, released, ssh, kept_until, moves)
                 }
             };
         let card = self.secret.card().map_err(|_| damaged())?;
         let certificate =
             SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
-        Ok(Some(Enrolled { certificate, revoked, released, kept_until, ssh }))
+        Ok(Some(Enrolled { certificate, revoked, released, kept_until, moves, ssh }))
     }
 
     /// Whose place the device of a request would take. `number`: an officer who is enrolled.
@@ -234,12 +256,15 @@ impl Home {
         }
         // newer than what the device had, whatever the clock says
         let before = self.officer_of(seat.certificate.device)?;
-        let issued = before.map_or(now, |o| now.max(o.who().issued.saturating_add(1)));
+        let issued = before.as_ref();
+        let issued = issued.map_or(now, |o| now.max(o.who().issued.saturating_add(1)));
+        let moves = before.map(|o| o.moves_to(&seat.certificate.province, now));
+        let moves = moves.unwrap_or_default();
         let certificate = Certificate { issued, ..seat.certificate.clone() };
         let certificate = certificate.sign(&self.secret.sign);
         let ssh = seat.ssh.clone();
         let (revoked, released, kept_until) = (None, false, None);
-        let enrolled = Enrolled { certificate, revoked, released, kept_until, ssh };
+        let enrolled = Enrolled { certificate, revoked, released, kept_until, moves, ssh };
         self.put_officer(&enrolled)?;
         self.renew_roll(&held, now)?;
         Ok(enrolled)
@@ -262,10 +287,10 @@ impl Home {
         make_folder(&RealDisk, &self.dir, &folder)?;
         let device = officer.who().device;
         let certificate = Bytes(officer.certificate.encode());
-        let Enrolled { revoked, released, kept_until, ssh, .. } = officer.clone();
-        let kept = match kept_until {
-            None => Kept::V1 { certificate, revoked, released, ssh },
-            Some(_) => Kept::V2 { certificate, revoked, released, ssh, kept_until },
+        let Enrolled { revoked, released, kept_until, moves, ssh, .. } = officer.clone();
+        let kept = match kept_until.is_none() && moves.is_empty() {
+            true => Kept::V1 { certificate, revoked, released, ssh },
+            false => Kept::V2 { certificate, revoked, released, ssh, kept_until, moves },
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);

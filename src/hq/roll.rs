@@ -379,11 +379,14 @@ impl Home {
             learned.enrolled += 1;
             let ssh = member.ssh.clone();
             let kept_until = revoked.map(|_| 0);
+            let moves = known.map(|o| o.moves_to(&who.province, who.issued));
+            let moves = moves.unwrap_or_default();
             self.put_officer(&Enrolled {
                 certificate,
                 revoked,
                 released: false,
                 kept_until,
+                moves,
                 ssh,
             })?;
         }

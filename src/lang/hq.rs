@@ -248,9 +248,9 @@ messages! {
         BadRequest { file: &'a str }
             "Tệp {file} không phải đề nghị còn nguyên vẹn. Không có gì thay đổi. Hãy xin tệp khác.";
             "The file {file} is no whole request. Nothing was changed. Ask for another one.";
-        Unreadable { file: &'a str }
-            "Không đọc hoặc ghi được {file}. Không có gì thay đổi. Hãy kiểm tra đường dẫn và quyền.";
-            "{file} cannot be read or written. Nothing was changed. Check the path and its rights.";
+        Unreadable { file: &'a str, why: &'a str }
+            "Không đọc được {file}: {why}. Không có gì thay đổi. Hãy kiểm tra tên tệp và thư mục.";
+            "{file} cannot be read: {why}. Nothing was changed. Check the file's name and folder.";
         Revoked { number: u32, n: u64 }
             "Đã thu hồi {} máy của cán bộ số {number}. Những gì đã nhận vẫn giữ; phần gửi sau chờ người duyệt.", count(*n);
             "{} device{} of officer {number} shut out. What was received stays; what comes later waits for a reviewer.", count(*n), s(*n);

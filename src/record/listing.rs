@@ -29,6 +29,10 @@ pub struct Wanted {
     /// a formula without a stored value is an empty cell; otherwise its row does not enter
     pub empty_formulas: bool,
     pub theirs: Theirs,
+    /// the cells of all rows, to write those that do not enter to a file
+    pub cells: bool,
+    /// headings mapped for this list, which later ones will remember
+    pub mapped: BTreeSet<String>,
 }
 
 /// Which answers of the file are taken where both sides changed an answer since the export.

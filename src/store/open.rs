@@ -103,7 +103,7 @@ pub(super) fn open(
 ) -> Result<(Store, Opening), StoreError> {
     let beside = options.beside && !anew;
     if !init::exists(dir) {
-        return Err(StoreError::NoNotebook);
+        return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let lock = lock(dir, &options)?;
     for name in ["journal", "state", "broken", super::files::FOLDER] {

@@ -127,6 +127,8 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         // the next open column opens by itself
         app.keys("enter").shows("0912345678").types("dien thoai").keys("enter");
         app.shows("Xếp loại").types("khong nhap").keys("enter").hides("CỘT CHƯA RÕ");
+        // chosen a moment ago, and not for an earlier list
+        app.hides("như lần trước");
         app.keys("f2").shows("Nhập 280 hồ sơ vào sổ?").keys("tab enter");
         app.shows("300 dòng: 280");
         // the first hundred of them
@@ -137,7 +139,11 @@ fn two_unknown_columns_are_mapped_on_the_screen_in_a_few_keys() {
         app.restart();
         let path = app.desk.file("ds-2.csv", &office_list().replace("Mộc", "Rèn"));
         app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
-        app.hides("CỘT CHƯA RÕ").keys("end up down home");
+        app.hides("CỘT CHƯA RÕ");
+        if rows == 24 {
+            app.shows("Ghép cột như lần trước");
+        }
+        app.keys("end up down home");
         while !app.text().contains("> ") || !app.text().contains(">   5 cột") {
             let before = app.text();
             app.keys("down");

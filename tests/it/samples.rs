@@ -1,6 +1,8 @@
 //! Made-up records do not get among headquarters' figures, are marked where they are seen, and go by
 //! one command.
 
+use std::io::Read;
+
 use sotay::command::demo::{Amount, fill_with};
 use sotay::office::beside::Halt;
 use sotay::store::backup::ENROLMENT;
@@ -96,4 +98,44 @@ fn made_up_records_got_among_those_of_a_notebook_in_use() {
     let beside = home.path("notebook-mau");
     let list = run(&beside, "en", &["list", "establishment", "--format", "json"], b"");
     assert_eq!(list.out.lines().count(), 9, "{}", list.words);
+}
+
+/// The parts of a packed file, one behind the other.
+fn unpacked(bytes: &[u8]) -> String {
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut all = String::new();
+    for at in 0..parts.len() {
+        let mut part = parts.by_index(at).unwrap();
+        let mut text = Vec::new();
+        part.read_to_end(&mut text).unwrap();
+        all.push_str(&String::from_utf8_lossy(&text));
+    }
+    all
+}
+
+#[test]
+fn made_up_records_left_in_files_without_a_mark() {
+    const MARK: &str = "SAMPLE, NOT REAL";
+    let home = Home::empty();
+    assert!(home.run("en", &DEMO, b"").well);
+    let out = |name: &str, args: &[&str]| {
+        let file = home.path(name).to_str().unwrap().to_owned();
+        let args = [args, &["--out", &file]].concat();
+        let ran = home.run("en", &args, b"");
+        assert!(ran.well, "{args:?}: {}", ran.words);
+        (std::fs::read(&file).unwrap(), file)
+    };
+    let (csv, file) = out("co-so.csv", &["export", "establishment"]);
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(csv.lines().skip(1).all(|line| line.contains(MARK)), "{csv}");
+    // and the mark is in nobody's way
+    let again = home.run("en", &["import", "establishment", &file], b"");
+    assert!(again.well && again.words.contains("0 records change"), "{}", again.words);
+    let (xlsx, _) = out("co-so.xlsx", &["export", "establishment"]);
+    assert!(unpacked(&xlsx).contains(MARK));
+    let visits = home.run("en", &["list", "visit", "--format", "json"], b"").out;
+    let visit: serde_json::Value =
+        serde_json::from_str(visits.lines().next().unwrap()).unwrap();
+    let (docx, _) = out("bien-ban.docx", &["print", visit["id"].as_str().unwrap()]);
+    assert!(unpacked(&docx).contains(MARK));
 }

@@ -225,7 +225,12 @@ fn words_shared(heading: &str, label: &str) -> usize {
 pub fn mapped(model: &mut Model, heading: String, to: Option<MapTo>) -> Vec<Effect> {
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     import.mapping = to.is_some();
-    let listing = import.preview.listing.clone();
+    let mut listing = import.preview.listing.clone();
+    let mapped = &mut listing.wanted.mapped;
+    match to {
+        Some(_) => mapped.insert(heading.clone()),
+        None => mapped.remove(&heading),
+    };
     work::start(model, Effect::PlanImport { listing, map: Some((heading, to)) })
 }
 

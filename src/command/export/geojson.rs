@@ -10,7 +10,7 @@ use crate::command::json::printable;
 use crate::programme::answer;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Decimal, FieldNo, Fields, Id, Record, Value};
+use crate::record::{Decimal, FieldNo, Fields, Id, Origin, Record, Value};
 
 /// Two places of a degree.
 const BLUR: i64 = Decimal::ONE / 100;
@@ -90,6 +90,9 @@ impl<W: Write> GeoJson<W> {
         properties.remove("lon");
         properties.insert("kind".into(), Json::from(kind.id.as_str()));
         properties.insert("title".into(), Json::from(title));
+        if record.origin == Origin::MadeUp {
+            properties.insert("made_up".into(), Json::Bool(true));
+        }
         let feature = json!({
             "type": "Feature",
             "id": record.id.to_string(),

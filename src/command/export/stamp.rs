@@ -2,7 +2,7 @@
 //! came along. It tells changes made in the file from changes made here meanwhile.
 //!
 //! The letter in front keeps spreadsheets from reading the digits as a number. A head is a hash
-//! and says nothing about a person.
+//! and says nothing about a person. Words for a reader may follow.
 
 use std::fmt;
 use std::str::FromStr;
@@ -25,7 +25,8 @@ impl FromStr for Stamp {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Stamp, ()> {
-        let (letter, digits) = text.trim().split_at_checked(1).ok_or(())?;
+        let text = text.split_whitespace().next().ok_or(())?;
+        let (letter, digits) = text.split_at_checked(1).ok_or(())?;
         let contacts = match letter {
             "w" | "W" => true,
             "v" | "V" => false,

@@ -10,7 +10,7 @@ use crate::lang::files;
 use crate::office::book::{Cell, Column as Head, Look};
 use crate::programme::spec::{ChoiceList, Field, Kind, Personal, Type};
 use crate::programme::{answer, check, programme};
-use crate::record::{FieldNo, Fields, Id, Record, Value};
+use crate::record::{FieldNo, Fields, Id, Origin, Record, Value};
 
 pub type Titles = BTreeMap<Id, String>;
 
@@ -79,7 +79,10 @@ impl<'k> Table<'k> {
             Column::Id => Cell::Text(record.id.to_string()),
             Column::Version => {
                 let stamp = Stamp { head: record.head, contacts: self.contacts };
-                Cell::Text(stamp.to_string())
+                Cell::Text(match record.origin {
+                    Origin::MadeUp => format!("{stamp} {}", files::made_up(self.lang)),
+                    _ => stamp.to_string(),
+                })
             }
             Column::Answer(field) => match get(field) {
                 Some(value) => shown(field, value, titles, self.lang),

@@ -10,6 +10,7 @@ use super::args::Enrol as Asked;
 use super::{confirm, home, people};
 use crate::hq::officer::{NoSeat, Seat, hex};
 use crate::lang::hq::HqWord;
+use crate::lang::system::why;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::file::{Disk, RealDisk};
 use crate::store::limits;
@@ -24,7 +25,10 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     let lang = stage.lang;
     let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
-    let bytes = bytes.map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
+    let bytes = bytes.map_err(|e| {
+        let why = why(&e, lang);
+        failed(HqWord::Unreadable { file: &shown, why: &why })
+    })?;
     let request =
         Request::read(&bytes).map_err(|_| failed(HqWord::BadRequest { file: &shown }))?;
     let Request { name, unit, province, .. } = &request;

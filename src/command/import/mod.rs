@@ -163,7 +163,9 @@ pub fn report(
         hidden_rows: hidden,
         hidden_columns: hidden,
         empty_formulas: choice.empty_formulas,
+        cells: choice.problems.is_some(),
         theirs,
+        ..Wanted::default()
     };
     let how = &mut How {
         dry,
@@ -272,6 +274,7 @@ pub fn write_problems(
 ) -> Result<String, WriteFault> {
     problems::check(target, lang)?;
     let bytes = read(&resolve(&listing.path), lang)?;
+    how.wanted.cells = true;
     let report = of_establishments(store, &bytes, lang, how)?;
     let written = problems::write(&report, target, lang, &how.halt)?;
     Ok(written.text(target.file, lang))
@@ -342,7 +345,8 @@ fn both(
         defaults: &defaults,
         wanted: &how.wanted,
     };
-    let mapping = how.mapping.take().unwrap_or_else(|| Mapping::remembered(store.dir(), kind));
+    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let mapping = how.mapping.take().unwrap_or_else(of_list);
     let pace = &mut Pace::new(how.halt.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
     let plan = plan.map_err(|fault| fault.text(kind, lang))?;

@@ -405,6 +405,9 @@ impl Told {
             Told::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)
             }
+            Told::Several { given, now } if now.len() == 1 => {
+                RowsWord::OnePlace { given, now: &now.join("; ") }.text(lang)
+            }
             Told::Several { given, now } => {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)
             }

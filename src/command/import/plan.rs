@@ -196,12 +196,20 @@ pub fn plan_mapped(
     };
     let shown = reader.about_shown(&rows);
     let all = rows.len();
-    let (mut made, mut kept) = (Vec::with_capacity(all), Vec::with_capacity(all));
+    let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
     for (at, row) in rows.into_iter().enumerate() {
         let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
-        made.push(reader.row_of(&row));
-        kept.push(row);
+        let mut read = reader.row_of(&row);
+        // a file of many rows is held once
+        match context.wanted.cells {
+            true => {
+                read.source = read.id.map(|_| row.clone());
+                kept.push(row);
+            }
+            false => read.source = read.id.map(|_| row),
+        }
+        made.push(read);
     }
     let rows: Vec<PlanRow> = made;
     let notes =
@@ -397,7 +405,6 @@ impl Reader<'_> {
 
     fn row_of(&self, row: &SheetRow) -> PlanRow {
         let mut read = self.row(row);
-        read.source = read.id.map(|_| row.clone());
         if read.id.is_none() && self.has_broken_id(row) {
             read.notes = vec![Note::row(Sort::Fault, Told::Revision(Revision::Copied))];
         }

@@ -73,6 +73,7 @@ pub enum RowsWord<'a> {
     ByNameAndPhone,
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
+    OnePlace { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
     Shown { column: &'a str, count: usize, first: &'a str },
     Address { taken: &'a str },
@@ -576,6 +577,14 @@ impl RowsWord<'_> {
                 format!(
                     "several places are called \"{given}\": {now}. The row enters as incomplete; \
                      open the record to choose."
+                ),
+            ),
+            OnePlace { given, now } => (
+                format!(
+                    "\"{given}\" có phải là {now} không? Dòng vào dạng chưa đủ; mở hồ sơ để chọn."
+                ),
+                format!(
+                    "is \"{given}\" {now}? The row enters as incomplete; open the record to choose."
                 ),
             ),
             NoPlace { given } => (

@@ -78,7 +78,7 @@ impl Writer {
                 }
                 Done::Opened { officer, news }
             }
-            Err(StoreError::NoNotebook) => Done::Missing,
+            Err(StoreError::NoNotebook(_)) => Done::Missing,
             Err(StoreError::Held(holder)) => {
                 Done::Held(words::open_elsewhere(&holder, self.lang))
             }

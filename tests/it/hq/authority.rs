@@ -282,6 +282,27 @@ fn an_officer_of_another_province_changed_what_he_never_saw() {
 }
 
 #[test]
+fn what_an_officer_wrote_before_he_moved_counted_no_more_when_logs_were_read_again() {
+    let (mut w, mut a, b) = two();
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a]);
+    let products = field_no("establishment", "products");
+    patch(&mut w, &b, id, 1, products, &Value::Text("Trước".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    w.ticks += 1;
+    w.moves(&b, "01");
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    // from now on he works elsewhere
+    patch(&mut w, &b, id, 2, products, &Value::Text("Sau".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    assert_eq!(w.matters("tu_choi").len(), 1);
+}
+
+#[test]
 fn whoever_was_given_work_at_an_establishment_far_away_could_write_there_from_then_on() {
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);

@@ -123,6 +123,21 @@ fn a_request_with_one_bit_changed_is_refused() {
 }
 
 #[test]
+fn a_request_that_is_not_there_was_said_to_be_unwritable() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    let missing = machine.path("an.req");
+    let missing = missing.to_str().unwrap();
+    let refused = [
+        centre.run(&["enrol", missing, "--yes"]),
+        machine.run(&["enrol", "--accept", missing]),
+    ];
+    for said in refused {
+        assert_eq!(said.code, 1);
+        assert!(said.err.contains("không thấy ở đó"), "{}", said.err);
+    }
+}
+
+#[test]
 fn a_backup_stands_up_elsewhere_in_a_later_era() {
     let (centre, machine) = (Centre::new(), Machine::with_notebook());
     enrolled(&centre, &machine);

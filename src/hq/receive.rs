@@ -11,10 +11,10 @@ use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
-use crate::sync::bundle::Cutter;
+use crate::sync::bundle::{Cutter, Refused};
 use crate::sync::card::Certificate;
 use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
-use crate::sync::{down, squeeze};
+use crate::sync::{down, roll, squeeze};
 
 /// Receipts no more often than this, but at the end of a bundle.
 const PACE: Duration = Duration::from_secs(1);
@@ -80,6 +80,7 @@ pub fn receive(
         recalled: false,
         asked: false,
         refused: 0,
+        rolls: 0,
         bare: None,
     };
     talk.welcome(&mut intake)?;
@@ -115,15 +116,15 @@ fn recall(
         return Ok(false);
     }
     say(out, &Message::Recall)?;
-    let mut came = false;
+    let mut came = 0;
     for _ in 0..PASSED {
         match message::receive(input)? {
-            Some(Message::Roll(bytes)) => {
+            Some(Message::Roll(bytes)) if came < roll::KEPT => {
                 desk.home.learn(&bytes, (desk.now)())?;
-                came = true;
+                came += 1;
             }
             // the first one was said before it heard the question
-            Some(Message::Bye { .. }) if came => break,
+            Some(Message::Bye { .. }) if came > 0 => break,
             Some(_) => {}
             None => return Ok(false),
         }
@@ -138,7 +139,7 @@ fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
 
 pub(super) fn told(refused: &NotTaken) -> Message {
     match refused {
-        NotTaken::Bundle(crate::sync::bundle::Refused::Key) => Message::Key,
+        NotTaken::Bundle(Refused::Key) => Message::Key,
         NotTaken::Bundle(_) => Message::Refused,
         NotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
         NotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
@@ -166,6 +167,8 @@ struct Talk<'a> {
     asked: bool,
     /// bundles of which something was refused
     refused: usize,
+    /// lists that it brought
+    rolls: usize,
     /// a header behind which nothing has come yet
     bare: Option<[u8; HEADER]>,
 }
@@ -258,6 +261,10 @@ impl<'a> Talk<'a> {
                 }
                 Some(Message::Roll(bytes)) => {
                     self.recalled = false;
+                    self.rolls += 1;
+                    if self.rolls > roll::KEPT {
+                        return Err(NotTaken::Bundle(Refused::TooLarge).into());
+                    }
                     self.desk.home.learn(&bytes, (self.desk.now)())?;
                     Ok(false)
                 }
@@ -267,8 +274,8 @@ impl<'a> Talk<'a> {
                             intake.header(header)
                         }
                         // a key exchange for nothing
-                        Ok(_) => Err(crate::sync::bundle::Refused::Order.into()),
-                        Err(_) => Err(crate::sync::bundle::Refused::NotOurs.into()),
+                        Ok(_) => Err(Refused::Order.into()),
+                        Err(_) => Err(Refused::NotOurs.into()),
                     };
                     // sent before what was asked for was heard of
                     let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);

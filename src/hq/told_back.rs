@@ -4,6 +4,7 @@
 use super::fold::Fold;
 use super::log::Verdicts;
 use super::matter::{self, Finding, answer, decision, no, what};
+use super::officer::hex;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
@@ -33,7 +34,7 @@ impl Fold<'_> {
         let all = verdicts::read(&said.content).unwrap_or_default();
         for (about, review) in all.into_iter().take(MOST) {
             if let Some(record) = self.lost(id, about, &review)? {
-                let finding = self.lost_verdict(&name, &record, &review);
+                let finding = self.lost_verdict((&device, &name), &record, &review);
                 self.findings.extend(finding);
             }
         }
@@ -56,7 +57,12 @@ impl Fold<'_> {
         Ok(ops.iter().any(|told| told.officer == officer.0).then_some(record))
     }
 
-    fn lost_verdict(&self, name: &str, record: &Record, review: &Review) -> Option<Finding> {
+    fn lost_verdict(
+        &self,
+        (device, name): (&[u8; 16], &str),
+        record: &Record,
+        review: &Review,
+    ) -> Option<Finding> {
         let (verdict, field) = match review.verdict {
             Verdict::Approved => ("duyet", None),
             Verdict::SentBack { field } => ("tra_lai", field),
@@ -89,7 +95,9 @@ impl Fold<'_> {
             second: reason,
             base: verdict.to_owned(),
             who: name.to_owned(),
-            marks: format!("{:016x} {:016x}", review.head, review.when),
+            // one for each record and device, whatever a device makes up
+            marks: hex(device).chars().take(8).collect(),
+            news: format!("{:016x}", review.head),
             ..Finding::default()
         })
     }
@@ -102,7 +110,7 @@ pub(super) fn give_again(
     record: &Record,
 ) -> Result<bool, StoreError> {
     let heads = answer(fold, matter, "heads");
-    let head = heads.split(' ').next().and_then(|mark| u64::from_str_radix(mark, 16).ok());
+    let head = heads.split(' ').nth(1).and_then(|mark| u64::from_str_radix(mark, 16).ok());
     let Some(kind) = fold.programme.kind_by_id("verdict").filter(|_| head == Some(record.head))
     else {
         return Ok(false);

@@ -18,7 +18,7 @@ use super::segment::{Cut, Segments};
 use super::{lanes, roll, run::Summary, squeeze, verdicts};
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
-use crate::store::{Epoch, Store};
+use crate::store::{Epoch, Store, StoreError};
 use files::Errand;
 
 /// Asked for so often, an epoch is not sent again in this talk.
@@ -145,7 +145,7 @@ impl<'a, 'l> Talk<'a, 'l> {
                 lanes::restored(self.store)?;
                 // by headquarters' clock this one is right
                 if self.welcomed && !self.summary.clock_off {
-                    self.store.put_clock_right()?;
+                    self.store.put_clock_right().map(|_| ()).or_else(unless_full)?;
                 }
                 Ok(Outcome { forks: self.forks, again: self.errand.again })
             }
@@ -299,8 +299,10 @@ impl<'a, 'l> Talk<'a, 'l> {
             Message::Tell { since } => self.tell_since = Some(since),
             _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
+            // on a full disk it is not kept, and comes again
             Message::Roll(bytes) => {
-                roll::keep(self.store, &self.enrolment.card.sign, &bytes)?;
+                roll::keep(self.store, &self.enrolment.card.sign, &bytes)
+                    .or_else(unless_full)?;
             }
             Message::Need { epoch, from } => self.need(epoch, from)?,
             Message::Fork { epoch, .. } => self.fork(epoch),
@@ -425,6 +427,11 @@ enum Sent {
     Again(u64),
     Parted,
     Stopped,
+}
+
+/// What can wait until there is room again.
+fn unless_full(error: StoreError) -> Result<(), StoreError> {
+    if error.is_full() { Ok(()) } else { Err(error) }
 }
 
 fn ends_sending(verdict: &SyncError) -> bool {

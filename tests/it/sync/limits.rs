@@ -216,6 +216,20 @@ fn a_header_that_comes_again_over_a_line_cost_a_key_exchange_each_time() {
 }
 
 #[test]
+fn lists_that_nobody_asked_for_end_the_talk() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let roll = Message::Roll(home.roll().unwrap());
+    let bye = Message::Bye { ops: 0 };
+    for (n, whole) in [(4, true), (5, false)] {
+        let mut said: Vec<Message> = std::iter::repeat_n(roll.clone(), n).collect();
+        said.push(bye.clone());
+        assert_eq!(talked(&home, &said).1, whole, "{n}");
+    }
+    assert!(home.waits().unwrap().is_none());
+}
+
+#[test]
 fn a_message_that_claims_a_length_beyond_all_is_refused_before_anything_is_read() {
     struct Endless(usize);
     impl std::io::Read for Endless {

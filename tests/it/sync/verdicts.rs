@@ -190,6 +190,7 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
     let own = a.put("establishment", crate::hq::world::establishment("Của An"));
     let foreign = b.put("establishment", crate::hq::world::establishment("Của Bình"));
     w.round(&mut [&mut a, &mut b]);
+    let shut_out = w.laptop("Nguyễn An", Some(a.who.number));
     let lie = |about: Id| {
         let head = w.get(about).head;
         let reason = format!("x\n2. {}\u{1b}[2J", "dài ".repeat(4_000));
@@ -198,12 +199,19 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
     };
     let reviews = vec![lie(own), lie(foreign), About { entity: [9; 16], ..lie(own) }];
     let content = encode(&Down { reviews, ..Down::default() });
-    let shut_out = w.laptop("Nguyễn An", Some(a.who.number));
-    for (held, found) in [(true, 0), (false, 1)] {
+    let many = (0..90).map(|n| {
+        let mut one = lie(own);
+        one.review.when = NOW - 5 + n;
+        one
+    });
+    let many = encode(&Down { reviews: many.collect(), ..Down::default() });
+    // however many it makes up about one record, that is one matter
+    for (held, found, content) in [(true, 0, &content), (false, 1, &content), (false, 1, &many)]
+    {
         let said = Verdicts { time: NOW, held, content: content.clone() };
         let mut waiting = Some(Batch {
             verdicts: vec![(a.who.device, 3, said)],
-            places: vec![(a.who.device, 90)],
+            places: vec![(a.who.device, 90 + found as u64 + content.len() as u64)],
             ..Batch::default()
         });
         let mut logs = |_: &_, _| Ok(waiting.take().unwrap_or_default());

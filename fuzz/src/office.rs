@@ -209,7 +209,15 @@ pub fn fold(bytes: &[u8]) {
         let from = office.folded;
         let ops: Vec<Arrived> = (from + 1..)
             .zip(fit)
-            .map(|(seq, op)| Arrived { device: device(), epoch: 5, seq, received: NOW, op })
+            .map(|(seq, op)| Arrived {
+                device: device(),
+                epoch: 5,
+                seq,
+                received: NOW,
+                frame: 0,
+                held: false,
+                op,
+            })
             .collect();
         office.folded += ops.len() as u64;
         let until = office.folded;
@@ -219,6 +227,7 @@ pub fn fold(bytes: &[u8]) {
                 ops: ops.clone(),
                 places: vec![(device(), until)],
                 incidents: Vec::new(),
+                verdicts: Vec::new(),
             };
             Ok(if known < until { all } else { Batch::default() })
         };

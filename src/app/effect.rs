@@ -92,6 +92,8 @@ pub enum Effect {
     SaveDraft(Draft),
     /// hidden, restorable for 30 days
     HideDraft(Id),
+    /// nothing is left in it
+    EndDraft(Id),
     /// brings a hidden draft back
     ShowDraft(Id),
     History {

@@ -6,7 +6,7 @@ use crate::lang::{Lang, app as say};
 use crate::programme::answer;
 use crate::programme::spec::{Field, Kind, Programme};
 use crate::record::{Draft, FieldNo, Fields, Id, Record, Reviewed, Value};
-use crate::text::format::show_size;
+use crate::text::format::{show_decimal_grouped, show_size};
 
 /// The question whether a row of a reference set was compared with its paper.
 pub const VERIFIED: &str = "verified";
@@ -32,6 +32,8 @@ pub fn shown(
         Value::Bool(true) if field.id == VERIFIED => say::verified(lang),
         Value::Bool(false) if field.id == VERIFIED => say::unverified(lang),
         Value::Int(n) if is_size(field) => show_size(*n),
+        // read, not typed again
+        Value::Decimal(n) => show_decimal_grouped(*n),
         other => answer::show_in(programme, field, other, lang),
     };
     one_line(&text)

@@ -200,7 +200,8 @@ impl Adder<'_> {
                 let name = shortened(name);
                 Box::new(move |lang| {
                     let field = name.as_str();
-                    WorkWord::LineUnknownField { line, field, kind: &kind.id }.text(lang)
+                    let kind = kind.short.get(lang);
+                    WorkWord::LineUnknownField { line, field, kind }.text(lang)
                 })
             }));
         };

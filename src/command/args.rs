@@ -98,6 +98,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
             file: path("file"),
             dry_run: m.get_flag("dry-run"),
             hidden: m.get_flag("hidden"),
+            empty_formulas: m.get_flag("empty-formulas"),
             duplicates: m.get_flag("duplicates"),
             map: texts(m, "map"),
             forget: texts(m, "forget"),
@@ -425,8 +426,8 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE [--force]]";
-    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--duplicates] [--theirs]\n                    \
-                  [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]\n       \
+    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] [--duplicates]\n                    \
+                  [--theirs] [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]\n       \
                   sotay import --template KIND FILE.xlsx [--force]";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
     let list = "sotay list KIND [--find TEXT] [--from D] [--to D] [--format table|csv|json]";
@@ -470,6 +471,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(w.path("file", "FILE", Help::FileArg))
             .arg(w.flag("dry-run", Help::DryRun))
             .arg(w.flag("hidden", Help::Hidden))
+            .arg(w.flag("empty-formulas", Help::EmptyFormulas))
             .arg(w.flag("duplicates", Help::Duplicates))
             .arg(w.option("map", "HEADING=QUESTION", Help::MapColumn).action(ArgAction::Append))
             .arg(w.option("forget", "HEADING", Help::ForgetColumn).action(ArgAction::Append))

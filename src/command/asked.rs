@@ -55,6 +55,7 @@ pub enum Task {
         file: PathBuf,
         dry_run: bool,
         hidden: bool,
+        empty_formulas: bool,
         duplicates: bool,
         /// "Heading=question"
         map: Vec<String>,

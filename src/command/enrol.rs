@@ -8,6 +8,7 @@ use super::out_file::WriteFault;
 use super::stage::{Done, Outcome, Stage, Stop};
 use super::{notebook, samples};
 use crate::lang::hq::HqWord;
+use crate::lang::system::why;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::device::Device;
 use crate::store::file::{Disk, RealDisk};
@@ -65,7 +66,10 @@ fn take_in(stage: &mut Stage<'_>, file: &Path, to_other: bool) -> Outcome {
     let shown = file.display().to_string();
     let stopped = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
-    let bytes = bytes.map_err(|_| stopped(HqWord::Unreadable { file: &shown }))?;
+    let bytes = bytes.map_err(|e| {
+        let why = why(&e, lang);
+        stopped(HqWord::Unreadable { file: &shown, why: &why })
+    })?;
     let mut device = device(stage)?;
     let reply =
         accepted(&bytes, device.id).map_err(|_| stopped(HqWord::BadReply { file: &shown }))?;

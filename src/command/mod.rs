@@ -195,6 +195,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             file,
             dry_run,
             hidden,
+            empty_formulas,
             duplicates,
             map,
             forget,
@@ -205,6 +206,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             let choice = import::Choice {
                 dry,
                 hidden,
+                empty_formulas,
                 duplicates,
                 map,
                 forget,

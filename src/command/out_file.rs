@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::lang::system::why;
 use crate::lang::{Lang, files};
 use crate::office::beside::is_in_place;
+use crate::store::catch_said;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WriteFault {
@@ -13,6 +14,20 @@ pub enum WriteFault {
     Exists,
     /// anything else, as a sentence
     Other(String),
+}
+
+/// Writes a workbook. Its library panics with these words where the rows that it lays aside cannot
+/// be written: the disk is full.
+pub fn workbook<T, E: From<io::Error>>(write: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    const SAID: &str = "write to xml file";
+    catch_said(write).unwrap_or_else(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str);
+        let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+        if !words.is_some_and(|words| words.contains(SAID)) {
+            std::panic::resume_unwind(panic);
+        }
+        Err(io::Error::from(io::ErrorKind::StorageFull).into())
+    })
 }
 
 impl From<String> for WriteFault {
@@ -37,5 +52,20 @@ impl WriteFault {
             WriteFault::Exists => files::is_there(lang, &file.display().to_string()),
             WriteFault::Other(sentence) => sentence,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An export to a full disk ended the program with the library's own words.
+    #[test]
+    #[allow(clippy::panic)]
+    fn a_panic_of_the_writer_of_workbooks_is_a_full_disk() {
+        let fault = workbook(|| -> io::Result<()> { panic!("Couldn't write to xml file") });
+        let fault = WriteFault::of(&fault.unwrap_err(), Path::new("ds.xlsx"), Lang::Vi);
+        assert!(fault.text(Path::new("ds.xlsx"), Lang::Vi).contains("đĩa đầy"));
+        assert_eq!(workbook(|| io::Result::Ok(3)).unwrap(), 3);
     }
 }

@@ -81,6 +81,8 @@ struct Paper<'a> {
     officer: Option<Record>,
     tasks: Vec<Record>,
     titles: Titles,
+    /// when it was last changed, Unix milliseconds
+    changed: u64,
     lang: Lang,
 }
 
@@ -109,7 +111,8 @@ impl<'a> Paper<'a> {
             [record].into_iter().chain(&tasks).flat_map(|r| named(&r.fields)).collect();
         let titles = store.titles(&ids)?;
         let officer = store.officer()?;
-        Ok(Paper { kind, record, establishment, officer, tasks, titles, lang })
+        let changed = store.true_millis(record.changed.hlc);
+        Ok(Paper { kind, record, establishment, officer, tasks, titles, changed, lang })
     }
 
     fn document(&self, today: &str) -> Document {
@@ -129,7 +132,7 @@ impl<'a> Paper<'a> {
         }
         self.commitments(&mut document);
         self.signatures(&mut document);
-        let changed = show_date(today_from_millis(self.record.changed.hlc.millis()));
+        let changed = show_date(today_from_millis(self.changed));
         document.footer(&files::paper_foot(self.lang, &changed, today));
         document
     }

@@ -32,18 +32,18 @@ use crate::sync::merge::Told;
 pub(super) struct Rights<'a> {
     programme: &'a Programme,
     store: &'a Store,
-    provinces: BTreeMap<[u8; 16], String>,
+    devices: BTreeMap<[u8; 16], Enrolled>,
     handed: Vec<Handed>,
     gone: OnceCell<BTreeMap<Id, Vec<Id>>>,
 }
 
 impl<'a> Rights<'a> {
     pub fn of(home: &Home, store: &'a Store) -> Result<Rights<'a>, StoreError> {
-        let province = |o: Enrolled| (o.who().device, o.who().province.clone());
+        let device = |o: Enrolled| (o.who().device, o);
         Ok(Rights {
             programme: store.programme(),
             store,
-            provinces: home.officers()?.into_iter().map(province).collect(),
+            devices: home.officers()?.into_iter().map(device).collect(),
             handed: home.handed()?,
             gone: OnceCell::new(),
         })
@@ -101,7 +101,7 @@ impl Rights<'_> {
             living.chain(self.gone_tasks(kind, field)?.get(&at).into_iter().flatten().copied())
         {
             for op in self.store.told(id)?.ops {
-                let ours = !self.provinces.contains_key(&op.device);
+                let ours = !self.devices.contains_key(&op.device);
                 let Some(read) = op.op.read(op.seq).ok().filter(|_| ours) else { continue };
                 if link(self.programme, kind, &read.body, named) == Some(officer) {
                     first = Some(first.map_or(op.received, |first| first.min(op.received)));
@@ -200,8 +200,9 @@ impl Made<'_, '_> {
     /// Officers of the provinces where it has lain, and those to whom headquarters has given work
     /// there.
     fn is_in_scope(&self, told: &Told, known: &mut Known) -> Result<bool, StoreError> {
-        let province = self.rights.provinces.get(&told.device);
-        if province.is_some_and(|code| known.provinces.contains(&**code)) {
+        let device = self.rights.devices.get(&told.device);
+        let province = device.map(|device| device.province_at(told.received));
+        if province.is_some_and(|code| known.provinces.contains(code)) {
             return Ok(true);
         }
         let since = match known.work.entry(told.officer) {
@@ -330,7 +331,7 @@ impl Finding {
 }
 
 /// What an op would do, for a reviewer to read.
-fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
+pub(super) fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> String {
     let answers = written(body).into_iter().filter_map(|written| {
         let field = kind?.field(written.no)?;
         let label = &field.label.vi;

@@ -6,13 +6,24 @@ use std::path::Path;
 
 use super::home::{self, Home};
 use super::manifest::{self, Manifest};
+use super::roll;
 use crate::store::error::Doing;
 use crate::store::file::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use crate::store::{Store, StoreError, limits, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
-const LEFT: [&str; 9] =
-    ["state", "LOCK", "ballast", "names", "head", "broken", DATE, manifest::FILE, RESTORING];
+const LEFT: [&str; 10] = [
+    "state",
+    "LOCK",
+    "ballast",
+    "names",
+    "head",
+    "broken",
+    DATE,
+    manifest::FILE,
+    RESTORING,
+    roll::LOCK,
+];
 /// Folders inside folders; ours are not deeper.
 const DEPTH: usize = 4;
 
@@ -53,6 +64,8 @@ pub fn restore(
     begin(into)?;
     let left: Vec<&str> = LEFT.into_iter().chain([home::FILE]).collect();
     copy_but(from, into, &left)?;
+    // before it is a headquarters: nothing may count until the administrator has confirmed
+    Home::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
     let store = open()?;
     begin_anew(&store).and_then(|()| store.close())?;
     old.publish_later(into, now)?;

@@ -11,11 +11,12 @@ use serde::Serialize;
 use super::authority::Rights;
 use super::home::Home;
 use super::lane::PIECE;
-use super::log::{Incident, What};
+use super::log::{Incident, Verdicts, What};
 use super::lost::notice_mark;
 use super::matter::Finding;
 use super::officer::{Enrolled, hex};
 use super::outbox::Outbox;
+use super::roll::{Learned, Waits};
 use super::shut_out::Quarantine;
 use super::{judge, matching, matter};
 use crate::lang::Lang;
@@ -51,6 +52,10 @@ pub struct Arrived {
     pub seq: u64,
     /// Unix milliseconds
     pub received: u64,
+    /// where it lies in the device's log; 0 for headquarters' own
+    pub frame: u64,
+    /// its device was shut out when it came in
+    pub held: bool,
     pub op: RawOp,
 }
 
@@ -60,6 +65,8 @@ pub struct Batch {
     pub ops: Vec<Arrived>,
     /// whose device, and what a reviewer must see of it
     pub incidents: Vec<([u8; 16], Incident)>,
+    /// whose device, in which frame, and the verdicts that it was told once
+    pub verdicts: Vec<([u8; 16], u64, Verdicts)>,
     pub places: Vec<([u8; 16], u64)>,
 }
 
@@ -135,6 +142,24 @@ pub fn own(home: &Home, store: &Store, now: fn() -> u64) -> Result<Folded, Store
     }
 }
 
+/// What headquarters wrote itself, and that it waits.
+fn wait(
+    home: &Home,
+    store: &Store,
+    now: fn() -> u64,
+    waits: &Waits,
+) -> Result<Folded, StoreError> {
+    let mut done = own(home, store, now)?;
+    if !waits.learned.is_nothing() {
+        let Learned { enrolled, removed } = waits.learned;
+        let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
+        let fold = Fold::new(home, store, now)?;
+        let raised = matter::raise(&fold, Finding::devices(waits.since, &text))?;
+        done.matters += usize::from(raised);
+    }
+    Ok(done)
+}
+
 /// `go_on` is asked after every batch; true: more may wait. After an upgrade all is read in one
 /// go: which devices' changes wait is known only at the end of that.
 fn run_while(
@@ -144,6 +169,11 @@ fn run_while(
     now: fn() -> u64,
     mut go_on: impl FnMut() -> bool,
 ) -> Result<(Folded, bool), StoreError> {
+    home.keep_roll(now())?;
+    if let Some(waits) = home.waits()? {
+        // nobody has said yet which devices count
+        return wait(home, store, now, &waits).map(|folded| (folded, false));
+    }
     let mut fold = Fold::new(home, store, now)?;
     let upgraded = fold.notice_upgrade()?;
     fold.tell_of_lost_laptops()?;
@@ -244,7 +274,7 @@ impl<'a> Fold<'a> {
             let numbered = (found.first..).zip(found.ops).take_while(|(seq, _)| *seq <= last);
             let ops = numbered.map(|(seq, op)| {
                 let received = Hlc(op.hlc).millis();
-                Arrived { device, epoch: epoch.epoch, seq, received, op }
+                Arrived { device, epoch: epoch.epoch, seq, received, frame: 0, held: false, op }
             });
             return Ok(Batch {
                 ops: ops.collect(),
@@ -256,7 +286,7 @@ impl<'a> Fold<'a> {
     }
 
     fn step(&mut self, batch: Batch) -> Result<(), StoreError> {
-        let Batch { ops: arrived, incidents, mut places } = batch;
+        let Batch { ops: arrived, incidents, verdicts, mut places } = batch;
         for (device, incident) in incidents {
             let whose = self.officers.iter().find(|o| o.who().device == device);
             let name = whose.map(|o| o.who().name.clone()).unwrap_or_default();
@@ -284,6 +314,9 @@ impl<'a> Fold<'a> {
         self.flush(down)?;
         for (id, merged) in std::mem::take(&mut self.changed) {
             self.findings.extend(matching::twins(self, id, &merged)?);
+        }
+        for (device, frame, verdicts) in verdicts {
+            self.hear_verdicts(device, frame, &verdicts)?;
         }
         self.raise_shut_out()?;
         self.raise_all()?;

@@ -82,6 +82,11 @@ impl Home {
         Ok(Home { dir: dir.to_owned(), keys, secret, device: device.id })
     }
 
+    /// The same headquarters in another folder.
+    pub fn elsewhere(self, dir: &Path) -> Home {
+        Home { dir: dir.to_owned(), ..self }
+    }
+
     /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
     /// with it again.
     pub fn publish_later(&self, dir: &Path, now: u64) -> Result<(), StoreError> {

@@ -80,6 +80,13 @@ impl Finding {
         }
     }
 
+    /// Lists came back that know more than the copy: the administrator has to look.
+    pub(super) fn devices(since: u64, text: &str) -> Finding {
+        let (what, cause, first) = (what::INCIDENT, cause::DEVICES, text.to_owned());
+        let marks = format!("roll {since:016x}");
+        Finding { what, cause, first, marks, ..Finding::default() }
+    }
+
     pub fn forbidden(device: [u8; 16], name: &str, opid: &[u8; 16]) -> Finding {
         let marks = format!("{} {}", hex(&device), hex(opid));
         let (cause, who, by) = (cause::FORBIDDEN, name.to_owned(), Some(device));

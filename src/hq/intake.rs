@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 
 use super::Home;
 use super::attachments::Said;
-use super::log::{self, End, Incident, Log, Place, What};
+use super::log::{self, End, Incident, Log, Place, Verdicts, What};
 use super::officer::Enrolled;
 use crate::store::StoreError;
-use crate::store::file::RealDisk;
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::frame::ty;
 use crate::store::header::{HEADER, Header};
 use crate::store::key::Keys;
@@ -19,9 +20,14 @@ use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
 use crate::sync::travel;
+use crate::sync::verdicts;
 
 /// Waiting for another receiver of the same device.
 const WAIT: Duration = Duration::from_secs(5);
+/// Bytes of attachments that a device may send after it was shut out, and where they are counted in
+/// its folder.
+const CHARGE: u64 = 256 << 20;
+const CHARGED: &str = "charged";
 /// More than headquarters' own writing ever needs.
 const HQ_ROOM: u64 = 2 << 30;
 
@@ -79,6 +85,8 @@ pub struct Intake<'a> {
     pub cursors: Vec<LaneAt>,
     /// about files, since it was last answered
     said: Said,
+    /// segments in which it has told which verdicts it knows
+    pub told: usize,
 }
 
 impl<'a> Intake<'a> {
@@ -103,7 +111,17 @@ impl<'a> Intake<'a> {
             new: 0,
             cursors: Vec::new(),
             said: Said::default(),
+            told: 0,
         })
+    }
+
+    /// Whether anything goes down to it: neither it nor headquarters itself waits for a decision.
+    pub fn counts(&mut self) -> Result<bool, StoreError> {
+        let device = *self.device();
+        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+            self.enrolled = enrolled;
+        }
+        Ok(self.enrolled.revoked.is_none() && self.desk.home.waits()?.is_none())
     }
 
     fn device(&self) -> &[u8; 16] {
@@ -172,6 +190,10 @@ impl<'a> Intake<'a> {
                 self.hear_of_files(word)?;
                 return Ok(last);
             }
+            ty::VERDICTS => {
+                self.hear_verdicts(&segment.plain)?;
+                return Ok(last);
+            }
             // of a newer version; what it means is not for us
             _ => return Ok(last),
         }
@@ -197,11 +219,57 @@ impl<'a> Intake<'a> {
         if last { self.sure() } else { Ok(()) }.map(|()| last)
     }
 
+    /// Into the log, for whoever folds: it is the device's word, and nothing more. Once in an era.
+    fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), NotTaken> {
+        verdicts::read(content)?;
+        let device = *self.device();
+        if self.desk.home.has_told(&device)? {
+            return Ok(());
+        }
+        self.told += 1;
+        if self.told > verdicts::MOST {
+            return Err(Refused::TooLarge.into());
+        }
+        let held = self.enrolled.is_shut_out();
+        Ok(self.log.tell(Verdicts {
+            time: (self.desk.now)(),
+            held,
+            content: content.to_vec(),
+        })?)
+    }
+
+    /// All was heard to its end: it is not asked again in this era.
+    pub fn end_told(&mut self) -> Result<(), StoreError> {
+        match std::mem::take(&mut self.told) {
+            0 => Ok(()),
+            _ => self.desk.home.note_told(self.device()),
+        }
+    }
+
     fn hear_of_files(&mut self, word: files::Word) -> Result<(), NotTaken> {
         if matches!(word, files::Word::Piece(_)) && !room(&self.desk.home.dir)? {
             return Err(NotTaken::Full);
         }
+        if let (files::Word::Piece(piece), true) = (&word, self.enrolled.is_shut_out()) {
+            self.charge(piece.bytes.0.len() as u64)?;
+        }
         self.said.take(self.desk.home, &self.enrolled.who().device, word)
+    }
+
+    /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
+    fn charge(&self, bytes: u64) -> Result<(), NotTaken> {
+        let path = log::folder(&self.desk.home.dir, self.device()).join(CHARGED);
+        let io = |e| StoreError::io(Doing::Read, &path, e);
+        let before = match RealDisk.exists(&path) {
+            true => RealDisk.read(&path, 32).map_err(io)?,
+            false => Vec::new(),
+        };
+        let before = String::from_utf8(before).ok().and_then(|t| t.trim().parse::<u64>().ok());
+        let after = before.unwrap_or(0).saturating_add(bytes);
+        if after > CHARGE {
+            return Err(Refused::TooLarge.into());
+        }
+        Ok(write_whole(&RealDisk, &path, format!("{after}\n").as_bytes())?)
     }
 
     /// What is to be answered about files; it is answered once.
@@ -223,7 +291,12 @@ impl<'a> Intake<'a> {
             return Err(NotTaken::Full);
         }
         let now = (self.desk.now)();
-        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out(now))?;
+        // decided anew for each piece: a revocation counts from where it meets the log
+        let device = *self.device();
+        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+            self.enrolled = enrolled;
+        }
+        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out())?;
         self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
         Ok(())
     }
@@ -304,9 +377,7 @@ fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
 }
 
 fn room(dir: &Path) -> Result<bool, StoreError> {
-    let (free, total) = RealDisk
-        .room(dir)
-        .map_err(|e| StoreError::io(crate::store::error::Doing::Read, dir, e))?;
+    let (free, total) = RealDisk.room(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
     Ok(takes_more(free, total))
 }
 

@@ -9,7 +9,8 @@ use super::lane::{PLACES, VERDICTS, Whose};
 use super::matter::{self, answer, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
-use super::{authority, held};
+use super::shut_out::numbers;
+use super::{authority, held, told_back};
 use crate::programme::answer::parse_in;
 use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
 use crate::store::StoreError;
@@ -55,6 +56,7 @@ fn verdict(
     };
     let reason = answer(fold, word, "reason");
     let review = review(fold, verdict, reason, op, record.head)?;
+    told_back::settle(fold, about)?;
     tell(fold, &record, review, words)
 }
 
@@ -167,6 +169,18 @@ fn decided(
             let Some(other) = link(fold, matter, "other") else { return Ok(()) };
             let Some(other) = fold.store.get(other)? else { return Ok(()) };
             duplicate(fold, (record, other), (&decided, reason), op, words)
+        }
+        (what::LOST, Some(record)) => {
+            if told_back::is_taken(&decided) && !told_back::give_again(fold, matter, &record)? {
+                return reopen(fold, matter);
+            }
+            Ok(())
+        }
+        (what::SHUT_OUT, _)
+            if decided == decision::PART
+                && numbers(&answer(fold, matter, "parts")).is_none() =>
+        {
+            reopen(fold, matter)
         }
         (what::SHUT_OUT, _) => {
             // what it covers is let in by its place in the log, and left out otherwise

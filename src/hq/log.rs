@@ -20,7 +20,7 @@ use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
 use crate::store::key::Keys;
 use crate::sync::travel::Arrived;
 use read::entries;
-pub use read::{devices, gather, last_heard, read, verify};
+pub use read::{devices, gather, last_frame, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with
 /// zeros before use.
@@ -40,6 +40,18 @@ pub const EPOCHS: usize = 256;
 pub enum Logged {
     Ops(Received),
     Incident(Incident),
+    Verdicts(Verdicts),
+}
+
+/// Verdicts that a device was told before headquarters was restored, by its own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// when they came in, Unix milliseconds
+    pub time: u64,
+    /// the device was shut out
+    pub held: bool,
+    /// as `sync::verdicts` reads it
+    pub content: Vec<u8>,
 }
 
 /// Ops as they came in.
@@ -94,6 +106,7 @@ struct EndV1 {
 enum Frame {
     Ops(Received),
     Incident(Incident),
+    Verdicts(Verdicts),
 }
 
 /// How the first of them begins.
@@ -262,6 +275,10 @@ impl Log {
         self.journal.append(frames)?;
         self.ends = ends;
         Ok(())
+    }
+
+    pub fn tell(&mut self, verdicts: Verdicts) -> Result<(), StoreError> {
+        self.journal.append(vec![entry(&Frame::Verdicts(verdicts))]).map(|_| ())
     }
 
     /// Written down once: the same thing again says nothing new. Anybody can forge what is not signed,

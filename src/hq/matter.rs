@@ -34,6 +34,7 @@ pub mod what {
     pub const SHUT_OUT: &str = "cach_ly";
     pub const HELD: &str = "giu";
     pub const REFUSED: &str = "tu_choi";
+    pub const LOST: &str = "duyet_mat";
 }
 
 /// What happened; ids of the choice list.
@@ -43,6 +44,7 @@ pub mod cause {
     pub const LOST: &str = "mat_so";
     pub const RESTORED: &str = "khoi_phuc";
     pub const UNTRUE: &str = "mat_bien_nhan";
+    pub const DEVICES: &str = "danh_sach";
     pub const SIGNATURE: &str = "chu_ky";
     pub const OFFICER: &str = "ten_khac";
     pub const FORBIDDEN: &str = "khong_quyen";
@@ -66,6 +68,8 @@ pub mod decision {
     pub const KEEP_SECOND: &str = "giu_2";
     pub const DELETE: &str = "xoa_di";
     pub const LET_IN: &str = "cho_vao";
+    pub const PART: &str = "mot_phan";
+    pub const AGAIN: &str = "cho_lai";
 }
 
 /// Something that a reviewer has to know.
@@ -212,6 +216,12 @@ impl Finding {
         let all = all.into_iter().chain(waits.map(|(id, value)| (id, Some(value))));
         all.filter_map(|(id, value)| Some((no(id)?, value?))).collect()
     }
+}
+
+/// The id of the verdict that a matter gives again; no device can take it first.
+pub(super) fn verdict_of(fold: &Fold, matter: Id) -> Id {
+    let finding = Finding { what: what::LOST, other: Some(matter), ..Finding::default() };
+    finding.id(fold.home)
 }
 
 /// One field's number in a kind of headquarters.

@@ -23,10 +23,12 @@ mod outbox;
 mod picture;
 pub mod prove;
 pub mod receive;
+pub mod roll;
 mod shut_out;
 mod sort;
 pub mod standing;
 pub mod stick;
+mod told_back;
 pub mod watch;
 
 pub use home::Home;

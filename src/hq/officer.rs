@@ -21,8 +21,24 @@ const MAGIC: &[u8; 8] = b"SOTAYOF1";
 // Frozen: a new layout is a new variant at the end.
 #[derive(Serialize, Deserialize)]
 enum Kept {
-    V1 { certificate: Bytes, revoked: Option<u64>, released: bool, ssh: String },
+    V1 {
+        certificate: Bytes,
+        revoked: Option<u64>,
+        released: bool,
+        ssh: String,
+    },
+    V2 {
+        certificate: Bytes,
+        revoked: Option<u64>,
+        released: bool,
+        ssh: String,
+        kept_until: Option<u64>,
+        moves: Vec<(u64, String)>,
+    },
 }
+
+/// Provinces before the present one that are remembered of a device; more is nobody's career.
+const MOVES: usize = 16;
 
 /// A device that was given a certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +48,11 @@ pub struct Enrolled {
     pub revoked: Option<u64>,
     /// a reviewer has let in whatever comes after that: only an older program wrote so
     pub released: bool,
+    /// of a device whose revocation came back by a list: what lies in its log behind this frame does
+    /// not count
+    pub kept_until: Option<u64>,
+    /// provinces that its officer worked in before, each with its last moment, Unix milliseconds
+    pub moves: Vec<(u64, String)>,
     /// the officer's ssh key
     pub ssh: String,
 }
@@ -85,9 +106,31 @@ impl Enrolled {
         &self.certificate.certificate
     }
 
-    /// Whether what came at this time waits for a reviewer.
-    pub fn is_shut_out(&self, received: u64) -> bool {
-        !self.released && self.revoked.is_some_and(|from| received >= from)
+    /// Whether what comes now waits for a reviewer.
+    pub fn is_shut_out(&self) -> bool {
+        !self.released && self.revoked.is_some()
+    }
+
+    /// Whether an op waits for a reviewer. What decides is its place in the device's log: `held`, the
+    /// device was shut out when it came in. No clock is asked, for clocks are set back.
+    pub fn leaves_out(&self, held: bool, frame: u64) -> bool {
+        !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
+    }
+
+    /// The officer's province at a moment, Unix milliseconds. What was written in one stays written
+    /// there when logs are read again after he has moved.
+    pub fn province_at(&self, when: u64) -> &str {
+        let before = self.moves.iter().find(|(until, _)| when <= *until);
+        before.map_or(&self.who().province, |(_, province)| province)
+    }
+
+    /// `moves` of the same device once its officer works in a province from that moment on.
+    pub(super) fn moves_to(&self, province: &str, when: u64) -> Vec<(u64, String)> {
+        let mut moves = self.moves.clone();
+        let here = &self.who().province;
+        moves.extend((here != province).then(|| (when, here.clone())));
+        moves.drain(..moves.len().saturating_sub(MOVES));
+        moves
     }
 
     /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
@@ -135,12 +178,19 @@ impl Home {
         let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
         let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
         let plain = plain.map_err(|_| damaged())?;
-        let Kept::V1 { certificate, revoked, released, ssh } =
-            wire::mark(&plain).map_err(|_| damaged())?;
+        let (certificate, revoked, released, ssh, kept_until, moves) =
+            match wire::mark(&plain).map_err(|_| damaged())? {
+                Kept::V1 { certificate, revoked, released, ssh } => {
+                    (certificate, revoked, released, ssh, None, Vec::new())
+                }
+                Kept::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
+                    (certificate, revoked, released, ssh, kept_until, moves)
+                }
+            };
         let card = self.secret.card().map_err(|_| damaged())?;
         let certificate =
             SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
-        Ok(Some(Enrolled { certificate, revoked, released, ssh }))
+        Ok(Some(Enrolled { certificate, revoked, released, kept_until, moves, ssh }))
     }
 
     /// Whose place the device of a request would take. `number`: an officer who is enrolled.
@@ -200,36 +250,47 @@ impl Home {
 
     /// Gives the device its certificate; the devices that it replaces are shut out from now on.
     pub fn enrol(&self, seat: &Seat, now: u64) -> Result<Enrolled, StoreError> {
+        let held = self.hold_roll()?;
         for old in &seat.shuts_out {
             self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
         }
-        let certificate = Certificate { issued: now, ..seat.certificate.clone() };
+        // newer than what the device had, whatever the clock says
+        let before = self.officer_of(seat.certificate.device)?;
+        let issued = before.as_ref();
+        let issued = issued.map_or(now, |o| now.max(o.who().issued.saturating_add(1)));
+        let moves = before.map(|o| o.moves_to(&seat.certificate.province, now));
+        let moves = moves.unwrap_or_default();
+        let certificate = Certificate { issued, ..seat.certificate.clone() };
         let certificate = certificate.sign(&self.secret.sign);
         let ssh = seat.ssh.clone();
-        let enrolled = Enrolled { certificate, revoked: None, released: false, ssh };
+        let (revoked, released, kept_until) = (None, false, None);
+        let enrolled = Enrolled { certificate, revoked, released, kept_until, moves, ssh };
         self.put_officer(&enrolled)?;
+        self.renew_roll(&held, now)?;
         Ok(enrolled)
     }
 
     /// Shuts all devices of an officer out; gives how many.
     pub fn revoke(&self, number: u32, from: u64) -> Result<usize, StoreError> {
+        let held = self.hold_roll()?;
         let mine = |o: &Enrolled| o.who().number == number && o.revoked.is_none();
         let all: Vec<Enrolled> = self.officers()?.into_iter().filter(mine).collect();
         for old in &all {
             self.put_officer(&Enrolled { revoked: Some(from), ..old.clone() })?;
         }
+        self.renew_roll(&held, from)?;
         Ok(all.len())
     }
 
-    fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
+    pub(super) fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
         let folder = self.dir.join("officers");
         make_folder(&RealDisk, &self.dir, &folder)?;
         let device = officer.who().device;
-        let kept = Kept::V1 {
-            certificate: Bytes(officer.certificate.encode()),
-            revoked: officer.revoked,
-            released: officer.released,
-            ssh: officer.ssh.clone(),
+        let certificate = Bytes(officer.certificate.encode());
+        let Enrolled { revoked, released, kept_until, moves, ssh, .. } = officer.clone();
+        let kept = match kept_until.is_none() && moves.is_empty() {
+            true => Kept::V1 { certificate, revoked, released, ssh },
+            false => Kept::V2 { certificate, revoked, released, ssh, kept_until, moves },
         };
         let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
         let path = self.officer_path(device);

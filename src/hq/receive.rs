@@ -11,15 +11,19 @@ use super::officer::Enrolled;
 use crate::store::StoreError;
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
-use crate::sync::bundle::Cutter;
+use crate::sync::bundle::{Cutter, Refused};
 use crate::sync::card::Certificate;
 use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
-use crate::sync::{down, squeeze};
+use crate::sync::{down, roll, squeeze};
 
 /// Receipts no more often than this, but at the end of a bundle.
 const PACE: Duration = Duration::from_secs(1);
 /// While a long segment is on its way, the other end is told that somebody is here.
 const ALIVE: Duration = Duration::from_secs(2);
+
+/// Bundles of which something is refused in one talk. A laptop stops after the first; each costs its
+/// reader a key exchange, while the device's lock is held.
+const REFUSED: usize = 32;
 
 /// What went over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,24 +60,76 @@ pub fn receive(
     };
     let mut intake = match Intake::of(desk, &hello.device, officer) {
         Ok(intake) => intake,
+        Err(NotTaken::Stranger) if recall(desk, &hello, input, out)? => {
+            // known by a list that it kept: it comes again, and is taken in from the beginning
+            say(out, &Message::RetryAfter { seconds: 1 })?;
+            return Ok(Done::default());
+        }
         Err(refused) => {
             say(out, &told(&refused))?;
             return Err(refused.into());
         }
     };
-    let (receipted, need, down) = (None, BTreeMap::new(), None);
-    let mut talk = Talk { desk, hello: &hello, out, receipted, need, down };
+    let mut talk = Talk {
+        desk,
+        hello: &hello,
+        out,
+        receipted: None,
+        need: BTreeMap::new(),
+        down: None,
+        recalled: false,
+        asked: false,
+        refused: 0,
+        rolls: 0,
+        bare: None,
+    };
     talk.welcome(&mut intake)?;
     talk.listen(&mut intake, input)?;
-    let pieces = match (intake.enrolled.revoked, talk.proto()) {
-        (None, 1..) => talk.send_down(&intake.enrolled)?,
+    intake.end_told()?;
+    // a list that came meanwhile may have shut it out
+    let counts = intake.counts()?;
+    let pieces = match talk.proto() {
+        1.. if counts => talk.send_down(&intake.enrolled)?,
         _ => 0,
     };
+    if let Some(roll) = desk.home.roll_for(&hello.cursors).filter(|_| counts) {
+        talk.say(&Message::Roll(roll))?;
+    }
     while talk.proto() > 0 && talk.answer_files(&mut intake)? {
         talk.listen(&mut intake, input)?;
     }
     talk.say(&Message::Bye { ops: intake.new })?;
     Ok(Done { ops: intake.new, pieces })
+}
+
+/// Messages of a device that is not known, passed over until the end of what it has to say.
+const PASSED: usize = 8 * 1024;
+
+/// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
+fn recall(
+    desk: Desk<'_>,
+    hello: &Hello,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<bool, Broken> {
+    if !desk.home.lacks_roll(&hello.cursors)? {
+        return Ok(false);
+    }
+    say(out, &Message::Recall)?;
+    let mut came = 0;
+    for _ in 0..PASSED {
+        match message::receive(input)? {
+            Some(Message::Roll(bytes)) if came < roll::KEPT => {
+                desk.home.learn(&bytes, (desk.now)())?;
+                came += 1;
+            }
+            // the first one was said before it heard the question
+            Some(Message::Bye { .. }) if came > 0 => break,
+            Some(_) => {}
+            None => return Ok(false),
+        }
+    }
+    Ok(desk.home.officer_of(hello.device)?.is_some())
 }
 
 fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
@@ -83,7 +139,7 @@ fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
 
 pub(super) fn told(refused: &NotTaken) -> Message {
     match refused {
-        NotTaken::Bundle(crate::sync::bundle::Refused::Key) => Message::Key,
+        NotTaken::Bundle(Refused::Key) => Message::Key,
         NotTaken::Bundle(_) => Message::Refused,
         NotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
         NotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
@@ -105,6 +161,16 @@ struct Talk<'a> {
     need: BTreeMap<u64, u64>,
     /// the bundle that goes down
     down: Option<Cutter<'a>>,
+    /// the lists that the laptop keeps were asked for, and have not come yet
+    recalled: bool,
+    /// the verdicts that it was told were asked for, and have not come yet
+    asked: bool,
+    /// bundles of which something was refused
+    refused: usize,
+    /// lists that it brought
+    rolls: usize,
+    /// a header behind which nothing has come yet
+    bare: Option<[u8; HEADER]>,
 }
 
 impl<'a> Talk<'a> {
@@ -139,6 +205,15 @@ impl<'a> Talk<'a> {
         self.say(&welcome)?;
         if self.proto() == 0 {
             self.say(&Message::Upgrade { min: u64::from(PROTO_MIN) })?;
+        }
+        if self.desk.home.lacks_roll(&self.hello.cursors)? {
+            self.recalled = true;
+            self.say(&Message::Recall)?;
+        }
+        let device = &self.hello.device;
+        if let Some(since) = self.desk.home.lacks_verdicts(device, &self.hello.cursors)? {
+            self.asked = true;
+            self.say(&Message::Tell { since })?;
         }
         if let Some(since) = intake.enrolled.revoked {
             self.say(&Message::Revoked { since })?;
@@ -181,18 +256,38 @@ impl<'a> Talk<'a> {
             let done = match message {
                 // the line was closed; what came is kept
                 None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
-                Some(Message::Bye { .. }) if self.need.is_empty() => return Ok(()),
+                Some(Message::Bye { .. }) if self.need.is_empty() && !self.waits() => {
+                    return Ok(());
+                }
+                Some(Message::Roll(bytes)) => {
+                    self.recalled = false;
+                    self.rolls += 1;
+                    if self.rolls > roll::KEPT {
+                        return Err(NotTaken::Bundle(Refused::TooLarge).into());
+                    }
+                    self.desk.home.learn(&bytes, (self.desk.now)())?;
+                    Ok(false)
+                }
                 Some(Message::Bundle(bytes)) => {
                     let begun = match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
-                        Ok(header) => intake.header(header),
-                        Err(_) => Err(crate::sync::bundle::Refused::NotOurs.into()),
+                        Ok(header) if self.bare.replace(*header).is_none() => {
+                            intake.header(header)
+                        }
+                        // a key exchange for nothing
+                        Ok(_) => Err(Refused::Order.into()),
+                        Err(_) => Err(Refused::NotOurs.into()),
                     };
                     // sent before what was asked for was heard of
                     let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
                     deaf = intake.at().is_some_and(|(epoch, from)| late(epoch, from));
                     begun.map(|()| false)
                 }
-                Some(Message::Segment(bytes)) if !deaf => {
+                Some(Message::Segment(_)) if deaf => {
+                    self.bare = None;
+                    Ok(false)
+                }
+                Some(Message::Segment(bytes)) => {
+                    self.bare = None;
                     // what is not about ops stands in front of all numbers
                     let epoch =
                         intake.at().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
@@ -200,6 +295,7 @@ impl<'a> Talk<'a> {
                         self.need.remove(&epoch);
                     }
                     let done = intake.segment(&bytes);
+                    self.asked &= intake.told == 0;
                     if let (Ok(last), Some(epoch)) = (&done, epoch) {
                         self.receipt(intake, epoch, *last)?;
                     }
@@ -210,7 +306,9 @@ impl<'a> Talk<'a> {
             if let Err(refused) = done {
                 deaf = true;
                 self.say(&told(&refused))?;
+                self.refused += 1;
                 match refused {
+                    other if self.refused > REFUSED => return Err(other.into()),
                     NotTaken::Need { epoch, from } => {
                         self.need.insert(epoch, from);
                     }
@@ -219,6 +317,11 @@ impl<'a> Talk<'a> {
                 }
             }
         }
+    }
+
+    /// Whether something was asked for that is still on its way.
+    fn waits(&self) -> bool {
+        self.recalled || self.asked
     }
 
     fn receipt(&mut self, intake: &Intake<'_>, epoch: u64, last: bool) -> io::Result<()> {
@@ -246,11 +349,12 @@ impl<'a> Talk<'a> {
     /// What was said of files is answered; false: nothing was.
     fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, Broken> {
         let said = intake.said_of_files();
-        let (home, enrolled) = (self.desk.home, &intake.enrolled);
         if said.is_empty() {
             return Ok(false);
         }
-        said.answer(home, enrolled.revoked.is_none(), &mut |word| {
+        let counts = intake.counts()?;
+        let (home, enrolled) = (self.desk.home, &intake.enrolled);
+        said.answer(home, counts, &mut |word| {
             self.put_down(enrolled.who(), ty::BLOB, word.count(), &word.encode()).map(|()| true)
         })?;
         self.out.flush()?;

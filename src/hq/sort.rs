@@ -11,14 +11,14 @@ use super::matter::Finding;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
 use crate::store::codec::down::{Down, Foreign};
-use crate::store::{StoreError, codec, fold::entity};
+use crate::store::{StoreError, codec, fold::entity, reason};
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.
     pub(super) fn sort(&mut self, one: Arrived) -> Result<Option<(Id, Foreign)>, StoreError> {
         let hq = one.device == self.home.device;
         let who = self.officers.iter().find(|o| o.who().device == one.device).cloned();
-        if let Some(out) = who.as_ref().filter(|o| o.is_shut_out(one.received))
+        if let Some(out) = who.as_ref().filter(|o| o.leaves_out(one.held, one.frame))
             && !self.is_let_in(out, &one)?
         {
             return Ok(None);
@@ -53,9 +53,12 @@ impl Fold<'_> {
             return self.set_aside(told, why);
         }
         let Ok(op) = read else { return Ok(None) };
-        if let Body::Epoch { old_epoch, reason, .. } = &op.body {
+        if let Body::Epoch { old_epoch, reason: why, .. } = &op.body {
+            if why == reason::CLOCK {
+                return Ok(None);
+            }
             let epochs = (*old_epoch, told.epoch);
-            self.findings.push(Finding::parted(told.device, &told.name, epochs, reason));
+            self.findings.push(Finding::parted(told.device, &told.name, epochs, why));
             return Ok(None);
         }
         let Some(id) = entity(&op) else { return Ok(None) };

@@ -17,6 +17,7 @@ use crate::sync::bundle::{Cutter, Refused, UP, read_header};
 use crate::sync::down;
 use crate::sync::file::{self, Piece, Pieces};
 use crate::sync::message::{self, LaneAt, Message};
+use crate::sync::roll;
 
 /// Lanes that go down by stick.
 const LANES: [u8; 5] = [0, 1, 2, 3, 5];
@@ -43,6 +44,8 @@ struct Answer {
     lanes: Vec<LaneAt>,
     words: Vec<Message>,
     files: Said,
+    /// a file of it was read to its end
+    heard: bool,
 }
 
 /// What a stick brought, and what must be answered.
@@ -58,6 +61,12 @@ pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
         return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
     }
     let paths = file::list(folder, file::OUT)?;
+    // before anything is taken in: it may shut out whose files lie here
+    for path in roll::in_folder(&folder.join(file::OUT))? {
+        if let Some(bytes) = roll::read(&path) {
+            desk.home.learn(&bytes, (desk.now)())?;
+        }
+    }
     // Later ops wait for earlier ones, whatever the files are called: so by what stands inside. Of
     // many long files one at a time is held.
     let mut files: Vec<(u64, String, &PathBuf)> = paths
@@ -95,6 +104,7 @@ pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, Sto
     for (device, answer) in &taken.answers {
         written += usize::from(write(desk, folder, device, answer)?);
     }
+    put_roll(desk, folder)?;
     Ok(written)
 }
 
@@ -108,7 +118,18 @@ pub fn export(
     for device in devices {
         written += usize::from(write(desk, folder, device, &Answer::default())?);
     }
+    put_roll(desk, folder)?;
     Ok(written)
+}
+
+/// One list of the devices for all laptops that read this stick.
+fn put_roll(desk: Desk<'_>, folder: &Path) -> Result<(), StoreError> {
+    let Some(bytes) = desk.home.roll() else { return Ok(()) };
+    if desk.home.waits()?.is_some() {
+        return Ok(());
+    }
+    let key = desk.home.secret.sign.verifying_key().to_bytes();
+    roll::put_on_stick(folder, file::IN, &key, &bytes)
 }
 
 fn first(bytes: &[u8]) -> Option<u64> {
@@ -160,6 +181,12 @@ impl Brought {
         if bytes.is_empty() {
             self.refused = Some(Refused::Short.into());
         }
+        if let Some(answer) = self.device.and_then(|device| answers.get_mut(&device)) {
+            answer.heard = true;
+        }
+        if let Some(Err(e)) = intake.map(|mut intake| intake.end_told()) {
+            self.refused = Some(NotTaken::Store(e));
+        }
     }
 }
 
@@ -171,7 +198,7 @@ fn write(
     answer: &Answer,
 ) -> Result<bool, StoreError> {
     let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
-    let intake = match Intake::of(desk, device, None) {
+    let mut intake = match Intake::of(desk, device, None) {
         Ok(intake) => intake,
         Err(NotTaken::Store(e)) => return Err(e),
         Err(_) => return Ok(false),
@@ -183,20 +210,30 @@ fn write(
             out.put(ty::RECEIPT, 1, &receipt.encode())?;
         }
     }
+    let counts = intake.counts()?;
     drop(intake);
-    for word in &answer.words {
+    let since = desk.home.lacks_verdicts(device, &answer.lanes)?;
+    let asks = since.map(|since| Message::Tell { since });
+    for word in answer.words.iter().chain(&asks) {
         let mut bytes = Vec::new();
         message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
         out.put(ty::CURSORS, 1, &bytes)?;
     }
-    if enrolled.revoked.is_none() {
+    if counts {
         out.lanes(desk, &enrolled, &answer.lanes)?;
     }
     if !answer.files.is_empty() {
-        answer.files.answer(desk.home, enrolled.revoked.is_none(), &mut |word| {
+        answer.files.answer(desk.home, counts, &mut |word| {
             out.put(ty::BLOB, word.count(), &word.encode())?;
             Ok::<bool, StoreError>(out.bytes.len() < FILE)
         })?;
+    }
+    if out.n == 0 && answer.heard {
+        // nothing of it is here: the header tells of which era that is
+        let mut bytes = Vec::new();
+        message::send(&mut bytes, &Message::Alive)
+            .map_err(|_| StoreError::Bug("a word too long"))?;
+        out.put(ty::CURSORS, 1, &bytes)?;
     }
     if out.n == 0 {
         return Ok(false);

@@ -121,6 +121,7 @@ actions! {
     RecordEdit        "record.edit"         Record  [essential]          RECORD_EDIT;
     VisitNew          "visit.new"           Record  [essential]          VISIT_NEW;
     ListSearch        "list.search"         List    [essential]          LIST_SEARCH;
+    SearchDone        "search.done"         List    []                   SEARCH_DONE;
     RecordNew         "record.new"          Record  [essential]          RECORD_NEW;
     RecordTask        "record.task"         Record  []                   RECORD_TASK;
     RecordModel       "record.model"        Record  []                   RECORD_MODEL;

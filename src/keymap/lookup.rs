@@ -71,6 +71,12 @@ impl Keymap {
         longer.then_some(Found::Prefix)
     }
 
+    /// What a key means in any other place.
+    pub fn anywhere(&self, key: Key) -> Option<Action> {
+        let alone = |binding: &&Binding| binding.keys == [key];
+        self.bindings.iter().find(alone).map(|binding| binding.action)
+    }
+
     /// The bindings that really work in these contexts: typed characters and what an inner
     /// context covers are left out. Innermost context first, then strongest layer first.
     pub fn heard(&self, contexts: &[Context]) -> Vec<&Binding> {

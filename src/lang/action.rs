@@ -86,7 +86,7 @@ table! {
 
 // records and lists
 table! {
-    IMPORT_OPEN: "Ghép cột, xem các dòng", "Ghép cột, xem"; "Map the column, show the rows", "Map, show";
+    IMPORT_OPEN: "Ghép cột, chọn, xem các dòng", "Chọn, xem"; "Map the column, choose, show the rows", "Choose, show";
     IMPORT_PROBLEMS: "Ghi các vấn đề ra tệp", "Ghi tệp lỗi"; "Write the problems to a file", "Problems";
     IMPORT_GO: "Nhập danh sách đang xem", "Nhập"; "Import the list shown", "Import";
     LIST_OPEN: "Mở dòng đang đánh dấu", "Mở"; "Open the marked line", "Open";
@@ -100,6 +100,7 @@ table! {
     GO_MATTERS: "Những việc chờ người duyệt", "Chờ duyệt"; "What waits for a reviewer", "Matters";
     RECORD_EDIT: "Sửa hồ sơ này", "Sửa"; "Edit this record", "Edit";
     VISIT_NEW: "Ghi lượt làm việc mới", "Ghi lượt mới"; "Record a new visit", "New visit";
+    SEARCH_DONE: "Tìm xong, về danh sách", "Xong tìm"; "Finish searching, back to the list", "Done";
     LIST_SEARCH: "Tìm trong danh sách", "Tìm"; "Search the list", "Search";
     RECORD_NEW: "Thêm hồ sơ ở đây", "Thêm"; "Add a record here", "Add";
     RECORD_TASK: "Ghi cam kết, việc cần làm", "Thêm việc"; "Add a task or commitment", "Add task";

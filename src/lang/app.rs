@@ -9,6 +9,14 @@ say! {
     at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
     only_headquarters() "(chỉ cấp trên ghi)" / "(headquarters only)";
     headquarters_own() "Hồ sơ này do cấp trên lập: chỉ cấp trên sửa, xóa được." / "Headquarters made this record: only headquarters changes or deletes it.";
+    key_elsewhere(key: &str, what: &str) "Ở đây không dùng {key} ({what})." / "{key} does nothing here ({what}).";
+    key_unbound(key: &str, help: &str) "{key} không dùng vào việc gì ở đây. {help} xem các phím." / "{key} does nothing here. {help} shows the keys.";
+    nothing_to_delete() "Không còn chữ nào để xóa." / "There is no text to delete.";
+    nothing_to_undo() "Không còn gì để hoàn tác." / "There is nothing to undo.";
+    nothing_to_redo() "Không còn gì để làm lại." / "There is nothing to redo.";
+    no_more_parts() "Không còn phần nào phía đó." / "There is no further part that way.";
+    redrawn() "Đã vẽ lại màn hình." / "The screen was drawn again.";
+    here_already(screen: &str) "Đang ở {screen}." / "This is {screen}.";
     not_here(what: &str) "Ở đây không dùng được: {what}." / "Not possible here: {what}.";
     behind_form() "Việc vừa xong có điều cần xem; đóng biểu mẫu này để xem." / "The work that has ended has something to show; close this form to see it.";
     write_first() "Hãy ghi vào dòng này trước; Esc để thôi." / "Write something on this line first; Esc to leave it.";
@@ -35,6 +43,7 @@ say! {
     nothing_due() "Không có việc nào đến hạn." / "Nothing is due.";
     start_visit(key: &str) "{key}  Ghi một lượt làm việc" / "{key}  Record a visit";
     record_gone() "Hồ sơ này không còn trong sổ." / "This record is not in the notebook.";
+    deleted_mark(title: &str) "{title} (đã xóa)" / "{title} (deleted)";
     deleted_because(reason: &str) "Đã xóa: {reason}" / "Deleted: {reason}";
     incomplete() "Còn thiếu thông tin bắt buộc" / "Required information is missing";
     locked() "Đã chốt: muốn sửa phải ghi lý do" / "Locked: a change needs a reason";

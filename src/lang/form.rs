@@ -40,7 +40,7 @@ say! {
     empty_answer() "(trống)" / "(empty)";
     warnings_left(n: usize, key: &str) "{n} chỗ nên xem lại; {key} đến chỗ kế tiếp." / "To look at again: {n}; {key} goes to the next.";
     warnings_shown(n: usize) "{n} chỗ nên xem lại." / "To look at again: {n}.";
-    restored() "Đã lấy lại bản nháp." / "The draft is back.";
+    restored(name: &str) "Đã lấy lại bản nháp đã bỏ: {name}." / "The discarded draft is back: {name}.";
     discarded_title() "Bản nháp đã bỏ (giữ 30 ngày)" / "Discarded drafts (kept for 30 days)";
     discarded_item(n: usize) "Bản nháp đã bỏ ({n})" / "Discarded drafts ({n})";
 }

@@ -131,6 +131,12 @@ messages! {
         FolderArg
             "Thư mục để ghi vào";
             "The folder to write into";
+        Confirm
+            "Sau khi lấy lại từ bản sao: xác nhận danh sách máy là đúng, rồi mới gộp và gửi xuống";
+            "After a restore: say that the devices shown are the right ones; only then anything counts";
+        ConfirmYes
+            "Không hỏi: danh sách máy đã được xem";
+            "Do not ask: the devices were looked at";
         Restore
             "Lấy lại cả thư mục từ bản sao lưu; mọi máy sẽ gửi lại phần còn thiếu";
             "Set headquarters up again from a copy; devices send again what is missing";
@@ -242,12 +248,48 @@ messages! {
         BadRequest { file: &'a str }
             "Tệp {file} không phải đề nghị còn nguyên vẹn. Không có gì thay đổi. Hãy xin tệp khác.";
             "The file {file} is no whole request. Nothing was changed. Ask for another one.";
-        Unreadable { file: &'a str }
-            "Không đọc hoặc ghi được {file}. Không có gì thay đổi. Hãy kiểm tra đường dẫn và quyền.";
-            "{file} cannot be read or written. Nothing was changed. Check the path and its rights.";
+        Unreadable { file: &'a str, why: &'a str }
+            "Không đọc được {file}: {why}. Không có gì thay đổi. Hãy kiểm tra tên tệp và thư mục.";
+            "{file} cannot be read: {why}. Nothing was changed. Check the file's name and folder.";
         Revoked { number: u32, n: u64 }
             "Đã thu hồi {} máy của cán bộ số {number}. Những gì đã nhận vẫn giữ; phần gửi sau chờ người duyệt.", count(*n);
             "{} device{} of officer {number} shut out. What was received stays; what comes later waits for a reviewer.", count(*n), s(*n);
+        WaitsForWord { since: &'a str }
+            "Đang chờ xác nhận máy từ {since} (vừa lấy lại từ bản sao): phần các máy gửi được nhận và giữ đủ, chưa gộp; chưa gửi gì xuống. Hãy xem: sotay-hq officers, rồi chạy: sotay-hq confirm";
+            "The devices wait to be confirmed since {since}, after a restore: what they send is received and kept, not brought in yet, and nothing goes down. See: sotay-hq officers, then run: sotay-hq confirm";
+        LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, reason: &'a str }
+            "{verdict} · {by} · {when} · {reason}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
+            "{verdict} · {by} · {when} · {reason}. By the officer's laptop; nothing is left here to compare it with.";
+        ChangedSince
+            "Hồ sơ đã được sửa sau ý kiến đó: hãy xem và duyệt lại.";
+            "The record was changed after that verdict: look at it once more.";
+        NobodyWaits
+            "Không có gì chờ xác nhận: danh sách máy đang có hiệu lực.";
+            "Nothing waits to be confirmed: the devices count as they are.";
+        AreTheseAll
+            "Máy nào đã bị thu hồi mà còn ghi đang dùng thì phải thu hồi trước (sotay-hq revoke SỐ). Danh sách trên đã đúng chưa? Gõ c rồi Enter để xác nhận, phím khác để thôi:";
+            "A device that was shut out and is shown in use must be shut out first (sotay-hq revoke NUMBER). Is the list above right? Type y and Enter to confirm, anything else to leave it:";
+        NotConfirmed
+            "Chưa xác nhận. Không có gì thay đổi: phần các máy gửi vẫn được giữ và chờ.";
+            "Not confirmed. Nothing was changed: what devices send is kept and waits.";
+        Confirmed
+            "Đã xác nhận danh sách máy. Phần đang giữ được gộp, và lại gửi xuống cho các máy.";
+            "The devices are confirmed. What was kept is brought in, and devices get what waits for them.";
+        Learned { enrolled: u64, removed: u64 }
+            "Từ danh sách máy do đơn vị này ký sau bản sao: thêm {} máy đã đăng ký, {} máy đã thu hồi.", count(*enrolled), count(*removed);
+            "From lists of devices that headquarters signed after the copy: {} enrolled and {} shut out were added.", count(*enrolled), count(*removed);
+        DevicesOfCopy
+            "Các máy mà bản sao biết. Máy đăng ký hoặc thu hồi sau bản sao có thể không đúng ở đây:";
+            "Devices that the copy knows. Those enrolled or shut out after the copy may be wrong here:";
+        ThenConfirm
+            "Hãy thu hồi máy không còn được dùng (sotay-hq revoke SỐ), rồi chạy sotay-hq confirm. Đến lúc đó phần các máy gửi được nhận và giữ đủ, chưa gộp, và chưa gửi gì xuống.";
+            "Shut out what must not be used any more (sotay-hq revoke NUMBER), then run sotay-hq confirm. Until then what devices send is received and kept, not brought in, and nothing goes down.";
+        InDoubt { open: u64, unseen: u64 }
+            "Trong bản sao: {} việc chưa quyết định và {} hồ sơ chưa duyệt. Có thể đã được quyết định sau bản sao: hãy xem lại trước khi duyệt.", count(*open), count(*unseen);
+            "In the copy {} matter{} and {} record{} were without a decision. They may have been decided after the copy: look again before you do.", count(*open), s(*open), count(*unseen), s(*unseen);
+        RollNotBeside { folder: &'a str }
+            "Chưa ghi được danh sách máy cạnh bản sao lưu trong {folder}: bản sao ở đó chưa biết quyết định này. Hãy nối lại ổ đó rồi sao lưu (sotay-hq backup).";
+            "The list of devices beside the backups in {folder} could not be written: copies there do not know of this decision. Connect that disk and make a backup (sotay-hq backup).";
         NoOfficer { number: u32 }
             "Không có cán bộ số {number} đang hoạt động. Xem: sotay-hq officers";
             "There is no active officer number {number}. See: sotay-hq officers";
@@ -341,6 +383,9 @@ messages! {
         WasShutOut { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
             "This device (officer number {number}) was shut out. Nothing was changed. If it is really to be used again: add --again.";
+        WasRemoved
+            "Máy này đã bị thu hồi sau bản sao mà đơn vị được lấy lại. Không có gì thay đổi. Nếu đúng là muốn dùng lại máy này: thêm --again.";
+            "This device was shut out after the copy from which headquarters was restored. Nothing was changed. If it is really to be used again: add --again.";
         TakenInAgain { number: u32 }
             "Máy này (cán bộ số {number}) đã bị thu hồi, nay được nhận lại: mọi thứ gửi từ bây giờ được tính như thường. Phần gửi lúc bị thu hồi vẫn chờ người duyệt.";
             "This device (officer number {number}) was shut out and is taken in again: what it sends from now on counts as usual. What it sent while shut out still waits for a reviewer.";

@@ -26,8 +26,12 @@ say! {
     leave_out() "Không nhập cột này" / "Leave this column out";
     forget() "Bỏ cách ghép đã nhớ" / "Forget this mapping";
     no_question(typed: &str) "Không có mục nào khớp \"{typed}\". Xóa bớt chữ." / "No question matches \"{typed}\". Delete some letters.";
-    hidden_left_out(rows: usize, columns: usize) "{rows} dòng, {columns} cột bị ẩn: không nhập. Enter để nhập cả." / "Hidden rows: {rows}, columns: {columns}, left out. Enter reads them, too.";
-    hidden_read(rows: usize, columns: usize) "{rows} dòng, {columns} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden rows: {rows}, columns: {columns}, read. Enter leaves them out.";
+    hidden_rows_left_out(n: usize) "{n} dòng bị ẩn: không nhập. Enter để nhập cả." / "Hidden rows: {n}, left out. Enter reads them, too.";
+    hidden_rows_read(n: usize) "{n} dòng bị ẩn: nhập cả. Enter để bỏ." / "Hidden rows: {n}, read. Enter leaves them out.";
+    hidden_columns_left_out(n: usize) "{n} cột bị ẩn: không nhập. Enter để nhập cả." / "Hidden columns: {n}, left out. Enter reads them, too.";
+    hidden_columns_read(n: usize) "{n} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden columns: {n}, read. Enter leaves them out.";
+    formulas_refused(n: usize) "{n} ô công thức chưa có kết quả: dòng có ô ấy không vào. Enter để coi là ô trống." / "Formulas without a result: {n}, their rows do not enter. Enter takes them as empty.";
+    formulas_emptied(n: usize) "{n} ô công thức chưa có kết quả: coi là ô trống. Enter để không nhập các dòng ấy." / "Formulas without a result: {n}, taken as empty. Enter leaves those rows out.";
     // sums
     alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} rows ({lines}): {what}";
     alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} rows ({lines}): {what}";

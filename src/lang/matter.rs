@@ -22,10 +22,13 @@ say! {
     device() "Máy" / "Device";
     key_of() "Khóa ssh của" / "With the ssh key of";
     kinds() "Loại hồ sơ" / "Kinds of records";
+    verdict() "Ý kiến duyệt" / "Verdict";
+    waiting(n: u8) "Đang chờ {n}" / "Waiting {n}";
     cloned() "Không mất gì: mọi thay đổi của cả hai bản đều được giữ. Hãy gọi cán bộ: chỉ một máy được dùng tiếp, máy kia phải đăng ký lại." / "Nothing is lost: the changes of both copies are kept. Call the officer: one machine goes on, the other one enrols anew.";
     backup() "Không mất gì. Hãy hỏi cán bộ: máy trước còn dùng không? Nếu không, hãy thu hồi nó." / "Nothing is lost. Ask the officer whether the machine before is still used; if not, shut it out.";
     journal_lost() "Những gì đã nhận được gửi trả về máy đó. Hãy hỏi cán bộ về ổ đĩa của máy." / "What headquarters has goes back to that machine. Ask the officer about its disk.";
-    restored() "Các máy tự gửi lại phần còn thiếu. Ý kiến duyệt ghi sau bản sao đã mất: hãy xem và duyệt lại." / "Devices send again what is missing. Verdicts written after the copy are gone: look at those records once more.";
+    restored() "Các máy tự gửi lại phần còn thiếu; chưa gộp cho đến khi quản trị viên xác nhận danh sách máy (sotay-hq confirm). Ý kiến duyệt ghi sau bản sao đã mất: hãy xem và duyệt lại." / "Devices send again what is missing; it is brought in once the administrator has confirmed the devices (sotay-hq confirm). Verdicts written after the copy are gone: look at those records once more.";
+    devices() "Không mất gì: phần các máy gửi được giữ, chưa gộp. Quản trị viên xem danh sách máy (sotay-hq officers) rồi xác nhận (sotay-hq confirm)." / "Nothing is lost: what devices send is kept and not brought in. The administrator looks at the devices (sotay-hq officers) and confirms them (sotay-hq confirm).";
     untrue() "Các máy tự gửi lại phần còn thiếu. Hãy hỏi ai đã chép thư mục của đơn vị tổng hợp; cách đúng là sotay-hq restore." / "Devices send again what is missing. Ask who copied headquarters' folder; the right way is sotay-hq restore.";
     signature() "Phần đó không được nhận. Hãy gọi cán bộ; nếu máy đã vào tay người khác, hãy thu hồi nó." / "It was not taken. Call the officer; if somebody else has the machine, shut it out.";
     officer() "Không nhận gì. Khóa ssh này thuộc cán bộ khác: hãy kiểm tra authorized_keys." / "Nothing was taken. This ssh key belongs to another officer: check authorized_keys.";
@@ -43,6 +46,7 @@ pub fn advice(cause: &str, lang: Lang) -> Option<String> {
         "mat_so" => journal_lost(lang),
         "khoi_phuc" => restored(lang),
         "mat_bien_nhan" => untrue(lang),
+        "danh_sach" => devices(lang),
         "chu_ky" => signature(lang),
         "ten_khac" => officer(lang),
         "khong_quyen" => forbidden(lang),
@@ -63,6 +67,9 @@ const KEEP_BOTH: Both = both("Giữ cả hai", "Keep both");
 const DELETE: Both = both("Xóa", "Delete");
 const KEEP: Both = both("Giữ", "Keep");
 const LET_IN: Both = both("Nhận", "Let in");
+const AGAIN: Both = both("Ghi lại", "Again");
+const LEAVE: Both = both("Không ghi lại", "Leave out");
+const PART: Both = both("Nhận một phần", "Let in some");
 const KEEP_OUT: Both = both("Không nhận", "Keep out");
 const DONE: Both = both("Đã xử lý", "Dealt with");
 
@@ -79,6 +86,9 @@ pub fn short(decision: &str, lang: Lang) -> Option<&'static str> {
         "xoa_di" => DELETE,
         "giu_lai" => KEEP,
         "cho_vao" => LET_IN,
+        "mot_phan" => PART,
+        "cho_lai" => AGAIN,
+        "bo_qua" => LEAVE,
         "de_ngoai" => KEEP_OUT,
         "xu_ly" => DONE,
         _ => return None,

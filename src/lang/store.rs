@@ -48,9 +48,9 @@ messages! {
         TakeOverStubborn { seconds: u64 }
             "Bên kia chưa đóng sổ sau {seconds} giây. Không có gì thay đổi. Hãy thử lại, hoặc đóng sổ ở bên đó.";
             "The other has not let go within {seconds} seconds. Nothing was changed. Try again, or close it there.";
-        NoNotebook
-            "Trong thư mục này chưa có sổ. Hãy chạy: sotay để tạo sổ mới, hoặc chỉ đúng thư mục bằng --data.";
-            "There is no notebook in this folder. Run: sotay to make one, or name the right folder with --data.";
+        NoNotebook { folder: &'a str }
+            "Trong thư mục {folder} chưa có sổ. Hãy chạy: sotay để tạo sổ mới, hoặc chỉ đúng thư mục bằng --data.";
+            "There is no notebook in the folder {folder}. Run: sotay to make one, or name the right folder with --data.";
         AlreadyNotebook
             "Trong thư mục này đã có một sổ, nên không tạo đè lên. Hãy mở sổ đó, hoặc chọn thư mục khác bằng --data.";
             "There is a notebook in this folder already; it was left as it is. Open it, or choose another folder with --data.";

@@ -124,6 +124,9 @@ impl Sheet<'_> {
                 .write_string_with_format(self.row, at, &column.heading, format)
                 .map_err(wrong)?;
             self.sheet.set_column_width(at, width(column)).map_err(wrong)?;
+            // for what is typed into cells that are empty: a phone number keeps its zero
+            let typed = self.formats.of(column.look);
+            self.sheet.set_column_format(at, typed).map_err(wrong)?;
         }
         self.sheet.set_freeze_panes(self.row + 1, 0).map_err(wrong)?;
         self.sheet.set_repeat_rows(self.row, self.row).map_err(wrong)?;

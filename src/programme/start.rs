@@ -155,7 +155,7 @@ fn default(look: &Look) -> Option<Value> {
     let mut words = text.split(' ');
     match (words.next()?, words.next(), words.next()) {
         // better no day than the day of a clock that cannot be right
-        ("today", None, None) if clock_is_wrong(look.today()) => None,
+        ("today", None, None) if clock_is_wrong(look.clock_day()) => None,
         ("today", None, None) => Some(Value::Date(look.today())),
         ("officer", None, None) => {
             let officer = look.context.officer?;

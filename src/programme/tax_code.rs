@@ -54,10 +54,20 @@ fn read(text: &str) -> Option<String> {
     if !known.contains(&label.as_str()) {
         return None;
     }
+    // "(cấp lại)"
+    let code = match code.split_once('(') {
+        Some((code, remark)) if !remark.contains(|c: char| c.is_ascii_digit()) => code.trim(),
+        _ => code,
+    };
     let code = code.strip_suffix(".0").unwrap_or(code);
     let code: String =
         code.chars().filter(|c| !matches!(c, '.' | ' ') && !c.is_whitespace()).collect();
     let code = code.replace('/', "-");
+    // "0100-109-106": dashes that part no unit from its office
+    let parted = code.split_once('-').is_some_and(|(main, _)| main.len() < 9);
+    let bare = code.replace('-', "");
+    let proven = bare.get(..10).is_some_and(checks) && matches!(bare.len(), 10 | 13);
+    let code = if parted && proven { bare } else { code };
     let code = match (code.len(), code.contains('-')) {
         (13, false) => format!("{}-{}", code.get(..10)?, code.get(10..)?),
         _ => code,

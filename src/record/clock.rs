@@ -13,22 +13,68 @@ impl Hlc {
     }
 }
 
+/// A clock that had run ahead was put right: from this time on what it gives goes on rising, as it must,
+/// and stands for the true time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    pub from: Hlc,
+    /// Unix milliseconds
+    pub wall: u64,
+}
+
+impl Correction {
+    fn true_millis(&self, at: Hlc) -> u64 {
+        self.wall.saturating_add(at.millis().saturating_sub(self.from.millis()))
+    }
+
+    /// The wall clock as the times since then count it.
+    fn counted(&self, wall: u64) -> u64 {
+        self.from.millis().saturating_add(wall).saturating_sub(self.wall)
+    }
+}
+
+/// All of them, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrections(pub Vec<Correction>);
+
+impl Corrections {
+    /// When something was really written, Unix milliseconds: never later than the clock was put right
+    /// after it.
+    pub fn true_millis(&self, at: Hlc) -> u64 {
+        let known = self.0.partition_point(|one| one.from <= at);
+        let before = known.checked_sub(1).and_then(|last| self.0.get(last));
+        let millis = before.map_or(at.millis(), |one| one.true_millis(at));
+        self.0.get(known).map_or(millis, |next| millis.min(next.wall))
+    }
+}
+
 /// Gives strictly rising times, also when the wall clock stands still or is set back.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HybridClock {
     last: Hlc,
+    put_right: Option<Correction>,
 }
 
 impl HybridClock {
     /// Goes on after `last`, the newest time found in the journal.
     pub fn after(last: Hlc) -> HybridClock {
-        HybridClock { last }
+        HybridClock { last, put_right: None }
+    }
+
+    pub fn put_right(self, by: Option<Correction>) -> HybridClock {
+        HybridClock { put_right: by, ..self }
     }
 
     /// `max(wall, last) + 1`; `wall_millis` is Unix time.
     pub fn tick(&mut self, wall_millis: u64) -> Hlc {
-        let wall = (wall_millis & 0xffff_ffff_ffff) << 16;
+        let wall = self.put_right.map_or(wall_millis, |by| by.counted(wall_millis));
+        let wall = (wall & 0xffff_ffff_ffff) << 16;
         self.last = Hlc(wall.max(self.last.0.saturating_add(1)));
         self.last
+    }
+
+    /// What the newest time stands for, Unix milliseconds.
+    pub fn shows(&self) -> u64 {
+        self.put_right.map_or(self.last.millis(), |by| by.true_millis(self.last))
     }
 }

@@ -1,6 +1,7 @@
 //! A list of another program that is to be imported, and what its preview shows.
 
-use super::{FieldNo, KindNo};
+use super::{FieldNo, Id, KindNo};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// A path on its way to whoever opens the file.
@@ -16,8 +17,57 @@ pub enum Given {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     pub path: Given,
-    /// read hidden rows and columns, too
-    pub hidden: bool,
+    pub wanted: Wanted,
+}
+
+/// What is read of a list, where there is a choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// of a workbook
+    pub hidden_rows: bool,
+    pub hidden_columns: bool,
+    /// a formula without a stored value is an empty cell; otherwise its row does not enter
+    pub empty_formulas: bool,
+    pub theirs: Theirs,
+    /// the cells of all rows, to write those that do not enter to a file
+    pub cells: bool,
+    /// headings mapped for this list, which later ones will remember
+    pub mapped: BTreeSet<String>,
+}
+
+/// Which answers of the file are taken where both sides changed an answer since the export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Theirs {
+    #[default]
+    None,
+    All,
+    Some(BTreeSet<(Id, FieldNo)>),
+}
+
+impl Theirs {
+    pub fn takes(&self, answer: (Id, FieldNo)) -> bool {
+        match self {
+            Theirs::None => false,
+            Theirs::All => true,
+            Theirs::Some(taken) => taken.contains(&answer),
+        }
+    }
+}
+
+/// An answer that was changed in the file and here since the export, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    pub answer: (Id, FieldNo),
+    pub line: u64,
+    /// what the record is called
+    pub record: String,
+    pub label: String,
+    /// where it is known
+    pub exported: Option<String>,
+    pub here: String,
+    pub file: String,
+    /// the file's answer is taken
+    pub taken: bool,
 }
 
 /// What a column of a list answers.
@@ -87,6 +137,9 @@ pub struct Preview {
     pub columns: Vec<ListColumn>,
     pub hidden_rows: usize,
     pub hidden_columns: usize,
+    /// formulas without a stored value
+    pub no_values: usize,
+    pub clashes: Vec<Clash>,
     /// what matters most first
     pub remarks: Vec<Remark>,
     /// records that would enter
@@ -105,6 +158,8 @@ impl Preview {
             columns: Vec::new(),
             hidden_rows: 0,
             hidden_columns: 0,
+            no_values: 0,
+            clashes: Vec::new(),
             remarks: Vec::new(),
             entering: 0,
             doubles: 0,

@@ -15,10 +15,12 @@ mod standing;
 mod value;
 
 pub use batch::{Batch, BatchDone};
-pub use clock::{Hlc, HybridClock};
+pub use clock::{Correction, Corrections, Hlc, HybridClock};
 pub use draft::{Draft, Path, Typed};
 pub use id::Id;
-pub use listing::{Given, ListColumn, Listing, MapTo, Preview, Remark, Weight};
+pub use listing::{
+    Clash, Given, ListColumn, Listing, MapTo, Preview, Remark, Theirs, Wanted, Weight,
+};
 pub use op::{Body, Change, FieldBytes, Op, Origin, Patched, Record, Stamp};
 pub use period::{Asked, Counted, Period, Scope};
 pub use query::{Due, DueIn, Dues, Page, Query, Returned, Sort, Today};

@@ -65,6 +65,19 @@ impl Value {
         }
     }
 
+    /// Adds the records that this answer names, those in table rows included.
+    pub fn add_links(&self, links: &mut Vec<Id>) {
+        match self {
+            Value::Link(id) => links.push(*id),
+            Value::Links(ids) => links.extend(ids),
+            Value::Lines(rows) => {
+                let cells = rows.iter().flat_map(|row| row.cells.iter());
+                cells.for_each(|(_, value)| value.add_links(links));
+            }
+            _ => {}
+        }
+    }
+
     pub fn as_link(&self) -> Option<Id> {
         match self {
             Value::Link(id) => Some(*id),
@@ -103,19 +116,8 @@ impl Fields {
     /// The records that these answers name, those in table rows included.
     pub fn links(&self) -> Vec<Id> {
         let mut links = Vec::new();
-        self.add_links(&mut links);
+        self.iter().for_each(|(_, value)| value.add_links(&mut links));
         links
-    }
-
-    fn add_links(&self, links: &mut Vec<Id>) {
-        for (_, value) in self.iter() {
-            match value {
-                Value::Link(id) => links.push(*id),
-                Value::Links(ids) => links.extend(ids),
-                Value::Lines(rows) => rows.iter().for_each(|row| row.cells.add_links(links)),
-                _ => {}
-            }
-        }
     }
 
     pub fn set(&mut self, no: FieldNo, value: Value) {

@@ -14,7 +14,9 @@ use super::state::OpsFrame;
 use super::{Inner, codec, fold, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
-use crate::record::{Batch, Body, Change, HybridClock, Id, KindNo, Op, Origin, Record, Value};
+use crate::record::{
+    Batch, Body, Change, Correction, HybridClock, Id, KindNo, Op, Origin, Record, Value,
+};
 use crate::text::{self, format::today_from_millis};
 
 /// Ops that may wait for the state: more in one transaction make each cheaper, but whoever reads
@@ -91,8 +93,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub fn new(journal: Journal) -> Writer {
-        let clock = HybridClock::after(journal.tail().hlc);
+    pub fn new(journal: Journal, put_right: Option<Correction>) -> Writer {
+        let clock = HybridClock::after(journal.tail().hlc).put_right(put_right);
         let (waiting, ahead) = (Vec::new(), Ahead::new());
         Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
     }
@@ -266,7 +268,7 @@ impl Inner {
 
     fn number(&self, bodies: &[(Id, Body)], seq: &mut u64, clock: &mut HybridClock) -> Vec<Op> {
         let wall = (self.now)();
-        let last = clock.clone().tick(0).millis();
+        let last = clock.shows();
         let odd = wall + BEHIND_MILLIS < last || (last > 0 && wall > last + BEYOND_MILLIS);
         let numbered = bodies.iter().map(|(_, body)| {
             *seq += 1;

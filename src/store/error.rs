@@ -25,8 +25,8 @@ pub enum StoreError {
     LockNotHonoured,
     #[error("take-over failed: {0:?}")]
     TakeOver(TakeOverFault),
-    #[error("no notebook in this folder")]
-    NoNotebook,
+    #[error("no notebook in {}", .0.display())]
+    NoNotebook(PathBuf),
     #[error("there is a notebook in this folder already")]
     AlreadyNotebook,
     /// a notebook is to be made where something of another program bears a name that it needs

@@ -20,6 +20,8 @@ pub mod ty {
     pub const CURSORS: u8 = 6;
     pub const BLOB: u8 = 7;
     pub const RECEIVED: u8 = 8;
+    /// in a bundle to headquarters: verdicts that the laptop was told
+    pub const VERDICTS: u8 = 9;
 }
 
 /// Flags; an unknown bit is refused.

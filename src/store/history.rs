@@ -10,7 +10,7 @@ use super::inner::Inner;
 use super::journal::Entry;
 use super::rebuild::differences;
 use crate::programme::spec::Kind;
-use crate::record::{Body, FieldNo, Fields, Hlc, Id, Op, Record, Value};
+use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Value};
 
 /// One change to a record.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,6 +123,7 @@ impl Inner {
 
     fn journal_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
         let (id, programme) = (known.id, self.ground.programme);
+        let corrections = super::inner::held(&self.corrections).clone();
         let mut slot = Slot::default();
         let mut steps = Vec::new();
         for found in self.reader().frames_around(known.created.hlc) {
@@ -140,7 +141,12 @@ impl Inner {
                     });
                     let images = down.read().images;
                     let name = images.into_iter().find(|i| i.entity == id.0).map(|i| i.name);
-                    steps.extend(pictured(frame.no, before, slot.record.as_ref(), name));
+                    steps.extend(pictured(
+                        (frame.no, &corrections),
+                        before,
+                        slot.record.as_ref(),
+                        name,
+                    ));
                     continue;
                 }
                 Ok(_) => continue,
@@ -158,7 +164,8 @@ impl Inner {
                 let head = codec::head(opid);
                 slot = fold::take_op(programme, slot, op, head);
                 let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
-                let (millis, seq, what) = (op.hlc.millis(), op.seq, happened(kind, op));
+                let millis = corrections.true_millis(op.hlc);
+                let (seq, what) = (op.seq, happened(kind, op));
                 steps.push(Past { millis, seq, frame: frame.no, head, by: None, what });
             }
         }
@@ -168,7 +175,7 @@ impl Inner {
 
 /// What a picture from headquarters changed here.
 fn pictured(
-    frame: u64,
+    (frame, corrections): (u64, &Corrections),
     before: Option<Record>,
     after: Option<&Record>,
     by: Option<String>,
@@ -188,7 +195,8 @@ fn pictured(
             }
         },
     };
-    let millis = after.by.map_or(after.changed.hlc, |by| by.hlc).millis();
+    let by_whom = after.by.map_or(after.changed.hlc, |by| by.hlc);
+    let millis = corrections.true_millis(by_whom);
     Some(Past { millis, seq: 0, frame, head: after.head, by, what })
 }
 

@@ -21,7 +21,7 @@ use super::rebuild::Workshop;
 use super::results;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};
 use super::today::Head;
-use crate::record::{Date, Id, KindNo, Record};
+use crate::record::{Corrections, Date, Id, KindNo, Record};
 use crate::text::format::today_from_millis;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.
@@ -70,6 +70,8 @@ pub(super) struct Inner {
     pub beside: bool,
     pub officer: Id,
     writer: Mutex<Writer>,
+    /// where the clock was put right
+    pub corrections: Mutex<Corrections>,
     /// ops in the journal that the state has not been given yet
     waiting: AtomicUsize,
     pub state: RwLock<Option<State>>,
@@ -117,6 +119,8 @@ impl Inner {
         device: Device,
         (anew, beside): (bool, bool),
     ) -> Inner {
+        let corrections = super::put_right::read(&shop.dir);
+        let put_right = corrections.0.last().copied();
         Inner {
             ground: shop.ground.clone(),
             now: shop.now,
@@ -124,7 +128,8 @@ impl Inner {
             anew,
             beside,
             officer: device.officer,
-            writer: Mutex::new(Writer::new(journal)),
+            writer: Mutex::new(Writer::new(journal, put_right)),
+            corrections: Mutex::new(corrections),
             waiting: AtomicUsize::new(0),
             state: RwLock::new(None),
             names: Mutex::default(),

@@ -37,6 +37,7 @@ mod open;
 mod outgoing;
 mod outgrown;
 mod plan;
+mod put_right;
 mod quiet;
 mod read;
 mod rebuild;
@@ -67,7 +68,7 @@ pub use history::{Happened, Past};
 pub use inner::News;
 pub use journal::{Epoch, Outgoing};
 pub use outgoing::{Received, reason};
-pub use quiet::is_quiet;
+pub use quiet::{catch_said, is_quiet};
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
@@ -316,6 +317,12 @@ impl Store {
     pub fn context(&self, needs: &[Need]) -> Result<Vec<(Need, Vec<Record>)>, StoreError> {
         self.inner.wait_served()?;
         self.inner.find_needs(needs)
+    }
+
+    /// Those among them that are deleted.
+    pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
+        self.inner.wait_served()?;
+        Ok(self.inner.deleted_among(ids))
     }
 
     /// Titles of those that are known.

@@ -103,7 +103,7 @@ pub(super) fn open(
 ) -> Result<(Store, Opening), StoreError> {
     let beside = options.beside && !anew;
     if !init::exists(dir) {
-        return Err(StoreError::NoNotebook);
+        return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let lock = lock(dir, &options)?;
     for name in ["journal", "state", "broken", super::files::FOLDER] {
@@ -120,7 +120,8 @@ pub(super) fn open(
     let settings = Settings { disk, ..Settings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
-    findings.extend(Finding::of_clock((options.now)(), journal.tail().hlc.millis()));
+    let last = super::put_right::read(dir).true_millis(journal.tail().hlc);
+    findings.extend(Finding::of_clock((options.now)(), last));
     if room == Room::ReadOnly {
         journal.only_read();
     }

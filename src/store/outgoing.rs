@@ -10,7 +10,7 @@ use super::frame::ty;
 use super::inner::{Inner, held};
 use super::journal::{Entry, Epoch, Outgoing, first_time};
 use super::limits;
-use crate::record::{Body, Hlc, Op};
+use crate::record::{Body, Correction, Hlc, Op};
 
 /// Why an epoch began, as its first op says it: read at headquarters, so never changed.
 pub mod reason {
@@ -22,8 +22,12 @@ pub mod reason {
     pub const BACKUP: &str = "backup";
     /// headquarters itself was set up again from a copy
     pub const RESTORED: &str = "headquarters restored from a copy";
+    /// the clock had run ahead and was put right
+    pub const CLOCK: &str = "clock put right";
 }
 
+/// A clock that was so far ahead of what it says now was wrong, milliseconds.
+const AHEAD: u64 = 24 * 60 * 60 * 1000;
 /// Receipts of so many epochs are kept; a laptop has a handful.
 const EPOCHS: usize = 256;
 
@@ -151,7 +155,7 @@ impl Inner {
         loop {
             let again = left.split_off(fitting(&left));
             let from = left.last().map_or(common, |(seq, _)| *seq);
-            self.begin_epoch(&mut writer, (epoch, from), again, reason)?;
+            self.begin_epoch(&mut writer, (epoch, from), again, reason).map(|_| ())?;
             if left.is_empty() {
                 return Ok(());
             }
@@ -164,7 +168,7 @@ impl Inner {
         (old_epoch, old_seq): (u64, u64),
         again: Vec<(u64, RawOp)>,
         reason: &str,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Hlc, StoreError> {
         let fresh = u64::from_le_bytes(super::random()?);
         writer.journal.start_epoch(fresh)?;
         let hlc = writer.clock.tick((self.now)());
@@ -175,7 +179,29 @@ impl Inner {
         let again = again.into_iter().map(|(_, op)| op).filter(own).collect();
         writer.journal.append(std::iter::once(first).chain(batches(again)).collect())?;
         *held(&self.received) = None;
-        held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, fresh)
+        held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, fresh)?;
+        Ok(hlc)
+    }
+
+    /// The clock had run ahead and is right again: a new epoch begins, whose times stand for true ones
+    /// though they go on rising, as everything that compares them needs. False: it had not.
+    pub(super) fn put_clock_right(&self) -> Result<bool, StoreError> {
+        self.wait()?;
+        let now = (self.now)();
+        let mut writer = self.writer();
+        self.fold_waiting(&mut writer);
+        if writer.clock.shows() <= now.saturating_add(AHEAD) {
+            return Ok(false);
+        }
+        let tail = writer.journal.tail();
+        let old = (tail.epoch, tail.seq);
+        let from = self.begin_epoch(&mut writer, old, Vec::new(), reason::CLOCK)?;
+        let one = Correction { from, wall: now };
+        let mut all = held(&self.corrections);
+        all.0.push(one);
+        writer.clock = writer.clock.put_right(Some(one));
+        super::put_right::write(&self.shop.dir, &all)?;
+        Ok(true)
     }
 }
 

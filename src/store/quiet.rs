@@ -1,6 +1,8 @@
-//! Panics of sled caught, and kept off the terminal. On damaged files sled panics more often
-//! than it returns an error; that must neither end the program nor write over the screen.
+//! Panics of libraries caught, and kept off the terminal. On damaged files sled panics more often
+//! than it returns an error, and the writer of workbooks does on a full disk; that must neither end
+//! the program nor write over the screen.
 
+use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
@@ -23,6 +25,11 @@ pub fn is_quiet() -> bool {
 
 /// Runs `work`; a panic inside is an answer like any other.
 pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+    catch_said(work).map_err(|_| Panicked)
+}
+
+/// The same, with what the panic said.
+pub fn catch_said<T>(work: impl FnOnce() -> T) -> Result<T, Box<dyn Any + Send>> {
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
@@ -35,7 +42,7 @@ pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     // What `work` leaves half done is thrown away by the caller: it reopens or rebuilds.
     let done = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(outer);
-    done.map_err(|_| Panicked)
+    done
 }
 
 #[cfg(test)]

@@ -234,6 +234,12 @@ impl Inner {
         self.titles(&ids)
     }
 
+    pub fn deleted_among(&self, ids: &[Id]) -> Vec<Id> {
+        let names = held(&self.names);
+        let deleted = |id: &&Id| names.slot(**id).is_some_and(|slot| names.is_deleted(slot));
+        ids.iter().filter(deleted).copied().collect()
+    }
+
     pub fn titles(&self, ids: &[Id]) -> BTreeMap<Id, String> {
         let names = held(&self.names);
         ids.iter().filter_map(|id| Some((*id, names.title_of(*id)?))).collect()

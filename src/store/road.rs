@@ -9,7 +9,7 @@ use super::{
     Carried, Cursor, Epoch, Flaw, Outgoing, Piece, Received, Store, StoreError, Taken, Told,
     down, incoming,
 };
-use crate::record::Id;
+use crate::record::{Hlc, Id};
 
 impl Store {
     /// This device's epochs, oldest first, each with its last op.
@@ -26,6 +26,17 @@ impl Store {
         budget: usize,
     ) -> Result<Option<Outgoing>, StoreError> {
         self.inner.ops_after(epoch, seq, budget)
+    }
+
+    /// Where the clock had run ahead, and is right again by what headquarters says, a new epoch begins
+    /// with true times. False: it had not.
+    pub fn put_clock_right(&self) -> Result<bool, StoreError> {
+        self.inner.put_clock_right()
+    }
+
+    /// When something was really written, though the clock may have run ahead; Unix milliseconds.
+    pub fn true_millis(&self, at: Hlc) -> u64 {
+        super::inner::held(&self.inner.corrections).true_millis(at)
     }
 
     /// The op chain behind an op of this device; `None`: there is no such op.

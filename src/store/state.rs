@@ -1,11 +1,14 @@
-//! The queryable state in sled: records, indexes, and how far the journal has been applied. Derived from the journal and never the truth: any fault in here is answered
-//! by throwing it away and folding the journal anew. The only file that names sled.
+//! The queryable state in sled: records, indexes, and how far the journal has been applied. Derived
+//! from the journal and never the truth: any fault in here is answered by throwing it away and
+//! folding the journal anew. The only file that names sled.
 
 mod down;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use sled::{Batch, Tree};
@@ -30,6 +33,10 @@ pub use down::{Cursor, Told};
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
 const FORMAT: u32 = 5;
 const CACHE: u64 = 8 << 20;
+/// sled's own file, which it locks.
+const FILE: &str = "db";
+/// Longer than any write of sled's; a disk that hangs must not hold the program for ever.
+const LET_GO: Duration = Duration::from_secs(5);
 /// Written when a state is whole.
 const READY: &str = "READY";
 /// Where the receipts stand in `meta`.
@@ -95,7 +102,23 @@ pub(super) struct State {
     /// how far lanes have come down and logs are read
     lane: Tree,
     ground: Ground,
-    folder: PathBuf,
+    /// last: fields are dropped in this order, and it waits for those above
+    folder: Folder,
+}
+
+/// Where a state lies. Dropped, it waits until sled has let go: its threads hold the files a moment
+/// longer than its handle, and whoever opens them in that moment is told that they are locked,
+/// which reads as a state that is broken.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let Ok(file) = File::open(self.0.join(FILE)) else { return };
+        let end = Instant::now() + LET_GO;
+        while matches!(file.try_lock(), Err(TryLockError::WouldBlock)) && Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
 }
 
 /// Ops with the frame that holds them.
@@ -114,7 +137,7 @@ impl State {
 
     /// A whole state of this notebook, or a fault.
     pub fn open(folder: &Path, ground: &Ground) -> Result<State, Fault> {
-        if !folder.join(READY).exists() || !folder.join("db").exists() {
+        if !folder.join(READY).exists() || !folder.join(FILE).exists() {
             return Err(Fault::Foreign);
         }
         catch(|| {
@@ -145,12 +168,12 @@ impl State {
             lane: db.open_tree("lane")?,
             db,
             ground: ground.clone(),
-            folder: folder.to_owned(),
+            folder: Folder(folder.to_owned()),
         })
     }
 
     pub fn folder(&self) -> &Path {
-        &self.folder
+        &self.folder.0
     }
 
     pub fn applied(&self) -> Result<Applied, Fault> {
@@ -221,7 +244,7 @@ impl State {
 
     /// Bytes of its file, now.
     pub fn file_size(&self) -> u64 {
-        std::fs::metadata(self.folder.join("db")).map_or(0, |m| m.len())
+        std::fs::metadata(self.folder().join(FILE)).map_or(0, |m| m.len())
     }
 
     /// Bytes of its file when it was made; 0 when nobody noted it.
@@ -368,8 +391,8 @@ impl State {
     /// the disk (`store.md` section 1).
     pub fn checkpoint(&self) -> Result<(), Fault> {
         catch(|| self.db.flush())??;
-        sync(&self.folder.join("db"))?;
-        sync(&self.folder)?;
+        sync(&self.folder().join(FILE))?;
+        sync(self.folder())?;
         Ok(())
     }
 
@@ -379,9 +402,9 @@ impl State {
         let fresh = self.file_size().to_be_bytes();
         catch(|| self.meta.insert("fresh", fresh.as_slice()))??;
         self.checkpoint()?;
-        let path = self.folder.join(READY);
+        let path = self.folder().join(READY);
         write_whole(&RealDisk, &path, b"1\n")?;
-        if let Some(above) = self.folder.parent() {
+        if let Some(above) = self.folder().parent() {
             sync(above)?;
         }
         Ok(())
@@ -504,4 +527,30 @@ fn rec_key(kind: KindNo, id: Id) -> Vec<u8> {
 fn sync(path: &Path) -> Result<(), StoreError> {
     let done = std::fs::File::open(path).and_then(|file| file.sync_all());
     done.map_err(|e| StoreError::io(Doing::Sync, path, e))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// sled's threads held the files when the next opening came, which took a whole state for a
+    /// broken one: `rebuild` reported none, an opening laid a good one aside.
+    #[test]
+    fn a_closed_state_is_let_go_of_before_the_next_opening() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = Keys::from_bytes(&[7; 32]);
+        let ground = super::super::open::ground(crate::programme::programme(), keys);
+        let state = State::create(dir.path(), &ground).unwrap();
+        state.ready().unwrap();
+        let thread = state.db.clone();
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                std::thread::sleep(Duration::from_millis(50));
+                drop(thread);
+            });
+            state.close(false);
+            State::open(dir.path(), &ground).unwrap().close(false);
+        });
+    }
 }

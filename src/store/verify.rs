@@ -67,7 +67,7 @@ pub(super) fn verify(
     now: u64,
 ) -> Result<Report, StoreError> {
     if !init::exists(dir) {
-        return Err(StoreError::NoNotebook);
+        return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let _lock = Lock::take(dir, now)?;
     let room = space::room(&RealDisk, dir)?;
@@ -201,7 +201,7 @@ pub(super) fn rebuild(
     now: fn() -> u64,
 ) -> Result<Report, StoreError> {
     if !init::exists(dir) {
-        return Err(StoreError::NoNotebook);
+        return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let options = Options { take_over: false, beside: false, now };
     // Opening sees to everything: a journal that lost frames needs what the old state still

@@ -35,7 +35,10 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::NotEmpty => return VerifyWord::FolderInUse.text(lang),
         E::ReadOnly => StoreWord::ReadOnlyNow,
         E::LockNotHonoured => StoreWord::NoLocks,
-        E::NoNotebook => StoreWord::NoNotebook,
+        E::NoNotebook(folder) => {
+            let folder = folder.display().to_string();
+            return StoreWord::NoNotebook { folder: &folder }.text(lang);
+        }
         E::AlreadyNotebook => StoreWord::AlreadyNotebook,
         E::InTheWay(path) => {
             let path = path.display().to_string();

@@ -15,10 +15,10 @@ use super::line::{Ends, Heard};
 use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
-use super::{lanes, run::Summary, squeeze};
+use super::{lanes, roll, run::Summary, squeeze, verdicts};
 use crate::store::frame::ty;
 use crate::store::header::HEADER;
-use crate::store::{Epoch, Store};
+use crate::store::{Epoch, Store, StoreError};
 use files::Errand;
 
 /// Asked for so often, an epoch is not sent again in this talk.
@@ -62,6 +62,10 @@ pub struct Talk<'a, 'l> {
     /// how far headquarters said that it has come, where that is this notebook's own history
     here: BTreeMap<u64, u64>,
     errand: Errand,
+    /// headquarters asked for the lists of its devices
+    recalled: bool,
+    /// it asked for the verdicts that this laptop was told since then
+    tell_since: Option<u64>,
     /// what will be the answer when all is said
     verdict: Option<SyncError>,
 }
@@ -92,6 +96,8 @@ impl<'a, 'l> Talk<'a, 'l> {
             how,
             here: BTreeMap::new(),
             errand: Errand::default(),
+            recalled: false,
+            tell_since: None,
             verdict: None,
         }
     }
@@ -119,6 +125,14 @@ impl<'a, 'l> Talk<'a, 'l> {
                     self.send(epoch, from.saturating_sub(1))?;
                 }
                 self.say(&Message::Bye { ops: 0 })?;
+            } else if std::mem::take(&mut self.recalled) {
+                for (_, bytes) in roll::kept(self.store) {
+                    self.say(&Message::Roll(bytes))?;
+                }
+                self.say(&Message::Bye { ops: 0 })?;
+            } else if let Some(since) = self.tell_since.take() {
+                self.tell_verdicts(since)?;
+                self.say(&Message::Bye { ops: 0 })?;
             } else if std::mem::take(&mut self.errand.turn) {
                 self.send_files()?;
                 self.say(&Message::Bye { ops: 0 })?;
@@ -129,6 +143,10 @@ impl<'a, 'l> Talk<'a, 'l> {
             Some(verdict) => Err(verdict),
             None => {
                 lanes::restored(self.store)?;
+                // by headquarters' clock this one is right
+                if self.welcomed && !self.summary.clock_off {
+                    self.store.put_clock_right().map(|_| ()).or_else(unless_full)?;
+                }
                 Ok(Outcome { forks: self.forks, again: self.errand.again })
             }
         }
@@ -211,6 +229,18 @@ impl<'a, 'l> Talk<'a, 'l> {
         Ok(Sent::All)
     }
 
+    fn tell_verdicts(&mut self, since: u64) -> Result<(), SyncError> {
+        let key = self.store.signing_key();
+        let epoch = self.epochs.last().map_or(0, |e| e.epoch);
+        let contents = verdicts::told(self.store, since)?;
+        let mut cutter = self.begin(epoch, 0, [0; 32], &key)?;
+        for content in contents {
+            let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
+            self.say(&Message::Segment(cut.map_err(|_| SyncError::OldCard)?))?;
+        }
+        Ok(())
+    }
+
     fn begin<'k>(
         &mut self,
         epoch: u64,
@@ -265,8 +295,15 @@ impl<'a, 'l> Talk<'a, 'l> {
             Message::Stranger { line: true } => return Err(SyncError::OtherOfficer),
             Message::Stranger { line: false } => return Err(SyncError::Stranger),
             Message::Full => self.verdict = Some(SyncError::Full),
+            Message::Recall => self.recalled = true,
+            Message::Tell { since } => self.tell_since = Some(since),
             _ if !self.welcomed => return Err(SyncError::NotHeadquarters),
             Message::Receipt(bytes) => self.receipt(&bytes)?,
+            // on a full disk it is not kept, and comes again
+            Message::Roll(bytes) => {
+                roll::keep(self.store, &self.enrolment.card.sign, &bytes)
+                    .or_else(unless_full)?;
+            }
             Message::Need { epoch, from } => self.need(epoch, from)?,
             Message::Fork { epoch, .. } => self.fork(epoch),
             Message::Revoked { since } => self.verdict = Some(SyncError::Revoked { since }),
@@ -390,6 +427,11 @@ enum Sent {
     Again(u64),
     Parted,
     Stopped,
+}
+
+/// What can wait until there is room again.
+fn unless_full(error: StoreError) -> Result<(), StoreError> {
+    if error.is_full() { Ok(()) } else { Err(error) }
 }
 
 fn ends_sending(verdict: &SyncError) -> bool {

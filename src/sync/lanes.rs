@@ -3,6 +3,7 @@
 //! itself, and gets what the officer's other devices wrote.
 
 use super::message::{CURSORS, LaneAt};
+use super::roll;
 use crate::store::error::Doing;
 use crate::store::file::{Disk, RealDisk, write_whole};
 use crate::store::{Store, StoreError};
@@ -21,13 +22,14 @@ pub fn known(store: &Store) -> Result<Vec<LaneAt>, StoreError> {
         .cursors()?
         .iter()
         .map(|c| LaneAt { lane: c.lane, era: c.era, position: c.position })
-        .take(CURSORS - 1)
+        .take(CURSORS - 1 - roll::KEPT)
         .collect();
     if RealDisk.exists(&store.dir().join(FILE)) {
         let receipts = store.receipts()?;
         let era = receipts.iter().map(|r| r.receipt.era).max().unwrap_or(0);
         lanes.push(LaneAt { lane: RESTORE, era, position: ALL });
     }
+    lanes.extend(roll::known(store));
     Ok(lanes)
 }
 

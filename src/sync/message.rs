@@ -40,6 +40,9 @@ mod ty {
     pub const REFUSED: u8 = 15;
     /// "I am still here": while a long segment is on its way
     pub const ALIVE: u8 = 16;
+    pub const ROLL: u8 = 17;
+    pub const RECALL: u8 = 18;
+    pub const TELL: u8 = 19;
 }
 
 /// How far an epoch lies at one end.
@@ -149,6 +152,15 @@ pub enum Message {
     /// a segment was damaged, or says what it must not
     Refused,
     Alive,
+    /// headquarters' list of its devices (`sync::roll`), either way
+    Roll(Vec<u8>),
+    /// headquarters asks for the lists that the laptop named in its greeting
+    Recall,
+    /// headquarters was restored, and asks for the verdicts that the laptop was told since then, Unix
+    /// milliseconds
+    Tell {
+        since: u64,
+    },
     /// of a newer version: passed over
     Other(u8),
 }
@@ -237,6 +249,9 @@ impl Message {
             Message::Stranger { line: true } => (ty::STRANGER, vec![1]),
             Message::Refused => (ty::REFUSED, Vec::new()),
             Message::Alive => (ty::ALIVE, Vec::new()),
+            Message::Roll(bytes) => (ty::ROLL, bytes.clone()),
+            Message::Recall => (ty::RECALL, Vec::new()),
+            Message::Tell { since } => (ty::TELL, numbers(&[*since])),
             Message::Other(ty) => (*ty, Vec::new()),
         }
     }
@@ -264,6 +279,9 @@ impl Message {
             ty::STRANGER => Message::Stranger { line: payload.first() == Some(&1) },
             ty::REFUSED => Message::Refused,
             ty::ALIVE => Message::Alive,
+            ty::ROLL => Message::Roll(payload),
+            ty::RECALL => Message::Recall,
+            ty::TELL => Message::Tell { since: one()? },
             other => Message::Other(other),
         })
     }

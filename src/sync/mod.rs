@@ -20,12 +20,14 @@ pub mod message;
 pub mod prove;
 pub mod receipt;
 pub mod road;
+pub mod roll;
 pub mod run;
 pub mod seal;
 pub mod segment;
 pub mod squeeze;
 pub mod syllables;
 pub mod travel;
+pub mod verdicts;
 pub mod words;
 
 pub use error::SyncError;

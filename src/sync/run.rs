@@ -66,6 +66,10 @@ pub struct Summary {
     /// files there that are of no use to anybody any more
     pub stale: Vec<String>,
     pub(super) era: u64,
+    /// on a stick: headquarters asks for verdicts since then
+    pub(super) tell_since: Option<u64>,
+    /// on a stick: by the newest receipt, Unix milliseconds
+    pub(super) hq_time: u64,
 }
 
 impl Summary {

@@ -164,6 +164,8 @@ fn runs(line: &str) -> impl Iterator<Item = (usize, &str)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -186,6 +188,20 @@ mod tests {
         assert_eq!(pad("漢字漢", 4), "漢… ");
         assert_eq!(pad("ô", 3), "ô  ");
     }
+
+    proptest! {
+        #[test]
+        fn different_texts_are_cut_differently(
+            head in "[ab ế]{0,60}", tail in "[ab ế]{0,60}",
+            a in "[abế ]{0,40}", b in "[abế ]{0,40}", room in 12usize..60,
+        ) {
+            let (a, b) = (format!("{head}{a}{tail}"), format!("{head}{b}{tail}"));
+            let (x, y) = cut_apart(&a, &b, room);
+            prop_assert_eq!(a == b, x == y, "{:?} {:?}", x, y);
+            prop_assert!(width(&x) <= room && width(&y) <= room);
+        }
+    }
+
     #[test]
     fn wraps_and_keeps_the_tail() {
         assert_eq!(wrap("một hai ba\n\nbốnnămsáu", 7), ["một hai", "ba", "", "bốnnăms", "áu"]);

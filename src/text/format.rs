@@ -15,8 +15,9 @@ mod whole_date;
 
 pub use coordinates::{Axis, parse_angle, parse_coordinates, read_coordinates};
 pub use date::{
-    calendar_has, clock_from_millis, clock_is_wrong, date_add, date_is_real, days_between, iso,
-    moment_from_millis, parse_date, parse_iso, show_date, show_moment, today_from_millis,
+    believable_day, calendar_has, clock_from_millis, clock_is_wrong, date_add, date_is_real,
+    days_between, iso, moment_from_millis, parse_date, parse_iso, show_date, show_moment,
+    today_from_millis,
 };
 pub use money::{Amount, MoneyUnit, money_unit, parse_money, parse_money_in};
 pub use number::{

@@ -282,9 +282,8 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
         let (halt, mut seen) = (Halt::default(), |_, _| {});
         let how = &mut import::How {
             dry: false,
-            hidden: false,
+            wanted: sotay::record::Wanted::default(),
             duplicates: false,
-            theirs: false,
             publishing: false,
             label: "list",
             now: NOW,

@@ -359,6 +359,48 @@ fn list_finds_records_by_commune_and_province() {
     }
 }
 
+/// "P. 1", "Q. Gò Vấp", "TX" stand in no name of a place.
+#[test]
+fn short_kinds_of_places_found_nothing() {
+    let home = Home::new();
+    let list = "Tên cơ sở;Xã\nMay;Phường Hạnh Thông, HCM\nNem;Phường Sa Đéc, Đồng Tháp\n\
+                Nón;Xã Mỹ Thọ, Đồng Tháp\nMắm;Đặc khu Phú Quốc, An Giang\n";
+    let file = home.file("ds.csv", list.as_bytes());
+    assert!(home.run("vi", &["import", "establishment", &file], b"").well);
+    for (words, names) in [
+        ("P. 1", &["May", "Nem"][..]),
+        ("p.01", &["May", "Nem"]),
+        ("P1 Gò Vấp", &["May"]),
+        ("P1 Q. Gò Vấp TPHCM", &["May"]),
+        ("Q.Gò Vấp", &["May"]),
+        ("q go v", &["May"]),
+        ("P.Hạnh Thông", &["May"]),
+        ("TX Sa Đéc", &["Nem"]),
+        ("t.p. sa dec", &["Nem"]),
+        ("nem tp sa dec", &["Nem"]),
+        ("X. Mỹ Thọ", &["Nón"]),
+        ("đk phú quốc", &["Mắm"]),
+        ("Q. 1", &[]),
+        ("X. Hạnh Thông", &[]),
+    ] {
+        let args = ["list", "establishment", "--find", words, "--format", "json"];
+        let ran = home.run("vi", &args, b"");
+        let row = |line: &str| -> serde_json::Value { serde_json::from_str(line).unwrap() };
+        let mut found: Vec<String> =
+            ran.out.lines().map(|l| row(l)["name"].as_str().unwrap().to_owned()).collect();
+        found.sort();
+        assert_eq!(found, names, "{words}");
+    }
+}
+
+#[test]
+fn a_folder_without_a_notebook_was_not_named() {
+    let home = Home::empty();
+    let ran = home.run("vi", &["list", "establishment"], b"");
+    let folder = home.folder().display().to_string();
+    assert!(!ran.well && ran.words.contains(&folder), "{}", ran.words);
+}
+
 /// Personal answers and the data key are in memory from the moment on that the notebook is open.
 #[test]
 #[cfg(target_os = "linux")]

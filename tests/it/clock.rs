@@ -163,3 +163,59 @@ fn changes_keep_their_order_under_a_wrong_clock() {
     store.close().unwrap();
     assert!(officer.created.hlc.millis() > LONG_AGO);
 }
+
+/// What the rules of today answer must not turn under a clock that cannot be right.
+#[test]
+fn an_establishment_is_as_eligible_under_a_wrong_clock_as_before() {
+    use crate::kit::app::App;
+    let home = Home::new();
+    let there = br#"{"name":"HTX ch\u00e8","type":"htx","place":"08230","status":"dang_hoat_dong","sector":"dd","products":"ch\u00e8","workers":5,"tax_none":"m\u1edbi l\u1eadp"}"#;
+    for clock in [between as fn() -> u64, long_ago] {
+        let (well, _, words) = run(&home, clock, &["add", "establishment"], there);
+        assert!(well, "{words}");
+    }
+    let mut app = App::officer(home.folder(), Lang::Vi);
+    app.at_clock(LONG_AGO).keys("f6 f4 end ' Hai' f2").shows("Đã lưu");
+    let all = app.records("establishment");
+    assert!(all.iter().all(|record| record["eligible"] == "co"), "{all:?}");
+    assert!(all.iter().any(|record| record["name"] == "HTX chè Hai"), "{all:?}");
+}
+
+/// Nothing that was accepted before is refused beside an edit of something else, whatever kind of
+/// record it is and whenever the clock says it is.
+#[test]
+fn records_of_every_kind_can_be_edited_under_any_clock() {
+    let home = Home::new();
+    let (well, _, words) =
+        run(&home, between, &["demo", "--establishments", "12", "--visits", "12"], b"");
+    assert!(well, "{words}");
+    let options = Options { take_over: false, beside: false, now: between };
+    let (store, _) = Store::open(&home.folder(), options).unwrap();
+    let officer = store.officer_id();
+    for kind in &programme().kinds {
+        let mut ids = store.ids(kind.no).unwrap();
+        ids.retain(|(_, deleted)| !deleted);
+        for (id, _) in ids.into_iter().take(20) {
+            let record = store.get(id).unwrap().unwrap();
+            let subject = |before| Subject { kind, id, fields: &record.fields, before };
+            let needs = check::needs(programme(), &subject(None));
+            let found = store.context(&needs).unwrap();
+            let errors = |now: u64| {
+                let today = today_from_millis(now);
+                let officer = Some(officer);
+                let context = Context { today, officer, found: found.clone() };
+                let faults = check::check(programme(), &subject(Some(&record)), &context);
+                let error = |f: &sotay::programme::faults::Fault| {
+                    f.level == sotay::programme::spec::Level::Error
+                };
+                faults.into_iter().filter(error).collect::<Vec<_>>()
+            };
+            let now = errors(NOW);
+            for clock in [0, LONG_AGO, NOW - 400 * 86_400_000] {
+                let fresh: Vec<_> =
+                    errors(clock).into_iter().filter(|f| !now.contains(f)).collect();
+                assert_eq!(fresh, [], "{} {:?}", kind.id, record.fields);
+            }
+        }
+    }
+}

@@ -27,7 +27,7 @@ fn plan(bytes: &[u8]) -> Result<Plan, PlanFault> {
         now: 1_795_300_000_000,
         province: Some("19"),
         defaults: &Fields::new(),
-        hidden: false,
+        wanted: &sotay::record::Wanted::default(),
     };
     import::plan(bytes, kind(), &context)
 }

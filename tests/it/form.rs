@@ -4,7 +4,9 @@
 mod begin;
 mod desk;
 mod judge;
+mod judge_keys;
 mod meet;
+mod messages;
 mod undo;
 
 use desk::{

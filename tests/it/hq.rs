@@ -15,6 +15,7 @@ mod poison;
 mod program;
 mod replicas;
 mod restored;
+mod returned;
 mod review;
 mod rounds;
 mod targets;

@@ -22,7 +22,7 @@ fn plan(text: &str) -> Result<Plan, PlanFault> {
         now: NOW,
         province: Some("19"),
         defaults: &Fields::new(),
-        hidden: false,
+        wanted: &sotay::record::Wanted::default(),
     };
     import::plan(text.as_bytes(), kind(), &context)
 }
@@ -112,7 +112,7 @@ fn wrong_files_are_refused_whole_with_a_way_out() {
         now: NOW,
         province: None,
         defaults: &Fields::new(),
-        hidden: false,
+        wanted: &sotay::record::Wanted::default(),
     };
     for (bytes, said) in cases {
         let fault = import::plan(bytes, kind(), &context).unwrap_err();
@@ -137,9 +137,8 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
     let halt = Halt::default();
     let mut how = import::How {
         dry: true,
-        hidden: false,
+        wanted: sotay::record::Wanted::default(),
         duplicates: false,
-        theirs: false,
         publishing: false,
         label: "list",
         now: NOW,
@@ -148,8 +147,10 @@ fn a_column_that_the_file_has_not_was_told_again_in_every_row() {
         reading: &mut |_| (),
         mapping: None,
     };
-    let listing =
-        Listing { path: sotay::text::path::Given::Exact(file.clone()), hidden: false };
+    let listing = Listing {
+        path: sotay::text::path::Given::Exact(file.clone()),
+        wanted: sotay::record::Wanted::default(),
+    };
     let seen = import::preview(&store, &listing, &mut how, Lang::Vi).unwrap();
     assert_eq!(seen.entering, 200);
     assert!(seen.remarks.len() < 15, "{:#?}", seen.remarks);
@@ -178,14 +179,15 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
                 Xưởng C;Hộ kinh doanh;Xã Phong Quang;b;Tủ;nhiều;mới lập\n";
     std::fs::write(&file, rows).unwrap();
     let path = file.as_path();
-    let listing =
-        Listing { path: sotay::text::path::Given::Exact(path.to_path_buf()), hidden: false };
+    let listing = Listing {
+        path: sotay::text::path::Given::Exact(path.to_path_buf()),
+        wanted: sotay::record::Wanted::default(),
+    };
     let mut told = |_, _| {};
     let mut how = import::How {
         dry: true,
-        hidden: false,
+        wanted: sotay::record::Wanted::default(),
         duplicates: false,
-        theirs: false,
         publishing: false,
         label: "list",
         now: NOW,

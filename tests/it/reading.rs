@@ -5,7 +5,7 @@ use sotay::command::import::{self, Plan, PlanContext};
 use sotay::lang::Lang;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
-use sotay::record::{Date, Fields, Value};
+use sotay::record::{Date, Fields, Value, Wanted};
 
 use crate::kit::workbook::{row, workbook, zipped};
 
@@ -18,13 +18,15 @@ fn plan(bytes: &[u8]) -> Plan {
 }
 
 fn read(bytes: &[u8], hidden: bool) -> Plan {
+    let (hidden_rows, hidden_columns) = (hidden, hidden);
+    let wanted = &Wanted { hidden_rows, hidden_columns, ..Wanted::default() };
     let context = PlanContext {
         programme: programme(),
         today: Date { year: 2026, month: 11, day: 22 },
         now: 1_795_300_000_000,
         province: Some("82"),
         defaults: &Fields::new(),
-        hidden,
+        wanted,
     };
     import::plan(bytes, kind(), &context).unwrap()
 }
@@ -306,7 +308,7 @@ fn a_small_spreadsheet_that_claims_millions_is_refused() {
         now: 1_795_300_000_000,
         province: None,
         defaults: &Fields::new(),
-        hidden: false,
+        wanted: &sotay::record::Wanted::default(),
     };
     let fault = import::plan(&spreadsheet("", &sheet), kind(), &context).unwrap_err();
     assert!(fault.text(kind(), Lang::Vi).contains("quá lớn"));

@@ -4,9 +4,10 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sotay::programme::answer::record_to_json;
 use sotay::programme::programme;
-use sotay::record::Id;
-use sotay::store::Store;
+use sotay::record::{Change, Id, Value};
+use sotay::store::{Commit, Store};
 
+use crate::kit::app::App;
 use crate::kit::home::{Home, Ran};
 use crate::kit::notebook::Notebook;
 use crate::kit::workbook::workbook;
@@ -241,6 +242,7 @@ fn rows_that_cannot_change_their_record_are_named_with_their_lines() {
     let mut unknown = Id::new(1_795_300_000_000, [9; 10]).to_string();
     std::mem::swap(&mut twice[0], &mut unknown);
     twice[list.column("Tên cơ sở")] = "Cơ sở khác".to_owned();
+    twice[list.column("Phiên bản hồ sơ (đừng sửa)")] = "v0123456789abcdef".to_owned();
     list.rows.push(twice);
     let ran = list.read("establishment", &["--dry-run"]);
     assert!(!ran.well);
@@ -417,6 +419,209 @@ proptest! {
         let total: usize = before.iter().zip(&after).map(differ).sum();
         prop_assert_eq!(total, changed, "{}", ran.words);
     }
+}
+
+/// A sort that left the ids behind wrote 6,516 answers into records of others.
+#[test]
+fn rows_sorted_without_their_ids_do_not_enter() {
+    for stamps_move in [false, true] {
+        let mut list = List::of(demo("24"), "establishment", &["--contacts"]);
+        let last = list.rows[0].len() - usize::from(!stamps_move);
+        let mut sorted: Vec<Vec<String>> =
+            list.rows[1..].iter().map(|row| row[1..last].to_vec()).collect();
+        sorted.sort();
+        for (row, cells) in list.rows[1..].iter_mut().zip(sorted) {
+            row[1..last].clone_from_slice(&cells);
+        }
+        let before = stored(&list.home.open(), "establishment");
+        let ran = list.read("establishment", &[]);
+        assert!(!ran.well, "{}", ran.words);
+        says(&ran, "không đi theo");
+        assert_eq!(before, stored(&list.home.open(), "establishment"));
+    }
+}
+
+/// So did a visit, which has no name of its own.
+#[test]
+fn visits_sorted_without_their_ids_do_not_enter() {
+    let mut list = List::of(demo("24"), "visit", &["--contacts"]);
+    let last = list.rows[0].len() - 1;
+    let mut sorted: Vec<Vec<String>> =
+        list.rows[1..].iter().map(|row| row[1..last].to_vec()).collect();
+    sorted.sort();
+    for (row, cells) in list.rows[1..].iter_mut().zip(sorted) {
+        row[1..last].clone_from_slice(&cells);
+    }
+    let before = stored(&list.home.open(), "visit");
+    says(&list.read("visit", &[]), "không đi theo");
+    assert_eq!(before, stored(&list.home.open(), "visit"));
+}
+
+#[test]
+fn a_deleted_cell_that_moved_a_column_up_changed_the_names_below() {
+    let mut list = List::of(demo("24"), "establishment", &[]);
+    let name = list.column("Tên cơ sở");
+    for line in 9..list.rows.len() {
+        let below = list.rows.get(line + 1).map(|row| row[name].clone());
+        list.rows[line][name] = below.unwrap_or_default();
+    }
+    let before = stored(&list.home.open(), "establishment");
+    says(&list.read("establishment", &[]), "không đi theo");
+    assert_eq!(before, stored(&list.home.open(), "establishment"));
+}
+
+/// Sorted as a whole, and with two names exchanged on purpose: nothing has moved.
+#[test]
+fn a_list_sorted_whole_and_two_exchanged_names_are_what_they_are() {
+    let mut list = List::of(demo("24"), "establishment", &[]);
+    let name = list.column("Tên cơ sở");
+    list.rows[1..].sort_by_key(|row| row[name].clone());
+    says(&list.read("establishment", &[]), "0 hồ sơ thay đổi");
+    let (one, other) = (list.rows[3][name].clone(), list.rows[7][name].clone());
+    (list.rows[3][name], list.rows[7][name]) = (other, one);
+    says(&list.read("establishment", &[]), "2 hồ sơ thay đổi, mỗi hồ sơ 1 câu");
+}
+
+/// Dragging the last row down counts its id on, and copies its version.
+#[test]
+fn a_row_dragged_down_entered_under_an_id_that_a_spreadsheet_made() {
+    let (home, a, _) = two();
+    let mut list = List::of(home, "establishment", &[]);
+    let row = list.rows[list.line("Mộc Hòa Bình")].clone();
+    let text = a.to_string();
+    for id in [text.replacen("01", "02", 1), format!("{}10", &text[..text.len() - 1])] {
+        let mut copy = row.clone();
+        copy[0] = id;
+        copy[1] = "Mộc Hòa Bình Hai".to_owned();
+        list.rows.push(copy);
+    }
+    let before = stored(&list.home.open(), "establishment").len();
+    let ran = list.read("establishment", &[]);
+    says(&ran, "Dòng 4: dòng này được kéo hoặc chép");
+    says(&ran, "Dòng 5: dòng này được kéo hoặc chép");
+    assert_eq!(stored(&list.home.open(), "establishment").len(), before);
+    // as the message says
+    list.rows.truncate(4);
+    list.rows[3][0].clear();
+    let code = list.column("Mã số thuế");
+    list.rows[3][code] = "0100109106".to_owned();
+    let ran = list.read("establishment", &[]);
+    says(&ran, "1 vào (");
+}
+
+#[test]
+fn a_row_cleared_but_for_its_id_cleared_the_record() {
+    let (home, a, _) = two();
+    let mut list = List::of(home, "establishment", &["--contacts"]);
+    let (line, last) = (list.line("Mộc Hòa Bình"), list.rows[0].len() - 1);
+    let before = answers(&list.home, a);
+    list.rows[line][1..last].iter_mut().for_each(String::clear);
+    says(&list.read("establishment", &[]), "dòng đã bị xóa trắng");
+    list.rows[line][last].clear();
+    says(&list.read("establishment", &[]), "dòng đã bị xóa trắng");
+    assert_eq!(before, answers(&list.home, a));
+}
+
+/// An American spreadsheet takes 05/09/2012 for a day of May, and leaves 22/05/2020 alone. A new day
+/// in such a column may be either; a hundred old ones are one line.
+#[test]
+fn a_column_of_swapped_days_asks_for_the_days_that_are_new_in_it() {
+    let mut notebook = Notebook::new();
+    for (name, day) in [
+        ("A", "2012-05-09"),
+        ("B", "2015-03-04"),
+        ("C", "2019-12-01"),
+        ("D", "2020-05-22"),
+        ("E", "2021-06-06"),
+        ("F", "2018-01-02"),
+    ] {
+        let one = json!({ "name": name, "type": "htx", "licence_date": day });
+        notebook.put("establishment", one);
+    }
+    notebook.store.close().unwrap();
+    let Notebook { home, store, .. } = notebook;
+    drop(store);
+    let mut list = List::of(home, "establishment", &["--contacts"]);
+    let at = list.column("Ngày đăng ký");
+    for row in &mut list.rows[1..] {
+        let parts: Vec<String> = row[at].split('/').map(str::to_owned).collect();
+        if parts[0].parse::<u8>().unwrap() <= 12 {
+            row[at] = format!("{}/{}/{}", parts[1], parts[0], parts[2]);
+        }
+    }
+    let ran = list.read("establishment", &[]);
+    says(&ran, "Cột \"Ngày đăng ký\": bảng tính đã đảo ngày và tháng ở 4 dòng");
+    says(&ran, "0 hồ sơ thay đổi");
+    assert!(!ran.words.contains("cần xem lại"), "{}", ran.words);
+    list.set("A", "Ngày đăng ký", "06/07/2026");
+    list.set("B", "Ngày đăng ký", "27/07/2026");
+    let ran = list.read("establishment", &[]);
+    says(&ran, "1 hồ sơ thay đổi");
+    says(&ran, "\"06/07/2026\": bảng tính đã đảo");
+}
+
+/// A notebook on the screen with three records whose workers were changed to 99 after the export,
+/// and a list of them in which they are 11, 12 and 13.
+fn clashing(columns: u16, rows: u16) -> (App, String) {
+    let mut app = App::at(columns, rows);
+    let record = |n: u8| json!({ "name": format!("Mộc {n}"), "type": "htx", "workers": n });
+    let ids = [1, 2, 3].map(|n| app.given("establishment", record(n)));
+    let list = app.desk.path("ds.csv");
+    app.keys("f6 ctrl-r ctrl-u").types(&list).keys("enter").shows("Đã xuất 3");
+    let mut rows = cells(&std::fs::read_to_string(&list).unwrap());
+    let column = rows[0].iter().position(|cell| cell == "Tổng số lao động").unwrap();
+    for row in &mut rows[1..] {
+        row[column] = format!("1{}", row[column]);
+    }
+    let path = app.desk.binary("ds-sua.csv", &csv_of(&rows));
+    let workers = programme().kind_by_id("establishment").unwrap();
+    let workers = workers.field_by_id("workers").unwrap().no;
+    for id in ids {
+        let base = app.desk.store().get(id).unwrap().unwrap().head;
+        let change = Change::Patch { id, base, set: vec![(workers, Some(Value::Int(99)))] };
+        let changes = vec![change];
+        let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
+        app.desk.store().commit(commit).unwrap();
+    }
+    (app, path)
+}
+
+fn workers(app: &App) -> Vec<(String, i64)> {
+    let records = app.records("establishment");
+    let mut all: Vec<(String, i64)> = records
+        .iter()
+        .map(|r| (r["name"].as_str().unwrap().to_owned(), r["workers"].as_i64().unwrap()))
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn whose_answer_holds_could_only_be_chosen_on_the_command_line() {
+    for (columns, rows) in [(80, 24), (40, 12)] {
+        let (mut app, path) = clashing(columns, rows);
+        app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+        app.shows("SỬA Ở CẢ HAI NƠI").shows("0 hồ sơ thay đổi");
+        // one of them: an Enter pressed twice takes the file's, once more gives it back
+        app.keys("down enter")
+            .shows("Lúc xuất: \"2\"")
+            .shows("Lấy theo tệp: \"12\"")
+            .keys("enter");
+        app.shows("1 hồ sơ thay đổi").keys("enter enter").shows("0 hồ sơ thay đổi");
+        app.keys("enter enter f2 tab enter").shows("1 hồ sơ thay").hides("Tệp nào");
+        let expected = [("Mộc 1", 99), ("Mộc 2", 12), ("Mộc 3", 99)];
+        assert_eq!(workers(&app), expected.map(|(name, n)| (name.to_owned(), n)));
+    }
+}
+
+#[test]
+fn all_clashes_of_a_list_are_taken_at_once_and_one_is_kept() {
+    let (mut app, path) = clashing(80, 24);
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.keys("enter").types("lay theo tep ca 3").keys("enter").shows("3 hồ sơ thay đổi");
+    app.keys("down enter enter").shows("2 hồ sơ thay đổi").keys("f2 tab enter");
+    let expected = [("Mộc 1", 11), ("Mộc 2", 99), ("Mộc 3", 13)];
+    assert_eq!(workers(&app), expected.map(|(name, n)| (name.to_owned(), n)));
 }
 
 /// A change that its own commit would refuse is not counted.

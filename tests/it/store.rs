@@ -238,7 +238,7 @@ fn a_second_instance_is_told_who_holds_the_notebook() {
 fn no_notebook_and_two_notebooks_are_told_apart() {
     let temp = tempfile::tempdir().unwrap();
     let opened = Store::open_with(programme(), temp.path(), options());
-    assert!(matches!(opened.map(|_| ()), Err(StoreError::NoNotebook)));
+    assert!(matches!(opened.map(|_| ()), Err(StoreError::NoNotebook(_))));
     let notebook = Notebook::new();
     let setup = sotay::store::Setup {
         officer_name: "B".into(),

@@ -1,5 +1,6 @@
 //! What travels: cards, bundles, receipts, the exchange.
 
+mod ahead;
 mod arrivals;
 mod bits;
 mod bundle;
@@ -16,7 +17,9 @@ mod hostile;
 mod limits;
 mod outgoing;
 mod parting;
+mod roll;
 mod room;
 mod screen;
 mod ssh;
 mod stick;
+mod verdicts;

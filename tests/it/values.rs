@@ -18,7 +18,7 @@ fn plan(text: &str) -> Plan {
 
 fn plan_of(bytes: &[u8]) -> Plan {
     let context = PlanContext {
-        hidden: false,
+        wanted: &sotay::record::Wanted::default(),
         programme: programme(),
         today: TODAY,
         now: 1_795_300_000_000,

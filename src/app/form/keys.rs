@@ -2,12 +2,13 @@
 
 use super::edit::{edit_action, is_typed};
 use super::merge::Saved;
+use super::pick::Pick;
 use super::spot::Spot;
 use super::undo::{Join, Picture};
 use super::{Env, Form, Wish};
 use crate::keymap::action::{Action, Group};
 use crate::keymap::context::Context;
-use crate::lang::form as say;
+use crate::lang::{Lang, app, form as say};
 use crate::programme::spec::{Programme, Type};
 use crate::record::{Fields, Path, Row, Value};
 
@@ -63,9 +64,8 @@ impl Form {
                 self.editor.is_none() && self.at().path().is_some_and(filled)
             }
             FieldReset => field.is_some_and(|f| f.computed.is_some()),
-            PickChoose | PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => {
-                self.pick.is_some()
-            }
+            PickChoose => self.pick.as_ref().is_some_and(Pick::can_choose),
+            PickCancel | PickUp | PickDown | PickPageUp | PickPageDown => self.pick.is_some(),
             PickToggle => self.pick.as_ref().is_some_and(|p| p.marked.is_some()),
             PickCreate => self.pick.as_ref().is_some_and(|p| p.can_create),
             TextNewline | TextUp | TextDown => self.editor.is_some(),
@@ -182,15 +182,17 @@ impl Form {
             RowDelete => self.delete_row(env),
             TextNewline => self.newline(env),
             TextUp | TextDown => self.vertical(action == TextDown, env),
-            _ => self.edit_key(action),
+            _ => self.edit_key(action, env),
         }
     }
 
-    fn edit_key(&mut self, action: Action) -> Vec<Wish> {
+    fn edit_key(&mut self, action: Action, env: &Env) -> Vec<Wish> {
         self.arrived = false;
         let Some(editor) = &mut self.editor else { return Vec::new() };
-        if edit_action(editor, action) == Some(true) && changes_text(action) {
-            self.text_changed();
+        match edit_action(editor, action) {
+            Some(true) if changes_text(action) => self.text_changed(),
+            Some(true) => {}
+            _ => return typed_in_vain(env.lang, action).map(Wish::Say).into_iter().collect(),
         }
         Vec::new()
     }
@@ -211,11 +213,16 @@ impl Form {
                 let text = pick.editor.text().to_string();
                 return self.create(text, env);
             }
-            _ => {
-                if edit_action(&mut pick.editor, action) == Some(true) && changes_text(action) {
-                    return self.narrow(env);
+            _ => match edit_action(&mut pick.editor, action) {
+                Some(true) if changes_text(action) => return self.narrow(env),
+                Some(true) => {}
+                _ => {
+                    return typed_in_vain(env.lang, action)
+                        .map(Wish::Say)
+                        .into_iter()
+                        .collect();
                 }
-            }
+            },
         }
         Vec::new()
     }
@@ -477,6 +484,15 @@ fn joins(action: Action) -> Join {
             Join::Left
         }
         _ => Join::Alone,
+    }
+}
+
+/// What is said where a key of typing finds nothing to do. A cursor at its end needs no word.
+pub fn typed_in_vain(lang: Lang, action: Action) -> Option<String> {
+    match action {
+        Action::TextUndo => Some(app::nothing_to_undo(lang)),
+        Action::TextRedo => Some(app::nothing_to_redo(lang)),
+        _ => changes_text(action).then(|| app::nothing_to_delete(lang)),
     }
 }
 

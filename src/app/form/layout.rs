@@ -208,7 +208,11 @@ impl Form {
         let whole = |value: Option<&Value>| {
             let field = self.field_at(programme, clash.at);
             let text = field.zip(value).map(|(field, value)| {
-                title::shown(programme, field, value, &self.titles, lang)
+                let text = title::shown(programme, field, value, &self.titles, lang);
+                match value.as_link().and_then(|id| self.tells.get(&id)) {
+                    Some(tell) if !tell.is_empty() => format!("{text} ({tell})"),
+                    _ => text,
+                }
             });
             let text = text.map(|text| text.replace('\n', " "));
             text.filter(|text| !text.is_empty()).unwrap_or_else(|| say_form::empty_answer(lang))
@@ -275,6 +279,9 @@ impl Sheet<'_> {
                         cells.filter(|t| !t.is_empty()).unwrap_or_else(|| "…".to_string());
                     self.spot_line(spot, Part::Row(text), 2);
                     self.clash(spot);
+                    if spot == self.form.at() {
+                        self.out.end = self.out.lines.len().saturating_sub(1);
+                    }
                 }
                 _ => self.spot_line(spot, Part::Add(say::add_row(self.lang)), 2),
             }

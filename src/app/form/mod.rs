@@ -17,6 +17,7 @@ mod undo;
 use std::collections::BTreeMap;
 
 pub use edit::edit_action;
+pub use keys::typed_in_vain;
 pub use layout::{FormLine, Layout, Met, Part, hit_column, label_width};
 pub use merge::{Both, Merged, Saved, merge};
 pub use pick::{Hit, Pick};
@@ -99,6 +100,10 @@ pub struct Form {
     /// what others saved where something was changed here, too
     clashes: Vec<Clash>,
     history: History,
+    /// what a form held before anybody changed it; nobody knows that of a draft from the disk
+    start: Option<Picture>,
+    /// places where words were typed into a list of choices
+    searched: Vec<Path>,
     /// the disk holds a draft of this form
     stored: bool,
     /// saving goes on when the record is here
@@ -128,7 +133,9 @@ impl Form {
         let changed = env.now;
         let draft =
             Draft { id, kind: kind.no, form, edits, fields, typed, at, changed, hidden: false };
-        Form::resume(draft, env)
+        let mut form = Form::resume(draft, env);
+        form.start = Some(Picture::of(&form.draft));
+        form
     }
 
     /// An existing record, at the field given.
@@ -146,6 +153,7 @@ impl Form {
         };
         let mut form = Form::resume(draft, env);
         form.before = Some(record);
+        form.start = Some(Picture::of(&form.draft));
         form
     }
 
@@ -160,6 +168,8 @@ impl Form {
             looked_at: Vec::new(),
             pick: None,
             history: History::default(),
+            start: None,
+            searched: Vec::new(),
             clashes: Vec::new(),
             stored: false,
             save_on_load: false,
@@ -229,7 +239,7 @@ impl Form {
 
     /// The disk did not take the draft.
     pub fn mark_dirty(&mut self) {
-        self.dirty = true;
+        (self.dirty, self.start) = (true, None);
     }
 
     /// The draft to be written, when there is anything new in it.
@@ -250,8 +260,12 @@ impl Form {
     }
 
     /// Would closing the form lose anything? What was typed and taken out again can be undone, so
-    /// that counts as well.
+    /// that counts as well; words that only searched a list do not.
     pub fn is_worth_keeping(&self) -> bool {
+        let unchanged = self.start.as_ref().is_some_and(|start| start.is_like(&self.draft));
+        if unchanged && !self.history.restores_beside(&self.searched) {
+            return false;
+        }
         self.stored || (self.touched && self.history.can_undo())
     }
 
@@ -276,6 +290,7 @@ impl Form {
     /// What is in the form came by itself: no draft needs to be kept.
     pub fn untouch(&mut self) {
         (self.dirty, self.touched) = (false, false);
+        self.start = self.start.is_some().then(|| Picture::of(&self.draft));
     }
 
     /// The record this form is about: the edited one's id, or the new one's.
@@ -367,6 +382,7 @@ impl Form {
     /// Linked records whose namesakes have not been looked up; from now on they count as looked up.
     pub fn new_links(&mut self) -> Vec<Id> {
         let mut links = self.draft.fields.links();
+        self.clashes.iter().for_each(|clash| clash.add_links(&mut links));
         links.retain(|id| !self.tells.contains_key(id));
         self.tells.extend(links.iter().map(|id| (*id, String::new())));
         links

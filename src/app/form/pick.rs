@@ -53,6 +53,12 @@ impl Hit {
 }
 
 impl Pick {
+    /// Is there anything to take, now or as soon as the search is answered?
+    pub fn can_choose(&self) -> bool {
+        let nothing_typed = self.editor.text().is_empty();
+        self.searching || !self.hits.is_empty() || (self.marked.is_some() && nothing_typed)
+    }
+
     pub fn is_marked(&self, hit: &Hit) -> bool {
         match (&self.marked, &hit.value) {
             (Some(marked), Some(value)) => marked.contains(value),
@@ -122,6 +128,9 @@ impl Form {
             return;
         }
         self.draft.typed.retain(|typed| typed.path != path);
+        if !self.searched.contains(&path) {
+            self.searched.push(path);
+        }
         if !text.is_empty() {
             let cursor = u32::try_from(cursor).unwrap_or(0);
             self.draft.typed.push(Typed { path, text, cursor });

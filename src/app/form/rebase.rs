@@ -4,12 +4,13 @@
 
 use super::merge::{self, Both, Saved};
 use super::spot::{Spot, answerable};
+use super::undo::Picture;
 use super::{Env, Form, Wish};
 use crate::lang::{app, form as say};
 use crate::programme::check::{Context, Need, Subject};
 use crate::programme::compute;
 use crate::programme::spec::Programme;
-use crate::record::{Fields, Path, Record, Value};
+use crate::record::{Fields, Id, Path, Record, Value};
 
 /// What is saved where something was changed here, too.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,15 @@ pub struct Clash {
 }
 
 impl Clash {
+    /// The records that the answers of both sides name.
+    pub fn add_links(&self, links: &mut Vec<Id>) {
+        let saved = match &self.saved {
+            Saved::Answer(saved) => saved.as_ref(),
+            _ => None,
+        };
+        saved.into_iter().chain(&self.mine).for_each(|value| value.add_links(links));
+    }
+
     pub fn spot(&self) -> Spot {
         match self.at.cell {
             Some((row, 0)) => Spot::Row(self.at.field, row),
@@ -214,7 +224,11 @@ impl Form {
             self.settled = false;
             self.dirty |= self.stored || self.touched;
             self.recompute(&was, env);
+            if !self.touched {
+                self.start = self.start.is_some().then(|| Picture::of(&self.draft));
+            }
         }
+        self.judge_again(env);
         let fresh = self.clashes.len() > asked_before;
         self.show_rebased(&was, env);
         if fresh && let Some(spot) = self.unseen_clash(env.programme) {

@@ -24,6 +24,10 @@ impl Picture {
     pub fn of(draft: &Draft) -> Picture {
         Picture { fields: draft.fields.clone(), typed: draft.typed.clone() }
     }
+
+    pub fn is_like(&self, draft: &Draft) -> bool {
+        self.fields == draft.fields && self.typed == draft.typed
+    }
 }
 
 /// How a change joins the one before it.
@@ -77,6 +81,14 @@ impl History {
 
     pub fn can_undo(&self) -> bool {
         self.done > 0
+    }
+
+    /// Is there more to undo than words at these places?
+    pub fn restores_beside(&self, searched: &[Path]) -> bool {
+        let words = |step: &Step| {
+            step.fields.is_empty() && step.texts.iter().all(|t| searched.contains(&t.path))
+        };
+        !self.steps.iter().all(words)
     }
 
     pub fn can_redo(&self) -> bool {

@@ -1,9 +1,9 @@
 //! What the import of a list would do, before it does: the sums, the columns that somebody has to
 //! map, what is hidden, and remarks that are alike as one row each.
 
-use crate::lang::{Lang, listing as say};
+use crate::lang::{Lang, listing as say, revise};
 use crate::programme::spec::{Field, Kind, Type};
-use crate::record::{ListColumn, MapTo, Preview, Weight};
+use crate::record::{Clash, ListColumn, MapTo, Preview, Weight};
 
 #[derive(Debug)]
 pub struct Import {
@@ -20,13 +20,19 @@ pub enum Row {
     /// the place among the preview's columns
     Column(usize),
     Known,
-    Hidden,
+    HiddenRows,
+    HiddenColumns,
+    NoValues,
+    /// the place among the preview's clashes
+    Clash(usize),
     /// the place among the preview's remarks
     Remark(usize),
 }
 
 /// Open columns that have a row of their own; the others are among the known ones.
 const MOST_OPEN: usize = 12;
+/// Clashes with a row of their own; the others are chosen for all together.
+const MOST_CLASHES: usize = 30;
 /// Rows for remarks. The most important ones have them; the file has all.
 const MOST_REMARKS: usize = 40;
 
@@ -37,14 +43,16 @@ impl Import {
         Import { preview, rows, at, mapping: false }
     }
 
-    /// The same list, read again after a choice. The cursor stays on the choice of hidden rows, and
-    /// goes to what is most urgent otherwise.
+    /// The same list, read again after a choice. The cursor stays on the choice; after a column was
+    /// mapped it goes to what is most urgent.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
-        let hidden = self.row() == Some(&Row::Hidden);
+        let choice = |row: &&Row| {
+            matches!(row, Row::HiddenRows | Row::HiddenColumns | Row::NoValues | Row::Clash(_))
+        };
+        let chosen = self.row().filter(choice).cloned();
         let mapping = self.mapping;
         *self = Import { mapping, ..Import::new(preview, lang) };
-        let at = self.rows.iter().position(|row| *row == Row::Hidden);
-        if let Some(at) = at.filter(|_| hidden) {
+        if let Some(at) = self.rows.iter().position(|row| Some(row) == chosen.as_ref()) {
             self.at = at;
         }
     }
@@ -106,14 +114,44 @@ impl Import {
                     format!("{known}. {}", by_hand.join("; "))
                 }
             }
-            Row::Hidden => {
-                let (rows, columns) = (preview.hidden_rows, preview.hidden_columns);
-                let words = match preview.listing.hidden {
-                    true => say::hidden_read(lang, rows, columns),
-                    false => say::hidden_left_out(lang, rows, columns),
+            Row::HiddenRows => {
+                let n = preview.hidden_rows;
+                let words = match preview.listing.wanted.hidden_rows {
+                    true => say::hidden_rows_read(lang, n),
+                    false => say::hidden_rows_left_out(lang, n),
                 };
                 format!("? {words}")
             }
+            Row::HiddenColumns => {
+                let n = preview.hidden_columns;
+                let words = match preview.listing.wanted.hidden_columns {
+                    true => say::hidden_columns_read(lang, n),
+                    false => say::hidden_columns_left_out(lang, n),
+                };
+                format!("? {words}")
+            }
+            Row::NoValues => {
+                let n = preview.no_values;
+                let words = match preview.listing.wanted.empty_formulas {
+                    true => say::formulas_emptied(lang, n),
+                    false => say::formulas_refused(lang, n),
+                };
+                format!("? {words}")
+            }
+            Row::Clash(at) => match preview.clashes.get(*at) {
+                Some(Clash { line, record, label, here, file, taken, .. }) => {
+                    let what = revise::clash_row(lang, *line, record, label);
+                    match taken {
+                        true => {
+                            format!("* {}", revise::clash_row_taken(lang, &what, here, file))
+                        }
+                        false => {
+                            format!("? {}", revise::clash_row_kept(lang, &what, here, file))
+                        }
+                    }
+                }
+                None => String::new(),
+            },
             Row::Remark(at) => match preview.remarks.get(*at) {
                 Some(remark) => {
                     let mark = match remark.weight {
@@ -137,10 +175,22 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<Row> {
         rows.push(Row::Heading(say::heading_columns(lang)));
         rows.extend(open);
     }
-    let mut looked = Vec::new();
-    if preview.hidden_rows + preview.hidden_columns > 0 {
-        looked.push(Row::Hidden);
+    let clashes = preview.clashes.len();
+    if clashes > 0 {
+        rows.push(Row::Heading(revise::clash_heading(lang)));
+        rows.extend((0..clashes.min(MOST_CLASHES)).map(Row::Clash));
+        if clashes > MOST_CLASHES {
+            let more = (clashes - MOST_CLASHES).to_string();
+            rows.push(Row::Heading(revise::clash_more(lang, &more)));
+        }
     }
+    let mut looked = Vec::new();
+    let choices = [
+        (preview.hidden_rows, Row::HiddenRows),
+        (preview.hidden_columns, Row::HiddenColumns),
+        (preview.no_values, Row::NoValues),
+    ];
+    looked.extend(choices.into_iter().filter(|(n, _)| *n > 0).map(|(_, row)| row));
     let (mut info, mut room) = (Vec::new(), MOST_REMARKS);
     for (at, remark) in preview.remarks.iter().enumerate() {
         let rows = if remark.weight == Weight::Info { &mut info } else { &mut looked };

@@ -23,6 +23,7 @@ const INCIDENT: &str = "su_co";
 const SHUT_OUT: &str = "cach_ly";
 const HELD: &str = "giu";
 const REFUSED: &str = "tu_choi";
+const LOST: &str = "duyet_mat";
 /// A device came under another officer's ssh key.
 const FOREIGN_KEY: &str = "ten_khac";
 /// What tells one establishment from another.
@@ -48,6 +49,9 @@ pub fn decision(what: &str, action: Action) -> Option<&'static str> {
         (DELETION, MatterBase) => "giu_lai",
         (SHUT_OUT | REFUSED, MatterFirst) => "cho_vao",
         (SHUT_OUT | REFUSED, MatterBase) => "de_ngoai",
+        (LOST, MatterFirst) => "cho_lai",
+        (LOST, MatterBase) => "bo_qua",
+        (SHUT_OUT, MatterEdit) => "mot_phan",
         (INCIDENT | HELD, MatterFirst) => "xu_ly",
         _ => return None,
     })
@@ -80,6 +84,10 @@ pub fn told(lines: &mut Vec<Line>, page: &Page, scene: &Scene, kind: &Kind, matt
         REFUSED => {
             push(lines, scene, say::written_by(scene.lang), text(kind, matter, "who"));
             push(lines, scene, say::would_write(scene.lang), text(kind, matter, "first"));
+        }
+        LOST => {
+            push(lines, scene, say::officer_of(scene.lang), text(kind, matter, "who"));
+            push(lines, scene, say::verdict(scene.lang), text(kind, matter, "first"));
         }
         sort => device(lines, scene, kind, matter, sort),
     }
@@ -222,6 +230,9 @@ fn device(lines: &mut Vec<Line>, scene: &Scene, kind: &Kind, matter: &Record, so
         .split(' ')
         .filter_map(|id| Some(scene.programme.kind_by_id(id)?.label.get(lang).to_owned()));
     push(lines, scene, say::kinds(lang), &kinds.collect::<Vec<_>>().join(", "));
+    for (line, n) in text(kind, matter, "first").lines().zip(1..) {
+        push(lines, scene, say::waiting(lang, n), line);
+    }
 }
 
 /// The first of the marks names the device; eight digits are what people compare.

@@ -3,7 +3,9 @@
 use crate::app::layer::ask::Then;
 use crate::keymap::action::Action;
 use crate::programme::spec::Menu as Place;
-use crate::record::{Batch, DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort};
+use crate::record::{
+    Batch, DueIn, FieldNo, Id, KindNo, MapTo, Period, Reviewed, Scope, Sort, Theirs,
+};
 
 #[derive(Debug)]
 pub struct Menu {
@@ -65,6 +67,8 @@ pub enum Choice {
         heading: String,
         to: Option<MapTo>,
     },
+    /// which answers of the list below are taken where both sides changed one
+    Theirs(Theirs),
     /// the province of the notebook that is begun below
     Province(String),
     Close,

@@ -21,12 +21,14 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     let stops = action == Action::LayerClose && work::stops_here(model);
     let action = if stops { Action::WorkStop } else { action };
     if !can::can(model, action) {
-        // no key is pressed in vain without a word
-        model.message = in_vain(model, keymap, action);
+        // no key is pressed in vain without a word; what an answer has just said goes before it
+        model.message = model.message.take().or_else(|| in_vain(model, keymap, action));
         model.touch();
         return Vec::new();
     }
+    let here = is_here(model, keymap, action);
     if let Some(effects) = everywhere(model, keymap, action) {
+        model.message = here.or(model.message.take());
         return effects;
     }
     match model.screen() {
@@ -46,12 +48,43 @@ pub fn act(model: &mut Model, keymap: &Keymap, action: Action) -> Vec<Effect> {
     }
 }
 
+/// What is said where an action leads to the screen that is seen already.
+fn is_here(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
+    let lang = model.lang;
+    let screen = match (action, &model.top()?.screen) {
+        (Action::GoToday, Screen::Today(_)) => {
+            return in_vain(model, keymap, Action::LayerClose);
+        }
+        (Action::GoResults, Screen::Results(_)) => {
+            crate::lang::results::SCREEN.get(lang).into()
+        }
+        (Action::GoSync, Screen::Sync(_)) => crate::lang::standing::title(lang),
+        (_, Screen::List(list)) => {
+            let kind = model.programme.kind(list.query.kind)?;
+            if go::kind_of(action) != Some(&kind.id) || list.query.deleted {
+                return None;
+            }
+            kind.short.get(lang).into()
+        }
+        (Action::VisitNew, Screen::Form(form)) => {
+            let kind = form.spec(model.programme)?;
+            if kind.id != "visit" || form.draft.edits.is_some() {
+                return None;
+            }
+            say::title_new(lang, kind.short.get(lang))
+        }
+        _ => return None,
+    };
+    Some(say::here_already(lang, &screen))
+}
+
 fn in_vain(model: &Model, keymap: &Keymap, action: Action) -> Option<String> {
     let spec = action.spec();
     Some(match (action, model.top().map(|top| &top.screen)) {
         (Action::LayerClose, Some(Screen::Today(_))) => {
             say::at_today(model.lang, &keymap.shown(Action::AppQuit, &model.contexts()))
         }
+        (Action::PickChoose, Some(Screen::Form(_))) => say::none_found(model.lang),
         _ if matches!(spec.group, Group::Move | Group::Typing) => return None,
         (Action::RecordEdit, _)
             if record_here(model).is_some_and(|record| !can::may_change(model, record)) =>
@@ -107,6 +140,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             Vec::new()
         }
         ScreenRedraw => {
+            model.message = Some(say::redrawn(model.lang));
             model.touch();
             vec![Effect::Redraw]
         }
@@ -245,7 +279,7 @@ fn on_list(model: &mut Model, action: Action) -> Vec<Effect> {
             let kind = list.query.kind;
             return forms::new_record(model, kind, Vec::new());
         }
-        FieldDone => list.search = None,
+        SearchDone | FieldDone => list.search = None,
         RecordEdit | RecordDelete | RecordHistory => return on_selected(model, action),
         RecordRestore => {
             let change = list.selected().map(|r| Change::Restore { id: r.id, base: r.head });
@@ -297,7 +331,9 @@ fn on_page(model: &mut Model, action: Action) -> Vec<Effect> {
         ListOpen => target.map(|t| open(model, t)).unwrap_or_default(),
         PageNextTab | PagePrevTab => {
             let way = if action == PageNextTab { 1 } else { -1 };
-            next_group(&mut page.lines, way, height);
+            if !next_group(&mut page.lines, way, height) {
+                model.message = Some(say::no_more_parts(model.lang));
+            }
             model.touch();
             Vec::new()
         }
@@ -361,7 +397,10 @@ fn undo_deed(model: &mut Model) -> Vec<Effect> {
             let change = deed.inverse();
             change.map(|change| commit(model, vec![change])).unwrap_or_default()
         }
-        None => Vec::new(),
+        None => match forms::discarded_before(model) {
+            Some(id) => forms::restore_discarded(model, id),
+            None => Vec::new(),
+        },
     }
 }
 
@@ -375,8 +414,8 @@ fn history(id: Id) -> Vec<Effect> {
     vec![Effect::History { id }]
 }
 
-/// To the first line behind the next (or before the last) heading.
-fn next_group(lines: &mut Lines, way: isize, height: usize) {
+/// To the first line behind the next (or before the last) heading; says whether there is one.
+fn next_group(lines: &mut Lines, way: isize, height: usize) -> bool {
     use crate::app::lines::Shape;
     let heading = |at: usize| matches!(lines.items[at].shape, Shape::Heading(_));
     let count = lines.items.len();
@@ -386,6 +425,7 @@ fn next_group(lines: &mut Lines, way: isize, height: usize) {
         let here = (0..lines.at).rev().find(|at| heading(*at)).unwrap_or(0);
         (0..here).rev().find(|at| heading(*at)).or(Some(0))
     };
+    let was = (lines.at, lines.top);
     if let Some(at) = found {
         lines.at = at;
         lines.top = at.min(count.saturating_sub(height));
@@ -395,6 +435,7 @@ fn next_group(lines: &mut Lines, way: isize, height: usize) {
             lines.top = top.max((lines.at + 1).saturating_sub(height));
         }
     }
+    was != (lines.at, lines.top)
 }
 
 /// A change without a form. Its answer goes to the layer that is seen.
@@ -409,6 +450,7 @@ pub fn text_action(model: &mut Model, action: Action) -> Vec<Effect> {
     if crate::app::form::edit_action(editor, action) == Some(true) {
         return edited(model);
     }
+    model.message = crate::app::form::typed_in_vain(model.lang, action);
     model.touch();
     Vec::new()
 }

@@ -45,16 +45,18 @@ pub fn can(model: &Model, action: Action) -> bool {
                 Deed::Imported(_) => idle,
                 deed => deed.is_undone_by_key(),
             };
-            resting && model.deed.as_ref().is_some_and(undone)
+            let deed = model.deed.as_ref();
+            resting && deed.map_or_else(|| forms::discarded_before(model).is_some(), undone)
         }
         LayerClose => model.stack.len() > 1,
         _ => match screen {
             Screen::List(list) => match action {
                 ListOpen => list.selected().is_some(),
-                ListSearch | ListFilter | ListSort | ListTrash => true,
+                ListSearch => list.search.is_none(),
+                ListFilter | ListSort | ListTrash => true,
                 RecordNew => !list.query.deleted && writes(model, list.query.kind),
                 ListExport => !list.query.deleted,
-                FieldDone => list.search.is_some(),
+                SearchDone | FieldDone => list.search.is_some(),
                 RecordEdit if !writes(model, list.query.kind) => false,
                 RecordEdit => {
                     let row = list.selected().filter(|_| !list.query.deleted);

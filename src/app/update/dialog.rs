@@ -186,6 +186,10 @@ pub fn no(model: &mut Model) -> Vec<Effect> {
 /// From the preview. What was looked at has been done: it cannot be done twice from there.
 fn enter_list(model: &mut Model, listing: Listing, duplicates: bool) -> Vec<Effect> {
     model.pop();
+    // it waited there for another path, as long as nothing entered
+    if matches!(model.screen(), Some(Screen::Ask(Ask { then: Then::PlanImport, .. }))) {
+        model.pop();
+    }
     go::leave_menu(model);
     work::start(model, Effect::Import { listing, duplicates })
 }
@@ -195,6 +199,8 @@ pub fn yes(model: &mut Model) -> Vec<Effect> {
     let (then, second) = (ask.then.clone(), ask.yes);
     let text = ask.editor.as_ref().map(|e| e.text().trim().to_string());
     if text.as_ref().is_some_and(String::is_empty) {
+        model.message = Some(say::write_first(model.lang));
+        model.touch();
         return Vec::new();
     }
     let text = text.unwrap_or_default();

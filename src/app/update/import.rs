@@ -12,9 +12,9 @@ use crate::app::layer::reader::Reader;
 use crate::app::model::Model;
 use crate::app::update::{dialog, work};
 use crate::keymap::action::Action;
-use crate::lang::{Lang, listing as words};
+use crate::lang::{Lang, listing as words, revise};
 use crate::programme::spec::Label;
-use crate::record::{Listing, MapTo, Preview};
+use crate::record::{Listing, MapTo, Preview, Theirs, Wanted};
 use crate::text::fold::fold;
 use crate::text::path::Given;
 
@@ -87,10 +87,20 @@ fn open(model: &mut Model) -> Vec<Effect> {
             known_columns(model);
             Vec::new()
         }
-        Some(Row::Hidden) => {
+        Some(row @ (Row::HiddenRows | Row::HiddenColumns | Row::NoValues)) => {
             let mut listing = import.preview.listing.clone();
-            listing.hidden = !listing.hidden;
+            let wanted = &mut listing.wanted;
+            let choice = match row {
+                Row::HiddenRows => &mut wanted.hidden_rows,
+                Row::HiddenColumns => &mut wanted.hidden_columns,
+                _ => &mut wanted.empty_formulas,
+            };
+            *choice = !*choice;
             work::start(model, Effect::PlanImport { listing, map: None })
+        }
+        Some(Row::Clash(at)) => {
+            choose_side(model, at);
+            Vec::new()
         }
         Some(Row::Remark(at)) => {
             let Some(remark) = import.preview.remarks.get(at) else { return Vec::new() };
@@ -104,6 +114,49 @@ fn open(model: &mut Model) -> Vec<Effect> {
         }
         Some(Row::Heading(_)) | None => Vec::new(),
     }
+}
+
+/// Whose answer holds where both sides changed one: for this answer, or for all of them.
+fn choose_side(model: &mut Model, at: usize) {
+    let lang = model.lang;
+    let Some(Screen::Import(import)) = model.screen() else { return };
+    let clashes = &import.preview.clashes;
+    let Some(clash) = clashes.get(at) else { return };
+    let with = |take: bool| {
+        let others = clashes.iter().filter(|one| one.taken && one.answer != clash.answer);
+        let this = take.then_some(clash.answer);
+        Theirs::Some(others.map(|one| one.answer).chain(this).collect())
+    };
+    let all = clashes.len().to_string();
+    let both = |of: &dyn Fn(Lang) -> String| Label { vi: of(Lang::Vi), en: of(Lang::En) };
+    let mut entries = vec![
+        (both(&|lang| revise::clash_keep(lang, &clash.here)), Choice::Theirs(with(false))),
+        (both(&|lang| revise::clash_take(lang, &clash.file)), Choice::Theirs(with(true))),
+    ];
+    // an Enter pressed twice changes the choice
+    if !clash.taken {
+        entries.reverse();
+    }
+    if clashes.len() > 1 {
+        let keep = both(&|lang| revise::clash_keep_all(lang, &all));
+        let take = both(&|lang| revise::clash_take_all(lang, &all));
+        entries.push((keep, Choice::Theirs(Theirs::None)));
+        entries.push((take, Choice::Theirs(Theirs::All)));
+    }
+    let title = revise::clash_row(lang, clash.line, &clash.record, &clash.label);
+    let detail = match &clash.exported {
+        Some(was) => revise::clash_was(lang, was),
+        None => revise::clash_was_unknown(lang),
+    };
+    model.push(Screen::Palette(Palette::of(title, detail, entries)));
+}
+
+/// The list is read again with what was chosen.
+pub fn take(model: &mut Model, theirs: Theirs) -> Vec<Effect> {
+    let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
+    let mut listing = import.preview.listing.clone();
+    listing.wanted.theirs = theirs;
+    work::start(model, Effect::PlanImport { listing, map: None })
 }
 
 /// All columns, to be mapped again.
@@ -172,11 +225,16 @@ fn words_shared(heading: &str, label: &str) -> usize {
 pub fn mapped(model: &mut Model, heading: String, to: Option<MapTo>) -> Vec<Effect> {
     let Some(Screen::Import(import)) = model.screen() else { return Vec::new() };
     import.mapping = to.is_some();
-    let listing = import.preview.listing.clone();
+    let mut listing = import.preview.listing.clone();
+    let mapped = &mut listing.wanted.mapped;
+    match to {
+        Some(_) => mapped.insert(heading.clone()),
+        None => mapped.remove(&heading),
+    };
     work::start(model, Effect::PlanImport { listing, map: Some((heading, to)) })
 }
 
 pub fn plan(model: &mut Model, path: Given) -> Vec<Effect> {
-    let listing = Listing { path, hidden: false };
+    let listing = Listing { path, wanted: Wanted::default() };
     work::start(model, Effect::PlanImport { listing, map: None })
 }

@@ -250,6 +250,7 @@ pub fn chosen(
             import::map_column(model, at);
             Vec::new()
         }
+        Choice::Theirs(theirs) => import::take(model, theirs),
         Choice::MapColumn { heading, to } => import::mapped(model, heading, to),
         Choice::Province(code) => dialog::choose_province(model, &code),
         Choice::Close => {

@@ -24,8 +24,10 @@ use crate::app::event::{Event, What};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::requests::Request;
+use crate::keymap::action::Action;
 use crate::keymap::key::Key;
 use crate::keymap::{Found, Keymap};
+use crate::lang::app as say;
 use crate::text::compose::Telex;
 
 /// One event, in order. The keymap and the top layer turn a key into an action; where one types,
@@ -98,10 +100,25 @@ fn press(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
         // A letter on a field that is picked from opens its list, narrowed.
         Found::None if matches!(model.screen(), Some(Screen::Form(_))) => match key.typed() {
             Some(c) => typed(model, c),
-            None => Vec::new(),
+            None => unbound(model, keymap, key),
         },
-        Found::Prefix | Found::Dropped | Found::None => Vec::new(),
+        Found::None => unbound(model, keymap, key),
+        Found::Prefix | Found::Dropped => Vec::new(),
     }
+}
+
+/// A key that does nothing here says so, and what it does elsewhere.
+fn unbound(model: &mut Model, keymap: &Keymap, key: Key) -> Vec<Effect> {
+    let (lang, label) = (model.lang, key.label());
+    model.message = Some(match keymap.anywhere(key) {
+        Some(action) => say::key_elsewhere(lang, &label, action.spec().words.long.get(lang)),
+        None => {
+            let help = keymap.shown(Action::HelpOpen, &model.contexts());
+            say::key_unbound(lang, &label, &help)
+        }
+    });
+    model.touch();
+    Vec::new()
 }
 
 /// A typed character, through the Telex of the program where it is on.

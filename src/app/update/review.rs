@@ -137,7 +137,11 @@ pub fn settle(model: &mut Model, matter: Box<Record>, action: Action) -> Vec<Eff
         return effects;
     }
     let Some(decision) = decides(model, &matter, action) else { return Vec::new() };
-    let ask = if action == Action::MatterEdit { "answer" } else { "reason" };
+    let ask = match decision {
+        "khac" => "answer",
+        "mot_phan" => "parts",
+        _ => "reason",
+    };
     let set = vec![
         (no(model, MATTER, "state"), choice("xong")),
         (no(model, MATTER, "decision"), choice(decision)),

@@ -62,6 +62,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         Effect::SaveDraft(_)
         | Effect::HideDraft(_)
         | Effect::ShowDraft(_)
+        | Effect::EndDraft(_)
         | Effect::Findings
         | Effect::Standing
         | Effect::Office

@@ -14,7 +14,7 @@ pub use table::{Titles, choice_word, closed, code_cell, look, shown};
 use self::geojson::{GeoJson, Where};
 use self::table::Table;
 use super::notebook;
-use super::out_file::WriteFault;
+use super::out_file::{WriteFault, workbook};
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::Lang;
 use crate::lang::files;
@@ -167,7 +167,7 @@ pub fn export(
     let job = Job { store, kind, target };
     let done = match format {
         Format::Csv => job.csv(how),
-        Format::Xlsx => job.xlsx(how),
+        Format::Xlsx => workbook(|| job.xlsx(how)),
         Format::GeoJson => job.geojson(how),
     };
     done.map_err(|trouble| trouble.fault(target.file, how))

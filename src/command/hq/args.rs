@@ -24,6 +24,7 @@ pub enum Task {
     Show { id: String, history: bool, json: bool },
     Officers { ssh: bool },
     Revoke { number: u32 },
+    Confirm { yes: bool },
     Handover { from: u32, to: u32 },
     Publish(Publish),
     Withdraw { ids: Vec<String>, reason: Option<String> },
@@ -109,6 +110,7 @@ fn task(name: &str, m: &ArgMatches) -> Task {
         },
         "officers" => Task::Officers { ssh: m.get_flag("ssh") },
         "revoke" => Task::Revoke { number: number("number").unwrap_or(0) },
+        "confirm" => Task::Confirm { yes: m.get_flag("yes") },
         "handover" => {
             Task::Handover { from: number("from").unwrap_or(0), to: number("to").unwrap_or(0) }
         }
@@ -273,6 +275,8 @@ fn subcommands(lang: Lang) -> Vec<Command> {
             "NUMBER",
             HqHelp::NumberArg,
         ))),
+        sub("confirm", HqHelp::Confirm, "sotay-hq confirm [--yes]")
+            .arg(flag("yes", HqHelp::ConfirmYes)),
         sub("handover", HqHelp::Handover, "sotay-hq handover FROM TO")
             .arg(number(place("from", "FROM", HqHelp::NumberArg)))
             .arg(number(place("to", "TO", HqHelp::ToArg))),

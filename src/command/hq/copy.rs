@@ -5,13 +5,14 @@ use std::path::Path;
 use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
-use super::{fold, home, open};
+use super::{confirm, fold, home, open};
 use crate::hq::manifest::Manifest;
 use crate::hq::{Home, copy, matter};
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
+use crate::sync::roll;
 use crate::sync::words::when;
 use crate::text::format::{iso, today_from_millis};
 
@@ -22,13 +23,16 @@ const NAMED: usize = 5;
 
 pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     must_be_there(stage, folder)?;
-    home(stage)?;
+    let home = home(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();
     let name = format!("sotay-hq-{}-{}", iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
-    let copied = store.checkpoint().and_then(|()| copy::back_up(&stage.data, &into, now));
+    let copied = store
+        .checkpoint()
+        .and_then(|()| copy::back_up(&stage.data, &into, now))
+        .and_then(|()| home.keep_roll_beside(folder));
     let closed = notebook::close(stage, &store);
     copied.map_err(|e| notebook::failed(stage, &e))?;
     closed?;
@@ -52,6 +56,8 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
     copy::restore(from, &data, (stage.now)(), &mut open_copy)
         .map_err(|e| notebook::failed(stage, &e))?;
     let taken = copy::taken(from).map(when);
+    let home = home(stage)?;
+    learn_beside(stage, &home, from)?;
     // the new epoch is a matter for the reviewer, who must know since when decisions are lost
     fold(stage)?;
     if let Some(taken) = &taken {
@@ -69,7 +75,39 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
     if let Some(taken) = &taken {
         stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
     }
+    if let Some(waits) = home.waits().map_err(|e| notebook::failed(stage, &e))? {
+        let (open, unseen) = in_doubt(stage)?;
+        stage.say(&HqWord::InDoubt { open, unseen }.text(stage.lang))?;
+        stage.say(&HqWord::DevicesOfCopy.text(stage.lang))?;
+        confirm::show(stage, &home, &waits)?;
+        stage.say(&HqWord::ThenConfirm.text(stage.lang))?;
+    }
     Ok(Done::All)
+}
+
+/// Lists that lie beside the copy know what was decided after it.
+fn learn_beside(stage: &Stage<'_>, home: &Home, from: &Path) -> Result<(), Stop> {
+    let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
+    let Some(folder) = whole.parent() else { return Ok(()) };
+    let failed = |e: StoreError| notebook::failed(stage, &e);
+    for path in roll::in_folder(folder).map_err(failed)? {
+        if let Some(bytes) = roll::read(&path) {
+            home.learn(&bytes, (stage.now)()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// What was still open in the copy and may have been decided after it: matters, and records without
+/// a verdict.
+fn in_doubt(stage: &mut Stage<'_>) -> Result<(u64, u64), Stop> {
+    let store = open(stage)?;
+    let today = store.today(today_from_millis((stage.now)()));
+    let closed = notebook::close(stage, &store);
+    let today = today.map_err(|e| notebook::failed(stage, &e))?;
+    closed?;
+    let unseen = today.queue.iter().map(|(_, n)| *n as u64).sum();
+    Ok((today.matters.total as u64, unseen))
 }
 
 /// What the copy should hold and does not, as a sentence. A copy of an older program cannot say.

@@ -7,9 +7,10 @@ use super::super::notebook;
 use super::super::out_file::WriteFault;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::args::Enrol as Asked;
-use super::{home, people};
+use super::{confirm, home, people};
 use crate::hq::officer::{NoSeat, Seat, hex};
 use crate::lang::hq::HqWord;
+use crate::lang::system::why;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::file::{Disk, RealDisk};
 use crate::store::limits;
@@ -24,7 +25,10 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     let lang = stage.lang;
     let failed = |word: HqWord<'_>| Stop::Failed(word.text(lang));
     let bytes = RealDisk.read(file, limits::SMALL_FILE);
-    let bytes = bytes.map_err(|_| failed(HqWord::Unreadable { file: &shown }))?;
+    let bytes = bytes.map_err(|e| {
+        let why = why(&e, lang);
+        failed(HqWord::Unreadable { file: &shown, why: &why })
+    })?;
     let request =
         Request::read(&bytes).map_err(|_| failed(HqWord::BadRequest { file: &shown }))?;
     let Request { name, unit, province, .. } = &request;
@@ -34,6 +38,10 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     let was_out = known.as_ref().is_some_and(|known| known.revoked.is_some());
     if let (Some(known), true, false) = (&known, was_out, again) {
         return Err(failed(HqWord::WasShutOut { number: known.who().number }));
+    }
+    let removed = home.was_removed(request.device());
+    if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
+        return Err(failed(HqWord::WasRemoved));
     }
     let place = |stage: &Stage<'_>| {
         let seat = home.seat(&request, *number).map_err(|e| notebook::failed(stage, &e))?;
@@ -71,6 +79,7 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     if was_out {
         stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
     }
+    confirm::beside(stage, &home)?;
     if let Some(line) = people::ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;

@@ -3,6 +3,7 @@
 
 mod args;
 mod awake;
+mod confirm;
 mod copy;
 mod enrol;
 pub(super) mod hold;
@@ -113,6 +114,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         }
         Task::Officers { ssh } => people::list(stage, ssh),
         Task::Revoke { number } => people::revoke(stage, number),
+        Task::Confirm { yes } => confirm::command(stage, yes),
         Task::Handover { from, to } => people::handover(stage, from, to),
         Task::Publish(asked) => publish::command(stage, &asked),
         Task::Withdraw { ids, reason } => publish::withdraw(stage, &ids, reason.as_deref()),
@@ -182,6 +184,7 @@ fn fold_into(stage: &mut Stage<'_>, home: &Home, store: &Store) -> Result<Folded
     let closed = notebook::close(stage, store);
     let folded = folded.map_err(|e| notebook::failed(stage, &e))?;
     closed?;
+    confirm::remind(stage, home)?;
     Ok(folded)
 }
 

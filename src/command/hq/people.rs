@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
-use super::{fold, home, open};
+use super::{confirm, fold, home, open};
 use crate::hq::Home;
 use crate::hq::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
@@ -24,6 +24,7 @@ pub fn list(stage: &mut Stage<'_>, ssh: bool) -> Outcome {
             stage.put(&line)?;
         }
     }
+    confirm::remind(stage, &home)?;
     stage.flush()?;
     Ok(Done::All)
 }
@@ -35,7 +36,7 @@ pub fn ssh_line(officer: &Enrolled, home: &Home) -> Option<String> {
     officer.ssh_line(&program, &dir)
 }
 
-fn row(officer: &Enrolled, stage: &Stage<'_>) -> String {
+pub fn row(officer: &Enrolled, stage: &Stage<'_>) -> String {
     let who = officer.who();
     let state = match (officer.revoked, officer.released) {
         (None, _) => HqWord::Active,
@@ -62,6 +63,8 @@ pub fn revoke(stage: &mut Stage<'_>, number: u32) -> Outcome {
         return Err(Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang)));
     }
     stage.say(&HqWord::Revoked { number, n: n as u64 }.text(stage.lang))?;
+    confirm::beside(stage, &home)?;
+    confirm::remind(stage, &home)?;
     Ok(Done::All)
 }
 

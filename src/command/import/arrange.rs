@@ -5,7 +5,7 @@ use super::file::{Sheet, SheetRow};
 use super::header::Column;
 use super::note::Told;
 use crate::programme::spec::{Kind, Type};
-use crate::record::FieldNo;
+use crate::record::{FieldNo, Wanted};
 use crate::text::fold::fold;
 
 /// What is known of the columns.
@@ -18,10 +18,14 @@ pub struct Columns {
 }
 
 /// Takes out what is hidden. The ids of an export are read all the same: nobody has to see them.
-pub fn hide(columns: &mut Columns, sheet: &mut Sheet) -> Option<Told> {
-    let lines: Vec<u64> = sheet.rows.iter().filter(|r| r.hidden).map(|r| r.line).collect();
-    sheet.rows.retain(|row| !row.hidden);
+pub fn hide(columns: &mut Columns, sheet: &mut Sheet, wanted: &Wanted) -> Option<Told> {
+    let hidden = |row: &&SheetRow| row.hidden && !wanted.hidden_rows;
+    let lines: Vec<u64> = sheet.rows.iter().filter(hidden).map(|r| r.line).collect();
+    sheet.rows.retain(|row| !hidden(&row));
     let mut names = Vec::new();
+    if wanted.hidden_columns {
+        sheet.hidden_columns.clear();
+    }
     for at in std::mem::take(&mut sheet.hidden_columns) {
         let heading = sheet.header.get(at).map(|h| h.trim()).unwrap_or_default();
         let is_code = matches!(

@@ -69,8 +69,31 @@ impl CellReader {
                 | FormatFault::OnlyYear
                 | FormatFault::OnlyMonth),
             ) => Cell::Doubtful(What::Format(fault)),
-            Err(fault) => Cell::Wrong(What::Format(fault)),
+            Err(fault) => match self.only_date(text) {
+                // "05/03/2020 (cấp lần đầu)"
+                Some((date, true)) => {
+                    let (given, taken) = (text.to_owned(), show_date(date));
+                    Cell::Taken(Some(Value::Date(date)), Some(Told::FirstOnly { given, taken }))
+                }
+                // "trước 05/03/2020" is another day, but no reason to lose the row
+                Some((_, false)) => Cell::Doubtful(What::Format(fault)),
+                None => Cell::Wrong(What::Format(fault)),
+            },
         }
+    }
+
+    /// The one whole date among words, and whether they are a remark in brackets behind it.
+    fn only_date(&self, text: &str) -> Option<(Date, bool)> {
+        let end = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '[' | ']' | ',' | ';');
+        let whole =
+            |word: &&str| word.split(['/', '-', '.']).filter(|p| !p.is_empty()).count() == 3;
+        let words = text.split(end).filter(whole);
+        let mut dates = words.filter_map(|word| parse_whole_date(word, self.today).ok());
+        let (date, None) = (dates.next()?, dates.next()) else { return None };
+        let (before, remark) = text.split_once(['(', '[']).unwrap_or((text, ""));
+        let remarked = !remark.contains(|c: char| c.is_ascii_digit());
+        let alone = parse_whole_date(before.trim(), self.today).is_ok_and(|read| read == date);
+        Some((date, alone && remarked))
     }
 
     fn other(&self, field: &Field, cell: &str) -> Cell {

@@ -154,6 +154,10 @@ fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> Class {
     if !cell.contains(|c| matches!(c, '\u{a1}'..='\u{ff}')) {
         return Class::Plain;
     }
+    // one letter is no word: "ü" is a tick of Wingdings
+    if cell.trim().chars().count() == 1 {
+        return Class::Plain;
+    }
     // Lists repeat their words.
     let mut sum = [Evidence::default(); 2];
     for word in legacy::words(cell).filter(|word| !word.is_ascii()) {

@@ -1,7 +1,7 @@
 //! Columns that a person has mapped by hand. The choice is remembered beside the notebook, one line
 //! a heading, and holds for every list of the same kind with that heading.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::header::{self, Column, Names};
@@ -52,6 +52,20 @@ impl Mapping {
         let key = header::key(heading);
         self.by_key.remove(&key);
         self.forgotten.push(key);
+    }
+
+    /// A remembered choice is one of this run.
+    fn renew(&mut self, heading: &str) {
+        if let Some(chosen) = self.by_key.get_mut(&header::key(heading)) {
+            chosen.now = Some(heading.to_owned());
+        }
+    }
+
+    /// What is remembered, of which these headings were chosen for the list at hand.
+    pub fn of_list(notebook: &Path, kind: &Kind, headings: &BTreeSet<String>) -> Mapping {
+        let mut mapping = Mapping::remembered(notebook, kind);
+        headings.iter().for_each(|heading| mapping.renew(heading));
+        mapping
     }
 
     /// Does a choice of this run name a heading that a file does not have?

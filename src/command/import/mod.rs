@@ -39,6 +39,8 @@ pub use plan::{Plan, PlanContext, PlanFault, PlanRow, plan, plan_mapped, steady_
 pub use problems::{Problem, problems};
 pub use run::{How, Report, run};
 
+use self::revise::Revision;
+
 use super::judge::Judge;
 use super::notebook;
 use super::out_file::WriteFault;
@@ -52,7 +54,7 @@ use crate::office::beside::{Halt, Target};
 use crate::office::pace::{Pace, Step};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
-use crate::record::{Batch, Listing, MapTo, Preview};
+use crate::record::{Batch, Clash, Listing, MapTo, Preview, Theirs, Wanted};
 use crate::store::{Store, StoreError, words};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
@@ -64,6 +66,8 @@ pub struct Choice {
     pub dry: bool,
     /// read hidden rows and columns, too
     pub hidden: bool,
+    /// formulas without a stored value are empty cells
+    pub empty_formulas: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
     /// columns mapped by hand, each as "Heading=question"
@@ -154,11 +158,19 @@ pub fn report(
     let mut reading = |step: Step| show(&step_words(step, lang), false);
     let halt = Halt::on_signals();
     let Choice { dry, hidden, duplicates, theirs, publishing, .. } = choice;
+    let theirs = if theirs { Theirs::All } else { Theirs::None };
+    let wanted = Wanted {
+        hidden_rows: hidden,
+        hidden_columns: hidden,
+        empty_formulas: choice.empty_formulas,
+        cells: choice.problems.is_some(),
+        theirs,
+        ..Wanted::default()
+    };
     let how = &mut How {
         dry,
-        hidden,
         duplicates,
-        theirs,
+        wanted,
         publishing,
         label: &label(file),
         now,
@@ -212,6 +224,7 @@ pub fn preview(
     };
     // the columns themselves are shown
     report.notes.retain(|(_, note)| !matches!(note.told, Told::Skipped(_)));
+    let clashes = clashes(&mut report, lang);
     let whole = report.failed.is_none() && report.left == 0;
     let count = |n: u64| if whole { n } else { 0 };
     Ok(Preview {
@@ -220,11 +233,35 @@ pub fn preview(
         sums: report.sums(lang),
         hidden_rows: report.hidden.0,
         hidden_columns: report.hidden.1,
+        no_values: no_values(&report),
+        clashes,
         remarks: alike::remarks(&report, lang),
         entering: count(report.entered + report.revised.records),
         doubles: count(report.doubles.len() as u64),
         columns: report.columns,
     })
+}
+
+/// Answers to choose from; they are rows of their own, and no remarks.
+fn clashes(report: &mut Report, lang: Lang) -> Vec<Clash> {
+    let mut clashes = Vec::new();
+    report.notes.retain(|(line, note)| match (line, &note.told) {
+        (Some(line), Told::Revision(Revision::Clash(said))) => {
+            let label = note.column.clone().unwrap_or_default();
+            clashes.push(said.clash(*line, label, lang));
+            false
+        }
+        _ => true,
+    });
+    clashes
+}
+
+fn no_values(report: &Report) -> usize {
+    let cells = |(_, note): &(Option<u64>, Note)| match &note.told {
+        Told::NoValues { cells, .. } => cells.len(),
+        _ => 0,
+    };
+    report.notes.iter().map(cells).sum()
 }
 
 /// Writes the problems of a list of establishments to a file; a sentence says so.
@@ -237,6 +274,7 @@ pub fn write_problems(
 ) -> Result<String, WriteFault> {
     problems::check(target, lang)?;
     let bytes = read(&resolve(&listing.path), lang)?;
+    how.wanted.cells = true;
     let report = of_establishments(store, &bytes, lang, how)?;
     let written = problems::write(&report, target, lang, &how.halt)?;
     Ok(written.text(target.file, lang))
@@ -266,8 +304,7 @@ pub fn enter(
     lang: Lang,
 ) -> Result<(String, Option<Batch>), String> {
     let report = of_establishments(store, &read(path, lang)?, lang, how)?;
-    let sentences = std::iter::once(report.summary(lang)).chain(report.beside(lang));
-    let text = sentences.collect::<Vec<_>>().join(" ");
+    let text = report.totals(lang).join(" ");
     Ok((text, report.undoable().cloned()))
 }
 
@@ -306,9 +343,10 @@ fn both(
         now: how.now,
         province: province.as_deref(),
         defaults: &defaults,
-        hidden: how.hidden,
+        wanted: &how.wanted,
     };
-    let mapping = how.mapping.take().unwrap_or_else(|| Mapping::remembered(store.dir(), kind));
+    let of_list = || Mapping::of_list(store.dir(), kind, &how.wanted.mapped);
+    let mapping = how.mapping.take().unwrap_or_else(of_list);
     let pace = &mut Pace::new(how.halt.clone(), how.reading);
     let plan = plan_mapped(bytes, kind, &context, &mapping, pace);
     let plan = plan.map_err(|fault| fault.text(kind, lang))?;

@@ -76,7 +76,11 @@ pub enum Told {
     /// letters that the file does not have any more
     LostLetters(String),
     /// formulas without a value, by their cells
-    NoValues(Vec<String>),
+    NoValues {
+        cells: Vec<String>,
+        /// they are read as empty cells
+        emptied: bool,
+    },
     /// this cell is such a formula
     NoValue(String),
     /// what nobody sees of a sheet, and was left out
@@ -277,7 +281,7 @@ impl Told {
     /// How much it matters, said of a file.
     pub fn sort(&self) -> Sort {
         match self {
-            Told::Hidden { .. } | Told::NoValues(_) | Told::SecondHeading { .. } => {
+            Told::Hidden { .. } | Told::NoValues { .. } | Told::SecondHeading { .. } => {
                 Sort::Warning
             }
             _ => Sort::Told,
@@ -315,9 +319,9 @@ impl Told {
             }
             Told::OddLetters(cell) => RowsWord::OddLetters { cell }.text(lang),
             Told::LostLetters(cell) => RowsWord::LostLetters { cell }.text(lang),
-            Told::NoValues(cells) => {
-                let (count, cells) = (cells.len(), some(cells));
-                RowsWord::NoValues { count, cells: &cells }.text(lang)
+            Told::NoValues { cells, emptied } => {
+                let (count, cells, emptied) = (cells.len(), some(cells), *emptied);
+                RowsWord::NoValues { count, cells: &cells, emptied }.text(lang)
             }
             Told::NoValue(cell) => RowsWord::NoValue { cell }.text(lang),
             Told::Hidden { lines, columns } => {
@@ -400,6 +404,9 @@ impl Told {
             Told::Renamed { given, now } => RowsWord::Renamed { given, now }.text(lang),
             Told::Divided { given, now } => {
                 RowsWord::Split { given, now: &now.join("; ") }.text(lang)
+            }
+            Told::Several { given, now } if now.len() == 1 => {
+                RowsWord::OnePlace { given, now: &now.join("; ") }.text(lang)
             }
             Told::Several { given, now } => {
                 RowsWord::ManyPlaces { given, now: &now.join("; ") }.text(lang)

@@ -13,8 +13,10 @@ use super::letters;
 use super::link::Named;
 use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
+use super::revise::Revision;
 use super::stray::stray;
 use super::unit::{self, Unit};
+use crate::command::export::Stamp;
 use crate::command::judge::{Ids, Judge};
 use crate::office::beside::Halt;
 use crate::office::csv::unguard;
@@ -23,7 +25,7 @@ use crate::programme::answer;
 use crate::programme::check::{Subject, What};
 use crate::programme::reference::{self, Commune, Reading, Written};
 use crate::programme::spec::{Field, Kind, Programme, Type};
-use crate::record::{Date, FieldNo, Fields, Id, ListColumn, Value};
+use crate::record::{Date, FieldNo, Fields, Id, ListColumn, Value, Wanted};
 use crate::text::fold::fold;
 
 pub struct PlanContext<'a> {
@@ -35,8 +37,7 @@ pub struct PlanContext<'a> {
     pub province: Option<&'a str>,
     /// answers that a new record of the kind starts with
     pub defaults: &'a Fields,
-    /// whether hidden rows and columns of a workbook are read, too
-    pub hidden: bool,
+    pub wanted: &'a Wanted,
 }
 
 #[derive(Debug)]
@@ -69,6 +70,7 @@ pub struct Layout {
     pub sheet: Sheet,
     province: Option<String>,
     defaults: Fields,
+    pub wanted: Wanted,
 }
 
 impl Layout {
@@ -87,7 +89,7 @@ impl Layout {
             now,
             province: self.province.as_deref(),
             defaults: &self.defaults,
-            hidden: true,
+            wanted: &self.wanted,
         }
     }
 
@@ -163,6 +165,11 @@ pub fn plan_mapped(
     let all = header::columns(&names, &sheet.header);
     let mut columns = arrange::Columns { all, told: Vec::new(), by_hand: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
+    for one in &mut told {
+        if let Told::NoValues { emptied, .. } = one {
+            *emptied = context.wanted.empty_formulas;
+        }
+    }
     told.extend(strays(kind, &columns.all, &mut sheet));
     // before anything is hidden: a line of units may be
     let units = units(kind, &columns.all, &mut sheet);
@@ -170,9 +177,7 @@ pub fn plan_mapped(
     let hidden = columns::hidden(&columns.all, &sheet);
     told.extend(columns::told(&seen, kind, mapping));
     columns::heed(&mut columns, &sheet, mapping);
-    if !context.hidden {
-        told.extend(arrange::hide(&mut columns, &mut sheet));
-    }
+    told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
     told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
     let names = self::names(kind);
     told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
@@ -191,12 +196,20 @@ pub fn plan_mapped(
     };
     let shown = reader.about_shown(&rows);
     let all = rows.len();
-    let (mut made, mut kept) = (Vec::with_capacity(all), Vec::with_capacity(all));
+    let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
     for (at, row) in rows.into_iter().enumerate() {
         let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
-        made.push(reader.row_of(&row));
-        kept.push(row);
+        let mut read = reader.row_of(&row);
+        // a file of many rows is held once
+        match context.wanted.cells {
+            true => {
+                read.source = read.id.map(|_| row.clone());
+                kept.push(row);
+            }
+            false => read.source = read.id.map(|_| row),
+        }
+        made.push(read);
     }
     let rows: Vec<PlanRow> = made;
     let notes =
@@ -206,7 +219,8 @@ pub fn plan_mapped(
     let name = sheet.name.clone();
     let province = context.province.map(str::to_owned);
     let defaults = Fields::new();
-    let layout = Layout { columns: columns.all, units, sheet, province, defaults };
+    let wanted = context.wanted.clone();
+    let layout = Layout { columns: columns.all, units, sheet, province, defaults, wanted };
     let columns = seen.into_iter().map(|(_, column)| column).collect();
     let mut plan =
         Plan { rows, notes, headings, asked, sheet: name, columns, hidden, source, layout };
@@ -391,8 +405,20 @@ impl Reader<'_> {
 
     fn row_of(&self, row: &SheetRow) -> PlanRow {
         let mut read = self.row(row);
-        read.source = read.id.map(|_| row.clone());
+        if read.id.is_none() && self.has_broken_id(row) {
+            read.notes = vec![Note::row(Sort::Fault, Told::Revision(Revision::Copied))];
+        }
         read
+    }
+
+    /// An id that is none, in a row that an export made.
+    fn has_broken_id(&self, row: &SheetRow) -> bool {
+        let cell = |wanted| {
+            let at = self.columns.iter().position(|column| *column == Some(wanted))?;
+            Some(row.cells.get(at)?.trim()).filter(|cell| !cell.is_empty())
+        };
+        cell(Column::Id).is_some()
+            && cell(Column::Version).is_some_and(|stamp| stamp.parse::<Stamp>().is_ok())
     }
 
     /// Columns of codes that are taken as the workbook shows them, once for the file.
@@ -453,6 +479,9 @@ impl Reader<'_> {
                 continue;
             };
             if let Some((_, told)) = row.faults.iter().find(|(column, _)| *column == at) {
+                if matches!(told, Told::NoValue(_)) && self.context.wanted.empty_formulas {
+                    continue;
+                }
                 out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
                 continue;
             }

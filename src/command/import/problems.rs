@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::note::{Note, Sort, Told};
 use super::run::Report;
-use crate::command::out_file::WriteFault;
+use crate::command::out_file::{self, WriteFault};
 use crate::lang::{Lang, listing};
 use crate::office::beside::{Beside, Existing, Halt, Target, folder};
 use crate::office::book::{Book, Cell, Column, Look};
@@ -160,7 +160,8 @@ pub fn write(
     match ending(target.file) {
         None => check(target, lang)?,
         Some(Ending::Workbook) => {
-            workbook(&tables, target, halt).map_err(|e| fault(e, target.file))?;
+            out_file::workbook(|| workbook(&tables, target, halt))
+                .map_err(|e| fault(e, target.file))?;
         }
         Some(Ending::Csv) => {
             let [rows, problems] = &tables;

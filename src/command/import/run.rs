@@ -12,7 +12,7 @@ use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::plan::{Plan, PlanRow};
 use super::published::Published;
-use super::revise::{Mode, Outcome, Revised, Reviser, Tally};
+use super::revise::{Mode, Outcome, Revised, Reviser, Revision, Tally};
 use crate::command::judge::{self, Ids, Judge};
 use crate::lang::cli::RowsWord;
 use crate::lang::{Lang, app, listing, revise};
@@ -20,6 +20,7 @@ use crate::office::beside::Halt;
 use crate::office::pace::Step;
 use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
+use crate::record::Wanted;
 use crate::record::{Batch, Change, FieldNo, ListColumn, Origin};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
@@ -64,17 +65,27 @@ pub struct Report {
 impl Report {
     /// What comes before everything else on the screen.
     pub fn sums(&self, lang: Lang) -> Vec<String> {
-        let sum = format!("{} {}", self.summary(lang), app::preview_only(lang));
-        std::iter::once(sum).chain(self.beside(lang)).collect()
+        let mut sums = self.totals(lang);
+        if let Some(first) = sums.first_mut() {
+            *first = format!("{first} {}", app::preview_only(lang));
+        }
+        sums
+    }
+
+    /// Of a list that only changes records, the changes come first.
+    pub fn totals(&self, lang: Lang) -> Vec<String> {
+        let mut totals = self.beside(lang);
+        let revises = self.entered == 0 && self.revised.is_some();
+        totals.insert(usize::from(revises), self.summary(lang));
+        totals
     }
 
     /// Sentences for the officer: the sums first, then what is alike as one, at last what can be
     /// done. At most [`alike::MOST_LINES`].
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
-        let mut first = vec![self.summary(lang)];
-        first.extend(self.beside(lang));
+        let mut first = self.totals(lang);
         let mut last = Vec::new();
-        let clashes = self.revised.clashes > 0 && !self.revised.theirs;
+        let clashes = self.revised.clashes > self.revised.taken;
         last.extend(clashes.then(|| revise::clashes_option(lang)));
         let undo = self.undoable().map(|batch| revise::undo_way(lang, &batch.id.to_string()));
         last.extend(undo);
@@ -140,14 +151,11 @@ impl Report {
 /// How the run is made.
 pub struct How<'a> {
     pub dry: bool,
-    /// whether hidden rows and columns of a workbook are read, too
-    pub hidden: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
     /// the name under which all of it can be undone
     pub label: &'a str,
-    /// answers changed here since the export give way to those of the file
-    pub theirs: bool,
+    pub wanted: Wanted,
     /// headquarters publishes the rows: one with the key of an official row revises that
     pub publishing: bool,
     /// Unix milliseconds, for the new ids
@@ -174,7 +182,7 @@ pub fn run(
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
     report.source = plan.source;
-    let mode = Mode { now: how.now, theirs: how.theirs, publishing: how.publishing };
+    let mode = Mode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
     let (headings, asked) = (plan.headings, plan.asked);
     let heading = |field: &Field, lang_vi: bool| {
@@ -202,7 +210,7 @@ pub fn run(
     }
     report.notes.extend(run.whole.notes().map(|note| (None, note)));
     report.notes.extend(run.reviser.notes().map(|note| (None, note)));
-    (report.revised.clashes, report.revised.theirs) = (run.reviser.clashes, how.theirs);
+    (report.revised.clashes, report.revised.taken) = run.reviser.clashes;
     report.rows = report.entered + report.refused;
     report.rows += report.revised.records + report.revised.same;
     report.rows += (report.here.len() + report.doubles.len()) as u64;
@@ -306,6 +314,11 @@ impl Run<'_> {
             });
         }
         let id = match row.id {
+            Some(_) if self.reviser.is_copy(row) => {
+                row.notes.clear();
+                row.notes.push(Note::row(Sort::Fault, Told::Revision(Revision::Copied)));
+                return Ok(Verdict::Refused);
+            }
             Some(id) => {
                 self.reviser.unknown += 1;
                 id

@@ -17,6 +17,11 @@ pub enum Unit {
     Extra { written: String },
 }
 
+/// In bytes, with marks. Every cell of the first rows is looked at as if it were a heading: a whole
+/// paragraph must not be folded once for each of its words.
+const MOST_MARKER: usize = 60;
+const MOST_UNIT: usize = 2 * MOST_MARKER;
+
 /// How a text says that a unit follows.
 const MARKERS: [&str; 12] = [
     "don vi tinh",
@@ -90,6 +95,9 @@ pub fn cut_unit(heading: &str) -> Option<(&str, &str)> {
         heading.char_indices().filter(|(_, c)| matches!(c, ',' | '-' | '–' | ':' | ' '));
     for (at, mark) in marks {
         let (name, unit) = (heading.get(..at)?, heading.get(at + mark.len_utf8()..)?);
+        if unit.len() > MOST_UNIT {
+            continue;
+        }
         let unit = unmark(unit).unwrap_or(unit);
         if !name.trim().is_empty() && is_written_out(unit) {
             return Some((name.trim_end_matches([',', '-', '–', ':', ' ']), unit.trim()));
@@ -198,6 +206,7 @@ fn unmark(text: &str) -> Option<&str> {
     let text = text.trim().trim_start_matches(['(', '[', '*']).trim_start();
     let text = text.trim_end_matches([')', ']', '.', ' ']);
     let ends = text.char_indices().filter(|(_, c)| matches!(c, ':' | ' '));
+    let ends = ends.take_while(|(at, _)| *at <= MOST_MARKER);
     let mut last = None;
     for (at, mark) in ends {
         let head = fold(text.get(..at)?.trim_end_matches([':', ' ']));
@@ -286,6 +295,15 @@ pub fn is_line_of_units(cells: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Rows of prose among the first lines of a file hung the import: this never came to an end.
+    #[test]
+    fn a_paragraph_is_looked_at_as_a_heading_once() {
+        let prose = "nhà xưởng rộng, bán trong tỉnh ".repeat(200);
+        assert_eq!((cut_unit(&prose), after_marker(&prose)), (None, None));
+        let unit = Some(("Vốn đầu tư", "triệu đồng"));
+        assert_eq!(cut_unit("Vốn đầu tư, đơn vị tính: triệu đồng"), unit);
+    }
 
     #[test]
     fn units_above_a_table_are_found_and_offices_are_none() {

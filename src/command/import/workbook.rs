@@ -190,7 +190,7 @@ fn told(grid: &Grid) -> Vec<Told> {
     if !grid.no_value.is_empty() {
         let cells =
             grid.no_value.iter().map(|(row, column)| format!("{}{row}", letters(*column)));
-        told.push(Told::NoValues(cells.collect()));
+        told.push(Told::NoValues { cells: cells.collect(), emptied: false });
     }
     if grid.filled > 0 {
         told.push(Told::Merged(grid.filled));

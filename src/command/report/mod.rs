@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 use super::json::printable;
 use super::notebook;
-use super::out_file::WriteFault;
+use super::out_file::{WriteFault, workbook};
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::indicators::Report;
 use crate::lang::cli::ArgsWord;
@@ -179,7 +179,7 @@ fn write(
     halt: &Halt,
 ) -> Result<(), WriteFault> {
     let written = || match format {
-        Format::Xlsx => book::write(report, target, lang, halt),
+        Format::Xlsx => workbook(|| book::write(report, target, lang, halt)),
         _ => {
             let mut out = Beside::create(target, halt)?;
             out.write_all(&bytes(report, format, store, lang)?)?;

@@ -62,8 +62,11 @@ pub fn gather(
             last = (no, mark);
             match logged {
                 Logged::Incident(incident) => batch.incidents.push((device, incident)),
-                Logged::Ops(Received { epoch, first, time: received, ops, .. }) => {
-                    let one = |(seq, op)| Arrived { device, epoch, seq, received, op };
+                Logged::Verdicts(verdicts) => batch.verdicts.push((device, no, verdicts)),
+                Logged::Ops(Received { epoch, first, time: received, held, ops, .. }) => {
+                    let frame = no;
+                    let one =
+                        |(seq, op)| Arrived { device, epoch, seq, received, frame, held, op };
                     batch.ops.extend((first..).zip(ops).map(one));
                 }
             }
@@ -98,9 +101,14 @@ pub fn last_heard(
     }
     let times = read(hq, keys, device, 0).filter_map(|(_, logged)| match logged {
         Logged::Ops(received) => Some(received.time),
-        Logged::Incident(_) => None,
+        Logged::Incident(_) | Logged::Verdicts(_) => None,
     });
     Ok(times.last())
+}
+
+/// The number of the last frame that holds something; 0 for none.
+pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
+    read(hq, keys, device, 0).map(|(no, _)| no).last().unwrap_or(0)
 }
 
 /// Reads a whole log.
@@ -136,6 +144,7 @@ pub(super) fn entries(
         let logged = match wire::frame(&bytes).ok()? {
             Frame::Ops(received) => Logged::Ops(received),
             Frame::Incident(incident) => Logged::Incident(incident),
+            Frame::Verdicts(verdicts) => Logged::Verdicts(verdicts),
         };
         let mark: [u8; 32] = Sha256::digest(&bytes).into();
         let mark = mark.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));

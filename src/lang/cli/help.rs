@@ -54,6 +54,7 @@ pub enum Help {
     FileArg,
     DryRun,
     Hidden,
+    EmptyFormulas,
     Attach,
     AttachMore,
     AttachFile,
@@ -246,6 +247,10 @@ impl Help {
             Help::Hidden => (
                 "Nhập cả dòng ẩn, cột ẩn của bảng tính",
                 "Import hidden rows and columns of a workbook, too",
+            ),
+            Help::EmptyFormulas => (
+                "Công thức chưa có kết quả: coi là ô trống (không ghi thì dòng đó không vào)",
+                "Formulas without a result are empty cells (else their rows do not enter)",
             ),
             Help::Attach => ("Đính kèm một tệp vào hồ sơ", "Attach a file to a record"),
             Help::AttachMore => (

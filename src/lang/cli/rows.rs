@@ -40,7 +40,7 @@ pub enum RowsWord<'a> {
     Tcvn3 { count: usize, line: u64, first: &'a str },
     Vni { count: usize, line: u64, first: &'a str },
     Misread { count: usize, line: u64, first: &'a str },
-    NoValues { count: usize, cells: &'a str },
+    NoValues { count: usize, cells: &'a str, emptied: bool },
     Hidden { rows: usize, lines: &'a str, columns: &'a str },
     Joined { columns: &'a str },
     SecondHeading { first: &'a str, others: &'a str, fills: bool },
@@ -73,6 +73,7 @@ pub enum RowsWord<'a> {
     ByNameAndPhone,
     Split { given: &'a str, now: &'a str },
     ManyPlaces { given: &'a str, now: &'a str },
+    OnePlace { given: &'a str, now: &'a str },
     NoPlace { given: &'a str },
     Shown { column: &'a str, count: usize, first: &'a str },
     Address { taken: &'a str },
@@ -335,7 +336,16 @@ impl RowsWord<'_> {
                      were left out; the first is row {line}: \"{first}\"."
                 ),
             ),
-            NoValues { count, cells } => (
+            NoValues { count, cells, emptied: true } => (
+                format!(
+                    "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Các ô đó coi như ô trống."
+                ),
+                format!(
+                    "{count} cells are formulas whose results the file does not hold: {cells}. They \
+                     are taken as empty."
+                ),
+            ),
+            NoValues { count, cells, emptied: false } => (
                 format!(
                     "{count} ô là công thức mà tệp không lưu kết quả: {cells}. Dòng nào cần các ô đó thì \
                      không vào. Mở tệp bằng Excel, lưu lại, rồi nhập tệp đó."
@@ -480,8 +490,14 @@ impl RowsWord<'_> {
                 "this record is in the notebook already; it does not enter again.".to_owned(),
             ),
             SameId { other } => (
-                format!("mã hồ sơ trùng với dòng {other}."),
-                format!("the record id stands in line {other} already."),
+                format!(
+                    "mã hồ sơ trùng với dòng {other}. Nếu đây là hồ sơ mới thì xóa trống ô mã hồ sơ \
+                     của dòng."
+                ),
+                format!(
+                    "the record id stands in line {other} already. If this is a new record, empty \
+                     its record id."
+                ),
             ),
             Strays { count, lines, first } => (
                 format!(
@@ -561,6 +577,14 @@ impl RowsWord<'_> {
                 format!(
                     "several places are called \"{given}\": {now}. The row enters as incomplete; \
                      open the record to choose."
+                ),
+            ),
+            OnePlace { given, now } => (
+                format!(
+                    "\"{given}\" có phải là {now} không? Dòng vào dạng chưa đủ; mở hồ sơ để chọn."
+                ),
+                format!(
+                    "is \"{given}\" {now}? The row enters as incomplete; open the record to choose."
                 ),
             ),
             NoPlace { given } => (

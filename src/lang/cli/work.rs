@@ -202,8 +202,8 @@ impl WorkWord<'_> {
                 format!("Line {line}, \"id\": the notebook gives ids itself. Leave \"id\" out."),
             ),
             LineUnknownField { line, field, kind } => (
-                format!("Dòng {line}, \"{field}\": loại {kind} không có trường này."),
-                format!("Line {line}, \"{field}\": kind {kind} has no such field."),
+                format!("Dòng {line}, \"{field}\": hồ sơ loại {kind} không có trường này."),
+                format!("Line {line}, \"{field}\": a record of the kind {kind} has no such field."),
             ),
             LineComputed { line, field } => (
                 format!("Dòng {line}, \"{field}\": sổ tự tính trường này. Bỏ nó đi."),

@@ -4,6 +4,7 @@ use crate::programme::faults::{Fault, What};
 use crate::programme::spec::{Field, Kind, Level, Linked, Programme};
 use crate::record::{Date, Decimal, FieldNo, Fields, Id, KindNo, Path, Record, Row, Value};
 use crate::text::fold::fold;
+use crate::text::format::believable_day;
 
 /// Other records that a rule looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -240,7 +241,13 @@ impl<'a> Look<'a> {
         Look { programme, subject, context, field, cell: None }
     }
 
+    /// The day that rules go by, also under a clock that cannot be right.
     pub fn today(&self) -> Date {
+        believable_day(self.context.today)
+    }
+
+    /// What the clock says. For those that refuse a day because of it.
+    pub fn clock_day(&self) -> Date {
         self.context.today
     }
 

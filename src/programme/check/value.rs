@@ -58,7 +58,9 @@ fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
     let zero = counts.then_some(Bound::Number(0));
     let limit = |bound: &Bound| match bound {
         Bound::Number(n) => *n,
-        Bound::Year(plus) => (i64::from(look.today().year) + i64::from(*plus)) * Decimal::ONE,
+        Bound::Year(plus) => {
+            (i64::from(look.clock_day().year) + i64::from(*plus)) * Decimal::ONE
+        }
         Bound::Today(_) => 0,
     };
     let year = |b: &&Bound| matches!(b, Bound::Year(_));
@@ -72,8 +74,11 @@ fn number_fault(look: &Look, n: i64, unit: i64) -> Option<What> {
     }
     let max = look.field.max.as_ref();
     let max = max.filter(|max| millionths > i128::from(limit(max)))?;
-    if year(&max) && clock_is_wrong(look.today()) {
-        return (!is_old(look)).then(|| What::WrongClock { today: look.today() });
+    if year(&max) && is_old(look) {
+        return None;
+    }
+    if year(&max) && clock_is_wrong(look.clock_day()) {
+        return Some(What::WrongClock { today: look.clock_day() });
     }
     Some(What::Above { max: shown(max) })
 }
@@ -92,9 +97,9 @@ fn date_fault(look: &Look, date: Date) -> Option<What> {
         return Some(What::NoSuchDay);
     }
     let day = |bound: &Bound| match bound {
-        Bound::Today(plus) => Some(date_add(look.today(), *plus)),
+        Bound::Today(plus) => Some(date_add(look.clock_day(), *plus)),
         Bound::Year(plus) => {
-            let year = i32::from(look.today().year).saturating_add(*plus).clamp(1900, 2100);
+            let year = i32::from(look.clock_day().year).saturating_add(*plus).clamp(1900, 2100);
             Some(Date { year: i16::try_from(year).ok()?, month: 1, day: 1 })
         }
         Bound::Number(_) => None,
@@ -104,10 +109,14 @@ fn date_fault(look: &Look, date: Date) -> Option<What> {
     }
     let today = Bound::Today(0);
     let max = look.field.max.as_ref().unwrap_or(&today);
-    let (last, today) = (day(max)?, look.today());
+    let (last, today) = (day(max)?, look.clock_day());
+    // An answer from before is not doubted because the clock went back: the words beside it may
+    // be changed.
+    if is_old(look) {
+        return None;
+    }
     if clock_is_wrong(today) && date >= today.min(last) {
-        // An answer from before is not doubted for it: the words beside it may be changed.
-        return (!is_old(look)).then_some(What::WrongClock { today });
+        return Some(What::WrongClock { today });
     }
     (date > last)
         .then(|| if last == today { What::FutureDay { today } } else { What::Late { last } })

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::spelling;
 use crate::text::matcher::Query;
 
 /// A typed word as it may stand in a name: without hyphens and commas, which names lack here.
@@ -12,8 +13,15 @@ struct Word {
     spellings: Vec<String>,
 }
 
-/// A search, made ready for the names of places.
-pub struct Asked(Vec<Word>);
+/// A part of a typed word, and the place of that word.
+struct Part {
+    word: Word,
+    of: usize,
+}
+
+/// A search, made ready for the names of places: the words as typed, and further readings of them
+/// in which kinds of places are written out.
+pub struct Asked(Vec<Vec<Part>>);
 
 /// Words beyond these are not looked for in names of places.
 const MOST: usize = 64;
@@ -35,18 +43,19 @@ pub fn answers(asked: &Asked) -> HashMap<&'static str, u64> {
         let codes = (0..codes.len()).step_by(CODE).filter_map(|at| codes.get(at..at + CODE));
         codes.for_each(|code| *bits.entry(code).or_default() |= more);
     };
-    for (at, word) in asked.0.iter().enumerate() {
-        for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
-            // one letter opens half of all names: it must be the whole word
-            let opens = |own: &str| own == spelling || spelling.len() > 1;
-            opened(WORDS, spelling).filter(|(own, _)| opens(own)).for_each(|(_, codes)| {
-                give(codes, 1 << at);
-            });
-            // a name is spelled from its first word on
-            for (name, codes) in opened(NAMES, spelling) {
-                match asked.spells(name) {
-                    0 => {}
-                    spelled => give(codes, spelled),
+    for (reading, parts) in asked.0.iter().enumerate() {
+        for Part { word, of } in parts {
+            for spelling in word.spellings.iter().filter(|spelling| !spelling.is_empty()) {
+                // one letter opens half of all names: it must be the whole word
+                let opens = |own: &str| own == spelling || spelling.len() > 1;
+                let own = opened(WORDS, spelling).filter(|(own, _)| reading == 0 && opens(own));
+                own.for_each(|(_, codes)| give(codes, 1 << of));
+                // a name is spelled from its first word on
+                for (name, codes) in opened(NAMES, spelling) {
+                    match spells(parts, name) {
+                        0 => {}
+                        spelled => give(codes, spelled),
+                    }
                 }
             }
         }
@@ -82,32 +91,75 @@ impl Asked {
         let word = |(typed, meant): (&str, Option<&str>)| Word {
             spellings: std::iter::once(typed).chain(meant).map(plain).collect(),
         };
-        Asked(query.words().into_iter().take(MOST).map(word).collect())
+        let typed: Vec<(&str, Option<&str>)> = query.words().into_iter().take(MOST).collect();
+        let as_typed = typed.iter().enumerate();
+        let as_typed = as_typed.map(|(of, one)| Part { word: word(*one), of }).collect();
+        let mut readings = vec![as_typed];
+        readings.extend((0..MOST_KINDS).map_while(|choice| written_out(&typed, choice)));
+        Asked(readings)
     }
+}
 
-    /// The words that spell a whole name one after the other. At the end of what is typed the
-    /// name may be begun only, from its second word on.
-    fn spells(&self, name: &str) -> u64 {
-        let mut bits = 0;
-        for from in 0..self.0.len() {
-            let mut wanted = name.split(' ').peekable();
-            let mut to = from;
-            while let (Some(word), Some(part)) = (self.0.get(to), wanted.peek()) {
-                let begun = to > from && to + 1 == self.0.len() && word.opens(part);
-                if word.is(part) || begun {
-                    wanted.next();
-                } else if to == from || !word.is("") {
-                    break;
-                }
-                to += 1;
+/// Full names that a short kind may stand for.
+const MOST_KINDS: usize = 4;
+
+/// The words with their kinds of places in full, "p1" as "phuong 1"; of several full names the one
+/// chosen. None where there is nothing to write out.
+fn written_out(typed: &[(&str, Option<&str>)], choice: usize) -> Option<Vec<Part>> {
+    let (mut parts, mut changed, mut behind_kind) = (Vec::new(), false, false);
+    for (of, (typed, _)) in typed.iter().enumerate() {
+        let mut push = |text: &str| {
+            for one in text.split(' ').filter(|one| !one.is_empty()) {
+                let one: String = one.chars().filter(|c| c.is_alphanumeric()).collect();
+                parts.push(Part { word: Word { spellings: vec![one] }, of });
             }
-            let all_typed = to == self.0.len() && to > from + 1;
-            if wanted.peek().is_none() || all_typed {
-                bits |= (from..to).fold(0, |bits, at| bits | 1 << at);
+        };
+        match spelling::opening_kind(typed) {
+            Some((names, rest)) if !behind_kind => {
+                changed |= choice == 0 || names.len() > choice;
+                push(names.get(choice).or(names.first()).unwrap_or(&""));
+                push(&rest);
+                behind_kind = rest.is_empty();
+            }
+            _ => {
+                push(&if behind_kind {
+                    spelling::numbered(typed)
+                } else {
+                    (*typed).to_owned()
+                });
+                behind_kind = false;
             }
         }
-        bits
     }
+    changed.then_some(parts)
+}
+
+/// The words that spell a whole name one after the other. At the end of what is typed the name
+/// may be begun only, from its second word on.
+fn spells(parts: &[Part], name: &str) -> u64 {
+    let mut bits = 0;
+    for from in 0..parts.len() {
+        let mut wanted = name.split(' ').peekable();
+        let mut to = from;
+        while let (Some(Part { word, .. }), Some(part)) = (parts.get(to), wanted.peek()) {
+            let begun = to > from && to + 1 == parts.len() && word.opens(part);
+            if word.is(part) || begun {
+                wanted.next();
+            } else if to == from || !word.is("") {
+                break;
+            }
+            to += 1;
+        }
+        let all_typed = to == parts.len() && to > from + 1;
+        // a typed word is spelled as a whole or not at all
+        let of = |at: usize| parts.get(at).map(|part| part.of);
+        let parted = |at: usize| at > 0 && of(at - 1) == of(at);
+        if (wanted.peek().is_none() || all_typed) && !parted(from) && !parted(to) {
+            let spelled = parts.get(from..to).unwrap_or_default();
+            bits |= spelled.iter().fold(0, |bits, part| bits | 1 << part.of);
+        }
+    }
+    bits
 }
 
 impl Word {

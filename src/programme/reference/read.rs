@@ -86,7 +86,7 @@ fn by_dashes(text: &str) -> Vec<&str> {
     filled(parts.into_iter())
 }
 
-/// "ấp Tân Lộc xã Tân Dương huyện Lai Vung tỉnh Đồng Tháp".
+/// "ấp Tân Lộc xã Tân Dương huyện Lai Vung tỉnh Đồng Tháp", "P14 Q.10".
 fn by_kinds(text: &str) -> Vec<&str> {
     const KINDS: [&str; 9] =
         ["xã", "phường", "thị trấn", "đặc khu", "huyện", "quận", "thị xã", "thành phố", "tỉnh"];
@@ -101,7 +101,23 @@ fn by_kinds(text: &str) -> Vec<&str> {
     let mut cuts: Vec<usize> = KINDS.into_iter().flat_map(starts).collect();
     // "thị xã" is one word
     cuts.retain(|at| !lower.get(..*at).is_some_and(|before| before.ends_with("thị ")));
+    // "Q10", "H.Lai Vung": a letter alone may be anything
+    let short = text.split_whitespace().filter(|word| {
+        let glued = word.contains(|c: char| c == '.' || c.is_ascii_digit());
+        glued && super::spelling::opening_kind(word).is_some()
+    });
+    cuts.extend(short.map(|word| word.as_ptr() as usize - text.as_ptr() as usize));
+    // "Q10 HCM": the province needs no word before it
+    let last = cuts.iter().copied().max().unwrap_or_default();
+    let tail = text.get(last..).unwrap_or_default();
+    let starts = tail.split_whitespace().skip(1);
+    let starts = starts.map(|word| word.as_ptr() as usize - text.as_ptr() as usize);
+    let province = |at: &usize| text.get(*at..).is_some_and(|end| place_where(end).is_some());
+    let wanting = last > 0 && place_where(tail).is_none();
+    cuts.extend(starts.filter(|_| wanting).find(province));
     cuts.sort_unstable();
+    cuts.dedup();
+    cuts.retain(|at| *at > 0);
     cuts.insert(0, 0);
     cuts.push(text.len());
     let part = |pair: &[usize]| match pair {
@@ -298,13 +314,14 @@ fn best(units: &[(Unit, Fit, bool)]) -> Reading {
         .collect();
     let split =
         units.iter().any(|unit| matches!(unit, Unit::Former(unit) if unit.how.is_split()));
-    match (communes.as_slice(), units.as_slice()) {
+    let found = match (communes.as_slice(), units.as_slice()) {
         ([], _) => Reading::Nothing,
         (_, _) if split && codes.len() == 1 => Reading::Divided(communes),
         ([one], [Unit::Now(_), ..]) => Reading::Sure(*one),
         ([one], _) if !split => Reading::Renamed(*one),
         _ => Reading::Several(communes),
-    }
+    };
+    if fit == Fit::OtherMarks { found.doubted() } else { found }
 }
 
 fn distinct(communes: impl Iterator<Item = Commune>) -> Vec<Commune> {

@@ -27,11 +27,12 @@ impl Kind {
 }
 
 /// Longer words first; with their marks where they have any.
-const KINDS: [(&str, &str, Kind); 23] = [
+const KINDS: [(&str, &str, Kind); 25] = [
     ("thanh pho", "thành phố", Kind::ThanhPho),
     ("thi tran", "thị trấn", Kind::ThiTran),
     ("dac khu", "đặc khu", Kind::DacKhu),
     ("thi xa", "thị xã", Kind::ThiXa),
+    ("phuong so", "phường số", Kind::Phuong),
     ("phuong", "phường", Kind::Phuong),
     ("huyen", "huyện", Kind::Huyen),
     ("tinh", "tỉnh", Kind::Tinh),
@@ -46,6 +47,7 @@ const KINDS: [(&str, &str, Kind); 23] = [
     ("tx", "tx", Kind::ThiXa),
     ("tp", "tp", Kind::ThanhPho),
     ("dk", "đk", Kind::DacKhu),
+    ("ph", "ph", Kind::Phuong),
     ("p", "p", Kind::Phuong),
     ("f", "f", Kind::Phuong),
     ("x", "x", Kind::Xa),
@@ -71,8 +73,11 @@ pub(super) struct Name {
 pub(super) enum Fit {
     Marks,
     MarksAndVowel,
+    /// of a text without marks
     Letters,
     Vowel,
+    /// the text has marks, and they are others: "Mỹ Tho" is not "Mỹ Thọ"
+    OtherMarks,
 }
 
 impl Name {
@@ -105,6 +110,8 @@ impl Name {
             Fit::Marks
         } else if !self.unmarked && loose(&self.marked) == loose(&other.marked) {
             Fit::MarksAndVowel
+        } else if !self.unmarked {
+            Fit::OtherMarks
         } else if self.bare == other.bare {
             Fit::Letters
         } else {
@@ -123,6 +130,28 @@ fn kind_of(plain: &str, marked: &str) -> Option<Name> {
         same.then(|| Name::new(Some(*kind), rest, tail))
     };
     KINDS.iter().find_map(written)
+}
+
+/// A typed word that is a kind, or is written together with what follows: "p.", "q10", "tx",
+/// "p.hanh". The full names that may be meant, and what follows.
+pub(super) fn opening_kind(word: &str) -> Option<(&'static [&'static str], String)> {
+    let line = parted(&key(word));
+    let (kind, rest) = KINDS.iter().find_map(|(bare, _, kind)| {
+        let rest = line.strip_prefix(bare)?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| (*kind, rest.trim_start()))
+    })?;
+    let names: &[&str] = match kind {
+        Kind::Phuong => &["phuong"],
+        Kind::Xa => &["xa"],
+        Kind::ThiTran => &["thi tran"],
+        Kind::DacKhu => &["dac khu"],
+        Kind::Tinh => &["tinh"],
+        // over the years one place was several of them
+        Kind::Huyen | Kind::Quan | Kind::ThiXa | Kind::ThanhPho => {
+            &["huyen", "quan", "thi xa", "thanh pho"]
+        }
+    };
+    Some((names, numbered(rest)))
 }
 
 /// The first words of a line, and the others.
@@ -160,7 +189,7 @@ fn parted(line: &str) -> String {
 }
 
 /// "01" is "1"; a longer number is a code.
-fn numbered(line: &str) -> String {
+pub(super) fn numbered(line: &str) -> String {
     let number = |word: &str| word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit());
     let plain = |word| if number(word) { word.trim_start_matches('0') } else { word };
     line.split(' ').map(plain).collect::<Vec<_>>().join(" ")
@@ -176,10 +205,13 @@ fn loose_word(word: &str) -> String {
     if let Some(rest) = word.strip_prefix("quy") {
         return format!("qui{rest}");
     }
-    if word.chars().filter(char::is_ascii_alphabetic).eq("ac".chars()) && word.starts_with('đ')
-        || word == "dac"
-    {
-        return word.replace('c', "k");
+    if word == "dac" {
+        return "dak".to_owned();
+    }
+    // "Đắc", "Đăk", "Đak" are one word there
+    let letters = || word.chars().filter(char::is_ascii_alphabetic);
+    if word.starts_with('đ') && (letters().eq("ac".chars()) || letters().eq("ak".chars())) {
+        return "đak".to_owned();
     }
     let letters: Vec<char> = word.chars().collect();
     let at = letters.iter().rposition(|c| c.is_alphabetic());
@@ -211,6 +243,9 @@ mod tests {
             ("Xã Mĩ Hòa", "Xã Mỹ Hòa", Fit::MarksAndVowel),
             ("Xã Tân Qui Tây", "Xã Tân Quy Tây", Fit::MarksAndVowel),
             ("Phường Ý Yên", "Phường Í Yên", Fit::MarksAndVowel),
+            ("Xã Mỹ Tho", "Xã Mỹ Thọ", Fit::OtherMarks),
+            ("Xã Thanh An", "Xã Thạnh An", Fit::OtherMarks),
+            ("Xã Đăk Lao", "Xã Đắk Lao", Fit::MarksAndVowel),
             ("Xã Quình Lưu", "Xã Quỳnh Lưu", Fit::MarksAndVowel),
             ("xa my hoa", "Xã Mỹ Hòa", Fit::Letters),
             ("xa thanh an", "Xã Thanh An", Fit::Letters),

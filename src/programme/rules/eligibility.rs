@@ -7,6 +7,7 @@ use crate::programme::faults::{What, lower};
 use crate::programme::reference;
 use crate::programme::spec::Label;
 use crate::record::{Date, Value};
+use crate::text::format::believable_day;
 
 /// The day on which NĐ 235/2025 came into force.
 const NEW_RULE: Date = Date { year: 2025, month: 10, day: 15 };
@@ -177,7 +178,7 @@ fn question<'a>(record: &View<'a>, date: Date) -> Option<Question<'a>> {
 
 /// Why an establishment is, is not, or may be eligible; nothing before its type is known.
 pub fn eligibility_reason(record: &View, today: Date) -> Option<(Eligible, Label)> {
-    let (eligible, reason) = eligibility(&question(record, today)?);
+    let (eligible, reason) = eligibility(&question(record, believable_day(today))?);
     Some((eligible, reason.text()))
 }
 

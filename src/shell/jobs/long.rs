@@ -50,13 +50,12 @@ impl Long {
                 let halt = self.halt.clone();
                 let progress = &mut told;
                 let reading = &mut |step| self.told(import::step_words(step, lang));
-                let (dry, hidden, mapping, theirs) = (false, listing.hidden, None, false);
+                let (dry, mapping, wanted) = (false, None, listing.wanted);
                 let label = import::label(&resolve(&listing.path));
                 let how = &mut import::How {
                     dry,
-                    hidden,
                     duplicates,
-                    theirs,
+                    wanted,
                     publishing: false,
                     label: &label,
                     now,
@@ -148,12 +147,12 @@ impl Long {
         let progress =
             &mut |done, all| self.told(files::looking(lang, &count(done), &count(all)));
         let reading = &mut |step| self.told(import::step_words(step, lang));
-        let (dry, hidden, duplicates, mapping) = (true, listing.hidden, false, None);
+        let (dry, duplicates, mapping) = (true, false, None);
+        let wanted = listing.wanted.clone();
         look(&mut import::How {
             dry,
-            hidden,
             duplicates,
-            theirs: false,
+            wanted,
             publishing: false,
             label: "",
             now,

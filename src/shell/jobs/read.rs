@@ -63,7 +63,11 @@ impl Reader {
     fn answer(&self, store: &Store, effect: Effect) -> Result<Done, StoreError> {
         Ok(match effect {
             Effect::Page { layer, query, start, limit, keep } => {
-                let page = store.page_around(&query, start, limit, keep)?;
+                let mut page = store.page_around(&query, start, limit, keep)?;
+                let mut linked = std::mem::take(&mut page.titles);
+                let own = page.rows.iter().filter_map(|row| linked.remove_entry(&row.id));
+                page.titles = own.collect();
+                page.titles.extend(mark_deleted(store, linked, self.lang)?);
                 Done::Page { layer, query: Box::new(query), limit, page }
             }
             Effect::Results { layer, asked } => {
@@ -77,6 +81,7 @@ impl Reader {
                 };
                 let all = record.iter().chain(beside.iter().map(|one| &one.record));
                 let titles = store.titles(&all.flat_map(links).collect::<Vec<_>>())?;
+                let titles = mark_deleted(store, titles, self.lang)?;
                 let flaw = record.as_ref().and_then(|record| store.flaw(record));
                 let flaw = flaw.map(|flaw| attachment::flaw_word(flaw).text(self.lang));
                 Done::Loaded { layer, record: record.map(Box::new), titles, flaw, beside }
@@ -106,7 +111,8 @@ impl Reader {
             Effect::Batches => Done::Batches(store.batches()?),
             Effect::Officers => Done::Officers(officers(store)?),
             Effect::Titles { layer, ids } => {
-                Done::Titles { layer, titles: store.titles(&ids)? }
+                let titles = mark_deleted(store, store.titles(&ids)?, self.lang)?;
+                Done::Titles { layer, titles }
             }
             Effect::Namesakes { layer, ids } => {
                 Done::Namesakes { layer, tells: namesakes(store, &ids, self.lang)? }
@@ -297,6 +303,21 @@ fn carry(store: &Store, layer: u32, kind: u8, linked: Id) -> Result<Done, StoreE
     ids.extend(from.iter().filter_map(|r| title::establishment(programme.kind(r.kind)?, r)));
     ids.push(linked);
     Ok(Done::Carried { layer, from, titles: store.titles(&ids)? })
+}
+
+/// Whoever sees a link to a deleted record is told so.
+fn mark_deleted(
+    store: &Store,
+    mut titles: BTreeMap<Id, String>,
+    lang: Lang,
+) -> Result<BTreeMap<Id, String>, StoreError> {
+    let ids: Vec<Id> = titles.keys().copied().collect();
+    for id in store.deleted_among(&ids)? {
+        if let Some(title) = titles.get_mut(&id) {
+            *title = crate::lang::app::deleted_mark(lang, title);
+        }
+    }
+    Ok(titles)
 }
 
 /// Every record that a record names.

@@ -78,7 +78,7 @@ impl Writer {
                 }
                 Done::Opened { officer, news }
             }
-            Err(StoreError::NoNotebook) => Done::Missing,
+            Err(StoreError::NoNotebook(_)) => Done::Missing,
             Err(StoreError::Held(holder)) => {
                 Done::Held(words::open_elsewhere(&holder, self.lang))
             }
@@ -157,6 +157,10 @@ impl Writer {
             }
             Effect::HideDraft(id) => {
                 let error = store.discard_draft(id).err()?;
+                Some(Done::Failed(words::error(&error, self.lang)))
+            }
+            Effect::EndDraft(id) => {
+                let error = store.end_draft(id, false).err()?;
                 Some(Done::Failed(words::error(&error, self.lang)))
             }
             Effect::ShowDraft(id) => {

@@ -21,7 +21,7 @@ pub fn open(
 ) -> Result<(Journal, Vec<Finding>), StoreError> {
     let files = reader.files()?;
     if files.is_empty() {
-        return Err(StoreError::NoNotebook);
+        return Err(StoreError::NoNotebook(dir.to_owned()));
     }
     let (start, from, loaded) = start(&reader, &files)?;
     let mut findings = older(&reader, files.get(..=start).unwrap_or_default())?;

@@ -13,9 +13,11 @@ use super::super::exchange::begin_up;
 use super::super::file::{self, Piece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};
-use super::super::receipt;
-use super::super::run::Summary;
+use super::super::receipt::{self, SignedReceipt};
+use super::super::roll;
+use super::super::run::{CLOCK, Summary};
 use super::super::segment::Segments;
+use super::super::verdicts;
 use crate::store::codec::wire;
 use crate::store::frame::{HEAD, ty};
 use crate::store::{Store, StoreError, reason};
@@ -35,6 +37,7 @@ pub fn run(
     }
     let mut forks = Vec::new();
     let mine = read_all(store, enrolment, folder, summary, &mut forks)?;
+    rolls(store, enrolment, folder)?;
     for epoch in forks {
         let receipts = store.receipts()?;
         let known = receipts.iter().find(|r| r.receipt.epoch == epoch);
@@ -46,12 +49,30 @@ pub fn run(
     if summary.read > 0 && summary.damaged.is_empty() && summary.forks == 0 {
         lanes::restored(store)?;
     }
+    // a stick takes its time: a clock behind its receipts is wrong, one that is not may be right
+    if summary.hq_time > 0 && now.saturating_add(CLOCK) >= summary.hq_time {
+        store.put_clock_right()?;
+    }
     write(store, enrolment, folder, now, summary)?;
     files::write(store, enrolment, folder, now, summary)?;
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
-    summary.stale = stale(store, folder, &new)?;
+    summary.stale = stale(store, folder, &new, summary.era)?;
     if mine { Err(SyncError::DamagedAnswer) } else { Ok(()) }
+}
+
+/// Headquarters' lists of its devices are carried both ways; nobody but headquarters reads them.
+fn rolls(store: &Store, enrolment: &Enrolment, folder: &Path) -> Result<(), SyncError> {
+    let key = &enrolment.card.sign;
+    let there = roll::in_folder(&folder.join(file::IN)).map_err(|e| of_stick(folder, e))?;
+    for bytes in there.iter().filter_map(|path| roll::read(path)) {
+        roll::keep(store, key, &bytes)?;
+    }
+    for (_, bytes) in roll::kept(store) {
+        let put = roll::put_on_stick(folder, file::OUT, key, &bytes);
+        put.map_err(|e| of_stick(folder, e))?;
+    }
+    Ok(())
 }
 
 fn at(path: &Path, source: std::io::Error) -> SyncError {
@@ -128,15 +149,23 @@ fn read_one(
             }
             Piece::Segment(segment) => {
                 let taker = taker.as_mut().ok_or(Refused::NotOurs)?;
-                match taker.take(segment)? {
+                let came = taker.take(segment)?;
+                summary.era = summary.era.max(taker.era);
+                match came {
                     Came::Piece(taken) => summary.took(*taken),
                     Came::Receipt(bytes) => {
                         take_receipt(store, enrolment, &bytes, summary, forks)?
                     }
                     Came::Word(word) => {
                         let said = message::receive(&mut word.as_slice());
-                        if let Ok(Some(Message::Fork { epoch, .. })) = said {
-                            forked(store, forks, epoch)?;
+                        match said {
+                            Ok(Some(Message::Fork { epoch, .. })) => {
+                                forked(store, forks, epoch)?;
+                            }
+                            Ok(Some(Message::Tell { since })) => {
+                                summary.tell_since = Some(since);
+                            }
+                            _ => {}
                         }
                     }
                     Came::File(word) => {
@@ -170,6 +199,7 @@ fn take_receipt(
         return forked(store, forks, said.epoch);
     }
     summary.receipts += u64::from(store.take_receipt(&receipt)?);
+    summary.hq_time = summary.hq_time.max(said.time);
     Ok(())
 }
 
@@ -198,8 +228,13 @@ fn write(
     let receipts = store.receipts()?;
     let key = store.signing_key();
     let mut out = Out { store, enrolment, now, bytes: Vec::new(), first: 0, last: 0 };
+    if let Some(since) = summary.tell_since {
+        out.verdicts(since, &key)?;
+    }
     for epoch in store.epochs()? {
-        let known = receipts.iter().find(|r| r.receipt.epoch == epoch.epoch);
+        // an answer of a later era that has no receipt of it: headquarters was restored and has nothing
+        let counts = |r: &&SignedReceipt| r.receipt.era >= summary.era;
+        let known = receipts.iter().filter(counts).find(|r| r.receipt.epoch == epoch.epoch);
         let acked = known.map_or(0, |r| r.receipt.acked);
         if acked < epoch.last {
             summary.sent += out.epoch(epoch.epoch, acked, epoch.last, &key)?;
@@ -227,6 +262,22 @@ struct Out<'a> {
 }
 
 impl Out<'_> {
+    /// In a bundle of its own, in front of what is new.
+    fn verdicts(
+        &mut self,
+        since: u64,
+        key: &ed25519_dalek::SigningKey,
+    ) -> Result<(), SyncError> {
+        let epoch = self.store.epochs()?.pop().map_or(0, |e| e.epoch);
+        let (front, mut cutter) = self.begin(epoch, 0, [0; 32], key, false)?;
+        self.bytes.extend(front);
+        for content in verdicts::told(self.store, since)? {
+            let cut = cutter.cut(ty::VERDICTS, 1, 0, &content, false);
+            self.bytes.extend(cut.map_err(|_| SyncError::OldCard)?);
+        }
+        Ok(())
+    }
+
     fn epoch(
         &mut self,
         epoch: u64,
@@ -287,10 +338,16 @@ impl Out<'_> {
 }
 
 /// This laptop's files that headquarters has receipted whole.
-fn stale(store: &Store, folder: &Path, new: &[String]) -> Result<Vec<String>, SyncError> {
+fn stale(
+    store: &Store,
+    folder: &Path,
+    new: &[String],
+    era: u64,
+) -> Result<Vec<String>, SyncError> {
     let receipts = store.receipts()?;
     let acked = |epoch: u64| {
-        receipts.iter().find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
+        let mut counts = receipts.iter().filter(|r| r.receipt.era >= era);
+        counts.find(|r| r.receipt.epoch == epoch).map_or(0, |r| r.receipt.acked)
     };
     let files_wait = !store.files_to_send()?.is_empty();
     let mut found = Vec::new();

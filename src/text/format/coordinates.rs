@@ -105,7 +105,21 @@ fn bare(text: &str) -> String {
             c => c,
         })
         .collect();
-    text.trim().trim_matches([',', ';']).trim().to_owned()
+    marked(text.trim().trim_matches([',', ';']).trim())
+}
+
+/// "10 độ 17 phút 28 giây" and "10d17m28s" with the marks for them.
+fn marked(text: &str) -> String {
+    let words = text.replace("độ", "°").replace("phút", "'").replace("giây", "\"");
+    let digits = |part: &str| part.trim_end().ends_with(|c: char| c.is_ascii_digit());
+    let degrees = words.split_once('d').filter(|(before, _)| digits(before));
+    match degrees {
+        Some((before, after)) if after.contains('m') => {
+            let after = after.replacen('m', "'", 1).replacen('s', "\"", 1);
+            format!("{before}°{after}")
+        }
+        _ => words,
+    }
 }
 
 /// Metres as VN-2000 counts them: seven digits to the north, six to the east.
@@ -224,7 +238,8 @@ fn tracked(text: &str) -> Option<(String, String)> {
 
 /// Degrees, minutes and seconds with their letter, as millionths.
 fn angle(text: &str) -> Option<(i64, Option<Axis>)> {
-    let letter = text.chars().find(|c| c.is_alphabetic());
+    // 'º' of Spanish keyboards is a letter
+    let letter = text.chars().find(|c| c.is_alphabetic() && *c != 'º');
     let (axis, turned) = match letter {
         None => (None, false),
         Some('N' | 'B') => (Some(Axis::Lat), false),

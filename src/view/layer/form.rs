@@ -36,8 +36,8 @@ pub fn draw(
         match line.part {
             Part::NoHits { searching, can_create } => {
                 let text = no_hits(model, keymap, searching, can_create);
-                let labels = label_width(usize::from(area.width)) as u16;
-                let place = part::from(part::row(area, y), labels + line.depth);
+                let column = hit_column(usize::from(area.width)) as u16;
+                let place = part::from(part::row(area, y), column + line.depth);
                 part::line(buffer, place, &text, theme::PLAIN);
             }
             Part::ClashKeys(ref met) => {

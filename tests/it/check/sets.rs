@@ -219,11 +219,13 @@ fn a_certificate_in_force_is_a_ground_of_priority() {
     let today = day(2026, 11, 23);
     assert_eq!(grounds(&app, today), None);
     let decided = json!({ "product": product, "level": "tinh", "round_year": 2025,
-        "decision_date": "2025-06-01" });
+        "decision_date": "2026-11-10" });
     app.given("honour", decided);
     let honoured = Some(Value::Many(vec!["sp_tieu_bieu".to_string()]));
-    assert_eq!(grounds(&app, day(2025, 5, 31)), None);
+    assert_eq!(grounds(&app, day(2026, 11, 9)), None);
     assert_eq!(grounds(&app, today), honoured);
-    assert_eq!(grounds(&app, day(2027, 12, 31)), honoured);
-    assert_eq!(grounds(&app, day(2028, 1, 1)), None);
+    assert_eq!(grounds(&app, day(2028, 12, 31)), honoured);
+    assert_eq!(grounds(&app, day(2029, 1, 1)), None);
+    // a day on which there was no such program is no day of today
+    assert_eq!(grounds(&app, day(2011, 11, 22)), None);
 }

@@ -141,7 +141,7 @@ fn the_duties_are_the_same_after_a_start() {
     let there = workshop(&mut app, "HTX chè Tân Cương");
     class(&mut app, there, "Sao chè", "2026-05-24");
     honour(&mut app, there, "Chè sen", "2026-12-31");
-    app.keys("f5");
+    app.keys("f5 home");
     let before = app.text();
     app.restart();
     app.event(What::Focus(true));

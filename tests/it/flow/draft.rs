@@ -200,3 +200,36 @@ fn a_discarded_draft_is_listed_and_restored_on_the_command_line() {
     let mut app = App::officer(home.folder(), Lang::Vi);
     app.shows("Bản nháp chưa xong (1)").keys("home enter").stands_on("Dở dang");
 }
+
+/// Words that only searched a list, and were closed with it, are nothing to come back to.
+#[test]
+fn a_form_that_nobody_changed_leaves_no_draft() {
+    for way in ["f2 'xuong' esc esc", "f2 'zzz' esc esc", "f6 ins esc", "f2 f10 esc esc"] {
+        let mut app = App::at(80, 24);
+        workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        app.keys(way).keys("f5");
+        assert_eq!(app.drafts(), [], "{way}");
+        app.hides("1 nháp");
+    }
+    // the disk had it already
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f2 'xuong'").pause();
+    assert_eq!(app.drafts().len(), 1);
+    app.keys("esc esc f5");
+    assert_eq!(app.drafts(), []);
+    app.restart();
+    assert_eq!(app.drafts(), []);
+    // a chosen answer is one
+    app.keys("f2 'xuong' enter esc f5");
+    assert_eq!(app.drafts().len(), 1);
+}
+
+#[test]
+fn undo_on_today_names_the_draft_that_it_brings_back_also_after_a_restart() {
+    let mut app = App::at(80, 24);
+    workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    app.keys("f6 f4 end ' Hai' esc f5 home del y").restart();
+    app.keys("ctrl-z").shows("Đã lấy lại bản nháp đã bỏ: ").shows("Xưởng gỗ Hòa Bình Hai");
+    assert_eq!(app.drafts().len(), 1);
+}

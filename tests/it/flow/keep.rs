@@ -118,7 +118,7 @@ fn in_a_form(app: &App) -> bool {
 }
 
 /// Plays the keys and gives the words that were typed into a form.
-fn play(app: &mut App, acts: &[Act], count_searches: bool) -> Vec<String> {
+fn play(app: &mut App, acts: &[Act]) -> Vec<String> {
     let mut words = Vec::new();
     for (n, act) in acts.iter().enumerate() {
         let word: String = ["k", "l", "m"].iter().cycle().skip(n).take(2).copied().collect();
@@ -132,7 +132,7 @@ fn play(app: &mut App, acts: &[Act], count_searches: bool) -> Vec<String> {
             Act::Pause => drop(app.pause()),
         }
         // words that only narrowed a list go with the list
-        if matches!(act, Act::Word | Act::Paste) && (count_searches || !in_a_list(app)) {
+        if matches!(act, Act::Word | Act::Paste) && !in_a_list(app) {
             words.push(word);
         }
     }
@@ -166,7 +166,7 @@ proptest! {
             _ => true,
         };
         let acts: Vec<Act> = acts.iter().filter(kept).cloned().collect();
-        let words = play(&mut app, &acts, !edit);
+        let words = play(&mut app, &acts);
         app.pause();
         let reach = within_reach(&mut app);
         for word in words {

@@ -337,3 +337,28 @@ fn a_question_that_arrives_does_not_take_the_cursor_from_who_is_typing() {
     app.keys("f2").stands_on("Xưởng gỗ Hòa Bình Hai").shows("Lưu lúc");
     assert_eq!(now(&app, there).get(NAME).unwrap().as_text(), Some("Mộc Hòa Bình"));
 }
+
+/// Two long answers that begin alike: what differs is seen, and so are the keys.
+#[test]
+fn long_answers_that_meet_are_told_apart_and_the_keys_are_seen() {
+    let long = "Hợp tác xã nông nghiệp dịch vụ chế biến và tiêu thụ thủy sản vùng hạ lưu";
+    for (columns, rows) in [(80, 24), (40, 12), (120, 40)] {
+        for behind in ["", " của các xã ven sông Hậu và sông Tiền, tỉnh Đồng Tháp"]
+        {
+            let mut app = App::at(columns, rows);
+            let there = workshop(&mut app, &format!("{long}{behind}"));
+            app.keys("f6 f4 end").types(" Hai").keys("esc");
+            let theirs = format!("{long}{behind} Ba");
+            saved_elsewhere(&app, there, vec![(NAME, Some(Value::Text(theirs)))]);
+            for keys in ["f4", "left"] {
+                app.keys(keys);
+                let lines = app.screen();
+                let text = lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+                let met = text.split("? Lưu lúc").nth(1).unwrap_or_default();
+                let (saved, here) = met.split_once("ở đây").unwrap_or_default();
+                assert!(saved.contains("Ba") && here.contains("Hai"), "{keys}\n{}", app.text());
+                assert!(text.contains("Ctrl-R lấy"), "{keys}\n{}", app.text());
+            }
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod draft;
 mod due;
 mod files;
 mod keep;
+mod keys;
 mod law;
 mod list;
 mod lost;

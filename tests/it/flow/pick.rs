@@ -2,7 +2,8 @@
 
 use serde_json::json;
 use sotay::lang::Lang;
-use sotay::record::Id;
+use sotay::record::{Change, Id, Value};
+use sotay::store::Commit;
 
 use crate::kit::app::{App, Setting, USUAL};
 
@@ -186,4 +187,27 @@ fn the_field_tells_the_chosen_one_from_its_namesakes() {
         let mut app = namesakes(Setting { size: (width, height), ..USUAL });
         app.keys("f2 'tan duc' enter").shows("Cơ sở dệt Tân Đức").hides("Đạo Thạnh");
     }
+}
+
+/// Two answers of one name met, and the question showed the same words twice.
+#[test]
+fn namesakes_that_meet_in_a_clash_are_told_apart() {
+    let mut app = App::at(120, 40);
+    let places = [("05488", "0912345678"), ("28249", "0706123703"), ("08230", "0706123704")];
+    let [first, second, third] =
+        places.map(|(place, phone)| weaver(&mut app, "Cơ sở dệt Kim Đức", place, phone));
+    let answers = json!({ "establishment": first.to_string(), "date": "2026-09-14" });
+    let visit = app.given("visit", answers);
+    app.keys("f7 f4 up up up up up up up up ctrl-u 'kim duc dao thanh' enter esc");
+    let store = app.desk.store();
+    let base = store.get(visit).unwrap().unwrap().head;
+    let set = vec![(1, Some(Value::Link(third)))];
+    let changes = vec![Change::Patch { id: visit, base, set }];
+    store.commit(Commit { changes, allow_incomplete: true, ..Commit::default() }).unwrap();
+    app.keys("f4");
+    let text = app.text();
+    let clash = text.split("? Lưu lúc").nth(1).unwrap_or_default();
+    let (theirs, ours) = clash.split_once("ở đây").unwrap_or_default();
+    assert!(theirs.contains("Đức (Xã Phù Ninh"), "{second}\n{text}");
+    assert!(ours.contains("Đức (Phường Đạo"), "{second}\n{text}");
 }

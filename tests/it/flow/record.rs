@@ -340,3 +340,26 @@ fn enter_on_an_empty_reason_says_what_is_missing() {
         .keys("'nhầm' enter")
         .shows("Chưa có");
 }
+
+/// Whatever leads to a deleted record says so.
+#[test]
+fn a_link_to_a_deleted_record_says_so() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    visit(&mut app, there, json!({}));
+    app.keys("f6 del 'trùng' enter f7").shows("Xưởng gỗ Hòa Bình");
+    app.keys("enter").shows("Xưởng gỗ Hòa Bình (đã xóa)");
+    app.keys("f4").shows("Xưởng gỗ Hòa Bình (đã xóa)");
+}
+
+/// One formatter for every number that is read: whole decimals, too.
+#[test]
+fn a_whole_decimal_is_shown_with_its_thousands() {
+    let mut app = App::at(80, 40);
+    let there = workshop(&mut app, "Xưởng gỗ Hòa Bình");
+    let product = json!({
+        "establishment": there.to_string(), "name": "Bàn trà", "output": "1200",
+    });
+    app.given("product", product);
+    app.keys("f10 'san pham' enter enter").shows("1.200").hides(" 1200");
+}

@@ -21,7 +21,7 @@ fn the_output_of_a_product_is_not_told_in_two_units() {
         "output_unit": "tan"});
     app.given("product", product);
     app.keys("f6 enter").choose("Chè xanh").shows("Sản lượng năm");
-    app.shows("1200").hides("sản phẩm/năm");
+    app.shows("1.200").hides("sản phẩm/năm");
 }
 
 #[test]

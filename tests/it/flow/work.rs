@@ -118,7 +118,8 @@ fn a_stopped_import_keeps_what_entered_and_says_what_is_left() {
     let app = App::at(80, 24);
     let rows: String = (0..200).map(|n| format!("Xưởng {n};Phú Thọ;{n}\n")).collect();
     let path = app.desk.file("ds.csv", &format!("Tên cơ sở;Tỉnh;Lao động\n{rows}"));
-    let listing = Listing { path: Given::Typed(path), hidden: false };
+    let listing =
+        Listing { path: Given::Typed(path), wanted: sotay::record::Wanted::default() };
     let (answer, _) =
         stopped_at_once(&app, Effect::PlanImport { listing: listing.clone(), map: None });
     let Done::Planned(seen) = answer else { panic!("{answer:?}") };

@@ -242,7 +242,7 @@ fn raw(w: &mut World, laptop: &Laptop, seq: u64, body: Body) {
     let op = Op { seq, hlc: Hlc((received << 16) + seq), wall_flag: 0, ver: 1, body };
     let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
     let op = take_apart(&bytes).unwrap().ops.remove(0);
-    w.arrived.push(Arrived { device, epoch: 99, seq, received, op });
+    w.arrived.push(Arrived { device, epoch: 99, seq, received, frame: 0, held: false, op });
 }
 
 fn field_no(kind: &str, field: &str) -> u16 {
@@ -279,6 +279,27 @@ fn an_officer_of_another_province_changed_what_he_never_saw() {
     w.fold();
     assert_eq!(text(&w.get(id), "products"), "Bịa");
     assert_eq!(w.get(id).deleted, None);
+}
+
+#[test]
+fn what_an_officer_wrote_before_he_moved_counted_no_more_when_logs_were_read_again() {
+    let (mut w, mut a, b) = two();
+    let id = a.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a]);
+    let products = field_no("establishment", "products");
+    patch(&mut w, &b, id, 1, products, &Value::Text("Trước".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    w.ticks += 1;
+    w.moves(&b, "01");
+    sotay::hq::fold::forget(&w.home, &w.store).unwrap();
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    // from now on he works elsewhere
+    patch(&mut w, &b, id, 2, products, &Value::Text("Sau".into()));
+    w.fold();
+    assert_eq!(text(&w.get(id), "products"), "Trước");
+    assert_eq!(w.matters("tu_choi").len(), 1);
 }
 
 #[test]

@@ -76,11 +76,12 @@ impl Sender {
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
         let op = take_apart(&bytes).unwrap().ops.remove(0);
         let head = sotay::store::codec::head(&op.opid(&device));
-        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, op });
+        let held = w.shuts_out(device);
+        w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, frame: 0, held, op });
         head
     }
 
-    fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
+    pub fn put(&mut self, w: &mut World, entity: Id, fields: Vec<(FieldNo, Vec<u8>)>) -> u64 {
         let body =
             Body::Put { kind: 1, entity, origin: Origin::Officer, fields: cells(fields) };
         self.send(w, 77, body)

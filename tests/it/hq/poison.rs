@@ -33,7 +33,15 @@ fn a_record_as_long_as_may_be_stops_nobody() {
         let (device, epoch) = (laptop.who.device, 7);
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
         let op = take_apart(&bytes).unwrap().ops.remove(0);
-        world.arrived.push(Arrived { device, epoch, seq, received: NOW, op });
+        world.arrived.push(Arrived {
+            device,
+            epoch,
+            seq,
+            received: NOW,
+            frame: 0,
+            held: false,
+            op,
+        });
     }
     world.send(&mut laptop);
     let folded = world.fold();

@@ -34,11 +34,11 @@ impl Centre {
         self.ran("hq", args, input)
     }
 
-    fn run_on(&self, data: &str, args: &[&str]) -> Ran {
+    pub fn run_on(&self, data: &str, args: &[&str]) -> Ran {
         self.ran(data, args, b"")
     }
 
-    fn ran(&self, data: &str, args: &[&str], input: &[u8]) -> Ran {
+    pub fn ran(&self, data: &str, args: &[&str], input: &[u8]) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_sotay-hq"));
         for name in ["LC_ALL", "LC_MESSAGES", "LANG", "XDG_DATA_HOME"] {
             command.env_remove(name);
@@ -120,6 +120,21 @@ fn a_request_with_one_bit_changed_is_refused() {
     }
     std::fs::write(&file, &whole[..whole.len() - 1]).unwrap();
     assert_eq!(centre.run(&["enrol", file.to_str().unwrap(), "--yes"]).code, 1);
+}
+
+#[test]
+fn a_request_that_is_not_there_was_said_to_be_unwritable() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    let missing = machine.path("an.req");
+    let missing = missing.to_str().unwrap();
+    let refused = [
+        centre.run(&["enrol", missing, "--yes"]),
+        machine.run(&["enrol", "--accept", missing]),
+    ];
+    for said in refused {
+        assert_eq!(said.code, 1);
+        assert!(said.err.contains("không thấy ở đó"), "{}", said.err);
+    }
 }
 
 #[test]
@@ -315,7 +330,7 @@ fn every_command_has_help_in_both_languages() {
     let names = [
         "init", "enrol", "receive", "import", "export", "fold", "list", "show", "report",
         "officers", "revoke", "handover", "publish", "backup", "restore", "verify", "rebuild",
-        "review", "prove",
+        "review", "prove", "confirm",
     ];
     for name in names {
         let vi = centre.run(&[name, "--help"]);

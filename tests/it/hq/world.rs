@@ -121,8 +121,24 @@ impl World {
         let setup =
             Setup { officer_name: name.into(), unit: "TT".into(), province: province.into() };
         Store::init(&dir, &setup, NOW).unwrap();
-        let (keys, _) = Keys::load(&dir).unwrap();
-        let device = Device::load(&dir, &keys).unwrap();
+        let who = self.enrol(&dir, (name, province), number);
+        let store = open(&dir);
+        Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
+    }
+
+    /// A laptop's officer works in another province from now on, and enrols it again.
+    pub fn moves(&mut self, laptop: &Laptop, province: &str) {
+        self.enrol(&laptop.dir, (&laptop.who.name, province), None);
+    }
+
+    fn enrol(
+        &self,
+        dir: &std::path::Path,
+        (name, province): (&str, &str),
+        number: Option<u32>,
+    ) -> Certificate {
+        let (keys, _) = Keys::load(dir).unwrap();
+        let device = Device::load(dir, &keys).unwrap();
         let request = Request {
             key: device.signing_key().verifying_key().to_bytes(),
             officer: device.officer,
@@ -134,13 +150,18 @@ impl World {
         };
         let request = Request::read(&request.sign(device.signing_key())).unwrap();
         let seat = self.home.seat(&request, number).unwrap().unwrap();
-        let enrolled = self.home.enrol(&seat, NOW + self.ticks).unwrap();
-        let (store, who) = (open(&dir), enrolled.who().clone());
-        Laptop { store, dir, who, mark: self.made as u8, made: 0, sent: BTreeMap::new() }
+        self.home.enrol(&seat, NOW + self.ticks).unwrap().who().clone()
+    }
+
+    /// As a receiver would ask when something comes in.
+    pub fn shuts_out(&self, device: [u8; 16]) -> bool {
+        let known = self.home.officer_of(device).unwrap();
+        known.is_some_and(|officer| officer.is_shut_out())
     }
 
     /// Everything finished goes up.
     pub fn send(&mut self, laptop: &mut Laptop) {
+        let held = self.shuts_out(laptop.who.device);
         for epoch in laptop.store.epochs().unwrap() {
             let sent = laptop.sent.entry(epoch.epoch).or_default();
             while let Some(found) = laptop.store.ops_after(epoch.epoch, *sent, 1 << 16).unwrap()
@@ -150,7 +171,15 @@ impl World {
                     *sent = seq;
                     let (device, epoch) = (laptop.who.device, epoch.epoch);
                     let received = NOW + self.ticks;
-                    self.arrived.push(Arrived { device, epoch, seq, received, op });
+                    self.arrived.push(Arrived {
+                        device,
+                        epoch,
+                        seq,
+                        received,
+                        frame: 0,
+                        held,
+                        op,
+                    });
                 }
             }
         }

@@ -224,6 +224,16 @@ impl App {
         self
     }
 
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// The screen's clock is set; the store keeps its own.
+    pub fn at_clock(&mut self, millis: u64) -> &mut App {
+        self.clock = millis;
+        self
+    }
+
     /// Another day dawns for the screen, at the same hour; the store keeps its own.
     pub fn at_day(&mut self, year: i16, month: u8, day: u8) -> &mut App {
         let days = days_between(today_from_millis(NOW), Date { year, month, day });

@@ -83,7 +83,7 @@ impl Threads {
                 Effect::SaveDraft(draft) => {
                     self.drafts.insert(draft.id, draft.clone());
                 }
-                Effect::HideDraft(id) => {
+                Effect::HideDraft(id) | Effect::EndDraft(id) => {
                     self.drafts.remove(id);
                 }
                 _ => {}

@@ -155,6 +155,33 @@ fn a_revoked_device_is_told_and_its_ops_are_held() {
     assert_eq!(office.ops(), own_ops(&book.store));
 }
 
+/// A revocation counts from where it meets the log, whatever the clocks say.
+#[test]
+fn a_clock_set_back_let_a_revoked_device_in() {
+    for since in [crate::kit::desk::NOW + 7_200_000, crate::kit::desk::NOW - 7_200_000] {
+        let (office, mut book) = (Office::new(), filled(2));
+        office.enrol(&book.store);
+        office.sync(&book.store, WHOLE).1.unwrap();
+        office.fold();
+        let counted = || {
+            let store = office.folded();
+            let kind = sotay::programme::headquarters().kind_by_id("intl_lead").unwrap();
+            let n = store.page(&sotay::record::Query::all(kind.no), 0, 1).unwrap().total;
+            let matter = sotay::programme::headquarters().kind_by_id("matter").unwrap();
+            let matters =
+                store.page(&sotay::record::Query::all(matter.no), 0, 1).unwrap().total;
+            store.close().unwrap();
+            (n, matters)
+        };
+        let before = counted();
+        office.home().revoke(1, since).unwrap();
+        super::outgoing::add(&mut book, 77);
+        assert!(office.sync(&book.store, WHOLE).1.is_err());
+        // what came before still counts, and what came after does not
+        assert_eq!(counted(), (before.0, before.1 + 1), "{since}");
+    }
+}
+
 #[test]
 fn several_come_in_at_once() {
     let office = Office::new();

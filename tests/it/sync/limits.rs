@@ -3,6 +3,7 @@
 
 use sotay::hq::Home;
 use sotay::hq::intake::{Desk, Intake, NotTaken};
+use sotay::hq::receive::receive;
 use sotay::hq::stick;
 use sotay::store::Outgoing;
 use sotay::store::codec::op::{chain_next, chain_start};
@@ -12,6 +13,7 @@ use sotay::store::frame::ty;
 use sotay::store::header::HEADER;
 use sotay::sync::bundle::{MOST, Refused};
 use sotay::sync::file::{self, Piece, Pieces};
+use sotay::sync::message::{self, Hello, Message};
 use sotay::sync::travel;
 
 use super::dear::{
@@ -148,6 +150,136 @@ fn a_bundle_costs_no_more_than_its_limits() {
     ] {
         refused(&home, &bytes, Refused::TooLarge);
     }
+}
+
+/// What goes over a line from the forger, in memory; what headquarters said, and how it ended.
+fn talked(home: &Home, messages: &[Message]) -> (Vec<Message>, bool) {
+    let mut input = Vec::new();
+    let hello = Hello {
+        proto_min: message::PROTO_MIN,
+        proto_max: message::PROTO,
+        dictionaries: vec![1],
+        programme: 1,
+        schema: 1,
+        device: device(),
+        officer: 1,
+        epochs: Vec::new(),
+        cursors: Vec::new(),
+        wall: 0,
+        lanes: 0,
+    };
+    message::send(&mut input, &Message::Hello(Box::new(hello))).unwrap();
+    messages.iter().for_each(|one| message::send(&mut input, one).unwrap());
+    let mut out = Vec::new();
+    let done = receive(Desk { home, now }, None, &mut input.as_slice(), &mut out);
+    let (mut said, mut left) = (Vec::new(), out.as_slice());
+    while let Ok(Some(message)) = message::receive(&mut left) {
+        said.push(message);
+    }
+    (said, done.is_ok())
+}
+
+#[test]
+fn a_header_that_comes_again_over_a_line_cost_a_key_exchange_each_time() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 9);
+    let ops = Says { flags: Says::PLAIN, ..says(ty::OPS, 9, plain.len(), 1) };
+    let whole = bundle(&home, 1, |forger| drop(forger.segment(ops, &plain)));
+    let (header, segments) = whole.split_at(HEADER);
+    let header = Message::Bundle(header.to_vec());
+    let refusals = |said: &[Message]| said.iter().filter(|m| **m == Message::Refused).count();
+    let bye = Message::Bye { ops: 0 };
+    // alone, over and over: one is read, and soon nothing is
+    let many: Vec<Message> = std::iter::repeat_n(header.clone(), 5_000).collect();
+    let (said, whole_talk) = talked(&home, &many);
+    assert_eq!((refusals(&said), whole_talk), (33, false));
+    // with something bad behind each
+    let bad = Message::Segment(vec![7; 200]);
+    let many: Vec<Message> =
+        std::iter::repeat_n([header.clone(), bad], 5_000).flatten().collect();
+    let (said, whole_talk) = talked(&home, &many);
+    assert_eq!((refusals(&said), whole_talk), (33, false));
+    assert!(office.ops().is_empty());
+    // and the same bundle as a laptop sends it
+    let mut honest = vec![header];
+    honest.extend(Pieces::of(&[&whole[..HEADER], segments].concat()).filter_map(|piece| {
+        match piece.unwrap() {
+            Piece::Segment(segment) => Some(Message::Segment(segment.to_vec())),
+            Piece::Header(_) => None,
+        }
+    }));
+    honest.push(bye);
+    let (said, whole_talk) = talked(&home, &honest);
+    assert_eq!((refusals(&said), whole_talk), (0, true));
+    assert!(!office.ops().is_empty());
+}
+
+#[test]
+fn lists_that_nobody_asked_for_end_the_talk() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let roll = Message::Roll(home.roll().unwrap());
+    let bye = Message::Bye { ops: 0 };
+    for (n, whole) in [(4, true), (5, false)] {
+        let mut said: Vec<Message> = std::iter::repeat_n(roll.clone(), n).collect();
+        said.push(bye.clone());
+        assert_eq!(talked(&home, &said).1, whole, "{n}");
+    }
+    assert!(home.waits().unwrap().is_none());
+}
+
+#[test]
+fn a_message_that_claims_a_length_beyond_all_is_refused_before_anything_is_read() {
+    struct Endless(usize);
+    impl std::io::Read for Endless {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            into.fill(0xff);
+            into[0] = if self.0 == 0 { 2 } else { 0xff };
+            self.0 += into.len();
+            Ok(into.len())
+        }
+    }
+    let mut endless = Endless(0);
+    assert!(message::receive(&mut endless).is_err());
+    assert_eq!(endless.0, 4);
+}
+
+#[test]
+fn a_revoked_device_filled_the_disk_with_attachments() {
+    let office = Office::of_the_forger();
+    let home = office.home();
+    let plain = vec![3u8; 40_000];
+    let sum = sotay::store::blob::sum(&plain);
+    let words: Vec<Vec<u8>> = sotay::sync::files::pieces(sum, &plain, 0)
+        .map(|piece| sotay::sync::files::Word::Piece(piece).encode())
+        .collect();
+    let make = |home: &Home| {
+        bundle(home, 0, |forger| {
+            for word in &words {
+                forger.segment(
+                    Says {
+                        ty: ty::BLOB,
+                        flags: Says::PLAIN,
+                        n: 1,
+                        raw: word.len() as u32,
+                        first: 0,
+                    },
+                    word,
+                );
+            }
+        })
+    };
+    home.revoke(1, 1).unwrap();
+    let folder = home.dir.join("log").join(sotay::hq::officer::hex(&device()));
+    assert!(
+        taken(&home, &make(&home)).1.is_none(),
+        "a laptop that is found again keeps its photos"
+    );
+    let counted = std::fs::read_to_string(folder.join("charged")).unwrap();
+    assert_eq!(counted.trim(), "40000");
+    std::fs::write(folder.join("charged"), format!("{}\n", (256u64 << 20) - 20_000)).unwrap();
+    refused(&home, &make(&home), Refused::TooLarge);
 }
 
 #[test]

@@ -83,6 +83,20 @@ fn usual_forms_of_a_date_refused_their_rows() {
         assert_eq!(date, Some(day(2020, 3, 5)), "{cell}: {said}");
         assert_eq!(said, "", "{cell}");
     }
+    for cell in ["05/03/2020 (cấp lần đầu)", "5.3.2020 [bản sao]"] {
+        let (date, _, said) = read(cell);
+        assert_eq!(date, Some(day(2020, 3, 5)), "{cell}: {said}");
+        assert!(said.contains("05/03/2020"), "{cell}: {said}");
+    }
+    // other words may mean another day: asked, and the row is not lost
+    for cell in ["trước 05/03/2020", "05/03/2020 hết hạn", "05/03/2020 (gia hạn 2025)"]
+    {
+        let (date, refused, said) = read(cell);
+        assert_eq!((date, refused), (None, false), "{cell}: {said}");
+    }
+    for cell in ["05/03/2020 - 07/03/2020", "05/03/2020 và 06/07/2021"] {
+        assert!(read(cell).1, "{cell}");
+    }
     for cell in
         ["31/02/2020", "3/25/2020", "00/00/0000", "05/03/1820", "abc", "050320", "1234567"]
     {

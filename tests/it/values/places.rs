@@ -41,6 +41,34 @@ fn places_that_an_office_writes_were_asked_about() {
     }
 }
 
+/// As people shorten them, with and without spaces, stops, zeros and commas.
+#[test]
+fn short_kinds_of_places_are_read_wherever_they_stand() {
+    for (line, code) in [
+        ("P. 1;Q. Gò Vấp;TP HCM", "26890"),
+        ("P1;Gò Vấp;HCM", "26890"),
+        ("P.1, Q.Gò Vấp, TPHCM;;", "26890"),
+        ("P1 Q.Gò Vấp TPHCM;;", "26890"),
+        ("12/3 Lê Lợi P.1 Q.Gò Vấp TPHCM;;", "26890"),
+        ("phường 01;quận Gò Vấp;Tp. Hồ Chí Minh", "26890"),
+        ("phường số 1;Quận Gò Vấp;HCM", "26890"),
+        ("Ph. 12, Q. Bình Thạnh, TPHCM;;", "26929"),
+        ("P1 Q5;;HCM", "27301"),
+        ("P. 01;Q.05;HCM", "27301"),
+        ("F1;Q.5;HCM", "27301"),
+        ("X.Đông Thạnh H.Hóc Môn;;HCM", "27568"),
+        ("TT. Hóc Môn;H. Hóc Môn;HCM", "27559"),
+        ("Phường 1;TX Sa Đéc;Đồng Tháp", "29905"),
+        ("P.An Hòa;Tp.Sa Đéc;T.Đồng Tháp", "29905"),
+        ("x. Đăk Lao;;Đắk Nông", "24682"),
+        ("xa my tho;;Đồng Tháp", "30076"),
+    ] {
+        let plan = of(line);
+        let found = place(&plan, 0).map(|(code, _)| code);
+        assert_eq!(found, Some(code), "{line}: {:?}", said(&plan, Lang::Vi));
+    }
+}
+
 #[test]
 fn the_rest_of_an_address_goes_to_the_address() {
     let plan = of("Số 9, ấp Tân Lộc, xã Tân Dương, huyện Lai Vung;;");
@@ -54,6 +82,9 @@ fn the_rest_of_an_address_goes_to_the_address() {
 fn what_is_not_clear_is_asked_with_its_choices() {
     for (line, words) in [
         ("P1;;", "có nhiều nơi tên"),
+        // one choice is no "several places"
+        ("Xã Mỹ Tho;;Đồng Tháp", "có phải là Xã Mỹ Thọ, Đồng Tháp (30076) không"),
+        ("P. Hanh Thông;;HCM", "có phải là Phường Hạnh Thông"),
         ("Xã Tân Thành;;Long An", "Tân"),
         ("Xã Tân Dương;Gò Vấp;Đồng Tháp", "Tân Dương"),
         ("Xã Sa Đéc;;Đồng Tháp", "Phường Sa Đéc"),

@@ -6,6 +6,7 @@ use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::layer::Screen;
 use crate::app::model::Model;
+use crate::app::title;
 use crate::app::update::{can, go};
 use crate::keymap::Keymap;
 use crate::keymap::action::Action;
@@ -90,10 +91,20 @@ pub fn discard(model: &mut Model, keymap: &Keymap) -> Vec<Effect> {
     effects
 }
 
+/// The draft that was discarded last before the program was started: as long as nothing was saved
+/// since then, undo brings it back.
+pub fn discarded_before(model: &Model) -> Option<Id> {
+    let hidden = model.drafts.iter().filter(|draft| draft.hidden);
+    let last = hidden.max_by_key(|draft| draft.changed).map(|draft| draft.id);
+    last.filter(|_| model.saved.is_none())
+}
+
 /// The draft that was discarded last is back on the first screen.
 pub fn restore_discarded(model: &mut Model, id: Id) -> Vec<Effect> {
+    let named = model.drafts.iter().find(|draft| draft.id == id);
+    let named = named.map(|d| title::draft(model.programme, d, &model.titles, model.lang));
     let effects = show(model, id);
-    model.message = Some(say::restored(model.lang));
+    model.message = Some(say::restored(model.lang, &named.unwrap_or_default()));
     let layer = top(model);
     let today = matches!(model.layer(layer), Some(Screen::Today(_)));
     match today {

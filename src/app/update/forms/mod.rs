@@ -7,7 +7,9 @@ mod open;
 pub use answered::{
     carried, committed, edited, facts, found, loaded, namesakes, refused, titles,
 };
-pub use aside::{discard, keep_histories, know_drafts, restore, restore_discarded};
+pub use aside::{
+    discard, discarded_before, keep_histories, know_drafts, restore, restore_discarded,
+};
 pub use open::{
     edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
     task_of,
@@ -67,15 +69,22 @@ fn with_form(
         effects.extend(grant(model, layer, wish));
     }
     note_pause(model, layer);
-    effects.extend(ask_namesakes(model, layer));
+    effects.extend(ask_names(model, layer));
     effects
 }
 
-/// Whatever way a link has come into a form, it is shown with what tells it from its namesakes.
-fn ask_namesakes(model: &mut Model, layer: LayerId) -> Option<Effect> {
-    let Some(Screen::Form(form)) = model.layer(layer) else { return None };
+/// Whatever way a link has come into a form, it is shown with its title and with what tells it from
+/// its namesakes.
+fn ask_names(model: &mut Model, layer: LayerId) -> Vec<Effect> {
+    let Some(Screen::Form(form)) = model.layer(layer) else { return Vec::new() };
     let ids = form.new_links();
-    (!ids.is_empty()).then_some(Effect::Namesakes { layer, ids })
+    let unknown = ids.iter().filter(|id| !form.titles.contains_key(id)).copied().collect();
+    let asked = [Effect::Namesakes { layer, ids }, Effect::Titles { layer, ids: unknown }];
+    let says_of_any = |effect: &Effect| match effect {
+        Effect::Namesakes { ids, .. } | Effect::Titles { ids, .. } => !ids.is_empty(),
+        _ => false,
+    };
+    asked.into_iter().filter(says_of_any).collect()
 }
 
 /// Typing that the disk does not hold yet gets its latest time.
@@ -161,14 +170,22 @@ fn grant(model: &mut Model, layer: LayerId, wish: Wish) -> Vec<Effect> {
 /// Closes a form; the list of drafts learns of the one that stays.
 fn close(model: &mut Model, layer: LayerId) -> Vec<Effect> {
     model.autosave = None;
-    if let Some(Screen::Form(form)) = model.layer(layer)
-        && form.is_worth_keeping()
-    {
+    let (mut keeps, mut empty) = (false, None);
+    if let Some(Screen::Form(form)) = model.layer(layer) {
+        keeps = form.is_worth_keeping();
+        empty = Some(form.draft.id).filter(|_| !keeps && form.is_stored());
+    }
+    if keeps {
         model.message = Some(crate::lang::app::draft_kept(model.lang));
     }
     // The list of drafts, behind the draft that has just been written.
     keep_histories(model, model.stack.len().saturating_sub(1));
-    let mut effects = vec![Effect::Today];
+    let mut effects = Vec::new();
+    if let Some(id) = empty {
+        aside::end_draft(model, id);
+        effects.push(Effect::EndDraft(id));
+    }
+    effects.push(Effect::Today);
     effects.extend(go::back(model));
     effects
 }

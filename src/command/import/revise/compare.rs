@@ -34,6 +34,20 @@ pub struct Comparer {
 }
 
 impl Comparer {
+    /// Whether a cell has the day and the month of a date in the other order; none where the date
+    /// does not tell, or where the cell is another date.
+    pub fn is_swapped(&self, date: Date, cell: &str) -> Option<bool> {
+        let other = swapped(&Value::Date(date))?;
+        let read = parse_whole_date(cell, self.today).ok()?;
+        (read == date || read == other).then_some(read == other)
+    }
+
+    /// A date that is another one when day and month are swapped.
+    pub fn is_either(&self, cell: &str) -> bool {
+        let read = parse_whole_date(cell, self.today);
+        read.is_ok_and(|date| swapped(&Value::Date(date)).is_some())
+    }
+
     /// `hidden`: the export left the answer out, so an empty cell says nothing.
     pub fn touch(
         &self,
@@ -138,7 +152,7 @@ fn plain(cell: Exported) -> String {
     }
 }
 
-fn same_text(exported: &str, cell: &str) -> bool {
+pub fn same_text(exported: &str, cell: &str) -> bool {
     let bare = |text: &str| trimmed(&clean(text, true)).to_owned();
     let (was, is) = (bare(exported), bare(cell));
     // a mark of the export's own may have gone with the file type

@@ -2,13 +2,15 @@
 //! exported, and where something was changed here meanwhile. Only changes of a person count, and
 //! what is here is never overwritten unless somebody asks for it.
 
+mod columns;
 mod compare;
 mod told;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-pub use told::{Revision, Shown};
+pub use told::{Conflict, Revision, Shown};
 
+use self::columns::Columns;
 use self::compare::{Comparer, Touch};
 use super::header::Column;
 use super::link;
@@ -25,6 +27,10 @@ use crate::record::{Change, FieldNo, Fields, Id, Record, Row, Value};
 use crate::store::{StoreError, Versions};
 use crate::text::fold::fold;
 use crate::text::format::show_int;
+use crate::text::trimmed;
+
+/// Columns named in a sentence.
+const MOST_NAMED: usize = 3;
 
 /// What rows with ids came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,8 +45,8 @@ pub struct Tally {
     pub least: u64,
     /// answers that were changed here and in the file
     pub clashes: u64,
-    /// and the file's were taken
-    pub theirs: bool,
+    /// those of them that the file's answer is taken for
+    pub taken: u64,
     /// rows in which nobody changed anything, by line
     pub same: u64,
 }
@@ -64,8 +70,6 @@ pub enum Outcome {
 pub struct Mode {
     /// Unix milliseconds
     pub now: u64,
-    /// the file's answers are taken where both sides changed
-    pub theirs: bool,
     /// by headquarters, which alone may change official rows
     pub publishing: bool,
 }
@@ -79,7 +83,11 @@ pub struct Reviser<'a> {
     versions: BTreeMap<Id, Versions>,
     /// whether a record was once called so
     called: HashMap<(Id, String), bool>,
-    pub clashes: u64,
+    columns: Columns,
+    /// of the rows whose record is here, what they were exported from
+    heads: HashSet<u64>,
+    /// all, and those that the file's answer is taken for
+    pub clashes: (u64, u64),
     /// rows that do not tell what they were exported from, and records that are not here
     pub unversioned: usize,
     pub unknown: usize,
@@ -108,7 +116,9 @@ impl<'a> Reviser<'a> {
             mode,
             versions: BTreeMap::new(),
             called: HashMap::new(),
-            clashes: 0,
+            columns: Columns::default(),
+            heads: HashSet::new(),
+            clashes: (0, 0),
             unversioned: 0,
             unknown: 0,
         };
@@ -119,7 +129,11 @@ impl<'a> Reviser<'a> {
                 continue;
             };
             let stamp = reviser.stamp(row);
-            if record.kind != kind.no || stamp.is_some_and(|stamp| stamp.head == record.head) {
+            if record.kind != kind.no {
+                continue;
+            }
+            reviser.look_at_columns(row, &record);
+            if stamp.is_some_and(|stamp| stamp.head == record.head) {
                 continue;
             }
             let titles = reviser.titles(&record.fields)?;
@@ -131,7 +145,33 @@ impl<'a> Reviser<'a> {
         if !stale.is_empty() {
             reviser.versions = judge.store.versions(&stale)?;
         }
+        reviser.columns.judge();
         Ok(reviser)
+    }
+
+    fn look_at_columns(&mut self, row: &PlanRow, record: &Record) {
+        let Some(source) = &row.source else { return };
+        let comparer = self.comparer();
+        for (at, cell) in source.cells.iter().enumerate() {
+            if let Some((field, column)) = self.question(at) {
+                let place = (row.line, at);
+                self.columns.look(place, (field, column), cell, record, &comparer);
+            }
+        }
+        let version = self.layout.columns.iter().position(|c| *c == Some(Column::Version));
+        if let (Some(at), Some(stamp)) = (version, self.stamp(row)) {
+            self.heads.insert(stamp.head);
+            if stamp.head != record.head {
+                let of = |head: u64| Stamp { head, contacts: false }.to_string();
+                self.columns.change(row.line, at, &of(record.head), &of(stamp.head));
+            }
+        }
+    }
+
+    /// Whether a row with the id of no record was made from a row of the same file: a spreadsheet
+    /// counts an id on when a row is dragged down.
+    pub fn is_copy(&self, row: &PlanRow) -> bool {
+        self.stamp(row).is_some_and(|stamp| self.heads.contains(&stamp.head))
     }
 
     fn stamp(&self, row: &PlanRow) -> Option<Stamp> {
@@ -144,6 +184,12 @@ impl<'a> Reviser<'a> {
             [] => Ok(Titles::new()),
             ids => self.judge.store.titles(ids),
         }
+    }
+
+    fn title(&self, record: &Record) -> Result<String, StoreError> {
+        let titles = self.titles(&record.fields)?;
+        let programme = self.judge.programme;
+        Ok(title::title(programme, self.kind, &record.fields, &titles, Lang::Vi))
     }
 
     fn comparer(&self) -> Comparer {
@@ -168,7 +214,12 @@ impl<'a> Reviser<'a> {
             let (field, column) = self.question(at)?;
             let cell = source.cells.get(at).map_or("", String::as_str);
             // what is not known of a cell is no change
-            let unknown = source.faults.iter().any(|(column, _)| *column == at);
+            let fault = source.faults.iter().find(|(column, _)| *column == at);
+            if matches!(fault, Some((_, Told::NoValue(_)))) && self.layout.wanted.empty_formulas
+            {
+                return Some((at, Touch::Same));
+            }
+            let unknown = fault.is_some();
             let unit = self.layout.unit(at);
             let value = fields.get(field.no);
             let hidden = closed.contains(&field.no);
@@ -198,6 +249,10 @@ impl<'a> Reviser<'a> {
         row.notes.retain(same_id);
         if let Some(told) = self.barred(record) {
             row.notes.push(Note::row(Sort::Fault, Told::Revision(told)));
+        }
+        if let Some(at) = self.columns.stranger(row.line) {
+            let told = Told::Revision(Revision::OtherRow);
+            row.notes.push(Note::cell(Sort::Fault, self.layout.heading(at), told));
         }
         if row.refused() {
             return Ok(Outcome::Refused);
@@ -231,11 +286,22 @@ impl<'a> Reviser<'a> {
         if untouched {
             return Ok(Outcome::Same);
         }
+        if self.is_blank(row) {
+            row.notes.push(Note::row(Sort::Question, Told::Revision(Revision::Blank)));
+            return Ok(Outcome::Same);
+        }
         let wanted = self.wanted(row, &touches, record)?;
         if row.refused() {
             return Ok(Outcome::Refused);
         }
         self.decide(row, record, &base, wanted, heading)
+    }
+
+    /// Nothing is left of the row but its id: whoever clears a row means no answer in particular.
+    fn is_blank(&self, row: &PlanRow) -> bool {
+        let cells = row.source.iter().flat_map(|source| source.cells.iter().enumerate());
+        let mut answers = cells.filter(|(at, _)| self.question(*at).is_some());
+        answers.all(|(_, cell)| trimmed(cell).is_empty())
     }
 
     fn barred(&self, record: &Record) -> Option<Revision> {
@@ -306,7 +372,14 @@ impl<'a> Reviser<'a> {
             let given = source.cells.get(*at).map(|c| c.trim().to_owned()).unwrap_or_default();
             match (column, touch) {
                 (_, Touch::Same) => {}
+                // told once for the column
+                (_, Touch::Swapped) if self.columns.is_swapped(*at) => {}
                 (_, Touch::Swapped) => notes.push(note(Revision::KeptSwapped { given })),
+                (_, Touch::Written)
+                    if self.columns.is_swapped(*at) && self.comparer().is_either(&given) =>
+                {
+                    notes.push(note(Revision::EitherDay { given }));
+                }
                 (_, Touch::Written) => {
                     keep.insert(*at);
                 }
@@ -413,12 +486,16 @@ impl<'a> Reviser<'a> {
                 }
             };
             if exported.as_ref() != Some(&here) {
-                self.clashes += 1;
-                let taken = self.mode.theirs;
+                let answer = (record.id, no);
+                let taken = self.layout.wanted.theirs.takes(answer);
+                self.clashes.0 += 1;
+                self.clashes.1 += u64::from(taken);
                 let exported = exported.map(|value| self.shown(field, value.as_ref()));
                 let (here, file) =
                     (self.shown(field, here.as_ref()), self.shown(field, theirs.as_ref()));
-                let told = Revision::Clash { exported, here, file, taken };
+                let record = self.title(record)?;
+                let both = Conflict { answer, record, exported, here, file, taken };
+                let told = Revision::Clash(Box::new(both));
                 let sort = if taken { Sort::Change } else { Sort::Question };
                 row.notes.push(Note::cell(sort, heading(field, true), Told::Revision(told)));
                 if !taken {
@@ -593,10 +670,15 @@ impl Tally {
         self.least = if first { revised.answers } else { self.least.min(revised.answers) };
     }
 
+    /// Does a row bear the id of a record that is here?
+    pub fn is_some(&self) -> bool {
+        self.records + self.same + self.clashes > 0
+    }
+
     /// The sum in sentences; none when no row bears the id of a record that is here.
     pub fn sentences(&self, lang: Lang) -> Vec<String> {
         let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
-        if self.records + self.same + self.clashes == 0 {
+        if !self.is_some() {
             return Vec::new();
         }
         let (records, same) = (count(self.records), count(self.same));
@@ -609,10 +691,12 @@ impl Tally {
     }
 
     fn clash(&self, lang: Lang) -> Option<String> {
-        let n = show_int(i64::try_from(self.clashes).unwrap_or(i64::MAX));
-        (self.clashes > 0).then(|| match self.theirs {
-            true => words::clashes_taken(lang, &n),
-            false => words::clashes_kept(lang, &n),
+        let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+        let (all, taken) = (self.clashes, self.taken);
+        (all > 0).then(|| match taken {
+            0 => words::clashes_kept(lang, &count(all)),
+            _ if taken == all => words::clashes_taken(lang, &count(all)),
+            _ => words::clashes_chosen(lang, &count(all), &count(taken)),
         })
     }
 }
@@ -624,7 +708,20 @@ impl Reviser<'_> {
             (self.unknown > 0).then_some((Sort::Told, Revision::NewIds(self.unknown)));
         let old = self.unversioned;
         let old = (old > 0).then_some((Sort::Warning, Revision::NoVersion(old)));
+        let names = |columns: &[usize]| {
+            let some = columns.iter().take(MOST_NAMED);
+            let mut names: Vec<String> =
+                some.map(|at| format!("\"{}\"", self.layout.heading(*at))).collect();
+            names.extend((columns.len() > MOST_NAMED).then(|| "…".to_owned()));
+            names.join(", ")
+        };
+        let moved = self.columns.moved().map(|(columns, rows)| {
+            (Sort::Warning, Revision::Moved { columns: names(columns), rows })
+        });
+        let swapped = self.columns.swapped().iter().map(move |(at, rows)| {
+            (Sort::Warning, Revision::Swapped { column: names(&[*at]), rows: *rows })
+        });
         let note = |(sort, told)| Note::file(sort, Told::Revision(told));
-        unknown.into_iter().chain(old).map(note)
+        unknown.into_iter().chain(old).chain(moved).chain(swapped).map(note)
     }
 }

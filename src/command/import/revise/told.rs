@@ -2,6 +2,7 @@
 
 use crate::lang::{Lang, revise as words};
 use crate::programme::check::What;
+use crate::record::{Clash, FieldNo, Id};
 
 /// An answer in both languages, as people read it; empty for none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,19 +11,26 @@ pub struct Shown {
     pub en: String,
 }
 
+/// An answer that was changed here and in the file.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    pub answer: (Id, FieldNo),
+    /// what the record is called
+    pub record: String,
+    pub exported: Option<Shown>,
+    pub here: Shown,
+    pub file: Shown,
+    /// the file's answer is taken
+    pub taken: bool,
+}
+
 #[derive(Clone, Debug)]
 pub enum Revision {
     Changed {
         before: Shown,
         after: Shown,
     },
-    /// changed here and in the file; the file's answer is taken when `taken`
-    Clash {
-        exported: Option<Shown>,
-        here: Shown,
-        file: Shown,
-        taken: bool,
-    },
+    Clash(Box<Conflict>),
     /// an emptied cell of a required answer
     KeptRequired,
     /// a cell that is not clear: the answer stays
@@ -34,6 +42,26 @@ pub enum Revision {
     KeptSwapped {
         given: String,
     },
+    /// a new day that may be read in two ways, in a column whose days were swapped
+    EitherDay {
+        given: String,
+    },
+    /// columns that have texts of other rows, by heading
+    Moved {
+        columns: String,
+        rows: usize,
+    },
+    /// a row with a text of another row
+    OtherRow,
+    /// a column in which the spreadsheet swapped day and month
+    Swapped {
+        column: String,
+        rows: usize,
+    },
+    /// a row of which only the id is left
+    Blank,
+    /// a row copied inside the spreadsheet, with an id that is nobody's
+    Copied,
     /// the name is gone, the code of the record is still there
     KeptCoded,
     Deleted {
@@ -59,33 +87,61 @@ impl Shown {
     }
 }
 
-impl Revision {
-    pub fn text(&self, lang: Lang) -> String {
-        let shown = |shown: &Shown| match shown.pick(lang) {
+impl Shown {
+    fn quoted(&self, lang: Lang) -> String {
+        match self.pick(lang) {
             "" => words::nothing(lang),
             text => format!("\"{text}\""),
-        };
+        }
+    }
+}
+
+impl Conflict {
+    pub fn clash(&self, line: u64, label: String, lang: Lang) -> Clash {
+        Clash {
+            answer: self.answer,
+            line,
+            record: self.record.clone(),
+            label,
+            exported: self.exported.as_ref().map(|shown| shown.quoted(lang)),
+            here: self.here.quoted(lang),
+            file: self.file.quoted(lang),
+            taken: self.taken,
+        }
+    }
+
+    fn text(&self, lang: Lang) -> String {
+        let (here, file) = (self.here.quoted(lang), self.file.quoted(lang));
+        let exported = self.exported.as_ref();
+        let exported = exported.map(|was| words::when_exported(lang, &was.quoted(lang)));
+        let exported = exported.unwrap_or_default();
+        match self.taken {
+            true => words::clash_taken(lang, &here, &file, &exported),
+            false => words::clash_kept(lang, &here, &file, &exported),
+        }
+    }
+}
+
+impl Revision {
+    pub fn text(&self, lang: Lang) -> String {
+        let shown = |shown: &Shown| shown.quoted(lang);
         match self {
             Revision::Changed { before, after } => {
                 words::changed(lang, &shown(before), &shown(after))
             }
-            Revision::Clash { exported, here, file, taken } => {
-                let exported = match exported {
-                    Some(exported) => words::when_exported(lang, &shown(exported)),
-                    None => String::new(),
-                };
-                let (here, file) = (shown(here), shown(file));
-                match taken {
-                    true => words::clash_taken(lang, &here, &file, &exported),
-                    false => words::clash_kept(lang, &here, &file, &exported),
-                }
-            }
+            Revision::Clash(both) => both.text(lang),
             Revision::KeptRequired => words::kept_required(lang),
             Revision::KeptUnclear { given, why } => {
                 let why = why.as_ref().map(|(what, label)| what.text(label.pick(lang), lang));
                 words::kept_unclear(lang, given, &why.unwrap_or_default())
             }
             Revision::KeptSwapped { given } => words::kept_swapped(lang, given),
+            Revision::EitherDay { given } => words::either_day(lang, given),
+            Revision::Moved { columns, rows } => words::moved(lang, columns, *rows),
+            Revision::OtherRow => words::other_row(lang),
+            Revision::Swapped { column, rows } => words::swapped(lang, column, *rows),
+            Revision::Blank => words::blank(lang),
+            Revision::Copied => words::copied(lang),
             Revision::KeptCoded => words::kept_coded(lang),
             Revision::Deleted { reason } => words::deleted(lang, reason),
             Revision::Merged => words::merged(lang),

@@ -1,0 +1,155 @@
+//! Verdicts that headquarters has lost and a laptop still knows. Nothing proves them, so each becomes a
+//! matter; a reviewer who recognises it gives it again, as a verdict of today.
+
+use super::fold::Fold;
+use super::log::Verdicts;
+use super::matter::{self, Finding, answer, decision, no, what};
+use super::officer::hex;
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
+use crate::programme::check::Need;
+use crate::record::{Change, Id, Origin, Record, Review, Value, Verdict};
+use crate::store::{StoreError, limits};
+use crate::sync::verdicts;
+use crate::text::format::show_moment;
+use crate::text::{clean, cut, visible_line};
+
+/// Matters that one device makes in one fold.
+const MOST: usize = 500;
+/// Letters of a reason as a matter holds it; a verdict takes no more.
+const REASON: usize = 1000;
+
+impl Fold<'_> {
+    pub(super) fn hear_verdicts(
+        &mut self,
+        device: [u8; 16],
+        frame: u64,
+        said: &Verdicts,
+    ) -> Result<(), StoreError> {
+        let whose = self.officers.iter().find(|o| o.who().device == device);
+        let Some(officer) = whose.filter(|o| !o.leaves_out(said.held, frame)) else {
+            return Ok(());
+        };
+        let (id, name) = (officer.who().officer, officer.who().name.clone());
+        let all = verdicts::read(&said.content).unwrap_or_default();
+        for (about, review) in all.into_iter().take(MOST) {
+            if let Some(record) = self.lost(id, about, &review)? {
+                let finding = self.lost_verdict((&device, &name), &record, &review);
+                self.findings.extend(finding);
+            }
+        }
+        Ok(())
+    }
+
+    /// The record, if this officer wrote at it and what is known here is older.
+    fn lost(
+        &self,
+        officer: Id,
+        about: Id,
+        review: &Review,
+    ) -> Result<Option<Record>, StoreError> {
+        let known =
+            |r: &Record| r.review.as_ref().is_some_and(|known| known.when >= review.when);
+        let Some(record) = self.store.get(about)?.filter(|r| !known(r)) else {
+            return Ok(None);
+        };
+        let ops = self.store.told(about)?.ops;
+        Ok(ops.iter().any(|told| told.officer == officer.0).then_some(record))
+    }
+
+    fn lost_verdict(
+        &self,
+        (device, name): (&[u8; 16], &str),
+        record: &Record,
+        review: &Review,
+    ) -> Option<Finding> {
+        let (verdict, field) = match review.verdict {
+            Verdict::Approved => ("duyet", None),
+            Verdict::SentBack { field } => ("tra_lai", field),
+            _ => return None,
+        };
+        let list = self.programme.list("verdict");
+        let label = list.and_then(|list| list.choice(verdict)).map(|c| c.label.vi.clone());
+        let one_line = |text: &str| clean(&visible_line(text), false);
+        let (by, when) = (one_line(&review.by), show_moment(review.when));
+        let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
+        let verdict_word = label.unwrap_or_default();
+        let changed = record.head != review.head;
+        let word = HqWord::LostVerdict {
+            verdict: &verdict_word,
+            by: &by,
+            when: &when,
+            reason: &reason,
+        };
+        let mut first = word.text(Lang::Vi);
+        if changed {
+            first = format!("{first} {}", HqWord::ChangedSince.text(Lang::Vi));
+        }
+        let kind = self.programme.kind(record.kind);
+        let question = field.and_then(|no| kind?.field(no)).map(|f| f.id.clone());
+        Some(Finding {
+            what: what::LOST,
+            about: Some(record.id),
+            question: question.unwrap_or_default(),
+            first,
+            second: reason,
+            base: verdict.to_owned(),
+            who: name.to_owned(),
+            // one for each record and device, whatever a device makes up
+            marks: hex(device).chars().take(8).collect(),
+            news: format!("{:016x}", review.head),
+            ..Finding::default()
+        })
+    }
+}
+
+/// The reviewer gives it again. False: the record has gone on since, so it must be looked at anew.
+pub(super) fn give_again(
+    fold: &Fold,
+    matter: &Record,
+    record: &Record,
+) -> Result<bool, StoreError> {
+    let heads = answer(fold, matter, "heads");
+    let head = heads.split(' ').nth(1).and_then(|mark| u64::from_str_radix(mark, 16).ok());
+    let Some(kind) = fold.programme.kind_by_id("verdict").filter(|_| head == Some(record.head))
+    else {
+        return Ok(false);
+    };
+    let (verdict, question) = (answer(fold, matter, "base"), answer(fold, matter, "question"));
+    let text = |t: String| (!t.is_empty()).then_some(Value::Text(t));
+    let all = [
+        ("about", Some(Value::Link(record.id))),
+        ("verdict", Some(Value::Choice(verdict))),
+        ("question", text(question)),
+        ("reason", text(answer(fold, matter, "second"))),
+    ];
+    let fields = all
+        .into_iter()
+        .filter_map(|(id, value)| Some((no(fold, "verdict", id), value?)))
+        .collect();
+    // the same matter gives it once
+    let id = matter::verdict_of(fold, matter.id);
+    let (kind, origin) = (kind.no, Origin::Headquarters);
+    let change = Change::Create { kind, id, fields, origin };
+    Ok(matter::write(fold, change)? || fold.store.get(id)?.is_some())
+}
+
+/// A verdict was given: what a laptop told of an earlier one is settled by that.
+pub(super) fn settle(fold: &Fold, about: Id) -> Result<(), StoreError> {
+    let Some(kind) = fold.programme.kind_by_id(matter::KIND).map(|kind| kind.no) else {
+        return Ok(());
+    };
+    let need = Need::Pointing { kind, field: no(fold, matter::KIND, "about"), to: about };
+    let known = fold.store.context(&[need])?;
+    let open = |record: &&Record| {
+        answer(fold, record, "what") == what::LOST && answer(fold, record, "state") == "cho"
+    };
+    for matter in known.iter().flat_map(|(_, records)| records).filter(open) {
+        matter::vanish(fold, matter)?;
+    }
+    Ok(())
+}
+
+pub(super) fn is_taken(decided: &str) -> bool {
+    [decision::AGAIN, decision::FIRST].contains(&decided)
+}

@@ -1,0 +1,31 @@
+//! Where the notebook's clock was put right, in a small file: without it the times written since are
+//! shown as they lie in the journal, and the next sync puts the clock right once more.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::codec::wire;
+use super::file::{Disk, RealDisk, write_whole};
+use super::{StoreError, limits};
+use crate::record::Corrections;
+
+const FILE: &str = "clock";
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1(Corrections),
+}
+
+pub(super) fn read(dir: &Path) -> Corrections {
+    let bytes = RealDisk.read(&dir.join(FILE), limits::MARK as u64).unwrap_or_default();
+    match wire::mark(&bytes) {
+        Ok(Kept::V1(all)) if all.0.is_sorted_by(|a, b| a.from < b.from) => all,
+        _ => Corrections::default(),
+    }
+}
+
+pub(super) fn write(dir: &Path, all: &Corrections) -> Result<(), StoreError> {
+    write_whole(&RealDisk, &dir.join(FILE), &wire::encode(&Kept::V1(all.clone())))
+}

@@ -1,0 +1,221 @@
+//! Headquarters' list of its devices, as it lies on laptops, on sticks and beside backups: which were
+//! enrolled, and which shut out. Headquarters signs it and seals it to itself, so whoever carries it
+//! can neither read nor change it. A headquarters restored from an older copy learns from it what was
+//! decided after the copy.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::card::HqSecret;
+use super::file;
+use super::message::LaneAt;
+use super::seal::{self, Broken, SIGNATURE, TAG};
+use crate::store::codec::wire::{self, Bytes};
+use crate::store::error::Doing;
+use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::store::{Store, StoreError};
+
+const MAGIC: &[u8; 8] = b"SOTAYRL1";
+const SEALED: &[u8] = b"sotay roll";
+const SIGNED: &[u8] = b"sotay roll signature";
+/// Magic, era, number, key, encapsulated key.
+const TITLE: usize = 8 + 8 + 8 + 8 + 32;
+/// The content of one list: it must travel as one message.
+pub const CONTENT: usize = 40 * 1024;
+/// A longer one is not ours.
+pub const MOST: usize = TITLE + CONTENT + TAG + SIGNATURE;
+/// In place of a lane's number, where a laptop says which list it holds.
+pub const LANE: u8 = 6;
+/// Lists that a laptop keeps: the newest one of each of so many eras of headquarters.
+pub const KEPT: usize = 4;
+/// How files of it are called, on sticks and beside backups.
+pub const ENDING: &str = ".skr";
+
+/// A device that was enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// `SignedCertificate` as bytes
+    pub certificate: Bytes,
+    /// the officer's ssh key
+    pub ssh: String,
+}
+
+/// A device that was shut out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Removed {
+    pub device: [u8; 16],
+    /// of the certificate that counts no more, Unix milliseconds
+    pub issued: u64,
+    /// Unix milliseconds
+    pub since: u64,
+}
+
+/// The newest decisions come first; the oldest are left out where the list would be too long.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roll {
+    pub removed: Vec<Removed>,
+    pub members: Vec<Member>,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Content {
+    V1(Roll),
+}
+
+/// Which list it is: the newer one of an era has the higher number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Title {
+    pub era: u64,
+    pub number: u64,
+    /// of headquarters' signing key
+    pub key_id: u64,
+}
+
+impl Roll {
+    /// As it leaves headquarters.
+    pub fn seal(&self, hq: &HqSecret, number: u64) -> Result<Vec<u8>, Broken> {
+        let content = content(self);
+        if content.len() > CONTENT {
+            return Err(Broken);
+        }
+        let (enc, mut sealer) = seal::sealer(&hq.secret()?.public(), SEALED)?;
+        let key_id = seal::key_id(&hq.sign.verifying_key().to_bytes());
+        let mut bytes = MAGIC.to_vec();
+        for number in [hq.era, number, key_id] {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+        bytes.extend_from_slice(&enc);
+        let sealed = sealer.seal(&content, &bytes)?;
+        bytes.extend_from_slice(&sealed);
+        let signature = seal::sign(&hq.sign, SIGNED, &bytes);
+        bytes.extend_from_slice(&signature);
+        Ok(bytes)
+    }
+
+    /// At headquarters, whose own signature alone counts.
+    pub fn open(bytes: &[u8], hq: &HqSecret) -> Result<(Title, Roll), Broken> {
+        let title = check(bytes, &hq.sign.verifying_key().to_bytes())?;
+        let (front, rest) = bytes.split_first_chunk::<TITLE>().ok_or(Broken)?;
+        let (sealed, _) = rest.split_last_chunk::<SIGNATURE>().ok_or(Broken)?;
+        let enc = front.last_chunk::<32>().ok_or(Broken)?;
+        let content = hq.secret()?.opener(enc, SEALED)?.open(sealed, front)?;
+        let Content::V1(roll) = wire::frame(&content).map_err(|_| Broken)?;
+        Ok((title, roll))
+    }
+}
+
+/// What is sealed.
+pub fn content(roll: &Roll) -> Vec<u8> {
+    wire::encode(&Content::V1(roll.clone()))
+}
+
+/// What a list calls itself, once headquarters' signature has been found good.
+pub fn check(bytes: &[u8], key: &[u8; 32]) -> Result<Title, Broken> {
+    let title = title(bytes).filter(|title| title.key_id == seal::key_id(key)).ok_or(Broken)?;
+    let (signed, signature) = bytes.split_last_chunk::<SIGNATURE>().ok_or(Broken)?;
+    seal::check(key, SIGNED, signed, signature)?;
+    Ok(title)
+}
+
+/// By what stands in front, which proves nothing.
+pub fn title(bytes: &[u8]) -> Option<Title> {
+    if bytes.len() > MOST {
+        return None;
+    }
+    let (numbers, _) = bytes.strip_prefix(MAGIC)?.split_first_chunk::<24>()?;
+    let mut numbers = numbers.as_chunks::<8>().0.iter().map(|n| u64::from_le_bytes(*n));
+    let (era, number, key_id) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    Some(Title { era, number, key_id })
+}
+
+/// How a file with it is called: one for each headquarters and era, whoever carries it.
+pub fn file_name(title: &Title) -> String {
+    format!("{:08x}-{:x}{ENDING}", title.key_id >> 32, title.era)
+}
+
+/// In a notebook: the lists that it keeps.
+const FILE: &str = "rolls";
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1(Vec<Bytes>),
+}
+
+/// The lists that a notebook keeps, the newest era first. One that cannot be read is as good as none:
+/// headquarters sends its newest again.
+pub fn kept(store: &Store) -> Vec<(Title, Vec<u8>)> {
+    let bytes = RealDisk.read(&store.dir().join(FILE), (KEPT * (MOST + 8)) as u64 + 16);
+    let Ok(Kept::V1(all)) = wire::frame(&bytes.unwrap_or_default()) else { return Vec::new() };
+    let named = |bytes: Bytes| Some((title(&bytes.0)?, bytes.0));
+    all.into_iter().filter_map(named).collect()
+}
+
+/// Keeps a list whose signature has been found good, unless a newer one of its era is here.
+pub fn keep(store: &Store, key: &[u8; 32], bytes: &[u8]) -> Result<(), StoreError> {
+    let Ok(new) = check(bytes, key) else { return Ok(()) };
+    let mut all = kept(store);
+    let same = |title: &Title| (title.key_id, title.era) == (new.key_id, new.era);
+    if all.iter().any(|(title, _)| same(title) && title.number >= new.number) {
+        return Ok(());
+    }
+    // of another headquarters: this notebook has moved
+    all.retain(|(title, _)| title.key_id == new.key_id && !same(title));
+    all.push((new, bytes.to_vec()));
+    all.sort_by_key(|(title, _)| std::cmp::Reverse(*title));
+    all.truncate(KEPT);
+    let all = all.into_iter().map(|(_, bytes)| Bytes(bytes)).collect();
+    write_whole(&RealDisk, &store.dir().join(FILE), &wire::encode(&Kept::V1(all)))
+}
+
+/// What the notebook tells of the lists that it keeps; of none, that it would keep one.
+pub fn known(store: &Store) -> Vec<LaneAt> {
+    let at = |(title, _): (Title, Vec<u8>)| LaneAt {
+        lane: LANE,
+        era: title.era,
+        position: title.number,
+    };
+    let mut all: Vec<LaneAt> = kept(store).into_iter().map(at).collect();
+    if all.is_empty() {
+        all.push(LaneAt { lane: LANE, era: 0, position: 0 });
+    }
+    all
+}
+
+/// Files in a folder that are called like a list; what they are, their signatures tell.
+pub fn in_folder(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    if !RealDisk.exists(folder) {
+        return Ok(Vec::new());
+    }
+    let names = RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    let ours = names.iter().filter(|name| name.ends_with(ENDING));
+    Ok(ours.map(|name| folder.join(name)).collect())
+}
+
+/// A regular file that is not too long; anything else is no list.
+pub fn read(path: &Path) -> Option<Vec<u8>> {
+    RealDisk.read(path, MOST as u64).ok()
+}
+
+/// Onto a stick, unless a list of its era that is as new lies there.
+pub fn put_on_stick(
+    root: &Path,
+    inside: &str,
+    key: &[u8; 32],
+    bytes: &[u8],
+) -> Result<(), StoreError> {
+    match title(bytes) {
+        Some(title) if !lies_in(&root.join(inside), key, &title) => {
+            file::write(root, inside, &file_name(&title), bytes)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether a list of this era that is as new lies in a folder already. `key`: headquarters'.
+pub fn lies_in(folder: &Path, key: &[u8; 32], new: &Title) -> bool {
+    let there = read(&folder.join(file_name(new))).and_then(|bytes| check(&bytes, key).ok());
+    there.is_some_and(|there| there.era == new.era && there.number >= new.number)
+}

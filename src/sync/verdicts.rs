@@ -1,0 +1,61 @@
+//! Verdicts that a laptop was told, told back to a headquarters that has lost them. They are the
+//! laptop's word and prove nothing: a reviewer decides about each.
+
+use super::bundle::Refused;
+use crate::record::{Id, Query, Verdict};
+use crate::store::codec::down::{self, About, Down};
+use crate::store::codec::wire;
+use crate::store::{Store, StoreError};
+
+/// Content of one segment.
+const PIECE: usize = 24 * 1024;
+/// Segments in one talk; more verdicts than these hold nobody gives between two copies.
+pub const MOST: usize = 64;
+const PAGE: usize = 500;
+
+/// What reviewers have said of records since then, as the contents of segments; one at least.
+pub fn told(store: &Store, since: u64) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut parts = vec![(Down::default(), 0)];
+    for kind in &store.programme().kinds {
+        let (query, mut start) = (Query::all(kind.no), 0);
+        loop {
+            let page = store.page(&query, start, PAGE)?;
+            for record in &page.rows {
+                let said = record.review.as_ref().filter(|review| {
+                    let word =
+                        matches!(review.verdict, Verdict::Approved | Verdict::SentBack { .. });
+                    word && review.when >= since
+                });
+                if let Some(review) = said {
+                    add(&mut parts, About::of(record.id, review));
+                }
+            }
+            start += page.rows.len();
+            if page.rows.is_empty() || start >= page.total {
+                break;
+            }
+        }
+    }
+    parts.truncate(MOST);
+    Ok(parts.iter().map(|(down, _)| down::encode(down)).collect())
+}
+
+fn add(parts: &mut Vec<(Down, usize)>, about: About) {
+    let size = wire::encode(&about).len();
+    if parts.last().is_none_or(|(_, has)| has + size > PIECE) {
+        parts.push((Down::default(), 0));
+    }
+    if let Some((down, has)) = parts.last_mut() {
+        down.reviews.push(about);
+        *has += size;
+    }
+}
+
+/// At headquarters: nothing else may ride along.
+pub fn read(content: &[u8]) -> Result<Vec<(Id, crate::record::Review)>, Refused> {
+    let down = down::decode(content).map_err(|_| Refused::Content)?;
+    if down.reviews.len() != down.len() {
+        return Err(Refused::Content);
+    }
+    Ok(down.reviews.iter().map(|about| (Id(about.entity), about.review())).collect())
+}

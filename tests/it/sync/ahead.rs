@@ -1,0 +1,145 @@
+//! A laptop whose clock had run ahead and was put right: what it writes from then on bears true times,
+//! nothing is lost, and no number is given twice.
+
+use serde_json::json;
+use sotay::record::{Correction, Corrections, Hlc, Id};
+use sotay::store::{Options, Store};
+
+use super::desk::{Breaks, Office, own_ops};
+use super::outgoing::add;
+use super::stick::{carry, import};
+use crate::kit::desk::NOW;
+use crate::kit::notebook::Notebook;
+
+const WHOLE: Breaks = Breaks { up: None, down: None };
+const DAY: u64 = 24 * 3_600_000;
+/// 2 January 2036
+const AHEAD: u64 = 2_082_823_200_000;
+
+fn ahead() -> u64 {
+    AHEAD
+}
+
+fn opened(book: &Notebook, now: fn() -> u64) -> Store {
+    let options = Options { take_over: false, beside: false, now };
+    Store::open(&book.home.folder(), options).unwrap().0
+}
+
+/// One record from before, one written with the clock ten years ahead.
+fn ran_ahead() -> (Notebook, Id, Id) {
+    let mut book = Notebook::new();
+    let before = add(&mut book, 1);
+    book.store.close().unwrap();
+    let home = book.home;
+    let mut book = Notebook::opened(home);
+    book.skip_ids(10);
+    book.store.close().unwrap();
+    book.store = opened(&book, ahead);
+    let wrong = add(&mut book, 2);
+    (book.again(), before, wrong)
+}
+
+fn times(store: &Store, id: Id) -> Vec<u64> {
+    store.history(id).unwrap().iter().map(|step| step.millis).collect()
+}
+
+fn is_now(millis: u64) -> bool {
+    millis.abs_diff(NOW) < DAY
+}
+
+fn goes_on(office: &Office, mut book: Notebook, before: Id, wrong: Id, meet: &dyn Fn(&Store)) {
+    assert_eq!(book.store.epochs().unwrap().len(), 2, "a new epoch");
+    let after = add(&mut book, 3);
+    book.edit(before, json!({"partner": "Đã sửa"}));
+    book.edit(wrong, json!({"partner": "Cũng đã sửa"}));
+    let look = |store: &Store| {
+        assert!(times(store, after).into_iter().all(is_now), "{:?}", times(store, after));
+        assert!(is_now(*times(store, before).last().unwrap()));
+        // what was written under the wrong clock was not written after that clock was put right
+        assert!(times(store, wrong).into_iter().all(is_now), "{:?}", times(store, wrong));
+    };
+    look(&book.store);
+    meet(&book.store);
+    assert_eq!(office.ops(), own_ops(&book.store));
+    assert!(office.seen().is_empty(), "no incident");
+    // told once, and for good
+    meet(&book.store);
+    assert_eq!(book.store.epochs().unwrap().len(), 2);
+    let mut book = book.again();
+    look(&book.store);
+    let later = add(&mut book, 4);
+    assert!(times(&book.store, later).into_iter().all(is_now));
+    meet(&book.store);
+    assert_eq!(office.ops(), own_ops(&book.store));
+    // made anew from the journal, it is the same
+    let dir = book.home.folder();
+    book.store.close().unwrap();
+    Store::rebuild(&dir, crate::kit::desk::now).unwrap();
+    let store = book.home.open();
+    look(&store);
+    let partner = |id: Id| {
+        let kind = sotay::programme::programme().kind_by_id("intl_lead").unwrap();
+        let field = kind.field_by_id("partner").unwrap().no;
+        store.get(id).unwrap().unwrap().fields.get(field).unwrap().clone()
+    };
+    assert_eq!(partner(before), sotay::record::Value::Text("Đã sửa".into()));
+    assert_eq!(partner(wrong), sotay::record::Value::Text("Cũng đã sửa".into()));
+    store.close().unwrap();
+}
+
+#[test]
+fn one_record_under_a_clock_ten_years_ahead_gave_all_later_ones_its_year() {
+    let (book, before, wrong) = ran_ahead();
+    let office = Office::new();
+    office.enrol(&book.store);
+    let meet = |store: &Store| office.sync(store, WHOLE).1.unwrap();
+    meet(&book.store);
+    goes_on(&office, book, before, wrong, &meet);
+}
+
+#[test]
+fn a_clock_is_put_right_by_stick_too() {
+    let (book, before, wrong) = ran_ahead();
+    let office = Office::new();
+    office.enrol(&book.store);
+    let stick = tempfile::tempdir().unwrap();
+    let meet = |store: &Store| {
+        carry(store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+        carry(store, stick.path()).1.unwrap();
+        import(&office, stick.path());
+    };
+    meet(&book.store);
+    goes_on(&office, book, before, wrong, &meet);
+}
+
+#[test]
+fn while_the_clock_is_still_wrong_no_epoch_is_opened() {
+    let (mut book, ..) = ran_ahead();
+    let office = Office::new();
+    office.enrol(&book.store);
+    book.store.close().unwrap();
+    book.store = opened(&book, ahead);
+    office.sync(&book.store, WHOLE).1.unwrap();
+    // and one that is right opens none either
+    let right = super::outgoing::filled(3);
+    office.enrol(&right.store);
+    office.sync(&right.store, WHOLE).1.unwrap();
+    for store in [&book.store, &right.store] {
+        assert_eq!(store.epochs().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn true_times_rise_with_the_times_they_stand_for() {
+    let at = |millis: u64| Hlc(millis << 16);
+    let all = Corrections(vec![
+        Correction { from: at(9_000), wall: 1_000 },
+        Correction { from: at(50_000), wall: 4_000 },
+    ]);
+    let told: Vec<u64> = [500, 1_500, 8_999, 9_000, 9_700, 49_999, 50_000, 50_001]
+        .into_iter()
+        .map(|millis| all.true_millis(at(millis)))
+        .collect();
+    assert_eq!(told, [500, 1_000, 1_000, 1_000, 1_700, 4_000, 4_000, 4_001]);
+}

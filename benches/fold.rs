@@ -99,7 +99,15 @@ impl Bundle {
         }
         let (device, seq) = (self.device, self.ops.len() as u64 + 1);
         let head = codec::head(&op.opid(&device));
-        self.ops.push(Arrived { device, epoch, seq, received: NOW + seq, op });
+        self.ops.push(Arrived {
+            device,
+            epoch,
+            seq,
+            received: NOW + seq,
+            op,
+            frame: seq,
+            held: false,
+        });
         Some(head)
     }
 }

@@ -57,6 +57,8 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
         .map_err(|e| notebook::failed(stage, &e))?;
     let taken = copy::taken(from).map(when);
     let home = home(stage)?;
+    // before this restore makes matters of its own
+    let (undecided, unseen) = in_doubt(stage)?;
     learn_beside(stage, &home, from)?;
     // the new epoch is a matter for the reviewer, who must know since when decisions are lost
     fold(stage)?;
@@ -76,8 +78,7 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
         stage.say(&HqWord::CopyOf { when: taken }.text(stage.lang))?;
     }
     if let Some(waits) = home.waits().map_err(|e| notebook::failed(stage, &e))? {
-        let (open, unseen) = in_doubt(stage)?;
-        stage.say(&HqWord::InDoubt { open, unseen }.text(stage.lang))?;
+        stage.say(&HqWord::InDoubt { open: undecided, unseen }.text(stage.lang))?;
         stage.say(&HqWord::DevicesOfCopy.text(stage.lang))?;
         confirm::show(stage, &home, &waits)?;
         stage.say(&HqWord::ThenConfirm.text(stage.lang))?;

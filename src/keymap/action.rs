@@ -97,7 +97,7 @@ actions! {
     FormSave          "form.save"           Form    [essential]          FORM_SAVE;
     FormNextFault     "form.next_fault"     Form    [essential]          FORM_NEXT_FAULT;
     FieldEdit         "field.edit"          Form    []                   FIELD_EDIT;
-    FieldDone         "field.done"          Form    []                   FIELD_DONE;
+    FieldDone         "field.done"          Form    [palette_only]       FIELD_DONE;
     FormClose         "form.close"          Form    [essential]          FORM_CLOSE;
     RowAdd            "row.add"             Form    [essential]          ROW_ADD;
     RowDelete         "row.delete"          Form    [essential]          ROW_DELETE;

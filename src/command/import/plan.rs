@@ -385,16 +385,15 @@ impl Reader<'_> {
                 }
                 None if matches!(field.ty, Type::Money) => {
                     let amounts = rows.iter().filter_map(|row| row.fields.get(*no));
-                    let amounts = amounts.filter_map(|value| match value {
-                        Value::Int(n) if *n != 0 => Some(n.saturating_abs()),
+                    let small = amounts.filter_map(|value| match value {
+                        Value::Int(n) => Some(n.saturating_abs()),
                         _ => None,
                     });
-                    match amounts.max() {
-                        Some(most) if most < LEAST_MONEY => {
-                            Note::file(Sort::Warning, Told::SmallMoney { column, most })
-                        }
-                        _ => continue,
-                    }
+                    let small: Vec<i64> =
+                        small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
+                    let Some(most) = small.iter().copied().max() else { continue };
+                    let count = small.len();
+                    Note::file(Sort::Warning, Told::SmallMoney { column, count, most })
                 }
                 None => continue,
             };

@@ -391,7 +391,7 @@ impl<'a> Fold<'a> {
     }
 
     /// The lanes first: what headquarters itself has is not looked at twice.
-    fn flush(&mut self, down: Down) -> Result<(), StoreError> {
+    pub(super) fn flush(&mut self, down: Down) -> Result<(), StoreError> {
         self.outbox.send(&self.home.lanes())?;
         self.put(down, Vec::new())
     }

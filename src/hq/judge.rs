@@ -36,6 +36,11 @@ pub(super) fn hear_all(
     }
     records.sort_by_key(|record| (time_of(fold, record), record.id));
     for record in records {
+        // the next word about a record knows of the one before
+        let about = [link(fold, &record, "about"), link(fold, &record, "other")];
+        if words.reviews.iter().any(|said| about.contains(&Some(Id(said.entity)))) {
+            fold.flush(std::mem::take(words))?;
+        }
         match kind_of(fold, &record) {
             VERDICT => verdict(fold, &record, words)?,
             matter::KIND if answer(fold, &record, "state") == "xong" => {
@@ -130,9 +135,6 @@ fn tell(
     if record.review.as_ref().is_some_and(said) {
         return Ok(());
     }
-    if keeps_its_word(record, &review) {
-        return Ok(());
-    }
     let about = About::of(record.id, &review);
     let told = fold.store.told(record.id)?;
     let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
@@ -154,15 +156,15 @@ fn tell(
     Ok(())
 }
 
-/// That a record goes on takes no approval and no correction away that stands on it as it is: its
-/// authors hear of the decision at the other record.
-fn keeps_its_word(record: &Record, new: &Review) -> bool {
-    let goes_on = matches!(new.verdict, Verdict::Merged { with } if with == record.id);
-    let stands = |r: &Review| {
-        let word = matches!(r.verdict, Verdict::Approved | Verdict::SentBack { .. });
-        word && r.head == record.head
-    };
-    goes_on && record.review.as_ref().is_some_and(stands)
+/// That a record goes on beside `other` takes away neither an approval or a correction, nor that it
+/// has gone on as a third one: its authors hear of the decision at the other record. Whatever came
+/// first, and whatever was written at the record since.
+fn keeps_its_word(record: &Record, other: Id) -> bool {
+    record.review.as_ref().is_some_and(|known| match known.verdict {
+        Verdict::Approved | Verdict::SentBack { .. } => true,
+        Verdict::Merged { with } => with != record.id && with != other,
+        _ => false,
+    })
 }
 
 fn decided(
@@ -259,7 +261,11 @@ fn duplicate(
         decision::KEEP_SECOND | decision::SECOND => Some(second.id),
         _ => None,
     };
-    for record in [first, second] {
+    let ids = [first.id, second.id];
+    for (record, other) in [first, second].into_iter().zip(ids.into_iter().rev()) {
+        if into.is_none_or(|id| id == record.id) && keeps_its_word(&record, other) {
+            continue;
+        }
         // what goes on names itself: so that its authors, too, hear of it
         let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
         let review = review(fold, verdict, reason.clone(), matter, record.head)?;

@@ -229,3 +229,56 @@ fn a_lost_verdict_was_settled_by_an_older_one_when_logs_were_read_again() {
     read_again(&w);
     assert_eq!(w.matters("duyet_mat").len(), 1);
 }
+
+#[test]
+fn two_words_of_one_batch_did_not_know_of_each_other() {
+    let (mut w, mut a, mut b) = two();
+    let first = a.put("establishment", coded("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    let id = b.put("establishment", coded("Mộc Hòa Phát"));
+    approve(&mut w, id);
+    w.round(&mut [&mut a, &mut b]);
+    let before = verdict_of(&w, id);
+    assert_eq!(before, Some(Verdict::Merged { with: first }));
+    read_again(&w);
+    assert_eq!(verdict_of(&w, id), before);
+}
+
+#[test]
+fn a_record_that_had_gone_on_as_another_stood_for_itself_when_a_third_came() {
+    let (mut w, mut a, mut b) = two();
+    let first = a.put("establishment", coded("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    // in one batch, so each of the three pairs is found
+    let (second, third) = (
+        b.put("establishment", coded("Mộc Hòa Phát")),
+        b.put("establishment", coded("Mộc Hòa Phát")),
+    );
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(matters(&w).len(), 3);
+    for again in [false, true] {
+        if again {
+            read_again(&w);
+        }
+        assert_eq!(verdict_of(&w, second), Some(Verdict::Merged { with: first }));
+        assert_ne!(verdict_of(&w, third), None);
+        assert_eq!(verdict_of(&w, first), Some(Verdict::Merged { with: first }));
+    }
+}
+
+#[test]
+fn an_approval_was_taken_away_by_an_older_pair_once_the_record_was_changed() {
+    let (mut w, mut a, mut b) = two();
+    let first = a.put("establishment", establishment("Mộc Hòa Phát"));
+    b.put("establishment", establishment("Mộc Hòa Phát"));
+    w.round(&mut [&mut a, &mut b]);
+    approve(&mut w, first);
+    w.fold();
+    decide(&w, w.matters("trung")[0].id, "giu_1");
+    w.fold();
+    a.edit(first, json!({"workers": 9}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!(verdict_of(&w, first), Some(Verdict::Approved));
+    read_again(&w);
+    assert_eq!(verdict_of(&w, first), Some(Verdict::Approved));
+}

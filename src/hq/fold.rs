@@ -22,12 +22,11 @@ use super::{judge, matching, matter};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
-use crate::record::{Hlc, Id, Op};
+use crate::record::{Hlc, Id};
 use crate::store::codec::down::{self, Down, Foreign, Notice};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
-use crate::sync::merge::Merged;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
@@ -105,9 +104,9 @@ pub struct Fold<'a> {
     /// what is held under a device's own name and not written down yet
     pub(super) to_hold: Down,
     /// records that may be another one's twin
-    pub(super) changed: Vec<(Id, Merged)>,
-    /// matters and verdicts that the reviewer wrote
-    pub(super) words: Vec<(Id, Op)>,
+    pub(super) changed: BTreeSet<Id>,
+    /// matters and verdicts to be carried out
+    pub(super) words: BTreeSet<Id>,
 }
 
 /// Everything that waits, until nothing is left.
@@ -243,8 +242,8 @@ impl<'a> Fold<'a> {
             shut_out: BTreeMap::new(),
             brought: BTreeMap::new(),
             to_hold: Down::default(),
-            changed: Vec::new(),
-            words: Vec::new(),
+            changed: BTreeSet::new(),
+            words: BTreeSet::new(),
         })
     }
 
@@ -312,20 +311,26 @@ impl<'a> Fold<'a> {
             }
         }
         self.flush(down)?;
-        for (id, merged) in std::mem::take(&mut self.changed) {
-            self.findings.extend(matching::twins(self, id, &merged)?);
-        }
+        self.find_twins()?;
         for (device, frame, verdicts) in verdicts {
             self.hear_verdicts(device, frame, &verdicts)?;
         }
         self.raise_shut_out()?;
         self.raise_all()?;
         let mut words = Down::default();
-        for (id, op) in std::mem::take(&mut self.words) {
-            judge::hear(self, id, &op, &mut words, &mut places)?;
-        }
+        let ids = std::mem::take(&mut self.words);
+        judge::hear_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
+        self.find_twins()?;
+        self.raise_all()?;
         self.put(Down::default(), places)
+    }
+
+    fn find_twins(&mut self) -> Result<(), StoreError> {
+        for id in std::mem::take(&mut self.changed) {
+            self.findings.extend(matching::twins(self, id)?);
+        }
+        Ok(())
     }
 
     /// Each once. What one device can bring up without end has an end: a reviewer looks through no
@@ -338,7 +343,11 @@ impl<'a> Fold<'a> {
                 continue;
             }
             match finding.by {
-                Some(device) if !self.has_room(device)? => {
+                // one that is known takes no room: it was counted when it was raised
+                Some(device)
+                    if matter::known(self, &finding)?.is_none()
+                        && !self.has_room(device)? =>
+                {
                     over.insert(device, finding.who);
                 }
                 _ => self.raise(finding)?,
@@ -382,7 +391,7 @@ impl<'a> Fold<'a> {
     }
 
     /// The lanes first: what headquarters itself has is not looked at twice.
-    fn flush(&mut self, down: Down) -> Result<(), StoreError> {
+    pub(super) fn flush(&mut self, down: Down) -> Result<(), StoreError> {
         self.outbox.send(&self.home.lanes())?;
         self.put(down, Vec::new())
     }

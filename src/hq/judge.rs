@@ -1,6 +1,10 @@
 //! What a reviewer wrote, carried out: a verdict goes to the officers who wrote the record; a
 //! decided matter becomes a change of headquarters', which knew both sides. Every word carries who,
 //! when and why.
+//!
+//! Words are heard again whenever the logs are read again, so each is carried out once: of those about
+//! one record the latest is kept, a change is made only while what was decided is still open, and a
+//! word about a record that is not there yet is heard when it is.
 
 use std::collections::BTreeSet;
 

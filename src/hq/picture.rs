@@ -115,7 +115,7 @@ impl Fold<'_> {
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
         anyway.extend(refused.iter().map(|told| told.officer));
         let hidden = |review: Option<&Review>| review.is_some_and(hides_words);
-        if before.is_none() || hidden(was) && !hidden(review.as_ref()) {
+        if before.is_none() || !heard_of || hidden(was) && !hidden(review.as_ref()) {
             self.words.extend(judge::words_about(self, id)?);
         }
         self.done.records += 1;

@@ -1,5 +1,8 @@
 //! Verdicts that headquarters has lost and a laptop still knows. Nothing proves them, so each becomes a
 //! matter; a reviewer who recognises it gives it again, as a verdict of today.
+//!
+//! The one thing here that depends on order: what a laptop says of a record that is not here yet, or
+//! at which its officer is not known to have written, is passed over until its log is read again.
 
 use super::fold::Fold;
 use super::log::Verdicts;

@@ -194,16 +194,31 @@ impl State {
                     return Ok(Some(self.decode(kind, id, &bytes)?));
                 }
             }
-            // a kind of a newer programme
-            let tail = |key: &[u8]| index::id_of(key) == Some(id);
-            for pair in self.rec.range(rec_key(self.newest_kind(), Id([0xff; 16]))..) {
-                let (key, bytes) = pair?;
-                if let Some(kind) = key.first().copied().filter(|_| tail(&key)) {
-                    return Ok(Some(self.decode(kind, id, &bytes)?));
-                }
-            }
-            Ok(None)
+            self.of_newer_kind(id)
         })?
+    }
+
+    /// A record of a kind that only a newer programme has; its number may lie between those of known
+    /// kinds.
+    fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, Fault> {
+        let known = |kind| kind == 0 || self.ground.programme.kind(kind).is_some();
+        let mut next: Option<KindNo> = Some(0);
+        while let Some(kind) = next {
+            next = kind.checked_add(1);
+            if known(kind) {
+                continue;
+            }
+            let first = self.rec.range(rec_key(kind, Id([0; 16]))..).next();
+            let Some((key, _)) = first.transpose()? else { return Ok(None) };
+            let Some(kind) = key.first().copied() else { return Ok(None) };
+            if !known(kind)
+                && let Some(bytes) = self.rec.get(rec_key(kind, id))?
+            {
+                return Ok(Some(self.decode(kind, id, &bytes)?));
+            }
+            next = kind.checked_add(1);
+        }
+        Ok(None)
     }
 
     /// The record that an op changes. One that begins with it is in no other place than its own,
@@ -218,10 +233,6 @@ impl State {
             }
             Ok(None)
         })?
-    }
-
-    fn newest_kind(&self) -> KindNo {
-        self.ground.programme.kinds.iter().map(|k| k.no).max().unwrap_or(0)
     }
 
     fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, Fault> {

@@ -17,7 +17,7 @@ use sotay::store::codec::down::{About, Down};
 use sotay::store::codec::op::{chain_start, encode_ops};
 use sotay::store::codec::raw::{RawOp, chain_over, take_apart};
 use sotay::store::codec::wire::Bytes;
-use sotay::store::{Commit, CommitError, Store, StoreError, limits};
+use sotay::store::{Commit, CommitError, Report, Store, StoreError, limits};
 use sotay::sync::travel;
 
 use super::world::{Laptop, World, establishment, text};
@@ -110,6 +110,19 @@ fn is_used(store: &Store) {
     store.checkpoint().unwrap();
 }
 
+/// Whole, but for files of attachments that a device named and never sent.
+fn is_sound(report: &Report) -> bool {
+    let attachment = headquarters().kind_by_id("attachment").unwrap().no;
+    let named = report.records.get(&attachment).copied().unwrap_or(0);
+    let state = report.state.as_ref();
+    report.whole()
+        || report.journal.damage.is_empty()
+            && report.partial == 0
+            && report.files.damaged == 0
+            && report.files.missing <= named
+            && state.is_none_or(|s| s.different == 0 && s.ahead == 0)
+}
+
 /// Lists, report, rebuild, backup and one more sync, at headquarters and on the laptops.
 pub fn all_works(w: World, laptops: Vec<Laptop>) {
     let mut w = w;
@@ -117,11 +130,11 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
     is_used(&w.store);
     w.store.close().unwrap();
     let report = Store::rebuild_with(headquarters(), &w.home.dir, now).unwrap();
-    assert!(report.whole(), "{report:?}");
+    assert!(is_sound(&report), "{report:?}");
     let into = w.dir.path().join("copy");
     copy::copy(&w.home.dir, &into).unwrap();
     let report = Store::rebuild_with(headquarters(), &into, now).unwrap();
-    assert!(report.whole(), "{report:?}");
+    assert!(is_sound(&report), "{report:?}");
     w = w.reopened();
     let mut again = Vec::new();
     for laptop in laptops {

@@ -90,9 +90,15 @@ fn a_record_that_goes_on_as_another_was_paired_when_logs_were_read_again() {
     for other in others {
         assert_eq!(verdict_of(&w, other), Some(Verdict::Merged { with: first }));
     }
+    // the last one is another one after all
+    let is_last = |m: &&Record| format!("{:?}", m.fields).contains(&format!("{:?}", others[1]));
+    let matter = matters(&w).iter().find(is_last).unwrap().id;
+    decide(&w, matter, "ca_hai");
+    w.fold();
     let before = matters(&w);
     assert_eq!(before.len(), 2);
     assert_eq!(read_again(&w).matters, 0);
+    w.fold();
     assert_eq!(matters(&w), before);
 }
 
@@ -281,4 +287,66 @@ fn an_approval_was_taken_away_by_an_older_pair_once_the_record_was_changed() {
     assert_eq!(verdict_of(&w, first), Some(Verdict::Approved));
     read_again(&w);
     assert_eq!(verdict_of(&w, first), Some(Verdict::Approved));
+}
+
+#[test]
+fn a_pair_was_turned_around_when_logs_were_read_again_and_a_clock_had_run_ahead() {
+    use super::durable::Sender;
+    use sotay::record::{Body, Origin};
+    let (mut w, a, b) = two();
+    let shop = coded("Mộc Hòa Phát");
+    let cell = |(no, value): (u16, &sotay::record::Value)| sotay::record::FieldBytes {
+        no,
+        bytes: Some(sotay::store::codec::value_bytes(value)),
+        personal: false,
+    };
+    let kind = headquarters().kind_by_id("establishment").unwrap().no;
+    for (laptop, mark, hlc) in [(&a, 7, u64::MAX), (&b, 8, (NOW << 16) + 1_000)] {
+        let (id, fields) = super::world::fields("establishment", mark, 1, &shop);
+        let fields = fields.iter().map(cell).collect();
+        let body = Body::Put { kind, entity: id, origin: Origin::Officer, fields };
+        Sender::of(laptop).send_at(&mut w, 77, hlc, body);
+        w.fold();
+    }
+    w.fold();
+    let before = matters(&w);
+    assert_eq!(before.iter().filter(|m| text(m, "what") == "trung").count(), 1);
+    read_again(&w);
+    assert_eq!(matters(&w), before);
+}
+
+#[test]
+fn a_record_of_a_newer_programmes_kind_was_not_found_at_headquarters() {
+    use super::durable::{Sender, all_works, cells};
+    use sotay::record::{Body, Origin};
+    let is_unknown = |kind: &u8| headquarters().kind(*kind).is_none();
+    let newest = headquarters().kinds.iter().map(|kind| kind.no).max().unwrap();
+    // between the officers' kinds and headquarters' own, and behind both
+    let between: Vec<u8> = (1..newest).filter(is_unknown).collect();
+    for kind in [between[0], *between.last().unwrap(), newest + 1, u8::MAX] {
+        let (mut w, a, _) = two();
+        let id = Id([3; 16]);
+        approve(&mut w, id);
+        let fields = cells(vec![(1, b"x".to_vec())]);
+        let body = Body::Put { kind, entity: id, origin: Origin::Officer, fields };
+        Sender::of(&a).send_at(&mut w, 77, NOW << 16, body);
+        w.fold();
+        assert_eq!(verdict_of(&w, id), Some(Verdict::Approved), "{kind}");
+        all_works(w, vec![a]);
+    }
+}
+
+#[test]
+fn a_verdict_on_what_headquarters_wrote_itself_was_lost_when_it_came_first() {
+    let (mut w, _, _) = two();
+    let id = Id([6; 16]);
+    approve(&mut w, id);
+    w.fold();
+    let shop = establishment("Mộc Hòa Phát");
+    let (_, fields) = super::world::fields("establishment", 1, 1, &shop);
+    let kind = headquarters().kind_by_id("establishment").unwrap().no;
+    let origin = sotay::record::Origin::Headquarters;
+    change(&w.store, Change::Create { kind, id, fields, origin });
+    w.fold();
+    assert_eq!(verdict_of(&w, id), Some(Verdict::Approved));
 }

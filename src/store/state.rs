@@ -194,16 +194,25 @@ impl State {
                     return Ok(Some(self.decode(kind, id, &bytes)?));
                 }
             }
-            // a kind of a newer programme
-            let tail = |key: &[u8]| index::id_of(key) == Some(id);
-            for pair in self.rec.range(rec_key(self.newest_kind(), Id([0xff; 16]))..) {
-                let (key, bytes) = pair?;
-                if let Some(kind) = key.first().copied().filter(|_| tail(&key)) {
-                    return Ok(Some(self.decode(kind, id, &bytes)?));
-                }
-            }
-            Ok(None)
+            self.of_newer_kind(id)
         })?
+    }
+
+    /// A record of a kind that only a newer programme has. One look-up for each such kind, not one
+    /// for each of its records: a device may send any number of them.
+    fn of_newer_kind(&self, id: Id) -> Result<Option<Record>, Fault> {
+        let mut next = self.newest_kind().checked_add(1);
+        while let Some(kind) = next {
+            let Some(pair) = self.rec.range(rec_key(kind, id)..).next() else { break };
+            let (key, bytes) = pair?;
+            let Some(found) = key.first().copied() else { break };
+            if key[..] == rec_key(found, id)[..] {
+                return Ok(Some(self.decode(found, id, &bytes)?));
+            }
+            // a later kind may have this id further on, the same kind has it no more
+            next = if found > kind { Some(found) } else { kind.checked_add(1) };
+        }
+        Ok(None)
     }
 
     /// The record that an op changes. One that begins with it is in no other place than its own,
@@ -552,5 +561,27 @@ mod tests {
             state.close(false);
             State::open(dir.path(), &ground).unwrap().close(false);
         });
+    }
+
+    /// Each record of a kind that nobody knows was sought among all others of such kinds.
+    #[test]
+    fn records_of_unknown_kinds_are_found_by_their_id() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = Keys::from_bytes(&[7; 32]);
+        let ground = super::super::open::ground(crate::programme::programme(), keys);
+        let state = State::create(dir.path(), &ground).unwrap();
+        let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
+        let mut write = Writes::default();
+        for (kind, id) in known {
+            let record = Record::blank(kind, Id([id; 16]), crate::record::Stamp::default());
+            write.record(&ground, None, &record).unwrap();
+        }
+        state.commit(&write).unwrap();
+        for id in 0..=255 {
+            let wanted = known.iter().find(|(_, one)| *one == id).map(|(kind, _)| *kind);
+            let found = state.get(Id([id; 16]), None).unwrap();
+            assert_eq!(found.map(|record| record.kind), wanted, "{id}");
+        }
+        state.close(false);
     }
 }

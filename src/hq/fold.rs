@@ -28,9 +28,15 @@ use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
 use crate::sync::merge::Merged;
+use crate::text::format::today_from_millis;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
+
+/// Pairs of records that may be one, found in one fold among what one device wrote. Generous, as a
+/// list of a whole province may honestly repeat many; but each costs a search, a commit and a
+/// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
+const PAIRS: usize = 1000;
 
 /// Ops understood at a time.
 const BATCH: usize = 500;
@@ -102,6 +108,8 @@ pub struct Fold<'a> {
     pub(super) shut_out: BTreeMap<[u8; 16], Quarantine>,
     /// matters that a device has brought up in this fold, of those that it can bring up without end
     pub(super) brought: BTreeMap<[u8; 16], usize>,
+    /// pairs found in this fold among what a device wrote
+    pairs: BTreeMap<[u8; 16], usize>,
     /// what is held under a device's own name and not written down yet
     pub(super) to_hold: Down,
     /// records that may be another one's twin
@@ -242,6 +250,7 @@ impl<'a> Fold<'a> {
             waiting: BTreeSet::new(),
             shut_out: BTreeMap::new(),
             brought: BTreeMap::new(),
+            pairs: BTreeMap::new(),
             to_hold: Down::default(),
             changed: Vec::new(),
             words: Vec::new(),
@@ -312,9 +321,7 @@ impl<'a> Fold<'a> {
             }
         }
         self.flush(down)?;
-        for (id, merged) in std::mem::take(&mut self.changed) {
-            self.findings.extend(matching::twins(self, id, &merged)?);
-        }
+        self.find_pairs()?;
         for (device, frame, verdicts) in verdicts {
             self.hear_verdicts(device, frame, &verdicts)?;
         }
@@ -326,6 +333,48 @@ impl<'a> Fold<'a> {
         }
         self.flush(words)?;
         self.put(Down::default(), places)
+    }
+
+    /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
+    /// no more until a reviewer has closed the matter that says so.
+    fn find_pairs(&mut self) -> Result<(), StoreError> {
+        let (mut counted, mut over) = (BTreeSet::new(), BTreeMap::new());
+        for (id, merged) in std::mem::take(&mut self.changed) {
+            let device = merged.changed.device;
+            if device != self.home.device && self.pairs_of(device)? >= PAIRS {
+                over.insert(device, merged.name);
+                continue;
+            }
+            let found = matching::twins(self, id, &merged)?;
+            for pair in &found {
+                // both of a pair may have changed, and each finds the other
+                if counted.insert(pair.key()) && matter::known(self, pair)?.is_none() {
+                    *self.pairs.entry(device).or_default() += 1;
+                }
+            }
+            self.findings.extend(found);
+        }
+        let today = today_from_millis((self.now)());
+        let over = over.into_iter();
+        self.findings
+            .extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name, today)));
+        Ok(())
+    }
+
+    fn pairs_of(&mut self, device: [u8; 16]) -> Result<usize, StoreError> {
+        if let Some(pairs) = self.pairs.get(&device) {
+            return Ok(*pairs);
+        }
+        let finding = Finding::too_many_pairs(device, "", today_from_millis((self.now)()));
+        let pairs = if self.is_open(&finding)? { PAIRS } else { 0 };
+        self.pairs.insert(device, pairs);
+        Ok(pairs)
+    }
+
+    /// Whether a matter waits for a reviewer.
+    fn is_open(&self, finding: &Finding) -> Result<bool, StoreError> {
+        let known = matter::known(self, finding)?;
+        Ok(known.is_some_and(|matter| matter::answer(self, &matter, "state") == "cho"))
     }
 
     /// Each once. What one device can bring up without end has an end: a reviewer looks through no
@@ -356,9 +405,7 @@ impl<'a> Fold<'a> {
             Some(brought) => *brought,
             None => {
                 let told = Finding::too_much(device, "", Id(device));
-                let waits = matter::known(self, &told)?
-                    .is_some_and(|matter| matter::answer(self, &matter, "state") == "cho");
-                if waits { MOST } else { 0 }
+                if self.is_open(&told)? { MOST } else { 0 }
             }
         };
         self.brought.insert(device, brought.saturating_add(1));

@@ -22,8 +22,10 @@ use crate::programme::answer::show_in;
 use crate::programme::check::Need;
 use crate::programme::reference;
 use crate::programme::spec::{Kind, Programme, Type, Writers};
-use crate::record::{Body, Change, FieldBytes, FieldNo, Id, KindNo, Origin, Record, Value};
-use crate::store::codec::down::Notice;
+use crate::record::{
+    Body, Change, FieldBytes, FieldNo, Hlc, Id, KindNo, Origin, Record, Value,
+};
+use crate::store::codec::down::{Foreign, Notice};
 use crate::store::{Store, StoreError, codec};
 use crate::sync::merge::Told;
 
@@ -367,6 +369,9 @@ pub(super) fn take_over(
         marks.split(' ').any(|mark| mark == hex)
     };
     let Some(told) = refused.iter().find(is_it) else { return Ok(false) };
+    if known.ops.iter().any(|own| is_taken_over(fold, matter, own, &told.op.body, reason)) {
+        return Ok(true);
+    }
     let (id, base) = (record.id, record.head);
     let kind = fold.programme.kind(record.kind);
     let value = |field: &FieldBytes| -> (FieldNo, Option<Value>) {
@@ -380,4 +385,28 @@ pub(super) fn take_over(
         Body::Restore { .. } => matter::write(fold, Change::Restore { id, base }),
         body => fold.store.decide(id, base, written(body).into_iter().map(value).collect()),
     }
+}
+
+/// Whether headquarters has made this change itself since the matter was raised: when the logs are
+/// read again, what was decided once must not undo what was done after it.
+fn is_taken_over(
+    fold: &Fold,
+    matter: &Record,
+    own: &Foreign,
+    body: &Body,
+    reason: &str,
+) -> bool {
+    if own.device != fold.home.device || Hlc(own.op.hlc) <= matter.created.hlc {
+        return false;
+    }
+    let same = |own: &Body| match (own, body) {
+        (Body::Del { reason: own, .. }, Body::Del { .. }) => own == reason,
+        (Body::Restore { .. }, Body::Restore { .. }) => true,
+        (Body::Patch { .. }, Body::Patch { .. } | Body::Put { .. }) => {
+            let answers = |body| written(body).into_iter().map(|f| (f.no, f.bytes.clone()));
+            answers(own).collect::<BTreeMap<_, _>>() == answers(body).collect()
+        }
+        _ => false,
+    };
+    own.op.read(own.seq).is_ok_and(|own| same(&own.body))
 }

@@ -22,12 +22,11 @@ use super::{judge, matching, matter};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
-use crate::record::{Hlc, Id, Op};
+use crate::record::{Hlc, Id};
 use crate::store::codec::down::{self, Down, Foreign, Notice};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
-use crate::sync::merge::Merged;
 use crate::text::format::today_from_millis;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
@@ -113,9 +112,9 @@ pub struct Fold<'a> {
     /// what is held under a device's own name and not written down yet
     pub(super) to_hold: Down,
     /// records that may be another one's twin
-    pub(super) changed: Vec<(Id, Merged)>,
-    /// matters and verdicts that the reviewer wrote
-    pub(super) words: Vec<(Id, Op)>,
+    pub(super) changed: BTreeSet<Id>,
+    /// matters and verdicts to be carried out
+    pub(super) words: BTreeSet<Id>,
 }
 
 /// Everything that waits, until nothing is left.
@@ -252,8 +251,8 @@ impl<'a> Fold<'a> {
             brought: BTreeMap::new(),
             pairs: BTreeMap::new(),
             to_hold: Down::default(),
-            changed: Vec::new(),
-            words: Vec::new(),
+            changed: BTreeSet::new(),
+            words: BTreeSet::new(),
         })
     }
 
@@ -321,35 +320,43 @@ impl<'a> Fold<'a> {
             }
         }
         self.flush(down)?;
-        self.find_pairs()?;
+        self.find_twins()?;
         for (device, frame, verdicts) in verdicts {
             self.hear_verdicts(device, frame, &verdicts)?;
         }
         self.raise_shut_out()?;
         self.raise_all()?;
         let mut words = Down::default();
-        for (id, op) in std::mem::take(&mut self.words) {
-            judge::hear(self, id, &op, &mut words, &mut places)?;
-        }
+        let ids = std::mem::take(&mut self.words);
+        judge::hear_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
+        self.find_twins()?;
+        self.raise_all()?;
         self.put(Down::default(), places)
     }
 
     /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
     /// no more until a reviewer has closed the matter that says so.
-    fn find_pairs(&mut self) -> Result<(), StoreError> {
+    fn find_twins(&mut self) -> Result<(), StoreError> {
         let (mut counted, mut over) = (BTreeSet::new(), BTreeMap::new());
-        for (id, merged) in std::mem::take(&mut self.changed) {
-            let device = merged.changed.device;
-            if device != self.home.device && self.pairs_of(device)? >= PAIRS {
-                over.insert(device, merged.name);
+        for id in std::mem::take(&mut self.changed) {
+            let by = self.store.get(id)?.and_then(|record| record.by).map(|by| by.device);
+            let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
+            let who = officer.map(|o| (o.who().device, o.who().name.clone()));
+            if let Some((device, name)) = &who
+                && self.pairs_of(*device)? >= PAIRS
+            {
+                over.insert(*device, name.clone());
                 continue;
             }
-            let found = matching::twins(self, id, &merged)?;
+            let found = matching::twins(self, id)?;
             for pair in &found {
                 // both of a pair may have changed, and each finds the other
-                if counted.insert(pair.key()) && matter::known(self, pair)?.is_none() {
-                    *self.pairs.entry(device).or_default() += 1;
+                if let Some((device, _)) = &who
+                    && counted.insert(pair.key())
+                    && matter::known(self, pair)?.is_none()
+                {
+                    *self.pairs.entry(*device).or_default() += 1;
                 }
             }
             self.findings.extend(found);
@@ -387,7 +394,11 @@ impl<'a> Fold<'a> {
                 continue;
             }
             match finding.by {
-                Some(device) if !self.has_room(device)? => {
+                // one that is known takes no room: it was counted when it was raised
+                Some(device)
+                    if matter::known(self, &finding)?.is_none()
+                        && !self.has_room(device)? =>
+                {
                     over.insert(device, finding.who);
                 }
                 _ => self.raise(finding)?,
@@ -429,7 +440,7 @@ impl<'a> Fold<'a> {
     }
 
     /// The lanes first: what headquarters itself has is not looked at twice.
-    fn flush(&mut self, down: Down) -> Result<(), StoreError> {
+    pub(super) fn flush(&mut self, down: Down) -> Result<(), StoreError> {
         self.outbox.send(&self.home.lanes())?;
         self.put(down, Vec::new())
     }

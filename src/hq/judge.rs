@@ -6,46 +6,79 @@ use std::collections::BTreeSet;
 
 use super::fold::Fold;
 use super::lane::{PLACES, VERDICTS, Whose};
-use super::matter::{self, answer, decision, link, no, what};
+use super::matter::{self, Finding, answer, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
 use super::shut_out::numbers;
 use super::{authority, held, told_back};
 use crate::programme::answer::parse_in;
-use crate::record::{Body, Change, FieldNo, Id, Op, Record, Review, Value, Verdict};
+use crate::programme::check::Need;
+use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
 use crate::store::StoreError;
 use crate::store::codec::down::{About, Down};
-use crate::sync::merge::{Conflict, merge};
+use crate::sync::merge::{Conflict, Merged, Proposal, merge};
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
 
-/// One op on a verdict or a matter.
-pub(super) fn hear(
+const VERDICT: &str = "verdict";
+
+/// Carries out the verdicts and decided matters among these records, the oldest word first. Each is
+/// read as it is now, so the ops that made it may be heard in any batches.
+pub(super) fn hear_all(
     fold: &mut Fold,
-    id: Id,
-    op: &Op,
+    ids: BTreeSet<Id>,
     words: &mut Down,
     places: &mut Vec<([u8; 16], u64)>,
 ) -> Result<(), StoreError> {
-    let Some(record) = fold.store.get(id)? else { return Ok(()) };
-    let kind = fold.programme.kind(record.kind).map(|kind| kind.id.as_str());
-    match kind {
-        Some("verdict") if matches!(op.body, Body::Put { .. }) => {
-            verdict(fold, &record, op, words)
+    let mut records = Vec::new();
+    for id in ids {
+        records.extend(fold.store.get(id)?.filter(|record| record.deleted.is_none()));
+    }
+    records.sort_by_key(|record| (time_of(fold, record), record.id));
+    for record in records {
+        // the next word about a record knows of the one before
+        let about = [link(fold, &record, "about"), link(fold, &record, "other")];
+        if words.reviews.iter().any(|said| about.contains(&Some(Id(said.entity)))) {
+            fold.flush(std::mem::take(words))?;
         }
-        Some("matter") if answer(fold, &record, "state") == "xong" => {
-            decided(fold, &record, op, words, places)
+        match kind_of(fold, &record) {
+            VERDICT => verdict(fold, &record, words)?,
+            matter::KIND if answer(fold, &record, "state") == "xong" => {
+                decided(fold, &record, words, places)?;
+            }
+            _ => {}
         }
-        _ => Ok(()),
+    }
+    Ok(())
+}
+
+/// The verdicts and matters about a record: they may be older than the record is here, or than what
+/// hid them.
+pub(super) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
+    let mut found = Vec::new();
+    for (kind, field) in [(VERDICT, "about"), (matter::KIND, "about"), (matter::KIND, "other")]
+    {
+        let Some(known) = fold.programme.kind_by_id(kind) else { continue };
+        let (kind, field) = (known.no, no(fold, kind, field));
+        let records = fold.store.context(&[Need::Pointing { kind, field, to: about }])?;
+        found.extend(records.iter().flat_map(|(_, records)| records).map(|record| record.id));
+    }
+    Ok(found)
+}
+
+fn kind_of<'a>(fold: &Fold<'a>, record: &Record) -> &'a str {
+    fold.programme.kind(record.kind).map_or("", |kind| kind.id.as_str())
+}
+
+/// When the reviewer said it: a verdict when it was given, a matter when it was decided last.
+fn time_of(fold: &Fold, word: &Record) -> Hlc {
+    match kind_of(fold, word) {
+        VERDICT => word.created.hlc,
+        _ => word.changed.hlc,
     }
 }
 
-fn verdict(
-    fold: &mut Fold,
-    word: &Record,
-    op: &Op,
-    words: &mut Down,
-) -> Result<(), StoreError> {
+fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), StoreError> {
     let Some(about) = link(fold, word, "about") else { return Ok(()) };
     let Some(record) = fold.store.get(about)? else { return Ok(()) };
     let verdict = match &*answer(fold, word, "verdict") {
@@ -55,8 +88,8 @@ fn verdict(
         },
     };
     let reason = answer(fold, word, "reason");
-    let review = review(fold, verdict, reason, op, record.head)?;
-    told_back::settle(fold, about)?;
+    let review = review(fold, verdict, reason, word, record.head)?;
+    told_back::settle(fold, about, word.created.hlc)?;
     tell(fold, &record, review, words)
 }
 
@@ -74,16 +107,17 @@ fn review(
     fold: &Fold,
     verdict: Verdict,
     reason: String,
-    op: &Op,
+    word: &Record,
     head: u64,
 ) -> Result<Review, StoreError> {
     let by = fold.store.officer()?.map(|r| answer(fold, &r, "name"));
     let by =
         by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
     // a matter that was raised as settled: the program was sure
-    let sure = matches!(op.body, Body::Put { .. }) && matches!(verdict, Verdict::Merged { .. });
+    let sure =
+        word.changed.hlc == word.created.hlc && matches!(verdict, Verdict::Merged { .. });
     let by = if sure { String::new() } else { by };
-    Ok(Review { verdict, reason, by, when: op.hlc.millis(), head })
+    Ok(Review { verdict, reason, by, when: time_of(fold, word).millis(), head })
 }
 
 /// To headquarters' own record and to everybody who wrote at it.
@@ -101,9 +135,6 @@ fn tell(
     if record.review.as_ref().is_some_and(said) {
         return Ok(());
     }
-    if keeps_its_word(record, &review) {
-        return Ok(());
-    }
     let about = About::of(record.id, &review);
     let told = fold.store.told(record.id)?;
     let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
@@ -118,24 +149,27 @@ fn tell(
         }
     }
     words.reviews.push(about);
+    if record.alias_of().is_some() && review.merged_into(record.id).is_none() {
+        // it stands for itself again, so it may be another one's twin
+        fold.changed.insert(record.id);
+    }
     Ok(())
 }
 
-/// That a record goes on takes no approval and no correction away that stands on it as it is: its
-/// authors hear of the decision at the other record.
-fn keeps_its_word(record: &Record, new: &Review) -> bool {
-    let goes_on = matches!(new.verdict, Verdict::Merged { with } if with == record.id);
-    let stands = |r: &Review| {
-        let word = matches!(r.verdict, Verdict::Approved | Verdict::SentBack { .. });
-        word && r.head == record.head
-    };
-    goes_on && record.review.as_ref().is_some_and(stands)
+/// That a record goes on beside `other` takes away neither an approval or a correction, nor that it
+/// has gone on as a third one: its authors hear of the decision at the other record. Whatever came
+/// first, and whatever was written at the record since.
+fn keeps_its_word(record: &Record, other: Id) -> bool {
+    record.review.as_ref().is_some_and(|known| match known.verdict {
+        Verdict::Approved | Verdict::SentBack { .. } => true,
+        Verdict::Merged { with } => with != record.id && with != other,
+        _ => false,
+    })
 }
 
 fn decided(
     fold: &mut Fold,
     matter: &Record,
-    op: &Op,
     words: &mut Down,
     places: &mut Vec<([u8; 16], u64)>,
 ) -> Result<(), StoreError> {
@@ -148,7 +182,7 @@ fn decided(
     match (&*answer(fold, matter, "what"), about) {
         _ if decided == decision::GONE => Ok(()),
         (what::CONFLICT, Some(record)) => {
-            conflict(fold, matter, &record, (&decided, &reason), op, words)
+            conflict(fold, matter, &record, (&decided, &reason), words)
         }
         (what::REFUSED, Some(record)) => {
             let taken = [decision::LET_IN, decision::FIRST].contains(&&*decided);
@@ -157,18 +191,11 @@ fn decided(
             }
             Ok(())
         }
-        (what::DELETION, Some(record)) => {
-            let (id, base) = (record.id, record.head);
-            let change = match &*decided {
-                decision::DELETE | decision::FIRST => Change::Delete { id, base, reason },
-                _ => Change::Restore { id, base },
-            };
-            matter::write(fold, change).map(|_| ())
-        }
+        (what::DELETION, Some(record)) => deletion(fold, matter, &record, (&decided, reason)),
         (what::DUPLICATE, Some(record)) => {
             let Some(other) = link(fold, matter, "other") else { return Ok(()) };
             let Some(other) = fold.store.get(other)? else { return Ok(()) };
-            duplicate(fold, (record, other), (&decided, reason), op, words)
+            duplicate(fold, matter, (record, other), (&decided, reason), words)
         }
         (what::LOST, Some(record)) => {
             if told_back::is_taken(&decided) && !told_back::give_again(fold, matter, &record)? {
@@ -193,12 +220,40 @@ fn decided(
     }
 }
 
+/// A proposal that is open no more is decided: what was said of the record since stands.
+fn deletion(
+    fold: &Fold,
+    matter: &Record,
+    record: &Record,
+    (decision, reason): (&str, String),
+) -> Result<(), StoreError> {
+    let Some(merged) = merged(fold, record.id)? else { return Ok(()) };
+    let is_it = |p: &Proposal| Finding::deletion(record.id, p).is_raised_as(fold, matter.id);
+    if !merged.proposals.iter().any(is_it) {
+        return Ok(());
+    }
+    let (id, base) = (record.id, record.head);
+    let change = match decision {
+        decision::DELETE | decision::FIRST => Change::Delete { id, base, reason },
+        _ => Change::Restore { id, base },
+    };
+    matter::write(fold, change).map(|_| ())
+}
+
+/// The record from all that counts of what was said of it.
+fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
+    let known = fold.store.told(id)?;
+    let (told, _) = held::part(fold.home, &known.ops);
+    let (told, _) = fold.rights.part(id, told)?;
+    Ok(merge(fold.programme, &told, &known.images))
+}
+
 /// One of the two goes on, or both do.
 fn duplicate(
     fold: &mut Fold,
+    matter: &Record,
     (first, second): (Record, Record),
     (decision, reason): (&str, String),
-    op: &Op,
     words: &mut Down,
 ) -> Result<(), StoreError> {
     let into = match decision {
@@ -206,10 +261,14 @@ fn duplicate(
         decision::KEEP_SECOND | decision::SECOND => Some(second.id),
         _ => None,
     };
-    for record in [first, second] {
+    let ids = [first.id, second.id];
+    for (record, other) in [first, second].into_iter().zip(ids.into_iter().rev()) {
+        if into.is_none_or(|id| id == record.id) && keeps_its_word(&record, other) {
+            continue;
+        }
         // what goes on names itself: so that its authors, too, hear of it
         let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
-        let review = review(fold, verdict, reason.clone(), op, record.head)?;
+        let review = review(fold, verdict, reason.clone(), matter, record.head)?;
         tell(fold, &record, review, words)?;
     }
     Ok(())
@@ -221,19 +280,19 @@ fn conflict(
     matter: &Record,
     record: &Record,
     (decision, reason): (&str, &str),
-    op: &Op,
     words: &mut Down,
 ) -> Result<(), StoreError> {
-    let known = fold.store.told(record.id)?;
-    let (told, _) = held::part(fold.home, &known.ops);
-    let (told, _) = fold.rights.part(record.id, told)?;
-    let merged = merge(fold.programme, &told, &known.images);
+    let merged = merged(fold, record.id)?;
     let kind = fold.programme.kind(record.kind);
     let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));
     let (Some(merged), Some(kind), Some(field)) = (merged, kind, field) else { return Ok(()) };
-    let Some(open) = merged.conflicts.iter().find(|c| c.field == field.no) else {
-        return Ok(());
+    // another conflict about the same question has a matter of its own
+    let is_it = |c: &&Conflict| {
+        c.field == field.no
+            && Finding::conflict(fold.programme, Some(kind), record.id, c)
+                .is_raised_as(fold, matter.id)
     };
+    let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };
     let Some(value) = chosen(fold, matter, field, open, decision) else {
         return reopen(fold, matter);
     };
@@ -248,7 +307,7 @@ fn conflict(
         return reopen(fold, matter);
     }
     let verdict = Verdict::Conflict { field: open.field };
-    let review = review(fold, verdict, reason.to_owned(), op, record.head)?;
+    let review = review(fold, verdict, reason.to_owned(), matter, record.head)?;
     tell(fold, record, review, words)
 }
 

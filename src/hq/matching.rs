@@ -142,18 +142,25 @@ fn communes(place: &str, old_place: &str) -> BTreeSet<String> {
     found
 }
 
+fn stands_for_itself(record: &Record) -> bool {
+    record.deleted.is_none() && record.alias_of().is_none()
+}
+
 /// Others that may be the same establishment.
-pub(super) fn twins(fold: &Fold, id: Id, merged: &Merged) -> Result<Vec<Finding>, StoreError> {
-    let kind = fold.programme.kind(merged.kind).filter(|kind| kind.id == KIND);
-    let Some(kind) = kind.filter(|_| merged.deleted.is_none()) else { return Ok(Vec::new()) };
-    let marks = Marks::of(kind, &merged.fields);
+pub(super) fn twins(fold: &Fold, id: Id) -> Result<Vec<Finding>, StoreError> {
+    let Some(record) = fold.store.get(id)?.filter(stands_for_itself) else {
+        return Ok(Vec::new());
+    };
+    let kind = fold.programme.kind(record.kind).filter(|kind| kind.id == KIND);
+    let Some(kind) = kind else { return Ok(Vec::new()) };
+    let marks = Marks::of(kind, &record.fields);
     let mut pairs: Vec<Finding> = Vec::new();
     for twin in candidates(fold, kind, &marks)? {
-        if twin.id == id || twin.deleted.is_some() || twin.alias_of().is_some() {
+        if twin.id == id || !stands_for_itself(&twin) {
             continue;
         }
         let Some(why) = marks.same(&Marks::of(kind, &twin.fields)) else { continue };
-        let finding = pair(fold, (merged.created.hlc, id), &twin, why)?;
+        let finding = pair(fold, (record.created.hlc, id), &twin, why)?;
         if !pairs.iter().any(|pair| pair.is_same_matter(&finding)) {
             pairs.push(finding);
         }

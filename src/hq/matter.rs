@@ -175,6 +175,10 @@ impl Finding {
         self.former_id() == other.former_id()
     }
 
+    pub(super) fn is_raised_as(&self, fold: &Fold, matter: Id) -> bool {
+        [self.id(fold.home), self.former_id()].contains(&matter)
+    }
+
     fn hashed(&self, before: &[u8]) -> Id {
         let mut hash = Sha256::new();
         hash.update(before);
@@ -290,10 +294,7 @@ pub(super) fn settle_vanished(
         text("state") == "cho" && over
     };
     for record in known.iter().flat_map(|(_, records)| records).filter(by_itself) {
-        let is_it = |finding: &Finding| {
-            [finding.id(fold.home), finding.former_id()].contains(&record.id)
-        };
-        if !found.iter().any(is_it) {
+        if !found.iter().any(|finding| finding.is_raised_as(fold, record.id)) {
             vanish(fold, record)?;
         }
     }

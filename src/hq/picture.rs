@@ -7,7 +7,7 @@ use super::fold::{Fold, fits};
 use super::held::{self, Waiting};
 use super::incident::Why;
 use super::matter::{self, Finding};
-use super::{matching, outbox};
+use super::{judge, matching, outbox};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::store::codec::down::{About, Cover, Down, Foreign, Image};
 use crate::store::codec::op::origin_no;
@@ -114,6 +114,10 @@ impl Fold<'_> {
         let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
         anyway.extend(refused.iter().map(|told| told.officer));
+        let hidden = |review: Option<&Review>| review.is_some_and(hides_words);
+        if before.is_none() || hidden(was) && !hidden(review.as_ref()) {
+            self.words.extend(judge::words_about(self, id)?);
+        }
         self.done.records += 1;
         for lane in outbox::route(self, before.as_ref(), merged, ops, &anyway) {
             self.outbox.image(&lane, &image);
@@ -152,8 +156,7 @@ impl Fold<'_> {
         self.refuse(id, merged.kind, refused, &mut found)?;
         matter::settle_vanished(self, id, &found)?;
         self.findings.extend(found);
-        self.changed
-            .extend(matching::may_have(self.programme, merged).then(|| (id, merged.clone())));
+        self.changed.extend(matching::may_have(self.programme, merged).then_some(id));
         Ok(())
     }
 }
@@ -227,11 +230,12 @@ fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<R
             head: merged.head,
         });
     }
-    let over = |known: &&Review| {
-        known.is_decision()
-            || !matches!(known.verdict, Verdict::Conflict { .. } | Verdict::Held)
-    };
-    known.filter(over).cloned()
+    known.filter(|known| !hides_words(known)).cloned()
+}
+
+/// What is open or waits stands in the place of what a reviewer said before.
+fn hides_words(review: &Review) -> bool {
+    !review.is_decision() && matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
 }
 
 fn author(author: Author) -> AuthorV1 {

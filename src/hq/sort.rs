@@ -64,7 +64,7 @@ impl Fold<'_> {
         let Some(id) = entity(&op) else { return Ok(None) };
         if self.is_own_kind(&op, id)? {
             match hq {
-                true => self.words.push((id, op)),
+                true => drop(self.words.insert(id)),
                 false => self.findings.push(Finding::forbidden(told.device, &told.name, &opid)),
             }
             return Ok(None);

@@ -8,7 +8,7 @@ use super::officer::hex;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
-use crate::record::{Change, Id, Origin, Record, Review, Value, Verdict};
+use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
 use crate::store::{StoreError, limits};
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
@@ -109,6 +109,11 @@ pub(super) fn give_again(
     matter: &Record,
     record: &Record,
 ) -> Result<bool, StoreError> {
+    // the same matter gives it once
+    let id = matter::verdict_of(fold, matter.id);
+    if fold.store.get(id)?.is_some() {
+        return Ok(true);
+    }
     let heads = answer(fold, matter, "heads");
     let head = heads.split(' ').nth(1).and_then(|mark| u64::from_str_radix(mark, 16).ok());
     let Some(kind) = fold.programme.kind_by_id("verdict").filter(|_| head == Some(record.head))
@@ -127,22 +132,22 @@ pub(super) fn give_again(
         .into_iter()
         .filter_map(|(id, value)| Some((no(fold, "verdict", id), value?)))
         .collect();
-    // the same matter gives it once
-    let id = matter::verdict_of(fold, matter.id);
     let (kind, origin) = (kind.no, Origin::Headquarters);
     let change = Change::Create { kind, id, fields, origin };
-    Ok(matter::write(fold, change)? || fold.store.get(id)?.is_some())
+    matter::write(fold, change)
 }
 
-/// A verdict was given: what a laptop told of an earlier one is settled by that.
-pub(super) fn settle(fold: &Fold, about: Id) -> Result<(), StoreError> {
+/// A verdict was given: what a laptop told before of an earlier one is settled by that.
+pub(super) fn settle(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
     let Some(kind) = fold.programme.kind_by_id(matter::KIND).map(|kind| kind.no) else {
         return Ok(());
     };
     let need = Need::Pointing { kind, field: no(fold, matter::KIND, "about"), to: about };
     let known = fold.store.context(&[need])?;
     let open = |record: &&Record| {
-        answer(fold, record, "what") == what::LOST && answer(fold, record, "state") == "cho"
+        record.created.hlc < given
+            && answer(fold, record, "what") == what::LOST
+            && answer(fold, record, "state") == "cho"
     };
     for matter in known.iter().flat_map(|(_, records)| records).filter(open) {
         matter::vanish(fold, matter)?;

@@ -24,6 +24,8 @@ const SMALLEST: (u16, u16) = (20, 5);
 pub struct Frame {
     /// the terminal's own cursor, on the focused spot
     pub cursor: Option<(u16, u16)>,
+    /// a screen row below the cursor that no message may cover
+    pub marked: Option<u16>,
     /// rows that move together
     pub rows: Option<Rows>,
 }
@@ -61,7 +63,8 @@ pub fn view(model: &Model, keymap: &Keymap, buffer: &mut Buffer) -> Frame {
         part::header(model, buffer, header);
     }
     let frame = layer::draw(model, keymap, buffer, areas.body, theme);
-    part::message(model, keymap, buffer, areas.message, frame.cursor);
+    let last = frame.marked.or(frame.cursor.map(|(_, y)| y));
+    part::message(model, keymap, buffer, areas.message, last);
     if let Some(hints) = areas.hints {
         part::hints(model, keymap, buffer, hints);
     }

@@ -108,13 +108,14 @@ fn path(model: &Model, width: usize) -> String {
     paths.find(|path| cells::width(path) <= width).unwrap_or_else(|| joined("…", last))
 }
 
-/// The message; else what helps with the focused field; else the keys pressed so far.
+/// The message; else what helps with the focused field; else the keys pressed so far. `last`: the
+/// lowest screen row that must stay in sight.
 pub fn message(
     model: &Model,
     keymap: &Keymap,
     buffer: &mut Buffer,
     area: Rect,
-    cursor: Option<(u16, u16)>,
+    last: Option<u16>,
 ) {
     let lang = model.lang;
     let text = match (&model.message, model.top().map(|l| &l.screen)) {
@@ -133,10 +134,9 @@ pub fn message(
         }
         (None, _) => model.news.first().cloned().unwrap_or_default(),
     };
-    // A long sentence grows upwards over the body: it must be read to its end. The row of the
-    // cursor stays free.
+    // A long sentence grows upwards over the body: it must be read to its end.
     let width = usize::from(area.width).saturating_sub(2).max(8);
-    let free = cursor.map_or(area.y, |(_, y)| area.y.saturating_sub(y + 1));
+    let free = last.map_or(area.y, |y| area.y.saturating_sub(y + 1));
     let mut lines = cells::wrap(&text, width);
     if lines.len() > usize::from(free) + 1 {
         lines.truncate(usize::from(free) + 1);

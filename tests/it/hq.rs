@@ -11,6 +11,7 @@ mod long;
 mod matching;
 mod matters;
 mod merge;
+mod order;
 mod poison;
 mod program;
 mod replicas;

@@ -18,6 +18,7 @@ mod note;
 mod plan;
 mod problems;
 mod published;
+mod reader;
 mod revise;
 mod run;
 mod separated;

@@ -127,9 +127,11 @@ pub enum Told {
         column: String,
         unit: String,
     },
-    /// amounts without a unit, all too small to be đồng
+    /// amounts without a unit, too small to be đồng
     SmallMoney {
         column: String,
+        count: usize,
+        /// the largest of them, đồng
         most: i64,
     },
     /// a cell names another unit than its heading
@@ -369,8 +371,9 @@ impl Told {
                 RowsWord::ForeignUnit { column, unit, wanted }.text(lang)
             }
             Told::ExtraUnit { column, unit } => RowsWord::ExtraUnit { column, unit }.text(lang),
-            Told::SmallMoney { column, most } => {
-                RowsWord::SmallMoney { column, most: &show_money(*most) }.text(lang)
+            Told::SmallMoney { column, count, most } => {
+                let (count, most) = (*count as u64, &*show_money(*most));
+                RowsWord::SmallMoney { column, count, most }.text(lang)
             }
             Told::OwnUnit { given, heading } => RowsWord::OwnUnit { given, heading }.text(lang),
             Told::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),

@@ -1,6 +1,7 @@
 //! What an import says about a file: its form, its rows, the places it names.
 
 use crate::lang::Lang;
+use crate::lang::message::{count as plain_count, s};
 
 #[derive(Clone, Debug)]
 pub enum RowsWord<'a> {
@@ -24,7 +25,7 @@ pub enum RowsWord<'a> {
     Unit { column: &'a str, unit: &'a str },
     ForeignUnit { column: &'a str, unit: &'a str, wanted: &'a str },
     ExtraUnit { column: &'a str, unit: &'a str },
-    SmallMoney { column: &'a str, most: &'a str },
+    SmallMoney { column: &'a str, count: u64, most: &'a str },
     OwnUnit { given: &'a str, heading: &'a str },
     ReadAs { given: &'a str, taken: &'a str },
     FirstOnly { given: &'a str, taken: &'a str },
@@ -255,15 +256,17 @@ impl RowsWord<'_> {
                 format!("{column}: lấy nguyên số; không ghi đơn vị \"{unit}\" vào sổ."),
                 format!("{column}: the numbers are taken as they are, without the unit \"{unit}\"."),
             ),
-            SmallMoney { column, most } => (
+            SmallMoney { column, count, most } => (
                 format!(
-                    "{column}: không ghi đơn vị nên hiểu là đồng, mà số lớn nhất chỉ là {most} đồng. Nếu là \
-                     triệu đồng, hãy ghi \"(triệu đồng)\" vào tiêu đề rồi nhập lại."
+                    "{column}: {} số không ghi đơn vị nên hiểu là đồng, nhưng nhỏ quá, nhiều nhất chỉ {most} \
+                     đồng. Nếu là triệu đồng, hãy ghi \"(triệu đồng)\" vào tiêu đề rồi nhập lại.",
+                    plain_count(*count)
                 ),
                 format!(
-                    "{column}: no unit is named, so the numbers are taken as đồng, but the largest is \
-                     only {most} đồng. If they are millions, write \"(triệu đồng)\" into the heading and \
-                     import again."
+                    "{column}: {} number{} without a unit, taken as đồng, but too small: at most {most} \
+                     đồng. If they are millions, write \"(triệu đồng)\" into the heading and import again.",
+                    plain_count(*count),
+                    s(*count)
                 ),
             ),
             OwnUnit { given, heading } => (

@@ -48,7 +48,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
         let room = usize::from(row.width.saturating_sub(4)).max(4);
         let (shown, column) = Layout::window(editor.text(), editor.cursor(), room);
         part::line(buffer, part::from(row, 2), &shown, theme::PLAIN);
-        return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None };
+        return Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None };
     }
     let (mut column, mut cursor) = (2, None);
     for (at, (chosen, words)) in [(!ask.yes, first), (ask.yes, second)].iter().enumerate() {
@@ -64,7 +64,7 @@ pub fn ask(model: &Model, ask: &Ask, buffer: &mut Buffer, body: Rect) -> Frame {
         let width = part::line(buffer, part::from(row, column), &text, style);
         column = if rows == 2 { 2 } else { column + width + 2 };
     }
-    Frame { cursor, rows: None }
+    Frame { cursor, rows: None, marked: None }
 }
 
 pub fn menu(menu: &Menu, buffer: &mut Buffer, body: Rect) -> Frame {
@@ -115,7 +115,7 @@ pub fn palette(
         (words.to_string(), key)
     });
     choices(items.collect(), palette.at, buffer, super::below(area), row);
-    Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None }
+    Frame { cursor: Some((row.x + 2 + column, row.y)), rows: None, marked: None }
 }
 
 /// Words with a note at the right, one of them chosen; the window follows the chosen one.
@@ -146,5 +146,5 @@ fn choices(
             part::line(buffer, part::from(row, row.width - width - 1), note, theme::PLAIN);
         }
     }
-    Frame { cursor, rows: None }
+    Frame { cursor, rows: None, marked: None }
 }

@@ -55,7 +55,7 @@ pub fn draw(
     let (line, column) = layout.cursor;
     let y = line.saturating_sub(top).min(usize::from(area.height.saturating_sub(1))) as u16;
     let x = column.min(area.width.saturating_sub(1));
-    Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top) }
+    Frame { cursor: Some((area.x + x, area.y + y)), rows: rows(layer, area, top), marked: None }
 }
 
 /// Both answers, and the key to each: what a save would do is said only where it would do it.

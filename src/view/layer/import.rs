@@ -55,7 +55,7 @@ pub fn draw(model: &Model, import: &Import, buffer: &mut Buffer, body: Rect) -> 
             part::line(buffer, part::from(part::row(area, y + 1), 2), &line, theme::PLAIN);
         }
     }
-    Frame { cursor: cursor.or(Some((body.x, body.y))), rows: None }
+    Frame { cursor: cursor.or(Some((body.x, body.y))), rows: None, marked: None }
 }
 
 fn below(area: Rect, rows: usize) -> Rect {

@@ -38,7 +38,11 @@ pub fn draw(
             (other, _) => shape(other, buffer, place, theme),
         }
     }
-    Frame { cursor: cursor.or(Some((area.x, area.y))), rows: rows(layer, area, lines.top) }
+    Frame {
+        cursor: cursor.or(Some((area.x, area.y))),
+        rows: rows(layer, area, lines.top),
+        marked: None,
+    }
 }
 
 fn shape(shape: &Shape, buffer: &mut Buffer, row: Rect, theme: Theme) {

@@ -54,6 +54,7 @@ pub fn draw(
     }
     Frame {
         cursor: typing.or(cursor).or(Some((body.x, body.y))),
+        marked: cursor.map(|(_, y)| y),
         rows: rows(layer, area, list.top),
     }
 }

@@ -34,7 +34,7 @@ pub fn draw(
         let drawn = one(model, keymap, layer, buffer, body, theme);
         // A dialog over rows: what lies below it must not be scrolled.
         let rows = if at == base { drawn.rows } else { None };
-        frame = Frame { cursor: drawn.cursor, rows };
+        frame = Frame { rows, ..drawn };
     }
     frame
 }
@@ -53,7 +53,7 @@ fn one(
         Screen::Today(today) if today.today.is_none() => {
             let words = crate::lang::app::opening(model.lang);
             part::line(buffer, part::from(part::row(body, 1), 2), &words, theme::PLAIN);
-            Frame { cursor: Some((body.x, body.y)), rows: None }
+            Frame { cursor: Some((body.x, body.y)), rows: None, marked: None }
         }
         Screen::Today(today) => lines::draw(layer.id, &today.lines, buffer, body, theme, &key),
         Screen::Sync(sync) => lines::draw(layer.id, &sync.lines, buffer, body, theme, &key),

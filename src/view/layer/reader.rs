@@ -32,5 +32,5 @@ pub fn draw(layer: u32, reader: &Reader, buffer: &mut Buffer, body: Rect) -> Fra
             }
         }
     }
-    Frame { cursor: Some((area.x, area.y)), rows: rows(layer, area, reader.top) }
+    Frame { cursor: Some((area.x, area.y)), rows: rows(layer, area, reader.top), marked: None }
 }

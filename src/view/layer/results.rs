@@ -64,7 +64,11 @@ pub fn draw(
     for (y, line) in words.iter().enumerate() {
         part::line(buffer, part::from(part::row(rule, y), 1), line, theme::PLAIN);
     }
-    Frame { cursor: cursor.or(Some((body.x, body.y))), rows: rows(layer, area, results.top) }
+    Frame {
+        cursor: cursor.or(Some((body.x, body.y))),
+        rows: rows(layer, area, results.top),
+        marked: None,
+    }
 }
 
 /// Period and place; at the right what the number under the cursor is made of.

@@ -73,7 +73,7 @@ pub fn draw(
         let row = part::from(part::row(body, y + 2), 2);
         part::line(buffer, row, &say::font_card(lang), theme::PLAIN);
     }
-    Frame { cursor, rows: None }
+    Frame { cursor, rows: None, marked: None }
 }
 
 /// What the province that is typed may be.

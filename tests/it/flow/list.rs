@@ -234,3 +234,13 @@ fn the_mark_stays_on_its_record_when_a_new_name_moves_it() {
     app.keys("f2").shows("An Nguyễn Văn Hòa").stands_on("An Nguyễn Văn Hòa");
     app.keys("enter").shows("An Nguyễn Văn Hòa");
 }
+
+/// A long word about a key covered every row of a low window.
+#[test]
+fn a_message_leaves_the_marked_row_in_sight_while_one_searches() {
+    let mut app = App::at(20, 5);
+    workshop(&mut app, "Xưởng gỗ mẫu");
+    app.keys("f6 / 'mau' ctrl-g");
+    assert!(app.screen().iter().any(|line| line.starts_with('>')), "{}", app.text());
+    assert!(app.text().contains("Ctrl-G"), "{}", app.text());
+}

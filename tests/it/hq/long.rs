@@ -340,8 +340,6 @@ impl Play {
             self.try_hq(Change::Create { kind, id, fields, origin: Origin::Officer });
         };
         match own {
-            // a reviewer judges what he sees
-            Own::Verdict { entity: e, .. } if there(e).is_none() => {}
             Own::Verdict { entity: e, reason } => {
                 let reason = syllables(reason.min(1_000), seed);
                 create(
@@ -390,13 +388,17 @@ impl Play {
                 let open = |record: &&sotay::record::Record| {
                     record.fields.get(no("state")).and_then(Value::as_text) == Some("cho")
                 };
-                if let Some(matter) = rows.iter().find(open) {
+                // a reviewer thinks again about a pair
+                let pair = |record: &&sotay::record::Record| {
+                    record.fields.get(no("what")).and_then(Value::as_text) == Some("trung")
+                };
+                if let Some(matter) = rows.iter().find(open).or(rows.iter().find(pair)) {
                     let what = matter.fields.get(no("what")).and_then(Value::as_text);
                     let decision = match (what, first) {
                         (Some("tu_choi" | "cach_ly"), true) => "cho_vao",
                         (Some("tu_choi" | "cach_ly"), false) => "de_ngoai",
                         (Some("trung"), true) => "giu_1",
-                        (Some("trung"), false) => "hai_noi",
+                        (Some("trung"), false) => "ca_hai",
                         (Some("xoa"), true) => "xoa_di",
                         (_, true) => "nhat",
                         (_, false) => "hai",
@@ -462,22 +464,14 @@ fn kind(id: &str) -> u8 {
     headquarters().kind_by_id(id).unwrap().no
 }
 
-/// All that a notebook shows of its records, but for twins: a pair may be found when everything is
-/// read again that was not one when its records came.
+/// All that a notebook shows of its records.
 fn state(store: &Store) -> BTreeMap<Id, String> {
     let mut all = BTreeMap::new();
     for kind in &store.programme().kinds {
         for deleted in [false, true] {
             let query = Query { deleted, ..Query::all(kind.no) };
             for record in store.page(&query, 0, 10_000).unwrap().rows {
-                let what = kind.field_by_id("what").and_then(|f| record.fields.get(f.no));
-                if what.and_then(Value::as_text) == Some("trung") {
-                    continue;
-                }
-                let said = record
-                    .review
-                    .as_ref()
-                    .filter(|r| !matches!(r.verdict, Verdict::Merged { .. }));
+                let said = record.review.as_ref();
                 let said = said.map(|r| (r.verdict.clone(), r.reason.clone()));
                 let text = format!(
                     "{} {:?} {:x} {:?} {:?} {said:?}",

@@ -83,6 +83,16 @@ fn amounts_too_small_for_dong_are_warned_of_once() {
     assert!(said[0].contains("triệu đồng"), "{said:?}");
 }
 
+/// "12" beside "500 triệu" entered as 12 đồng without a word.
+#[test]
+fn one_small_amount_beside_amounts_with_units_is_warned_of() {
+    let plan = plan("Tên cơ sở;Vốn\nA;500 triệu\nB;12\nC;0\n");
+    assert_eq!(answer(&plan, 1, "capital"), Some(&Value::Int(12)));
+    let said = said(&plan, Lang::Vi);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("Vốn: 1 số") && said[0].contains("12 đồng"), "{said:?}");
+}
+
 #[test]
 fn money_with_two_readings_is_refused() {
     for (text, want) in [

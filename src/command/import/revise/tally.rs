@@ -1,0 +1,65 @@
+//! What rows with ids came to, and the sentences that say it.
+
+use super::Revised;
+use crate::lang::{Lang, revise as words};
+use crate::text::format::show_int;
+
+/// What rows with ids came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// records that change
+    pub records: u64,
+    pub answers: u64,
+    /// answers among them that are emptied
+    pub emptied: u64,
+    /// the largest and the smallest number of answers of one record
+    pub most: u64,
+    pub least: u64,
+    /// answers that were changed here and in the file
+    pub clashes: u64,
+    /// those of them that the file's answer is taken for
+    pub taken: u64,
+    /// rows in which nobody changed anything, by line
+    pub same: u64,
+}
+
+impl Tally {
+    pub fn count(&mut self, revised: &Revised) {
+        let first = self.records == 0;
+        self.records += 1;
+        self.answers += revised.answers;
+        self.emptied += revised.emptied;
+        self.most = self.most.max(revised.answers);
+        self.least = if first { revised.answers } else { self.least.min(revised.answers) };
+    }
+
+    /// Does a row bear the id of a record that is here?
+    pub fn is_some(&self) -> bool {
+        self.records + self.same + self.clashes > 0
+    }
+
+    /// The sum in sentences; none when no row bears the id of a record that is here.
+    pub fn sentences(&self, lang: Lang) -> Vec<String> {
+        let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+        if !self.is_some() {
+            return Vec::new();
+        }
+        let (records, same) = (count(self.records), count(self.same));
+        let sum = match self.most == self.least && self.records > 0 {
+            true => words::sum_each(lang, &records, &count(self.most), &same),
+            false => words::sum(lang, &records, &count(self.answers), &same),
+        };
+        let emptied = (self.emptied > 0).then(|| words::emptied(lang, &count(self.emptied)));
+        std::iter::once(sum).chain(emptied).chain(self.clash(lang)).collect()
+    }
+
+    fn clash(&self, lang: Lang) -> Option<String> {
+        let count = |n: u64| show_int(i64::try_from(n).unwrap_or(i64::MAX));
+        let (all, taken) = (self.clashes, self.taken);
+        (all > 0).then(|| match taken {
+            0 => words::clashes_kept(lang, &count(all)),
+            _ if taken == all => words::clashes_taken(lang, &count(all)),
+            _ => words::clashes_chosen(lang, &count(all), &count(taken)),
+        })
+    }
+}

@@ -20,8 +20,9 @@ use sotay::store::{Options, Setup, Store};
 use sotay::sync::bundle::MOST;
 use sotay::sync::enrol::Request;
 
-const CASES: [&str; 15] = [
+const CASES: [&str; 16] = [
     "many records",
+    "many records with nothing in common",
     "many records of one name and code",
     "one record, each change after the last",
     "one record, no change knows of another",
@@ -122,6 +123,10 @@ fn cell(kind: &str, field: &str, value: &Value) -> FieldBytes {
 }
 
 fn shop(id: Id, name: &str) -> Body {
+    shop_with(id, name, "2600123456", "0912345678")
+}
+
+fn shop_with(id: Id, name: &str, code: &str, phone: &str) -> Body {
     let day = Date { year: 2026, month: 11, day: 20 };
     let place = Place { commune: "08230".into(), name: String::new(), day };
     let kind = headquarters().kind_by_id("establishment").unwrap().no;
@@ -129,8 +134,8 @@ fn shop(id: Id, name: &str) -> Body {
     let fields = vec![
         cell("establishment", "name", &text(name)),
         cell("establishment", "place", &Value::Place(place)),
-        cell("establishment", "tax_code", &text("2600123456")),
-        cell("establishment", "contact_phone", &text("0912345678")),
+        cell("establishment", "tax_code", &text(code)),
+        cell("establishment", "contact_phone", &text(phone)),
     ];
     Body::Put { kind, entity: id, origin: Origin::Officer, fields }
 }
@@ -175,6 +180,11 @@ fn fill(case: &str, bundle: &mut Bundle, other: (Id, u64)) {
     for n in 2u64.. {
         let said = match case {
             "many records" => bundle.say(9, shop(id(n), &format!("Cơ sở {n} {}", n * 77))),
+            "many records with nothing in common" => {
+                let (code, phone) = (format!("26{:08}", n * 131), format!("09{:08}", n * 137));
+                let name = format!("Xưởng {:05x} {:05x}", n * 7919 % 999_983, n * 104_729);
+                bundle.say(9, shop_with(id(n), &name, &code, &phone))
+            }
             "many records of one name and code" => bundle.say(9, shop(id(n), "Mộc Hòa Phát")),
             "one record, each change after the last" => {
                 bundle.say(9, patch(one, base, cell("establishment", "products", &words(n))))

@@ -27,9 +27,15 @@ use crate::store::codec::down::{self, Down, Foreign, Notice};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
+use crate::text::format::today_from_millis;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
+
+/// Pairs of records that may be one, found in one fold among what one device wrote. Generous, as a
+/// list of a whole province may honestly repeat many; but each costs a search, a commit and a
+/// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
+const PAIRS: usize = 1000;
 
 /// Ops understood at a time.
 const BATCH: usize = 500;
@@ -101,6 +107,8 @@ pub struct Fold<'a> {
     pub(super) shut_out: BTreeMap<[u8; 16], Quarantine>,
     /// matters that a device has brought up in this fold, of those that it can bring up without end
     pub(super) brought: BTreeMap<[u8; 16], usize>,
+    /// pairs found in this fold among what a device wrote
+    pairs: BTreeMap<[u8; 16], usize>,
     /// what is held under a device's own name and not written down yet
     pub(super) to_hold: Down,
     /// records that may be another one's twin
@@ -241,6 +249,7 @@ impl<'a> Fold<'a> {
             waiting: BTreeSet::new(),
             shut_out: BTreeMap::new(),
             brought: BTreeMap::new(),
+            pairs: BTreeMap::new(),
             to_hold: Down::default(),
             changed: BTreeSet::new(),
             words: BTreeSet::new(),
@@ -326,11 +335,53 @@ impl<'a> Fold<'a> {
         self.put(Down::default(), places)
     }
 
+    /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
+    /// no more until a reviewer has closed the matter that says so.
     fn find_twins(&mut self) -> Result<(), StoreError> {
+        let (mut counted, mut over) = (BTreeSet::new(), BTreeMap::new());
         for id in std::mem::take(&mut self.changed) {
-            self.findings.extend(matching::twins(self, id)?);
+            let by = self.store.get(id)?.and_then(|record| record.by).map(|by| by.device);
+            let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
+            let who = officer.map(|o| (o.who().device, o.who().name.clone()));
+            if let Some((device, name)) = &who
+                && self.pairs_of(*device)? >= PAIRS
+            {
+                over.insert(*device, name.clone());
+                continue;
+            }
+            let found = matching::twins(self, id)?;
+            for pair in &found {
+                // both of a pair may have changed, and each finds the other
+                if let Some((device, _)) = &who
+                    && counted.insert(pair.key())
+                    && matter::known(self, pair)?.is_none()
+                {
+                    *self.pairs.entry(*device).or_default() += 1;
+                }
+            }
+            self.findings.extend(found);
         }
+        let today = today_from_millis((self.now)());
+        let over = over.into_iter();
+        self.findings
+            .extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name, today)));
         Ok(())
+    }
+
+    fn pairs_of(&mut self, device: [u8; 16]) -> Result<usize, StoreError> {
+        if let Some(pairs) = self.pairs.get(&device) {
+            return Ok(*pairs);
+        }
+        let finding = Finding::too_many_pairs(device, "", today_from_millis((self.now)()));
+        let pairs = if self.is_open(&finding)? { PAIRS } else { 0 };
+        self.pairs.insert(device, pairs);
+        Ok(pairs)
+    }
+
+    /// Whether a matter waits for a reviewer.
+    fn is_open(&self, finding: &Finding) -> Result<bool, StoreError> {
+        let known = matter::known(self, finding)?;
+        Ok(known.is_some_and(|matter| matter::answer(self, &matter, "state") == "cho"))
     }
 
     /// Each once. What one device can bring up without end has an end: a reviewer looks through no
@@ -365,9 +416,7 @@ impl<'a> Fold<'a> {
             Some(brought) => *brought,
             None => {
                 let told = Finding::too_much(device, "", Id(device));
-                let waits = matter::known(self, &told)?
-                    .is_some_and(|matter| matter::answer(self, &matter, "state") == "cho");
-                if waits { MOST } else { 0 }
+                if self.is_open(&told)? { MOST } else { 0 }
             }
         };
         self.brought.insert(device, brought.saturating_add(1));

@@ -4,7 +4,7 @@
 use super::log::{Incident, What};
 use super::matter::{Finding, cause, what};
 use super::officer::{Enrolled, hex, unhex};
-use crate::record::{HELD_NEWER, Id};
+use crate::record::{Date, HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};
 
@@ -102,6 +102,13 @@ impl Finding {
         };
         let marks = format!("{marks} {}", why.id());
         Finding { what, cause, about, who, marks, ..Finding::default() }
+    }
+
+    /// Apart from other things of which a device sends too much: each is closed by itself. On
+    /// another day it waits again.
+    pub(super) fn too_many_pairs(device: [u8; 16], name: &str, today: Date) -> Finding {
+        let (marks, news) = (format!("{} pairs", hex(&device)), format!("d{}", iso(today)));
+        Finding { marks, news, ..Finding::too_much(device, name, Id(device)) }
     }
 
     pub fn too_much(device: [u8; 16], name: &str, about: Id) -> Finding {

@@ -564,4 +564,26 @@ mod tests {
             State::open(dir.path(), &ground).unwrap().close(false);
         });
     }
+
+    /// Each record of a kind that nobody knows was sought among all others of such kinds.
+    #[test]
+    fn records_of_unknown_kinds_are_found_by_their_id() {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = Keys::from_bytes(&[7; 32]);
+        let ground = super::super::open::ground(crate::programme::programme(), keys);
+        let state = State::create(dir.path(), &ground).unwrap();
+        let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
+        let mut write = Writes::default();
+        for (kind, id) in known {
+            let record = Record::blank(kind, Id([id; 16]), crate::record::Stamp::default());
+            write.record(&ground, None, &record).unwrap();
+        }
+        state.commit(&write).unwrap();
+        for id in 0..=255 {
+            let wanted = known.iter().find(|(_, one)| *one == id).map(|(kind, _)| *kind);
+            let found = state.get(Id([id; 16]), None).unwrap();
+            assert_eq!(found.map(|record| record.kind), wanted, "{id}");
+        }
+        state.close(false);
+    }
 }

@@ -5,7 +5,7 @@ use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::store::codec::op::encode_ops;
 use sotay::store::codec::raw::take_apart;
 
-use super::world::{World, establishment};
+use super::world::{World, establishment, text};
 use crate::kit::desk::NOW;
 
 /// Records about as long as a record may be, of what does not pack: one of them makes a piece of a
@@ -51,4 +51,36 @@ fn a_record_as_long_as_may_be_stops_nobody() {
     world.down(&laptop, true);
     assert_eq!(world.get(good).id, good);
     assert_eq!(world.fold().ops, 0);
+}
+
+/// One tax code in every record of a bundle made some twenty pairs a record, each a matter of its
+/// own: a bundle of 4 MiB would have held headquarters up for minutes.
+#[test]
+fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
+    let mut world = World::new();
+    let (mut bad, mut good) = (world.laptop("Nguyễn An", None), world.laptop("Lê Bình", None));
+    let shop = |name: &str, code: &str| {
+        let mut shop = establishment(name);
+        shop["tax_code"] = code.into();
+        shop
+    };
+    for n in 0..90 {
+        bad.put("establishment", shop(&format!("{n} Xưởng {}", n * 7), "2600123456"));
+    }
+    world.send(&mut bad);
+    let too_much = |world: &World| {
+        let held = world.matters("giu");
+        held.iter().filter(|matter| text(matter, "cause") == "qua_muc").count()
+    };
+    let raised = world.fold().matters;
+    assert!((900..1100).contains(&raised), "{raised}");
+    assert_eq!(too_much(&world), 1);
+    // what he sends next brings up no more, and nobody else is held up by it
+    bad.put("establishment", shop("Xưởng sau", "2600123456"));
+    world.send(&mut bad);
+    assert_eq!(world.fold().matters, 0);
+    good.put("establishment", shop("Xưởng Lê", "2600123456"));
+    world.send(&mut good);
+    assert!(world.fold().matters > 0);
+    assert_eq!(too_much(&world), 1);
 }

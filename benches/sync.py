@@ -60,13 +60,20 @@ class Place:
         self.run(self.sotay, "--data", dir, "enrol", "--accept", reply)
 
     def fill(self, dir, establishments, visits, seed=1):
-        self.run(self.sotay, "--data", dir, "demo", "--establishments", establishments,
+        """Records that are not marked as made up: an enrolled notebook takes no others."""
+        made = self.home / f"made-{establishments}-{visits}-{seed}"
+        table = self.home / "establishments.csv"
+        self.run(self.sotay, "--data", made, "demo", "--establishments", establishments,
                  "--visits", visits, "--seed", seed)
+        self.run(self.sotay, "--data", made, "export", "establishment", "--out", table, "--force")
+        self.run(self.sotay, "--data", dir, "import", "establishment", table, "--duplicates")
+        self.add(dir, self.lines(made))
 
     def lines(self, dir):
-        """The visits of a notebook, as `add` takes them."""
+        """The visits of a notebook, as `add` takes them in another one that has the establishments."""
         out = self.run(self.sotay, "--data", dir, "list", "visit", "--format", "json").stdout
-        return [json.dumps({k: v for k, v in json.loads(line).items() if k != "id"})
+        left = {"id", "officers", "project", "model", "made_up", "incomplete"}
+        return [json.dumps({k: v for k, v in json.loads(line).items() if k not in left})
                 for line in out.splitlines()]
 
     def add(self, dir, lines):

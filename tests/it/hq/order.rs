@@ -294,7 +294,7 @@ fn a_pair_was_turned_around_when_logs_were_read_again_and_a_clock_had_run_ahead(
     use super::durable::Sender;
     use sotay::record::{Body, Origin};
     let (mut w, a, b) = two();
-    let shop = coded("Mộc Hòa Phát");
+    let shop = establishment("Mộc Hòa Phát");
     let cell = |(no, value): (u16, &sotay::record::Value)| sotay::record::FieldBytes {
         no,
         bytes: Some(sotay::store::codec::value_bytes(value)),

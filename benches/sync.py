@@ -45,9 +45,9 @@ class Place:
             sys.exit(f"{args}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done
 
-    def laptop(self, name, number=None):
+    def laptop(self, name, number=None, officer=None):
         dir, request = self.home / name, self.home / f"{name}.req"
-        self.run(self.sotay, "--data", dir, "init", "--officer", f"Officer {name}", "--unit", "U",
+        self.run(self.sotay, "--data", dir, "init", "--officer", f"Officer {officer or name}", "--unit", "U",
                  "--province", "25", "--no-passphrase")
         self.enrol(dir, request, number)
         return dir
@@ -337,7 +337,7 @@ def restore(place):
     place.fill(dir, 4000, 5000)
     place.sync(dir, ssh=place.fake("old", number))
     place.run(place.hq, "--data", place.office, "fold")
-    new = place.laptop("new", number)
+    new = place.laptop("new", number, officer="old")
     seconds, done = place.sync(new, ssh=place.fake("new", number))
     mine = place.run(place.sotay, "--data", new, "list", "visit", "--format", "json").stdout.splitlines()
     print(f"restore: {len(mine)} visits and what belongs to them in {seconds:.1f} s; {done.stdout.strip()}")

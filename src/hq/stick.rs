@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::attachments::Said;
 use super::due;
 use super::intake::{Desk, Intake, NotTaken};
+use super::lane::RESTORE;
 use super::officer::Enrolled;
 use super::receive::told;
 use crate::store::StoreError;
@@ -139,6 +140,14 @@ fn first(bytes: &[u8]) -> Option<u64> {
     }
 }
 
+/// How much of what went down a laptop has: of two greetings of one laptop the one that reaches
+/// further is newer, whatever clock and file name say.
+fn reach(known: &[LaneAt]) -> (u64, u128) {
+    let lanes = known.iter().filter(|at| at.lane != RESTORE);
+    let era = lanes.clone().map(|at| at.era).max().unwrap_or(0);
+    (era, lanes.map(|at| u128::from(at.position)).sum())
+}
+
 impl Brought {
     fn read(&mut self, desk: Desk<'_>, bytes: &[u8], answers: &mut BTreeMap<[u8; 16], Answer>) {
         let mut intake: Option<Intake<'_>> = None;
@@ -161,7 +170,10 @@ impl Brought {
                     self.ops += intake.new - new;
                     // Somebody holds the key and wrote this: worth an answer.
                     let answer = answers.entry(intake.enrolled.who().device).or_default();
-                    answer.lanes.clone_from(&intake.cursors);
+                    // files that are not needed any more lie here, too, and know less
+                    if reach(&intake.cursors) >= reach(&answer.lanes) {
+                        answer.lanes.clone_from(&intake.cursors);
+                    }
                     let said = intake.said_of_files();
                     self.files += said.came();
                     answer.files.add(said);

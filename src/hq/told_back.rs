@@ -77,12 +77,13 @@ impl Fold<'_> {
         let (by, when) = (one_line(&review.by), show_moment(review.when));
         let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
         let verdict_word = label.unwrap_or_default();
+        let because = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
         let changed = record.head != review.head;
         let word = HqWord::LostVerdict {
             verdict: &verdict_word,
             by: &by,
             when: &when,
-            reason: &reason,
+            because: &because,
         };
         let mut first = word.text(Lang::Vi);
         if changed {

@@ -257,9 +257,9 @@ messages! {
         WaitsForWord { since: &'a str }
             "Đang chờ xác nhận máy từ {since} (vừa lấy lại từ bản sao): phần các máy gửi được nhận và giữ đủ, chưa gộp; chưa gửi gì xuống. Hãy xem: sotay-hq officers, rồi chạy: sotay-hq confirm";
             "The devices wait to be confirmed since {since}, after a restore: what they send is received and kept, not brought in yet, and nothing goes down. See: sotay-hq officers, then run: sotay-hq confirm";
-        LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, reason: &'a str }
-            "{verdict} · {by} · {when} · {reason}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
-            "{verdict} · {by} · {when} · {reason}. By the officer's laptop; nothing is left here to compare it with.";
+        LostVerdict { verdict: &'a str, by: &'a str, when: &'a str, because: &'a str }
+            "{verdict} · {by} · {when}{because}. Theo máy của cán bộ; ở đây không còn gì để đối chiếu.";
+            "{verdict} · {by} · {when}{because}. By the officer's laptop; nothing is left here to compare it with.";
         ChangedSince
             "Hồ sơ đã được sửa sau ý kiến đó: hãy xem và duyệt lại.";
             "The record was changed after that verdict: look at it once more.";

@@ -1,10 +1,17 @@
 //! What comes down, byte for byte as released: `down-v1.txt` was made by another program and is
 //! never made again.
 
+use std::path::Path;
+
+use sotay::hq::Home;
 use sotay::programme::spec::Programme;
 use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
 use sotay::store::codec::down::{self, Frame};
 use sotay::store::codec::record::{decode_record, encode_record};
+
+use super::program::Centre;
+use crate::kit::notebook::Notebook;
+use crate::sync::desk::copy_all;
 
 const GOLDEN: &str = include_str!("../../golden/down-v1.txt");
 const MS: u64 = 1_795_000_000_000;
@@ -111,4 +118,36 @@ fn bytes_from_anywhere_are_read_or_refused() {
     }
     // a length that no memory has
     assert!(down::decode(&[0, 253, 255, 255, 255, 255, 255, 255, 255, 255]).is_err());
+}
+
+/// Devices with and without a list's word, what waits for the administrator, a handover, and verdicts
+/// that a laptop told: files of headquarters that no golden bytes above have.
+#[test]
+fn a_headquarters_that_was_restored_reads_as_released() {
+    let centre = Centre::new();
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-v1");
+    copy_all(&golden, &centre.path("old"));
+    let home = Home::open(&centre.path("old")).unwrap();
+    let officers = home.officers().unwrap();
+    let known: Vec<_> =
+        officers.iter().map(|o| (&*o.who().name, o.revoked.is_some(), o.kept_until)).collect();
+    assert_eq!(known, [("Nguyễn An", false, None), ("Lê Bình", true, Some(2))]);
+    assert_eq!(home.waits().unwrap().unwrap().learned.removed, 1);
+    let handed = home.handed().unwrap();
+    assert_eq!(handed.len(), 1);
+    assert_eq!(handed[0].from, officers[0].who().officer);
+    assert_eq!(centre.run_on("old", &["confirm", "--yes"]).code, 0);
+    let matters = centre.run_on("old", &["list", "matter", "--format", "json"]).out;
+    assert!(matters.contains("duyet_mat"), "{matters}");
+}
+
+#[test]
+fn the_lists_that_a_laptop_keeps_read_as_released() {
+    let book = Notebook::new();
+    let store = &book.store;
+    let golden = include_bytes!("../../golden/rolls-v1");
+    std::fs::write(store.dir().join("rolls"), golden).unwrap();
+    let kept = sotay::sync::roll::kept(store);
+    let [(newer, _), (older, _)] = kept.as_slice() else { panic!("{}", kept.len()) };
+    assert!(newer.era > older.era && newer.key_id == older.key_id);
 }

@@ -72,7 +72,7 @@ struct Lost {
 }
 
 fn lose() -> Lost {
-    lose_after(|office, book| drop(office.sync(&book.store, WHOLE).1.unwrap()))
+    lose_after(|office, book| office.sync(&book.store, WHOLE).1.unwrap())
 }
 
 /// `meet`: how all that the laptop has goes up first.

@@ -51,7 +51,7 @@ def filled(args, data):
     if args.notebook:
         shutil.copytree(args.notebook, data)
     else:
-        init(args, data)
+        # made-up records are a notebook of their own: one that exists would stay empty
         run(args, data, "demo", "--establishments", str(args.establishments),
             "--visits", str(args.visits), "--seed", "1")
 

@@ -36,7 +36,6 @@ def main():
     with common.workplace(args) as folder:
         out, into, small = (f"{folder}/{name}" for name in ("out", "into", "small"))
         for data, rows in ((out, args.rows), (small, args.imported)):
-            common.init(args, data)
             common.run(args, data, "demo", "--establishments", str(rows), "--visits", "1")
         for ending in ("xlsx", "csv", "geojson"):
             file = f"{folder}/list.{ending}"

@@ -162,6 +162,7 @@ pub fn messages(bytes: &[u8]) {
                 | Message::Stranger { .. }
                 | Message::Refused
                 | Message::Alive
+                | Message::Recall
                 // a number may be written in more bytes than it needs
                 | Message::Hello(_)
         );

@@ -7,7 +7,9 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::asked::{Asked, Globals, InitHow, ListFormat, ReportFormat, Task, Wanted};
+use super::asked::{
+    Asked, Globals, ImportChoice, InitHow, ListFormat, ReportFormat, Task, Wanted,
+};
 use super::path;
 use super::refusal;
 use crate::lang::cli::{ArgsWord, Help};
@@ -96,14 +98,17 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
         "import" => Task::Import {
             kind: text("kind"),
             file: path("file"),
-            dry_run: m.get_flag("dry-run"),
-            hidden: m.get_flag("hidden"),
-            empty_formulas: m.get_flag("empty-formulas"),
-            duplicates: m.get_flag("duplicates"),
-            map: texts(m, "map"),
-            forget: texts(m, "forget"),
-            problems: named(m, "problems"),
-            theirs: m.get_flag("theirs"),
+            choice: ImportChoice {
+                dry: m.get_flag("dry-run"),
+                hidden: m.get_flag("hidden"),
+                empty_formulas: m.get_flag("empty-formulas"),
+                duplicates: m.get_flag("duplicates"),
+                map: texts(m, "map"),
+                forget: texts(m, "forget"),
+                problems: named(m, "problems"),
+                theirs: m.get_flag("theirs"),
+                publishing: false,
+            },
         },
         "report" => Task::Report(Wanted {
             period: m.get_one::<String>("period").cloned(),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub use super::import::Choice as ImportChoice;
 pub use super::report::{Format as ReportFormat, Wanted};
 use crate::lang::Lang;
 
@@ -53,15 +54,7 @@ pub enum Task {
     Import {
         kind: String,
         file: PathBuf,
-        dry_run: bool,
-        hidden: bool,
-        empty_formulas: bool,
-        duplicates: bool,
-        /// "Heading=question"
-        map: Vec<String>,
-        forget: Vec<String>,
-        problems: Option<PathBuf>,
-        theirs: bool,
+        choice: ImportChoice,
     },
     Report(Wanted),
     Attach {

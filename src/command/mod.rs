@@ -190,32 +190,7 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
             list::command(stage, &list::Asked { kind: &kind, find: &find, from, to, format })
         }
         Task::Show { id, history, json } => show::command(stage, &id, history, json),
-        Task::Import {
-            kind,
-            file,
-            dry_run,
-            hidden,
-            empty_formulas,
-            duplicates,
-            map,
-            forget,
-            problems,
-            theirs,
-        } => {
-            let dry = dry_run;
-            let choice = import::Choice {
-                dry,
-                hidden,
-                empty_formulas,
-                duplicates,
-                map,
-                forget,
-                problems,
-                theirs,
-                publishing: false,
-            };
-            import::command(stage, &kind, &file, choice)
-        }
+        Task::Import { kind, file, choice } => import::command(stage, &kind, &file, choice),
         Task::Report(wanted) => report::command(stage, &wanted),
         Task::Attach { id, file, paper, personal } => {
             attach::command(stage, &id, &file, &paper, personal)

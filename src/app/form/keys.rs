@@ -192,7 +192,7 @@ impl Form {
         match edit_action(editor, action) {
             Some(true) if changes_text(action) => self.text_changed(),
             Some(true) => {}
-            _ => return typed_in_vain(env.lang, action).map(Wish::Say).into_iter().collect(),
+            _ => return in_vain(action, env),
         }
         Vec::new()
     }
@@ -216,12 +216,7 @@ impl Form {
             _ => match edit_action(&mut pick.editor, action) {
                 Some(true) if changes_text(action) => return self.narrow(env),
                 Some(true) => {}
-                _ => {
-                    return typed_in_vain(env.lang, action)
-                        .map(Wish::Say)
-                        .into_iter()
-                        .collect();
-                }
+                _ => return in_vain(action, env),
             },
         }
         Vec::new()
@@ -494,6 +489,10 @@ pub fn typed_in_vain(lang: Lang, action: Action) -> Option<String> {
         Action::TextRedo => Some(app::nothing_to_redo(lang)),
         _ => changes_text(action).then(|| app::nothing_to_delete(lang)),
     }
+}
+
+fn in_vain(action: Action, env: &Env) -> Vec<Wish> {
+    typed_in_vain(env.lang, action).map(Wish::Say).into_iter().collect()
 }
 
 fn changes_text(action: Action) -> bool {

@@ -55,6 +55,15 @@ fn notices(w: &World, laptop: &Laptop) -> Vec<String> {
     read.map(|notice| notice.text).collect()
 }
 
+/// Work that headquarters gives to an officer at an establishment.
+fn give(w: &mut World, at: Id, to: &Laptop) -> Id {
+    w.put(
+        "task",
+        json!({"what": "Kiểm tra", "establishment": at.to_string(), "owner": "can_bo",
+            "due": "2026-12-01", "officer": to.who.officer.to_string(), "state": "dang_lam"}),
+    )
+}
+
 #[test]
 fn what_headquarters_published_is_changed_and_deleted_by_nobody_else() {
     let (mut w, a, mut b) = two();
@@ -123,11 +132,7 @@ fn work_is_done_by_whom_it_was_given_to_and_nobody_else() {
     let (mut w, mut a, mut b) = two();
     let home = a.put("establishment", establishment("Mộc Hòa Phát"));
     w.round(&mut [&mut a, &mut b]);
-    let task = w.put(
-        "task",
-        json!({"what": "Kiểm tra", "establishment": home.to_string(), "owner": "can_bo",
-            "due": "2026-12-01", "officer": a.who.officer.to_string(), "state": "dang_lam"}),
-    );
+    let task = give(&mut w, home, &a);
     w.round(&mut [&mut a, &mut b]);
     a.edit(task, json!({"what": "Kiểm tra xong"}));
     let mine = b.who.officer.to_string();
@@ -314,11 +319,7 @@ fn whoever_was_given_work_at_an_establishment_far_away_could_write_there_from_th
     // headquarters' clock stands still here: it came before the work was given
     w.arrived.last_mut().unwrap().received = NOW - 1;
     w.fold();
-    let task = w.put(
-        "task",
-        json!({"what": "Kiểm tra", "establishment": id.to_string(), "owner": "can_bo",
-            "due": "2026-12-01", "officer": far.who.officer.to_string(), "state": "dang_lam"}),
-    );
+    let task = give(&mut w, id, &far);
     w.ticks += 1000;
     patch(&mut w, &far, id, 2, products, &Value::Text("Sau".into()));
     w.fold();
@@ -397,11 +398,7 @@ fn work_that_headquarters_gave_was_deleted_by_whom_it_was_given_to() {
     let (mut w, mut a, mut b) = two();
     let home = a.put("establishment", establishment("Mộc Hòa Phát"));
     w.round(&mut [&mut a, &mut b]);
-    let task = w.put(
-        "task",
-        json!({"what": "Kiểm tra", "establishment": home.to_string(), "owner": "can_bo",
-            "due": "2026-12-01", "officer": a.who.officer.to_string(), "state": "dang_lam"}),
-    );
+    let task = give(&mut w, home, &a);
     w.round(&mut [&mut a, &mut b]);
     a.delete(task);
     w.round(&mut [&mut a, &mut b]);

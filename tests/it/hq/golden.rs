@@ -1,5 +1,5 @@
-//! What comes down, byte for byte as released: `down-v1.txt` was made by another program and is
-//! never made again.
+//! What comes down, and what headquarters and a laptop store about devices, as released. `down-v1.txt`
+//! was made by another program, `hq-v1` and `rolls-v1` by this one; none of them is made again.
 
 use std::path::Path;
 

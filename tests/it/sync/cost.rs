@@ -6,12 +6,10 @@ use std::process::{Child, Command, Stdio};
 
 use sotay::sync::bundle::MOST;
 use sotay::sync::file::{Piece, Pieces};
-use sotay::sync::message::{self, Hello, Message};
+use sotay::sync::message::{self, Message};
 
-use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, heavy, tiny_ops};
+use super::dear::{MIB, bombs, crowd, empty_segments, great_ops, greeting, heavy, tiny_ops};
 use super::desk::Office;
-use crate::fuzz::device;
-use crate::kit::desk::NOW;
 
 /// The program itself, as ssh starts it.
 struct Receiver {
@@ -27,19 +25,7 @@ impl Receiver {
         let mut child = command.spawn().unwrap();
         let replies = BufReader::new(child.stdout.take().unwrap());
         let mut receiver = Receiver { child, replies };
-        let hello = Hello {
-            proto_min: 1,
-            proto_max: 1,
-            dictionaries: vec![1],
-            programme: 1,
-            schema: 1,
-            device: device(),
-            officer: 1,
-            epochs: Vec::new(),
-            cursors: Vec::new(),
-            wall: NOW,
-            lanes: 0,
-        };
+        let hello = greeting(1, 1);
         receiver.say(&Message::Hello(Box::new(hello)));
         receiver
     }

@@ -7,10 +7,12 @@ use sotay::store::codec::raw::{RawOp, chain_over};
 use sotay::store::codec::wire::Bytes;
 use sotay::store::frame::ty;
 use sotay::sync::bundle::{MOST, UP};
+use sotay::sync::message::Hello;
 use sotay::sync::{squeeze, travel};
 
 use crate::fuzz::forge::{Claim, Forger, Says};
 use crate::fuzz::{device, laptop};
+use crate::kit::desk::NOW;
 
 pub const EPOCH: u64 = 5;
 pub const MIB: usize = 1 << 20;
@@ -127,4 +129,21 @@ pub fn crowd(home: &Home) -> Vec<u8> {
     bundle(home, 1, |forger| {
         forger.segment(says(ty::OPS, u16::MAX, plain.len(), 1), &body);
     })
+}
+
+/// The forger's greeting, which tells of no epoch and of no lane.
+pub fn greeting(proto_min: u16, proto_max: u16) -> Hello {
+    Hello {
+        proto_min,
+        proto_max,
+        dictionaries: vec![1],
+        programme: 1,
+        schema: 1,
+        device: device(),
+        officer: 1,
+        epochs: Vec::new(),
+        cursors: Vec::new(),
+        wall: NOW,
+        lanes: 0,
+    }
 }

@@ -13,11 +13,12 @@ use sotay::store::frame::ty;
 use sotay::store::header::HEADER;
 use sotay::sync::bundle::{MOST, Refused};
 use sotay::sync::file::{self, Piece, Pieces};
-use sotay::sync::message::{self, Hello, Message};
+use sotay::sync::message::{self, Message};
 use sotay::sync::travel;
 
 use super::dear::{
-    EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, heavy, says, tiny, tiny_ops,
+    EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, greeting, heavy, says, tiny,
+    tiny_ops,
 };
 use super::desk::Office;
 use crate::fuzz::device;
@@ -155,19 +156,7 @@ fn a_bundle_costs_no_more_than_its_limits() {
 /// What goes over a line from the forger, in memory; what headquarters said, and how it ended.
 fn talked(home: &Home, messages: &[Message]) -> (Vec<Message>, bool) {
     let mut input = Vec::new();
-    let hello = Hello {
-        proto_min: message::PROTO_MIN,
-        proto_max: message::PROTO,
-        dictionaries: vec![1],
-        programme: 1,
-        schema: 1,
-        device: device(),
-        officer: 1,
-        epochs: Vec::new(),
-        cursors: Vec::new(),
-        wall: 0,
-        lanes: 0,
-    };
+    let hello = greeting(message::PROTO_MIN, message::PROTO);
     message::send(&mut input, &Message::Hello(Box::new(hello))).unwrap();
     messages.iter().for_each(|one| message::send(&mut input, one).unwrap());
     let mut out = Vec::new();

@@ -14,7 +14,7 @@ use super::matter::{self, Finding, answer, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
 use super::shut_out::numbers;
-use super::{authority, held, told_back};
+use super::{authority, held, lost_verdicts};
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
@@ -93,7 +93,7 @@ fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), Store
     };
     let reason = answer(fold, word, "reason");
     let review = review(fold, verdict, reason, word, record.head)?;
-    told_back::settle(fold, about, word.created.hlc)?;
+    lost_verdicts::settle(fold, about, word.created.hlc)?;
     tell(fold, &record, review, words)
 }
 
@@ -202,7 +202,9 @@ fn decided(
             duplicate(fold, matter, (record, other), (&decided, reason), words)
         }
         (what::LOST, Some(record)) => {
-            if told_back::is_taken(&decided) && !told_back::give_again(fold, matter, &record)? {
+            if lost_verdicts::is_taken(&decided)
+                && !lost_verdicts::give_again(fold, matter, &record)?
+            {
                 return reopen(fold, matter);
             }
             Ok(())

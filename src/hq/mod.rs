@@ -15,6 +15,7 @@ mod judge;
 pub mod lane;
 pub mod log;
 mod lost;
+mod lost_verdicts;
 pub mod manifest;
 mod matching;
 pub mod matter;
@@ -28,7 +29,6 @@ mod shut_out;
 mod sort;
 pub mod standing;
 pub mod stick;
-mod told_back;
 pub mod watch;
 
 pub use home::Home;

@@ -13,8 +13,8 @@ impl Hlc {
     }
 }
 
-/// A clock that had run ahead was put right: from this time on what it gives goes on rising, as it must,
-/// and stands for the true time.
+/// Corrects a clock that had run ahead: from this time on its values keep rising, as merging needs, and
+/// map to the true time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     pub from: Hlc,

@@ -119,7 +119,7 @@ impl Inner {
         device: Device,
         (anew, beside): (bool, bool),
     ) -> Inner {
-        let corrections = super::put_right::read(&shop.dir);
+        let corrections = super::clock_corrections::read(&shop.dir);
         let put_right = corrections.0.last().copied();
         Inner {
             ground: shop.ground.clone(),

@@ -120,7 +120,7 @@ pub(super) fn open(
     let settings = Settings { disk, ..Settings::default() };
     let (mut journal, found) = Journal::open_with(settings, dir, &keys)?;
     findings.extend(found);
-    let last = super::put_right::read(dir).true_millis(journal.tail().hlc);
+    let last = super::clock_corrections::read(dir).true_millis(journal.tail().hlc);
     findings.extend(Finding::of_clock((options.now)(), last));
     if room == Room::ReadOnly {
         journal.only_read();

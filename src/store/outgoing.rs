@@ -200,7 +200,7 @@ impl Inner {
         let mut all = held(&self.corrections);
         all.0.push(one);
         writer.clock = writer.clock.put_right(Some(one));
-        super::put_right::write(&self.shop.dir, &all)?;
+        super::clock_corrections::write(&self.shop.dir, &all)?;
         Ok(true)
     }
 }

@@ -1,5 +1,5 @@
-//! Where the notebook's clock was put right, in a small file: without it the times written since are
-//! shown as they lie in the journal, and the next sync puts the clock right once more.
+//! Reads and writes the corrections of the notebook's clock, a small file. Without it, times are shown
+//! as the journal stores them, and the next sync corrects the clock again.
 
 use std::path::Path;
 

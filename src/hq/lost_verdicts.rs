@@ -1,8 +1,8 @@
-//! Verdicts that headquarters has lost and a laptop still knows. Nothing proves them, so each becomes a
-//! matter; a reviewer who recognises it gives it again, as a verdict of today.
+//! Raises a matter for each verdict that a laptop reports and headquarters has lost. The laptop cannot
+//! prove it, so a reviewer decides; accepting it writes a new verdict with today's date.
 //!
-//! The one thing here that depends on order: what a laptop says of a record that is not here yet, or
-//! at which its officer is not known to have written, is passed over until its log is read again.
+//! Depends on order in one case: a report about a record that is not here yet, or that its officer is
+//! not known to have changed, is skipped until the laptop's log is read again.
 
 use super::fold::Fold;
 use super::log::Verdicts;

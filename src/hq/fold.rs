@@ -27,7 +27,6 @@ use crate::store::codec::down::{self, Down, Foreign, Notice};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
-use crate::text::format::today_from_millis;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
@@ -338,9 +337,11 @@ impl<'a> Fold<'a> {
     /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
     /// no more until a reviewer has closed the matter that says so.
     fn find_twins(&mut self) -> Result<(), StoreError> {
-        let (mut counted, mut over) = (BTreeSet::new(), BTreeMap::new());
+        // both of a pair may have changed, and each finds the other
+        let (mut found, mut over) = (BTreeSet::new(), BTreeMap::new());
         for id in std::mem::take(&mut self.changed) {
-            let by = self.store.get(id)?.and_then(|record| record.by).map(|by| by.device);
+            let Some(record) = self.store.get(id)? else { continue };
+            let by = record.by.as_ref().map(|by| by.device);
             let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
             let who = officer.map(|o| (o.who().device, o.who().name.clone()));
             if let Some((device, name)) = &who
@@ -349,22 +350,18 @@ impl<'a> Fold<'a> {
                 over.insert(*device, name.clone());
                 continue;
             }
-            let found = matching::twins(self, id)?;
-            for pair in &found {
-                // both of a pair may have changed, and each finds the other
-                if let Some((device, _)) = &who
-                    && counted.insert(pair.key())
-                    && matter::known(self, pair)?.is_none()
-                {
+            for pair in matching::twins(self, &record)? {
+                if !found.insert(pair.key()) {
+                    continue;
+                }
+                if let Some((device, _)) = &who {
                     *self.pairs.entry(*device).or_default() += 1;
                 }
+                self.findings.push(pair);
             }
-            self.findings.extend(found);
         }
-        let today = today_from_millis((self.now)());
         let over = over.into_iter();
-        self.findings
-            .extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name, today)));
+        self.findings.extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name)));
         Ok(())
     }
 
@@ -372,8 +369,7 @@ impl<'a> Fold<'a> {
         if let Some(pairs) = self.pairs.get(&device) {
             return Ok(*pairs);
         }
-        let finding = Finding::too_many_pairs(device, "", today_from_millis((self.now)()));
-        let pairs = if self.is_open(&finding)? { PAIRS } else { 0 };
+        let pairs = if self.is_open(&Finding::too_many_pairs(device, ""))? { PAIRS } else { 0 };
         self.pairs.insert(device, pairs);
         Ok(pairs)
     }
@@ -405,7 +401,7 @@ impl<'a> Fold<'a> {
             }
         }
         for (device, name) in over {
-            self.raise(Finding::too_much(device, &name, Id(device)))?;
+            self.raise(Finding::too_many_matters(device, &name))?;
         }
         Ok(())
     }
@@ -415,8 +411,11 @@ impl<'a> Fold<'a> {
         let brought = match self.brought.get(&device) {
             Some(brought) => *brought,
             None => {
-                let told = Finding::too_much(device, "", Id(device));
-                if self.is_open(&told)? { MOST } else { 0 }
+                if self.is_open(&Finding::too_many_matters(device, ""))? {
+                    MOST
+                } else {
+                    0
+                }
             }
         };
         self.brought.insert(device, brought.saturating_add(1));

@@ -36,12 +36,16 @@ pub(super) const MOST: usize = 50;
 /// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
 const PAIRS: usize = 1000;
 
-/// Ops understood at a time.
-const BATCH: usize = 500;
+/// Ops folded at a time. Each batch merges its records anew from all that was ever said about them,
+/// so many small batches about one record cost the square of its ops.
+const BATCH: usize = 4000;
 
 /// Places in logs in one frame; an even number.
 const PLACES: usize = 512;
 
+/// Bytes of ops and pictures that are written together. A lane is walked to its end, and its file
+/// synced, for each time that it is written to.
+const FLUSH: usize = 1 << 20;
 /// What headquarters writes down of its own at once.
 const FRAME: usize = 48 * 1024;
 /// What an op or a picture may take as it lies in a frame or in a lane; some room is for what
@@ -311,11 +315,12 @@ impl<'a> Fold<'a> {
             }
         }
         self.write_held()?;
-        let mut down = Down::default();
+        let (mut down, mut size) = (Down::default(), 0);
         for (id, new) in by_record {
-            self.record(id, new, &mut down)?;
-            if codec::wire::encode(&down).len() > PIECE {
+            size += self.record(id, new, &mut down)?;
+            if size > FLUSH {
                 self.flush(std::mem::take(&mut down))?;
+                size = 0;
             }
         }
         self.flush(down)?;

@@ -11,9 +11,13 @@ use crate::store::{Store, StoreError};
 
 /// Officers that something sent reaches, with their numbers.
 pub fn reachable(home: &Home) -> Result<BTreeMap<Id, u32>, StoreError> {
-    let officers = home.officers()?;
-    let active = officers.iter().filter(|officer| officer.revoked.is_none()).map(Enrolled::who);
-    Ok(active.map(|who| (who.officer, who.number)).collect())
+    Ok(reached_in(&home.officers()?))
+}
+
+/// The same, of devices that were read already.
+pub fn reached_in(devices: &[Enrolled]) -> BTreeMap<Id, u32> {
+    let active = devices.iter().filter(|device| device.revoked.is_none()).map(Enrolled::who);
+    active.map(|who| (who.officer, who.number)).collect()
 }
 
 /// Work in these changes that would reach nobody.

@@ -296,6 +296,12 @@ messages! {
         HandedOver { records: u64, tasks: u64 }
             "Đã chuyển {} hồ sơ và {} việc; máy của người nhận sẽ có khi đồng bộ.", count(*records), count(*tasks);
             "{} record{} and {} task{} handed over; they arrive with the next sync.", count(*records), s(*records), count(*tasks), s(*tasks);
+        HandedToGiver { number: u32 }
+            "Người giao và người nhận cùng là cán bộ số {number}. Chưa chuyển gì. Hãy ghi số của hai người: sotay-hq handover TỪ ĐẾN";
+            "Officer number {number} would hand over to the same officer. Nothing was handed over. Give the numbers of two officers: sotay-hq handover FROM TO";
+        HandedToNobody { number: u32, name: &'a str }
+            "Mọi máy của cán bộ số {number}, {name}, đã bị thu hồi: hồ sơ và việc chuyển đến sẽ không tới ai. Chưa chuyển gì. Hãy chọn người đang dùng máy (xem: sotay-hq officers), hoặc nhận máy mới cho người này trước: sotay-hq enrol TỆP --number {number}";
+            "All devices of officer number {number}, {name}, are shut out: what is handed over would reach nobody. Nothing was handed over. Choose an officer whose device is in use (see: sotay-hq officers), or take in a new device of this one first: sotay-hq enrol FILE --number {number}";
         NotPublished { kind: &'a str }
             "Loại {kind} không ban hành được. Chỉ có: target, ceiling, priority_place, vsic.";
             "The kind {kind} is not published. Only: target, ceiling, priority_place, vsic.";

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::Home;
 use crate::hq::officer::{Enrolled, hex};
+use crate::hq::{Home, assign};
 use crate::lang::hq::HqWord;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
@@ -75,7 +75,16 @@ pub fn handover(stage: &mut Stage<'_>, from: u32, to: u32) -> Outcome {
     let of = |number: u32| all.iter().rfind(|o| o.who().number == number).map(|o| o.who());
     let missing = |number| Stop::Failed(HqWord::NoOfficer { number }.text(stage.lang));
     let giver = of(from).ok_or_else(|| missing(from))?.officer;
-    let taker = of(to).ok_or_else(|| missing(to))?.officer;
+    let receiver = of(to).ok_or_else(|| missing(to))?;
+    let taker = receiver.officer;
+    if giver == taker {
+        return Err(Stop::Failed(HqWord::HandedToGiver { number: to }.text(stage.lang)));
+    }
+    // what goes to an officer without a device in use belongs to nobody
+    if !assign::reached_in(&all).contains_key(&taker) {
+        let word = HqWord::HandedToNobody { number: to, name: &receiver.name };
+        return Err(Stop::Failed(word.text(stage.lang)));
+    }
     let store = open(stage)?;
     let done = crate::hq::handover::handover(&home, &store, (giver, taker), (stage.now)());
     let closed = notebook::close(stage, &store);

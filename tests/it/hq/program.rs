@@ -515,3 +515,59 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     sotay::hq::copy::back_up(&hq, &dir.path().join("copies/two"), 1).unwrap();
     assert!(!dir.path().join("copies/two/log/link").exists());
 }
+
+/// A device of an officer who is nobody yet, enrolled and accepted.
+fn joins(centre: &Centre, machine: &Machine) {
+    let file = machine.path("request");
+    let file = file.to_str().unwrap();
+    assert_eq!(machine.run(&["enrol", "--request", file]).code, 0);
+    let done = centre.run(&["enrol", file, "--yes"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    assert_eq!(machine.run(&["enrol", "--accept", &format!("{file}.reply")]).code, 0);
+}
+
+#[test]
+fn work_was_handed_over_to_an_officer_without_a_device_in_use() {
+    let centre = Centre::new();
+    let (an, binh) = (Machine::with_notebook(), Machine::of("Lê Thị Bình", "19"));
+    joins(&centre, &an);
+    joins(&centre, &binh);
+    let workshop = binh.feed(&["add", "establishment"], WORKSHOP);
+    assert_eq!(workshop.code, 0, "{}", workshop.err);
+    let work = format!(
+        "{{\"what\":\"Gửi báo giá\",\"owner\":\"can_bo\",\"due\":\"2026-12-20\",\
+         \"state\":\"dang_lam\",\"establishment\":\"{}\"}}\n",
+        workshop.out.trim()
+    );
+    let added = binh.feed(&["add", "task"], work.as_bytes());
+    assert_eq!(added.code, 0, "{}", added.err);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    binh.run(&["sync", &format!("folder:{}", stick.display())]);
+    assert_eq!(centre.run(&["import", stick.to_str().unwrap()]).code, 0);
+    assert_eq!(centre.run(&["revoke", "1"]).code, 0);
+    let tasks = || centre.run(&["list", "task", "--format", "json"]).out;
+    let before = tasks();
+    assert_eq!(before.lines().count(), 1);
+    let refused = centre.run(&["handover", "2", "1"]);
+    assert_eq!((refused.code, tasks()), (1, before.clone()), "{}", refused.err);
+    assert!(refused.err.contains("Nguyễn Văn An"), "{}", refused.err);
+    assert!(refused.err.contains("--number 1"), "{}", refused.err);
+    let same = centre.run(&["handover", "2", "2"]);
+    assert_eq!((same.code, tasks()), (1, before), "{}", same.err);
+    assert!(same.err.contains("Chưa chuyển gì"), "{}", same.err);
+    let unknown = centre.run(&["handover", "2", "9"]);
+    assert!(unknown.code == 1 && unknown.err.contains("số 9"), "{}", unknown.err);
+    // from the one who was shut out to the one who works: what handover is for
+    let done = centre.run(&["handover", "1", "2"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    // a device in use again
+    let again = Machine::with_notebook();
+    let file = again.path("request");
+    let file = file.to_str().unwrap();
+    assert_eq!(again.run(&["enrol", "--request", file]).code, 0);
+    let taken = centre.run(&["enrol", file, "--yes", "--number", "1"]);
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    let done = centre.run(&["handover", "2", "1"]);
+    assert!(done.code == 0 && done.err.contains("1 việc"), "{}", done.err);
+}

@@ -5,10 +5,13 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use super::home::{self, Home};
+use super::log;
 use super::manifest::{self, Manifest};
+use super::officer::{Enrolled, hex};
 use super::roll;
 use crate::store::error::Doing;
 use crate::store::file::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::store::journal::{Reader, Settings};
 use crate::store::{Store, StoreError, limits, reason};
 
 /// Made anew where it is missing, or of no use elsewhere.
@@ -24,6 +27,9 @@ const LEFT: [&str; 10] = [
     RESTORING,
     roll::LOCK,
 ];
+/// How copies' names begin.
+pub const PREFIX: &str = "sotay-hq-";
+
 /// Folders inside folders; ours are not deeper.
 const DEPTH: usize = 4;
 
@@ -127,9 +133,68 @@ fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, Sto
     Ok(copied)
 }
 
+/// What can be checked of a copy that has no list of its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// enrolled devices of which no log lies in the copy
+    pub without_log: Vec<Enrolled>,
+    /// parts that do not read back whole, by their path in the copy
+    pub damaged: Vec<String>,
+}
+
+/// A device that never sent anything has no log either: only the administrator can tell.
+pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
+    let home = Home::open(copy)?;
+    let mut gaps = Gaps::default();
+    let journal = Reader::new(Settings::default(), copy, &home.keys);
+    if !journal.verify().is_ok_and(|report| report.damage.is_empty() && report.frames > 0) {
+        gaps.damaged.push("journal".to_owned());
+    }
+    if home.lanes().verify().is_err() {
+        gaps.damaged.push("lanes".to_owned());
+    }
+    for enrolled in home.officers()? {
+        let device = enrolled.who().device;
+        if !log::folder(copy, &device).join("journal").is_dir() {
+            gaps.without_log.push(enrolled);
+        }
+    }
+    for device in log::devices(copy)? {
+        let report = log::verify(copy, &home.keys, &device);
+        if !report.is_ok_and(|report| report.damage.is_empty()) {
+            gaps.damaged.push(format!("log/{}", hex(&device)));
+        }
+    }
+    Ok(gaps)
+}
+
+/// Removes what interrupted backups left in a folder: headquarters' keys lie in it. One that is being
+/// made is locked by its maker and stays.
+pub fn sweep(folder: &Path) -> Result<(), StoreError> {
+    let entries = fs::read_dir(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    for entry in entries {
+        let entry = entry.map_err(|e| StoreError::io(Doing::List, folder, e))?;
+        let path = entry.path();
+        let ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if !(ours && is_dir && manifest::is_unfinished(&path)) {
+            continue;
+        }
+        let io = |e| StoreError::io(Doing::Write, &path, e);
+        let dir = File::open(&path).map_err(io)?;
+        if dir.try_lock().is_ok() {
+            fs::remove_dir_all(&path).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
 /// A copy that is whole, read again and found right, or not there at all.
 pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
     let temp = manifest::unfinished(into);
+    make_root(&RealDisk, &temp)?;
+    let lock = File::open(&temp).and_then(|dir| dir.lock().map(|()| dir));
+    let _lock = lock.map_err(|e| StoreError::io(Doing::Lock, &temp, e))?;
     let made = copy(dir, &temp).and_then(|copied| {
         date(&temp, now)?;
         copied.write(&temp)?;

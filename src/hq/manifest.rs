@@ -144,9 +144,16 @@ fn name(path: &Path) -> String {
     names.collect::<Vec<_>>().join("/")
 }
 
+/// How the name ends of a copy that is not whole yet.
+const UNFINISHED: &str = ".unfinished";
+
 /// Where a copy is made before it is whole.
 pub fn unfinished(copy: &Path) -> PathBuf {
     let mut name = copy.file_name().unwrap_or_default().to_os_string();
-    name.push(".unfinished");
+    name.push(UNFINISHED);
     copy.with_file_name(name)
+}
+
+pub fn is_unfinished(copy: &Path) -> bool {
+    copy.file_name().is_some_and(|name| name.to_string_lossy().ends_with(UNFINISHED))
 }

@@ -404,9 +404,24 @@ messages! {
         NothingLies { id: &'a str }
             "Không có thay đổi nào về {id} trong những gì các máy đã gửi. Hãy kiểm tra mã, hoặc xin cán bộ đồng bộ.";
             "No change about {id} lies in what devices sent. Check the id, or ask the officer to sync.";
+        NoCopyThere { folder: &'a str }
+            "Trong {folder} không có bản sao nào của đơn vị tổng hợp. Chưa dựng lại gì. Hãy kiểm tra ổ đã nối chưa, rồi chọn thư mục do sotay-hq backup ghi, tên bắt đầu bằng sotay-hq-";
+            "There is no copy of headquarters in {folder}. Nothing was set up. Check that the disk is connected, then name the folder that sotay-hq backup wrote; its name begins with sotay-hq-";
+        CopyUnfinished
+            "Bản sao này làm dở: lần sao lưu đó bị ngắt giữa chừng, nên có thể thiếu tệp.";
+            "This copy is unfinished: that backup was interrupted, so files may be missing.";
         CopyUnlisted
-            "Bản sao của phiên bản cũ, không có danh sách tệp: không thể biết có thiếu gì không.";
-            "The copy is of an older version and has no list of its files: nobody can tell whether any is missing.";
+            "Bản sao không có danh sách tệp (của phiên bản cũ, hoặc danh sách đã mất): không thể biết chắc có thiếu gì không.";
+            "The copy has no list of its files (it is of an older version, or the list was lost): nobody can tell for certain whether any is missing.";
+        CopyDamaged { damaged: u64, named: &'a str }
+            "Trong đó {damaged} phần thiếu hoặc hỏng: {named}.";
+            "In it {damaged} parts are missing or damaged: {named}.";
+        CopyWithoutLogs { n: u64, named: &'a str }
+            "Trong đó không có gì do {n} máy đã đăng ký từng gửi: {named}.";
+            "In it there is nothing that {n} enrolled devices have sent: {named}.";
+        NameAndNumber { name: &'a str, number: u32 }
+            "{name} (số {number})";
+            "{name} (number {number})";
         CopyLacks { missing: u64, damaged: u64, named: &'a str }
             "Bản sao thiếu {missing} tệp và có {damaged} tệp hỏng: {named}. Những gì các máy đã bị thu hồi hoặc mất từng gửi có thể không còn ở nơi nào khác.";
             "The copy lacks {missing} files, and {damaged} are damaged: {named}. What devices that were shut out or lost have sent may be nowhere else.";

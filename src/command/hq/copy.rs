@@ -6,7 +6,8 @@ use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::manifest::Manifest;
+use crate::hq::manifest::{Manifest, is_unfinished};
+use crate::hq::officer::Enrolled;
 use crate::hq::{Home, copy, matter};
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
@@ -26,11 +27,12 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     let home = home(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();
-    let name = format!("sotay-hq-{}-{}", iso(today_from_millis(now)), now % 86_400_000);
+    let name = format!("{}{}-{}", copy::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
     let copied = store
         .checkpoint()
+        .and_then(|()| copy::sweep(folder))
         .and_then(|()| copy::back_up(&stage.data, &into, now))
         .and_then(|()| home.keep_roll_beside(folder));
     let closed = notebook::close(stage, &store);
@@ -44,6 +46,10 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
 }
 
 pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome {
+    if !Home::exists(from) {
+        let folder = &from.display().to_string();
+        return Err(Stop::Failed(HqWord::NoCopyThere { folder }.text(stage.lang)));
+    }
     let lacks = lacks(stage, from)?;
     if let (Some(lacks), false) = (&lacks, incomplete) {
         let advice = HqWord::CopyRefused.text(stage.lang);
@@ -111,22 +117,48 @@ fn in_doubt(stage: &mut Stage<'_>) -> Result<(u64, u64), Stop> {
     Ok((today.matters.total as u64, unseen))
 }
 
-/// What the copy should hold and does not, as a sentence. A copy of an older program cannot say.
+/// Why the copy may not be whole, as sentences. `None`: its list of files says that it is.
 fn lacks(stage: &mut Stage<'_>, from: &Path) -> Result<Option<String>, Stop> {
     let lang = stage.lang;
-    let Some(manifest) = Manifest::read(from).map_err(|e| notebook::failed(stage, &e))? else {
-        if Home::exists(from) {
-            stage.say(&HqWord::CopyUnlisted.text(lang))?;
+    // a path like `.` has no name of its own
+    let whole = from.canonicalize().unwrap_or_else(|_| from.to_owned());
+    let unfinished = is_unfinished(&whole);
+    let failed = |e: StoreError| notebook::failed(stage, &e);
+    let mut said: Vec<String> = Vec::new();
+    said.extend(unfinished.then(|| HqWord::CopyUnfinished.text(lang)));
+    match Manifest::read(from).map_err(failed)? {
+        Some(manifest) => {
+            let found = manifest.compare(from).map_err(failed)?;
+            let all = found.missing.iter().chain(&found.damaged);
+            let named = named(all.cloned());
+            let (missing, damaged) = (found.missing.len() as u64, found.damaged.len() as u64);
+            let lacks = HqWord::CopyLacks { missing, damaged, named: &named };
+            said.extend((!found.none()).then(|| lacks.text(lang)));
         }
-        return Ok(None);
-    };
-    let found = manifest.compare(from).map_err(|e| notebook::failed(stage, &e))?;
-    let all: Vec<&str> =
-        found.missing.iter().chain(&found.damaged).map(String::as_str).collect();
-    let named = all.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-    let (missing, damaged) = (found.missing.len() as u64, found.damaged.len() as u64);
-    let lacks = HqWord::CopyLacks { missing, damaged, named: &named }.text(lang);
-    Ok((!found.none()).then_some(lacks))
+        None => {
+            said.extend((!unfinished).then(|| HqWord::CopyUnlisted.text(lang)));
+            let gaps = copy::gaps(from).map_err(failed)?;
+            if !gaps.damaged.is_empty() {
+                let damaged = gaps.damaged.len() as u64;
+                let named = named(gaps.damaged.into_iter());
+                said.push(HqWord::CopyDamaged { damaged, named: &named }.text(lang));
+            }
+            if !gaps.without_log.is_empty() {
+                let n = gaps.without_log.len() as u64;
+                let of = |one: &Enrolled| {
+                    let (name, number) = (&*one.who().name, one.who().number);
+                    HqWord::NameAndNumber { name, number }.text(lang)
+                };
+                let named = named(gaps.without_log.iter().map(of));
+                said.push(HqWord::CopyWithoutLogs { n, named: &named }.text(lang));
+            }
+        }
+    }
+    Ok((!said.is_empty()).then(|| said.join(" ")))
+}
+
+fn named(all: impl Iterator<Item = String>) -> String {
+    all.take(NAMED).collect::<Vec<_>>().join(", ")
 }
 
 /// Into the matter that the fold has just raised.

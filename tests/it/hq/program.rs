@@ -489,7 +489,11 @@ fn a_copy_of_headquarters_that_lacked_files_was_restored_without_a_word() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     // a copy of an older program
     std::fs::remove_file(copy.join("manifest")).unwrap();
-    let ran = centre.run_on("older", &["--lang", "en", "restore", copy.to_str().unwrap()]);
+    let copy = copy.to_str().unwrap();
+    let ran = centre.run_on("older", &["--lang", "en", "restore", copy]);
+    assert!(ran.code == 1 && ran.err.contains("no list of its files"), "{}", ran.err);
+    assert!(!centre.path("older").exists());
+    let ran = centre.run_on("older", &["--lang", "en", "restore", copy, "--incomplete"]);
     assert!(ran.code == 0 && ran.err.contains("no list of its files"), "{}", ran.err);
 }
 
@@ -570,4 +574,64 @@ fn work_was_handed_over_to_an_officer_without_a_device_in_use() {
     assert_eq!(taken.code, 0, "{}", taken.err);
     let done = centre.run(&["handover", "2", "1"]);
     assert!(done.code == 0 && done.err.contains("1 việc"), "{}", done.err);
+}
+
+/// As `kill -9` leaves it, at every file, and as a hand makes it that removes files.
+#[test]
+fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    joins(&centre, &machine);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    machine.run(&["sync", &format!("folder:{}", stick.display())]);
+    assert_eq!(centre.run(&["import", stick.to_str().unwrap()]).code, 0);
+    let copies = centre.path("copies");
+    std::fs::create_dir(&copies).unwrap();
+    let made = centre.run(&["backup", copies.to_str().unwrap()]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let whole = PathBuf::from(made.out.trim());
+    let copied = |name: &str| {
+        let to = copies.join(name);
+        sotay::hq::copy::copy(&whole, &to).unwrap();
+        to
+    };
+    let restored = |from: &std::path::Path, more: &[&str]| {
+        let _ = std::fs::remove_dir_all(centre.path("new"));
+        let from = from.to_str().unwrap();
+        centre.run_on("new", &[&["--lang", "en", "restore", from], more].concat())
+    };
+    // its name says it, whatever is in it
+    let unfinished = copied("sotay-hq-2026-01-01-1.unfinished");
+    std::fs::copy(whole.join("manifest"), unfinished.join("manifest")).unwrap();
+    std::fs::remove_dir_all(unfinished.join("log")).unwrap();
+    let ran = restored(&unfinished, &[]);
+    assert!(ran.code == 1 && ran.err.contains("unfinished"), "{}", ran.err);
+    std::fs::remove_file(unfinished.join("manifest")).unwrap();
+    let ran = restored(&unfinished, &[]);
+    assert!(ran.code == 1 && ran.err.contains("unfinished"), "{}", ran.err);
+    assert!(ran.err.contains("Nguyễn Văn An (number 1)"), "{}", ran.err);
+    // renamed by hand
+    let renamed = copies.join("old");
+    std::fs::rename(&unfinished, &renamed).unwrap();
+    let ran = restored(&renamed, &[]);
+    assert!(ran.code == 1 && ran.err.contains("Nguyễn Văn An (number 1)"), "{}", ran.err);
+    assert!(!centre.path("new").exists());
+    let asked = restored(&renamed, &["--incomplete"]);
+    assert!(asked.code == 0 && asked.err.contains("Nguyễn Văn An"), "{}", asked.err);
+    // no copy at all: nobody may be sent to make a new headquarters on that day
+    for nothing in [copies.join("missing"), copies.clone()] {
+        let ran = restored(&nothing, &[]);
+        assert!(ran.code == 1 && !ran.err.contains("init"), "{}", ran.err);
+        assert!(ran.err.contains("no copy of headquarters"), "{}", ran.err);
+    }
+    // the keys of a copy that nobody can use do not lie about
+    let left = copied("sotay-hq-2026-01-01-1.unfinished");
+    let made = copied("sotay-hq-2026-01-01-2.unfinished");
+    let other = copies.join("papers.unfinished");
+    std::fs::create_dir(&other).unwrap();
+    let lock = std::fs::File::open(&made).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(centre.run(&["backup", copies.to_str().unwrap()]).code, 0);
+    assert!(!left.exists(), "what an interrupted backup left");
+    assert!(made.exists() && other.exists(), "somebody else's");
 }

@@ -226,7 +226,10 @@ fn write(
     drop(intake);
     let since = desk.home.lacks_verdicts(device, &answer.lanes)?;
     let asks = since.map(|since| Message::Tell { since });
-    for word in answer.words.iter().chain(&asks) {
+    // not before its certificate: a word from before it was taken in again says nothing any more
+    let since = enrolled.revoked.map(|since| since.max(enrolled.who().issued));
+    let revoked = since.map(|since| Message::Revoked { since });
+    for word in answer.words.iter().chain(&asks).chain(&revoked) {
         let mut bytes = Vec::new();
         message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
         out.put(ty::CURSORS, 1, &bytes)?;

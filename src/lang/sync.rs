@@ -86,6 +86,9 @@ messages! {
         Holds { there: u64, all: u64, waiting: u64 }
             "Đã gửi và cấp trên đã nhận: {}/{} thay đổi · còn {}", count(*there), count(*all), count(*waiting);
             "Sent and held by headquarters: {} of {} change{} · {} waiting", count(*there), count(*all), s(*all), count(*waiting);
+        HoldsUncounted { there: u64, all: u64, waiting: u64, since: &'a str }
+            "Đã đến nơi: {}/{} thay đổi · còn {}. Phần gửi từ {since} chờ người duyệt, chưa được tính; không mất gì.", count(*there), count(*all), count(*waiting);
+            "Arrived at headquarters: {} of {} change{} · {} waiting. What was sent since {since} waits for a reviewer and does not count yet; nothing is lost.", count(*there), count(*all), s(*all), count(*waiting);
         Received { n: u64 }
             "Lần này cấp trên nhận thêm {} thay đổi (có chữ ký).", count(*n);
             "Headquarters took {} more change{} now (signed).", count(*n), s(*n);

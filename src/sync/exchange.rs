@@ -306,7 +306,10 @@ impl<'a, 'l> Talk<'a, 'l> {
             }
             Message::Need { epoch, from } => self.need(epoch, from)?,
             Message::Fork { epoch, .. } => self.fork(epoch),
-            Message::Revoked { since } => self.verdict = Some(SyncError::Revoked { since }),
+            Message::Revoked { since } => {
+                self.summary.revoked = Some(since);
+                self.verdict = Some(SyncError::Revoked { since });
+            }
             Message::Upgrade { min } if min > u64::from(message::PROTO) => {
                 self.verdict = Some(SyncError::TooOld);
             }

@@ -50,6 +50,8 @@ pub struct Summary {
     pub files_came: u64,
     /// the two had parted, and a new epoch was opened
     pub forks: usize,
+    /// this device was shut out, Unix milliseconds: what it sends since then waits for a reviewer
+    pub revoked: Option<u64>,
     /// headquarters was restored from a copy since the last time
     pub restored: bool,
     /// this machine's clock and headquarters' are more than a day apart

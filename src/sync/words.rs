@@ -61,9 +61,14 @@ pub fn error_at(failed: &SyncError, address: &str, lang: Lang) -> String {
 /// A line each; the first one always: what headquarters holds.
 pub fn summary(done: &Summary, lang: Lang) -> Vec<String> {
     let (there, waiting) = (done.there, done.waiting);
-    let mut words =
-        vec![SyncWord::Holds { there, all: there.saturating_add(waiting), waiting }];
-    if done.received > 0 {
+    let all = there.saturating_add(waiting);
+    let since = done.revoked.map(when);
+    let mut words = vec![match &since {
+        // a receipt says what arrived, not what counts
+        Some(since) => SyncWord::HoldsUncounted { there, all, waiting, since },
+        None => SyncWord::Holds { there, all, waiting },
+    }];
+    if done.received > 0 && done.revoked.is_none() {
         words.push(SyncWord::Received { n: done.received });
     }
     if done.pieces > 0 {

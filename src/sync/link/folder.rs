@@ -58,7 +58,11 @@ pub fn run(
     let files = summary.files_written.iter().map(|(name, _)| name);
     let new: Vec<String> = summary.written.iter().chain(files).cloned().collect();
     summary.stale = stale(store, folder, &new, summary.era)?;
-    if mine { Err(SyncError::DamagedAnswer) } else { Ok(()) }
+    match summary.revoked {
+        Some(since) => Err(SyncError::Revoked { since }),
+        None if mine => Err(SyncError::DamagedAnswer),
+        None => Ok(()),
+    }
 }
 
 /// Headquarters' lists of its devices are carried both ways; nobody but headquarters reads them.
@@ -161,6 +165,11 @@ fn read_one(
                         match said {
                             Ok(Some(Message::Fork { epoch, .. })) => {
                                 forked(store, forks, epoch)?;
+                            }
+                            Ok(Some(Message::Revoked { since })) => {
+                                let issued = enrolment.certificate.certificate.issued;
+                                let counts = since >= issued;
+                                summary.revoked = summary.revoked.or(counts.then_some(since));
                             }
                             Ok(Some(Message::Tell { since })) => {
                                 summary.tell_since = Some(since);

@@ -635,3 +635,41 @@ fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
     assert!(!left.exists(), "what an interrupted backup left");
     assert!(made.exists() && other.exists(), "somebody else's");
 }
+
+#[test]
+fn a_revoked_laptop_that_uses_sticks_was_never_told() {
+    let (centre, machine) = (Centre::new(), Machine::with_notebook());
+    joins(&centre, &machine);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let road = format!("folder:{}", stick.display());
+    let round = || {
+        machine.run(&["sync", &road]);
+        assert_eq!(centre.run(&["import", stick.to_str().unwrap()]).code, 0);
+        machine.run(&["sync", &road])
+    };
+    let before = round();
+    assert!(before.code == 0 && before.out.contains("cấp trên đã nhận"), "{}", before.out);
+    assert_eq!(centre.run(&["revoke", "1"]).code, 0);
+    let added = machine.feed(&["add", "establishment"], WORKSHOP);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let said = round();
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(said.err.contains("đã bị thu hồi") && said.err.contains("gọi"), "{}", said.err);
+    assert!(!said.out.contains("cấp trên đã nhận:"), "{}", said.out);
+    assert!(!said.out.contains("nhận thêm"), "{}", said.out);
+    assert!(said.out.contains("chờ người duyệt"), "{}", said.out);
+    // taken in again: what lies on the stick from before is history
+    let file = machine.path("request");
+    let file = file.to_str().unwrap();
+    let again = centre.run(&["enrol", file, "--yes", "--again", "--force"]);
+    assert_eq!(again.code, 0, "{}", again.err);
+    assert_eq!(machine.run(&["enrol", "--accept", &format!("{file}.reply")]).code, 0);
+    let said = round();
+    assert!(
+        said.code == 0 && said.out.contains("cấp trên đã nhận"),
+        "{}{}",
+        said.out,
+        said.err
+    );
+}

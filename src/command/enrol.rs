@@ -15,7 +15,8 @@ use crate::store::file::{Disk, RealDisk};
 use crate::store::key::Keys;
 use crate::store::{limits, words};
 use crate::sync::card::{Certificate, Enrolment};
-use crate::sync::enrol::{Request, accept as accepted, card_words};
+use crate::sync::enrol::{Request, TEXT_WRITTEN, accept as accepted, card_words};
+use crate::text::clean;
 
 pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
     let lang = stage.lang;
@@ -26,7 +27,11 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
     let store = notebook::open(stage)?;
     samples::refuse(stage, &store)?;
     let officer = notebook::officer(stage, &store)?;
-    let answer = |id: &str| notebook::officer_text(&officer, id).unwrap_or_default();
+    // a record of an older program may hold line ends
+    let answer = |id: &str| {
+        let text = notebook::officer_text(&officer, id).unwrap_or_default();
+        clean(&text, false).trim().to_owned()
+    };
     let device = device(stage)?;
     let request = Request {
         key: device.signing_key().verifying_key().to_bytes(),
@@ -38,6 +43,10 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
         made: (stage.now)(),
     };
     notebook::close(stage, &store)?;
+    if let Some(part) = request.unwritable() {
+        let most = TEXT_WRITTEN as u64;
+        return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
+    }
     let shown = file.display().to_string();
     let target = Target { file, existing: stage.manner.existing };
     let written = Beside::create(target, &Halt::default()).and_then(|mut out| {

@@ -1,5 +1,6 @@
 //! Who may send, as whom: one sealed file per device in `officers/`.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -246,6 +247,17 @@ impl Home {
             holder: holder.cloned(),
             shuts_out,
         }))
+    }
+
+    /// Officers who may be the one whom a request names: the same name but for accents, case and
+    /// blanks. The newest device of each, a device in use before one that was shut out.
+    pub fn alike(&self, request: &Request) -> Result<Vec<Enrolled>, StoreError> {
+        let mut all = self.officers()?;
+        all.retain(|one| fold(one.who().name.trim()) == fold(request.name.trim()));
+        all.sort_by_key(|one| (one.who().number, one.revoked.is_none(), one.who().issued));
+        let mut found: BTreeMap<u32, Enrolled> = BTreeMap::new();
+        found.extend(all.into_iter().map(|one| (one.who().number, one)));
+        Ok(found.into_values().collect())
     }
 
     /// Gives the device its certificate; the devices that it replaces are shut out from now on.

@@ -1,6 +1,7 @@
 //! The words of headquarters' program and of enrolment.
 
 use super::message::{count, messages, s};
+use crate::sync::enrol::Part;
 
 messages! {
     /// Help: short lines without data.
@@ -236,6 +237,12 @@ messages! {
         Same
             "Có đúng từng từ không? Gõ c rồi Enter để nhận máy này, phím khác để thôi:";
             "Are all words the same? Type y and Enter to take this device in, anything else to leave it:";
+        Alike { number: u32, name: &'a str, unit: &'a str, province: &'a str, heard: Option<&'a str>, out: bool }
+            "CHÚ Ý: đã có cán bộ tên như vậy: số {number} · {name} · {unit} · {province} · {} · {}", heard.map_or("chưa gửi gì".to_owned(), |heard| format!("gửi lần cuối {heard}")), if *out { "máy đã bị thu hồi" } else { "máy đang dùng" };
+            "CAUTION: there is an officer of that name: number {number} · {name} · {unit} · {province} · {} · {}", heard.map_or("sent nothing yet".to_owned(), |heard| format!("last heard of {heard}")), if *out { "device shut out" } else { "device in use" };
+        NewOrKnown { number: u32, known: &'a str }
+            "Tám từ có đúng từng từ không, và đây là ai? Gõ m rồi Enter nếu là người mới (sẽ có số {number}); gõ số cũ ({known}) rồi Enter nếu là máy mới của người đó; phím khác để thôi:";
+            "Are all eight words the same, and who is it? Type n and Enter for a new officer (number {number}); type the known number ({known}) and Enter for a new device of that officer; anything else to leave it:";
         NotEnrolled
             "Chưa nhận máy này. Không có gì thay đổi.";
             "The device was not taken in. Nothing was changed.";
@@ -248,6 +255,12 @@ messages! {
         BadRequest { file: &'a str }
             "Tệp {file} không phải đề nghị còn nguyên vẹn. Không có gì thay đổi. Hãy xin tệp khác.";
             "The file {file} is no whole request. Nothing was changed. Ask for another one.";
+        RequestText { file: &'a str, part: Part }
+            "Tệp {file} còn nguyên, nhưng {} trong đó quá dài hoặc có ký tự không in được. Không có gì thay đổi. Cán bộ hãy sửa lại trong hồ sơ cán bộ của mình rồi chạy lại: sotay enrol --request TỆP --force", match part { Part::Name => "họ tên", Part::Unit => "tên đơn vị", Part::Other => "một mục" };
+            "The file {file} is whole, but the {} in it is too long or has characters that cannot be printed. Nothing was changed. The officer must change it in the officer's own record, then run again: sotay enrol --request FILE --force", match part { Part::Name => "name", Part::Unit => "unit", Part::Other => "request" };
+        RequestLong { part: Part, most: u64 }
+            "{} của bạn trong hồ sơ cán bộ quá dài (nhiều nhất {most} byte, khoảng 100 chữ): cấp trên sẽ không đọc được. Chưa ghi đề nghị. Hãy viết gọn lại trong hồ sơ cán bộ rồi chạy lại.", match part { Part::Name => "Họ tên", Part::Unit => "Tên đơn vị", Part::Other => "Một mục" };
+            "The {} in your officer's record is too long (at most {most} bytes, about 100 letters): headquarters could not read it. No request was written. Shorten it in the record, then run this again.", match part { Part::Name => "name", Part::Unit => "unit", Part::Other => "request" };
         Unreadable { file: &'a str, why: &'a str }
             "Không đọc được {file}: {why}. Không có gì thay đổi. Hãy kiểm tra tên tệp và thư mục.";
             "{file} cannot be read: {why}. Nothing was changed. Check the file's name and folder.";

@@ -108,6 +108,9 @@ messages! {
         IsDeleted
             "Hồ sơ này đã bị xóa. Không có gì bị thay đổi. Hãy lấy lại hồ sơ trước khi sửa.";
             "This record is deleted. Nothing was changed. Restore it before changing it.";
+        LongName
+            "Họ tên hoặc tên đơn vị quá dài (nhiều nhất khoảng 100 chữ): cấp trên sẽ không đọc được. Chưa tạo gì. Hãy viết gọn lại.";
+            "The name or the unit is too long (at most about 100 letters): headquarters could not read it. Nothing was made. Shorten it.";
         NotEmpty
             "Thư mục đích đã có tệp khác, nên không ghi vào đó. Hãy chọn một thư mục trống.";
             "The folder holds other files already and was left alone. Choose an empty folder.";

@@ -63,6 +63,9 @@ pub enum StoreError {
     /// headquarters' own files are damaged
     #[error("headquarters' file is damaged")]
     HeadquartersDamaged,
+    /// the officer's name or unit is longer than what can travel
+    #[error("name or unit is too long")]
+    LongName,
     /// the folder to write into holds something else
     #[error("folder is not empty")]
     NotEmpty,

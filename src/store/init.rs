@@ -46,6 +46,7 @@ pub(super) fn init(
     setup: &Setup,
     now: u64,
 ) -> Result<(), StoreError> {
+    let setup = &setup.cleaned()?;
     let attempt = Attempt::begin(dir)?;
     let made = attempt.make(disk, programme, setup, now);
     if made.is_err() {

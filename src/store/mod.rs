@@ -94,6 +94,22 @@ pub struct Setup {
     pub province: String,
 }
 
+impl Setup {
+    /// As it is kept, whoever typed it: one line, no control characters, no longer than what travels.
+    pub(crate) fn cleaned(&self) -> Result<Setup, StoreError> {
+        let one = |text: &str| {
+            let words = crate::text::clean(text, false);
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let (officer_name, unit) = (one(&self.officer_name), one(&self.unit));
+        let longest = officer_name.len().max(unit.len());
+        if longest > crate::sync::enrol::TEXT_WRITTEN {
+            return Err(StoreError::LongName);
+        }
+        Ok(Setup { officer_name, unit, province: self.province.clone() })
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// ask the program that holds the notebook to leave

@@ -33,6 +33,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::StateLost => return VerifyWord::LostLists.text(lang),
         E::Closed => return VerifyWord::IsClosed.text(lang),
         E::NotEmpty => return VerifyWord::FolderInUse.text(lang),
+        E::LongName => StoreWord::LongName,
         E::ReadOnly => StoreWord::ReadOnlyNow,
         E::LockNotHonoured => StoreWord::NoLocks,
         E::NoNotebook(folder) => {

@@ -15,7 +15,9 @@ const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";
 /// One line of `authorized_keys`.
 const SSH_MOST: usize = 1024;
-const TEXT_MOST: usize = 200;
+/// Bytes of a name or a unit that are read, and that are written.
+const TEXT_READ: usize = 200;
+pub const TEXT_WRITTEN: usize = 192;
 
 /// What a notebook tells of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,14 +42,27 @@ enum Asked {
     V1(Request),
 }
 
-/// Which part of a request is not as it must be.
+/// A text of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Name,
+    Unit,
+    Other,
+}
+
+/// Why a file is no request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an enrolment file, or damaged")]
-pub struct Unfit;
+pub enum Unfit {
+    #[error("not an enrolment file, or damaged")]
+    Damaged,
+    /// whole and signed; a text in it is too long, or has control characters
+    #[error("a text of the request does not fit")]
+    Text(Part),
+}
 
 impl From<Broken> for Unfit {
     fn from(_: Broken) -> Unfit {
-        Unfit
+        Unfit::Damaged
     }
 }
 
@@ -61,24 +76,30 @@ impl Request {
 
     /// For bytes from anywhere: well formed, and signed by the key that it names.
     pub fn read(file: &[u8]) -> Result<Request, Unfit> {
-        let rest = file.strip_prefix(REQUEST).ok_or(Unfit)?;
-        let (bytes, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Unfit)?;
-        let Asked::V1(request) = wire::mark(bytes).map_err(|_| Unfit)?;
+        let rest = file.strip_prefix(REQUEST).ok_or(Unfit::Damaged)?;
+        let (bytes, signature) = rest.split_last_chunk::<SIGNATURE>().ok_or(Unfit::Damaged)?;
+        let Asked::V1(request) = wire::mark(bytes).map_err(|_| Unfit::Damaged)?;
         seal::check(&request.key, DOMAIN, bytes, signature)?;
-        if request.fits() { Ok(request) } else { Err(Unfit) }
+        request.misfit(TEXT_READ).map_or(Ok(request.clone()), |part| Err(Unfit::Text(part)))
     }
 
-    fn fits(&self) -> bool {
+    /// What must be changed before it is signed; below what headquarters reads.
+    pub fn unwritable(&self) -> Option<Part> {
+        self.misfit(TEXT_WRITTEN)
+    }
+
+    fn misfit(&self, most: usize) -> Option<Part> {
         let plain =
             |text: &str, most: usize| text.len() <= most && !text.chars().any(char::is_control);
         let province =
             self.province.len() == 2 && self.province.bytes().all(|b| b.is_ascii_digit());
         let ssh = self.ssh.is_empty() || is_ssh_key(&self.ssh);
-        province
-            && ssh
-            && plain(&self.name, TEXT_MOST)
-            && plain(&self.unit, TEXT_MOST)
-            && plain(&self.ssh, SSH_MOST)
+        let parts = [
+            (plain(&self.name, most), Part::Name),
+            (plain(&self.unit, most), Part::Unit),
+            (province && ssh && plain(&self.ssh, SSH_MOST), Part::Other),
+        ];
+        parts.into_iter().find(|(fits, _)| !fits).map(|(_, part)| part)
     }
 
     /// What is read over the telephone: it names the key and everything that is claimed.
@@ -110,7 +131,7 @@ pub fn answer(card: &HqCard, certificate: &SignedCertificate) -> Vec<u8> {
 pub fn accept(file: &[u8], device: [u8; 16]) -> Result<Enrolment, Unfit> {
     let enrolment = Enrolment::decode(file)?;
     let theirs = enrolment.certificate.certificate.device;
-    if theirs == device { Ok(enrolment) } else { Err(Unfit) }
+    if theirs == device { Ok(enrolment) } else { Err(Unfit::Damaged) }
 }
 
 /// All that a laptop is told of headquarters, as words: its keys, its name and its era.

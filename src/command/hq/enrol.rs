@@ -8,14 +8,16 @@ use super::super::out_file::WriteFault;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::args::Enrol as Asked;
 use super::{confirm, home, people};
-use crate::hq::officer::{NoSeat, Seat, hex};
+use crate::hq::officer::{Enrolled, NoSeat, Seat, hex};
+use crate::hq::{Home, log};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::store::file::{Disk, RealDisk};
 use crate::store::limits;
 use crate::sync::card::Certificate;
-use crate::sync::enrol::{Request, answer};
+use crate::sync::enrol::{Request, Unfit, answer};
+use crate::sync::words::when;
 use crate::text::format::{show_date, today_from_millis};
 
 pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
@@ -29,8 +31,12 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
         let why = why(&e, lang);
         failed(HqWord::Unreadable { file: &shown, why: &why })
     })?;
-    let request =
-        Request::read(&bytes).map_err(|_| failed(HqWord::BadRequest { file: &shown }))?;
+    let request = Request::read(&bytes).map_err(|unfit| {
+        failed(match unfit {
+            Unfit::Damaged => HqWord::BadRequest { file: &shown },
+            Unfit::Text(part) => HqWord::RequestText { file: &shown, part },
+        })
+    })?;
     let Request { name, unit, province, .. } = &request;
     stage.say(&HqWord::Request { name, unit, province }.text(lang))?;
     stage.say(&HqWord::Words { words: &request.words() }.text(lang))?;
@@ -43,22 +49,44 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     if known.is_none() && removed.map_err(|e| notebook::failed(stage, &e))? && !again {
         return Err(failed(HqWord::WasRemoved));
     }
-    let place = |stage: &Stage<'_>| {
-        let seat = home.seat(&request, *number).map_err(|e| notebook::failed(stage, &e))?;
+    let place = |stage: &Stage<'_>, number: Option<u32>| {
+        let seat = home.seat(&request, number).map_err(|e| notebook::failed(stage, &e))?;
         seat.map_err(|no| failed(refused(&no, number.unwrap_or(0))))
     };
-    let seat = place(stage)?;
+    let mut number = *number;
+    let mut seat = place(stage, number)?;
+    let mut new_person = false;
+    if seat.holder().is_none() {
+        let alike = home.alike(&request).map_err(|e| notebook::failed(stage, &e))?;
+        show_alike(stage, &home, &alike)?;
+        if !yes && !alike.is_empty() {
+            show(stage, &seat, false)?;
+            match whose(stage, &seat, &alike)? {
+                None => {
+                    stage.say(&HqWord::NotEnrolled.text(lang))?;
+                    return Ok(Done::Some);
+                }
+                Some(Whose::Nobodys) => new_person = true,
+                Some(Whose::Officers(known)) => {
+                    number = Some(known);
+                    seat = place(stage, number)?;
+                }
+            }
+        }
+    }
     let other = seat.is_of_other_name(&request);
-    show(stage, &seat, other)?;
+    if !new_person {
+        show(stage, &seat, other)?;
+    }
     if *yes && other {
         let number = seat.certificate().number;
         return Err(failed(HqWord::OtherNameAsked { number }));
     }
-    if !yes && !agreed(stage, &seat)? {
+    if !yes && !new_person && !agreed(stage, &seat)? {
         stage.say(&HqWord::NotEnrolled.text(lang))?;
         return Ok(Done::Some);
     }
-    if place(stage)? != seat {
+    if place(stage, number)? != seat {
         return Err(failed(HqWord::SeatChanged));
     }
     let path = out.clone().unwrap_or_else(|| reply_beside(file));
@@ -123,6 +151,45 @@ fn show(stage: &mut Stage<'_>, seat: &Seat, other: bool) -> Result<(), Stop> {
         stage.say(&HqWord::ShutsOut { device: &device, day: &day }.text(lang))?;
     }
     stage.say(&HqWord::SeatGives { number, name, unit, province }.text(lang))
+}
+
+/// Whom a device is for that comes under a known name.
+enum Whose {
+    Nobodys,
+    Officers(u32),
+}
+
+/// Officers of the same name, and when each was last heard of.
+fn show_alike(stage: &mut Stage<'_>, home: &Home, alike: &[Enrolled]) -> Result<(), Stop> {
+    for known in alike {
+        let Certificate { number, name, unit, province, device, .. } = known.who();
+        let heard = log::last_heard(&home.dir, &home.keys, device);
+        let heard = heard.map_err(|e| notebook::failed(stage, &e))?.map(when);
+        let heard = heard.as_deref();
+        let out = known.revoked.is_some();
+        let number = *number;
+        let word = HqWord::Alike { number, name, unit, province, heard, out };
+        stage.say(&word.text(stage.lang))?;
+    }
+    Ok(())
+}
+
+/// A letter that answers other questions answers this one not.
+fn whose(
+    stage: &mut Stage<'_>,
+    seat: &Seat,
+    alike: &[Enrolled],
+) -> Result<Option<Whose>, Stop> {
+    let number = seat.certificate().number;
+    let numbers: Vec<u32> = alike.iter().map(|known| known.who().number).collect();
+    let known = numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
+    stage.say(&HqWord::NewOrKnown { number, known: &known }.text(stage.lang))?;
+    let typed = stage.typed_line().trim().to_lowercase();
+    let known = typed.parse::<u32>().ok().filter(|number| numbers.contains(number));
+    Ok(match (typed.as_str(), known) {
+        ("m" | "n", _) => Some(Whose::Nobodys),
+        (_, known) => known.map(Whose::Officers),
+    })
 }
 
 /// Taking somebody's place asks for his number, so that a hand that always types the same letter

@@ -168,3 +168,78 @@ fn the_words_of_an_answer_are_those_that_headquarters_says_and_cover_all_of_its_
         assert_ne!(card_words(&other), card_words(&card), "{other:?}");
     }
 }
+
+#[test]
+fn a_second_officer_of_the_same_name_was_taken_in_without_a_hint() {
+    let (centre, _an) = with_an();
+    for name in ["Nguyễn Văn An", "nguyễn  văn AN", "Nguyễn Vãn An"] {
+        let other = Machine::of(name, "19");
+        let file = request(&other);
+        // what answers every other question answers this one not
+        for answer in [&b"c\n"[..], b"y\n", b"\n", b"", b"2\n", b"9\n"] {
+            let asked = centre.feed(&["enrol", &file], answer);
+            assert_eq!((asked.code, active(&centre).len()), (1, 1), "{}", asked.err);
+            assert!(asked.err.contains("số 1 · Nguyễn Văn An"), "{}", asked.err);
+            assert!(asked.err.contains("chưa gửi gì"), "{}", asked.err);
+        }
+        // the known number is typed, and once more where a device is shut out
+        let half = centre.feed(&["enrol", &file], b"1\n");
+        assert_eq!((half.code, active(&centre).len()), (1, 1), "{}", half.err);
+        assert!(half.err.contains("Máy sẽ bị thu hồi ngay"), "{}", half.err);
+    }
+    let same = Machine::of("Nguyễn Văn An", "19");
+    let file = request(&same);
+    let taken = centre.feed(&["enrol", &file], b"1\n1\n");
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    assert_eq!(active(&centre).len(), 1, "the old device is out");
+    let other = Machine::of("Nguyễn Văn An", "25");
+    let file = request(&other);
+    let taken = centre.feed(&["enrol", &file], b"m\n");
+    assert_eq!((taken.code, active(&centre).len()), (0, 2), "{}", taken.err);
+    // nobody asks about another name
+    let chi = Machine::of("Trần Chi", "19");
+    let taken = centre.feed(&["enrol", &request(&chi)], b"c\n");
+    assert_eq!(taken.code, 0, "{}", taken.err);
+    assert!(!taken.err.contains("CHÚ Ý"), "{}", taken.err);
+}
+
+#[test]
+fn a_name_was_written_that_headquarters_never_reads() {
+    let init = |name: &str, unit: &str| {
+        let machine = Machine::new();
+        let province = ["--province", "19", "--no-passphrase"];
+        let ran = machine
+            .run(&[&["init", "--officer", name, "--unit", unit], &province[..]].concat());
+        (machine, ran)
+    };
+    for (name, unit) in [("Ă".repeat(300), "TT".to_owned()), ("An".to_owned(), "ễ".repeat(67))]
+    {
+        let (machine, ran) = init(&name, &unit);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        assert!(ran.err.contains("quá dài"), "{}", ran.err);
+        assert!(!machine.path("notebook").exists());
+    }
+    let centre = Centre::new();
+    for name in ["An\nBình", "An\u{1b}[31m Bình", "  An \t Bình\r\n", "An\u{2028}Bình"] {
+        let (machine, ran) = init(name, "TT");
+        assert_eq!(ran.code, 0, "{name:?}: {}", ran.err);
+        let done = centre.run(&["enrol", &request(&machine), "--yes"]);
+        assert_eq!(done.code, 0, "{name:?}: {}", done.err);
+    }
+    // as an older program wrote it
+    let machine = Machine::with_notebook();
+    let (device, file) = (machine.signing_key(), machine.path("request"));
+    let long = Request {
+        key: device.verifying_key().to_bytes(),
+        officer: Id([7; 16]),
+        name: "Ă".repeat(300),
+        unit: "TT".into(),
+        province: "19".into(),
+        ssh: String::new(),
+        made: 1,
+    };
+    std::fs::write(&file, long.sign(&device)).unwrap();
+    let refused = centre.run(&["enrol", file.to_str().unwrap(), "--yes"]);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("họ tên trong đó quá dài"), "{}", refused.err);
+}

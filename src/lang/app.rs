@@ -8,6 +8,8 @@ say! {
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
     at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
     only_headquarters() "(chỉ cấp trên ghi)" / "(headquarters only)";
+    headquarters_answers(label: &str) "{label}: chỉ cấp trên ghi câu này." / "{label}: only headquarters answers this.";
+    program_answers(label: &str) "{label}: chương trình tự tính từ các câu khác." / "{label}: the program works this out from other answers.";
     headquarters_own() "Hồ sơ này do cấp trên lập: chỉ cấp trên sửa, xóa được." / "Headquarters made this record: only headquarters changes or deletes it.";
     key_elsewhere(key: &str, what: &str) "Ở đây không dùng {key} ({what})." / "{key} does nothing here ({what}).";
     key_unbound(key: &str, help: &str) "{key} không dùng vào việc gì ở đây. {help} xem các phím." / "{key} does nothing here. {help} shows the keys.";

@@ -135,6 +135,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             model.push(Screen::Reader(reader));
             Vec::new()
         }
+        AppOther => vec![Effect::OtherNotebook],
         AppImport => {
             dialog::ask(model, Then::PlanImport);
             Vec::new()

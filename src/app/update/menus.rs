@@ -72,6 +72,10 @@ pub fn more_menu(model: &mut Model) -> Vec<Effect> {
         let words = form::discarded_item(lang, discarded);
         items.push((words, Choice::Do(Action::GoDiscarded)));
     }
+    if !model.at_headquarters() {
+        let words = if model.in_samples() { say::to_own(lang) } else { say::to_samples(lang) };
+        items.push((words, Choice::Do(Action::AppOther)));
+    }
     model.push(Screen::Menu(Menu::new(say::more_title(lang), items)));
     Vec::new()
 }

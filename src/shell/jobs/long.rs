@@ -208,7 +208,7 @@ impl Long {
                 };
                 let place = beside.map(|folder| {
                     let folder = folder.display().to_string();
-                    WorkWord::DemoOpen { folder: &folder }.text(self.lang)
+                    app::samples_made(self.lang, &folder)
                 });
                 let sentences: Vec<String> = counted.into_iter().chain(place).collect();
                 Done::Filled(sentences.join(" "))

@@ -237,6 +237,7 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
         model.unwritten.push(draft);
     }
     model.leaving &= model.hung_up;
+    model.next = None;
     model.message = Some(text);
     model.touch();
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use sotay::hq::Home;
 use sotay::hq::fold::{Arrived, Batch, run};
+use sotay::hq::log::GATHERED;
 use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};
 use sotay::store::codec;
@@ -274,7 +275,13 @@ fn measure(case: &str) {
     let fold = |arrived: &[Arrived]| {
         let mut logs = |cursors: &BTreeMap<[u8; 16], u64>, most: usize| {
             let from = cursors.get(&device).copied().unwrap_or(0) as usize;
-            let ops: Vec<_> = arrived.iter().skip(from).take(most).cloned().collect();
+            let mut bytes = 0;
+            let fits = |one: &&Arrived| {
+                bytes += one.op.size();
+                bytes < GATHERED
+            };
+            let new = arrived.iter().skip(from).take(most);
+            let ops: Vec<_> = new.take_while(fits).cloned().collect();
             let places = match ops.is_empty() {
                 true => Vec::new(),
                 false => vec![(device, (from + ops.len()) as u64)],

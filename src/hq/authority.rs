@@ -290,20 +290,23 @@ impl Fold<'_> {
         order.sort_by_key(|told| (told.arrival(), told.opid));
         for told in order {
             let looked = looked.entry(told.device).or_default();
-            *looked += 1;
-            let too_much = || Finding::too_much(told.device, &told.name, Id(told.device));
-            if *looked > MOST {
-                self.findings.push(too_much());
+            let too_many = || Finding::too_many_matters(told.device, &told.name);
+            // those that are known came first, so none of them is behind so many new ones
+            if *looked == MOST {
+                self.findings.push(too_many());
                 continue;
             }
             let finding = Finding::refused(self.programme, kind, id, told);
             if matter::known(self, &finding)?.is_some() {
                 found.push(finding);
-            } else if self.has_room(told.device)? {
+                continue;
+            }
+            *looked += 1;
+            if self.has_room(told.device)? {
                 self.tell_refused(told, id)?;
                 found.push(finding);
             } else {
-                self.findings.push(too_much());
+                self.findings.push(too_many());
             }
         }
         Ok(())

@@ -27,7 +27,6 @@ use crate::store::codec::down::{self, Down, Foreign, Notice};
 use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire::OP_VER;
 use crate::store::{Store, StoreError, codec, limits};
-use crate::text::format::today_from_millis;
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
@@ -37,12 +36,16 @@ pub(super) const MOST: usize = 50;
 /// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
 const PAIRS: usize = 1000;
 
-/// Ops understood at a time.
-const BATCH: usize = 500;
+/// Ops folded at a time. Each batch merges its records anew from all that was ever said about them,
+/// so many small batches about one record cost the square of its ops.
+const BATCH: usize = 4000;
 
 /// Places in logs in one frame; an even number.
 const PLACES: usize = 512;
 
+/// Bytes of ops and pictures that are written together. A lane is walked to its end, and its file
+/// synced, for each time that it is written to.
+const FLUSH: usize = 1 << 20;
 /// What headquarters writes down of its own at once.
 const FRAME: usize = 48 * 1024;
 /// What an op or a picture may take as it lies in a frame or in a lane; some room is for what
@@ -317,11 +320,12 @@ impl<'a> Fold<'a> {
         }
         self.write_held()?;
         let changed: Vec<Id> = by_record.keys().copied().collect();
-        let mut down = Down::default();
+        let (mut down, mut size) = (Down::default(), 0);
         for (id, new) in by_record {
-            self.record(id, new, &mut down)?;
-            if codec::wire::encode(&down).len() > PIECE {
+            size += self.record(id, new, &mut down)?;
+            if size > FLUSH {
                 self.flush(std::mem::take(&mut down))?;
+                size = 0;
             }
         }
         self.flush(down)?;
@@ -345,9 +349,11 @@ impl<'a> Fold<'a> {
     /// Looks for twins of what changed. A device that has brought up too many pairs is searched for
     /// no more until a reviewer has closed the matter that says so.
     fn find_twins(&mut self) -> Result<(), StoreError> {
-        let (mut counted, mut over) = (BTreeSet::new(), BTreeMap::new());
+        // both of a pair may have changed, and each finds the other
+        let (mut found, mut over) = (BTreeSet::new(), BTreeMap::new());
         for id in std::mem::take(&mut self.changed) {
-            let by = self.store.get(id)?.and_then(|record| record.by).map(|by| by.device);
+            let Some(record) = self.store.get(id)? else { continue };
+            let by = record.by.as_ref().map(|by| by.device);
             let officer = self.officers.iter().find(|o| Some(o.who().device) == by);
             let who = officer.map(|o| (o.who().device, o.who().name.clone()));
             if let Some((device, name)) = &who
@@ -356,22 +362,18 @@ impl<'a> Fold<'a> {
                 over.insert(*device, name.clone());
                 continue;
             }
-            let found = matching::twins(self, id)?;
-            for pair in &found {
-                // both of a pair may have changed, and each finds the other
-                if let Some((device, _)) = &who
-                    && counted.insert(pair.key())
-                    && matter::known(self, pair)?.is_none()
-                {
+            for pair in matching::twins(self, &record)? {
+                if !found.insert(pair.key()) {
+                    continue;
+                }
+                if let Some((device, _)) = &who {
                     *self.pairs.entry(*device).or_default() += 1;
                 }
+                self.findings.push(pair);
             }
-            self.findings.extend(found);
         }
-        let today = today_from_millis((self.now)());
         let over = over.into_iter();
-        self.findings
-            .extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name, today)));
+        self.findings.extend(over.map(|(device, name)| Finding::too_many_pairs(device, &name)));
         Ok(())
     }
 
@@ -379,8 +381,7 @@ impl<'a> Fold<'a> {
         if let Some(pairs) = self.pairs.get(&device) {
             return Ok(*pairs);
         }
-        let finding = Finding::too_many_pairs(device, "", today_from_millis((self.now)()));
-        let pairs = if self.is_open(&finding)? { PAIRS } else { 0 };
+        let pairs = if self.is_open(&Finding::too_many_pairs(device, ""))? { PAIRS } else { 0 };
         self.pairs.insert(device, pairs);
         Ok(pairs)
     }
@@ -412,7 +413,7 @@ impl<'a> Fold<'a> {
             }
         }
         for (device, name) in over {
-            self.raise(Finding::too_much(device, &name, Id(device)))?;
+            self.raise(Finding::too_many_matters(device, &name))?;
         }
         Ok(())
     }
@@ -422,8 +423,11 @@ impl<'a> Fold<'a> {
         let brought = match self.brought.get(&device) {
             Some(brought) => *brought,
             None => {
-                let told = Finding::too_much(device, "", Id(device));
-                if self.is_open(&told)? { MOST } else { 0 }
+                if self.is_open(&Finding::too_many_matters(device, ""))? {
+                    MOST
+                } else {
+                    0
+                }
             }
         };
         self.brought.insert(device, brought.saturating_add(1));

@@ -98,7 +98,7 @@ pub fn handover(
                 let image = image(record.id, &merged, ops.iter(), review, record.rev);
                 if may_go_down(&image)? {
                     done.records += 1;
-                    outbox.image(&(Whose::Officer(to), VERDICTS), &image);
+                    outbox.image([(Whose::Officer(to), VERDICTS)], &image);
                 }
             }
             Ok(())

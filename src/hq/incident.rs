@@ -4,7 +4,7 @@
 use super::log::{Incident, What};
 use super::matter::{Finding, cause, what};
 use super::officer::{Enrolled, hex, unhex};
-use crate::record::{Date, HELD_NEWER, Id};
+use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};
 
@@ -104,11 +104,16 @@ impl Finding {
         Finding { what, cause, about, who, marks, ..Finding::default() }
     }
 
-    /// Apart from other things of which a device sends too much: each is closed by itself. On
-    /// another day it waits again.
-    pub(super) fn too_many_pairs(device: [u8; 16], name: &str, today: Date) -> Finding {
-        let (marks, news) = (format!("{} pairs", hex(&device)), format!("d{}", iso(today)));
-        Finding { marks, news, ..Finding::too_much(device, name, Id(device)) }
+    /// More matters than one device may bring up at a time. While this waits, no more of them are
+    /// looked for; once it is closed, the device's log is read again.
+    pub(super) fn too_many_matters(device: [u8; 16], name: &str) -> Finding {
+        Finding { waits_again: true, ..Finding::too_much(device, name, Id(device)) }
+    }
+
+    /// The same for pairs of records, closed by itself.
+    pub(super) fn too_many_pairs(device: [u8; 16], name: &str) -> Finding {
+        let marks = format!("{} pairs", hex(&device));
+        Finding { marks, ..Finding::too_many_matters(device, name) }
     }
 
     pub fn too_much(device: [u8; 16], name: &str, about: Id) -> Finding {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::fold::Fold;
 use super::lane::{PLACES, VERDICTS, Whose};
-use super::matter::{self, Finding, answer, decision, link, no, what};
+use super::matter::{self, Finding, answer, cause, decision, link, no, what};
 use super::officer::unhex;
 use super::outbox::province_of;
 use super::shut_out::numbers;
@@ -191,7 +191,7 @@ fn decided(
         (what::REFUSED, Some(record)) => {
             let taken = [decision::LET_IN, decision::FIRST].contains(&&*decided);
             if taken && !authority::take_over(fold, matter, &record, &reason)? {
-                return reopen(fold, matter);
+                return matter::reopen(fold, matter).map(|_| ());
             }
             Ok(())
         }
@@ -205,7 +205,7 @@ fn decided(
             if lost_verdicts::is_taken(&decided)
                 && !lost_verdicts::give_again(fold, matter, &record)?
             {
-                return reopen(fold, matter);
+                return matter::reopen(fold, matter).map(|_| ());
             }
             Ok(())
         }
@@ -213,17 +213,25 @@ fn decided(
             if decided == decision::PART
                 && numbers(&answer(fold, matter, "parts")).is_none() =>
         {
-            reopen(fold, matter)
+            matter::reopen(fold, matter).map(|_| ())
         }
+        // what it covers is let in by its place in the log, and left out otherwise
         (what::SHUT_OUT, _) => {
-            // what it covers is let in by its place in the log, and left out otherwise
-            let device = answer(fold, matter, "heads");
-            let device = device.split(' ').next().and_then(unhex);
-            places.extend(device.map(|device| (device, 0)));
+            places.extend(device_of(fold, matter).map(|device| (device, 0)));
+            Ok(())
+        }
+        // what was left out for want of room
+        (what::HELD, _) if answer(fold, matter, "cause") == cause::TOO_MUCH => {
+            places.extend(device_of(fold, matter).map(|device| (device, 0)));
             Ok(())
         }
         _ => Ok(()),
     }
+}
+
+/// The device that a matter is about, whose log is read again.
+fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
+    answer(fold, matter, "heads").split(' ').next().and_then(unhex)
 }
 
 /// A proposal that is open no more is decided: what was said of the record since stands.
@@ -300,7 +308,7 @@ fn conflict(
     };
     let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };
     let Some(value) = chosen(fold, matter, field, open, decision) else {
-        return reopen(fold, matter);
+        return matter::reopen(fold, matter).map(|_| ());
     };
     let mut set = vec![(field.no, value)];
     let locked = kind.lock.as_ref().filter(|lock| {
@@ -310,7 +318,7 @@ fn conflict(
     let (id, base) = (record.id, record.head);
     let done = fold.store.decide(id, base, set)?;
     if !done {
-        return reopen(fold, matter);
+        return matter::reopen(fold, matter).map(|_| ());
     }
     let verdict = Verdict::Conflict { field: open.field };
     let review = review(fold, verdict, reason.to_owned(), matter, record.head)?;
@@ -334,11 +342,4 @@ fn chosen(
             parse_in(fold.programme, field, &answer(fold, matter, "answer"), today).ok()
         }
     }
-}
-
-/// It could not be carried out, so it waits again.
-fn reopen(fold: &Fold, matter: &Record) -> Result<(), StoreError> {
-    let state = no(fold, matter::KIND, "state");
-    let set = vec![(state, Some(Value::Choice("cho".into())))];
-    matter::write(fold, Change::Patch { id: matter.id, base: matter.head, set }).map(|_| ())
 }

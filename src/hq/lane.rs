@@ -64,6 +64,13 @@ pub struct Lanes {
     sealer: Sealer,
 }
 
+/// The end of a lane's file.
+pub struct Tail {
+    end: u64,
+    link: [u8; LINK],
+    no: u64,
+}
+
 /// A frame's head and where its body lies.
 struct Place {
     head: Head,
@@ -135,9 +142,17 @@ impl Lanes {
         Ok(lanes)
     }
 
-    /// Durable when it returns. Only for the holder of headquarters' store.
-    pub fn append(&self, whose: &Whose, lane: u8, down: &Down) -> Result<(), StoreError> {
-        let Some(path) = self.path(whose, lane).filter(|_| !down.is_empty()) else {
+    /// Durable when it returns. Only for the holder of headquarters' store. `tail`: where the last
+    /// append to this lane left off, so that its file is not walked through for each.
+    pub fn append(
+        &self,
+        whose: &Whose,
+        lane: u8,
+        pieces: &[Down],
+        tail: &mut Option<Tail>,
+    ) -> Result<(), StoreError> {
+        let Some(path) = self.path(whose, lane).filter(|_| !pieces.iter().all(Down::is_empty))
+        else {
             return Ok(());
         };
         let io = |doing| {
@@ -149,21 +164,30 @@ impl Lanes {
         }
         let file = RealDisk.open_or_create(&path).map_err(io(Doing::Write))?;
         let mut walk = Walk::over(file, &path)?;
-        let mut last = 0;
-        while let Some(place) = walk.next()? {
-            last = place.head.no;
-        }
-        let (end, previous) = (walk.at, walk.link);
-        let frame = self.frame(&previous, last + 1, down)?;
+        let mut at = match tail.take().filter(|tail| tail.end == walk.len) {
+            Some(tail) => tail,
+            None => {
+                while walk.next()?.is_some() {}
+                Tail { end: walk.at, link: walk.link, no: walk.no }
+            }
+        };
+        let is_new = at.no == 0;
         let mut file = walk.file;
-        file.set_len(end).map_err(io(Doing::Write))?;
-        file.seek(SeekFrom::Start(end)).map_err(io(Doing::Write))?;
-        file.write_all(&frame).map_err(io(Doing::Write))?;
-        file.sync_data().map_err(io(Doing::Sync))?;
-        if last == 0 {
+        file.set_len(at.end).map_err(io(Doing::Write))?;
+        file.seek(SeekFrom::Start(at.end)).map_err(io(Doing::Write))?;
+        for down in pieces {
+            let frame = self.frame(&at.link, at.no + 1, down)?;
+            file.write_all(&frame).map_err(io(Doing::Write))?;
+            // each before the next one: a walk takes it that what lies before a whole frame is whole
+            file.sync_data().map_err(io(Doing::Sync))?;
+            let link = frame.last_chunk::<LINK>().copied().unwrap_or_default();
+            at = Tail { end: at.end + frame.len() as u64, link, no: at.no + 1 };
+        }
+        if is_new {
             let folder = File::open(&self.folder).map_err(io(Doing::Sync))?;
             folder.sync_all().map_err(io(Doing::Sync))?;
         }
+        *tail = Some(at);
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
 use crate::store::key::Keys;
 use crate::sync::travel::Arrived;
 use read::entries;
-pub use read::{devices, gather, last_frame, last_heard, read, verify};
+pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 
 /// A log's files are smaller than a notebook's: there are many logs, and files are filled with
 /// zeros before use.

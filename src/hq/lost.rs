@@ -28,7 +28,7 @@ impl Fold<'_> {
             let notice = Notice { when: (self.now)(), text };
             let to = Whose::Officer(new.officer);
             let down = Down { notices: vec![notice], ..Down::default() };
-            self.home.lanes().append(&to, VERDICTS, &down)?;
+            self.home.lanes().append(&to, VERDICTS, &[down], &mut None)?;
             marks.push((mark, 1));
         }
         self.put(Down::default(), marks)

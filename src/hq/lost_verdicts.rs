@@ -35,7 +35,7 @@ enum Report {
     Early,
     /// headquarters has said something since, or no reviewer could have said this
     Settled,
-    Lost(Record),
+    Lost(Box<Record>),
 }
 
 impl Fold<'_> {
@@ -107,7 +107,7 @@ impl Fold<'_> {
         }
         let ops = self.store.told(about)?.ops;
         match ops.iter().any(|told| told.officer == officer.0) {
-            true => Ok(Report::Lost(record)),
+            true => Ok(Report::Lost(Box::new(record))),
             false => Ok(Report::Early),
         }
     }

@@ -92,6 +92,8 @@ pub struct Finding {
     pub news: String,
     /// found and settled by the program
     pub settled: bool,
+    /// one that is closed waits again
+    pub(super) waits_again: bool,
     /// the device that can bring up any number of these
     pub(super) by: Option<[u8; 16]>,
     /// what came from a device that was shut out
@@ -143,14 +145,13 @@ impl Finding {
     }
 
     /// Settled at once where there is no doubt.
-    pub fn duplicate(kept: Id, other: Id, who: String, why: &'static str) -> Finding {
+    pub fn duplicate(kept: Id, other: Id, why: &'static str) -> Finding {
         let (about, other) = (Some(kept), Some(other));
         Finding {
             what: what::DUPLICATE,
             cause: why,
             about,
             other,
-            who,
             settled: why == cause::CODE_AND_NAME,
             ..Finding::default()
         }
@@ -169,10 +170,6 @@ impl Finding {
     /// Apart from its news.
     pub(super) fn key(&self) -> Id {
         self.former_id()
-    }
-
-    pub(super) fn is_same_matter(&self, other: &Finding) -> bool {
-        self.former_id() == other.former_id()
     }
 
     pub(super) fn is_raised_as(&self, fold: &Fold, matter: Id) -> bool {
@@ -238,7 +235,7 @@ pub fn no(fold: &Fold, kind: &str, field: &str) -> FieldNo {
 pub(super) fn raise(fold: &Fold, finding: Finding) -> Result<bool, StoreError> {
     let Some(kind) = fold.programme.kind_by_id(KIND) else { return Ok(false) };
     if let Some(known) = known(fold, &finding)? {
-        return again(fold, &known, &finding.news);
+        return again(fold, &known, &finding);
     }
     let id = finding.id(fold.home);
     let fields = finding.fields(kind, today_from_millis((fold.now)()));
@@ -262,20 +259,30 @@ pub(super) fn known(fold: &Fold, finding: &Finding) -> Result<Option<Record>, St
 
 /// Noted with what is known. A second piece of news of the same sort (its first letter) says that
 /// it happened once more: what was settled waits again.
-fn again(fold: &Fold, known: &Record, news: &str) -> Result<bool, StoreError> {
-    let heads = answer(fold, known, "heads");
+fn again(fold: &Fold, known: &Record, finding: &Finding) -> Result<bool, StoreError> {
+    let closed = answer(fold, known, "state") == "xong";
+    if finding.waits_again {
+        return Ok(closed && reopen(fold, known)?);
+    }
+    let (heads, news) = (answer(fold, known, "heads"), &*finding.news);
     let mut marks = heads.split(' ');
     let noted = news.is_empty() || marks.clone().any(|mark| mark == news);
     if noted || heads.len() + news.len() >= MARKS {
         return Ok(false);
     }
     let more = marks.any(|mark| mark.get(..1) == news.get(..1) && mark.len() == news.len());
-    let opens = more && answer(fold, known, "state") == "xong";
+    let opens = more && closed;
     let mut set = vec![(no(fold, KIND, "heads"), Some(Value::Text([&heads, news].join(" "))))];
     let waits = Some(Value::Choice("cho".to_owned()));
     set.extend(opens.then(|| (no(fold, KIND, "state"), waits)));
     let change = Change::Patch { id: known.id, base: known.head, set };
     Ok(write(fold, change)? && opens)
+}
+
+/// It waits again for a reviewer.
+pub(super) fn reopen(fold: &Fold, matter: &Record) -> Result<bool, StoreError> {
+    let set = vec![(no(fold, KIND, "state"), Some(Value::Choice("cho".to_owned())))];
+    write(fold, Change::Patch { id: matter.id, base: matter.head, set })
 }
 
 /// Matters about this record that are over without anybody's decision.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::Fold;
-use super::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, VERDICTS, Whose};
+use super::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, Tail, VERDICTS, Whose};
 use crate::programme::reference;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Record, Value};
@@ -17,12 +17,21 @@ use crate::text;
 #[derive(Default)]
 pub struct Outbox {
     lanes: BTreeMap<(Whose, u8), Vec<(Down, usize)>>,
+    tails: BTreeMap<(Whose, u8), Option<Tail>>,
 }
 
 impl Outbox {
-    pub fn image(&mut self, to: &(Whose, u8), image: &Image) {
+    /// A picture into some lanes; gives its bytes.
+    pub fn image(
+        &mut self,
+        lanes: impl IntoIterator<Item = (Whose, u8)>,
+        image: &Image,
+    ) -> usize {
         let size = wire::encode(image).len();
-        self.piece(to.clone(), size).images.push(image.clone());
+        for lane in lanes {
+            self.piece(lane, size).images.push(image.clone());
+        }
+        size
     }
 
     /// A word about a record, to one officer.
@@ -61,10 +70,10 @@ impl Outbox {
 
     /// Durable when it returns.
     pub fn send(&mut self, lanes: &Lanes) -> Result<(), StoreError> {
-        for ((whose, lane), pieces) in std::mem::take(&mut self.lanes) {
-            for (down, _) in pieces {
-                lanes.append(&whose, lane, &down)?;
-            }
+        for (to, pieces) in std::mem::take(&mut self.lanes) {
+            let pieces: Vec<Down> = pieces.into_iter().map(|(down, _)| down).collect();
+            let (whose, lane) = to.clone();
+            lanes.append(&whose, lane, &pieces, self.tails.entry(to).or_default())?;
         }
         Ok(())
     }

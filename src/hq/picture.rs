@@ -28,13 +28,13 @@ struct Known {
 }
 
 impl Fold<'_> {
-    /// One record, from all that is known of it.
+    /// One record, from all that is known of it. Gives the bytes that `down` grew by.
     pub(super) fn record(
         &mut self,
         id: Id,
         new: Vec<Foreign>,
         down: &mut Down,
-    ) -> Result<(), StoreError> {
+    ) -> Result<usize, StoreError> {
         let known = self.store.told(id)?;
         let heard_of = !known.ops.is_empty();
         let mut all = known.ops;
@@ -60,12 +60,13 @@ impl Fold<'_> {
         self.note_waiting(id, &fresh, &waiting);
         let merged = merge(self.programme, &ops, &known.images);
         let nothing_new = fresh.is_empty();
+        let mut grown: usize = fresh.iter().map(size).sum();
         down.ops.extend(fresh);
         let Some(merged) = merged else {
             if !nothing_new {
                 self.tell_waiting(id, &waiting);
             }
-            return Ok(());
+            return Ok(grown);
         };
         self.look_at(id, &merged, &waiting, &refused)?;
         let before = self.store.get(id)?;
@@ -77,19 +78,20 @@ impl Fold<'_> {
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
             let known = Known { ops, waiting, refused, before, heard_of };
-            self.show(id, &known, &merged, down)?;
+            grown += self.show(id, &known, &merged, down)?;
         }
-        Ok(())
+        Ok(grown)
     }
 
-    /// The record as it now is, to headquarters' notebook and down the lanes.
+    /// The record as it now is, to headquarters' notebook and down the lanes. Gives the bytes of its
+    /// picture.
     fn show(
         &mut self,
         id: Id,
         known: &Known,
         merged: &Merged,
         down: &mut Down,
-    ) -> Result<(), StoreError> {
+    ) -> Result<usize, StoreError> {
         let Known { ops, waiting, refused, before, heard_of } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
@@ -106,7 +108,7 @@ impl Fold<'_> {
         if !may_go_down(&image)? {
             let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
             self.findings.extend(first);
-            return Ok(());
+            return Ok(0);
         }
         // who was told that his change waits hears that it does no more
         let held_before =
@@ -119,11 +121,10 @@ impl Fold<'_> {
             self.words.extend(judge::words_about(self, id)?);
         }
         self.done.records += 1;
-        for lane in outbox::route(self, before.as_ref(), merged, ops, &anyway) {
-            self.outbox.image(&lane, &image);
-        }
+        let lanes = outbox::route(self, before.as_ref(), merged, ops, &anyway);
+        let size = self.outbox.image(lanes, &image);
         down.images.push(image);
-        Ok(())
+        Ok(size)
     }
 
     fn note_waiting(&mut self, id: Id, fresh: &[Foreign], waiting: &[Waiting]) {

@@ -35,7 +35,7 @@ say! {
     forbidden() "Không có gì thay đổi: chỉ đơn vị tổng hợp ghi được loại này. Hãy kiểm tra máy đó." / "Nothing was changed: only headquarters writes such things. Have that machine looked at.";
     newer() "Mọi thứ được giữ đủ. Hãy nâng cấp sotay-hq: sau đó chương trình tự gộp, và việc này tự hết." / "All of it is kept. Upgrade headquarters: the program brings it in then, and this ends by itself.";
     hash() "Những hồ sơ khác của máy đó vẫn được gộp. Hãy gọi cán bộ: hồ sơ này cần ghi lại thành hồ sơ mới." / "The other records of that machine are brought in. Call the officer: this one is to be written anew as a new record.";
-    too_much() "Phần vượt mức nằm trong nhật ký, chưa gộp. Hãy gọi cán bộ xem máy đó đã làm gì." / "What is too much lies in the log and is not brought in. Call the officer about what that machine does.";
+    too_much() "Phần vượt mức nằm trong nhật ký, chưa gộp. Hãy gọi cán bộ xem máy đó đã làm gì; đóng việc này thì nhật ký của máy được xem lại." / "What is too much lies in the log and is not brought in. Call the officer about what that machine does; once this is closed, its log is looked at again.";
 }
 
 /// For a cause by its id; none for one that a newer program found.

@@ -14,6 +14,7 @@ pub mod rules;
 pub mod spec;
 pub mod start;
 pub mod tax_code;
+pub mod twins;
 
 use std::sync::{LazyLock, OnceLock};
 

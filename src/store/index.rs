@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::key::{Domain, Keys};
 use super::names::pack;
 use super::plan::{Plan, targets};
+use crate::programme::twins::Marks;
 use crate::record::{FieldNo, Id, KindNo, Place, Record, Value};
 use crate::text::fold::fold;
 
@@ -15,9 +16,10 @@ use crate::text::fold::fold;
 const LINK: u8 = 1;
 /// who has this answer: kind, field, hash -> id
 const SAME: u8 = 2;
-
 /// where it lay before it moved: kind, field, id, first day elsewhere -> the commune's number
 const MOVED: u8 = 3;
+/// what two records of the same establishment share: kind, hash -> id
+const TWIN: u8 = 4;
 
 pub(super) type Key = Vec<u8>;
 
@@ -34,7 +36,10 @@ pub(super) fn keys(plan: &Plan, keys: &Keys, record: &Record) -> Vec<Key> {
         let text = record.fields.get(*field).and_then(Value::as_text)?;
         Some(with_id(same_prefix(keys, kind.no, *field, &fold(text)), record.id))
     });
-    links.chain(same).collect()
+    let twins = kind.twins.map(|kind| Marks::of(kind, &record.fields).keys());
+    let twins = twins.unwrap_or_default().into_iter();
+    let twins = twins.map(|mark| with_id(twin_prefix(keys, kind.no, &mark), record.id));
+    links.chain(same).chain(twins).collect()
 }
 
 pub(super) fn link_prefix(kind: KindNo, field: FieldNo, to: Id) -> Key {
@@ -78,15 +83,22 @@ pub(super) fn place_in<'a>(plan: &Plan, record: &'a Record) -> Option<&'a Place>
     }
 }
 
-/// 8 bytes of a keyed hash: enough to find, too little to prove; the answer itself is compared.
 pub(super) fn same_prefix(keys: &Keys, kind: KindNo, field: FieldNo, folded: &str) -> Key {
+    hashed(keys, prefix(SAME, kind, field), folded)
+}
+
+pub(super) fn twin_prefix(keys: &Keys, kind: KindNo, mark: &str) -> Key {
+    hashed(keys, vec![TWIN, kind], mark)
+}
+
+/// 8 bytes of a keyed hash: enough to find, too little to prove; the answer itself is compared.
+fn hashed(keys: &Keys, mut key: Key, text: &str) -> Key {
     let mut hash = Sha256::new();
     hash.update(keys.subkey(Domain::IndexHash));
-    hash.update([kind]);
-    hash.update(field.to_be_bytes());
-    hash.update(folded.as_bytes());
+    // the sort of index is in no hash: so it was before there was more than one
+    hash.update(key.get(1..).unwrap_or_default());
+    hash.update(text.as_bytes());
     let whole: [u8; 32] = hash.finalize().into();
-    let mut key = prefix(SAME, kind, field);
     key.extend(whole.iter().take(8));
     key
 }

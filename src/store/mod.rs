@@ -319,6 +319,13 @@ impl Store {
         self.inner.find_needs(needs)
     }
 
+    /// Others that may describe the same as this one: only headquarters knows them without reading
+    /// all. At most so many for each thing that they share.
+    pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
+        self.inner.wait_served()?;
+        self.inner.twins(record, most)
+    }
+
     /// Those among them that are deleted.
     pub fn deleted_among(&self, ids: &[Id]) -> Result<Vec<Id>, StoreError> {
         self.inner.wait_served()?;

@@ -6,6 +6,7 @@
 
 use crate::programme::rules::FOLLOW_UP;
 use crate::programme::spec::{Field, Kind, Programme, Test, Type};
+use crate::programme::twins;
 use crate::record::{Date, FieldNo, Fields, Id, KindNo, Record, Value};
 use crate::text::format::date_add;
 
@@ -15,7 +16,8 @@ const ESTABLISHMENT: &str = "establishment";
 const ATTACHMENT: &str = "attachment";
 /// The state of a task that still calls for attention.
 const OPEN_TASK: &str = "dang_lam";
-
+/// What waits for a reviewer; only headquarters has this kind.
+const MATTER: &str = "matter";
 /// The state of a matter that waits for a reviewer.
 const OPEN_MATTER: &str = "cho";
 
@@ -60,6 +62,8 @@ pub(super) struct KindPlan {
     pub links: Vec<FieldNo>,
     /// texts that are looked up by the whole answer: unique ones, and those in the title
     pub same: Vec<FieldNo>,
+    /// whose records are looked up by what two of the same establishment share: at headquarters
+    pub twins: Option<&'static Kind>,
     pub attention: Option<Attention>,
     /// how much of its material comes from its own province
     pub local: Option<FieldNo>,
@@ -70,8 +74,13 @@ pub(super) struct KindPlan {
 }
 
 impl Plan {
-    pub fn of(programme: &Programme) -> Plan {
-        Plan { kinds: programme.kinds.iter().map(KindPlan::of).collect() }
+    pub fn of(programme: &'static Programme) -> Plan {
+        let reviews = programme.kind_by_id(MATTER).is_some();
+        let kind = |kind: &'static Kind| KindPlan {
+            twins: Some(kind).filter(|kind| reviews && twins::may_have(kind)),
+            ..KindPlan::of(kind)
+        };
+        Plan { kinds: programme.kinds.iter().map(kind).collect() }
     }
 
     pub fn kind(&self, no: KindNo) -> Option<&KindPlan> {
@@ -114,6 +123,7 @@ impl KindPlan {
                 .filter(|f| is_unique(f) || (is_text(f) && kind.list.title.contains(&f.no)))
                 .map(|f| f.no)
                 .collect(),
+            twins: None,
             attention: attention(kind),
             moves: kind.field_by_id("place").filter(|_| kind.id == ESTABLISHMENT).map(|f| f.no),
             local: kind.field_by_id("local_material_pct").map(|f| f.no),
@@ -157,7 +167,7 @@ fn attention(kind: &Kind) -> Option<Attention> {
             Some(Attention::Certificate { valid_to, revoked })
         }
         "training" => Some(Attention::Class { certified: no("cert_date")? }),
-        "matter" => Some(Attention::Matter { found: no("found")?, state: no("state")? }),
+        MATTER => Some(Attention::Matter { found: no("found")?, state: no("state")? }),
         "employment" => Some(Attention::FollowUp),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! Questions to the open notebook: lists, titles, the first screen, and the records that a check
 //! looks at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, MutexGuard};
 
 use super::commit::answers;
@@ -14,6 +14,7 @@ use super::state::Fault;
 use super::today::{self, Head, ROWS, Reasons};
 use crate::programme::check::Need;
 use crate::programme::headquarters;
+use crate::programme::twins::Marks;
 use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
 
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
@@ -91,6 +92,26 @@ impl Inner {
                 }
             }
             Ok(found)
+        })
+    }
+
+    /// Other records of its kind that share a mark of twins with it, at most so many a mark.
+    pub fn twins(&self, record: &Record, most: usize) -> Result<Vec<Record>, StoreError> {
+        let ground = &self.ground;
+        let Some(kind) = ground.plan.kind(record.kind).and_then(|plan| plan.twins) else {
+            return Ok(Vec::new());
+        };
+        let marks = Marks::of(kind, &record.fields).keys();
+        let prefix = |mark: &String| index::twin_prefix(&ground.keys, kind.no, mark);
+        self.ask(|state| {
+            let mut ids = BTreeSet::new();
+            for mark in &marks {
+                // one more, as the record itself may be among them
+                ids.extend(state.first_ids(&prefix(mark), most + 1)?);
+            }
+            ids.remove(&record.id);
+            let found = ids.into_iter().map(|id| state.get(id, Some(kind.no)));
+            Ok(found.collect::<Result<Vec<_>, Fault>>()?.into_iter().flatten().collect())
         })
     }
 

@@ -31,7 +31,7 @@ use crate::record::{Body, Id, KindNo, Op, Record};
 pub use down::{Cursor, Told};
 
 /// Goes up with every change of what is kept here; another one is rebuilt, never converted.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 const CACHE: u64 = 8 << 20;
 /// sled's own file, which it locks.
 const FILE: &str = "db";
@@ -326,8 +326,13 @@ impl State {
 
     /// Ids at the end of all index keys with this beginning.
     pub fn ids(&self, prefix: &[u8]) -> Result<Vec<Id>, Fault> {
+        self.first_ids(prefix, usize::MAX)
+    }
+
+    /// At most so many of them, the oldest first.
+    pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, Fault> {
         catch(|| {
-            let keys = self.idx.scan_prefix(prefix).keys();
+            let keys = self.idx.scan_prefix(prefix).keys().take(most);
             keys.map(|key| index::id_of(&key?).ok_or(Fault::Undecodable)).collect()
         })?
     }

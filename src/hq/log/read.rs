@@ -10,11 +10,15 @@ use super::super::fold::{Arrived, Batch};
 use super::super::officer::unhex;
 use super::{Frame, Logged, Received, folder, settings};
 use crate::store::StoreError;
+use crate::store::codec::raw::RawOp;
 use crate::store::codec::wire;
 use crate::store::error::Doing;
 use crate::store::frame::ty;
 use crate::store::journal::{Entry, Found, Reader, Report};
 use crate::store::key::Keys;
+
+/// Bytes of ops in one batch, about.
+pub const GATHERED: usize = 16 << 20;
 
 /// What lies in a device's log behind frame `after`, each with its frame's number. Takes no lock.
 pub fn read(
@@ -36,14 +40,14 @@ fn marked(
     entries(Reader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
 }
 
-/// What lies behind the cursors of all logs, about `most` ops, and how far that reads.
+/// What lies behind the cursors of all logs, about `most` ops and [`GATHERED`] bytes, and how far that reads.
 pub fn gather(
     hq: &Path,
     keys: &Keys,
     cursors: &BTreeMap<[u8; 16], u64>,
     most: usize,
 ) -> Result<Batch, StoreError> {
-    let mut batch = Batch::default();
+    let (mut batch, mut bytes) = (Batch::default(), 0);
     for device in devices(hq)? {
         let after = cursors.get(&device).copied().unwrap_or(0);
         let known = cursors.get(&end_of(&device)).copied();
@@ -56,7 +60,7 @@ pub fn gather(
         }
         let from = last;
         for (no, mark, logged) in frames {
-            if batch.ops.len() >= most {
+            if batch.ops.len() >= most || bytes >= GATHERED {
                 break;
             }
             last = (no, mark);
@@ -65,6 +69,7 @@ pub fn gather(
                 Logged::Verdicts(verdicts) => batch.verdicts.push((device, no, verdicts)),
                 Logged::Ops(Received { epoch, first, time: received, held, ops, .. }) => {
                     let frame = no;
+                    bytes += ops.iter().map(RawOp::size).sum::<usize>();
                     let one =
                         |(seq, op)| Arrived { device, epoch, seq, received, frame, held, op };
                     batch.ops.extend((first..).zip(ops).map(one));

@@ -187,6 +187,11 @@ fn a_flood_of_refused_changes_is_told_once() {
     let matters = w.matters("tu_choi").len();
     assert!((1..=50).contains(&matters), "{matters}");
     assert_eq!(w.matters("giu").len(), 1);
+    // the rest is brought up once the reviewer has closed the matter that says so
+    let matter = w.matters("giu")[0].id;
+    w.edit(matter, json!({"state": "xong", "decision": "xu_ly", "reason": "Đã gọi"}));
+    w.round(&mut [&mut a, &mut b]);
+    assert_eq!((w.matters("tu_choi").len(), w.matters("giu").len()), (80, 0));
     let fake = ids.iter().filter(|id| text(&w.get(**id), "legal_ref") == "FAKE").count();
     assert_eq!(fake, 0);
     let all = Query::all(headquarters().kind_by_id("ceiling").unwrap().no);

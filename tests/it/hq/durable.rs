@@ -364,7 +364,10 @@ fn say(w: &World, a: &Laptop, id: Id, verdict: Verdict, reason: &str, when: u64)
     let by = String::new();
     let review = Review { verdict, reason: reason.into(), by, when, head: 1 };
     let down = Down { reviews: vec![About::of(id, &review)], ..Down::default() };
-    w.home.lanes().append(&Whose::Officer(a.who.officer), VERDICTS, &down).unwrap();
+    w.home
+        .lanes()
+        .append(&Whose::Officer(a.who.officer), VERDICTS, &[down], &mut None)
+        .unwrap();
 }
 
 #[test]

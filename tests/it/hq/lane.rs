@@ -27,7 +27,9 @@ impl Desk {
     }
 
     fn add(&self, n: u64) {
-        self.lanes.append(&Whose::Officer(Id([1; 16])), VERDICTS, &down(n)).unwrap();
+        self.lanes
+            .append(&Whose::Officer(Id([1; 16])), VERDICTS, &[down(n)], &mut None)
+            .unwrap();
     }
 
     fn file(&self) -> std::path::PathBuf {
@@ -59,6 +61,24 @@ fn pieces_come_back_in_order_behind_the_place_asked_for() {
     assert_eq!(few.len(), 1);
 }
 
+/// Who appends often remembers where the file ends; another writer's piece, or a torn end, between
+/// two of his is found all the same.
+#[test]
+fn a_remembered_end_is_believed_only_while_it_is_the_end() {
+    let desk = Desk::new();
+    let (to, mut tail) = (Whose::Officer(Id([1; 16])), None);
+    let mut add =
+        |pieces: &[Down]| desk.lanes.append(&to, VERDICTS, pieces, &mut tail).unwrap();
+    add(&[down(1), down(2)]);
+    add(&[down(3)]);
+    desk.add(4);
+    add(&[down(5)]);
+    let file = std::fs::OpenOptions::new().write(true).open(desk.file()).unwrap();
+    file.set_len(file.metadata().unwrap().len() - 3).unwrap();
+    add(&[down(6), down(7)]);
+    assert_eq!(desk.all(0), [(1, 1), (2, 2), (3, 3), (4, 4), (5, 6), (6, 7)]);
+}
+
 #[test]
 fn nobody_reads_anothers_lane() {
     let desk = Desk::new();
@@ -66,12 +86,12 @@ fn nobody_reads_anothers_lane() {
     let other = Addressee { officer: Id([2; 16]), province: "25".into() };
     assert!(desk.lanes.read(&other, VERDICTS, 0, 1 << 20).unwrap().is_empty());
     assert!(desk.lanes.read(&to(), RESTORE, 0, 1 << 20).unwrap().is_empty());
-    desk.lanes.append(&Whose::Province("25".into()), PLACES, &down(2)).unwrap();
+    desk.lanes.append(&Whose::Province("25".into()), PLACES, &[down(2)], &mut None).unwrap();
     assert_eq!(desk.lanes.read(&other, PLACES, 0, 1 << 20).unwrap().len(), 1);
     // no path comes from outside
     let odd = Addressee { officer: Id([2; 16]), province: "../x".into() };
     assert!(desk.lanes.read(&odd, PLACES, 0, 1 << 20).unwrap().is_empty());
-    desk.lanes.append(&Whose::Province("../x".into()), PLACES, &down(2)).unwrap();
+    desk.lanes.append(&Whose::Province("../x".into()), PLACES, &[down(2)], &mut None).unwrap();
     assert!(!desk.dir.path().join("x-2.skl").exists());
 }
 

@@ -448,7 +448,12 @@ impl Play {
     fn lane(&self, to: u8, lane: u8, down: Down) {
         let lane = LANES[usize::from(lane) % LANES.len()];
         let whose = Whose::Officer(self.laptops[usize::from(to) % 3].who.officer);
-        self.w.home.lanes().append(&whose, lane, &down).map(drop).unwrap_or_default();
+        self.w
+            .home
+            .lanes()
+            .append(&whose, lane, &[down], &mut None)
+            .map(drop)
+            .unwrap_or_default();
     }
 }
 
@@ -732,7 +737,11 @@ fn take(takings: Vec<Taking>) {
                 let lane = LANES[usize::from(parcel.lane) % LANES.len()];
                 let whose = Whose::Officer(laptop.who.officer);
                 // what does not fit a piece is not sent at all
-                w.home.lanes().append(&whose, lane, &down).map(drop).unwrap_or_default();
+                w.home
+                    .lanes()
+                    .append(&whose, lane, &[down], &mut None)
+                    .map(drop)
+                    .unwrap_or_default();
                 w.down(&laptop, false);
             }
         }

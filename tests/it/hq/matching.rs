@@ -1,9 +1,11 @@
 //! One establishment written down twice, in two communes that were one, or with the same telephone.
 
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use sotay::programme::headquarters;
 use sotay::programme::reference::{beside, old};
-use sotay::record::Id;
+use sotay::programme::twins::Marks;
+use sotay::record::{Date, Id, Place, Value};
 
 use super::world::{World, establishment};
 
@@ -118,4 +120,53 @@ fn another_tax_code_says_that_it_is_another_one() {
         ),
     ];
     assert_eq!(pairs(&cases), [false, true]);
+}
+
+/// Answers of an establishment from few words, so that many of them are alike.
+fn marks() -> impl Strategy<Value = Marks> {
+    let kind = headquarters().kind_by_id("establishment").unwrap();
+    let no = move |id: &str| kind.field_by_id(id).unwrap().no;
+    let (papers, here, there) = divided();
+    let name = prop::sample::select(vec![
+        "",
+        "Mộc Hòa Phát",
+        "HTX mộc hoà phát",
+        "Mộc Phát",
+        "Chè Phú Hộ",
+        "Công ty",
+    ]);
+    let commune = prop::sample::select(vec!["", "08230", here, there]);
+    let one_of = |all: [&'static str; 3]| prop::sample::select(all.to_vec());
+    let (code, phone) =
+        (one_of(["", "2600123456", "2600123456-001"]), one_of(["", "0912", "0913"]));
+    (name, commune, code, phone, any::<bool>()).prop_map(
+        move |(name, commune, code, phone, old)| {
+            let text = |id: &str, text: &str| (no(id), Value::Text(text.to_owned()));
+            let old = if old { papers.as_str() } else { "" };
+            let texts = [
+                ("name", name),
+                ("tax_code", code),
+                ("contact_phone", phone),
+                ("old_place", old),
+            ];
+            let texts = texts.into_iter().filter(|(_, said)| !said.is_empty());
+            let day = Date { year: 2026, month: 1, day: 1 };
+            let place = Place { commune: commune.to_owned(), name: String::new(), day };
+            let fields = texts.map(|(id, said)| text(id, said));
+            Marks::of(kind, &fields.chain([(no("place"), Value::Place(place))]).collect())
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is compared is found by keys: a pair without a common key is never looked at.
+    #[test]
+    fn two_that_may_be_one_share_a_key(a in marks(), b in marks()) {
+        let (one, other) = (a.same(&b), b.same(&a));
+        prop_assert_eq!(one, other);
+        let keys = b.keys();
+        prop_assert!(one.is_none() || a.keys().iter().any(|key| keys.contains(key)));
+    }
 }

@@ -55,7 +55,7 @@ impl World {
             let notice = Notice { when, text: noise(2_700, &mut seed) };
             let lane = if when % 2 == 0 { VERDICTS } else { ASSIGNED };
             let down = Down { notices: vec![notice], ..Down::default() };
-            lanes.append(&to, lane, &down).unwrap();
+            lanes.append(&to, lane, &[down], &mut None).unwrap();
         }
         let ops = own_ops(&book.store);
         book.store.close().unwrap();

@@ -217,6 +217,8 @@ pub enum Done {
     Batches(Vec<BatchDone>),
     /// an import or made-up data has come to its end
     Filled(String),
+    /// made-up data lies in a notebook of its own
+    SamplesBeside(String),
     /// something failed
     Failed(String),
 }

@@ -152,7 +152,7 @@ table! {
     SYNC_DETAILS: "Chi tiết gửi nhận để đối chiếu", "Chi tiết gửi"; "Details of what was sent, to compare", "Sent details";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
     APP_IMPORT: "Nhập danh sách từ tệp Excel, CSV", "Nhập tệp"; "Import a list from Excel or CSV", "Import";
-    APP_OTHER: "Đổi giữa sổ của tôi và sổ mẫu", "Đổi sổ"; "Change between my notebook and the sample one", "Change notebook";
+    APP_OTHER: "Đổi giữa sổ của tôi và sổ mẫu", "Đổi sổ"; "Change between my notebook and the sample one", "Other notebook";
     APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";

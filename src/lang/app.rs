@@ -73,9 +73,9 @@ say! {
     unverified() "chưa đối chiếu văn bản" / "not checked with the text";
     empty_reference(kind: &str, id: &str) "Chưa có {kind}. Nhập bằng lệnh: sotay import {id} TỆP.csv" / "No {kind} yet. Import them: sotay import {id} FILE.csv";
     add_title() "Thêm vào hồ sơ này" / "Add to this record";
-    to_samples() "Xem sổ mẫu (tập dùng)" / "Open the sample notebook (to practise)";
     to_own() "Về sổ của tôi" / "Back to my notebook";
-    samples_made(folder: &str) "Dữ liệu mẫu nằm trong một sổ riêng. Mở: Các màn hình khác › Xem sổ mẫu; hoặc: sotay --data {folder}" / "The sample data is in a notebook of its own. To open it: More screens › Open the sample notebook; or: sotay --data {folder}";
+    samples_made(folder: &str) "Dữ liệu mẫu nằm trong một sổ riêng ({folder})." / "The sample data is in a notebook of its own ({folder}).";
+    open_samples(key: &str) "Mở sổ mẫu: {key} rồi gõ “sổ mẫu”." / "To open it: {key}, then type “samples”.";
     in_samples() "Sổ mẫu: hồ sơ ở đây không có thật. Về sổ của tôi: Các màn hình khác." / "A sample notebook: nothing in it is real. Back to my notebook: More screens.";
     no_own_notebook() "Cạnh sổ mẫu này không có sổ nào khác. Hãy thoát rồi chạy sotay để mở hoặc lập sổ của bạn." / "There is no other notebook beside this sample one. Leave and run sotay to open or make your own.";
     trash_item() "Thùng rác: hồ sơ đã xóa" / "Bin: deleted records";

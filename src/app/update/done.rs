@@ -292,6 +292,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             go::refresh(model)
         }
+        Done::SamplesBeside(text) => {
+            let key = keymap.shown(Action::PaletteOpen, &model.contexts());
+            model.message = Some([text, say::open_samples(model.lang, &key)].join(" "));
+            model.touch();
+            Vec::new()
+        }
         Done::Failed(text) => {
             model.message = Some(text);
             model.touch();

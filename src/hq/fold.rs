@@ -34,7 +34,7 @@ pub(super) const MOST: usize = 50;
 /// Pairs of records that may be one, found in one fold among what one device wrote. Generous, as a
 /// list of a whole province may honestly repeat many; but each costs a search, a commit and a
 /// reviewer's look, and one code in every record of a bundle makes twenty pairs a record.
-const PAIRS: usize = 1000;
+const PAIRS: usize = 500;
 
 /// Ops folded at a time. Each batch merges its records anew from all that was ever said about them,
 /// so many small batches about one record cost the square of its ops.

@@ -74,7 +74,7 @@ fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
         held.iter().filter(|matter| text(matter, "cause") == "qua_muc").count()
     };
     let raised = world.fold().matters;
-    assert!((900..1100).contains(&raised), "{raised}");
+    assert!((450..600).contains(&raised), "{raised}");
     assert_eq!(too_much(&world), 1);
     // what he sends next brings up no more, and nobody else is held up by it
     bad.put("establishment", shop("Xưởng sau", "2600123456"));
@@ -90,7 +90,9 @@ fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
         world.edit(matter, json!({"state": "xong", "decision": "xu_ly", "reason": "Đã gọi"}));
         world.fold().matters
     };
-    let more = close(&world);
-    assert!((300..1001).contains(&more), "{more}");
+    let found: Vec<usize> =
+        std::iter::from_fn(|| (too_much(&world) > 0).then(|| close(&world))).take(9).collect();
+    assert!(found.len() > 1 && found.iter().all(|more| (1..600).contains(more)), "{found:?}");
+    assert!(raised + found.iter().sum::<usize>() > 1100, "{raised} {found:?}");
     assert_eq!(too_much(&world), 0);
 }

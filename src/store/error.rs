@@ -66,6 +66,9 @@ pub enum StoreError {
     /// the officer's name or unit is longer than what can travel
     #[error("name or unit is too long")]
     LongName,
+    /// another process of headquarters decides about devices and does not end
+    #[error("the list of devices is held")]
+    DevicesBusy,
     /// the folder to write into holds something else
     #[error("folder is not empty")]
     NotEmpty,

@@ -29,10 +29,14 @@ pub fn header(cells: &[String], score: Score<'_>) -> (usize, Vec<String>) {
     for charset in OLD.into_iter().chain([Charset::Misread]) {
         let read =
             |cell: &String| legacy::decode(charset, cell).unwrap_or_else(|| cell.clone());
-        let cells: Vec<String> = cells.iter().map(read).collect();
-        let points = points(&cells);
+        let converted: Vec<String> = cells.iter().map(read).collect();
+        // most rows are Unicode, which no charset converts
+        if converted == cells {
+            continue;
+        }
+        let points = points(&converted);
         if points > best.0 {
-            best = (points, cells);
+            best = (points, converted);
         }
     }
     best

@@ -93,6 +93,6 @@ fn one_code_in_every_record_makes_no_endless_list_of_pairs() {
     let found: Vec<usize> =
         std::iter::from_fn(|| (too_much(&world) > 0).then(|| close(&world))).take(9).collect();
     assert!(found.len() > 1 && found.iter().all(|more| (1..600).contains(more)), "{found:?}");
-    assert!(raised + found.iter().sum::<usize>() > 1300, "{raised} {found:?}");
+    assert!(raised + found.iter().sum::<usize>() > 1100, "{raised} {found:?}");
     assert_eq!(too_much(&world), 0);
 }

@@ -44,9 +44,10 @@ pub fn spoken(args: &[OsString]) -> Option<Lang> {
 
 /// `args` begins with the program's name.
 pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<Asked, Reply> {
-    let matches = match command(lang).try_get_matches_from(args) {
+    let mut program = command(lang);
+    let matches = match program.try_get_matches_from_mut(args) {
         Ok(matches) => matches,
-        Err(e) => return Err(refusal::reply(&e, lang)),
+        Err(e) => return Err(refusal::reply(&e, &program, lang)),
     };
     let globals = Globals {
         data: named(&matches, "data"),

@@ -13,21 +13,27 @@ pub fn usage(word: &ArgsWord<'_>, lang: Lang) -> Reply {
     Reply { text: word.text(lang), code: USAGE }
 }
 
-pub fn reply(error: &clap::Error, lang: Lang) -> Reply {
+/// `program`: the one that was called, with its name and its commands.
+pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> Reply {
     if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
         return Reply { text: error.render().to_string().trim_end().to_owned(), code: 0 };
     }
     let said = Said(error);
     let (arg, value) = (said.one(ContextKind::InvalidArg), said.one(ContextKind::InvalidValue));
     let option = bare(&arg);
-    let help = help_line(&said);
+    let help = help_line(&said, program.get_name());
     let word = match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let given = said.one(ContextKind::InvalidSubcommand);
             let near = said.some(ContextKind::SuggestedSubcommand);
-            let all = "init, add, list, show, import, enrol, sync, prove, verify, rebuild, backup, demo, keys";
+            let shown = program.get_subcommands().filter(|command| !command.is_hide_set());
+            let all: Vec<&str> = shown.map(clap::Command::get_name).collect();
             return usage(
-                &ArgsWord::NoSuchCommand { given: &given, near: near.as_deref(), all },
+                &ArgsWord::NoSuchCommand {
+                    given: &given,
+                    near: near.as_deref(),
+                    all: &all.join(", "),
+                },
                 lang,
             );
         }
@@ -70,14 +76,14 @@ fn bare(arg: &str) -> &str {
 }
 
 /// Which help to look at: that of the command when the refusal's usage line names one.
-fn help_line(said: &Said<'_>) -> String {
+fn help_line(said: &Said<'_>, program: &str) -> String {
     let usage = said.one(ContextKind::Usage);
-    let mut words = usage.split_whitespace().skip_while(|w| *w != "sotay").skip(1);
+    let mut words = usage.split_whitespace().skip_while(|w| *w != program).skip(1);
     match words.next() {
         Some(name) if name.bytes().all(|b| b.is_ascii_lowercase()) => {
-            format!("sotay {name} --help")
+            format!("{program} {name} --help")
         }
-        _ => "sotay --help".to_owned(),
+        _ => format!("{program} --help"),
     }
 }
 

@@ -50,6 +50,11 @@ fn take_back(stage: &mut Stage<'_>, store: &Store, wanted: Option<Id>) -> Outcom
     let now = (stage.now)();
     let undone = undo(store, &done.batch, now, stage.lang);
     let undone = undone.map_err(|error| failed(stage, error))?;
+    let nothing = undone.deleted + undone.restored + undone.left.len() == 0;
+    if done.undone && nothing {
+        stage.say(&say::undone_before(stage.lang, &done.batch.label))?;
+        return Ok(Ended::All);
+    }
     for sentence in sentences(store, &done.batch, &undone, stage.lang) {
         stage.say(&sentence)?;
     }

@@ -50,6 +50,7 @@ say! {
     batch_undone() "đã lấy lại" / "taken back";
     undo_reason() "hoàn tác nhập danh sách" / "import taken back";
     undone(file: &str, deleted: &str, restored: &str) "Đã lấy lại lần nhập {file}: bỏ {deleted} hồ sơ mới, trả {restored} hồ sơ về như trước." / "The import of {file} is taken back: {deleted} new records deleted, {restored} records as they were before.";
+    undone_before(file: &str) "Lần nhập {file} đã được lấy lại từ trước: lần này không có gì thay đổi." / "The import of {file} was taken back before: nothing was changed now.";
     left(n: &str) "{n} hồ sơ để nguyên vì đã có việc làm tiếp trên đó:" / "{n} records stay, because something was built on them:";
     left_changed(name: &str) "  {name}: đã sửa sau khi nhập" / "  {name}: changed since the import";
     left_used(name: &str, n: usize) "  {name}: có {n} hồ sơ hoặc bản nháp gắn với hồ sơ này" / "  {name}: {n} records or drafts point at it";

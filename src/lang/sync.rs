@@ -182,6 +182,9 @@ messages! {
         StickRefused { file: &'a str, why: &'a str }
             "{file}: không nhận hết ({why}); phần trước đó được giữ";
             "{file}: not all was taken ({why}); what came before is kept";
+        StickLeft { file: &'a str, why: &'a str }
+            "{file}: không nhận thêm gì ({why}); tệp vẫn còn trên USB";
+            "{file}: nothing new was taken ({why}); the file is still on the stick";
         StickAnswers { n: u64 }
             "Đã ghi {} tệp trả lời vào SOTAY/in.", count(*n);
             "{} answer{} written into SOTAY/in.", count(*n), s(*n);

@@ -140,3 +140,15 @@ fn an_import_of_before_is_taken_back_from_the_menu() {
     app.keys("enter").shows("bỏ 3 hồ sơ mới");
     assert_eq!(app.records("establishment").len(), 0);
 }
+
+#[test]
+fn an_import_that_was_taken_back_was_said_to_be_taken_back_again() {
+    let home = Home::new();
+    imported(&home);
+    let listed = home.run("vi", &["undo", "--list"], b"");
+    let id = listed.out.split_whitespace().next().unwrap().to_owned();
+    says(&home.run("vi", &["undo", &id], b""), "bỏ 3 hồ sơ mới");
+    let again = home.run("vi", &["undo", &id], b"");
+    assert!(!again.words.contains("Đã lấy lại"), "{}", again.words);
+    says(&again, "đã được lấy lại từ trước");
+}

@@ -63,8 +63,9 @@ pub struct Publish {
 }
 
 pub fn parse(args: Vec<OsString>, lang: Lang) -> Result<(Globals, Task), Reply> {
-    let matches =
-        command(lang).try_get_matches_from(args).map_err(|e| refusal::reply(&e, lang))?;
+    let mut program = command(lang);
+    let matches = program.try_get_matches_from_mut(args);
+    let matches = matches.map_err(|e| refusal::reply(&e, &program, lang))?;
     let globals = Globals {
         data: named(&matches, "data"),
         lang: matches.get_one::<String>("lang").and_then(|l| Lang::by_id(l)),

@@ -68,7 +68,11 @@ pub fn import(stage: &mut Stage<'_>, path: &Path) -> Outcome {
         if let Some(refused) = &one.refused {
             all = false;
             let why = why(refused, stage.lang);
-            stage.say(&SyncWord::StickRefused { file: &file, why: &why }.text(stage.lang))?;
+            let word = match one.ops == 0 && one.files == 0 {
+                true => SyncWord::StickLeft { file: &file, why: &why },
+                false => SyncWord::StickRefused { file: &file, why: &why },
+            };
+            stage.say(&word.text(stage.lang))?;
         }
     }
     if brought.files.is_empty() {

@@ -673,3 +673,37 @@ fn a_revoked_laptop_that_uses_sticks_was_never_told() {
         said.err
     );
 }
+
+#[test]
+fn headquarters_program_named_the_officers_program_and_its_commands() {
+    let centre = Centre::new();
+    let said = centre.run(&["abc"]);
+    assert_eq!(said.code, 2, "{}", said.err);
+    for command in ["revoke", "handover", "restore", "confirm"] {
+        assert!(said.err.contains(command), "{command}: {}", said.err);
+    }
+    assert!(!said.err.contains("prove, verify, rebuild, backup, demo, keys"), "{}", said.err);
+    for args in [&["revoke"][..], &["revoke", "1", "--nope"]] {
+        let said = centre.run(args);
+        assert_eq!(said.code, 2, "{}", said.err);
+        assert!(said.err.contains(&format!("sotay-hq {} --help", args[0])), "{}", said.err);
+    }
+    let said = centre.run(&["list", "visit", "--format"]);
+    assert!(said.err.contains("sotay-hq --help"), "{}", said.err);
+    let officers = Machine::new().run(&["abc"]);
+    assert!(officers.err.contains("sync") && officers.err.contains("undo"), "{}", officers.err);
+    assert!(!officers.err.contains("revoke"), "{}", officers.err);
+}
+
+#[test]
+fn a_strangers_stick_was_said_to_be_kept_in_part() {
+    let (centre, other, machine) = (Centre::new(), Centre::new(), Machine::with_notebook());
+    joins(&other, &machine);
+    let stick = centre.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    machine.run(&["sync", &format!("folder:{}", stick.display())]);
+    let said = centre.run(&["import", stick.to_str().unwrap()]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    assert!(!said.err.contains("được giữ"), "{}", said.err);
+    assert!(said.err.contains("vẫn còn trên USB"), "{}", said.err);
+}

@@ -105,7 +105,7 @@ fn heading(step: &Past, name: Option<&str>, lang: Lang) -> String {
 }
 
 fn change_line(kind: &Kind, changed: &Changed, titles: &Titles, lang: Lang) -> Option<String> {
-    let field = kind.field(changed.no)?;
+    let field = kind.field(changed.no).filter(|field| !field.internal)?;
     let show = |value: &Option<Value>| match value {
         Some(value) => short(field, value, titles, lang),
         None => WorkWord::Nothing.text(lang),

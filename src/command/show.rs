@@ -100,6 +100,7 @@ fn page(kind: &Kind, record: &Record, titles: &Titles, lang: Lang) -> Vec<String
         let answered: Vec<(&Field, &Value)> = section
             .fields
             .iter()
+            .filter(|f| !f.internal)
             .filter_map(|f| record.fields.get(f.no).map(|v| (f, v)))
             .collect();
         if answered.is_empty() {

@@ -18,9 +18,9 @@ messages! {
         ReadOnlyNow
             "Đĩa không nhận thêm dữ liệu nên sổ chuyển sang chỉ đọc. Những gì đã lưu vẫn an toàn. Hãy thoát, kiểm tra đĩa rồi mở lại.";
             "The disk takes no more data, so the notebook is now read-only. What was saved is safe. Quit, check the disk, start again.";
-        ReadOnlyDisk
-            "Thư mục của sổ chỉ đọc được, nên chưa mở được. Không có gì thay đổi. Hãy chép cả thư mục sang đĩa ghi được rồi mở ở đó.";
-            "The notebook's folder is read-only, so it cannot be opened. Nothing was changed. Copy the folder to a writable disk and open it there.";
+        ReadOnlyDisk { file: &'a str }
+            "Không ghi được vào {file}: đĩa hoặc USB này chỉ đọc được, không có gì ở đó thay đổi. Hãy mở khóa ghi, hoặc dùng đĩa khác. Nếu đó là thư mục của sổ: chép cả thư mục sang đĩa ghi được rồi mở ở đó.";
+            "Cannot write to {file}: this disk or stick is read-only, and nothing on it was changed. Unlock it, or use another one. If it is the notebook's folder: copy the folder to a writable disk and open it there.";
         Held { pid: u32, terminal: &'a str, since: &'a str }
             "Sổ đang mở ở cửa sổ khác ({terminal}) từ {since} (tiến trình {pid}). Hãy dùng ở đó, hoặc đóng ở đó rồi mở lại.";
             "The notebook is open on {terminal} since {since} (process {pid}). Use it there, or close it there and start again.";

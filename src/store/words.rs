@@ -78,7 +78,7 @@ fn io_error(error: &StoreError, lang: Lang) -> String {
     use super::error::Doing;
     let StoreError::Io { doing, file, source } = error else { return String::new() };
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
-        return StoreWord::ReadOnlyDisk.text(lang);
+        return StoreWord::ReadOnlyDisk { file }.text(lang);
     }
     let why = why(source, lang);
     match doing {

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use sotay::lang::Lang;
 use sotay::store::device::Device;
+use sotay::store::error::Doing;
 use sotay::store::file::{Disk, DiskFile, RealDisk};
 use sotay::store::journal::Journal;
 use sotay::store::key::Keys;
@@ -347,5 +348,18 @@ fn after_an_interrupted_restore_the_next_one_said_that_other_files_are_in_the_wa
         );
         assert!(ran.well, "{name}: {}", ran.words);
         assert!(!unfinished.exists() && into.join("journal").exists(), "{name}");
+    }
+}
+
+/// The stick was meant, and the notebook was named.
+#[test]
+fn a_read_only_disk_is_named_by_what_could_not_be_written() {
+    let kind = io::ErrorKind::ReadOnlyFilesystem;
+    let error = StoreError::io(Doing::Create, Path::new("/media/usb/so.skb"), kind.into());
+    for (lang, word) in
+        [(Lang::Vi, "so.skb: đĩa hoặc USB"), (Lang::En, "so.skb: this disk or stick")]
+    {
+        let said = sotay::store::words::error(&error, lang);
+        assert!(said.contains(word), "{said}");
     }
 }

@@ -166,6 +166,11 @@ fn a_backup_stands_up_elsewhere_in_a_later_era() {
     // and since when decisions are lost
     assert!(matters.contains("Bản sao được chụp lúc"), "{matters}");
     assert!(back.err.contains("phải làm lại"), "{}", back.err);
+    // what the program notes for itself is not shown to anybody
+    let matter: serde_json::Value =
+        serde_json::from_str(matters.lines().next().unwrap()).unwrap();
+    let shown = centre.run_on("again", &["show", matter["id"].as_str().unwrap(), "--history"]);
+    assert!(shown.code == 0 && !shown.out.contains("Dấu của các bên"), "{}", shown.out);
     assert!(centre.run(&["list", "matter", "--format", "json"]).out.is_empty());
     // never over something
     assert_eq!(centre.run(&["restore", folder]).code, 1);

@@ -8,7 +8,7 @@ mod vni;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use page::from_windows_1252;
+pub use page::{from_windows_1252, undo_among_misread};
 pub use syllable::is_syllable;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,7 +127,7 @@ fn is_vietnamese(word: &str) -> bool {
 }
 
 /// "µm" and what else is written with signs of Latin-1.
-fn is_measure(word: &str) -> bool {
+pub fn is_measure(word: &str) -> bool {
     let bare = word.trim_end_matches(['²', '³']);
     bare.is_ascii() || matches!(bare, "µm" | "µg" | "µl" | "µ" | "°C" | "°")
 }

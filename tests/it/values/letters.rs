@@ -51,7 +51,7 @@ fn escaped(text: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn correct_capitals_were_repaired_as_if_misread(all in prop::collection::vec((texts(), texts()), 1..6)) {

@@ -188,6 +188,7 @@ pub fn plan_mapped(
         sheet: &sheet,
     };
     let shown = reader.about_shown(&rows);
+    let no_answers = reader.about_no_answers(&rows);
     let all = rows.len();
     let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
     for (at, row) in rows.into_iter().enumerate() {
@@ -205,8 +206,12 @@ pub fn plan_mapped(
         made.push(read);
     }
     let rows: Vec<PlanRow> = made;
-    let notes =
-        told.chain(reader.about_units(&rows)).chain(shown).chain(reader.left_out()).collect();
+    let notes = told
+        .chain(reader.about_units(&rows))
+        .chain(shown)
+        .chain(no_answers)
+        .chain(reader.left_out())
+        .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
     let source = Source::new(&sheet.header, kept, &units);
     let name = sheet.name.clone();

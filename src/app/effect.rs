@@ -157,6 +157,8 @@ pub enum Effect {
         establishments: u32,
         visits: u32,
     },
+    /// where the notebook lies that goes with this one: its samples, or of samples the officer's own
+    OtherNotebook,
     /// stop the long work that is under way
     Halt,
     /// how things stand with headquarters

@@ -83,6 +83,8 @@ pub enum Done {
     Arrived,
     /// sending and fetching has come to its end, well or not; sentences
     Synced(Vec<String>),
+    /// where the notebook lies that goes with this one, if there is one
+    OtherNotebook(Option<PathBuf>),
     /// another program holds the notebook; who and since when
     Held(String),
     /// the notebook cannot be opened; what happened, what is safe, what to do
@@ -215,6 +217,8 @@ pub enum Done {
     Batches(Vec<BatchDone>),
     /// an import or made-up data has come to its end
     Filled(String),
+    /// made-up data lies in a notebook of its own
+    SamplesBeside(String),
     /// something failed
     Failed(String),
 }

@@ -1,6 +1,7 @@
 //! All state of the screen, with the stack of layers.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::PathBuf;
 
 use crate::app::deed::Deed;
 use crate::app::event::LayerId;
@@ -15,6 +16,7 @@ use crate::app::update::{Ahead, Work};
 use crate::keymap::context::Context;
 use crate::keymap::key::Key;
 use crate::lang::Lang;
+use crate::lang::cli::WorkWord;
 use crate::programme::spec::Programme;
 use crate::record::{Date, Draft, Hlc, Id, Record};
 use crate::text::compose::Telex;
@@ -69,6 +71,8 @@ pub struct Model {
     pub leaving: bool,
     /// the worker is empty: the shell ends
     pub left: bool,
+    /// the notebook that is opened once this one is left
+    pub next: Option<PathBuf>,
     /// the line dropped: nothing can be asked any more
     pub hung_up: bool,
     /// the notebook could not be opened: there is nothing to do but to read why
@@ -139,6 +143,7 @@ impl Model {
             titles: BTreeMap::new(),
             leaving: false,
             left: false,
+            next: None,
             hung_up: false,
             closed: false,
             edit_on_focus: start.edit_on_focus,
@@ -233,8 +238,18 @@ impl Model {
     }
 
     pub fn province(&self) -> Option<&str> {
+        self.of_officer("province")
+    }
+
+    fn of_officer(&self, field: &str) -> Option<&str> {
         let kind = self.programme.kind_by_id("officer")?;
-        self.officer.as_ref()?.fields.get(kind.field_by_id("province")?.no)?.as_text()
+        self.officer.as_ref()?.fields.get(kind.field_by_id(field)?.no)?.as_text()
+    }
+
+    /// Whether this is a notebook of made-up records.
+    pub fn in_samples(&self) -> bool {
+        let unit = self.of_officer("unit");
+        [Lang::Vi, Lang::En].iter().any(|lang| unit == Some(&*WorkWord::DemoUnit.text(*lang)))
     }
 
     /// Whether this is the reviewer's notebook: an officer's has no verdicts.

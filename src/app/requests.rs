@@ -92,6 +92,11 @@ pub struct Requests {
 }
 
 impl Requests {
+    /// For the notebook that is opened next: a late answer from the one before is for nobody.
+    pub fn after(before: &Requests) -> Requests {
+        Requests { last: before.last, ..Requests::default() }
+    }
+
     /// Gives an effect its id; a request that it replaces is closed, and its late answer ignored.
     pub fn open(&mut self, effect: Effect, layer: Option<LayerId>, holds: Holds) -> Request {
         if matches!(effect, Effect::Redraw | Effect::Halt) {

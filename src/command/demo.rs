@@ -68,11 +68,23 @@ fn is_made_up(store: &Store) -> Result<bool, StoreError> {
     Ok(unit.is_some_and(|unit| units.contains(&unit)))
 }
 
+/// What the name of a notebook of samples ends with.
+const ENDING: &str = "-mau";
+
 /// Where made-up records lie that go with a notebook.
 fn beside(notebook: &Path) -> PathBuf {
     let mut name = notebook.file_name().unwrap_or_default().to_owned();
-    name.push("-mau");
+    name.push(ENDING);
     notebook.with_file_name(name)
+}
+
+/// The notebook that goes with this one: its samples, or of samples the officer's own.
+pub fn other(notebook: &Path) -> Option<PathBuf> {
+    let name = notebook.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let own = name.strip_suffix(ENDING).filter(|own| !own.is_empty());
+    let own = own.map(|own| notebook.with_file_name(own));
+    let is_there = |folder: &PathBuf| Store::exists(folder);
+    own.filter(is_there).or_else(|| Some(beside(notebook)).filter(is_there))
 }
 
 /// The notebook for them, unless it is there.

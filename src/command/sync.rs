@@ -14,7 +14,7 @@ use crate::sync::words::{self, when};
 use crate::sync::{Link, Route, SyncError, prove, run};
 
 /// Where headquarters is, by argument or settings, and what carries the line.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Road {
     pub address: Option<String>,
     pub program: Option<String>,

@@ -18,7 +18,7 @@ use super::officer::{Enrolled, hex};
 use super::outbox::Outbox;
 use super::roll::{Learned, Waits};
 use super::shut_out::Quarantine;
-use super::{judge, matching, matter};
+use super::{judge, lost_verdicts, matching, matter};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
@@ -106,6 +106,8 @@ pub struct Fold<'a> {
     pub(super) held: BTreeMap<[u8; 16], Vec<u64>>,
     /// devices of which something waits, as far as was read
     pub(super) waiting: BTreeSet<[u8; 16]>,
+    /// devices whose reports of lost verdicts wait for their records
+    pub(super) reporters: BTreeSet<[u8; 16]>,
     /// devices that were shut out, and what of theirs waits
     pub(super) shut_out: BTreeMap<[u8; 16], Quarantine>,
     /// matters that a device has brought up in this fold, of those that it can bring up without end
@@ -234,15 +236,17 @@ fn note_places(
 /// Not a device: where it is noted which version has read the logs.
 const VERSION: [u8; 16] = [0xff; 16];
 /// Rises with every program that understands more than the one before, or keeps it otherwise.
-const UNDERSTANDS: u64 = 4;
+const UNDERSTANDS: u64 = 5;
 
 impl<'a> Fold<'a> {
     fn new(home: &'a Home, store: &'a Store, now: fn() -> u64) -> Result<Fold<'a>, StoreError> {
+        let officers = home.officers()?;
         Ok(Fold {
             home,
             store,
             programme: store.programme(),
-            officers: home.officers()?,
+            reporters: lost_verdicts::reporters(store, &officers)?,
+            officers,
             rights: Rights::of(home, store)?,
             now,
             done: Folded::default(),
@@ -315,6 +319,7 @@ impl<'a> Fold<'a> {
             }
         }
         self.write_held()?;
+        let changed: Vec<Id> = by_record.keys().copied().collect();
         let (mut down, mut size) = (Down::default(), 0);
         for (id, new) in by_record {
             size += self.record(id, new, &mut down)?;
@@ -325,9 +330,6 @@ impl<'a> Fold<'a> {
         }
         self.flush(down)?;
         self.find_twins()?;
-        for (device, frame, verdicts) in verdicts {
-            self.hear_verdicts(device, frame, &verdicts)?;
-        }
         self.raise_shut_out()?;
         self.raise_all()?;
         let mut words = Down::default();
@@ -335,6 +337,11 @@ impl<'a> Fold<'a> {
         judge::hear_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
         self.find_twins()?;
+        // behind headquarters' own words: what those have settled is not lost
+        for (device, frame, verdicts) in verdicts {
+            self.hear_verdicts(device, frame, &verdicts)?;
+        }
+        self.hear_early_verdicts(&changed)?;
         self.raise_all()?;
         self.put(Down::default(), places)
     }

@@ -1,18 +1,25 @@
 //! Raises a matter for each verdict that a laptop reports and headquarters has lost. The laptop cannot
 //! prove it, so a reviewer decides; accepting it writes a new verdict with today's date.
 //!
-//! Depends on order in one case: a report about a record that is not here yet, or that its officer is
-//! not known to have changed, is skipped until the laptop's log is read again.
+//! A report about a record that is not here yet, or that its officer is not known to have changed,
+//! waits: as a review of an id that is made of the record and the device, and is no record. It is
+//! looked at again whenever something arrives for its record, so order makes no difference.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
 
 use super::fold::Fold;
+use super::home::Home;
 use super::log::Verdicts;
 use super::matter::{self, Finding, answer, decision, no, what};
-use super::officer::hex;
+use super::officer::{Enrolled, hex};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
 use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
-use crate::store::{StoreError, limits};
+use crate::store::codec::down::{About, Down};
+use crate::store::{Store, StoreError, limits};
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
 use crate::text::{clean, cut, visible_line};
@@ -21,6 +28,15 @@ use crate::text::{clean, cut, visible_line};
 const MOST: usize = 500;
 /// Letters of a reason as a matter holds it; a verdict takes no more.
 const REASON: usize = 1000;
+
+/// What a report is to what is known here.
+enum Report {
+    /// its record is not here, or its officer is not known to have changed it
+    Early,
+    /// headquarters has said something since, or no reviewer could have said this
+    Settled,
+    Lost(Box<Record>),
+}
 
 impl Fold<'_> {
     pub(super) fn hear_verdicts(
@@ -35,29 +51,65 @@ impl Fold<'_> {
         };
         let (id, name) = (officer.who().officer, officer.who().name.clone());
         let all = verdicts::read(&said.content).unwrap_or_default();
+        let mut early = Down::default();
         for (about, review) in all.into_iter().take(MOST) {
-            if let Some(record) = self.lost(id, about, &review)? {
-                let finding = self.lost_verdict((&device, &name), &record, &review);
-                self.findings.extend(finding);
+            match self.report(id, about, &review)? {
+                Report::Early => {
+                    let waits = waiting_id(self.home, about, device);
+                    early.reviews.push(About::of(waits, &fitted(review)));
+                }
+                Report::Settled => {}
+                Report::Lost(record) => {
+                    let finding = self.lost_verdict((&device, &name), &record, &review);
+                    self.findings.extend(finding);
+                }
             }
+        }
+        if early.is_empty() {
+            return Ok(());
+        }
+        self.reporters.insert(device);
+        self.put(early, vec![(reporter_mark(&device), 1)])
+    }
+
+    /// Reports that came before these records, or before their officers' changes to them.
+    pub(super) fn hear_early_verdicts(&mut self, arrived: &[Id]) -> Result<(), StoreError> {
+        if self.reporters.is_empty() {
+            return Ok(());
+        }
+        for id in arrived {
+            let ops = self.store.told(*id)?.ops;
+            let writers: BTreeSet<[u8; 16]> = ops.iter().map(|told| told.officer).collect();
+            let mut found = Vec::new();
+            for officer in self.officers.iter().map(Enrolled::who) {
+                let device = officer.device;
+                if !writers.contains(&officer.officer.0) || !self.reporters.contains(&device) {
+                    continue;
+                }
+                let waiting = self.store.told(waiting_id(self.home, *id, device))?.early;
+                let Some(review) = waiting else { continue };
+                if let Report::Lost(record) = self.report(officer.officer, *id, &review)? {
+                    found.extend(self.lost_verdict((&device, &officer.name), &record, &review));
+                }
+            }
+            self.findings.extend(found);
         }
         Ok(())
     }
 
-    /// The record, if this officer wrote at it and what is known here is older.
-    fn lost(
-        &self,
-        officer: Id,
-        about: Id,
-        review: &Review,
-    ) -> Result<Option<Record>, StoreError> {
-        let known =
-            |r: &Record| r.review.as_ref().is_some_and(|known| known.when >= review.when);
-        let Some(record) = self.store.get(about)?.filter(|r| !known(r)) else {
-            return Ok(None);
-        };
+    fn report(&self, officer: Id, about: Id, review: &Review) -> Result<Report, StoreError> {
+        if !matches!(review.verdict, Verdict::Approved | Verdict::SentBack { .. }) {
+            return Ok(Report::Settled);
+        }
+        let Some(record) = self.store.get(about)? else { return Ok(Report::Early) };
+        if record.review.as_ref().is_some_and(|known| known.when >= review.when) {
+            return Ok(Report::Settled);
+        }
         let ops = self.store.told(about)?.ops;
-        Ok(ops.iter().any(|told| told.officer == officer.0).then_some(record))
+        match ops.iter().any(|told| told.officer == officer.0) {
+            true => Ok(Report::Lost(Box::new(record))),
+            false => Ok(Report::Early),
+        }
     }
 
     fn lost_verdict(
@@ -73,7 +125,6 @@ impl Fold<'_> {
         };
         let list = self.programme.list("verdict");
         let label = list.and_then(|list| list.choice(verdict)).map(|c| c.label.vi.clone());
-        let one_line = |text: &str| clean(&visible_line(text), false);
         let (by, when) = (one_line(&review.by), show_moment(review.when));
         let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
         let verdict_word = label.unwrap_or_default();
@@ -105,6 +156,42 @@ impl Fold<'_> {
             ..Finding::default()
         })
     }
+}
+
+fn one_line(text: &str) -> String {
+    clean(&visible_line(text), false)
+}
+
+/// No longer than a matter can show it, whatever a device sends.
+fn fitted(review: Review) -> Review {
+    let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
+    Review { reason, by: cut(&one_line(&review.by), REASON, limits::TEXT), ..review }
+}
+
+/// Where a device's report waits for its record; under headquarters' own key, so that no device can
+/// make a record of that id.
+fn waiting_id(home: &Home, about: Id, device: [u8; 16]) -> Id {
+    let other = Some(Id(device));
+    Finding { what: what::LOST, about: Some(about), other, ..Finding::default() }.id(home)
+}
+
+/// Not a log: that reports of a device wait. It is taken away where all logs are read again, and the
+/// report itself, which is then read again, puts it back.
+fn reporter_mark(device: &[u8; 16]) -> [u8; 16] {
+    let hash: [u8; 32] =
+        Sha256::new_with_prefix(b"sotay reporter").chain_update(device).finalize().into();
+    hash.first_chunk::<16>().copied().unwrap_or_default()
+}
+
+/// The devices of which reports wait.
+pub(super) fn reporters(
+    store: &Store,
+    officers: &[Enrolled],
+) -> Result<BTreeSet<[u8; 16]>, StoreError> {
+    let logs = store.logs()?;
+    let devices = officers.iter().map(|officer| officer.who().device);
+    let waits = |device: &[u8; 16]| logs.get(&reporter_mark(device)).is_some_and(|at| *at > 0);
+    Ok(devices.filter(waits).collect())
 }
 
 /// The reviewer gives it again. False: the record has gone on since, so it must be looked at anew.

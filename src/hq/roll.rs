@@ -5,8 +5,9 @@
 //! later, add what they know, and never take anything away.
 
 use std::collections::BTreeSet;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,10 @@ const TOLD: &str = "told";
 const MAGIC: &[u8; 8] = b"SOTAYRN1";
 /// Room in a list for devices that were shut out; the rest is for those that were enrolled.
 const REMOVED: usize = CONTENT / 2;
+/// How long whoever decides about devices waits for another who does. Under the lock only small files
+/// of headquarters' own folder are written, so nobody waits longer for a process that works.
+const WAIT: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_millis(20);
 /// Folders of backups beside which the newest list is kept.
 const FOLDERS: usize = 8;
 /// Eras whose lists were met; more restorations are nobody's practice.
@@ -91,11 +96,24 @@ pub(super) struct Held(#[expect(dead_code, reason = "given back when it goes")] 
 
 impl Home {
     pub(super) fn hold_roll(&self) -> Result<Held, StoreError> {
+        self.hold_roll_within(WAIT)
+    }
+
+    fn hold_roll_within(&self, wait: Duration) -> Result<Held, StoreError> {
         let path = self.dir.join(LOCK);
         let io = |e| StoreError::io(Doing::Lock, &path, e);
         let file = RealDisk.open_or_create(&path).map_err(io)?;
-        file.lock().map_err(io)?;
-        Ok(Held(file))
+        let until = Instant::now() + wait;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Held(file)),
+                Err(TryLockError::Error(e)) => return Err(io(e)),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    std::thread::sleep(AGAIN);
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::DevicesBusy),
+            }
+        }
     }
 
     /// Whether the administrator's word is waited for.
@@ -217,13 +235,8 @@ impl Home {
         met.chain(own).max().is_none_or(|known| number > known)
     }
 
-    /// A decision was made: the next list has it. What lies beside backups follows; gives the folders
-    /// that were out of reach.
-    pub(super) fn renew_roll(
-        &self,
-        _held: &Held,
-        now: u64,
-    ) -> Result<Vec<PathBuf>, StoreError> {
+    /// A decision was made: the next list has it.
+    pub(super) fn renew_roll(&self, _held: &Held, now: u64) -> Result<(), StoreError> {
         let mut notes = self.notes()?;
         let roll = self.build(&notes)?;
         let old = self.roll();
@@ -237,31 +250,44 @@ impl Home {
             self.write_notes(&notes)?;
             write_whole(&RealDisk, &self.dir.join(FILE), &sealed)?;
         }
-        let folders = notes.folders.iter().map(PathBuf::from);
-        Ok(folders.filter(|folder| self.put_roll(folder).is_err()).collect())
+        Ok(())
     }
 
-    /// Makes the list true, where a decision was cut off before it, or none was ever made.
-    pub fn keep_roll(&self, now: u64) -> Result<Vec<PathBuf>, StoreError> {
-        let held = self.hold_roll()?;
-        self.renew_roll(&held, now)
+    /// Makes the list true, where a decision was cut off before it, or none was ever made. Where
+    /// somebody decides just now he also renews it, so no fold waits for him.
+    pub fn keep_roll(&self, now: u64) -> Result<(), StoreError> {
+        match self.hold_roll_within(Duration::ZERO) {
+            Ok(held) => self.renew_roll(&held, now),
+            Err(StoreError::DevicesBusy) => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Brings the lists beside backups up to date; gives the folders that are out of reach. No lock
+    /// is held: a folder may be a mount that does not answer.
+    pub fn spread_roll(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
+        Ok(folders.filter(|folder| self.put_roll(folder).is_err()).collect())
     }
 
     /// The newest list into a folder that is there.
     fn put_roll(&self, folder: &Path) -> Result<(), StoreError> {
-        let (Some(bytes), key) = (self.roll(), self.secret.sign.verifying_key()) else {
-            return Ok(());
-        };
-        let Some(title) = roll::title(&bytes) else { return Ok(()) };
-        if roll::lies_in(folder, &key.to_bytes(), &title) {
-            return Ok(());
+        let key = self.secret.sign.verifying_key().to_bytes();
+        let mut newest = self.roll();
+        while let Some(bytes) = newest {
+            let Some(title) = roll::title(&bytes) else { return Ok(()) };
+            if !roll::lies_in(folder, &key, &title) {
+                write_whole(&RealDisk, &folder.join(roll::file_name(&title)), &bytes)?;
+            }
+            // another process may have written a newer one there before this one
+            newest = self.roll().filter(|now| *now != bytes);
         }
-        write_whole(&RealDisk, &folder.join(roll::file_name(&title)), &bytes)
+        Ok(())
     }
 
     /// Backups lie in this folder: from now on the newest list lies beside them.
     pub fn keep_roll_beside(&self, folder: &Path) -> Result<(), StoreError> {
-        let _held = self.hold_roll()?;
+        let held = self.hold_roll()?;
         let mut notes = self.notes()?;
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let name = whole.to_string_lossy().into_owned();
@@ -269,6 +295,7 @@ impl Home {
         notes.folders.insert(0, name);
         notes.folders.truncate(FOLDERS);
         self.write_notes(&notes)?;
+        drop(held);
         self.put_roll(folder)
     }
 
@@ -430,4 +457,49 @@ fn note_met(notes: &mut Notes, title: Title, own: u64) {
     notes.met.retain(|(era, _)| *era != title.era);
     notes.met.insert(0, (title.era, title.number));
     notes.met.truncate(ERAS);
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test may stop
+mod tests {
+    use super::*;
+    use crate::store::Setup;
+
+    fn made() -> (tempfile::TempDir, Home) {
+        let dir = tempfile::tempdir().unwrap();
+        let (officer_name, unit, province) = ("Trần Duyệt".into(), "Cục".into(), "01".into());
+        let setup = Setup { officer_name, unit, province };
+        let home = Home::init(&dir.path().join("hq"), &setup, "Trung tâm", 1).unwrap();
+        (dir, home)
+    }
+
+    #[test]
+    fn whoever_decided_about_devices_waited_for_ever_for_another_who_hung() {
+        let (_dir, home) = made();
+        let held = home.hold_roll().unwrap();
+        let busy = home.hold_roll_within(Duration::ZERO);
+        assert!(matches!(busy, Err(StoreError::DevicesBusy)));
+        // nor does a fold wait for him, or fail
+        home.keep_roll(2).unwrap();
+        assert!(home.roll().is_none());
+        drop(held);
+        home.keep_roll(2).unwrap();
+        assert!(home.roll().is_some());
+    }
+
+    #[test]
+    fn a_fold_wrote_into_folders_of_backups_while_it_held_the_lock() {
+        let (dir, home) = made();
+        let folder = dir.path().join("copies");
+        std::fs::create_dir(&folder).unwrap();
+        home.keep_roll_beside(&folder).unwrap();
+        home.keep_roll(2).unwrap();
+        let lies = || roll::in_folder(&folder).unwrap();
+        assert!(lies().is_empty(), "the fold touches headquarters' own folder only");
+        let _held = home.hold_roll().unwrap();
+        assert!(home.spread_roll().unwrap().is_empty());
+        assert_eq!(lies().len(), 1);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(home.spread_roll().unwrap(), [folder.canonicalize().unwrap_or(folder)]);
+    }
 }

@@ -165,6 +165,7 @@ actions! {
     AppQuit           "app.quit"            Program [essential]          APP_QUIT;
     AppImport         "app.import"          Program [palette_only]       APP_IMPORT;
     AppNews           "app.news"            Program [palette_only]       APP_NEWS;
+    AppOther          "app.other"           Program [palette_only]       APP_OTHER;
     SyncNow           "sync.now"            Program [palette_only]       SYNC_NOW;
     SyncFiles         "sync.files"          Program [palette_only]       SYNC_FILES;
     SyncBy            "sync.by"             Program [palette_only]       SYNC_BY;

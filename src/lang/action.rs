@@ -15,6 +15,7 @@ pub const GROUP_TYPING: Both = both("Gõ chữ", "Typing");
 /// Other words by which a command is looked for, in either language, by its id.
 pub const SYNONYMS: &[(&str, &str)] = &[
     ("app.import", "nhập Excel, import, đọc tệp, thêm danh sách, load"),
+    ("app.other", "sổ mẫu, dữ liệu mẫu, tập dùng, về sổ của tôi, demo, samples, practise"),
     ("list.export", "xuất Excel, export, tải về, ghi ra tệp, lưu tệp"),
     ("results.write", "xuất báo cáo, in báo cáo, report, export, Excel"),
     ("record.print", "in, in biên bản, print, Word, docx"),
@@ -151,6 +152,7 @@ table! {
     SYNC_DETAILS: "Chi tiết gửi nhận để đối chiếu", "Chi tiết gửi"; "Details of what was sent, to compare", "Sent details";
     APP_QUIT: "Thoát, giữ mọi bản nháp", "Thoát"; "Quit, keep all drafts", "Quit";
     APP_IMPORT: "Nhập danh sách từ tệp Excel, CSV", "Nhập tệp"; "Import a list from Excel or CSV", "Import";
+    APP_OTHER: "Đổi giữa sổ của tôi và sổ mẫu", "Đổi sổ"; "Change between my notebook and the sample one", "Other notebook";
     APP_NEWS: "Xem lại các thông báo khi mở sổ", "Thông báo"; "What opening the notebook reported", "News";
     SCREEN_REDRAW: "Vẽ lại màn hình", "Vẽ lại"; "Draw the screen again", "Redraw";
     HELP_OPEN: "Trợ giúp: các phím dùng được ở đây", "Trợ giúp"; "Help: the keys that work here", "Help";

@@ -8,6 +8,8 @@ say! {
     saved(clock: &str) "Đã lưu {clock}" / "Saved {clock}";
     at_today(key: &str) "Đang ở Hôm nay. {key} để thoát." / "This is Today. {key} leaves.";
     only_headquarters() "(chỉ cấp trên ghi)" / "(headquarters only)";
+    headquarters_answers(label: &str) "{label}: chỉ cấp trên ghi câu này." / "{label}: only headquarters answers this.";
+    program_answers(label: &str) "{label}: chương trình tự tính từ các câu khác." / "{label}: the program works this out from other answers.";
     headquarters_own() "Hồ sơ này do cấp trên lập: chỉ cấp trên sửa, xóa được." / "Headquarters made this record: only headquarters changes or deletes it.";
     key_elsewhere(key: &str, what: &str) "Ở đây không dùng {key} ({what})." / "{key} does nothing here ({what}).";
     key_unbound(key: &str, help: &str) "{key} không dùng vào việc gì ở đây. {help} xem các phím." / "{key} does nothing here. {help} shows the keys.";
@@ -71,6 +73,11 @@ say! {
     unverified() "chưa đối chiếu văn bản" / "not checked with the text";
     empty_reference(kind: &str, id: &str) "Chưa có {kind}. Nhập bằng lệnh: sotay import {id} TỆP.csv" / "No {kind} yet. Import them: sotay import {id} FILE.csv";
     add_title() "Thêm vào hồ sơ này" / "Add to this record";
+    to_own() "Về sổ của tôi" / "Back to my notebook";
+    samples_made(folder: &str) "Dữ liệu mẫu nằm trong một sổ riêng ({folder})." / "The sample data is in a notebook of its own ({folder}).";
+    open_samples(key: &str) "Mở sổ mẫu: {key} rồi gõ “sổ mẫu”." / "To open it: {key}, then type “samples”.";
+    in_samples() "Sổ mẫu: hồ sơ ở đây không có thật. Về sổ của tôi: Các màn hình khác." / "A sample notebook: nothing in it is real. Back to my notebook: More screens.";
+    no_own_notebook() "Cạnh sổ mẫu này không có sổ nào khác. Hãy thoát rồi chạy sotay để mở hoặc lập sổ của bạn." / "There is no other notebook beside this sample one. Leave and run sotay to open or make your own.";
     trash_item() "Thùng rác: hồ sơ đã xóa" / "Bin: deleted records";
     import_item() "Nhập danh sách (Excel, CSV)" / "Import a list (Excel, CSV)";
     import_title() "Nhập danh sách" / "Import a list";

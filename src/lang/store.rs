@@ -60,6 +60,9 @@ messages! {
         NoHeadquarters
             "Trong thư mục này chưa có dữ liệu của đơn vị tổng hợp. Hãy chạy: sotay-hq init, hoặc chỉ đúng thư mục bằng --data.";
             "There is no headquarters in this folder. Run: sotay-hq init, or name the right folder with --data.";
+        DevicesBusy
+            "Một lệnh sotay-hq khác đang ghi danh sách máy và chưa xong sau 10 giây. Danh sách chưa bị thay đổi, những gì máy đã gửi vẫn còn nguyên. Hãy chạy lại lệnh này; nếu vẫn vậy, tìm tiến trình sotay-hq bị treo (ps) và kết thúc nó.";
+            "Another sotay-hq command is writing the list of devices and has not finished after 10 seconds. The list is unchanged, and what devices have sent is safe. Run this command again; if that does not help, find the sotay-hq process that hangs (ps) and end it.";
         KeyMissing
             "Thiếu tệp khóa của sổ, nên chưa đọc được nội dung. Không có gì bị thay đổi. Hãy chép lại tệp key từ bản sao lưu.";
             "The notebook's key file is missing, so nothing can be read. Nothing was changed. Bring the file key back from a backup.";

@@ -180,9 +180,13 @@ impl Excel<'_> {
         let styled = self.styled(sheet, most, &mut budget, pace)?;
         let mut grid = self.cells(sheet, most, &styled, &mut budget, pace)?;
         (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
-        grid.hidden = self.hidden.get(sheet).map(|h| (**h).clone()).unwrap_or_default();
-        // A chart sheet has no cells to merge.
-        let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        let seen = self.hidden.get(sheet);
+        // To find them the whole sheet is read once more. A chart sheet has no cells to merge.
+        let merged = match seen.is_none_or(|seen| seen.merges) {
+            true => self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        grid.hidden = seen.map(|seen| (**seen).clone()).unwrap_or_default();
         let place = |(row, column): (u32, u32)| (row.saturating_add(1), column);
         grid.merged = merged.iter().map(|area| (place(area.start), place(area.end))).collect();
         grid.finish(&mut budget)?;

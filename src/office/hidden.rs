@@ -18,6 +18,8 @@ pub struct Hidden {
     pub rows: Vec<u32>,
     /// counted from 0, first and last
     pub columns: Vec<(u32, u32)>,
+    /// whether it merges any cells
+    pub merges: bool,
 }
 
 /// Looks at the parts of a workbook, chunk by chunk.
@@ -144,6 +146,7 @@ impl Scan {
     fn end(&mut self, tag: &[u8]) {
         let word = tag.split(|b| b.is_ascii_whitespace()).next().unwrap_or_default();
         let local = word.rsplit(|b| *b == b':').next().unwrap_or_default();
+        self.hidden.merges |= local == b"mergeCell";
         if local != b"row" && local != b"col" {
             return;
         }
@@ -174,12 +177,14 @@ mod tests {
     fn rows_and_columns_are_found_however_the_chunks_fall() {
         let xml = b"<cols><col min=\"2\" max=\"3\" hidden='1'/><col min=\"5\" max=\"5\" width=\"0\"/></cols>\
             <row r=\"1\"><c r=\"A1\"><v>&lt;row hidden</v></c></row><row hidden=\"true\"/>\
-            <x:row r=\"7\" hidden=\"1\" ht=\"12\"></x:row><row r=\"8\" hidden=\"0\"/><row r=\"9\" ht=\"0\"/>";
+            <x:row r=\"7\" hidden=\"1\" ht=\"12\"></x:row><row r=\"8\" hidden=\"0\"/><row r=\"9\" ht=\"0\"/>\
+            <mergeCells count=\"1\"><mergeCell ref=\"A1:B1\"/></mergeCells>";
         for size in [1, 2, 3, 7, 1_000] {
             let mut scan = Scan::default();
             xml.chunks(size).for_each(|chunk| scan.see(chunk));
             assert_eq!(scan.hidden.rows, [2, 7, 9], "{size}");
             assert_eq!(scan.hidden.columns, [(1, 2), (4, 4)]);
+            assert!(scan.hidden.merges);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -15,7 +16,7 @@ use super::terminal::{self, Terminal, TerminalError};
 use super::worker::Worker;
 use crate::app::event::{Done, Event, What};
 use crate::app::model::{Look, Start};
-use crate::app::requests::{Outcome, Request, RequestId};
+use crate::app::requests::{Outcome, Request, RequestId, Requests};
 use crate::app::update::{open, step};
 use crate::app::{Effect, Model};
 use crate::command::Notebook;
@@ -61,24 +62,44 @@ pub fn run(options: Notebook) -> Result<(), TerminalError> {
     let terminal = Terminal::enter(term.as_deref())?;
     terminal::install_panic_hook(terminal.restorer(), say::crashed(options.lang));
     let (sender, wakes) = channel();
-    let worker = Worker::start(options.dir.clone(), options.lang, options.road, sender.clone());
-    let mut seed = [0; 16];
-    getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
-    let model = Model::new(Start {
-        programme: programme::programme(),
-        lang: options.lang,
-        look: Look { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color },
-        size: terminal.size(),
-        now: now(),
-        today: today_from_millis(now()),
-        seed,
-        edit_on_focus: options.keymap.options.edit_on_focus,
-        open_key: options.keymap.shown(Action::ListOpen, Context::List.chain()),
-        news: options.news,
-    });
     start_threads(&sender, options.escape_wait)?;
+    let look = Look { ascii: caps.ascii, colours: caps.colours > 0 && !caps.no_color };
+    let begin = |dir: PathBuf, news: Vec<String>, size| -> io::Result<(Model, Worker)> {
+        let worker = Worker::start(dir, options.lang, options.road.clone(), sender.clone());
+        let mut seed = [0; 16];
+        getrandom::fill(&mut seed).map_err(|_| io::Error::other("no randomness"))?;
+        let model = Model::new(Start {
+            programme: programme::programme(),
+            lang: options.lang,
+            look,
+            size,
+            now: now(),
+            today: today_from_millis(now()),
+            seed,
+            edit_on_focus: options.keymap.options.edit_on_focus,
+            open_key: options.keymap.shown(Action::ListOpen, Context::List.chain()),
+            news,
+        });
+        Ok((model, worker))
+    };
+    let (model, worker) = begin(options.dir, options.news, terminal.size())?;
     let screen = Screen { terminal, painter: Painter::new(caps), last: Frame::default() };
-    Loop { model, keymap: options.keymap, worker, screen }.run(&wakes)
+    let keymap = &options.keymap;
+    let mut open = Loop { model, keymap, worker, screen, waiting: Vec::new() };
+    while let Some(dir) = open.run(&wakes)? {
+        let requests = Requests::after(&open.model.requests);
+        (open.model, open.worker) = begin(dir, Vec::new(), open.model.size)?;
+        open.model.requests = requests;
+        // keys and news of the notebook that is closed now are not for this one
+        let of_terminal = |wake: &Wake| match wake {
+            Wake::Input(input) => !matches!(input, Input::Key(_) | Input::Paste(_)),
+            Wake::Signal(_) => true,
+            Wake::Answer(..) | Wake::Notice(_) => false,
+        };
+        open.waiting = wakes.try_iter().filter(of_terminal).collect();
+    }
+    open.screen.terminal.restore();
+    Ok(())
 }
 
 fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()> {
@@ -87,17 +108,23 @@ fn start_threads(sender: &Sender<Wake>, escape_wait: Duration) -> io::Result<()>
     Ok(())
 }
 
-struct Loop {
+struct Loop<'k> {
     model: Model,
-    keymap: Keymap,
+    keymap: &'k Keymap,
     worker: Worker,
     screen: Screen,
+    /// what came before this notebook was opened
+    waiting: Vec<Wake>,
 }
 
-impl Loop {
-    fn run(mut self, wakes: &Receiver<Wake>) -> Result<(), TerminalError> {
+impl Loop<'_> {
+    /// Until the notebook is left; gives the one to open next.
+    fn run(&mut self, wakes: &Receiver<Wake>) -> Result<Option<PathBuf>, TerminalError> {
         let first = open(&mut self.model);
         self.carry_out(first);
+        for wake in std::mem::take(&mut self.waiting) {
+            self.handle(wake)?;
+        }
         while let Some(first) = self.next(wakes) {
             for wake in first.into_iter().chain(wakes.try_iter()) {
                 self.handle(wake)?;
@@ -108,7 +135,7 @@ impl Loop {
             self.due(now());
             if self.model.take_dirty() && !self.model.leaving {
                 // A terminal that is gone is told by its input; drawing to it may fail.
-                if self.screen.paint(&self.model, &self.keymap).is_err() {
+                if self.screen.paint(&self.model, self.keymap).is_err() {
                     self.event(What::Hangup);
                 }
                 self.model.shown();
@@ -116,8 +143,7 @@ impl Loop {
         }
         // The disk first, the screen after: a dead line must not hold up the draft.
         self.worker.finish(self.model.hung_up);
-        self.screen.terminal.restore();
-        Ok(())
+        Ok(self.model.next.take().filter(|_| !self.model.hung_up))
     }
 
     /// Sleeps until something comes or a draft is due.
@@ -163,7 +189,7 @@ impl Loop {
     fn event(&mut self, what: What) {
         let at = now();
         let event = Event { at, today: today_from_millis(at), what };
-        let requests = step(&mut self.model, &self.keymap, event);
+        let requests = step(&mut self.model, self.keymap, event);
         self.carry_out(requests);
     }
 

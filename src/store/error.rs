@@ -63,6 +63,9 @@ pub enum StoreError {
     /// headquarters' own files are damaged
     #[error("headquarters' file is damaged")]
     HeadquartersDamaged,
+    /// another process of headquarters decides about devices and does not end
+    #[error("the list of devices is held")]
+    DevicesBusy,
     /// the folder to write into holds something else
     #[error("folder is not empty")]
     NotEmpty,

@@ -91,7 +91,9 @@ impl Files<'_> {
     /// Of the file that a record stands for.
     pub(super) fn of(&self, plan: &Plan, record: &Record) -> Result<Vec<u8>, Flaw> {
         let sum = plan.file(record.kind).and_then(|no| sum_of(&record.fields, no));
-        self.read(&sum.ok_or(Flaw::Missing)?).map_err(|flaw| match flaw {
+        // a record of another machine may also name no file at all
+        let read = sum.ok_or(Flaw::Missing).and_then(|sum| self.read(&sum));
+        read.map_err(|flaw| match flaw {
             Flaw::Missing if record.by.is_some() => Flaw::Elsewhere,
             flaw => flaw,
         })

@@ -48,6 +48,7 @@ pub fn error(error: &StoreError, lang: Lang) -> String {
         E::KeyDamaged => StoreWord::KeyDamaged,
         E::HeadquartersDamaged => StoreWord::Damaged { what: "hq" },
         E::NoHeadquarters => StoreWord::NoHeadquarters,
+        E::DevicesBusy => StoreWord::DevicesBusy,
         E::EnrolmentDamaged => StoreWord::Damaged { what: "enrolled" },
         E::DeviceDamaged => StoreWord::Damaged { what: "device" },
         E::PassphraseNeeded => StoreWord::PassphraseNeeded,

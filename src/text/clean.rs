@@ -5,13 +5,23 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// NFC without control characters. Line ends, tabs: a space in one line, kept (tab: a space) in
 /// several. Marks without a letter under them go: they would settle on the screen's own text.
 pub fn clean(text: &str, multiline: bool) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     drop_lone_marks(&pass(text, multiline))
+}
+
+/// Whether nothing of it would change. Most text is so, and a list has millions of cells.
+fn is_clean(text: &str) -> bool {
+    let stays = |c: char| !hidden(c) && !ends_line(c) && !is_combining_mark(c);
+    text.bytes().all(|b| b == b' ' || b.is_ascii_graphic())
+        || text.chars().all(stays) && is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// `clean` for text that will stand behind other text: a leading mark may belong to that.
@@ -111,6 +121,26 @@ mod tests {
         assert_eq!(clean("a\r\nb\tc\rd\ne", false), "a b c d e");
         assert_eq!(clean("a\r\nb\tc\rd\ne\n\nf", true), "a\nb c\nd\ne\n\nf");
         assert_eq!(clean("e\u{323}\u{302}", false), "ệ");
+    }
+
+    /// The short way gives what the long one gives.
+    #[test]
+    fn what_is_clean_already_is_left_as_it_is() {
+        let parts = [
+            "a", "ệ", "e\u{323}", "\u{302}", "\n", "\t", " ", "\u{2028}", "\u{feff}", "Å",
+            "\u{212b}", "ﬁ", "가",
+        ];
+        for one in parts {
+            for other in parts {
+                for last in parts {
+                    let text = [one, other, last].concat();
+                    for multiline in [false, true] {
+                        let long = drop_lone_marks(&pass(&text, multiline));
+                        assert_eq!(clean(&text, multiline), long, "{text:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

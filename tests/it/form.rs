@@ -1,6 +1,7 @@
 //! The form by key scripts, on a small visit of its own: nothing typed is lost, wrong answers
 //! stay with their fault, and what goes out is one change.
 
+mod asked;
 mod begin;
 mod desk;
 mod judge;

@@ -15,6 +15,7 @@ mod order;
 mod poison;
 mod program;
 mod replicas;
+mod reports;
 mod restored;
 mod returned;
 mod review;

@@ -196,3 +196,25 @@ fn a_pause_makes_typed_text_durable() {
     pty.send("\r");
     pty.wait_for("Đang gõ dở");
 }
+
+#[test]
+fn one_notebook_is_closed_and_its_samples_are_opened_on_the_same_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("n");
+    begun(&own);
+    command(&own, &["demo", "--establishments", "2", "--visits", "1"]);
+    let mut pty = Pty::sotay(&own, &[]);
+    pty.wait_for("Không có việc nào");
+    pty.send("\x10doi giua so\r");
+    pty.wait_for("hồ sơ ở đây không có thật");
+    // free for others while the samples are open
+    command(&own, &["list", "establishment"]);
+    pty.send("\x10doi giua so\r");
+    pty.wait_until("back", |screen| {
+        let text = screen.contents();
+        text.contains("Không có việc nào") && !text.contains("không có thật")
+    });
+    pty.send("\x11");
+    assert!(pty.wait_for_end().success());
+    assert!(pty.is_cooked());
+}

@@ -4,10 +4,12 @@
 use std::io::Read;
 
 use sotay::command::demo::{Amount, fill_with};
+use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::store::backup::ENROLMENT;
 
 use crate::hq::world::World;
+use crate::kit::app::App;
 use crate::kit::desk::NOW;
 use crate::kit::home::{Home, run};
 
@@ -138,4 +140,39 @@ fn made_up_records_left_in_files_without_a_mark() {
         serde_json::from_str(visits.lines().next().unwrap()).unwrap();
     let (docx, _) = out("bien-ban.docx", &["print", visit["id"].as_str().unwrap()]);
     assert!(unpacked(&docx).contains(MARK));
+}
+
+#[test]
+fn there_was_no_way_from_a_notebook_to_its_samples_and_back_inside_the_program() {
+    let home = Home::new();
+    let (own, samples) = (home.folder(), home.path("notebook-mau"));
+    let mut app = App::officer(own.clone(), Lang::Vi);
+    // not there yet: it can be made
+    app.keys("ctrl-p 'so mau' enter").shows("Lập sổ mẫu để tập dùng?").keys("y");
+    app.shows("một sổ riêng").shows("F10 rồi gõ “sổ mẫu”");
+    assert!(!app.model.left);
+    // a form that is open is kept as a draft, as when one quits
+    app.keys("f6 ins 'Mộc dở dang' f10 'so mau' enter");
+    assert!(app.model.left);
+    assert_eq!(app.model.next.as_deref(), Some(samples.as_path()));
+    app.desk.store().close().unwrap();
+    let mut app = App::officer(samples, Lang::En);
+    app.shows("nothing in it is real").keys("5").choose("Back to my notebook");
+    assert!(app.model.left);
+    assert_eq!(app.model.next.as_deref(), Some(own.as_path()));
+    app.desk.store().close().unwrap();
+    App::officer(own, Lang::Vi).keys("enter").shows("Mộc dở dang");
+}
+
+#[test]
+fn samples_without_another_notebook_beside_them_lead_nowhere() {
+    let home = Home::empty();
+    assert!(home.run("en", &DEMO, b"").well);
+    for (lang, words) in [(Lang::Vi, "không có sổ nào khác"), (Lang::En, "no other notebook")]
+    {
+        let mut app = App::officer(home.folder(), lang);
+        app.keys("f10 'demo' enter").shows(words);
+        assert!(!app.model.leaving);
+        app.desk.store().close().unwrap();
+    }
 }

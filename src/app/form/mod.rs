@@ -22,7 +22,7 @@ pub use layout::{FormLine, Layout, Met, Part, hit_column, label_width};
 pub use merge::{Both, Merged, Saved, merge};
 pub use pick::{Hit, Pick};
 pub use rebase::Clash;
-pub use spot::Spot;
+pub use spot::{Spot, answerable};
 pub use undo::History;
 
 use crate::app::ids::Ids;

@@ -135,6 +135,7 @@ fn everywhere(model: &mut Model, keymap: &Keymap, action: Action) -> Option<Vec<
             model.push(Screen::Reader(reader));
             Vec::new()
         }
+        AppOther => vec![Effect::OtherNotebook],
         AppImport => {
             dialog::ask(model, Then::PlanImport);
             Vec::new()
@@ -231,7 +232,15 @@ pub fn open(model: &mut Model, target: Target) -> Vec<Effect> {
         Target::Due(kind, due) => menus::due(model, kind, due),
         Target::Queue(kind, reviewed) => menus::queue(model, kind, reviewed),
         Target::Answer(no) if can::can(model, Action::RecordEdit) => {
-            forms::edit(model, Some(no))
+            let programme = model.programme;
+            let kind = page_on_top(model).and_then(|page| page.kind(programme));
+            match kind.and_then(|kind| forms::not_asked(model, kind.field(no)?)) {
+                Some(why) => {
+                    model.message = Some(why);
+                    Vec::new()
+                }
+                None => forms::edit(model, Some(no)),
+            }
         }
         Target::Answer(_) => Vec::new(),
         Target::Results(periods) => results::of(model, periods),

@@ -30,6 +30,10 @@ pub fn can(model: &Model, action: Action) -> bool {
         AppImport | ListExport | ResultsWrite | RecordPrint if model.work.is_some() => false,
         AppImport => true,
         WorkStop => model.work.is_some(),
+        AppOther => {
+            let idle = model.open && model.work.is_none() && !screen.is_dialog();
+            idle && !model.at_headquarters()
+        }
         GoSync => model.open && !screen.is_dialog(),
         SyncNow | SyncFiles | SyncBy => {
             let enrolled = model.sync.standing.as_ref().is_some_and(|s| s.hq.is_some());

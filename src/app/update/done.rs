@@ -105,6 +105,19 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             Vec::new()
         }
         Done::Arrived => go::arrived(model),
+        Done::OtherNotebook(Some(folder)) => {
+            model.next = Some(folder);
+            act::leave(model)
+        }
+        Done::OtherNotebook(None) if model.in_samples() => {
+            model.message = Some(say::no_own_notebook(model.lang));
+            model.touch();
+            Vec::new()
+        }
+        Done::OtherNotebook(None) => {
+            dialog::ask(model, Then::Demo);
+            Vec::new()
+        }
         Done::Synced(lines) => sync::ended(model, lines),
         Done::Growing(text) => {
             // a form has its own to say
@@ -279,6 +292,12 @@ pub fn done(model: &mut Model, keymap: &Keymap, done: Done) -> Vec<Effect> {
             model.touch();
             go::refresh(model)
         }
+        Done::SamplesBeside(text) => {
+            let key = keymap.shown(Action::PaletteOpen, &model.contexts());
+            model.message = Some([text, say::open_samples(model.lang, &key)].join(" "));
+            model.touch();
+            Vec::new()
+        }
         Done::Failed(text) => {
             model.message = Some(text);
             model.touch();
@@ -353,9 +372,8 @@ fn opened(
         model.titles.insert(officer.id, name);
     }
     model.news.extend(news);
-    if !model.news.is_empty() {
-        model.message = model.news.first().cloned();
-    }
+    let samples = model.in_samples().then(|| say::in_samples(model.lang));
+    model.message = model.news.first().cloned().or(samples);
     let mut effects = match first_run || model.stack.len() > 1 {
         true => go::today(model),
         false => vec![Effect::Today],

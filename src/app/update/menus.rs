@@ -63,7 +63,9 @@ pub fn filter_menu(model: &mut Model) -> Vec<Effect> {
 pub fn more_menu(model: &mut Model) -> Vec<Effect> {
     let lang = model.lang;
     let results = crate::lang::results::TITLE.get(lang).to_owned();
-    let mut items = vec![(results, Choice::Do(Action::GoResults))];
+    let back = (say::to_own(lang), Choice::Do(Action::AppOther));
+    let mut items: Vec<_> = model.in_samples().then_some(back).into_iter().collect();
+    items.push((results, Choice::Do(Action::GoResults)));
     items.extend(kinds(model, &[Place::More], false));
     items.push((say::import_item(lang), Choice::Do(Action::AppImport)));
     items.push((say::trash_item(lang), Choice::Do(Action::GoTrash)));

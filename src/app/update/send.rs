@@ -43,6 +43,7 @@ fn purpose(model: &Model, effect: &Effect) -> (Option<LayerId>, Holds) {
         | Effect::Officers
         | Effect::History { .. }
         | Effect::SyncDetails
+        | Effect::OtherNotebook
         | Effect::TakeIn { .. }
         | Effect::TakeOut { .. }
         | Effect::OweReports { .. } => (None, Holds::Actions),

@@ -27,7 +27,9 @@ pub fn command(stage: &mut Stage<'_>, yes: bool) -> Outcome {
     home.confirm((stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
     stage.say(&HqWord::Confirmed.text(lang))?;
     let folded = fold(stage)?;
-    say_folded(stage, folded)
+    let done = say_folded(stage, folded)?;
+    beside(stage, &home)?;
+    Ok(done)
 }
 
 /// The devices as they would count, and what lists have added.
@@ -57,7 +59,7 @@ pub fn remind(stage: &mut Stage<'_>, home: &Home) -> Result<(), Stop> {
 
 /// Lists beside backups that could not be brought up to date.
 pub fn beside(stage: &mut Stage<'_>, home: &Home) -> Result<(), Stop> {
-    let missed = home.keep_roll((stage.now)()).map_err(|e| notebook::failed(stage, &e))?;
+    let missed = home.spread_roll().map_err(|e| notebook::failed(stage, &e))?;
     for folder in missed {
         let folder = folder.display().to_string();
         stage.say(&HqWord::RollNotBeside { folder: &folder }.text(stage.lang))?;

@@ -79,12 +79,12 @@ pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {
     if was_out {
         stage.say(&HqWord::TakenInAgain { number }.text(lang))?;
     }
-    confirm::beside(stage, &home)?;
     if let Some(line) = people::ssh_line(&enrolled, &home) {
         stage.say(&HqWord::SshLine.text(lang))?;
         stage.put(&line)?;
     }
     stage.flush()?;
+    confirm::beside(stage, &home)?;
     Ok(Done::All)
 }
 

@@ -96,7 +96,11 @@ fn perform(stage: &mut Stage<'_>, task: Task) -> Outcome {
         Task::Export { path } => link::export(stage, &path),
         Task::Fold => {
             let folded = fold(stage)?;
-            say_folded(stage, folded)
+            let done = say_folded(stage, folded)?;
+            // what laptops brought of decisions made before a restore
+            let home = home(stage)?;
+            confirm::beside(stage, &home)?;
+            Ok(done)
         }
         Task::Rebuild => rebuild(stage),
         Task::List { kind, find, format } => {

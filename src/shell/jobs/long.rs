@@ -206,12 +206,10 @@ impl Long {
                         Some(app::filled(self.lang, establishments, visits))
                     }
                 };
-                let place = beside.map(|folder| {
-                    let folder = folder.display().to_string();
-                    WorkWord::DemoOpen { folder: &folder }.text(self.lang)
-                });
-                let sentences: Vec<String> = counted.into_iter().chain(place).collect();
-                Done::Filled(sentences.join(" "))
+                let counted = counted.unwrap_or_default();
+                let Some(folder) = beside else { return Done::Filled(counted) };
+                let place = app::samples_made(self.lang, &folder.display().to_string());
+                Done::SamplesBeside([counted, place].join(" ").trim_start().to_owned())
             }
             Err(error) => Done::Failed(words::commit(&error, self.lang)),
         }

@@ -51,6 +51,7 @@ pub fn is_read(effect: &Effect) -> bool {
             | Findings
             | Standing
             | SyncDetails
+            | OtherNotebook
             | Office
     )
 }

@@ -136,6 +136,7 @@ impl Reader {
                 let home = Home::open(&self.dir)?;
                 Done::Office(Box::new(hq::standing::office(&home, store)?))
             }
+            Effect::OtherNotebook => Done::OtherNotebook(command::demo::other(&self.dir)),
             Effect::SyncDetails => {
                 let lines = command::sync::details(store, self.lang)?;
                 Done::Text { title: standing::details_title(self.lang), lines }

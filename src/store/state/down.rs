@@ -38,6 +38,8 @@ pub struct Told {
     pub ops: Vec<Foreign>,
     /// heads that stand for several ops
     pub images: BTreeMap<u64, Vec<u64>>,
+    /// the review that waits for the record
+    pub early: Option<Review>,
 }
 
 impl State {
@@ -125,7 +127,10 @@ impl State {
                 let plain = codec::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
                     Some(&OP) => told.ops.push(codec::wire::frame(&plain)?),
-                    Some(&EARLY) => {}
+                    Some(&EARLY) => {
+                        let about: About = codec::wire::frame(&plain)?;
+                        told.early = Some(about.review());
+                    }
                     _ => {
                         let knot: KnotV1 = codec::wire::frame(&plain)?;
                         told.images.insert(knot.head, knot.of);

@@ -1,11 +1,13 @@
 //! Records and their pages: making, changing, deleting, bringing back.
 
 use serde_json::json;
+use sotay::app::layer::Screen;
+use sotay::lang::Lang;
 use sotay::record::{Change, Id, Origin, Value};
 use sotay::store::Commit;
 
 use super::{visit, workshop};
-use crate::kit::app::App;
+use crate::kit::app::{App, Setting, USUAL};
 
 #[test]
 fn an_establishment_is_recorded_by_keyboard() {
@@ -53,6 +55,34 @@ fn an_answer_on_a_page_opens_the_form_at_that_field() {
     app.keys("enter").shows("Sửa: Cơ sở").stands_on("bàn, ghế, tủ");
     app.keys("', giường' f2").shows("bàn, ghế, tủ, giường").shows("Đã lưu");
     assert_eq!(app.records("establishment")[0]["products"], "bàn, ghế, tủ, giường");
+}
+
+/// Neither what headquarters answers nor what the program computes is a question of the form: there,
+/// no key ends on it (`form::no_key_leads_to_a_question_that_is_never_asked`).
+#[test]
+fn an_answer_that_nobody_writes_here_led_to_another_question_without_a_word() {
+    for (lang, whose, how) in [
+        (Lang::Vi, "Vai trò: chỉ cấp trên ghi", "Quy mô: chương trình tự tính"),
+        (Lang::En, "Role: only headquarters", "Size: the program works this out"),
+    ] {
+        let mut app = App::with(Setting { size: (80, 50), lang, ..USUAL });
+        let role = json!({"name": "Lê Bình", "unit": "TT", "province": "25", "role": "can_bo",
+            "unit_kind": "tt_tinh", "active": true});
+        app.given("officer", role);
+        workshop(&mut app, "Xưởng gỗ Hòa Bình");
+        for (list, said) in [("can bo", whose), ("co so", how)] {
+            let label = said.split(':').next().unwrap();
+            app.keys(&format!("ctrl-p '{list}' enter enter"));
+            while !app.here().contains(label) {
+                app.keys("down");
+            }
+            app.keys("enter").shows(said);
+            assert!(matches!(app.top(), Screen::Page(_)));
+            app.keys("f4").shows(said);
+            assert!(matches!(app.top(), Screen::Form(_)));
+            app.keys("esc esc esc");
+        }
+    }
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn made_up_data_stops_between_two_batches() {
     let app = App::at(80, 24);
     let effect = Effect::Demo { establishments: 100, visits: 200 };
     let (answer, _) = stopped_at_once(&app, effect);
-    let Done::Filled(text) = answer else { panic!("{answer:?}") };
+    let Done::SamplesBeside(text) = answer else { panic!("{answer:?}") };
     assert!(text.starts_with("Đã dừng theo yêu cầu: 200 hồ sơ mẫu"), "{text}");
 }
 

@@ -1,15 +1,18 @@
 //! What comes down, and what headquarters and a laptop store about devices, as released. `down-v1.txt`
-//! was made by another program, `hq-v1` and `rolls-v1` by this one; none of them is made again.
+//! was made by another program, `hq-v1`, `hq-moves-v1` and `rolls-v1` by this one; none of them is made
+//! again.
 
 use std::path::Path;
 
 use sotay::hq::Home;
+use sotay::hq::officer::Enrolled;
 use sotay::programme::spec::Programme;
 use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
 use sotay::store::codec::down::{self, Frame};
 use sotay::store::codec::record::{decode_record, encode_record};
 
 use super::program::Centre;
+use crate::kit::desk::NOW;
 use crate::kit::notebook::Notebook;
 use crate::sync::desk::copy_all;
 
@@ -139,6 +142,20 @@ fn a_headquarters_that_was_restored_reads_as_released() {
     assert_eq!(centre.run_on("old", &["confirm", "--yes"]).code, 0);
     let matters = centre.run_on("old", &["list", "matter", "--format", "json"]).out;
     assert!(matters.contains("duyet_mat"), "{matters}");
+}
+
+/// One officer who has moved twice, and one who moved once and was shut out; no notebook beside.
+#[test]
+fn the_provinces_of_officers_who_have_moved_read_as_released() {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/hq-moves-v1");
+    let officers = Home::open(&golden).unwrap().officers().unwrap();
+    let [an, binh] = officers.as_slice() else { panic!("{}", officers.len()) };
+    let at = |officer: &Enrolled, when: u64| officer.province_at(NOW + when).to_owned();
+    assert_eq!((&*an.who().name, an.revoked), ("Nguyễn An", None));
+    assert_eq!((&*binh.who().name, binh.revoked), ("Lê Bình", Some(NOW + 4_000)));
+    let whens = [0, 1_000, 1_001, 2_000, 2_001, 3_000, 3_001];
+    assert_eq!(whens.map(|when| at(an, when)), ["19", "19", "25", "25", "01", "01", "01"]);
+    assert_eq!(whens.map(|when| at(binh, when)), ["19", "19", "19", "19", "19", "19", "25"]);
 }
 
 #[test]

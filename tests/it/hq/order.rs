@@ -301,16 +301,31 @@ fn a_pair_was_turned_around_when_logs_were_read_again_and_a_clock_had_run_ahead(
         personal: false,
     };
     let kind = headquarters().kind_by_id("establishment").unwrap().no;
-    for (laptop, mark, hlc) in [(&a, 7, u64::MAX), (&b, 8, (NOW << 16) + 1_000)] {
+    let ahead = u64::MAX - 1;
+    let mut made = Vec::new();
+    for (laptop, mark, hlc) in [(&a, 7, ahead), (&b, 8, (NOW << 16) + 1_000)] {
         let (id, fields) = super::world::fields("establishment", mark, 1, &shop);
         let fields = fields.iter().map(cell).collect();
         let body = Body::Put { kind, entity: id, origin: Origin::Officer, fields };
-        Sender::of(laptop).send_at(&mut w, 77, hlc, body);
+        let mut sender = Sender::of(laptop);
+        let head = sender.send_at(&mut w, 77, hlc, body);
+        made.push((sender, id, head));
         w.fold();
     }
     w.fold();
+    let pairs = |w: &World| matters(w).iter().filter(|m| text(m, "what") == "trung").count();
+    assert_eq!(pairs(&w), 1);
+    // the older one goes on being the older one, though it is written at under that clock
+    let (sender, id, base) = &mut made[0];
+    let workers = headquarters().kind(kind).unwrap().field_by_id("workers").unwrap().no;
+    let field = cell((workers, &sotay::record::Value::Int(9)));
+    let fields = vec![sotay::record::Patched { field, old_hash: 0 }];
+    let body = Body::Patch { entity: *id, base: *base, fields };
+    sender.send_at(&mut w, 77, ahead + 1, body);
+    w.fold();
+    assert_eq!(text(&w.get(made[0].1), "workers"), "9");
     let before = matters(&w);
-    assert_eq!(before.iter().filter(|m| text(m, "what") == "trung").count(), 1);
+    assert_eq!(pairs(&w), 1);
     read_again(&w);
     assert_eq!(matters(&w), before);
 }

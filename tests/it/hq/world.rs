@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use sotay::hq::Home;
 use sotay::hq::fold::{Arrived, Batch, Folded, run};
 use sotay::hq::lane::{self, Addressee};
+use sotay::hq::log::Verdicts;
 use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::{headquarters, programme};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
@@ -22,6 +23,9 @@ use crate::kit::desk::{NOW, now};
 
 pub const LANES: [u8; 4] = [lane::VERDICTS, lane::ASSIGNED, lane::PLACES, lane::PUBLISHED];
 
+/// Not a device: the log in which the reports lie.
+const REPORTS: [u8; 16] = [0xee; 16];
+
 pub struct Laptop {
     pub store: Store,
     pub dir: PathBuf,
@@ -35,6 +39,8 @@ pub struct World {
     pub home: Home,
     pub store: Store,
     pub arrived: Vec<Arrived>,
+    /// verdicts that laptops report, behind the ops that arrived before them
+    pub reported: Vec<([u8; 16], Verdicts)>,
     pub dir: tempfile::TempDir,
     made: u64,
     pub ticks: u64,
@@ -84,8 +90,13 @@ impl World {
         };
         let folder = dir.path().join("hq");
         let home = Home::init(&folder, &setup, "Trung tâm", NOW).unwrap();
-        let store = World::open(&folder);
-        World { home, store, arrived: Vec::new(), dir, made: 0, ticks: 0 }
+        World::of(home, dir)
+    }
+
+    /// A headquarters that nothing has reached yet; `dir` goes with it.
+    pub fn of(home: Home, dir: tempfile::TempDir) -> World {
+        let store = World::open(&home.dir);
+        World { home, store, arrived: Vec::new(), reported: Vec::new(), dir, made: 0, ticks: 0 }
     }
 
     fn open(folder: &std::path::Path) -> Store {
@@ -198,6 +209,14 @@ impl World {
                     batch.places.push((device, (from + new.len()) as u64));
                     batch.ops.extend(new);
                 }
+            }
+            let from = cursors.get(&REPORTS).copied().unwrap_or(0) as usize;
+            if let Some(new) = self.reported.get(from..).filter(|new| !new.is_empty()) {
+                batch.places.push((REPORTS, self.reported.len() as u64));
+                let numbered = (from as u64..).zip(new.iter().cloned());
+                batch
+                    .verdicts
+                    .extend(numbered.map(|(frame, (device, said))| (device, frame, said)));
             }
             Ok(batch)
         };

@@ -143,3 +143,27 @@ fn true_times_rise_with_the_times_they_stand_for() {
         .collect();
     assert_eq!(told, [500, 1_000, 1_000, 1_000, 1_700, 4_000, 4_000, 4_001]);
 }
+
+/// `clock-v1` was made by this program, of a laptop that was ahead twice, and is never made again.
+#[test]
+fn a_clock_that_was_put_right_twice_reads_as_released() {
+    let book = Notebook::new();
+    book.store.close().unwrap();
+    let golden = include_bytes!("../../golden/clock-v1");
+    std::fs::write(book.home.folder().join("clock"), golden).unwrap();
+    let store = book.home.open();
+    let hour = 3_600_000;
+    let again = AHEAD + 476_720_280_000;
+    let times = [
+        (NOW - 5, NOW - 5),
+        (AHEAD - 1, NOW),
+        (AHEAD + 9_000, NOW + 9_000),
+        (again - 1, NOW + hour),
+        (again, NOW + hour),
+        (again + 9_000, NOW + hour + 9_000),
+    ];
+    for (stored, meant) in times {
+        assert_eq!(store.true_millis(Hlc(stored << 16)), meant, "{stored}");
+    }
+    store.close().unwrap();
+}

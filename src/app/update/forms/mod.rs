@@ -11,8 +11,8 @@ pub use aside::{
     discard, discarded_before, keep_histories, know_drafts, restore, restore_discarded,
 };
 pub use open::{
-    edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit, resume,
-    task_of,
+    edit, edit_record, edit_with, leads_to, linking, new_linked, new_record, new_visit,
+    not_asked, resume, task_of,
 };
 
 use open::create;
@@ -237,6 +237,7 @@ pub fn draft_failed(model: &mut Model, draft: Id, text: String) {
         model.unwritten.push(draft);
     }
     model.leaving &= model.hung_up;
+    model.next = None;
     model.message = Some(text);
     model.touch();
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::Effect;
 use crate::app::event::LayerId;
-use crate::app::form::{Env, Form};
+use crate::app::form::{Env, Form, answerable};
 use crate::app::layer::Screen;
 use crate::app::model::Model;
 use crate::app::title;
@@ -167,7 +167,25 @@ pub fn edit(model: &mut Model, at: Option<FieldNo>) -> Vec<Effect> {
         return Vec::new();
     };
     let titles = page.titles.clone();
-    edit_record(model, record, titles, at)
+    let kind = model.programme.kind(record.kind);
+    let why = at.and_then(|no| not_asked(model, kind?.field(no)?));
+    let effects = edit_record(model, record, titles, at);
+    if why.is_some() {
+        model.message = why;
+    }
+    effects
+}
+
+/// Who answers a question that the officer is never asked.
+pub fn not_asked(model: &Model, field: &Field) -> Option<String> {
+    let label = field.label.get(model.lang);
+    if answerable(model.programme, field) {
+        return None;
+    }
+    Some(match field.headquarters {
+        true => app::headquarters_answers(model.lang, label),
+        false => app::program_answers(model.lang, label),
+    })
 }
 
 pub fn edit_record(

@@ -79,7 +79,10 @@ impl CellReader {
             matches!(places.len(), 1 | 2) && places.bytes().all(|b| b == b'0')
         });
         match self.other(field, whole.map_or(bare, |(whole, _)| whole)) {
-            Cell::Wrong(what) if cell.contains(|c: char| c.is_ascii_digit()) => {
+            // a share, as words without a number, belongs to some other column
+            Cell::Wrong(what)
+                if cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains('%') =>
+            {
                 Cell::Doubtful(what)
             }
             read => read,

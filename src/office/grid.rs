@@ -14,6 +14,7 @@ use super::mask::Mask;
 use super::measure::TooMuch;
 use super::ods;
 use super::pace::{Halted, Pace};
+use super::shown_day::ShownDay;
 use super::weigh::{Weight, parts, weigh};
 use crate::text::legacy::Font;
 
@@ -64,6 +65,8 @@ pub struct Excel<'a> {
 struct Styled {
     percents: HashSet<(u32, u32)>,
     fonts: Vec<((u32, u32), Font)>,
+    /// days of which not all is seen
+    days: HashMap<(u32, u32), ShownDay>,
     /// numbers that are seen as codes
     shown: Vec<((u32, u32), String)>,
 }
@@ -175,7 +178,7 @@ impl Excel<'_> {
     ) -> Result<Grid, BookFault> {
         let mut budget = self.budget;
         let styled = self.styled(sheet, most, &mut budget, pace)?;
-        let mut grid = self.cells(sheet, most, &styled.percents, &mut budget, pace)?;
+        let mut grid = self.cells(sheet, most, &styled, &mut budget, pace)?;
         (grid.fonts, grid.shown) = (styled.fonts, styled.shown);
         let seen = self.hidden.get(sheet);
         // To find them the whole sheet is read once more. A chart sheet has no cells to merge.
@@ -207,13 +210,17 @@ impl Excel<'_> {
         };
         let font = |style: &Style| Font::by_name(style.font.as_ref()?.name.as_deref()?);
         let mask = |style: &Style| Mask::of(&style.number_format.as_ref()?.format_code);
-        let styles: Vec<(bool, Option<Font>, Option<Mask>)> = cells
+        let day = |style: &Style| {
+            let shown = ShownDay::of(&style.number_format.as_ref()?.format_code);
+            shown.filter(|shown| *shown != ShownDay::WHOLE)
+        };
+        let styles: Vec<(bool, Option<Font>, Option<Mask>, Option<ShownDay>)> = cells
             .styles()
             .iter()
-            .map(|style| (percent(style), font(style), mask(style)))
+            .map(|style| (percent(style), font(style), mask(style), day(style)))
             .collect();
         let (mut found, mut rows, mut last) = (Styled::default(), 0, None);
-        if styles.iter().all(|style| *style == (false, None, None)) {
+        if styles.iter().all(|style| *style == (false, None, None, None)) {
             return Ok(found);
         }
         while let Some((cell, style)) =
@@ -228,7 +235,7 @@ impl Excel<'_> {
             if rows > most {
                 break;
             }
-            let Some((percent, font, mask)) =
+            let Some((percent, font, mask, day)) =
                 styles.get(style).filter(|_| column < MOST_COLUMNS)
             else {
                 continue;
@@ -252,6 +259,11 @@ impl Excel<'_> {
                     budget.spend_text(seen.len()).map_err(too_heavy)?;
                     found.shown.push(((row.saturating_add(1), column), seen));
                 }
+                DataRef::DateTime(_) | DataRef::DateTimeIso(_) => {
+                    let Some(day) = day else { continue };
+                    budget.spend(STYLED).map_err(too_heavy)?;
+                    found.days.insert((row, column), *day);
+                }
                 DataRef::String(_) | DataRef::SharedString(_) if font.is_some() => {
                     budget.spend(STYLED).map_err(too_heavy)?;
                     let place = (row.saturating_add(1), column);
@@ -269,7 +281,7 @@ impl Excel<'_> {
         &mut self,
         sheet: &str,
         most: usize,
-        percents: &HashSet<(u32, u32)>,
+        styled: &Styled,
         budget: &mut Budget,
         pace: &mut Pace<'_>,
     ) -> Result<Grid, BookFault> {
@@ -312,9 +324,12 @@ impl Excel<'_> {
             let text = match cell.value {
                 _ if long > MOST_ROW_BYTES => LONG.to_owned(),
                 _ if no_value => "=".to_owned(),
-                DataRef::Float(n) if percents.contains(&cell.pos) => percent(n),
-                DataRef::Int(n) if percents.contains(&cell.pos) => percent(n as f64),
-                ref value => text(value),
+                DataRef::Float(n) if styled.percents.contains(&cell.pos) => percent(n),
+                DataRef::Int(n) if styled.percents.contains(&cell.pos) => percent(n as f64),
+                ref value => {
+                    let shown = styled.days.get(&cell.pos).copied().unwrap_or(ShownDay::WHOLE);
+                    text(value, shown)
+                }
             };
             if text.is_empty() || column >= MOST_COLUMNS {
                 continue;
@@ -429,7 +444,7 @@ impl Grid {
     }
 }
 
-fn text(value: &DataRef<'_>) -> String {
+fn text(value: &DataRef<'_>, shown: ShownDay) -> String {
     match value {
         DataRef::Empty => String::new(),
         DataRef::String(text) => text.clone(),
@@ -437,19 +452,34 @@ fn text(value: &DataRef<'_>) -> String {
         DataRef::Int(n) => n.to_string(),
         DataRef::Float(n) => number(*n),
         DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(moment) => day(moment),
-        DataRef::DateTimeIso(text) => text.get(..10).unwrap_or(text).to_owned(),
+        DataRef::DateTime(moment) => day(moment, shown),
+        DataRef::DateTimeIso(text) => iso_day(text, shown),
         DataRef::DurationIso(text) => text.clone(),
         DataRef::Error(error) => error.to_string(),
     }
 }
 
-fn day(moment: &ExcelDateTime) -> String {
+fn day(moment: &ExcelDateTime, shown: ShownDay) -> String {
     if !moment.is_datetime() {
         return number(moment.as_f64());
     }
     let (year, month, day, ..) = moment.to_ymd_hms_milli();
-    format!("{day:02}/{month:02}/{year}")
+    shown.show(year, month, day)
+}
+
+/// Of "2020-03-05T10:00:00", what is seen.
+pub fn iso_day(text: &str, shown: ShownDay) -> String {
+    let iso = text.get(..10).unwrap_or(text);
+    let mut parts = iso.split('-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let number = |part: Option<&str>| part?.parse::<u16>().ok();
+    match (number(year), number(month), number(day)) {
+        (Some(year), Some(month @ 1..=12), Some(day @ 1..=31)) if shown != ShownDay::WHOLE => {
+            let small = |n: u16| u8::try_from(n).unwrap_or_default();
+            shown.show(year, small(month), small(day))
+        }
+        _ => iso.to_owned(),
+    }
 }
 
 pub fn percent(n: f64) -> String {

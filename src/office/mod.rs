@@ -13,4 +13,5 @@ mod mask;
 mod measure;
 mod ods;
 pub mod pace;
+mod shown_day;
 pub mod weigh;

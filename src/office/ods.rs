@@ -10,10 +10,13 @@ use quick_xml::reader::Reader;
 use zip::ZipArchive;
 
 use super::budget::{Budget, CELL, FAULT, ROW, Spent};
-use super::grid::{BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, letters, number, percent};
+use super::grid::{
+    BookFault, Grid, MOST_COLUMNS, MOST_ROW_BYTES, iso_day, letters, number, percent,
+};
 use super::hidden::attribute;
 use super::mask::shows_zeros;
 use super::pace::Pace;
+use super::shown_day::ShownDay;
 use crate::text::legacy::Font;
 
 /// Rows with something in them, of one sheet.
@@ -111,6 +114,11 @@ struct Sheets<'b> {
     unseen: Vec<String>,
     style: String,
     faces: HashMap<String, String>,
+    /// what formats of days show, and the format of each style of cells
+    days: HashMap<String, ShownDay>,
+    formats: HashMap<String, String>,
+    /// the format of a day that is being read
+    day: Option<(String, ShownDay)>,
     sheet: Option<Sheet>,
 }
 
@@ -120,6 +128,9 @@ struct Sheet {
     seen: bool,
     grid: Grid,
     column: u32,
+    /// styles of cells that name none: from a column to another, and of the row
+    columns: Vec<(u32, u32, String)>,
+    row_style: Option<String>,
     /// counted from 1
     row: u32,
     repeated: u32,
@@ -146,6 +157,9 @@ impl Sheets<'_> {
             unseen: Vec::new(),
             style: String::new(),
             faces: HashMap::new(),
+            days: HashMap::new(),
+            formats: HashMap::new(),
+            day: None,
             sheet: None,
         }
     }
@@ -156,7 +170,15 @@ impl Sheets<'_> {
 
     fn start(&mut self, name: &str, tag: &Tag) -> Result<(), Spent> {
         // what is kept of styles and sheets is no longer than their tags
-        if matches!(name, "font-face" | "table-properties" | "text-properties" | "table") {
+        if matches!(
+            name,
+            "font-face"
+                | "style"
+                | "date-style"
+                | "table-properties"
+                | "text-properties"
+                | "table"
+        ) {
             self.budget.spend(tag.0.len() + self.style.len() + TAG)?;
         }
         match name {
@@ -166,7 +188,23 @@ impl Sheets<'_> {
                     self.faces.insert(name, family.trim_matches(['\'', '"']).to_owned());
                 }
             }
-            "style" => self.style = tag.get("style:name").unwrap_or_default(),
+            "style" => {
+                self.style = tag.get("style:name").unwrap_or_default();
+                if let Some(format) = tag.get("style:data-style-name") {
+                    self.formats.insert(self.style.clone(), format);
+                }
+            }
+            "date-style" => {
+                let name = tag.get("style:name").unwrap_or_default();
+                self.day = Some((name, ShownDay::default()));
+            }
+            "day" | "month" | "year" if self.day.is_some() => {
+                if let Some((_, shown)) = &mut self.day {
+                    shown.day |= name == "day";
+                    shown.month |= name == "month";
+                    shown.year |= name == "year";
+                }
+            }
             "table-properties" if tag.get("table:display").as_deref() == Some("false") => {
                 self.unseen.push(self.style.clone());
             }
@@ -204,9 +242,16 @@ impl Sheets<'_> {
     }
 
     fn end(&mut self, name: &str) -> Result<(), Spent> {
+        if name == "date-style" {
+            let known = self.day.take().filter(|(_, shown)| *shown != ShownDay::default());
+            self.days.extend(known);
+        }
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
         match name {
-            "table-cell" | "covered-table-cell" => sheet.end_cell(&self.fonts, self.budget)?,
+            "table-cell" | "covered-table-cell" => {
+                let days = |style: &str| self.days.get(self.formats.get(style)?).copied();
+                sheet.end_cell(&self.fonts, &days, self.budget)?;
+            }
             "table-row" => sheet.end_row(self.budget)?,
             "table" => {
                 if let Some(sheet) = self.sheet.take().filter(|sheet| sheet.seen) {
@@ -226,6 +271,10 @@ impl Sheet {
                 budget.spend(if tag.is_hidden() { PLACE } else { 0 })?;
                 let first = self.column;
                 self.column = first.saturating_add(tag.count("table:number-columns-repeated"));
+                if let Some(style) = tag.get("table:default-cell-style-name") {
+                    budget.spend(PLACE + style.len())?;
+                    self.columns.push((first, self.column - 1, style));
+                }
                 if tag.is_hidden() {
                     self.grid.hidden.columns.push((first, self.column - 1));
                 }
@@ -233,6 +282,7 @@ impl Sheet {
             "table-row" => {
                 self.repeated = tag.count("table:number-rows-repeated");
                 self.hidden = tag.is_hidden();
+                self.row_style = tag.get("table:default-cell-style-name");
                 (self.column, self.cells, self.length) = (0, Vec::new(), 0);
             }
             "table-cell" | "covered-table-cell" => {
@@ -261,12 +311,24 @@ impl Sheet {
         Ok(())
     }
 
+    /// Of the cell at hand, should it name none.
+    fn default_style(&self) -> Option<String> {
+        let of_column = || {
+            let at = self.columns.partition_point(|(_, last, _)| *last < self.column);
+            let (first, _, style) = self.columns.get(at)?;
+            (*first <= self.column).then(|| style.clone())
+        };
+        self.row_style.clone().or_else(of_column)
+    }
+
     fn end_cell(
         &mut self,
         fonts: &HashMap<String, Font>,
+        days: &dyn Fn(&str) -> Option<ShownDay>,
         budget: &mut Budget,
     ) -> Result<(), Spent> {
         let Some(cell) = self.cell.take() else { return Ok(()) };
+        let style = cell.tag.get("table:style-name").or_else(|| self.default_style());
         let repeated = cell.tag.count("table:number-columns-repeated");
         let first = self.column;
         self.column = first.saturating_add(repeated);
@@ -274,7 +336,7 @@ impl Sheet {
             return Ok(());
         }
         let place = (self.row, first);
-        let mut text = cell.value();
+        let mut text = cell.value(style.as_deref().and_then(days));
         if cell.tag.get("table:formula").is_some() {
             if text.is_empty() && cell.tag.get("office:value-type").is_none() {
                 budget.spend(FAULT)?;
@@ -305,8 +367,7 @@ impl Sheet {
             budget.spend(FAULT)?;
             self.grid.errors.push(place);
         }
-        if let Some(font) = cell.tag.get("table:style-name").and_then(|style| fonts.get(&style))
-        {
+        if let Some(font) = style.as_deref().and_then(|style| fonts.get(style)) {
             budget.spend(PLACE)?;
             self.grid.fonts.push((place, *font));
         }
@@ -360,14 +421,18 @@ impl Cell {
         number.is_some_and(|number| self.text != "0" && shows_zeros(&self.text, number))
     }
 
-    fn value(&self) -> String {
+    /// `shown`: what the cell's format shows of a day.
+    fn value(&self, shown: Option<ShownDay>) -> String {
         let get = |name: &str| self.tag.get(name);
         let float = || get("office:value").and_then(|n| n.parse::<f64>().ok());
         let kind = get("office:value-type");
         let value = match kind.as_deref() {
             Some("float" | "currency") => float().map(number),
             Some("percentage") => float().map(percent),
-            Some("date") => get("office:date-value").map(|day| day.chars().take(10).collect()),
+            Some("date") => {
+                let whole = shown.unwrap_or(ShownDay::WHOLE);
+                get("office:date-value").map(|day| iso_day(&day, whole))
+            }
             Some("boolean") => get("office:boolean-value").map(|yes| yes.to_uppercase()),
             _ => None,
         };

@@ -84,7 +84,7 @@ pub fn is_angle(field: &Field) -> bool {
 fn code(field: &Field, text: &str) -> String {
     match field.id.as_str() {
         "tax_code" => tax_code::tidy(text),
-        "vsic" => reference::vsic_with_zero(text).unwrap_or_else(|| text.to_owned()),
+        "vsic" => reference::tidy_vsic(text),
         _ => text.to_owned(),
     }
 }

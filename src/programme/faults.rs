@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use crate::lang::Lang;
 use crate::record::{Date, Path};
-use crate::text::format::{FormatFault, show_date};
+use crate::text::format::{FormatFault, show_date, show_money};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
@@ -288,6 +288,12 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
         }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
+        FormatFault::HugeMoney(amount) => {
+            return Cow::Owned(format!(
+                "tính ra {} đồng, lớn bất thường. Hãy xem lại số và đơn vị tính.",
+                show_money(amount)
+            ));
+        }
         FormatFault::NotWholeMoney => "không nhận phần lẻ của đồng. Thiếu tr hoặc tỷ?",
         FormatFault::NotDate => "hãy nhập ngày/tháng/năm, ví dụ 22/11/2026.",
         FormatFault::PartOfDate => "chưa đủ ngày/tháng/năm. Hãy ghi đủ, ví dụ 22/11/2026.",
@@ -328,6 +334,12 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::UnclearMoney => {
             "the amount is not clear. Write as 1,2 tỷ or 1.200.000.000."
+        }
+        FormatFault::HugeMoney(amount) => {
+            return Cow::Owned(format!(
+                "that makes {} đồng, far too much. Check the number and its unit.",
+                show_money(amount)
+            ));
         }
         FormatFault::NotWholeMoney => "no fractions of a đồng. Is tr or tỷ missing?",
         FormatFault::NotDate => "enter day/month/year, as 22/11/2026.",

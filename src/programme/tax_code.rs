@@ -29,6 +29,20 @@ pub fn checks(ten: &str) -> bool {
     digits.len() == 10 && wanted.as_ref() == digits.last()
 }
 
+/// The provinces of before 2025, by which personal numbers of twelve digits begin.
+const PROVINCES: [u8; 63] = [
+    1, 2, 4, 6, 8, 10, 11, 12, 14, 15, 17, 19, 20, 22, 24, 25, 26, 27, 30, 31, 33, 34, 35, 36,
+    37, 38, 40, 42, 44, 45, 46, 48, 49, 51, 52, 54, 56, 58, 60, 62, 64, 66, 67, 68, 70, 72, 74,
+    75, 77, 79, 80, 82, 83, 84, 86, 87, 89, 91, 92, 93, 94, 95, 96,
+];
+
+/// Whether twelve digits can be those of a person.
+fn is_personal(code: &str) -> bool {
+    let digits = code.len() == 12 && code.bytes().all(|b| b.is_ascii_digit());
+    let province = code.get(..3).and_then(|code| code.parse().ok());
+    digits && province.is_some_and(|code| PROVINCES.contains(&code))
+}
+
 /// As papers write it, from other forms of the same digits: "MST: 0100109106 - 001", 13 digits in
 /// a row, a first 0 that a spreadsheet dropped where the check digit proves it. Else the text.
 pub fn tidy(text: &str) -> String {
@@ -81,6 +95,11 @@ fn read(text: &str) -> Option<String> {
         }
         _ => None,
     };
+    // no other code has eleven digits
+    let person = format!("0{code}");
+    if code.len() == 11 && is_personal(&person) {
+        return Some(person);
+    }
     let proven = whole.filter(|whole| parts(whole).is_some_and(|(main, _)| checks(main)));
     let code = proven.unwrap_or(code);
     parts(&code).is_some().then_some(code)

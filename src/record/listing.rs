@@ -97,6 +97,8 @@ pub struct ListColumn {
     pub filled: usize,
     /// the first values that differ
     pub examples: Vec<String>,
+    /// of a heading that nobody knows: questions whose names are like it, the nearest first
+    pub likely: Vec<FieldNo>,
 }
 
 impl ListColumn {

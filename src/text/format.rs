@@ -43,6 +43,8 @@ pub enum FormatFault {
     NotMoney,
     /// "1 tỷ 2", "5 trăm": an amount with two readings
     UnclearMoney,
+    /// more đồng than anybody has
+    HugeMoney(i64),
     /// less than one đồng
     NotWholeMoney,
     NotDate,

@@ -313,3 +313,54 @@ fn a_small_spreadsheet_that_claims_millions_is_refused() {
     let fault = import::plan(&spreadsheet("", &sheet), kind(), &context).unwrap_err();
     assert!(fault.text(kind(), Lang::Vi).contains("quá lớn"));
 }
+
+#[test]
+fn a_day_that_a_spreadsheet_does_not_show_was_made_up() {
+    let parts = |parts: &[&str]| -> String {
+        parts.iter().map(|part| format!("<number:{part}/>")).collect()
+    };
+    let style = |name: &str, shown: &[&str]| {
+        format!(
+            "<number:date-style style:name=\"N{name}\">{}</number:date-style>\
+             <style:style style:name=\"{name}\" style:data-style-name=\"N{name}\"/>",
+            parts(shown)
+        )
+    };
+    let styles = [
+        style("whole", &["day", "month", "year"]),
+        style("month", &["month", "year"]),
+        style("year", &["year"]),
+        style("noyear", &["day", "month"]),
+    ];
+    let styles =
+        format!("<office:automatic-styles>{}</office:automatic-styles>", styles.concat());
+    let styles = styles.replace(
+        "<office:automatic-styles>",
+        "<office:automatic-styles xmlns:number=\"urn:number\">",
+    );
+    let date = |style: &str| {
+        let style = match style {
+            "" => String::new(),
+            style => format!(" table:style-name=\"{style}\""),
+        };
+        format!(
+            "<table:table-cell{style} office:value-type=\"date\" office:date-value=\"2020-03-01\">\
+             <text:p>x</text:p></table:table-cell>"
+        )
+    };
+    let rows: String = ["whole", "month", "year", "noyear", ""]
+        .map(|style| {
+            format!("<table:table-row>{}{}</table:table-row>", words("A"), date(style))
+        })
+        .concat();
+    let header = ["Tên cơ sở", "Ngày cấp"].map(words).concat();
+    let sheet = format!(
+        "<table:table table:name=\"DS\"><table:table-column/><table:table-column \
+         table:default-cell-style-name=\"month\"/><table:table-row>{header}</table:table-row>{rows}</table:table>"
+    );
+    let plan = plan(&spreadsheet(&styles, &sheet));
+    let no = kind().field_by_id("licence_date").unwrap().no;
+    let read: Vec<bool> = plan.rows.iter().map(|row| row.fields.get(no).is_some()).collect();
+    assert_eq!(read, [true, false, false, false, false], "{}", said(&plan, Lang::Vi));
+    assert!(plan.rows[1..].iter().all(|row| row.asks() && !row.refused()));
+}

@@ -51,6 +51,8 @@ fn said(plan: &Plan, lang: Lang) -> Vec<String> {
 mod codes;
 mod dates;
 mod doubles;
+mod headings;
+mod letters;
 mod money;
 mod places;
 mod zeros;

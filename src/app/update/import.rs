@@ -1,7 +1,5 @@
 //! What keys do in the preview of an import.
 
-use std::cmp::Reverse;
-
 use crate::app::Effect;
 use crate::app::layer::Screen;
 use crate::app::layer::ask::Then;
@@ -13,9 +11,8 @@ use crate::app::model::Model;
 use crate::app::update::{dialog, work};
 use crate::keymap::action::Action;
 use crate::lang::{Lang, listing as words, revise};
-use crate::programme::spec::Label;
+use crate::programme::spec::{Field, Label};
 use crate::record::{Listing, MapTo, Preview, Theirs, Wanted};
-use crate::text::fold::fold;
 use crate::text::path::Given;
 
 /// The answer of the worker: a new preview, or the one on top read again.
@@ -188,9 +185,9 @@ pub fn map_column(model: &mut Model, at: usize) {
     }
     let mut fields: Vec<_> =
         questions(kind).filter(|field| column.to != Some(MapTo::Field(field.no))).collect();
-    let likely = |label: &str| words_shared(&heading, label);
-    fields.sort_by_key(|field| Reverse(likely(&field.label.vi).max(likely(&field.label.en))));
-    let guessed = fields.first().is_some_and(|field| likely(&field.label.vi) > 0);
+    let rank = |field: &&Field| column.likely.iter().position(|no| *no == field.no);
+    fields.sort_by_key(|field| rank(field).unwrap_or(usize::MAX));
+    let guessed = fields.first().is_some_and(|field| rank(field).is_some());
     entries.extend(
         fields
             .into_iter()
@@ -207,18 +204,6 @@ pub fn map_column(model: &mut Model, at: usize) {
         examples => words::examples(lang, &quoted(examples)),
     };
     model.push(Screen::Palette(Palette::of(title, detail, entries)));
-}
-
-/// How many words of a label stand in a heading, if it is half of them or more.
-fn words_shared(heading: &str, label: &str) -> usize {
-    let (heading, label) = (fold(heading), fold(label));
-    let parts = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.map(str::to_owned).collect()
-    };
-    let (there, words) = (parts(&heading), parts(&label));
-    let shared = words.iter().filter(|word| there.contains(word)).count();
-    if shared * 2 >= words.len() { shared } else { 0 }
 }
 
 /// The choice is remembered, and the list read again with it.

@@ -1,14 +1,15 @@
 //! What a cell of a list means. Forms read with the same readers, but see at once what became of
 //! the text; of a cell everything that changed on the way has to be told.
 
+use super::no_answer::says_nothing;
 use super::note::Told;
-use super::unit::Unit;
+use super::unit::{Unit, without_unit};
 use crate::programme::answer;
 use crate::programme::check::What;
 use crate::programme::spec::{Field, Type};
 use crate::record::{Date, Decimal, Value};
 use crate::text::format::{
-    Axis, FormatFault, parse_angle, parse_money_in, parse_whole_date, read_coordinates,
+    Amount, Axis, FormatFault, parse_angle, parse_money_in, parse_whole_date, read_coordinates,
     read_phone, show_date, show_phone,
 };
 use crate::text::{clean, trimmed};
@@ -24,32 +25,67 @@ pub struct CellReader {
     pub today: Date,
     /// of a workbook, where a day may be a bare number
     pub workbook: bool,
+    /// a row with the id of a record, as an export wrote it
+    pub exported: bool,
 }
+
+/// đồng; larger than what any establishment of the programme has or is given
+const MOST_MONEY: i64 = 10_000_000_000_000;
+/// More than a small or medium enterprise has (NĐ 80/2021: 100 tỷ of capital).
+const LARGE_MONEY: i64 = 100_000_000_000;
+/// An amount that somebody may have written in đồng.
+const DONG: i64 = 1_000_000;
 
 impl CellReader {
     pub fn read(&self, field: &Field, unit: Option<&Unit>, cell: &str) -> Cell {
         let text = clean(cell, false);
         let text = trimmed(&text);
-        if is_blank_mark(text) && !is_words(field) {
+        if is_empty(field, text) {
             return Cell::Taken(None, None);
         }
         match &field.ty {
-            Type::Money => self.money(field, unit, cell),
+            Type::Money => self.money(unit, cell),
+            Type::Int => self.count(field, cell),
             Type::Date => self.date(text),
             Type::Phone => phone(text),
             _ => self.other(field, cell),
         }
     }
 
-    fn money(&self, field: &Field, unit: Option<&Unit>, cell: &str) -> Cell {
-        let Some(Unit::Money { zeros, written }) = unit else { return self.other(field, cell) };
-        match parse_money_in(&clean(cell, false), *zeros) {
-            Ok(amount) => {
-                let (given, heading) = (cell.to_owned(), written.clone());
-                let told = amount.has_unit.then_some(Told::OwnUnit { given, heading });
-                Cell::Taken(Some(Value::Int(amount.value)), told)
+    fn money(&self, unit: Option<&Unit>, cell: &str) -> Cell {
+        let (zeros, heading) = match unit {
+            Some(Unit::Money { zeros, written }) => (*zeros, Some(written)),
+            _ => (0, None),
+        };
+        let amount = match parse_money_in(&clean(cell, false), zeros) {
+            Ok(amount) => amount,
+            // a row is not lost for an amount that only a person can read
+            Err(fault) => return Cell::Doubtful(What::Format(fault)),
+        };
+        if !self.exported && is_implausible(&amount, zeros) {
+            return Cell::Doubtful(What::Format(FormatFault::HugeMoney(amount.value)));
+        }
+        let told = heading
+            .filter(|_| amount.has_unit)
+            .map(|heading| Told::OwnUnit { given: cell.to_owned(), heading: heading.clone() });
+        Cell::Taken(Some(Value::Int(amount.value)), told)
+    }
+
+    /// A count may bear its unit, or the zeros of a fraction: "12 người", "12,0".
+    fn count(&self, field: &Field, cell: &str) -> Cell {
+        let bare = without_unit(field, cell);
+        let bare = bare.trim();
+        let whole = bare.rsplit_once([',', '.']).filter(|(_, places)| {
+            matches!(places.len(), 1 | 2) && places.bytes().all(|b| b == b'0')
+        });
+        match self.other(field, whole.map_or(bare, |(whole, _)| whole)) {
+            // a share, as words without a number, belongs to some other column
+            Cell::Wrong(what)
+                if cell.contains(|c: char| c.is_ascii_digit()) && !cell.contains('%') =>
+            {
+                Cell::Doubtful(what)
             }
-            Err(fault) => Cell::Wrong(What::Format(fault)),
+            read => read,
         }
     }
 
@@ -109,6 +145,17 @@ impl CellReader {
     }
 }
 
+/// Under "(triệu đồng)" an amount that is written in đồng becomes a million times too large.
+fn is_implausible(amount: &Amount, zeros: u32) -> bool {
+    let value = amount.value.saturating_abs();
+    let unit = 10i64.checked_pow(zeros).filter(|_| zeros > 0 && !amount.has_unit);
+    let in_dong = unit.is_some_and(|unit| {
+        let written = value / unit;
+        written >= DONG && written % unit == 0 && value > LARGE_MONEY
+    });
+    in_dong || value > MOST_MONEY
+}
+
 /// A text that is written in one form.
 fn is_code(field: &Field) -> bool {
     matches!(field.ty, Type::Text) && matches!(field.id.as_str(), "tax_code" | "vsic")
@@ -118,6 +165,11 @@ fn changed(cell: &str, value: Option<&Value>) -> Option<Told> {
     let taken = value?.as_text()?;
     let given = cell.trim();
     (taken != given).then(|| Told::ReadAs { given: given.to_owned(), taken: taken.to_owned() })
+}
+
+/// Whether there is an answer neither in the cell nor in what stands in its place.
+pub fn is_empty(field: &Field, text: &str) -> bool {
+    is_blank_mark(text.trim()) && !is_words(field) || says_nothing(field, text)
 }
 
 fn is_words(field: &Field) -> bool {

@@ -33,7 +33,10 @@ pub fn seen(
         let by_hand = mapping.get(&heading).is_some();
         let letters = letters(u32::try_from(at).unwrap_or(u32::MAX));
         let (filled, examples) = values(sheet, at);
-        Some((at, ListColumn { heading, letters, to, by_hand, read: true, filled, examples }))
+        let (read, likely) = (true, Vec::new());
+        let column =
+            ListColumn { heading, letters, to, by_hand, read, filled, examples, likely };
+        Some((at, column))
     };
     (0..sheet.header.len()).filter_map(column).collect()
 }

@@ -189,7 +189,7 @@ fn rows(
     match records.is_hopeless() {
         Some(line) => Err(FileFault::BrokenQuotes { line }),
         None => {
-            sheet.told = letters::mend(&mut sheet.rows, &|_, _| None);
+            sheet.told = letters::mend(&mut sheet.rows, (0, &[]), &|_, _| None);
             Ok(sheet)
         }
     }

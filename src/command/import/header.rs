@@ -1,7 +1,10 @@
 //! Which column of a file answers which question: by the field's id, its label in either
 //! language, or a word that offices use for it (`synonyms.tsv`).
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::unit::cut_unit;
 use crate::lang::{Lang, files};
@@ -29,7 +32,30 @@ pub enum Column {
 }
 
 /// The names by which a kind's columns are known, folded.
-pub struct Names(HashMap<String, Column>);
+pub struct Names {
+    columns: HashMap<String, Column>,
+    /// questions about the year before
+    of_last_year: Vec<FieldNo>,
+    last_year: Option<i16>,
+}
+
+/// As offices shorten words of their headings.
+const SHORT: [(&str, &str); 12] = [
+    ("đt", "điện thoại"),
+    ("sđt", "số điện thoại"),
+    ("đtdđ", "điện thoại di động"),
+    ("lđ", "lao động"),
+    ("đc", "địa chỉ"),
+    ("đkkd", "đăng ký kinh doanh"),
+    ("dn", "doanh nghiệp"),
+    ("cs", "cơ sở"),
+    ("cssx", "cơ sở sản xuất"),
+    ("sx", "sản xuất"),
+    ("sp", "sản phẩm"),
+    ("mst", "mã số thuế"),
+];
+/// Of a heading that may hold short words.
+const MOST_HEADING: usize = 120;
 
 impl Names {
     pub fn of(kind: &Kind) -> Names {
@@ -88,17 +114,63 @@ impl Names {
         for lang in [Lang::Vi, Lang::En] {
             names.entry(key(&files::record_version(lang))).or_insert(Column::Version);
         }
-        Names(names)
+        let of_last_year = kind.fields().filter(|field| field.id.ends_with("_prev"));
+        let of_last_year = of_last_year.map(|field| field.no).collect();
+        Names { columns: names, of_last_year, last_year: None }
+    }
+
+    /// For a list of this year: headings may name the year that they are of.
+    pub fn in_year(&mut self, year: i16) {
+        self.last_year = Some(year.saturating_sub(1));
     }
 
     /// What a heading means, whatever it meant before; `key` is its folded form.
     pub fn set(&mut self, key: &str, column: Column) {
-        self.0.insert(key.to_owned(), column);
+        self.columns.insert(key.to_owned(), column);
     }
 
     pub fn column(&self, cell: &str) -> Option<Column> {
-        let known = |cell: &str| self.0.get(&key(cell)).copied();
-        known(cell).or_else(|| known(cut_unit(cell)?.0))
+        let known = |cell: &str| self.columns.get(&key(cell)).copied();
+        let bare = || cut_unit(cell).map(|(bare, _)| bare);
+        let short = || {
+            let written = [Some(cell), bare()].into_iter().flatten().filter_map(written_out);
+            written.into_iter().find_map(|written| known(&written))
+        };
+        let column = known(cell).or_else(|| known(bare()?)).or_else(short);
+        let Some((named, year)) = self.last_year.and(year(cell)) else { return column };
+        let column = column.or_else(|| known(&named)).or_else(|| known(cut_unit(&named)?.0));
+        column.filter(|column| self.fits_year(*column, year))
+    }
+
+    fn fits_year(&self, column: Column, year: i16) -> bool {
+        match (column, self.last_year) {
+            (Column::Field(no), Some(last)) if self.of_last_year.contains(&no) => year == last,
+            _ => true,
+        }
+    }
+
+    /// Questions by how many words of their names stand in a heading, if it is half of them or more.
+    pub fn likely(&self, heading: &str) -> Vec<FieldNo> {
+        let heading = key(&written_out(heading).unwrap_or_else(|| heading.to_owned()));
+        let words = |text: &str| -> Vec<String> {
+            let words =
+                text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_owned).collect()
+        };
+        let there = words(&heading);
+        let mut best: BTreeMap<FieldNo, usize> = BTreeMap::new();
+        for (name, column) in &self.columns {
+            let Column::Field(no) = column else { continue };
+            let name = words(name);
+            let shared = name.iter().filter(|word| there.contains(word)).count();
+            if shared > 0 && shared * 2 >= name.len() {
+                let most = best.entry(*no).or_default();
+                *most = shared.max(*most);
+            }
+        }
+        let mut likely: Vec<(FieldNo, usize)> = best.into_iter().collect();
+        likely.sort_by_key(|(_, shared)| Reverse(*shared));
+        likely.into_iter().map(|(no, _)| no).collect()
     }
 
     /// How many cells of a row name a question or a place; a lone "STT" is no header.
@@ -135,4 +207,37 @@ pub fn key(cell: &str) -> String {
         cell = cut;
     }
     fold(cell)
+}
+
+/// The heading without its short words; `None` when it has none.
+fn written_out(heading: &str) -> Option<String> {
+    if heading.len() > MOST_HEADING {
+        return None;
+    }
+    let lower = heading.nfc().collect::<String>().to_lowercase();
+    let mut any = false;
+    let words: Vec<&str> = lower
+        .split_whitespace()
+        .map(|word| {
+            let bare = word.trim_end_matches(['.', ':']);
+            let long = SHORT.iter().find(|(short, _)| *short == bare).map(|(_, long)| *long);
+            any |= long.is_some();
+            long.unwrap_or(word)
+        })
+        .collect();
+    any.then(|| words.join(" "))
+}
+
+/// A heading without the year that it names, and that year: "Doanh thu năm 2025 (triệu đồng)".
+fn year(heading: &str) -> Option<(String, i16)> {
+    let is_year = |word: &str| word.len() == 4 && word.starts_with("20");
+    let mut words = heading.split(|c: char| !c.is_alphanumeric());
+    let year = words.find_map(|word| word.parse::<i16>().ok().filter(|_| is_year(word)))?;
+    let (before, behind) = heading.split_once(&year.to_string())?;
+    let marks = |c: char| c.is_whitespace() || matches!(c, '(' | '-' | '–' | ',' | '/');
+    let mut name = before.trim_end_matches(marks);
+    for word in ["năm", "Năm", "NĂM", "nam"] {
+        name = name.strip_suffix(word).map_or(name, |name| name.trim_end_matches(marks));
+    }
+    Some((format!("{name} {}", behind.trim_start_matches(')').trim_start()), year))
 }

@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::file::{Score, SheetRow};
 use super::note::Told;
 use crate::text::legacy::{self, Charset, Evidence, Font};
@@ -11,6 +13,9 @@ use crate::text::legacy::{self, Charset, Evidence, Font};
 pub const OLD: [Charset; 2] = [Charset::Tcvn3, Charset::Vni];
 /// Words that only one charset makes sense of; fewer may be names of other languages.
 pub const ENOUGH: usize = 2;
+
+/// In a font of old letters one cell in so many may be written otherwise, or wrongly.
+const MOST_ODD: usize = 20;
 
 /// Words that are looked at once.
 const MOST_KNOWN: usize = 50_000;
@@ -51,12 +56,74 @@ pub fn readings(text: &str) -> impl Iterator<Item = String> + '_ {
 }
 
 /// How the cells of a column, or of the sheet, are written.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Count {
     /// words that only the charset makes sense of, by the order of `OLD`
     converted: [usize; 2],
     /// cells that are Unicode without doubt
     unicode: usize,
+    /// cells that are misread without doubt, and cells that cannot be
+    misread: usize,
+    read_well: usize,
+}
+
+/// Cells in one kind of font: a font says nothing of the cells in another.
+const GROUPS: usize = 3;
+
+fn group(font: Option<Font>) -> usize {
+    match font.map(|font| font.charset) {
+        Some(Charset::Tcvn3) => 1,
+        Some(Charset::Vni) => 2,
+        Some(Charset::Misread) | None => 0,
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    columns: Vec<[Count; GROUPS]>,
+    sheet: [Count; GROUPS],
+}
+
+impl Counts {
+    fn add(&mut self, at: usize, group: usize, cell: &str, class: &Class) {
+        if self.columns.len() <= at {
+            self.columns.resize(at + 1, Default::default());
+        }
+        let column = self.columns.get_mut(at).and_then(|groups| groups.get_mut(group));
+        let both = column.into_iter().chain(self.sheet.get_mut(group));
+        both.for_each(|count| count.add(group, cell, class));
+    }
+
+    fn column(&self, at: usize, group: usize) -> Count {
+        let column = self.columns.get(at).and_then(|groups| groups.get(group));
+        column.copied().unwrap_or_default()
+    }
+
+    fn sheet(&self, group: usize) -> Count {
+        self.sheet.get(group).copied().unwrap_or_default()
+    }
+}
+
+impl Count {
+    fn add(&mut self, group: usize, cell: &str, class: &Class) {
+        let may_be = || matches!(class, Class::Misread(_)) || among_misread(cell).is_some();
+        self.read_well += usize::from(!may_be());
+        match class {
+            Class::Plain => {}
+            Class::Misread(_) => self.misread += 1,
+            Class::Unicode => self.unicode += 1,
+            Class::Latin(evidence) => {
+                for (of, found) in evidence.iter().enumerate() {
+                    self.converted[of] += found.converted;
+                }
+                let unicode = match group {
+                    0 => evidence.iter().all(|e| e.as_written > 0),
+                    _ => evidence[group - 1].as_written > 0,
+                };
+                self.unicode += usize::from(unicode);
+            }
+        }
+    }
 }
 
 enum Class {
@@ -69,37 +136,30 @@ enum Class {
     Latin([Evidence; 2]),
 }
 
-/// Mends the rows in place.
-pub fn mend(rows: &mut [SheetRow], fonts: Fonts<'_>) -> Vec<Told> {
+/// Mends the rows in place. `header`: the first row of the sheet, with its line.
+pub fn mend(rows: &mut [SheetRow], header: (u64, &[String]), fonts: Fonts<'_>) -> Vec<Told> {
     let mut known = HashMap::new();
-    let (mut columns, mut sheet): (Vec<Count>, Count) = (Vec::new(), Count::default());
+    let mut counts = Counts::default();
+    for (at, cell) in header.1.iter().enumerate().filter(|(_, cell)| !cell.is_ascii()) {
+        // what nobody converted is said of its font only: data are often older than their header
+        if let Some(font) = fonts(header.0, at) {
+            counts.sheet[group(Some(font))].add(
+                group(Some(font)),
+                cell,
+                &class(cell, &mut known),
+            );
+        }
+    }
     for row in rows.iter() {
         for (at, cell) in row.cells.iter().enumerate() {
-            if cell.is_ascii() {
-                continue;
-            }
-            if columns.len() <= at {
-                columns.resize(at + 1, Count::default());
-            }
-            match class(cell, &mut known) {
-                Class::Plain | Class::Misread(_) => {}
-                Class::Unicode => {
-                    columns[at].unicode += 1;
-                    sheet.unicode += 1;
-                }
-                Class::Latin(evidence) => {
-                    for (of, found) in evidence.iter().enumerate() {
-                        columns[at].converted[of] += found.converted;
-                        sheet.converted[of] += found.converted;
-                    }
-                    let unicode = evidence.iter().all(|e| e.as_written > 0);
-                    columns[at].unicode += usize::from(unicode);
-                    sheet.unicode += usize::from(unicode);
-                }
+            if !cell.is_ascii() {
+                let class = class(cell, &mut known);
+                counts.add(at, group(fonts(row.line, at)), cell, &class);
             }
         }
     }
-    let most = if sheet.converted[1] > sheet.converted[0] { 1 } else { 0 };
+    let bare = counts.sheet(0);
+    let most = if bare.converted[1] > bare.converted[0] { 1 } else { 0 };
     let mut told: Vec<(Charset, usize, u64, String)> = Vec::new();
     for row in rows {
         for (at, cell) in row.cells.iter_mut().enumerate() {
@@ -110,16 +170,22 @@ pub fn mend(rows: &mut [SheetRow], fonts: Fonts<'_>) -> Vec<Told> {
             if cell.is_ascii() {
                 continue;
             }
-            let column = columns.get(at).copied().unwrap_or_default();
+            let font = fonts(row.line, at);
+            let (column, sheet) = (counts.column(at, group(font)), counts.sheet(group(font)));
+            let misread =
+                |cell: &str| among_misread(cell).filter(|_| is_misread(column, sheet));
             let reading = match class(cell, &mut known) {
-                Class::Plain | Class::Unicode => Reading::AsWritten,
                 Class::Misread(text) => Reading::Sure(Charset::Misread, text),
-                Class::Latin(evidence) => match fonts(row.line, at) {
-                    Some(font) => by_font(font, cell, evidence),
-                    None => {
+                class => match (misread(cell), class, font) {
+                    (Some(text), ..) => Reading::Sure(Charset::Misread, text),
+                    (None, Class::Latin(evidence), Some(font)) => {
+                        by_font(font, cell, evidence, column, sheet)
+                    }
+                    (None, Class::Latin(evidence), None) => {
                         let enough = sheet.converted[most] >= ENOUGH;
                         by_words(OLD[most], cell, evidence[most], enough, most, column, sheet)
                     }
+                    (None, ..) => Reading::AsWritten,
                 },
             };
             match reading {
@@ -181,16 +247,56 @@ fn class(cell: &str, known: &mut HashMap<String, [Evidence; 2]>) -> Class {
     Class::Latin(sum)
 }
 
-fn by_font(font: Font, cell: &str, evidence: [Evidence; 2]) -> Reading {
-    let at = usize::from(font.charset == Charset::Vni);
-    match legacy::decode(font.charset, cell) {
-        Some(text) if evidence[at].as_written == 0 => {
-            let text = if font.capitals { text.to_uppercase() } else { text };
-            if text == cell { Reading::AsWritten } else { Reading::Sure(font.charset, text) }
-        }
-        _ if evidence[at].converted == 0 && !legacy::has_odd_letters(cell) => {
-            Reading::AsWritten
-        }
+/// What a cell says that proves nothing by itself, should all around it be misread.
+fn among_misread(cell: &str) -> Option<String> {
+    let text = legacy::may_be_misread(cell).then(|| legacy::undo_among_misread(cell))??;
+    Some(text.nfc().collect())
+}
+
+fn is_misread(column: Count, sheet: Count) -> bool {
+    let around = if column.misread + column.read_well > 0 { column } else { sheet };
+    around.misread > 0 && around.read_well == 0
+}
+
+/// A font says how its cells were typed once: cells that were converted later keep it, and many
+/// Unicode words read as other words in TCVN3. The words of the cell decide, then those around it.
+fn by_font(
+    font: Font,
+    cell: &str,
+    evidence: [Evidence; 2],
+    column: Count,
+    sheet: Count,
+) -> Reading {
+    let of = usize::from(font.charset == Charset::Vni);
+    let found = evidence[of];
+    let Some(text) = legacy::decode(font.charset, cell) else {
+        return match found.converted == 0 && !legacy::has_odd_letters(cell) {
+            true => Reading::AsWritten,
+            false => Reading::Unsure,
+        };
+    };
+    let text = if font.capitals { text.to_uppercase() } else { text };
+    let converted = || match text == cell {
+        true => Reading::AsWritten,
+        false => Reading::Sure(font.charset, text.clone()),
+    };
+    match (found.converted > 0 || legacy::has_odd_letters(cell), found.as_written > 0) {
+        (true, true) => return Reading::Unsure,
+        (true, false) => return converted(),
+        (false, true) => return Reading::AsWritten,
+        (false, false) => {}
+    }
+    // measures: "100 m²"
+    if legacy::words(cell).all(|word| word.is_ascii() || legacy::is_measure(word)) {
+        return Reading::AsWritten;
+    }
+    let around = match column.converted[of] + column.unicode {
+        0 => sheet,
+        _ => column,
+    };
+    match (around.converted[of], around.unicode) {
+        (old, unicode) if old > unicode * MOST_ODD => converted(),
+        (old, unicode) if unicode > old * MOST_ODD => Reading::AsWritten,
         _ => Reading::Unsure,
     }
 }

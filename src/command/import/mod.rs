@@ -14,6 +14,7 @@ mod header;
 mod letters;
 mod link;
 pub mod mapping;
+mod no_answer;
 mod note;
 mod plan;
 mod problems;

@@ -144,6 +144,14 @@ pub enum Told {
         given: String,
         taken: String,
     },
+    /// cells of a column whose words say that there is no answer
+    NoAnswers {
+        column: String,
+        count: usize,
+        first: String,
+    },
+    /// a cell that says "as above"
+    RepeatsAbove(String),
     /// only the first of a cell was taken
     FirstOnly {
         given: String,
@@ -377,6 +385,10 @@ impl Told {
             }
             Told::OwnUnit { given, heading } => RowsWord::OwnUnit { given, heading }.text(lang),
             Told::ReadAs { given, taken } => RowsWord::ReadAs { given, taken }.text(lang),
+            Told::NoAnswers { column, count, first } => {
+                RowsWord::NoAnswers { column, count: *count, first }.text(lang)
+            }
+            Told::RepeatsAbove(given) => RowsWord::RepeatsAbove { given }.text(lang),
             Told::FirstOnly { given, taken } => RowsWord::FirstOnly { given, taken }.text(lang),
             Told::Turned => RowsWord::Turned.text(lang),
             Told::LeftEmpty { given, what, vi, en } => {

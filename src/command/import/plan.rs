@@ -149,6 +149,7 @@ pub fn plan_mapped(
     pace: &mut Pace<'_>,
 ) -> Result<Plan, PlanFault> {
     let mut names = Names::of(kind);
+    names.in_year(context.today.year);
     mapping.apply(&mut names);
     let mut sheet =
         file::read(bytes, &|row| names.score(row), pace).map_err(|fault| match fault {
@@ -167,13 +168,16 @@ pub fn plan_mapped(
     // before anything is hidden: a line of units may be
     let units = units(kind, &columns.all, &mut sheet);
     let mut seen = columns::seen(&columns.all, &sheet, mapping);
+    for (_, column) in seen.iter_mut().filter(|(_, column)| column.is_open()) {
+        column.likely = names.likely(&column.heading);
+    }
     let hidden = columns::hidden(&columns.all, &sheet);
     told.extend(columns::told(&seen, kind, mapping));
     columns::heed(&mut columns, &sheet, mapping);
     told.extend(arrange::hide(&mut columns, &mut sheet, context.wanted));
     told.extend(arrange::one_for_each(kind, &mut columns, &mut sheet));
-    let names = self::names(kind);
-    told.extend(arrange::one_record(kind, &columns.all, &names, &mut sheet));
+    let titles = self::names(kind);
+    told.extend(arrange::one_record(kind, &columns.all, &titles, &mut sheet));
     for (at, column) in &mut seen {
         column.read = columns.all.get(*at).copied().flatten().is_some();
     }
@@ -188,6 +192,7 @@ pub fn plan_mapped(
         sheet: &sheet,
     };
     let shown = reader.about_shown(&rows);
+    let no_answers = reader.about_no_answers(&rows);
     let all = rows.len();
     let (mut made, mut kept) = (Vec::with_capacity(all), Vec::new());
     for (at, row) in rows.into_iter().enumerate() {
@@ -205,8 +210,12 @@ pub fn plan_mapped(
         made.push(read);
     }
     let rows: Vec<PlanRow> = made;
-    let notes =
-        told.chain(reader.about_units(&rows)).chain(shown).chain(reader.left_out()).collect();
+    let notes = told
+        .chain(reader.about_units(&rows))
+        .chain(shown)
+        .chain(no_answers)
+        .chain(reader.left_out())
+        .collect();
     let (headings, asked) = (reader.headings(), reader.asked());
     let source = Source::new(&sheet.header, kept, &units);
     let name = sheet.name.clone();

@@ -4,10 +4,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::again::Fingerprint;
-use super::cell::{Cell, CellReader, position};
+use super::cell::{Cell, CellReader, is_empty, position};
 use super::file::{Sheet, SheetRow};
 use super::header::Column;
 use super::link::Named;
+use super::no_answer::{repeats_above, says_nothing};
 use super::note::{Note, Sort, Told};
 use super::plan::{PlanContext, PlanRow, id, names};
 use super::revise::Revision;
@@ -104,7 +105,9 @@ impl Reader<'_> {
             let Some(field) = self.kind.field(*no) else { continue };
             let column = unit::bare_heading(&self.heading(at)).to_owned();
             let note = match self.unit(at) {
-                Some(Unit::Money { written, .. }) => {
+                Some(Unit::Money { written, zeros }) => {
+                    let small = (*zeros >= 6).then(|| self.small(*no, column.clone(), rows));
+                    notes.extend(small.flatten());
                     let unit = written.clone();
                     Note::file(Sort::Told, Told::Unit { column, unit })
                 }
@@ -119,22 +122,28 @@ impl Reader<'_> {
                     Note::file(Sort::Warning, Told::ExtraUnit { column, unit })
                 }
                 None if matches!(field.ty, Type::Money) => {
-                    let amounts = rows.iter().filter_map(|row| row.fields.get(*no));
-                    let small = amounts.filter_map(|value| match value {
-                        Value::Int(n) => Some(n.saturating_abs()),
-                        _ => None,
-                    });
-                    let small: Vec<i64> =
-                        small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
-                    let Some(most) = small.iter().copied().max() else { continue };
-                    let count = small.len();
-                    Note::file(Sort::Warning, Told::SmallMoney { column, count, most })
+                    match self.small(*no, column, rows) {
+                        Some(note) => note,
+                        None => continue,
+                    }
                 }
                 None => continue,
             };
             notes.push(note);
         }
         notes
+    }
+
+    /// Amounts that are too small for đồng.
+    fn small(&self, no: FieldNo, column: String, rows: &[PlanRow]) -> Option<Note> {
+        let amounts = rows.iter().filter_map(|row| row.fields.get(no));
+        let small = amounts.filter_map(|value| match value {
+            Value::Int(n) => Some(n.saturating_abs()),
+            _ => None,
+        });
+        let small: Vec<i64> = small.filter(|n| (1..LEAST_MONEY).contains(n)).collect();
+        let (count, most) = (small.len(), small.iter().copied().max()?);
+        Some(Note::file(Sort::Warning, Told::SmallMoney { column, count, most }))
     }
 
     pub fn row_of(&self, row: &SheetRow) -> PlanRow {
@@ -168,6 +177,20 @@ impl Reader<'_> {
             let first = cells.next()?.clone();
             let (column, count) = (self.heading(at), cells.count() + 1);
             Some(Note::file(Sort::Told, Told::Shown { column, count, first }))
+        };
+        self.columns.iter().enumerate().filter_map(about).collect()
+    }
+
+    /// Columns in which words say that there is no answer, once for the file.
+    pub fn about_no_answers(&self, rows: &[SheetRow]) -> Vec<Note> {
+        let about = |(at, column): (usize, &Option<Column>)| {
+            let Some(Column::Field(no)) = column else { return None };
+            let field = self.kind.field(*no)?;
+            let cells = rows.iter().filter_map(|row| row.cells.get(at));
+            let mut cells = cells.filter(|cell| says_nothing(field, cell));
+            let first = cells.next()?.trim().to_owned();
+            let (column, count) = (self.heading(at), cells.count() + 1);
+            Some(Note::file(Sort::Told, Told::NoAnswers { column, count, first }))
         };
         self.columns.iter().enumerate().filter_map(about).collect()
     }
@@ -219,10 +242,16 @@ impl Reader<'_> {
                 out.notes.push(Note::cell(Sort::Fault, self.heading(at), told.clone()));
                 continue;
             }
+            if repeats_above(cell) {
+                let told = Told::RepeatsAbove(cell.to_owned());
+                out.notes.push(Note::cell(Sort::Question, self.heading(at), told));
+                continue;
+            }
             let seen = row.shown.iter().find(|(column, _)| *column == at);
             let cell = seen.filter(|_| is_shown(column, field)).map_or(cell, |(_, seen)| seen);
             match &field.ty {
                 Type::Place if coded => self.coded_place(&mut out, field, cell),
+                Type::Place if is_empty(field, cell) => {}
                 Type::Place => place = Some((at, field, cell)),
                 Type::Link(_) | Type::Links(_) => {
                     self.link(&mut out, self.heading(at), field, cell, coded);
@@ -299,8 +328,8 @@ impl Reader<'_> {
         if matches!(unit, Some(Unit::Foreign { .. })) {
             return;
         }
-        let reader =
-            CellReader { today: self.context.today, workbook: self.sheet.name.is_some() };
+        let (today, workbook) = (self.context.today, self.sheet.name.is_some());
+        let reader = CellReader { today, workbook, exported: out.id.is_some() };
         let note = |sort, told| Note::cell(sort, self.heading(at), told);
         match reader.read(field, unit, cell) {
             Cell::Taken(value, told) => {

@@ -6,6 +6,19 @@ use crate::text::clean;
 use crate::text::fold::fold;
 use crate::text::format::money_unit;
 
+/// A number without the unit behind it, where that is the question's own: "12 người", "12 lđ".
+pub fn without_unit<'a>(field: &Field, cell: &'a str) -> &'a str {
+    let cell = cell.trim();
+    let at = cell.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let (number, words) = cell.split_at(at);
+    let own = field.unit.as_ref().map(|unit| fold(&unit.vi)).unwrap_or_default();
+    let words = fold(words).replace('.', "");
+    let measure = |text: &str| MEASURES.iter().position(|names| names.contains(&text));
+    let same = words.trim() == own
+        || measure(words.trim()).is_some_and(|found| measure(&own) == Some(found));
+    if !own.is_empty() && same { number } else { cell }
+}
+
 /// What a column counts in, where that is not what the question asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unit {

@@ -67,6 +67,8 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     told.insert(0, Told::Sheet { name: name.clone(), others });
     let (faults, shown, mut wide) = (cell_faults(&grid), grid.shown, grid.wide);
     wide.sort_by_key(|w| w.row);
+    let header_line = header.below.checked_sub(1).and_then(|at| grid.rows.get(at));
+    let (header_line, written) = header_line.cloned().unwrap_or_default();
     let top = grid.rows.iter().take(header.below);
     let above = top.flat_map(|(_, cells)| cells.iter().cloned()).collect();
     let below = grid.rows.into_iter().skip(header.below);
@@ -85,7 +87,8 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
         let at = fonts.binary_search_by_key(&place, |(place, _)| *place).ok()?;
         fonts.get(at).map(|(_, font)| *font)
     };
-    told.extend(old_letters::mend(&mut rows, &font));
+    let heading = (header_line.into(), written.as_slice());
+    told.extend(old_letters::mend(&mut rows, heading, &font));
     let hidden = grid.hidden;
     for row in &mut rows {
         let line = u32::try_from(row.line).unwrap_or(u32::MAX);

@@ -28,6 +28,8 @@ pub enum RowsWord<'a> {
     SmallMoney { column: &'a str, count: u64, most: &'a str },
     OwnUnit { given: &'a str, heading: &'a str },
     ReadAs { given: &'a str, taken: &'a str },
+    NoAnswers { column: &'a str, count: usize, first: &'a str },
+    RepeatsAbove { given: &'a str },
     FirstOnly { given: &'a str, taken: &'a str },
     Turned,
     LeftEmpty { given: &'a str, why: &'a str },
@@ -603,6 +605,17 @@ impl RowsWord<'_> {
             Shown { column, count, first } => (
                 format!("Cột \"{column}\": {count} ô lấy như đang hiện trong bảng tính, ví dụ {first}."),
                 format!("Column \"{column}\": {count} cells taken as the sheet shows them, as {first}."),
+            ),
+            NoAnswers { column, count, first } => (
+                format!("Cột \"{column}\": {count} ô ghi là chưa có (ví dụ \"{first}\"), để trống."),
+                format!(
+                    "Column \"{column}\": {count} cell{} left empty, as \"{first}\" says that there is no answer.",
+                    s(*count as u64)
+                ),
+            ),
+            RepeatsAbove { given } => (
+                format!("ô ghi {given}, tức là như dòng trên: để trống, không tự điền. Hãy ghi rõ."),
+                format!("the cell says {given}, that is as in the row above: left empty, nothing is filled in. Write it out."),
             ),
             Address { taken } => (
                 format!("phần trước tên xã ghi ở \"Địa chỉ\": \"{taken}\"."),

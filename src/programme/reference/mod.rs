@@ -153,6 +153,27 @@ pub fn vsic_with_zero(code: &str) -> Option<String> {
     WITHOUT_ZERO.contains(&code).then(|| format!("0{code}"))
 }
 
+/// A code of VSIC as it is written, from other forms of the same digits: "C1079", "1079 - chè",
+/// "1079.0", and three digits that lost a 0. Else the text.
+pub fn tidy_vsic(text: &str) -> String {
+    let bare = text.trim().trim_start_matches('\'').trim();
+    let section = |c: char| matches!(c.to_ascii_uppercase(), 'A'..='U');
+    let code = match bare.strip_prefix(section) {
+        Some(rest) => rest.trim_start_matches(['.', '-', ' ']),
+        None => bare,
+    };
+    let end = code.find(|c: char| !c.is_ascii_digit()).unwrap_or(code.len());
+    let (digits, words) = code.split_at(end);
+    let words = if words == ".0" || words == ",0" { "" } else { words };
+    let parted =
+        words.is_empty() || words.starts_with([' ', '-', '–', ':', '(', ';', ',', '.']);
+    let others = words.contains(|c: char| c.is_ascii_digit());
+    match (2..=5).contains(&digits.len()) && parted && !others {
+        true => vsic_with_zero(digits).unwrap_or_else(|| digits.to_owned()),
+        false => text.to_owned(),
+    }
+}
+
 /// The lines of a list under its header, each cut into its columns.
 fn rows<const N: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     text.lines().skip(1).filter_map(columns)

@@ -8,7 +8,7 @@ mod vni;
 
 use unicode_normalization::UnicodeNormalization;
 
-pub use page::from_windows_1252;
+pub use page::{from_windows_1252, undo_among_misread};
 pub use syllable::is_syllable;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,10 +126,13 @@ fn is_vietnamese(word: &str) -> bool {
     word.chars().all(|c| c.is_alphabetic() || is_mark(c)) && is_syllable(word)
 }
 
-/// "µm" and what else is written with signs of Latin-1.
-fn is_measure(word: &str) -> bool {
+/// A lone sign, "µm", and what else is written with signs of Latin-1.
+pub fn is_measure(word: &str) -> bool {
     let bare = word.trim_end_matches(['²', '³']);
-    bare.is_ascii() || matches!(bare, "µm" | "µg" | "µl" | "µ" | "°C" | "°")
+    let mut letters = word.chars();
+    // "«" alone opens a quotation
+    let sign = letters.next().is_some_and(|c| !c.is_alphabetic()) && letters.next().is_none();
+    sign || bare.is_ascii() || matches!(bare, "µm" | "µg" | "µl" | "µ" | "°C" | "°")
 }
 
 /// Whether letters of the text were lost: U+FFFD, or question marks inside words, as a program

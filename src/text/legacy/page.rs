@@ -1,5 +1,9 @@
 //! UTF-8 that some program took for a code page of Windows, turned back. A text that turns back
-//! whole was misread: no Vietnamese text does so by chance.
+//! whole is nearly always misread, but words of capitals before a punctuation mark ("XÃ–", "XÃ " with
+//! a no-break space) do so by chance: those need evidence from other texts.
+
+use super::syllable::is_syllable;
+use super::words;
 
 /// From 0x80 to 0x9F in Windows-1252. What it leaves open, programs take for a control.
 #[rustfmt::skip]
@@ -29,10 +33,15 @@ const VIETNAMESE: [(u8, char); 14] = [
 /// A text may have been misread more than once.
 const MOST_TIMES: usize = 3;
 
+/// Undoes a misreading that the text itself proves.
 pub fn undo(text: &str) -> Option<String> {
-    let mut last = None;
+    let mut last: Option<String> = None;
     for _ in 0..MOST_TIMES {
-        match once(last.as_deref().unwrap_or(text)) {
+        let text = last.as_deref().unwrap_or(text);
+        if !is_certain(text) {
+            break;
+        }
+        match once(text) {
             Some(better) => last = Some(better),
             None => break,
         }
@@ -40,17 +49,100 @@ pub fn undo(text: &str) -> Option<String> {
     last
 }
 
+/// Undoes a misreading of a text that stands among misread ones and proves nothing by itself.
+pub fn undo_among_misread(text: &str) -> Option<String> {
+    let read = undo(text).or_else(|| once(text))?;
+    let all = words(&read).filter(|word| !word.is_ascii()).all(is_syllable);
+    all.then_some(read)
+}
+
+/// Whether some sequence of the text stands in no text that is written correctly.
+fn is_certain(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().collect();
+    letters.iter().enumerate().any(|(at, lead)| {
+        let Some(&next) = letters.get(at + 1).filter(|c| continues(**c)) else { return false };
+        let before = at.checked_sub(1).and_then(|at| letters.get(at));
+        match lead {
+            // the only one that ends a syllable, of capitals
+            'Ã' => {
+                let lower = before.is_some_and(|c| c.is_lowercase());
+                let inside = matches!(next, '²' | '³' | '¹')
+                    && letters.get(at + 2).is_some_and(|c| c.is_alphabetic());
+                lower || inside || !follows_words(next)
+            }
+            'Â' if next == '\u{a0}' => {
+                before.is_some_and(|c| c.is_ascii_digit() || c.is_lowercase())
+            }
+            // three letters for one
+            'á' => {
+                matches!(next, 'º' | '»') && letters.get(at + 2).is_some_and(|c| continues(*c))
+            }
+            'Ă' | 'Ä' | 'Å' | 'Æ' | 'Â' | 'â' | '\u{300}' => next != '\u{a0}',
+            _ => false,
+        }
+    })
+}
+
+/// Blanks, punctuation and footnotes that may stand right behind a word.
+fn follows_words(c: char) -> bool {
+    matches!(
+        c,
+        '‘' | '’'
+            | '‚'
+            | '“'
+            | '”'
+            | '„'
+            | '•'
+            | '–'
+            | '—'
+            | '…'
+            | '™'
+            | '‹'
+            | '›'
+    ) || matches!(c, '\u{a0}' | '«' | '»' | '·' | '°' | '²' | '³' | '¹' | '®' | '§' | '†' | '‡')
+}
+
 fn once(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
-    // "à" is C3 A0, and A0 a blank that many programs make an ordinary one.
-    let blanks = |lead: &str| text.replace(&format!("{lead} "), &format!("{lead}\u{a0}"));
-    [(blanks("Ã"), false), (blanks("Ă"), true)].into_iter().find_map(|(text, vietnamese)| {
+    turned(text).or_else(|| turned(&with_no_break_spaces(text)?))
+}
+
+fn turned(text: &str) -> Option<String> {
+    [false, true].into_iter().find_map(|vietnamese| {
         let bytes = text.chars().map(|c| byte(c, vietnamese)).collect::<Option<Vec<u8>>>()?;
         let text = String::from_utf8(bytes).ok()?;
         (!text.is_ascii()).then_some(text)
     })
+}
+
+/// "à" is C3 A0, and A0 a no-break space that many programs make an ordinary one. It was one where
+/// a second blank follows ("NhÃ  mÃ¡y"), or where a word of the language comes about ("toÃ n").
+/// `None` where that is not so ("XÃ AN").
+fn with_no_break_spaces(text: &str) -> Option<String> {
+    let mut parts = text.split(' ');
+    let mut made = parts.next()?.to_owned();
+    for part in parts {
+        match made.ends_with(['Ã', 'Ă']) {
+            true if part.is_empty() => made.push('\u{a0}'),
+            true => {
+                let word = made.rsplit([' ', '\u{a0}']).next().unwrap_or_default();
+                let joined = format!("{word}\u{a0}{part}");
+                let read = turned(&joined)?;
+                if !words(&read).all(is_syllable) {
+                    return None;
+                }
+                made.push('\u{a0}');
+                made.push_str(part);
+            }
+            false => {
+                made.push(' ');
+                made.push_str(part);
+            }
+        }
+    }
+    Some(made)
 }
 
 /// Bytes as Windows-1252 shows them.
@@ -105,5 +197,6 @@ mod tests {
             assert_eq!(undo(all), None);
         }
         assert_eq!(undo("nhÃ  mÃ¡y").as_deref(), Some("nhà máy"));
+        assert_eq!(undo("mÃ¡y toÃ n pháº§n").as_deref(), Some("máy toàn phần"));
     }
 }

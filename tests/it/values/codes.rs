@@ -111,6 +111,118 @@ fn thirteen_digits_were_told_to_be_thirteen_digits() {
 }
 
 #[test]
+fn codes_in_other_forms_refused_their_rows() {
+    for (heading, id, cell, want) in [
+        ("Mã số thuế", "tax_code", "87012345678", "087012345678"),
+        ("Mã số thuế", "tax_code", "MST: 87012345678", "087012345678"),
+        ("Mã ngành", "vsic", "C1079", "1079"),
+        ("Mã ngành", "vsic", "C.10790", "10790"),
+        ("Mã ngành", "vsic", "1079 - chè", "1079"),
+        ("Mã ngành", "vsic", "1079 (chế biến chè)", "1079"),
+        ("Mã ngành", "vsic", "1079: Chế biến", "1079"),
+        ("Mã ngành", "vsic", "1079.0", "1079"),
+        ("Mã ngành", "vsic", "B810", "0810"),
+    ] {
+        let plan = one(heading, cell);
+        assert_eq!(text(&plan, id).as_deref(), Some(want), "{cell}");
+        assert!(said(&plan, Lang::Vi).iter().any(|s| s.contains("được ghi là")), "{cell}");
+    }
+    // no province has the number 073 or 009; and which of two codes it is nobody knows
+    for (heading, id, cell) in [
+        ("Mã số thuế", "tax_code", "73012345678"),
+        ("Mã số thuế", "tax_code", "9012345678"),
+        ("Mã ngành", "vsic", "1079, 1080"),
+        ("Mã ngành", "vsic", "chè 1079"),
+    ] {
+        assert_eq!(text(&one(heading, cell), id).as_deref(), Some(cell));
+    }
+}
+
+#[test]
+fn a_count_with_its_unit_refused_its_row() {
+    for (cell, want) in [
+        ("12 người", Some(12)),
+        ("12 lđ", Some(12)),
+        ("12 LĐ.", Some(12)),
+        ("12 lao động", Some(12)),
+        ("12 công nhân", Some(12)),
+        ("12.0", Some(12)),
+        ("12,0", Some(12)),
+        ("12,00", Some(12)),
+        ("1.200", Some(1200)),
+        ("12,5", None),
+        ("12 hộ", None),
+        ("~12", None),
+        ("10-12", None),
+        ("trên 10", None),
+    ] {
+        let plan = one("Số lao động", cell);
+        let read = money(&plan, 0, "workers");
+        assert_eq!(read, want, "{cell}: {:?}", said(&plan, Lang::Vi));
+        assert!(!plan.rows[0].refused(), "{cell}");
+        assert_eq!(plan.rows[0].asks(), want.is_none(), "{cell}");
+    }
+}
+
+#[test]
+fn words_for_no_answer_refused_their_rows() {
+    let columns = [
+        ("MST", "tax_code"),
+        ("Mã ngành", "vsic"),
+        ("Ngày cấp", "licence_date"),
+        ("Số lao động", "workers"),
+        ("Vốn", "capital"),
+        ("SĐT", "contact_phone"),
+        ("Xã", "place"),
+    ];
+    let words = ["chưa có", "Không", "không có", "-", "KHÔNG RÕ", "(chưa cấp)", "n/a"];
+    for (heading, id) in columns {
+        let rows: String = words.iter().map(|word| format!("A {word};{word}\n")).collect();
+        let plan = plan(&format!("Tên cơ sở;{heading}\n{rows}"));
+        for row in 0..words.len() {
+            assert_eq!(answer(&plan, row, id), None, "{heading} {}", words[row]);
+            assert!(plan.rows[row].notes.is_empty(), "{:?}", plan.rows[row].notes);
+        }
+        let said = said(&plan, Lang::Vi);
+        let about =
+            format!("Cột \"{heading}\": 6 ô ghi là chưa có (ví dụ \"chưa có\"), để trống.");
+        assert_eq!(said, [about]);
+    }
+    // where they are an answer
+    let plan = plan("Tên cơ sở;Có thị trường xuất khẩu;Ghi chú\nA;không;chưa có\n");
+    assert_eq!(answer(&plan, 0, "export"), Some(&Value::Bool(false)));
+    assert_eq!(text(&plan, "notes").as_deref(), Some("chưa có"));
+}
+
+#[test]
+fn marks_for_the_row_above_entered_as_answers() {
+    let marks =
+        ["nt", "-nt-", "\"", "〃", "như trên", "Như trên.", "N/t", "”", "(nt)", "n.t", "''"];
+    for mark in marks {
+        for (heading, id, first) in [
+            ("Sản phẩm", "products", "Chè"),
+            ("Xã", "place", "Xã Lai Vung"),
+            ("Số lao động", "workers", "5"),
+            ("Ngày cấp", "licence_date", "05/03/2020"),
+            ("Người đại diện", "contact_name", "Lê A"),
+            ("Ghi chú", "notes", "x"),
+        ] {
+            let quoted = mark.replace('"', "\"\"");
+            let plan = plan(&format!("Tên cơ sở;{heading}\nA;{first}\nB;\"{quoted}\"\n"));
+            assert_eq!(answer(&plan, 1, id), None, "{heading} {mark}");
+            assert!(plan.rows[1].asks() && !plan.rows[1].refused(), "{heading} {mark}");
+            let said = plan.rows[1].notes[0].text(Some(3), Lang::Vi);
+            assert!(said.contains("như dòng trên"), "{said}");
+        }
+    }
+    for text in ["NT", "Nt", "nttp", "12\" x 8\"", "\"A\""] {
+        let quoted = text.replace('"', "\"\"");
+        let plan = plan(&format!("Tên cơ sở;Sản phẩm\nA;\"{quoted}\"\n"));
+        assert_eq!(answer(&plan, 0, "products").and_then(Value::as_text), Some(text));
+    }
+}
+
+#[test]
 fn ticks_of_paper_refused_their_rows() {
     for (cells, want) in [
         (

@@ -165,3 +165,42 @@ fn add_asked_for_the_form_of_a_date_that_it_then_refused() {
         );
     }
 }
+
+#[test]
+fn a_day_that_a_workbook_does_not_show_was_made_up() {
+    let formats = [
+        ("mmm-yy", false),
+        ("[$-409]mmm-yy;@", false),
+        ("mm/yyyy", false),
+        ("\"Tháng \"mm\" năm \"yyyy", false),
+        ("yyyy", false),
+        ("d-mmm", false),
+        ("dd/mm", false),
+        ("mmm", false),
+        ("dd", false),
+        ("dd/mm/yyyy", true),
+        ("d-mmm-yy", true),
+        ("[$-F800]dddd, mmmm dd, yyyy", true),
+        ("dd/mm/yyyy hh:mm", true),
+        ("\"ngày\" dd \"tháng\" mm \"năm\" yyyy", true),
+    ];
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (column, head) in ["Tên cơ sở", "Ngày đăng ký"].into_iter().enumerate() {
+        sheet.write_string(0, u16::try_from(column).unwrap(), head).unwrap();
+    }
+    let date = rust_xlsxwriter::ExcelDateTime::from_ymd(2020, 3, 1).unwrap();
+    for (row, (format, _)) in (1..).zip(formats) {
+        let format = rust_xlsxwriter::Format::new().set_num_format(format);
+        sheet.write_string(row, 0, format!("A{row}")).unwrap();
+        sheet.write_datetime_with_format(row, 1, &date, &format).unwrap();
+    }
+    let plan = plan_of(&book.save_to_buffer().unwrap());
+    for (row, (format, whole)) in formats.into_iter().enumerate() {
+        let want = whole.then_some(Value::Date(day(2020, 3, 1)));
+        let read = answer(&plan, row, "licence_date");
+        assert_eq!(read, want.as_ref(), "{format}: {:?}", plan.rows[row].notes);
+        assert_eq!(plan.rows[row].asks(), !whole, "{format}");
+        assert!(!plan.rows[row].refused(), "{format}: {:?}", plan.rows[row].notes);
+    }
+}

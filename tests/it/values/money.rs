@@ -133,6 +133,68 @@ fn money_with_two_readings_is_refused() {
     assert_eq!(money_unit("nghìn đồng/tháng").unwrap().per, "thang");
 }
 
+#[test]
+fn amounts_in_dong_were_multiplied_by_the_unit_of_their_heading() {
+    for (heading, cell) in [
+        ("Vốn (triệu đồng)", "500.000.000"),
+        ("Vốn (triệu đồng)", "1500000000"),
+        ("Vốn (triệu đồng)", "20.000.000"),
+        ("Vốn (tr.đ)", "2000000"),
+        ("Vốn (nghìn đồng)", "500.000.000"),
+        ("Vốn (tỷ)", "2500000000"),
+        ("Vốn (tỷ)", "99999"),
+        ("Vốn", "5000000000000000"),
+        ("Vốn", "99999 tỷ"),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;{heading}\nA;{cell}\n"));
+        assert_eq!(money(&plan, 0, "capital"), None, "{heading} {cell}");
+        assert!(plan.rows[0].asks() && !plan.rows[0].refused(), "{heading} {cell}");
+        let said = said(&plan, Lang::Vi).join("\n");
+        assert!(said.contains(cell) && said.contains("lớn bất thường"), "{said}");
+    }
+    for (heading, cell, want) in [
+        ("Vốn (triệu đồng)", "500", 500_000_000),
+        ("Vốn (triệu đồng)", "1.500.000", 1_500_000_000_000),
+        ("Vốn (nghìn đồng)", "500.000", 500_000_000),
+        ("Vốn (nghìn đồng)", "50.000.000", 50_000_000_000),
+        ("Vốn (tỷ)", "1500", 1_500_000_000_000),
+        ("Vốn", "1.500.000.000.000", 1_500_000_000_000),
+        ("Vốn (triệu đồng)", "500.000.000 đồng", 500_000_000),
+    ] {
+        let plan = plan(&format!("Tên cơ sở;{heading}\nA;{cell}\n"));
+        assert_eq!(money(&plan, 0, "capital"), Some(want), "{heading} {cell}");
+    }
+}
+
+#[test]
+fn an_amount_too_small_under_its_unit_is_warned_of() {
+    let plan = plan("Tên cơ sở;Vốn (triệu đồng)\nA;0,0005\nB;500\n");
+    assert_eq!(money(&plan, 0, "capital"), Some(500));
+    assert!(said(&plan, Lang::Vi).iter().any(|s| s.contains("nhỏ quá")));
+}
+
+#[test]
+fn an_amount_that_only_a_person_can_read_cost_its_whole_row() {
+    for cell in [
+        "2 tỷ 3",
+        "1tr5",
+        "1tỷ5",
+        "hai tỷ",
+        "khoảng 500 triệu",
+        "500-700 triệu",
+        "$5000",
+        "1.2.3",
+    ] {
+        let plan = plan(&format!("Tên cơ sở;Vốn\nA;{cell}\n"));
+        assert_eq!(money(&plan, 0, "capital"), None, "{cell}");
+        assert!(plan.rows[0].asks() && !plan.rows[0].refused(), "{cell}");
+    }
+    for cell in ["500000000.0", "500000000,00", "300.000.000 đ", "300 000 000 ₫"] {
+        let plan = plan(&format!("Tên cơ sở;Vốn\nA;{cell}\n"));
+        assert!(money(&plan, 0, "capital").is_some_and(|n| n >= 300_000_000), "{cell}");
+    }
+}
+
 proptest! {
     /// The oracle: numerator times the unit, over the power of ten of the places.
     #[test]

@@ -119,7 +119,7 @@ impl Comparer {
         value: &Value,
         exported: &[String],
     ) -> Touch {
-        let reader = CellReader { today: self.today, workbook: self.workbook };
+        let reader = CellReader { today: self.today, workbook: self.workbook, exported: false };
         let text = matches!(field.ty, Type::Text | Type::Note | Type::Phone);
         match reader.read(field, unit, if text { unguard(cell) } else { cell }) {
             Cell::Taken(Some(read), _) if read == *value => Touch::Same,

@@ -23,8 +23,9 @@ struct Known {
     refused: Vec<Told>,
     /// as headquarters has it
     before: Option<Record>,
-    /// whether any of it was here before
+    /// whether any of it was here before, and whether that began the record
     heard_of: bool,
+    begun: bool,
 }
 
 impl Fold<'_> {
@@ -37,6 +38,7 @@ impl Fold<'_> {
     ) -> Result<usize, StoreError> {
         let known = self.store.told(id)?;
         let heard_of = !known.ops.is_empty();
+        let begun = known.ops.iter().any(|told| told.op.begins());
         let mut all = known.ops;
         let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
         let mut bytes: usize = all.iter().map(size).sum();
@@ -77,7 +79,7 @@ impl Fold<'_> {
                 && r.deleted == merged.deleted
         };
         if !nothing_new || !before.as_ref().is_some_and(same) {
-            let known = Known { ops, waiting, refused, before, heard_of };
+            let known = Known { ops, waiting, refused, before, heard_of, begun };
             grown += self.show(id, &known, &merged, down)?;
         }
         Ok(grown)
@@ -92,7 +94,7 @@ impl Fold<'_> {
         merged: &Merged,
         down: &mut Down,
     ) -> Result<usize, StoreError> {
-        let Known { ops, waiting, refused, before, heard_of } = known;
+        let Known { ops, waiting, refused, before, heard_of, begun } = known;
         let now = (self.now)();
         let was = before.as_ref().and_then(|r| r.review.as_ref());
         let waits = held::review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
@@ -117,7 +119,7 @@ impl Fold<'_> {
         anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
         anyway.extend(refused.iter().map(|told| told.officer));
         let hidden = |review: Option<&Review>| review.is_some_and(hides_words);
-        if before.is_none() || !heard_of || hidden(was) && !hidden(review.as_ref()) {
+        if before.is_none() || !begun || hidden(was) && !hidden(review.as_ref()) {
             self.words.extend(judge::words_about(self, id)?);
         }
         self.done.records += 1;

@@ -40,6 +40,11 @@ impl RawOp {
         body.first_chunk::<16>().map(|bytes| Id(*bytes)).filter(|id| id.is_ours())
     }
 
+    /// Whether it makes a record; all else is said of one that is there.
+    pub fn begins(&self) -> bool {
+        self.body.0.first() == Some(&tag::PUT)
+    }
+
     /// Bytes in a frame before compression, never less than they are.
     pub fn size(&self) -> usize {
         const AROUND: usize = 32;

@@ -595,6 +595,20 @@ fn for_a_while<S: Strategy>(strategy: S, few: u32, test: impl Fn(S::Value)) {
     }
 }
 
+/// A word about a record that headquarters made later was heard only when the logs were read again,
+/// if a device had spoken of that record before it was there.
+#[test]
+fn a_verdict_waits_for_a_record_that_others_spoke_of_too_early() {
+    let del = Said::Del { entity: 3, reason: 9, base: false };
+    play(vec![
+        Step::Op { who: 2, epoch: 83, op: del },
+        Step::Hq(Own::Verdict { entity: 3, reason: 20 }),
+        Step::Fold,
+        Step::Hq(Own::Ceiling { entity: 3 }),
+        Step::Fold,
+    ]);
+}
+
 #[test]
 fn whatever_devices_and_headquarters_send_is_computed_a_second_time_alike() {
     for_a_while(steps(), 6, play);

@@ -104,6 +104,7 @@ fn task(name: &str, m: &ArgMatches) -> Result<Task, ArgsWord<'static>> {
                 hidden: m.get_flag("hidden"),
                 empty_formulas: m.get_flag("empty-formulas"),
                 duplicates: m.get_flag("duplicates"),
+                doubtful: m.get_flag("doubtful"),
                 map: texts(m, "map"),
                 forget: texts(m, "forget"),
                 problems: named(m, "problems"),
@@ -432,7 +433,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
     let kind = || w.positional("kind", "KIND", Help::KindArg);
     let report = "sotay report [--period PERIOD] [--province CODE] [--format table|csv|json|xlsx] \
                   [-o FILE [--force]]";
-    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] [--duplicates]\n                    \
+    let import = "sotay import KIND FILE.{csv,xlsx,ods} [--dry-run] [--hidden] [--empty-formulas] [--duplicates] [--doubtful]\n                    \
                   [--theirs] [--map HEADING=QUESTION] [--forget HEADING] [--problems FILE.{xlsx,csv} [--force]]\n       \
                   sotay import --template KIND FILE.xlsx [--force]";
     let export = "sotay export KIND --out FILE.{csv,xlsx,geojson} [--contacts] [--force]";
@@ -479,6 +480,7 @@ fn records_commands(w: &Words) -> Vec<Command> {
             .arg(w.flag("hidden", Help::Hidden))
             .arg(w.flag("empty-formulas", Help::EmptyFormulas))
             .arg(w.flag("duplicates", Help::Duplicates))
+            .arg(w.flag("doubtful", Help::Doubtful))
             .arg(w.option("map", "HEADING=QUESTION", Help::MapColumn).action(ArgAction::Append))
             .arg(w.option("forget", "HEADING", Help::ForgetColumn).action(ArgAction::Append))
             .arg(

@@ -57,7 +57,10 @@ pub fn reply(error: &clap::Error, program: &clap::Command, lang: Lang) -> Reply 
             ArgsWord::NotANumber { option, given: &value, most }
         }
         ErrorKind::MissingRequiredArgument => {
-            let what = said.all(ContextKind::InvalidArg).join(", ");
+            let all = said.all(ContextKind::InvalidArg);
+            // "<ID>..." says that there may be more
+            let all: Vec<_> = all.iter().map(|one| one.trim_end_matches('.')).collect();
+            let what = all.join(", ");
             return usage(&ArgsWord::Missing { what: &what, help: &help }, lang);
         }
         ErrorKind::ArgumentConflict | ErrorKind::TooManyValues => ArgsWord::Twice { option },

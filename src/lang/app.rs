@@ -132,7 +132,7 @@ say! {
     ask_lock_detail() "Sau khi chốt, mỗi lần sửa phải ghi lý do." / "Once locked, each change needs a reason.";
     ask_take_over() "Sổ đang mở ở cửa sổ khác. Mở ở đây và đóng bên kia?" / "The notebook is open in another window. Open it here and close it there?";
     take_over_keeps() "Phần đang gõ bên đó được giữ." / "What is being typed there is kept.";
-    ask_import() "Tệp nào (.xlsx, .csv)?" / "Which file (.xlsx, .csv)?";
+    ask_import() "Tệp nào (.xlsx, .ods, .csv)?" / "Which file (.xlsx, .ods, .csv)?";
     ask_import_detail() "Ghi đường dẫn. Xem trước rồi mới nhập." / "Its path. You see the outcome before anything enters.";
     ask_export() "Xuất cả danh sách ra tệp nào?" / "Export the whole list to which file?";
     ask_export_detail() "Đường dẫn, kết thúc bằng .xlsx, .csv hoặc .geojson. Không có thông tin liên hệ." / "Its path, ending in .xlsx, .csv or .geojson. Contacts are left out.";

@@ -32,7 +32,26 @@ say! {
     hidden_columns_read(n: usize) "{n} cột bị ẩn: nhập cả. Enter để bỏ." / "Hidden columns: {n}, read. Enter leaves them out.";
     formulas_refused(n: usize) "{n} ô công thức chưa có kết quả: dòng có ô ấy không vào. Enter để coi là ô trống." / "Formulas without a result: {n}, their rows do not enter. Enter takes them as empty.";
     formulas_emptied(n: usize) "{n} ô công thức chưa có kết quả: coi là ô trống. Enter để không nhập các dòng ấy." / "Formulas without a result: {n}, taken as empty. Enter leaves those rows out.";
+    // rows and tables
+    no_record_perhaps(words: &str) "có lẽ không phải hồ sơ: \"{words}\"." / "perhaps no record: \"{words}\".";
+    doubtful(n: usize, lines: &str) "{n} dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký) nên chưa nhập (dòng {lines})." / "Rows that are perhaps no records (sums, headings, signatures) did not enter: {n} (lines {lines}).";
+    doubtful_option() "Nếu đó là hồ sơ, nhập lại với --doubtful." / "If they are records, import again with --doubtful.";
+    doubtful_left_out(n: usize) "{n} dòng có lẽ không phải hồ sơ: không nhập. Enter để nhập cả." / "Rows that are perhaps no records: {n}, left out. Enter reads them, too.";
+    doubtful_read(n: usize) "{n} dòng có lẽ không phải hồ sơ: nhập cả. Enter để bỏ." / "Rows that are perhaps no records: {n}, read. Enter leaves them out.";
+    other_tables(n: usize, lines: &str) "{n} dòng tiêu đề khác (dòng {lines}): các dòng dưới đó đọc theo cột của tiêu đề ấy." / "Other headers: {n} (lines {lines}). The rows below are read by their columns.";
+    other_table(line: u64) "từ dòng {line} là một bảng khác, cột hoặc đơn vị không khớp với bảng đầu. Tách phần ấy ra tệp riêng rồi nhập." / "another table begins in line {line}; its columns or units do not go together with those of the first. Put that part into a file of its own and import it.";
+    hidden_sheets(names: &str) "Trang tính bị ẩn, không đọc: {names}. Bỏ ẩn nếu cần nhập." / "Hidden sheets were not read: {names}. Unhide them if they are to be imported.";
+    other_lists(names: &str) "Các trang {names} cũng có danh sách nhưng chưa nhập, vì mỗi lần chỉ đọc một trang. Chép từng trang ra tệp riêng rồi nhập." / "The sheets {names} hold lists, too, and were not imported: one sheet is read at a time. Copy each into a file of its own and import it.";
+    no_heading(letters: &str, name: &str, examples: &str) "Cột {letters} không có tiêu đề nhưng có giá trị ({examples}): không nhập. Gọi cột này là \"{name}\" khi ghép." / "Column {letters} has values ({examples}) and no heading: left out. It is called \"{name}\" when it is mapped.";
+    heading_at(heading: &str, letters: &str) "\"{heading}\" (cột {letters})" / "\"{heading}\" (column {letters})";
+    unwrapped() "Mỗi dòng của tệp là một ô nằm trong dấu nháy (lưu CSV hai lần): đã tách lại thành cột." / "Each row of the file is one cell in quotes (a CSV saved twice): it was parted into columns again.";
+    todo_doubtful() "Không phải hồ sơ: xóa dòng này. Nếu là hồ sơ, nhập và chọn nhập cả dòng ấy." / "If it is no record, delete the row. If it is one, import and choose to read these rows, too.";
     // sums
+    count_wrong(n: u64) "{n} có lỗi" / "{n} refused";
+    count_doubles(n: u64) "{n} trùng" / "{n} doubles";
+    count_here(n: u64) "{n} đã có trong sổ" / "{n} entered before";
+    count_doubtful(n: u64) "{n} có lẽ không phải hồ sơ" / "{n} perhaps no records";
+    count_changed(records: u64, same: u64) "{records} sửa, {same} không đổi" / "{records} changed, {same} unchanged";
     alike_all(count: usize, lines: &str, what: &str) "{count} dòng ({lines}): {what}" / "{count} rows ({lines}): {what}";
     alike_column(column: &str, count: usize, lines: &str, what: &str) "Cột \"{column}\", {count} dòng ({lines}): {what}" / "Column \"{column}\", {count} rows ({lines}): {what}";
     example(line: u64, what: &str) "dòng {line}: {what}" / "line {line}: {what}";

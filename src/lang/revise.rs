@@ -26,6 +26,8 @@ say! {
     other_kind(kind: &str) "mã này là của một hồ sơ loại khác: {kind}." / "the id is that of another kind of record: {kind}.";
     not_changeable() "hồ sơ này do cấp trên ghi, không sửa ở đây." / "this record is headquarters' own and is not changed here.";
     new_ids(rows: usize) "{rows} dòng có mã hồ sơ mà sổ này không có: nhập thành hồ sơ mới, giữ nguyên mã." / "{rows} rows bear record ids that this notebook does not have: they enter as new records under these ids.";
+    computed(field: &str, rows: usize) "{field} do chương trình tính từ các câu khác: sửa ở các câu đó; {rows} dòng ghi khác bị bỏ qua." / "{field} is worked out from other answers: change those; rows that say something else, left out: {rows}.";
+    computed_emptied(field: &str, rows: usize) "{field} do chương trình tính, xóa ô thì vẫn như chương trình tính; {rows} dòng xóa ô này không thay đổi gì. Muốn khác, ghi câu trả lời vào ô." / "{field} is worked out, and an empty cell leaves it so; rows that emptied it and change nothing: {rows}. To have another answer, write it into the cell.";
     no_version(rows: usize) "{rows} dòng không rõ được xuất từ phiên bản nào của hồ sơ, nên ô nào từng được sửa ở đây thì giữ nguyên." / "{rows} rows do not tell which version of the record they were exported from, so answers that were ever changed here stay.";
     sum(records: &str, answers: &str, same: &str) "{records} hồ sơ thay đổi ({answers} câu trả lời); {same} không đổi." / "{records} records change ({answers} answers); {same} stay as they are.";
     sum_each(records: &str, each: &str, same: &str) "{records} hồ sơ thay đổi, mỗi hồ sơ {each} câu; {same} không đổi." / "{records} records change, {each} answers each; {same} stay as they are.";

@@ -152,6 +152,20 @@ impl Book<'_> {
         }
     }
 
+    /// Those that nobody sees in the spreadsheet program.
+    pub fn hidden_sheets(&self) -> Vec<String> {
+        match self {
+            Book::Excel(book) => {
+                let hidden = |s: &&calamine::Sheet| {
+                    matches!(s.visible, SheetVisible::Hidden | SheetVisible::VeryHidden)
+                };
+                let all = book.xlsx.sheets_metadata().iter();
+                all.filter(hidden).map(|s| s.name.clone()).collect()
+            }
+            Book::LibreOffice(_) => Vec::new(),
+        }
+    }
+
     /// The first `most` rows of a sheet that hold anything.
     pub fn read(
         &mut self,

@@ -284,7 +284,7 @@ fn format_vi(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::TooBig => "số quá lớn. Hãy xem lại.",
         FormatFault::TooManyPlaces => "nhiều nhất sáu chữ số sau dấu phẩy.",
         FormatFault::Ambiguous => {
-            "chưa rõ dấu chấm là nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
+            "chưa rõ dấu chấm (phẩy) là nghìn hay phần lẻ. Hãy viết như 12500 hoặc 12,5."
         }
         FormatFault::NotMoney => "hãy nhập số tiền, ví dụ 1,5 tỷ hoặc 300 tr.",
         FormatFault::UnclearMoney => "số tiền chưa rõ. Hãy viết như 1,2 tỷ hoặc 1.200.000.000.",
@@ -329,7 +329,7 @@ fn format_en(fault: FormatFault) -> Cow<'static, str> {
         FormatFault::TooBig => "the number is too big. Check it.",
         FormatFault::TooManyPlaces => "at most six digits after the comma.",
         FormatFault::Ambiguous => {
-            "not clear whether the point parts thousands. Write as 12500 or 12,5."
+            "not clear whether the point (comma) parts thousands. Write as 12500 or 12,5."
         }
         FormatFault::NotMoney => "enter an amount, as 1,5 tỷ or 300 tr.",
         FormatFault::UnclearMoney => {

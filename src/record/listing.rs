@@ -28,6 +28,8 @@ pub struct Wanted {
     pub hidden_columns: bool,
     /// a formula without a stored value is an empty cell; otherwise its row does not enter
     pub empty_formulas: bool,
+    /// rows that may be no records enter
+    pub doubtful: bool,
     pub theirs: Theirs,
     /// the cells of all rows, to write those that do not enter to a file
     pub cells: bool,
@@ -141,6 +143,8 @@ pub struct Preview {
     pub hidden_columns: usize,
     /// formulas without a stored value
     pub no_values: usize,
+    /// rows that may be no records, entered or not
+    pub doubtful: usize,
     pub clashes: Vec<Clash>,
     /// what matters most first
     pub remarks: Vec<Remark>,
@@ -161,6 +165,7 @@ impl Preview {
             hidden_rows: 0,
             hidden_columns: 0,
             no_values: 0,
+            doubtful: 0,
             clashes: Vec::new(),
             remarks: Vec::new(),
             entering: 0,

@@ -39,6 +39,7 @@ mod recover;
 mod reference;
 mod results;
 mod revise;
+mod rows;
 mod samples;
 mod screens;
 mod store;

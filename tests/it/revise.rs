@@ -638,3 +638,19 @@ fn a_wrong_cell_is_named_and_changes_nothing() {
     let changes = store.history(a).unwrap();
     assert_eq!(changes.len(), 1);
 }
+
+#[test]
+fn an_edit_of_an_answer_that_the_program_works_out_was_swallowed() {
+    let mut list = List::of(demo("12"), "establishment", &["--contacts"]);
+    let (size, priority) = (list.column("Quy mô"), list.column("Diện ưu tiên"));
+    let filled =
+        list.rows.iter().skip(1).position(|row| !row[priority].is_empty()).unwrap() + 1;
+    list.rows[1][size] = "một quy mô khác".to_owned();
+    list.rows[filled][priority].clear();
+    let file = list.home.file("sua.csv", &csv_of(&list.rows));
+    let ran = list.home.run("vi", &["import", "establishment", &file], b"");
+    says(&ran, "Quy mô do chương trình tính từ các câu khác: sửa ở các câu đó; 1 dòng");
+    says(&ran, "Diện ưu tiên do chương trình tính");
+    assert!(!ran.words.contains("bị xóa"), "{}", ran.words);
+    says(&ran, "0 sửa, 12 không đổi");
+}

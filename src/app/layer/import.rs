@@ -23,6 +23,7 @@ pub enum Row {
     HiddenRows,
     HiddenColumns,
     NoValues,
+    Doubtful,
     /// the place among the preview's clashes
     Clash(usize),
     /// the place among the preview's remarks
@@ -47,7 +48,8 @@ impl Import {
     /// mapped it goes to what is most urgent.
     pub fn replace(&mut self, preview: Preview, lang: Lang) {
         let choice = |row: &&Row| {
-            matches!(row, Row::HiddenRows | Row::HiddenColumns | Row::NoValues | Row::Clash(_))
+            use Row::*;
+            matches!(row, HiddenRows | HiddenColumns | NoValues | Doubtful | Clash(_))
         };
         let chosen = self.row().filter(choice).cloned();
         let mapping = self.mapping;
@@ -138,6 +140,14 @@ impl Import {
                 };
                 format!("? {words}")
             }
+            Row::Doubtful => {
+                let n = preview.doubtful;
+                let words = match preview.listing.wanted.doubtful {
+                    true => say::doubtful_read(lang, n),
+                    false => say::doubtful_left_out(lang, n),
+                };
+                format!("? {words}")
+            }
             Row::Clash(at) => match preview.clashes.get(*at) {
                 Some(Clash { line, record, label, here, file, taken, .. }) => {
                     let what = revise::clash_row(lang, *line, record, label);
@@ -189,6 +199,7 @@ fn rows(preview: &Preview, lang: Lang) -> Vec<Row> {
         (preview.hidden_rows, Row::HiddenRows),
         (preview.hidden_columns, Row::HiddenColumns),
         (preview.no_values, Row::NoValues),
+        (preview.doubtful, Row::Doubtful),
     ];
     looked.extend(choices.into_iter().filter(|(n, _)| *n > 0).map(|(_, row)| row));
     let (mut info, mut room) = (Vec::new(), MOST_REMARKS);

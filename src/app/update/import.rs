@@ -84,12 +84,13 @@ fn open(model: &mut Model) -> Vec<Effect> {
             known_columns(model);
             Vec::new()
         }
-        Some(row @ (Row::HiddenRows | Row::HiddenColumns | Row::NoValues)) => {
+        Some(row @ (Row::HiddenRows | Row::HiddenColumns | Row::NoValues | Row::Doubtful)) => {
             let mut listing = import.preview.listing.clone();
             let wanted = &mut listing.wanted;
             let choice = match row {
                 Row::HiddenRows => &mut wanted.hidden_rows,
                 Row::HiddenColumns => &mut wanted.hidden_columns,
+                Row::Doubtful => &mut wanted.doubtful,
                 _ => &mut wanted.empty_formulas,
             };
             *choice = !*choice;

@@ -31,8 +31,9 @@ pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
     };
     let seen =
         import::report(stage, kind, file, import::Choice { dry: true, ..choice.clone() })?;
-    let faulty = seen.refused.saturating_add(seen.incomplete);
-    if *dry || (faulty > 0 && !incomplete) || seen.left > 0 {
+    let doubtful = seen.doubtful.len() as u64;
+    let faulty = seen.refused.saturating_add(seen.incomplete).saturating_add(doubtful);
+    if *dry || doubtful > 0 || (faulty > 0 && !incomplete) || seen.left > 0 {
         import::tell(stage, &seen)?;
         if faulty == 0 {
             return Ok(Done::All);

@@ -3,7 +3,8 @@
 
 use super::file::{Sheet, SheetRow};
 use super::header::Column;
-use super::note::Told;
+use super::note::{Placed, Told};
+use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{FieldNo, Wanted};
 use crate::text::fold::fold;
@@ -69,7 +70,6 @@ pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Ve
             Column::Field(no) => kind.field(no),
             _ => None,
         };
-        let headings: Vec<String> = others.iter().map(heading).collect();
         if field.is_some_and(|f| f.id == "address") {
             told.push(Told::Joined(parts.iter().map(heading).collect()));
             parts.sort_by_key(|at| !fold(&sheet.header[*at]).starts_with("so nha"));
@@ -78,7 +78,12 @@ pub fn one_for_each(kind: &Kind, columns: &mut Columns, sheet: &mut Sheet) -> Ve
         }
         // A number would take the unit of a heading that is not its own.
         let fills = field.is_some_and(|f| matches!(f.ty, Type::Place | Type::Phone));
-        told.push(Told::SecondHeading { first: heading(&at), others: headings, fills });
+        let placed = |at: &usize| {
+            let place = u32::try_from(sheet.place(*at)).unwrap_or(u32::MAX);
+            Placed { heading: heading(at), letters: letters(place) }
+        };
+        let (first, others_placed) = (placed(&at), others.iter().map(placed).collect());
+        told.push(Told::SecondHeading { first, others: others_placed, fills });
         if fills {
             sheet.rows.iter_mut().for_each(|row| row.fill(at, &others));
         }

@@ -2,10 +2,11 @@
 
 use super::arrange::Columns;
 use super::file::{Sheet, SheetRow};
-use super::header::Column;
+use super::header::{Column, Names};
 use super::mapping::{Mapping, map_to};
 use super::note::Told;
-use super::unit::Unit;
+use super::stray::is_blank;
+use super::unit::{Unit, bare_heading, cut_unit};
 use crate::lang::{Lang, listing};
 use crate::office::grid::letters;
 use crate::programme::spec::{Kind, Label};
@@ -15,6 +16,43 @@ use crate::record::{ListColumn, MapTo};
 const EXAMPLES: usize = 3;
 /// Letters that are shown of a value.
 const MOST_LETTERS: usize = 40;
+
+/// Columns with values and without a heading get a name, so that they can be told and mapped: their
+/// letters and the heading before them, as the choice is remembered for later lists.
+pub fn name_bare(columns: &mut Columns, names: &Names, sheet: &mut Sheet) -> Vec<Told> {
+    let mut told = Vec::new();
+    for at in 0..sheet.header.len() {
+        if sheet.header.get(at).is_some_and(|heading| !is_blank(heading)) {
+            continue;
+        }
+        let (filled, examples) = values(sheet, at);
+        if filled == 0 {
+            continue;
+        }
+        let letters = letters(u32::try_from(sheet.place(at)).unwrap_or(u32::MAX));
+        let before = sheet.header.iter().take(at).rev().find(|heading| !is_blank(heading));
+        let before = before.map(|heading| {
+            let bare = cut_unit(heading).map_or(heading.as_str(), |(bare, _)| bare);
+            bare_heading(bare).to_owned()
+        });
+        let name = match before {
+            Some(before) => format!("{letters} · {before}"),
+            None => letters.clone(),
+        };
+        let column = names.column(&name);
+        if let Some(heading) = sheet.header.get_mut(at) {
+            heading.clone_from(&name);
+        }
+        if let Some(known) = columns.all.get_mut(at) {
+            *known = column;
+        }
+        if column.is_none() {
+            columns.told.push(at);
+            told.push(Told::NoHeading { letters, name, examples });
+        }
+    }
+    told
+}
 
 /// All columns with a heading, beside their place in the sheet. Taken before anything is left out.
 pub fn seen(
@@ -31,7 +69,7 @@ pub fn seen(
             return None;
         }
         let by_hand = mapping.get(&heading).is_some();
-        let letters = letters(u32::try_from(at).unwrap_or(u32::MAX));
+        let letters = letters(u32::try_from(sheet.place(at)).unwrap_or(u32::MAX));
         let (filled, examples) = values(sheet, at);
         let (read, likely) = (true, Vec::new());
         let column =

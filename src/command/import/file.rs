@@ -67,10 +67,21 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
     /// columns of a workbook that nobody sees
     pub hidden_columns: Vec<usize>,
+    /// the places of columns that later tables added at the end of the header
+    pub added: Vec<usize>,
     /// cells of a workbook merged downwards
     pub tall: Vec<Tall>,
     /// what was found and done on the way
     pub told: Vec<Told>,
+}
+
+impl Sheet {
+    /// Where a column stands in the file.
+    pub fn place(&self, at: usize) -> usize {
+        let first = self.header.len().saturating_sub(self.added.len());
+        let added = at.checked_sub(first).and_then(|at| self.added.get(at));
+        added.copied().unwrap_or(at)
+    }
 }
 
 /// How many cells of a row name a column.
@@ -109,6 +120,27 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     if let Some(foreign) = foreign::of_text(text) {
         return Err(FileFault::Foreign(foreign));
     }
+    let best = best_header(text, score, pace)?;
+    if let Some(inner) = unwrapped(text) {
+        let inside = best_header(&inner, score, pace)?;
+        if let Some((points, separator, row)) = inside
+            && best.is_none_or(|(most, ..)| points > most)
+        {
+            let mut sheet = rows(&inner, separator, row, score, pace)?;
+            sheet.told.insert(0, Told::Unwrapped);
+            return Ok(sheet);
+        }
+    }
+    let (_, separator, row) = best.ok_or_else(|| no_header(text))?;
+    rows(text, separator, row, score, pace)
+}
+
+/// Points, separator and place of the row that fits best as a header.
+fn best_header(
+    text: &str,
+    score: Score<'_>,
+    pace: &mut Pace<'_>,
+) -> Result<Option<(usize, u8, usize)>, FileFault> {
     let mut best: Option<(usize, u8, usize)> = None;
     for separator in separators(text) {
         pace.check()?;
@@ -117,8 +149,33 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
             best = Some((points, separator, row));
         }
     }
-    let (_, separator, row) = best.ok_or_else(|| no_header(text))?;
-    rows(text, separator, row, score, pace)
+    Ok(best)
+}
+
+/// What stands inside, where every row is one quoted cell: so Excel saves a CSV that it opened
+/// without parting it into columns.
+fn unwrapped(text: &str) -> Option<String> {
+    if !text.lines().any(|line| line.starts_with('"')) {
+        return None;
+    }
+    let inside = |separator: &u8| {
+        let mut inner = String::with_capacity(text.len());
+        let mut line = 1;
+        for record in Records::new(text, *separator) {
+            let mut cells = record.cells.iter();
+            let first = cells.next()?;
+            if record.fault.is_some() || cells.any(|cell| !cell.trim().is_empty()) {
+                return None;
+            }
+            // the lines are counted as in the file
+            (line..record.line).for_each(|_| inner.push('\n'));
+            inner.push_str(first);
+            inner.push('\n');
+            line = record.line + 1 + first.matches('\n').count() as u64;
+        }
+        Some(inner)
+    };
+    b";,\t".iter().find_map(inside)
 }
 
 /// The words of a header may be there without their letters.
@@ -150,9 +207,18 @@ fn header_row(text: &str, separator: u8, score: Score<'_>) -> Option<(usize, usi
         let (points, _) = letters::header(&row.cells, score);
         if points > best.map_or(0, |(most, _)| most) {
             best = Some((points, at));
+            if is_full(points, &row.cells) {
+                break;
+            }
         }
     }
     best
+}
+
+/// Whether most cells of a row name columns. The table below it begins the list, even if another
+/// one further down has more columns.
+pub fn is_full(points: usize, cells: &[String]) -> bool {
+    points > 1 && 2 * points > cells.iter().filter(|cell| !is_blank(cell)).count()
 }
 
 fn rows(
@@ -184,7 +250,10 @@ fn rows(
         }
         spend(&record, &mut budget)?;
         let Record { line, cells, fault } = record;
-        sheet.rows.push(SheetRow { line, cells, fault, ..SheetRow::default() });
+        let faults = cells.iter().enumerate().filter(|(_, cell)| is_error(cell));
+        let faults = faults.map(|(at, cell)| (at, Told::CellError(cell.trim().to_owned())));
+        let faults = faults.collect();
+        sheet.rows.push(SheetRow { line, cells, fault, faults, ..SheetRow::default() });
     }
     match records.is_hopeless() {
         Some(line) => Err(FileFault::BrokenQuotes { line }),
@@ -193,6 +262,13 @@ fn rows(
             Ok(sheet)
         }
     }
+}
+
+/// What a spreadsheet writes for a formula that failed.
+fn is_error(cell: &str) -> bool {
+    const ERRORS: [&str; 8] =
+        ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!"];
+    cell.starts_with('#') && ERRORS.contains(&cell.trim())
 }
 
 /// The memory that a row takes.

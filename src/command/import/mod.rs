@@ -7,6 +7,7 @@ mod arrange;
 mod cell;
 mod columns;
 mod double;
+mod doubt;
 mod encoding;
 mod file;
 mod foreign;
@@ -24,6 +25,7 @@ mod revise;
 mod run;
 mod separated;
 mod stray;
+mod tables;
 pub mod template;
 mod unit;
 mod workbook;
@@ -72,6 +74,8 @@ pub struct Choice {
     pub empty_formulas: bool,
     /// rows that equal a record or another row enter, too
     pub duplicates: bool,
+    /// rows that may be no records enter, too
+    pub doubtful: bool,
     /// columns mapped by hand, each as "Heading=question"
     pub map: Vec<String>,
     /// headings whose mapping is taken back
@@ -165,6 +169,7 @@ pub fn report(
         hidden_rows: hidden,
         hidden_columns: hidden,
         empty_formulas: choice.empty_formulas,
+        doubtful: choice.doubtful,
         cells: choice.problems.is_some(),
         theirs,
         ..Wanted::default()
@@ -236,6 +241,7 @@ pub fn preview(
         hidden_rows: report.hidden.0,
         hidden_columns: report.hidden.1,
         no_values: no_values(&report),
+        doubtful: report.in_doubt,
         clashes,
         remarks: alike::remarks(&report, lang),
         entering: count(report.entered + report.revised.records),

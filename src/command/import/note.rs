@@ -11,6 +11,7 @@ use crate::lang::{Lang, listing};
 use crate::programme::check::What;
 use crate::programme::faults::lower;
 use crate::programme::spec::{Kind, Label};
+use crate::text::fold::fold;
 use crate::text::format::show_money;
 use crate::text::legacy::Charset;
 
@@ -40,6 +41,14 @@ pub struct Note {
     pub told: Told,
 }
 
+/// A column by its heading and its place.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    pub heading: String,
+    /// as a spreadsheet calls it, "D"
+    pub letters: String,
+}
+
 #[derive(Clone, Debug)]
 pub enum Told {
     /// the sheet of a workbook that was read, and those that were not
@@ -64,6 +73,25 @@ pub enum Told {
         lines: Vec<u64>,
         first: String,
     },
+    /// the row may be no record: its words
+    NoRecordPerhaps(String),
+    /// lines of headers whose columns stand in another order
+    OtherTables(Vec<u64>),
+    /// the row is below a header, in this line, that does not go together with the first one
+    OtherTable(u64),
+    /// sheets that nobody sees, and that were not read
+    HiddenSheets(Vec<String>),
+    /// sheets with lists of their own, which were not read
+    OtherLists(Vec<String>),
+    /// a column has values and no heading
+    NoHeading {
+        letters: String,
+        /// what it is called when it is to be mapped
+        name: String,
+        examples: Vec<String>,
+    },
+    /// every row was one quoted cell
+    Unwrapped,
     /// cells whose letters were converted, and the first of them as it reads now
     Letters {
         charset: Charset,
@@ -92,8 +120,8 @@ pub enum Told {
     Joined(Vec<String>),
     /// headings that ask what an earlier one asks
     SecondHeading {
-        first: String,
-        others: Vec<String>,
+        first: Placed,
+        others: Vec<Placed>,
         /// where the first is empty they are taken
         fills: bool,
     },
@@ -291,9 +319,12 @@ impl Told {
     /// How much it matters, said of a file.
     pub fn sort(&self) -> Sort {
         match self {
-            Told::Hidden { .. } | Told::NoValues { .. } | Told::SecondHeading { .. } => {
-                Sort::Warning
-            }
+            Told::Hidden { .. }
+            | Told::NoValues { .. }
+            | Told::SecondHeading { .. }
+            | Told::HiddenSheets(_)
+            | Told::OtherLists(_)
+            | Told::NoHeading { .. } => Sort::Warning,
             _ => Sort::Told,
         }
     }
@@ -318,6 +349,15 @@ impl Told {
                 let (count, lines) = (lines.len(), some(lines));
                 RowsWord::Strays { count, lines: &lines, first }.text(lang)
             }
+            Told::NoRecordPerhaps(words) => listing::no_record_perhaps(lang, words),
+            Told::OtherTables(lines) => listing::other_tables(lang, lines.len(), &some(lines)),
+            Told::HiddenSheets(names) => listing::hidden_sheets(lang, &quoted(names)),
+            Told::OtherLists(names) => listing::other_lists(lang, &quoted(names)),
+            Told::NoHeading { letters, name, examples } => {
+                listing::no_heading(lang, letters, name, &quoted(examples))
+            }
+            Told::Unwrapped => listing::unwrapped(lang),
+            Told::OtherTable(line) => listing::other_table(lang, *line),
             Told::Letters { charset, count, line, first } => {
                 let (count, line) = (*count, *line);
                 match charset {
@@ -341,8 +381,18 @@ impl Told {
             }
             Told::Joined(columns) => RowsWord::Joined { columns: &quoted(columns) }.text(lang),
             Told::SecondHeading { first, others, fills } => {
-                let others = quoted(others);
-                RowsWord::SecondHeading { first, others: &others, fills: *fills }.text(lang)
+                let same = |one: &Placed| {
+                    let all = std::iter::once(first).chain(others);
+                    all.filter(|other| fold(&other.heading) == fold(&one.heading)).count() > 1
+                };
+                let named = |one: &Placed| match same(one) {
+                    true => listing::heading_at(lang, &one.heading, &one.letters),
+                    false => format!("\"{}\"", one.heading),
+                };
+                let others = others.iter().map(named).collect::<Vec<_>>().join(", ");
+                let first = named(first);
+                let (first, others) = (first.as_str(), others.as_str());
+                RowsWord::SecondHeading { first, others, fills: *fills }.text(lang)
             }
             Told::OneRecord(lines) => {
                 let (count, lines) = (lines.len(), some(lines));
@@ -376,7 +426,12 @@ impl Told {
             }
             Told::Unit { column, unit } => RowsWord::Unit { column, unit }.text(lang),
             Told::ForeignUnit { column, unit, wanted } => {
-                RowsWord::ForeignUnit { column, unit, wanted }.text(lang)
+                let example = if wanted.contains("đồng") {
+                    "triệu đồng"
+                } else {
+                    wanted.as_str()
+                };
+                RowsWord::ForeignUnit { column, unit, wanted, example }.text(lang)
             }
             Told::ExtraUnit { column, unit } => RowsWord::ExtraUnit { column, unit }.text(lang),
             Told::SmallMoney { column, count, most } => {

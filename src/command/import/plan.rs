@@ -13,8 +13,9 @@ use super::link::Named;
 use super::mapping::Mapping;
 use super::note::{Note, Sort, Told};
 use super::reader::Reader;
-use super::stray::stray;
+use super::stray::{self, stray};
 use super::unit::{self, Unit};
+use super::{doubt, tables};
 use crate::command::judge::Judge;
 use crate::office::beside::Halt;
 use crate::office::pace::Pace;
@@ -49,6 +50,8 @@ pub struct Plan {
     pub columns: Vec<ListColumn>,
     /// hidden rows and columns of a workbook, read or not
     pub hidden: (usize, usize),
+    /// rows that may be no records, read or not
+    pub in_doubt: usize,
     pub source: Source,
     /// for reading a row once more
     pub layout: Layout,
@@ -108,6 +111,8 @@ pub struct PlanRow {
     pub notes: Vec<Note>,
     /// whether required answers are missing
     pub incomplete: bool,
+    /// it may be no record, and waits for a person
+    pub doubtful: bool,
 }
 
 impl PlanRow {
@@ -156,7 +161,13 @@ pub fn plan_mapped(
             FileFault::NoHeader => PlanFault::NoHeader,
             fault => PlanFault::File(fault),
         })?;
-    let all = header::columns(&names, &sheet.header);
+    if sheet.name.is_some() {
+        // what stands beside a table in a sheet is a column without a heading
+        let width = sheet.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+        sheet.header.resize(width.max(sheet.header.len()), String::new());
+    }
+    let mut all = header::columns(&names, &sheet.header);
+    let tables = tables::join(kind, &names, &mut all, &mut sheet);
     let mut columns = arrange::Columns { all, told: Vec::new(), by_hand: Vec::new() };
     let mut told = std::mem::take(&mut sheet.told);
     for one in &mut told {
@@ -164,7 +175,9 @@ pub fn plan_mapped(
             *emptied = context.wanted.empty_formulas;
         }
     }
-    told.extend(strays(kind, &columns.all, &mut sheet));
+    let (strays, doubtful) = strays(kind, &columns.all, tables, &mut sheet);
+    told.extend(strays);
+    told.extend(columns::name_bare(&mut columns, &names, &mut sheet));
     // before anything is hidden: a line of units may be
     let units = units(kind, &columns.all, &mut sheet);
     let mut seen = columns::seen(&columns.all, &sheet, mapping);
@@ -199,6 +212,12 @@ pub fn plan_mapped(
         let on = pace.row(at, all);
         on.map_err(|halted| PlanFault::File(halted.into()))?;
         let mut read = reader.row_of(&row);
+        if doubtful.contains(&row.line) && !context.wanted.doubtful {
+            read.doubtful = true;
+            let words = stray::words(&row.cells, &Kinds::of(kind, &columns.all));
+            let words = words.map(|(_, words)| words.to_owned()).unwrap_or_default();
+            read.notes = vec![Note::row(Sort::Double, Told::NoRecordPerhaps(words))];
+        }
         // a file of many rows is held once
         match context.wanted.cells {
             true => {
@@ -224,34 +243,101 @@ pub fn plan_mapped(
     let wanted = context.wanted.clone();
     let layout = Layout { columns: columns.all, units, sheet, province, defaults, wanted };
     let columns = seen.into_iter().map(|(_, column)| column).collect();
-    let mut plan =
-        Plan { rows, notes, headings, asked, sheet: name, columns, hidden, source, layout };
+    let in_doubt = doubtful.len();
+    let mut plan = Plan {
+        rows,
+        notes,
+        headings,
+        asked,
+        sheet: name,
+        columns,
+        hidden,
+        in_doubt,
+        source,
+        layout,
+    };
     plan.tell_same_ids();
     Ok(plan)
 }
 
-/// Takes out the rows that are no records.
-fn strays(kind: &Kind, columns: &[Option<Column>], sheet: &mut Sheet) -> Option<Told> {
-    let names = names(kind);
-    let column = |at: usize| columns.get(at).copied().flatten();
-    let is_name = |at| matches!(column(at), Some(Column::Field(no)) if names.contains(&no));
-    let is_number = |at| column(at) == Some(Column::Number);
-    let (mut lines, mut first) = (Vec::new(), None);
+/// What the columns of a kind are to rows that may be no records.
+struct Kinds<'a> {
+    columns: &'a [Option<Column>],
+    names: Vec<FieldNo>,
+    counts: Vec<FieldNo>,
+}
+
+impl<'a> Kinds<'a> {
+    fn of(kind: &Kind, columns: &'a [Option<Column>]) -> Kinds<'a> {
+        let counts = kind
+            .fields()
+            .filter(|field| matches!(field.ty, Type::Int | Type::Decimal | Type::Money));
+        let counts = counts.map(|field| field.no).collect();
+        Kinds { columns, names: names(kind), counts }
+    }
+
+    fn column(&self, at: usize) -> Option<Column> {
+        self.columns.get(at).copied().flatten()
+    }
+}
+
+impl stray::Columns for Kinds<'_> {
+    fn is_name(&self, at: usize) -> bool {
+        matches!(self.column(at), Some(Column::Field(no)) if self.names.contains(&no))
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        self.column(at) == Some(Column::Number)
+    }
+
+    fn counts(&self, at: usize) -> bool {
+        match self.column(at) {
+            Some(Column::Field(no)) => self.counts.contains(&no),
+            Some(_) => false,
+            None => true,
+        }
+    }
+}
+
+/// Takes out the rows that are no records, and finds those that may be none.
+fn strays(
+    kind: &Kind,
+    columns: &[Option<Column>],
+    tables: tables::Tables,
+    sheet: &mut Sheet,
+) -> (Vec<Told>, HashSet<u64>) {
+    let kinds = Kinds::of(kind, columns);
+    let mut strays: Vec<(u64, stray::Sort)> = Vec::new();
+    let mut first = None;
     let header = std::mem::take(&mut sheet.header);
     let above = &mut sheet.above;
     // whatever it is called, what bears the id of a record is one
-    sheet.rows.retain(|row| match stray(&row.cells, &header, &is_name, &is_number) {
-        Some(words) if id(columns, row).is_none() => {
+    sheet.rows.retain(|row| match stray(&row.cells, &header, &kinds) {
+        // a name that is not known, as of a formula without a value, says nothing of its row
+        Some((_, stray::Sort::Heading)) if !row.faults.is_empty() => true,
+        Some((words, sort)) if id(columns, row).is_none() && row.fault.is_none() => {
             // "Ghi chú: đơn vị tính triệu đồng" below the table
-            above.extend(row.cells.iter().cloned());
-            lines.push(row.line);
+            if !tables.titles.contains(&row.line) {
+                above.extend(row.cells.iter().cloned());
+            }
+            strays.push((row.line, sort));
             first.get_or_insert_with(|| words.to_owned());
             false
         }
         _ => true,
     });
+    let is_known = |row: &SheetRow| id(columns, row).is_some();
+    let doubtful = doubt::doubtful(&sheet.rows, &strays, &tables.titles, &kinds, &is_known);
+    let mut lines: Vec<u64> = strays.into_iter().map(|(line, _)| line).collect();
+    if !tables.repeated.is_empty() {
+        lines.extend(tables.repeated);
+        lines.sort_unstable();
+        first.get_or_insert_with(|| header.join(" | "));
+    }
     sheet.header = header;
-    first.map(|first| Told::Strays { lines, first })
+    let others = (!tables.others.is_empty()).then_some(Told::OtherTables(tables.others));
+    let strays = first.map(|first| Told::Strays { lines, first });
+    (others.into_iter().chain(strays).collect(), doubtful)
 }
 
 /// The unit of each column. A line of units below the header is taken out of the rows.

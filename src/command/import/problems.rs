@@ -62,6 +62,7 @@ fn todo(note: &Note, lang: Lang) -> String {
     match (note.sort, &note.told) {
         (_, Told::Lacks { .. }) => listing::todo_fill(lang),
         (Sort::Fault, _) => listing::todo_mend(lang),
+        (_, Told::NoRecordPerhaps(_)) => listing::todo_doubtful(lang),
         (Sort::Double, _) => listing::todo_double(lang),
         (Sort::Question, _) => listing::todo_ask(lang),
         (Sort::Warning, _) => listing::todo_look(lang),
@@ -71,7 +72,8 @@ fn todo(note: &Note, lang: Lang) -> String {
 
 /// The rows that do not enter, as they are in the file, and why.
 fn rows(report: &Report, lang: Lang) -> Vec<Vec<String>> {
-    let mut out: Vec<u64> = report.out.iter().chain(&report.doubles).copied().collect();
+    let mut out: Vec<u64> =
+        report.out.iter().chain(&report.doubles).chain(&report.doubtful).copied().collect();
     out.sort_unstable();
     let width = report.source.header.len();
     let row = |line: u64| {
@@ -126,7 +128,11 @@ pub fn check(target: Target<'_>, lang: Lang) -> Result<(), WriteFault> {
             let sentence = WriteFault::Exists.text(&rows_file(file, lang), lang);
             Err(sentence.into())
         }
-        Some(_) => Ok(()),
+        // whether the folder takes a file shows when one is made there
+        Some(_) => {
+            let made = Beside::create(target, &Halt::default()).map(drop);
+            made.map_err(|e| WriteFault::of(&e, file, lang))
+        }
     }
 }
 

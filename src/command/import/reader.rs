@@ -213,8 +213,17 @@ impl Reader<'_> {
         let print = Fingerprint::of(self.kind, self.columns, &row.cells);
         let (line, named, notes) = (row.line, Vec::new(), Vec::new());
         let source = None;
-        let mut out =
-            PlanRow { line, id, print, fields, source, named, notes, incomplete: false };
+        let mut out = PlanRow {
+            line,
+            id,
+            print,
+            fields,
+            source,
+            named,
+            notes,
+            incomplete: false,
+            doubtful: false,
+        };
         if let Some(fault) = &row.fault {
             out.notes.push(Note::row(Sort::Fault, fault.clone()));
             return out;

@@ -42,6 +42,10 @@ pub struct Report {
     pub here: Vec<u64>,
     /// lines that equal a record or another line, and were not entered
     pub doubles: Vec<u64>,
+    /// lines that may be no records, and were not entered
+    pub doubtful: Vec<u64>,
+    /// how many there are, entered or not
+    pub in_doubt: usize,
     /// rows that were not entered because the import stopped before them
     pub left: u64,
     /// why it stopped, unless somebody asked for it
@@ -49,6 +53,8 @@ pub struct Report {
     /// the file's own notes first (no line), then those of its rows
     pub notes: Vec<(Option<u64>, Note)>,
     pub dry: bool,
+    /// the options of an import are there to be chosen
+    pub options: bool,
     /// what it is called when it is to be undone
     pub batch: Option<Batch>,
     /// the sheet of a workbook
@@ -89,12 +95,18 @@ impl Report {
         last.extend(clashes.then(|| revise::clashes_option(lang)));
         let undo = self.undoable().map(|batch| revise::undo_way(lang, &batch.id.to_string()));
         last.extend(undo);
-        last.extend((!self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang)));
+        let options = self.options;
+        last.extend(
+            (options && !self.doubles.is_empty()).then(|| RowsWord::DoublesOption.text(lang)),
+        );
+        last.extend(
+            (options && !self.doubtful.is_empty()).then(|| listing::doubtful_option(lang)),
+        );
         let open = self.columns.iter().any(ListColumn::is_open);
-        last.extend(open.then(|| listing::how_to_map(lang)));
+        last.extend((options && open).then(|| listing::how_to_map(lang)));
         let remarks = alike::remarks(self, lang);
         let grouped = remarks.iter().any(|remark| !remark.each.is_empty());
-        last.extend(grouped.then(|| listing::how_to_write(lang)));
+        last.extend((options && grouped).then(|| listing::how_to_write(lang)));
         last.extend(self.dry.then(|| RowsWord::DryRun.text(lang)));
         let room = alike::MOST_LINES.saturating_sub(first.len() + last.len());
         first.extend(alike::within(&remarks, room, lang));
@@ -112,6 +124,10 @@ impl Report {
         if !self.doubles.is_empty() {
             let (count, lines) = (self.doubles.len(), spans(&self.doubles, MOST_SPANS));
             all.push(RowsWord::Doubles { count, lines: &lines }.text(lang));
+        }
+        if !self.doubtful.is_empty() {
+            let lines = spans(&self.doubtful, MOST_SPANS);
+            all.push(listing::doubtful(lang, self.doubtful.len(), &lines));
         }
         if let Some(error) = &self.failed {
             all.push(words::error(error, lang));
@@ -133,16 +149,34 @@ impl Report {
 
     /// Every row is in the notebook.
     pub fn complete(&self) -> bool {
-        self.refused == 0 && self.doubles.is_empty() && self.left == 0 && self.failed.is_none()
+        let waits = self.doubles.len() + self.doubtful.len();
+        self.refused == 0 && waits == 0 && self.left == 0 && self.failed.is_none()
     }
 
     pub fn summary(&self, lang: Lang) -> String {
+        let (doubles, here) = (self.doubles.len() as u64, self.here.len() as u64);
+        let doubtful = self.doubtful.len() as u64;
+        let groups = [
+            (self.refused, listing::count_wrong as fn(Lang, u64) -> String),
+            (doubles, listing::count_doubles),
+            (here, listing::count_here),
+            (doubtful, listing::count_doubtful),
+        ];
+        let out: u64 = groups.iter().map(|(n, _)| n).sum();
+        let said = groups.iter().filter(|(n, _)| *n > 0).map(|(n, say)| say(lang, *n));
+        let said = said.collect::<Vec<_>>().join(", ");
+        let why = if out > self.refused { format!(" ({said})") } else { String::new() };
+        let changed = match (self.revised.records, self.revised.same) {
+            (0, 0) => String::new(),
+            (records, same) => format!("{}, ", listing::count_changed(lang, records, same)),
+        };
         let summary = RowsWord::Summary {
             rows: self.rows,
             entered: self.entered,
             incomplete: self.incomplete,
             questions: self.questions,
-            refused: self.refused,
+            out,
+            beside: [&changed, &why],
         };
         summary.text(lang)
     }
@@ -178,9 +212,11 @@ pub fn run(
 ) -> Result<Report, StoreError> {
     let entered = Entered::load(judge.store, kind)?;
     let all = plan.rows.len();
-    let mut report = Report { dry: how.dry, sheet: plan.sheet, ..Report::default() };
+    let options = !how.publishing;
+    let mut report = Report { dry: how.dry, options, sheet: plan.sheet, ..Report::default() };
     report.notes.extend(plan.notes.iter().map(|note| (None, note.clone())));
     (report.columns, report.hidden) = (plan.columns, plan.hidden);
+    report.in_doubt = plan.in_doubt;
     report.source = plan.source;
     let mode = Mode { now: how.now, publishing: how.publishing };
     let reviser = Reviser::load(&plan.rows, plan.layout, kind, judge, mode)?;
@@ -213,7 +249,8 @@ pub fn run(
     (report.revised.clashes, report.revised.taken) = run.reviser.clashes;
     report.rows = report.entered + report.refused;
     report.rows += report.revised.records + report.revised.same;
-    report.rows += (report.here.len() + report.doubles.len()) as u64;
+    let waits = report.here.len() + report.doubles.len() + report.doubtful.len();
+    report.rows += waits as u64;
     report.left = all as u64 - report.rows;
     report.notes.sort_by_key(|(line, _)| *line);
     Ok(report)
@@ -276,6 +313,10 @@ impl Run<'_> {
                     report.keep(row);
                 }
                 Verdict::Refused => report.refuse(row),
+                Verdict::Doubtful => {
+                    report.doubtful.push(row.line);
+                    report.keep(row);
+                }
                 Verdict::Here => report.here.push(row.line),
                 Verdict::Double => {
                     report.doubles.push(row.line);
@@ -293,6 +334,9 @@ impl Run<'_> {
         heading: &dyn Fn(&Field, bool) -> String,
     ) -> Result<Verdict, StoreError> {
         let (kind, judge) = (self.kind, self.judge);
+        if row.doubtful {
+            return Ok(Verdict::Doubtful);
+        }
         if let Some(published) = &mut self.published {
             link::resolve(row, kind, judge)?;
             published.look(row, judge)?;
@@ -376,6 +420,8 @@ enum Verdict {
     Here,
     /// it equals a record or another row
     Double,
+    /// it may be no record
+    Doubtful,
 }
 
 impl PlanRow {

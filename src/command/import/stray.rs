@@ -1,61 +1,99 @@
 //! Rows of an office's sheet that are no records: sums, signatures, headings of groups, the header
-//! once more. They are known by their words, as no cell needs to be merged.
+//! once more. They are known by their words (`stray.tsv`), as no cell needs to be merged.
+
+use std::sync::LazyLock;
 
 use crate::programme::reference::{self, Reading, Written};
 use crate::text::fold::fold;
 use crate::text::{clean, trimmed};
 
-const SUMS: [&str; 7] =
-    ["tong cong", "tong so", "tong", "cong", "cong chung", "total", "grand total"];
+/// Kinds of words: `sum` begins a line of sums, with a `scope` or nothing behind it; `alone` is all
+/// that a cell says; `begins` begins a line below a list; `signs` and `heads` do so where the rest of
+/// the row is empty, and so does `ordinal` with a number or a letter behind it.
+const WORDS: &str = include_str!("stray.tsv");
 
-/// What stands below a list, alone in its cell.
-const SIGNATURES: [&str; 17] = [
-    "nguoi lap bieu",
-    "nguoi lap bang",
-    "nguoi lap",
-    "lap bieu",
-    "lap bang",
-    "nguoi tong hop",
-    "nguoi kiem tra",
-    "ke toan",
-    "ke toan truong",
-    "thu truong don vi",
-    "thu truong",
-    "truong phong",
-    "giam doc",
-    "pho giam doc",
-    "chu tich",
-    "noi nhan",
-    "xac nhan cua don vi",
-];
+static SUMS: LazyLock<Vec<&str>> = LazyLock::new(|| of("sum"));
+static SCOPES: LazyLock<Vec<&str>> = LazyLock::new(|| of("scope"));
+static ALONE: LazyLock<Vec<&str>> = LazyLock::new(|| of("alone"));
+static BEGINS: LazyLock<Vec<&str>> = LazyLock::new(|| of("begins"));
+static HEADS: LazyLock<Vec<&str>> = LazyLock::new(|| of("heads"));
+static SIGNS: LazyLock<Vec<&str>> = LazyLock::new(|| of("signs"));
+static ORDINALS: LazyLock<Vec<&str>> = LazyLock::new(|| of("ordinal"));
 
-/// How what stands below a list begins.
-const BELOW: [&str; 8] =
-    ["ghi chu:", "luu y:", "nguon:", "noi nhan:", "(ky", "ky ten", "tm. ", "kt. "];
+fn of(sort: &str) -> Vec<&'static str> {
+    let pairs = WORDS.lines().filter_map(|line| line.split_once('\t'));
+    pairs.filter(|(of, _)| *of == sort).map(|(_, word)| word).collect()
+}
 
-/// Words of the row, when it is none of a record. `is_name`: of a column that names the record;
-/// `is_number`: of a running number.
+/// What columns are for, where rows that are no records differ from others.
+pub trait Columns {
+    /// it names the record
+    fn is_name(&self, at: usize) -> bool;
+    /// a running number
+    fn is_number(&self, at: usize) -> bool;
+    /// it is answered by a number
+    fn counts(&self, at: usize) -> bool;
+}
+
+/// The cell that says what a row is: of the name, or the first with a letter.
+pub fn words<'a>(cells: &'a [String], columns: &dyn Columns) -> Option<(usize, &'a str)> {
+    let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
+    let name = filled().find(|(at, _)| columns.is_name(*at));
+    let lettered = || filled().find(|(_, cell)| cell.chars().any(char::is_alphabetic));
+    name.or_else(lettered).map(|(at, cell)| (at, cell.trim()))
+}
+
+/// What a row is that is no record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Header,
+    Sum,
+    /// what stands below a list
+    Signature,
+    Heading,
+}
+
+/// Words of the row, when it is none of a record.
 pub fn stray<'a>(
     cells: &'a [String],
     header: &[String],
-    is_name: &dyn Fn(usize) -> bool,
-    is_number: &dyn Fn(usize) -> bool,
-) -> Option<&'a str> {
+    columns: &dyn Columns,
+) -> Option<(&'a str, Sort)> {
     let filled = || cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
     let (_, first) = filled().next()?;
     let same = |(at, cell): (usize, &String)| {
         header.get(at).is_some_and(|heading| fold(heading) == fold(cell))
     };
     if filled().all(same) {
-        return Some(first.trim());
+        return Some((first.trim(), Sort::Header));
     }
-    let name = filled().find(|(at, _)| is_name(*at));
-    let lettered = || filled().find(|(_, cell)| cell.chars().any(char::is_alphabetic));
-    let (at, words) = name.or_else(lettered)?;
-    let alone = || filled().all(|(other, _)| other == at || is_number(other));
+    let (at, words) = words(cells, columns)?;
     let folded = fold(&clean(words, false));
-    let stray = is_sum(&folded) || is_below(&folded) || (alone() && heads_places(words));
-    stray.then(|| words.trim())
+    let bare = is_bare(cells, at, columns);
+    let numbered = cells.iter().enumerate().any(|(at, cell)| {
+        columns.is_number(at) && cell.trim().starts_with(|c: char| c.is_ascii_digit())
+    });
+    let sort = if is_sum(words, &folded, bare && !numbered) {
+        Sort::Sum
+    } else if is_below(&folded) || bare && !numbered && signs(&folded) {
+        Sort::Signature
+    } else if bare && !numbered && (heads(&folded) || says_nothing(words))
+        || bare && heads_places(words)
+    {
+        Sort::Heading
+    } else {
+        return None;
+    };
+    Some((words, sort))
+}
+
+/// Whether a row has nothing beside its words but numbers.
+pub fn is_bare(cells: &[String], at: usize, columns: &dyn Columns) -> bool {
+    let filled = cells.iter().enumerate().filter(|(_, cell)| !is_blank(cell));
+    filled.filter(|(other, _)| *other != at).all(|(other, cell)| {
+        let digits = || !cell.chars().any(char::is_alphabetic);
+        columns.is_number(other) || columns.counts(other) && digits()
+    })
 }
 
 /// Nothing that could be seen.
@@ -63,29 +101,83 @@ pub fn is_blank(cell: &str) -> bool {
     trimmed(&clean(cell, false)).is_empty()
 }
 
-/// "Tổng cộng", "TỔNG SỐ:", "Cộng (12 cơ sở)", but not "Tổng công ty Giấy".
-fn is_sum(folded: &str) -> bool {
+/// "...", "---"
+fn says_nothing(words: &str) -> bool {
+    !words.chars().any(char::is_alphanumeric) || words == "0"
+}
+
+/// "Tổng cộng", "TỔNG SỐ:", "Cộng (12 cơ sở)", "Cộng xã Lai Vung", but not "Tổng công ty Giấy".
+fn is_sum(words: &str, folded: &str, bare: bool) -> bool {
     SUMS.iter().any(|sum| {
-        let rest = folded.strip_prefix(sum).map(str::trim_start);
-        rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic))
+        let Some(rest) = folded.strip_prefix(sum) else { return false };
+        let ends = !rest.starts_with(char::is_alphabetic);
+        let rest = rest.trim_start();
+        !rest.starts_with(char::is_alphabetic)
+            || bare && ends && adds(words) && SCOPES.iter().any(|scope| is_first(rest, scope))
+    })
+}
+
+/// "Cộng", which folds as "Công" of many names does.
+fn adds(words: &str) -> bool {
+    let lower = clean(words, false).to_lowercase();
+    let first = lower.split(' ').next().unwrap_or_default();
+    first.is_ascii() || matches!(first, "cộng" | "tổng")
+}
+
+/// Whether a text begins with these words as whole ones.
+fn is_first(text: &str, words: &str) -> bool {
+    let rest = text.strip_prefix(words);
+    rest.is_some_and(|rest| {
+        words.ends_with([' ', ':']) || !rest.starts_with(char::is_alphanumeric)
     })
 }
 
 fn is_below(folded: &str) -> bool {
-    let alone = folded.trim_end_matches([':', '.', ',', ' ']);
-    let dated = folded.starts_with("ngay ") || folded.contains(", ngay ");
-    SIGNATURES.contains(&alone)
-        || BELOW.iter().any(|begins| folded.starts_with(begins))
-        || (dated && folded.contains(" thang ") && folded.contains(" nam "))
+    let alone = folded.trim_matches([':', '.', ',', ' ', '(', ')', '-', '*', '/']);
+    let day =
+        |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '…'));
+    let dated = folded.strip_prefix("ngay ").is_some_and(day)
+        || folded.split_once(", ngay ").is_some_and(|(_, rest)| day(rest));
+    ALONE.contains(&alone)
+        || BEGINS.iter().any(|begins| folded.starts_with(begins))
+        || dated
+            && (folded.contains(" thang ") && folded.contains(" nam ")
+                || folded.matches(['/', '-', '.']).count() >= 2)
+}
+
+/// Of a row that has nothing else.
+fn signs(folded: &str) -> bool {
+    let bare = folded.trim_start_matches(['(', '-', '*', '+', '[', ' ']);
+    SIGNS.iter().any(|words| is_first(bare, words))
+}
+
+fn heads(folded: &str) -> bool {
+    let bare = folded.trim_start_matches(['(', '-', '*', '+', '[', ' ']);
+    HEADS.iter().any(|words| is_first(bare, words))
+        || ORDINALS.iter().any(|word| {
+            let rest = bare.strip_prefix(word).and_then(|rest| rest.strip_prefix(' '));
+            rest.is_some_and(|rest| ordinal(rest).is_some())
+        })
+}
+
+/// What follows a number, a roman number or a letter that a heading is counted by.
+pub fn ordinal(text: &str) -> Option<&str> {
+    let ends = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    let (number, rest) = text.split_at_checked(ends)?;
+    let roman = |c: char| matches!(c, 'i' | 'v' | 'x' | 'I' | 'V' | 'X');
+    let counts = !number.is_empty()
+        && (number.chars().all(|c| c.is_ascii_digit())
+            || number.chars().all(roman)
+            || number.chars().count() == 1);
+    let parted = rest.is_empty() || rest.starts_with(['.', ':', ')', '-', ' ', '/']);
+    let spaced = rest.trim_start();
+    let follows = !rest.starts_with(' ') || !spaced.starts_with(char::is_alphanumeric);
+    (counts && parted && follows).then(|| rest.trim_start_matches(['.', ':', ')', '-', ' ']))
 }
 
 /// "Huyện Lai Vung", "II. Xã Tân Dương" over the rows that lie there.
 fn heads_places(words: &str) -> bool {
-    let numbered = |c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X');
-    let bare = match words.split_once(['.', ')', '-']) {
-        Some((number, rest)) if number.trim().chars().all(numbered) => rest.trim(),
-        _ => words.trim(),
-    };
+    let bare = ordinal(words).filter(|rest| !rest.is_empty()).unwrap_or(words).trim();
     let folded = fold(bare);
     let mut types = ["xa ", "phuong ", "thi tran ", "dac khu "].iter();
     let is_commune = || {
@@ -105,7 +197,21 @@ mod tests {
     fn is_stray(cells: &[&str]) -> bool {
         let cells: Vec<String> = cells.iter().map(|c| (*c).to_owned()).collect();
         let header = ["STT", "Tên cơ sở", "Xã", "Lao động"].map(str::to_owned);
-        stray(&cells, &header, &|at| at == 1, &|at| at == 0).is_some()
+        stray(&cells, &header, &Plain).is_some()
+    }
+
+    struct Plain;
+
+    impl Columns for Plain {
+        fn is_name(&self, at: usize) -> bool {
+            at == 1
+        }
+        fn is_number(&self, at: usize) -> bool {
+            at == 0
+        }
+        fn counts(&self, at: usize) -> bool {
+            at == 3
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::file::{
     FileFault, HEADER_WITHIN, MOST_ROW_BYTES, MOST_ROWS, NEAR, Score, Sheet, SheetRow,
-    counts_columns,
+    counts_columns, is_full,
 };
 use super::foreign::{self, Foreign};
 use super::letters as old_letters;
@@ -26,6 +26,8 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     })?;
     let names = book.sheets();
     let mut best: Option<(usize, &String)> = None;
+    // sheets whose first rows name columns
+    let mut lists: Vec<&String> = Vec::new();
     // sheets that were read to their end on the way
     let mut whole: HashMap<&String, Grid> = HashMap::new();
     for within in [NEAR, HEADER_WITHIN] {
@@ -37,6 +39,9 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
             let points = header(&top, score).map_or(0, |header| header.points);
             if !top.cut {
                 whole.insert(name, top);
+            }
+            if points > 1 && !lists.contains(&name) {
+                lists.push(name);
             }
             if points > best.map_or(0, |(most, _)| most) {
                 best = Some((points, name));
@@ -65,6 +70,10 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
     let mut told = told(&grid);
     let others = names.iter().filter(|n| *n != name).cloned().collect();
     told.insert(0, Told::Sheet { name: name.clone(), others });
+    let hidden_sheets = book.hidden_sheets();
+    told.extend((!hidden_sheets.is_empty()).then_some(Told::HiddenSheets(hidden_sheets)));
+    let lists: Vec<String> = lists.into_iter().filter(|n| *n != name).cloned().collect();
+    told.extend((!lists.is_empty()).then_some(Told::OtherLists(lists)));
     let (faults, shown, mut wide) = (cell_faults(&grid), grid.shown, grid.wide);
     wide.sort_by_key(|w| w.row);
     let header_line = header.below.checked_sub(1).and_then(|at| grid.rows.get(at));
@@ -109,6 +118,7 @@ pub fn read(bytes: &[u8], score: Score<'_>, pace: &mut Pace<'_>) -> Result<Sheet
         header: header.cells,
         rows,
         hidden_columns,
+        added: Vec::new(),
         tall: grid.tall,
         told,
     })
@@ -226,6 +236,9 @@ fn header(grid: &Grid, score: Score<'_>) -> Option<Header> {
             if header.points > best.as_ref().map_or(0, |b| b.points) {
                 best = Some(header);
             }
+        }
+        if best.as_ref().is_some_and(|best| is_full(best.points, &best.cells)) {
+            break;
         }
     }
     best

@@ -55,6 +55,7 @@ pub enum Help {
     DryRun,
     Hidden,
     EmptyFormulas,
+    Doubtful,
     Attach,
     AttachMore,
     AttachFile,
@@ -238,6 +239,10 @@ impl Help {
             Help::Duplicates => (
                 "Nhập cả dòng trùng với hồ sơ đã có hoặc với dòng khác",
                 "Enter rows that are the same as a record or another row, too",
+            ),
+            Help::Doubtful => (
+                "Nhập cả dòng có lẽ không phải hồ sơ (dòng cộng, tiêu đề, chữ ký)",
+                "Enter rows that are perhaps no records (sums, headings, signatures), too",
             ),
             Help::Theirs => (
                 "Câu vừa sửa ở đây vừa sửa trong tệp: lấy theo tệp (không ghi thì giữ ở đây)",

@@ -11,87 +11,275 @@ pub enum RowsWord<'a> {
     XmlSpreadsheet,
     BinaryWorkbook,
     Json,
-    NoList { kind: &'a str },
+    NoList {
+        kind: &'a str,
+    },
     Picture,
     Archive,
-    NotUtf8 { line: u64 },
+    NotUtf8 {
+        line: u64,
+    },
     OldSpreadsheet,
     NoSpreadsheet,
-    TooHeavy { line: Option<u64> },
+    TooHeavy {
+        line: Option<u64>,
+    },
     EmptyFile,
     LostHeader,
-    NoHeader { known: &'a str },
-    Skipped { columns: &'a str },
-    Unit { column: &'a str, unit: &'a str },
-    ForeignUnit { column: &'a str, unit: &'a str, wanted: &'a str },
-    ExtraUnit { column: &'a str, unit: &'a str },
-    SmallMoney { column: &'a str, count: u64, most: &'a str },
-    OwnUnit { given: &'a str, heading: &'a str },
-    ReadAs { given: &'a str, taken: &'a str },
-    NoAnswers { column: &'a str, count: usize, first: &'a str },
-    RepeatsAbove { given: &'a str },
-    FirstOnly { given: &'a str, taken: &'a str },
+    NoHeader {
+        known: &'a str,
+    },
+    Skipped {
+        columns: &'a str,
+    },
+    Unit {
+        column: &'a str,
+        unit: &'a str,
+    },
+    ForeignUnit {
+        column: &'a str,
+        unit: &'a str,
+        wanted: &'a str,
+        example: &'a str,
+    },
+    ExtraUnit {
+        column: &'a str,
+        unit: &'a str,
+    },
+    SmallMoney {
+        column: &'a str,
+        count: u64,
+        most: &'a str,
+    },
+    OwnUnit {
+        given: &'a str,
+        heading: &'a str,
+    },
+    ReadAs {
+        given: &'a str,
+        taken: &'a str,
+    },
+    FirstOnly {
+        given: &'a str,
+        taken: &'a str,
+    },
+    NoAnswers {
+        column: &'a str,
+        count: usize,
+        first: &'a str,
+    },
+    RepeatsAbove {
+        given: &'a str,
+    },
     Turned,
-    LeftEmpty { given: &'a str, why: &'a str },
-    TooManyRows { limit: usize },
-    BrokenQuotes { line: u64 },
-    Sheet { name: &'a str, others: &'a str },
-    Formulas { count: usize, first: &'a str },
-    Merged { count: usize },
-    Groups { count: usize, line: u64, first: &'a str },
-    Strays { count: usize, lines: &'a str, first: &'a str },
-    Tcvn3 { count: usize, line: u64, first: &'a str },
-    Vni { count: usize, line: u64, first: &'a str },
-    Misread { count: usize, line: u64, first: &'a str },
-    NoValues { count: usize, cells: &'a str, emptied: bool },
-    Hidden { rows: usize, lines: &'a str, columns: &'a str },
-    Joined { columns: &'a str },
-    SecondHeading { first: &'a str, others: &'a str, fills: bool },
-    OneRecord { count: usize, lines: &'a str },
-    NoColumn { column: &'a str, rows: usize },
-    OfRows { what: &'a str, rows: usize },
+    LeftEmpty {
+        given: &'a str,
+        why: &'a str,
+    },
+    TooManyRows {
+        limit: usize,
+    },
+    BrokenQuotes {
+        line: u64,
+    },
+    Sheet {
+        name: &'a str,
+        others: &'a str,
+    },
+    Formulas {
+        count: usize,
+        first: &'a str,
+    },
+    Merged {
+        count: usize,
+    },
+    Groups {
+        count: usize,
+        line: u64,
+        first: &'a str,
+    },
+    Strays {
+        count: usize,
+        lines: &'a str,
+        first: &'a str,
+    },
+    Tcvn3 {
+        count: usize,
+        line: u64,
+        first: &'a str,
+    },
+    Vni {
+        count: usize,
+        line: u64,
+        first: &'a str,
+    },
+    Misread {
+        count: usize,
+        line: u64,
+        first: &'a str,
+    },
+    NoValues {
+        count: usize,
+        cells: &'a str,
+        emptied: bool,
+    },
+    Hidden {
+        rows: usize,
+        lines: &'a str,
+        columns: &'a str,
+    },
+    Joined {
+        columns: &'a str,
+    },
+    SecondHeading {
+        first: &'a str,
+        others: &'a str,
+        fills: bool,
+    },
+    OneRecord {
+        count: usize,
+        lines: &'a str,
+    },
+    NoColumn {
+        column: &'a str,
+        rows: usize,
+    },
+    OfRows {
+        what: &'a str,
+        rows: usize,
+    },
     // a row
-    NoValue { cell: &'a str },
-    TwoValues { line: u64, value: &'a str },
-    OddLetters { cell: &'a str },
-    LostLetters { cell: &'a str },
-    At { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
-    Warn { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
-    Ask { sheet: Option<&'a str>, line: u64, column: Option<&'a str>, what: &'a str },
-    TooLong { limit: usize },
+    NoValue {
+        cell: &'a str,
+    },
+    TwoValues {
+        line: u64,
+        value: &'a str,
+    },
+    OddLetters {
+        cell: &'a str,
+    },
+    LostLetters {
+        cell: &'a str,
+    },
+    At {
+        sheet: Option<&'a str>,
+        line: u64,
+        column: Option<&'a str>,
+        what: &'a str,
+    },
+    Warn {
+        sheet: Option<&'a str>,
+        line: u64,
+        column: Option<&'a str>,
+        what: &'a str,
+    },
+    Ask {
+        sheet: Option<&'a str>,
+        line: u64,
+        column: Option<&'a str>,
+        what: &'a str,
+    },
+    TooLong {
+        limit: usize,
+    },
     NoName,
-    OpenQuote { line: u64 },
-    Swallowed { first: u64, last: u64 },
+    OpenQuote {
+        line: u64,
+    },
+    Swallowed {
+        first: u64,
+        last: u64,
+    },
     MoreCells,
-    CellError { error: &'a str },
+    CellError {
+        error: &'a str,
+    },
     NoTable,
     NoFile,
     Here,
-    SameId { other: u64 },
-    SameRow { other: u64, by: &'a str },
-    SameRecord { title: &'a str, by: &'a str },
+    SameId {
+        other: u64,
+    },
+    SameRow {
+        other: u64,
+        by: &'a str,
+    },
+    SameRecord {
+        title: &'a str,
+        by: &'a str,
+    },
     ByAll,
-    ByAnswer { label: &'a str },
+    ByAnswer {
+        label: &'a str,
+    },
     ByNameAndPlace,
     ByNameAndPhone,
-    Split { given: &'a str, now: &'a str },
-    ManyPlaces { given: &'a str, now: &'a str },
-    OnePlace { given: &'a str, now: &'a str },
-    NoPlace { given: &'a str },
-    Shown { column: &'a str, count: usize, first: &'a str },
-    Address { taken: &'a str },
-    Renamed { given: &'a str, now: &'a str },
-    NoProvince { given: &'a str },
-    NoRecord { given: &'a str },
-    ManyRecords { given: &'a str, count: usize },
-    Lacks { what: &'a str },
+    Split {
+        given: &'a str,
+        now: &'a str,
+    },
+    ManyPlaces {
+        given: &'a str,
+        now: &'a str,
+    },
+    OnePlace {
+        given: &'a str,
+        now: &'a str,
+    },
+    NoPlace {
+        given: &'a str,
+    },
+    Shown {
+        column: &'a str,
+        count: usize,
+        first: &'a str,
+    },
+    Address {
+        taken: &'a str,
+    },
+    Renamed {
+        given: &'a str,
+        now: &'a str,
+    },
+    NoProvince {
+        given: &'a str,
+    },
+    NoRecord {
+        given: &'a str,
+    },
+    ManyRecords {
+        given: &'a str,
+        count: usize,
+    },
+    Lacks {
+        what: &'a str,
+    },
     // the end
-    Summary { rows: u64, entered: u64, incomplete: u64, questions: u64, refused: u64 },
+    /// `beside`: rows that are neither, in words
+    Summary {
+        rows: u64,
+        entered: u64,
+        incomplete: u64,
+        questions: u64,
+        out: u64,
+        beside: [&'a str; 2],
+    },
     DryRun,
-    Halted { left: u64 },
-    Failed { left: u64 },
-    HereAlready { count: usize, lines: &'a str },
-    Doubles { count: usize, lines: &'a str },
+    Halted {
+        left: u64,
+    },
+    Failed {
+        left: u64,
+    },
+    HereAlready {
+        count: usize,
+        lines: &'a str,
+    },
+    Doubles {
+        count: usize,
+        lines: &'a str,
+    },
     DoublesOption,
 }
 
@@ -243,15 +431,14 @@ impl RowsWord<'_> {
                 format!("{column}: tính theo {unit}."),
                 format!("{column}: read in {unit}."),
             ),
-            ForeignUnit { column, unit, wanted } => (
+            ForeignUnit { column, unit, wanted, example } => (
                 format!(
                     "{column}: chưa nhập cột này, vì không rõ \"{unit}\" đổi ra {wanted} thế nào. Ghi đơn \
-                     vị rõ trong tiêu đề, ví dụ (triệu đồng), rồi nhập lại."
+                     vị rõ trong tiêu đề, ví dụ ({example}), rồi nhập lại."
                 ),
                 format!(
                     "{column}: this column was not imported, because it is not clear how to turn \
-                     \"{unit}\" into {wanted}. Name a plain unit in the heading, for example (triệu \
-                     đồng), and import again."
+                     \"{unit}\" into {wanted}. Name a plain unit in the heading, for example ({example}), and import again."
                 ),
             ),
             ExtraUnit { column, unit } => (
@@ -390,12 +577,12 @@ impl RowsWord<'_> {
                 format!("The columns {columns} are joined to one address."),
             ),
             SecondHeading { first, others, fills: true } => (
-                format!("Các cột \"{first}\", {others} cùng một nội dung: lấy ô có chữ đầu tiên."),
-                format!("The columns \"{first}\", {others} ask the same: the first cell that is filled is taken."),
+                format!("Các cột {first}, {others} cùng một nội dung: lấy ô có chữ đầu tiên."),
+                format!("The columns {first}, {others} ask the same: the first cell that is filled is taken."),
             ),
             SecondHeading { first, others, fills: false } => (
-                format!("Các cột \"{first}\", {others} cùng một nội dung: lấy \"{first}\", không nhập {others}."),
-                format!("The columns \"{first}\", {others} ask the same: \"{first}\" is taken, {others} left out."),
+                format!("Các cột {first}, {others} cùng một nội dung: lấy {first}, không nhập {others}."),
+                format!("The columns {first}, {others} ask the same: {first} is taken, {others} left out."),
             ),
             OneRecord { count, lines } => (
                 format!(
@@ -641,14 +828,14 @@ impl RowsWord<'_> {
                 format!("vào dạng chưa đủ, thiếu: {what}."),
                 format!("incomplete, lacks: {what}."),
             ),
-            Summary { rows, entered, incomplete, questions, refused } => (
+            Summary { rows, entered, incomplete, questions, out, beside: [changed, why] } => (
                 format!(
                     "{rows} dòng: {entered} vào ({incomplete} chưa đủ, {questions} cần hỏi lại), \
-                     {refused} không vào."
+                     {changed}{out} không vào{why}."
                 ),
                 format!(
                     "{rows} rows: {entered} entered ({incomplete} incomplete, {questions} with a \
-                     question), {refused} refused."
+                     question), {changed}{out} not entered{why}."
                 ),
             ),
             DryRun => (

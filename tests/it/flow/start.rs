@@ -63,7 +63,7 @@ fn the_first_run_offers_made_up_data_and_a_list() {
     let mut app = App::with(FRESH);
     let list =
         app.desk.file("co-so.csv", "Tên cơ sở;Xã, phường, đặc khu\nMộc Hòa Bình;08230\n");
-    app.keys(begun).keys("enter").shows("Tệp nào (.xlsx, .csv)?").types(&list).keys("f2");
+    app.keys(begun).keys("enter").shows("Tệp nào (.xlsx, .ods, .csv)?").types(&list).keys("f2");
     app.shows("1 dòng: 1 vào").shows("F2 Nhập").keys("f2").shows("Nhập 1 hồ sơ vào sổ?");
     assert!(app.records("establishment").is_empty());
     app.keys("y").hides("Bắt đầu bằng");

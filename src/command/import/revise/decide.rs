@@ -112,7 +112,7 @@ impl Reviser<'_> {
 
     /// Against the rules; an emptied cell does not take a required answer away.
     fn checked(
-        &self,
+        &mut self,
         row: &mut PlanRow,
         record: &Record,
         mut set: Vec<(FieldNo, Option<Value>)>,
@@ -150,6 +150,19 @@ impl Reviser<'_> {
                     let column = column(fault.at.field);
                     row.notes.push(Note { sort: Sort::Warning, column, told });
                 }
+            }
+            // an emptied answer of the program's is worked out again
+            let worked_out = |no: &FieldNo| {
+                let field = self.kind.field(*no);
+                field.is_some_and(|f| f.computed.is_some())
+            };
+            for (no, value) in set.iter_mut().filter(|(no, v)| v.is_none() && worked_out(no)) {
+                *value = fields.get(*no).cloned();
+            }
+            for (no, _) in set.extract_if(.., |(no, value)| {
+                worked_out(no) && value.as_ref() == record.fields.get(*no)
+            }) {
+                *self.computed.entry(no).or_default() += 1;
             }
             row.incomplete = check::incomplete(self.judge.programme, self.kind, &fields);
             return Ok(set);

@@ -73,6 +73,8 @@ pub struct Reviser<'a> {
     /// rows that do not tell what they were exported from, and records that are not here
     pub unversioned: usize,
     pub unknown: usize,
+    /// rows with another answer where the program's own stays, by question
+    computed: BTreeMap<FieldNo, usize>,
 }
 
 /// The record that a row was made from, as far as that is known.
@@ -103,6 +105,7 @@ impl<'a> Reviser<'a> {
             clashes: (0, 0),
             unversioned: 0,
             unknown: 0,
+            computed: BTreeMap::new(),
         };
         let mut stale = BTreeSet::new();
         for row in rows {
@@ -257,6 +260,7 @@ impl<'a> Reviser<'a> {
         if matches!(base, Base::Among(_)) {
             self.unversioned += 1;
         }
+        self.count_computed(row, &base)?;
         let touches = self.touched(row, &base)?;
         let untouched = touches.iter().all(|(_, touch)| *touch == Touch::Same);
         if let Some(reason) = record.deleted.clone() {
@@ -277,6 +281,42 @@ impl<'a> Reviser<'a> {
             return Ok(Outcome::Refused);
         }
         self.decide(row, record, &base, wanted, heading)
+    }
+
+    /// Answers that only the program gives, where the file says something else.
+    fn count_computed(&mut self, row: &PlanRow, base: &Base<'_>) -> Result<(), StoreError> {
+        let Some(source) = &row.source else { return Ok(()) };
+        let all: Vec<&Fields> = match base {
+            Base::Known(fields) => vec![fields],
+            Base::Among(all) => all.clone(),
+        };
+        let comparer = self.comparer();
+        for (at, column) in self.layout.columns.iter().enumerate() {
+            let Some(Column::Field(no)) = column else { continue };
+            let Some(field) = self.kind.field(*no) else { continue };
+            let cell = source.cells.get(at).map_or("", String::as_str);
+            if field.computed.as_ref().is_none_or(|c| c.overridable) || cell.trim().is_empty() {
+                continue;
+            }
+            let mut other = true;
+            for fields in &all {
+                let titles = self.titles(fields)?;
+                let (unit, value) = (self.layout.unit(at), fields.get(*no));
+                let touch = comparer.touch(
+                    (field, Column::Field(*no)),
+                    unit,
+                    cell,
+                    value,
+                    false,
+                    &titles,
+                );
+                other &= touch != Touch::Same;
+            }
+            if other {
+                *self.computed.entry(*no).or_default() += 1;
+            }
+        }
+        Ok(())
     }
 
     /// Nothing is left of the row but its id: whoever clears a row means no answer in particular.
@@ -489,7 +529,15 @@ impl Reviser<'_> {
         let swapped = self.columns.swapped().iter().map(move |(at, rows)| {
             (Sort::Warning, Revision::Swapped { column: names(&[*at]), rows: *rows })
         });
+        let computed = self.computed.iter().filter_map(|(no, rows)| {
+            let field = self.kind.field(*no)?;
+            let shown = Shown { vi: field.label.vi.clone(), en: field.label.en.clone() };
+            let own = field.computed.as_ref().is_some_and(|c| c.overridable);
+            let told = Revision::Computed { field: shown, rows: *rows, own };
+            Some((Sort::Warning, told))
+        });
         let note = |(sort, told)| Note::file(sort, Told::Revision(told));
-        unknown.into_iter().chain(old).chain(moved).chain(swapped).map(note)
+        let unknown = unknown.into_iter().chain(computed);
+        unknown.chain(old).chain(moved).chain(swapped).map(note)
     }
 }

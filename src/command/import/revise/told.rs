@@ -72,6 +72,13 @@ pub enum Revision {
         kind: Shown,
     },
     NotChangeable,
+    /// rows whose answer is not taken, as the program works it out; `own`: an officer may give
+    /// another one, and an empty cell is none
+    Computed {
+        field: Shown,
+        rows: usize,
+        own: bool,
+    },
     /// how many rows bear ids that are not in the notebook
     NewIds(usize),
     /// rows without a version, or with one that is not known here
@@ -147,6 +154,12 @@ impl Revision {
             Revision::Merged => words::merged(lang),
             Revision::OtherKind { kind } => words::other_kind(lang, kind.pick(lang)),
             Revision::NotChangeable => words::not_changeable(lang),
+            Revision::Computed { field, rows, own: true } => {
+                words::computed_emptied(lang, field.pick(lang), *rows)
+            }
+            Revision::Computed { field, rows, own: false } => {
+                words::computed(lang, field.pick(lang), *rows)
+            }
             Revision::NewIds(rows) => words::new_ids(lang, *rows),
             Revision::NoVersion(rows) => words::no_version(lang, *rows),
         }

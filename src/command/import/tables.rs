@@ -1,0 +1,216 @@
+//! Tables below each other in one sheet. A header that is repeated is passed over; the rows below
+//! another header are put into the columns of the first one, or refused where that is not clear.
+
+use super::file::{Sheet, SheetRow};
+use super::header::{Column, Names};
+use super::note::Told;
+use super::stray::is_blank;
+use super::unit::{self, Unit};
+use crate::office::grid::MOST_COLUMNS;
+use crate::programme::spec::Kind;
+use crate::text::fold::fold;
+
+/// Rows above a header that may be its title.
+const MOST_TITLE: usize = 5;
+
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// lines of headers like the first one
+    pub repeated: Vec<u64>,
+    /// lines of other headers whose columns are clear
+    pub others: Vec<u64>,
+    /// lines with one cell, directly above such a header
+    pub titles: Vec<u64>,
+}
+
+/// Where the cells of the rows at hand belong.
+enum Order {
+    First,
+    /// a place in the first table for each
+    Own(Vec<usize>),
+    /// a header in this line cannot be brought together with the first one
+    Unclear(u64),
+}
+
+/// One table of all; columns that only a later one has are added behind those of the first.
+pub fn join(
+    kind: &Kind,
+    names: &Names,
+    columns: &mut Vec<Option<Column>>,
+    sheet: &mut Sheet,
+) -> Tables {
+    let mut tables = Tables::default();
+    let width = sheet.header.len();
+    let units = sheet.rows.first().filter(|row| unit::is_line_of_units(&row.cells));
+    let units = units.map(|row| row.cells.clone());
+    let (mut order, mut below_header) = (Order::First, false);
+    let mut orders: Vec<(u64, Vec<usize>)> = Vec::new();
+    let mut rows: Vec<SheetRow> = Vec::with_capacity(sheet.rows.len());
+    for mut row in std::mem::take(&mut sheet.rows) {
+        if row.fault.is_none() && is_header(names, &sheet.header, &row.cells) {
+            let title = title(&rows);
+            tables.titles.extend(title.iter().map(|row| row.line));
+            let cells = title.iter().flat_map(|row| &row.cells).map(String::as_str);
+            let own_unit = unit::outside(cells);
+            let above = unit::outside(sheet.above.iter().map(String::as_str));
+            order = match own_unit.is_some() && own_unit != above {
+                true => Order::Unclear(row.line),
+                false => order_of(kind, names, columns, sheet, &row),
+            };
+            match &order {
+                Order::Own(places) => {
+                    tables.others.push(row.line);
+                    orders.push((row.line, places.clone()));
+                }
+                // the rows below an unclear one say why they are refused, and from which line on
+                Order::First | Order::Unclear(_) => {
+                    tables.repeated.push(row.line);
+                    orders.push((row.line, Vec::new()));
+                }
+            }
+            below_header = true;
+            continue;
+        }
+        if std::mem::take(&mut below_header) && unit::is_line_of_units(&row.cells) {
+            if units.as_ref() != Some(&row.cells) {
+                order = Order::Unclear(row.line);
+            }
+            continue;
+        }
+        match &order {
+            Order::First if row.cells.iter().skip(width).any(|cell| !is_blank(cell)) => {
+                row.fault.get_or_insert(Told::MoreCells);
+            }
+            Order::First => {}
+            Order::Own(places) => row.arrange(places),
+            Order::Unclear(line) => {
+                row.fault.get_or_insert(Told::OtherTable(*line));
+            }
+        }
+        rows.push(row);
+    }
+    sheet.rows = rows;
+    for tall in &mut sheet.tall {
+        let at = orders.partition_point(|(line, _)| *line <= u64::from(tall.first));
+        let places = at.checked_sub(1).and_then(|at| orders.get(at));
+        let place = places.and_then(|(_, places)| places.get(tall.column));
+        tall.column = place.copied().unwrap_or(tall.column);
+    }
+    tables
+}
+
+/// Whether most cells of a row are headings, so that it is no record.
+fn is_header(names: &Names, header: &[String], cells: &[String]) -> bool {
+    let filled = || cells.iter().filter(|cell| !is_blank(cell));
+    // cheap, and true of nearly every record
+    let numbered = |cell: &String| cell.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let all = filled().count();
+    if all < 2 || filled().any(numbered) {
+        return false;
+    }
+    let in_header = |cell: &str| {
+        let folded = fold(cell);
+        header.iter().any(|heading| fold(heading) == folded)
+    };
+    let (mut known, mut left) = (0, all);
+    for cell in filled() {
+        known += usize::from(names.column(cell).is_some() || in_header(cell.trim()));
+        left -= 1;
+        if 2 * (known + left) <= all {
+            return false;
+        }
+    }
+    known >= 2
+}
+
+/// Rows of one cell each, directly above a header.
+fn title(rows: &[SheetRow]) -> Vec<&SheetRow> {
+    let alone = |row: &&SheetRow| row.cells.iter().filter(|cell| !is_blank(cell)).count() == 1;
+    rows.iter().rev().take(MOST_TITLE).take_while(alone).collect()
+}
+
+fn order_of(
+    kind: &Kind,
+    names: &Names,
+    columns: &mut Vec<Option<Column>>,
+    sheet: &mut Sheet,
+    row: &SheetRow,
+) -> Order {
+    let unit = |column: Option<Column>, heading: &str| -> Option<Unit> {
+        let Some(Column::Field(no)) = column else { return None };
+        unit::of_column(kind.field(no)?, heading, None, None)
+    };
+    let mut places: Vec<usize> = Vec::new();
+    let mut added: Vec<(usize, String, Option<Column>)> = Vec::new();
+    for (at, cell) in row.cells.iter().enumerate() {
+        let heading = cell.trim();
+        let column = names.column(heading);
+        let free = |place: &usize| !places.contains(place);
+        let same = |place: &usize| match sheet.header.get(*place).map(|there| there.trim()) {
+            Some("") => *place == at && heading.is_empty(),
+            Some(_) if heading.is_empty() => false,
+            Some(there) => {
+                column.is_some() && columns.get(*place) == Some(&column)
+                    || fold(there) == fold(heading)
+            }
+            None => false,
+        };
+        let all = sheet.header.len();
+        // the column at the same place first, where several ask the same
+        let found = std::iter::once(at).chain(0..all).filter(free).find(same);
+        let place = match found {
+            Some(place) => {
+                let there = sheet.header.get(place).map(String::as_str).unwrap_or_default();
+                if unit(column, there) != unit(column, heading) {
+                    return Order::Unclear(row.line);
+                }
+                place
+            }
+            None if heading.is_empty() && free(&at) && at < all && is_omitted(row, at) => at,
+            None => {
+                added.push((at, heading.to_owned(), column));
+                all + added.len() - 1
+            }
+        };
+        places.push(place);
+    }
+    if added.is_empty() && places.iter().enumerate().all(|(at, place)| at == *place) {
+        return Order::First;
+    }
+    let wide = sheet.header.len() + added.len() > MOST_COLUMNS as usize;
+    if wide || !sheet.hidden_columns.is_empty() {
+        return Order::Unclear(row.line);
+    }
+    for (at, heading, column) in added {
+        sheet.header.push(heading);
+        sheet.added.push(at);
+        columns.push(column);
+    }
+    Order::Own(places)
+}
+
+/// A header that is repeated in part, "STT;TÊN CƠ SỞ;;;", leaves the rest as it was.
+fn is_omitted(row: &SheetRow, at: usize) -> bool {
+    row.cells.iter().skip(at).all(|cell| is_blank(cell))
+}
+
+impl SheetRow {
+    fn arrange(&mut self, places: &[usize]) {
+        if self.cells.iter().skip(places.len()).any(|cell| !is_blank(cell)) {
+            self.fault.get_or_insert(Told::MoreCells);
+        }
+        let mut cells = Vec::new();
+        for (cell, place) in std::mem::take(&mut self.cells).into_iter().zip(places) {
+            if cells.len() <= *place {
+                cells.resize(*place + 1, String::new());
+            }
+            if let Some(to) = cells.get_mut(*place) {
+                *to = cell;
+            }
+        }
+        self.cells = cells;
+        let to = |at: &mut usize| *at = places.get(*at).copied().unwrap_or(*at);
+        self.faults.iter_mut().for_each(|(at, _)| to(at));
+        self.shown.iter_mut().for_each(|(at, _)| to(at));
+    }
+}

@@ -1,0 +1,337 @@
+//! Which rows and columns of a list are read: tables below each other, rows that are no records,
+//! columns without a heading, and sums that count every row once.
+
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use crate::kit::app::App;
+use crate::kit::home::{Home, printed};
+use crate::kit::workbook::{row, workbook};
+
+const HEADER: &str =
+    "STT;Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm;Số lao động;Mã số thuế\n";
+
+fn record(n: usize, name: &str) -> String {
+    format!("{n};{name};Hợp tác xã;Xã Phong Quang;a;Chè;12;\n")
+}
+
+fn listed(home: &Home) -> Vec<Json> {
+    let out = printed(&["list", "establishment", "--format", "json"], &home.folder());
+    out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn names(home: &Home) -> Vec<String> {
+    let mut names: Vec<String> = listed(home)
+        .iter()
+        .map(|r| r["name"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The words of an import into a new notebook, and the notebook.
+fn import(text: &str, options: &[&str]) -> (Home, String) {
+    let home = Home::new();
+    let file = home.file("ds.csv", text.as_bytes());
+    let args = [&["import", "establishment", &file], options].concat();
+    let ran = home.run("vi", &args, b"");
+    (home, ran.words)
+}
+
+fn answer(home: &Home, name: &str, id: &str) -> Json {
+    listed(home).iter().find(|r| r["name"] == name).map(|r| r[id].clone()).unwrap_or_default()
+}
+
+#[test]
+fn rows_below_another_header_went_into_the_wrong_columns() {
+    for (second, row) in [
+        ("Tên cơ sở;Ghi chú;Sản phẩm", "B;ghi;Mây"),
+        ("Sản phẩm chính;TÊN CƠ SỞ;Ghi chú", "Mây;B;ghi"),
+        ("STT;Tên cơ sở;Ghi chú;Sản phẩm;Số lao động", "1;B;ghi;Mây;7"),
+        ("Ghi chú;Tên cơ sở;Cột lạ;Sản phẩm", "ghi;B;x;Mây"),
+    ] {
+        let text =
+            format!("Tên cơ sở;Sản phẩm;Ghi chú\nA;Chè;x\n;;\nBảng 2;;\n{second}\n{row}\n");
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home), ["A", "B"], "{words}");
+        let found = ["products", "notes"].map(|id| answer(&home, "B", id));
+        assert_eq!(found, ["Mây", "ghi"], "{second}: {words}");
+        assert!(words.contains("1 dòng tiêu đề khác (dòng 5)"), "{words}");
+    }
+    // a table with more columns below hid the one above as a letterhead
+    let text = "Tên cơ sở;Sản phẩm\nA;Chè\nTên cơ sở;Sản phẩm;Số lao động;Ghi chú\nB;Mây;7;x\n";
+    let (home, words) = import(text, &[]);
+    assert_eq!(names(&home), ["A", "B"], "{words}");
+    assert_eq!(answer(&home, "B", "workers"), 7);
+}
+
+#[test]
+fn a_repeated_header_was_refused_for_its_number() {
+    let again = "STT;Tên cơ sở;Loại hình;Xã;Nhóm ngành nghề;Sản phẩm chính;Lao động;MST\n";
+    let text = format!(
+        "{HEADER}{}{again}{}Stt;TÊN CƠ SỞ;;;;;;\n{}",
+        record(1, "A"),
+        record(2, "B"),
+        record(3, "C")
+    );
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home), ["A", "B", "C"], "{words}");
+    assert!(words.starts_with("3 dòng: 3 vào"), "{words}");
+    assert!(words.contains("dòng 3, 5"), "{words}");
+}
+
+#[test]
+fn a_table_in_another_unit_is_refused_from_its_header_on() {
+    for second in ["Tên cơ sở;Vốn (triệu đồng)", "ĐVT: triệu đồng;\nTên cơ sở;Vốn"]
+    {
+        let text = format!("Tên cơ sở;Vốn\nA;500000000\n{second}\nB;500\nC;700\n");
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home), ["A"], "{words}");
+        assert!(words.contains("là một bảng khác"), "{words}");
+        assert_eq!(answer(&home, "A", "capital"), 500_000_000, "{words}");
+    }
+}
+
+const NO_RECORDS: [&str; 58] = [
+    "Tổng cộng toàn tỉnh",
+    "Cộng xã Phong Quang",
+    "Tổng xã Phong Quang",
+    "Cộng I",
+    "Tổng số hộ: 3",
+    "Cộng trang 1",
+    "Cộng mang sang",
+    "Subtotal",
+    "Lũy kế",
+    "Bình quân",
+    "Trong đó: nữ",
+    "PHÓ CHỦ TỊCH",
+    "TL. GIÁM ĐỐC",
+    "(Đã ký)",
+    "- Lưu: VT",
+    "Xác nhận của xã",
+    "Phong Quang, ngày 5/3/2026",
+    "Ngày ... tháng ... năm 2026",
+    "Bảng 2",
+    "Biểu số 2",
+    "Phần I",
+    "Nhóm 1",
+    "A. Cơ sở đang hoạt động",
+    "(Đơn vị tính: triệu đồng)",
+    "Danh sách có 3 cơ sở",
+    "Bằng chữ: mười",
+    "Xã Phong Quang",
+    "HUYỆN LAI VUNG",
+    "I. Xã Phong Quang",
+    "1. Xã Phong Quang",
+    "...",
+    "---",
+    "0",
+    "#REF!",
+    "#N/A",
+    "Nguyễn Văn B",
+    "Khu vực phía Bắc",
+    "Cộng cả năm",
+    "Tổng hợp chung",
+    "PGĐ. Sở",
+    "Thư ký",
+    "Thủ quỹ",
+    "TRƯỞNG PHÒNG KINH TẾ",
+    "Chủ tịch UBND xã",
+    "UBND xã Phong Quang",
+    "Số liệu tính đến 30/6",
+    "Trang 2/5",
+    "Mẫu số 01",
+    "II",
+    "B",
+    "Cơ sở ngừng hoạt động",
+    "So với cùng kỳ",
+    "Tỷ lệ",
+    "Nơi nhận",
+    "(tiếp theo)",
+    "Hết",
+    "* Ghi chú: số liệu tạm",
+    "Kế toán trưởng Nguyễn Văn C",
+];
+
+/// Most of them are not among the words that the program knows: the row has no line number where
+/// the others have one, and nothing is filled beside its name but a number.
+#[test]
+fn sums_signatures_and_headings_entered_without_a_word() {
+    for sum in ["", "36"] {
+        let mut text = format!("{HEADER}{}", record(1, "HTX Một"));
+        NO_RECORDS.iter().for_each(|words| text += &format!(";{words};;;;;{sum};\n"));
+        text += &record(2, "HTX Hai");
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home), ["HTX Hai", "HTX Một"], "{words}");
+        let counted: usize = ["dòng là dòng cộng", "dòng có lẽ không phải hồ sơ", "có lỗi"]
+            .iter()
+            .map(|said| before(&words, said))
+            .sum();
+        assert_eq!(counted, NO_RECORDS.len(), "{words}");
+    }
+}
+
+/// The number in front of some words.
+fn before(words: &str, said: &str) -> usize {
+    let head = words.split(said).next().filter(|head| head.len() < words.len());
+    let number = head.and_then(|head| head.trim_end().rsplit([' ', '(', '\n']).next());
+    number.and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+#[test]
+fn what_a_person_says_is_a_record_enters_after_all() {
+    let text =
+        format!("{HEADER}{};Xưởng Bảy;;;;;;\n;Tổng cộng;;;;;12;\n", record(1, "HTX Một"));
+    let (home, words) = import(&text, &[]);
+    assert_eq!(names(&home), ["HTX Một"]);
+    assert!(words.contains("Xưởng Bảy") && words.contains("--doubtful"), "{words}");
+    let (home, _) = import(&text, &["--doubtful"]);
+    assert_eq!(names(&home), ["HTX Một", "Xưởng Bảy"]);
+
+    let mut app = App::at(80, 24);
+    let path = app.desk.path("ds.csv");
+    std::fs::write(&path, &text).unwrap();
+    app.keys("f10 'nhap danh sach' enter").types(&path).keys("enter");
+    app.shows("1 dòng có lẽ không phải hồ sơ: không nhập").keys("enter");
+    app.shows("1 dòng có lẽ không phải hồ sơ: nhập cả").keys("f2 tab enter");
+    assert_eq!(app.records("establishment").len(), 2);
+}
+
+#[test]
+fn a_list_of_names_is_a_list() {
+    for (text, all) in [
+        ("Tên cơ sở\nHTX Một\nHộ Hai\nXưởng Ba\n", 3),
+        ("STT;Tên cơ sở\n1;HTX Một\n2;HỘ HAI\n3;Xưởng Ba\n", 3),
+        ("Tên cơ sở;Số lao động\nHTX Một;5\nHộ Hai;7\nXưởng Ba;12\nHộ Tư;24\nHộ Năm;9\n", 5),
+        ("STT;Tên cơ sở;Sản phẩm\n1;HTX Một;Chè\n2;Hộ Hai;\n3;Xưởng Ba;Mây\n", 3),
+        ("Tên cơ sở;Sản phẩm\nHTX Một;Chè\nHộ Hai;\nXưởng Ba;Mây\n", 3),
+        ("Tên cơ sở;Sản phẩm;Ghi chú\nTổng công ty Giấy;Giấy;\nCộng đồng dệt;Vải;\n", 2),
+        ("STT;Tên cơ sở;Sản phẩm\n1;Tổng hợp Lan;\n2;Nhóm 1;\n3;Công Nghĩa;Mây\n", 3),
+    ] {
+        let (home, words) = import(text, &[]);
+        assert_eq!(names(&home).len(), all, "{text}{words}");
+    }
+}
+
+#[test]
+fn the_signer_below_a_list_became_an_establishment() {
+    let text = "Tên cơ sở;Xã;Sản phẩm\nA;Xã Phong Quang;Chè\nB;Xã Phong Quang;Mây\n\
+        ;;Phong Quang, ngày 5 tháng 3 năm 2026\nKT. CHỦ TỊCH;;\nNguyễn Văn B;;\n- Sở Công Thương;;\n";
+    let (home, words) = import(text, &[]);
+    assert_eq!(names(&home), ["A", "B"], "{words}");
+    assert!(words.contains("\"Nguyễn Văn B\""), "{words}");
+}
+
+#[test]
+fn a_column_without_a_heading_was_dropped_without_a_word() {
+    let list =
+        "Tên cơ sở;;Sản phẩm;Ghi chú;Ghi chú\nA;0912345678;Chè;g1;g2\nB;0912345679;Chè;;g3\n";
+    let (home, words) = import(list, &[]);
+    assert!(
+        words.contains("Cột B không có tiêu đề nhưng có giá trị (\"0912345678\""),
+        "{words}"
+    );
+    assert!(
+        words.contains("lấy \"Ghi chú\" (cột D), không nhập \"Ghi chú\" (cột E)"),
+        "{words}"
+    );
+    assert!(answer(&home, "A", "contact_phone").is_null());
+    let (home, words) = import(list, &["--map", "B · Tên cơ sở=Điện thoại"]);
+    assert_eq!(answer(&home, "B", "contact_phone"), "0912345679", "{words}");
+
+    // beside the table in a sheet
+    let sheet = row(1, &[("A", "Tên cơ sở"), ("B", "Sản phẩm")])
+        + &row(2, &[("A", "A"), ("B", "Chè"), ("D", "đã xem")]);
+    let other = row(1, &[("A", "Tên cơ sở"), ("B", "Sản phẩm")]) + &row(2, &[("A", "C")]);
+    let home = Home::new();
+    let book = workbook(&[("DS", &sheet, ""), ("Xã khác", &other, "")]);
+    let file = home.file("ds.xlsx", &book);
+    let words = home.run("vi", &["import", "establishment", &file], b"").words;
+    assert_eq!(names(&home), ["A"], "{words}");
+    assert!(words.contains("Cột D không có tiêu đề"), "{words}");
+    assert!(
+        words.contains("Các trang \"Xã khác\" cũng có danh sách nhưng chưa nhập"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_csv_saved_twice_had_no_header() {
+    for separator in [";", ","] {
+        let text = "Tên cơ sở;Sản phẩm;Số lao động\nA;\"\"Chè; mây\"\";5\n\nB;Mây;nhiều\n";
+        let text = text.replace(';', separator);
+        let text: String = text
+            .lines()
+            .map(|line| match line {
+                "" => "\n".to_owned(),
+                line => format!("\"{line}\"\n"),
+            })
+            .collect();
+        let (home, words) = import(&text, &[]);
+        assert_eq!(names(&home), ["A"], "{words}");
+        assert_eq!(answer(&home, "A", "products"), format!("Chè{separator} mây"));
+        assert!(words.contains("lưu CSV hai lần") && words.contains("Dòng 4"), "{words}");
+    }
+    let (home, words) = import("\"Tên cơ sở\"\n\"A; B\"\n\"C\"\n", &[]);
+    assert_eq!(names(&home), ["A; B", "C"], "{words}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
+    /// "4 dòng: 2 vào, 0 không vào" while two doubles stayed out.
+    #[test]
+    fn every_row_is_in_one_group_and_the_groups_add_up(
+        kinds in proptest::collection::vec(0usize..8, 1..40),
+        again in any::<bool>(),
+    ) {
+        let mut text = HEADER.to_owned();
+        for (n, kind) in kinds.iter().enumerate() {
+            text += &match kind {
+                0 => ";Tổng cộng;;;;;12;\n".to_owned(),
+                1 => HEADER.to_owned(),
+                2 => ";Nguyễn Văn B;;;;;;\n".to_owned(),
+                3 => record(n, "HTX Trùng"),
+                4 => format!("{n};;Hợp tác xã;Xã Phong Quang;a;Chè;12;\n"),
+                5 => format!("{n};HTX {n};Hợp tác xã;Xã Phong Quang;a;Chè;nhiều;\n"),
+                _ => record(n, &format!("HTX {n}")),
+            };
+        }
+        let (home, mut words) = import(&text, &[]);
+        let all_here = names(&home).len();
+        if again {
+            let file = home.path("ds.csv").display().to_string();
+            words = home.run("vi", &["import", "establishment", &file], b"").words;
+        }
+        let first = words.lines().next().unwrap();
+        let rows = before(first, "dòng:");
+        let (entered, out) = (before(first, "vào ("), before(first, "không vào"));
+        prop_assert_eq!(rows, entered + out, "{}", words);
+        prop_assert_eq!(names(&home).len(), all_here);
+        prop_assert_eq!(entered, if again { 0 } else { all_here }, "{}", words);
+        let groups: usize = ["có lỗi", "trùng", "đã có trong sổ", "có lẽ không phải hồ sơ"]
+            .iter()
+            .map(|group| before(first, group))
+            .sum();
+        prop_assert!(groups == out || groups == 0, "{}", words);
+        let strays = before(&words, "dòng là dòng cộng");
+        prop_assert_eq!(rows + strays, kinds.len(), "{}\n{}", words, text);
+    }
+}
+
+#[test]
+fn rows_entered_although_their_problems_could_not_be_written() {
+    let home = Home::new();
+    let file = home.file("ds.csv", b"T\xc3\xaan c\xc6\xa1 s\xe1\xbb\x9f\nA\n");
+    for name in ["khong-co/loi.csv", "khong-co/loi.xlsx"] {
+        let out = home.path(name).display().to_string();
+        let ran = home.run("vi", &["import", "establishment", &file, "--problems", &out], b"");
+        assert!(ran.words.contains("sổ không thay đổi"), "{}", ran.words);
+        assert!(listed(&home).is_empty(), "{}", ran.words);
+    }
+}
+
+#[test]
+fn a_unit_of_workers_was_advised_to_be_money() {
+    let (_, words) = import("Tên cơ sở;Lao động (ĐVT: nghìn người)\nA;20\n", &[]);
+    assert!(words.contains("ví dụ (người)"), "{words}");
+}

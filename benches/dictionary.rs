@@ -40,7 +40,7 @@ fn made_up(dir: &Path, seed: u64, province: &str) -> Vec<Outgoing> {
     all
 }
 
-fn alone(ops: Vec<sotay::store::codec::raw::RawOp>, opids: Vec<[u8; 16]>) -> Outgoing {
+fn alone(ops: Vec<sotay::storage::format::raw::RawOp>, opids: Vec<[u8; 16]>) -> Outgoing {
     Outgoing { first: 1, base: [0; 32], ops, opids }
 }
 

@@ -12,11 +12,11 @@ use sotay::hq::fold::{Arrived, Batch, run};
 use sotay::hq::log::GATHERED;
 use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};
-use sotay::store::codec;
-use sotay::store::codec::op::encode_ops;
-use sotay::store::codec::raw::take_apart;
+use sotay::storage::format;
+use sotay::storage::format::op::encode_ops;
+use sotay::storage::format::raw::take_apart;
 use sotay::store::device::Device;
-use sotay::store::key::Keys;
+use sotay::storage::crypto::key::Keys;
 use sotay::store::{Options, Setup, Store};
 use sotay::sync::bundle::MOST;
 use sotay::sync::enrol::Request;
@@ -94,13 +94,13 @@ impl Bundle {
         self.add(epoch, op)
     }
 
-    fn add(&mut self, epoch: u64, op: codec::raw::RawOp) -> Option<u64> {
+    fn add(&mut self, epoch: u64, op: format::raw::RawOp) -> Option<u64> {
         self.raw += op.body.0.len() + 16;
         if self.raw > MOST.raw || self.ops.len() == most_ops() {
             return None;
         }
         let (device, seq) = (self.device, self.ops.len() as u64 + 1);
-        let head = codec::head(&op.opid(&device));
+        let head = format::head(&op.opid(&device));
         self.ops.push(Arrived {
             device,
             epoch,
@@ -119,7 +119,7 @@ fn no(kind: &str, field: &str) -> u16 {
 }
 
 fn cell(kind: &str, field: &str, value: &Value) -> FieldBytes {
-    let bytes = Some(codec::value_bytes(value));
+    let bytes = Some(format::value_bytes(value));
     FieldBytes { no: no(kind, field), bytes, personal: false }
 }
 
@@ -224,10 +224,10 @@ fn fill(case: &str, bundle: &mut Bundle, other: (Id, u64)) {
                 bundle.say(n, Body::Epoch { old_epoch, old_seq, reason })
             }
             "nobody can read it" => {
-                let body = codec::wire::Bytes([vec![77], n.to_be_bytes().to_vec()].concat());
+                let body = format::wire::Bytes([vec![77], n.to_be_bytes().to_vec()].concat());
                 let hlc = (NOW << 16) + n;
                 let op =
-                    codec::raw::RawOp { hlc, wall_flag: 0, ver: 1, body, beside: Vec::new() };
+                    format::raw::RawOp { hlc, wall_flag: 0, ver: 1, body, beside: Vec::new() };
                 bundle.add(9, op)
             }
             "a kind of nobody" => {

@@ -10,7 +10,7 @@ use sotay::command::demo::{Amount, fill_with};
 use sotay::hq::Home;
 use sotay::hq::intake::{Desk, Intake};
 use sotay::office::beside::Halt;
-use sotay::store::frame::ty;
+use sotay::storage::format::frame::ty;
 use sotay::store::{Options, Setup, Store};
 use sotay::sync::bundle::{Cutter, Title, UP};
 use sotay::sync::enrol::Request;

@@ -12,6 +12,7 @@
 //! A change has one road: form or import or command line -> `programme::check` ->
 //! `store::Store::commit` -> journal (durable) -> state.
 
+pub mod storage;
 pub mod app;
 pub mod attachment;
 pub mod command;

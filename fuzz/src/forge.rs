@@ -2,8 +2,10 @@
 //! rightly sealed and signed. Knows the format only by what `sotay::sync` offers.
 
 use ed25519_dalek::SigningKey;
-use sotay::store::frame::{self, Head, LINK, flag};
-use sotay::store::header::{self, FileKind, Header, MINOR};
+use sotay::storage::format::frame;
+use sotay::storage::format::frame::{Head, LINK, flag};
+use sotay::storage::format::header;
+use sotay::storage::format::header::{FileKind, Header, MINOR};
 use sotay::sync::bundle::{PROGRAMME, SCHEMA, SUITE};
 use sotay::sync::seal::{self, Sealer, TAG};
 use sotay::sync::squeeze;

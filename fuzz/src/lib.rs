@@ -9,13 +9,14 @@ pub mod seeds;
 use ed25519_dalek::SigningKey;
 use sotay::programme::headquarters;
 use sotay::record::Op;
-use sotay::store::codec::op::{chain_start, decode_ops};
-use sotay::store::codec::raw::{RawOps, take_apart};
-use sotay::store::codec::receipt::SignedReceipt;
-use sotay::store::codec::{down, value};
-use sotay::store::frame::{HEAD, Head};
-use sotay::store::header::{HEADER, Header};
-use sotay::store::{Outgoing, limits};
+use sotay::storage::format::op::{chain_start, decode_ops};
+use sotay::storage::format::raw::{RawOps, take_apart};
+use sotay::storage::format::receipt::SignedReceipt;
+use sotay::storage::format::{down, value};
+use sotay::storage::format::frame::{HEAD, Head};
+use sotay::storage::format::header::{HEADER, Header};
+use sotay::store::Outgoing;
+use sotay::storage::limits;
 use sotay::sync::bundle::{DOWN, SEGMENT_MOST, UP, read_head, read_header};
 use sotay::sync::card::{Enrolment, HqCard, HqSecret, SignedCertificate};
 use sotay::sync::enrol::Request;
@@ -221,7 +222,7 @@ pub fn down_content(bytes: &[u8]) {
     }
     content.reviews.iter().for_each(|about| drop(about.review()));
     for foreign in &content.ops {
-        let raw = sotay::store::codec::raw::RawOp::clone(&foreign.op);
+        let raw = sotay::storage::format::raw::RawOp::clone(&foreign.op);
         if let Ok(op) = raw.read(foreign.seq) {
             look_at(&op);
         }

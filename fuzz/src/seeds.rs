@@ -6,12 +6,13 @@ use sotay::programme::spec::{Kind, Type};
 use sotay::record::{
     Body, Date, Decimal, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Value,
 };
-use sotay::store::codec::down::{self, About, Cover, Down, Foreign, Image, Notice};
-use sotay::store::codec::op::{chain_start, encode_ops};
-use sotay::store::codec::raw::take_apart;
-use sotay::store::codec::wire::{AuthorV1, Bytes, CellV1, ReviewV1, VerdictIs};
-use sotay::store::codec::{head, value_bytes};
-use sotay::store::frame::ty;
+use sotay::storage::format::down;
+use sotay::storage::format::down::{About, Cover, Down, Foreign, Image, Notice};
+use sotay::storage::format::op::{chain_start, encode_ops};
+use sotay::storage::format::raw::take_apart;
+use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1, ReviewV1, VerdictIs};
+use sotay::storage::format::{head, value_bytes};
+use sotay::storage::format::frame::ty;
 use sotay::store::incoming::Piece;
 use sotay::store::{Carried, blob};
 use sotay::sync::bundle::UP;

@@ -11,8 +11,9 @@ use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
 use crate::store::blob::Sum;
-use crate::store::file::{Disk, RealDisk};
-use crate::store::{Flaw, Store, limits, words};
+use crate::storage::disk::{Disk, RealDisk};
+use crate::store::{Flaw, Store, words};
+use crate::storage::limits;
 use crate::text::clean;
 
 pub const KIND: &str = "attachment";

@@ -8,7 +8,7 @@ use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::WorkWord;
 use crate::record::{Change, Origin, Query, Record};
 use crate::store::backup::ENROLMENT;
-use crate::store::file::{Disk, RealDisk};
+use crate::storage::disk::{Disk, RealDisk};
 use crate::store::{Commit, CommitError, Store, StoreError, words};
 
 /// Records under one fsync.

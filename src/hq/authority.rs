@@ -25,8 +25,9 @@ use crate::programme::spec::{Kind, Programme, Type, Writers};
 use crate::record::{
     Body, Change, FieldBytes, FieldNo, Hlc, Id, KindNo, Origin, Record, Value,
 };
-use crate::store::codec::down::{Foreign, Notice};
-use crate::store::{Store, StoreError, codec};
+use crate::storage::format::down::{Foreign, Notice};
+use crate::store::{Store, StoreError};
+use crate::storage::format;
 use crate::sync::merge::Told;
 
 /// Who may write what, apart from the record itself: where officers work, and whose work they
@@ -159,7 +160,7 @@ impl Known {
         let Some(kind) = made.kind else { return };
         for field in written(&told.op.body) {
             let Some(bytes) = &field.bytes else { continue };
-            let value = || codec::field_value(Some(kind), field.no, bytes);
+            let value = || format::field_value(Some(kind), field.no, bytes);
             if kind.writers == Writers::Named(field.no) && made.is_his_to_say(told, field) {
                 self.named.extend(value().as_link());
             }
@@ -222,7 +223,7 @@ impl Made<'_, '_> {
             return true;
         };
         let Some(bytes) = &field.bytes else { return false };
-        match codec::field_value(self.kind, field.no, bytes) {
+        match format::field_value(self.kind, field.no, bytes) {
             Value::Link(id) => id == told.officer,
             value => known.default.as_deref() == value.as_text(),
         }
@@ -273,7 +274,7 @@ fn written(body: &Body) -> Vec<&FieldBytes> {
 
 fn link(programme: &Programme, kind: u8, body: &Body, no: FieldNo) -> Option<Id> {
     let field = written(body).into_iter().find(|field| field.no == no)?;
-    codec::field_value(programme.kind(kind), no, field.bytes.as_deref()?).as_link()
+    format::field_value(programme.kind(kind), no, field.bytes.as_deref()?).as_link()
 }
 
 impl Fold<'_> {
@@ -327,7 +328,7 @@ impl Finding {
         Finding {
             what: what::REFUSED,
             about: Some(id),
-            first: crate::text::cut(&said, matter::SHOWN, crate::store::limits::NOTE / 2),
+            first: crate::text::cut(&said, matter::SHOWN, crate::storage::limits::NOTE / 2),
             who: told.name.clone(),
             marks,
             ..Finding::default()
@@ -343,7 +344,7 @@ pub(super) fn said(programme: &Programme, kind: Option<&Kind>, body: &Body) -> S
         Some(match &written.bytes {
             None => HqWord::Emptied { label }.text(Lang::Vi),
             Some(bytes) => {
-                let value = codec::field_value(kind, written.no, bytes);
+                let value = format::field_value(kind, written.no, bytes);
                 format!("{label}: {}", show_in(programme, field, &value, Lang::Vi))
             }
         })
@@ -379,7 +380,7 @@ pub(super) fn take_over(
     let kind = fold.programme.kind(record.kind);
     let value = |field: &FieldBytes| -> (FieldNo, Option<Value>) {
         let bytes = field.bytes.as_deref();
-        (field.no, bytes.map(|bytes| codec::field_value(kind, field.no, bytes)))
+        (field.no, bytes.map(|bytes| format::field_value(kind, field.no, bytes)))
     };
     match &told.op.body {
         Body::Del { .. } => {

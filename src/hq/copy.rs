@@ -9,10 +9,11 @@ use super::log;
 use super::manifest::{self, Manifest};
 use super::officer::{Enrolled, hex};
 use super::roll;
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use crate::store::journal::{Reader, Settings};
-use crate::store::{Store, StoreError, limits, reason};
+use crate::store::{Store, StoreError, reason};
+use crate::storage::limits;
 
 /// Made anew where it is missing, or of no use elsewhere.
 const LEFT: [&str; 10] = [

@@ -5,7 +5,8 @@ use super::Home;
 use super::lane::{Addressee, Lanes, PLACES, Piece, RESTORE};
 use super::officer::Enrolled;
 use crate::store::StoreError;
-use crate::store::codec::down::{self, Image};
+use crate::storage::format::down;
+use crate::storage::format::down::Image;
 use crate::sync::lanes::ALL;
 use crate::sync::message::LaneAt;
 

@@ -23,10 +23,12 @@ use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
 use crate::record::{Hlc, Id};
-use crate::store::codec::down::{self, Down, Foreign, Notice};
-use crate::store::codec::raw::RawOp;
-use crate::store::codec::wire::OP_VER;
-use crate::store::{Store, StoreError, codec, limits};
+use crate::storage::format::down;
+use crate::storage::format::down::{Down, Foreign, Notice};
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::wire::OP_VER;
+use crate::store::{Store, StoreError};
+use crate::storage::{format, limits};
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
@@ -469,8 +471,8 @@ impl<'a> Fold<'a> {
 /// What does not fit, even packed, stays in its device's log, and a reviewer is told: no officer may
 /// stop the others.
 pub(super) fn fits<T: Serialize>(thing: &T) -> Result<bool, StoreError> {
-    let bytes = codec::wire::encode(thing);
-    Ok(bytes.len() <= LONGEST || codec::pack(&bytes)?.len() <= LONGEST)
+    let bytes = format::wire::encode(thing);
+    Ok(bytes.len() <= LONGEST || format::pack(&bytes)?.len() <= LONGEST)
 }
 
 /// Headquarters' own ops are one more log, one for each of its epochs.

@@ -11,11 +11,12 @@ use super::lane::{VERDICTS, Whose};
 use super::outbox::Outbox;
 use super::picture::{image, may_go_down};
 use crate::record::{Change, Id, Query, Record, Value};
-use crate::store::codec::wire;
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
-use crate::store::key::Domain;
-use crate::store::{Commit, CommitError, Store, StoreError, limits};
+use crate::storage::format::wire;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key::Domain;
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::storage::limits;
 use crate::sync::merge::merge;
 
 /// Kinds whose records go over.

@@ -10,9 +10,10 @@ use super::incident::Why;
 use super::lane::VERDICTS;
 use super::matter::{self, Finding, answer};
 use crate::record::{Body, Id, Op, Review, Verdict};
-use crate::store::codec::down::{About, Foreign};
-use crate::store::codec::op::BadOps;
-use crate::store::{StoreError, codec};
+use crate::storage::format::down::{About, Foreign};
+use crate::storage::format::op::BadOps;
+use crate::store::StoreError;
+use crate::storage::format;
 use crate::sync::merge::Told;
 
 /// An op that waits.
@@ -34,7 +35,7 @@ pub(super) fn part(home: &Home, ops: &[Foreign]) -> (Vec<Told>, Vec<Waiting>) {
     let (mut ready, mut waiting): (Vec<Told>, Vec<Waiting>) = (Vec::new(), Vec::new());
     for (opid, one) in sorted {
         let read = one.op.read(one.seq);
-        let head = codec::head(&opid);
+        let head = format::head(&opid);
         let base = read.as_ref().ok().and_then(base_of);
         let below = waiting.iter().find(|w| Some(w.head) == base).map(|w| w.why);
         match (unread(&read).or(below), read) {

@@ -9,13 +9,14 @@ use zeroize::Zeroizing;
 
 use super::copy;
 use super::lane::Lanes;
-use crate::store::codec::wire;
+use crate::storage::format::wire;
 use crate::store::device::Device;
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, refuse_links, write_whole};
-use crate::store::key::{Domain, Keys};
-use crate::store::seal::Sealer;
-use crate::store::{Setup, Store, StoreError, limits};
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::crypto::seal::Sealer;
+use crate::store::{Setup, Store, StoreError};
+use crate::storage::limits;
 use crate::sync::card::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 

@@ -19,7 +19,7 @@ use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
 use crate::store::StoreError;
-use crate::store::codec::down::{About, Down};
+use crate::storage::format::down::{About, Down};
 use crate::sync::merge::{Conflict, Merged, Proposal, merge};
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;

@@ -11,14 +11,16 @@ use sha2::{Digest, Sha256};
 
 use crate::record::Id;
 use crate::store::StoreError;
-use crate::store::codec::down::{self, Down};
-use crate::store::codec::{pack, unpack};
-use crate::store::error::{Doing, Sized};
-use crate::store::file::{Disk, RealDisk, make_folder, open_regular};
-use crate::store::frame::{self, HEAD, Head, LINK, flag, ty};
-use crate::store::key::{Domain, Keys};
-use crate::store::limits;
-use crate::store::seal::{OVERHEAD, Sealer};
+use crate::storage::format::down;
+use crate::storage::format::down::Down;
+use crate::storage::format::{pack, unpack};
+use crate::storage::error::{Doing, Sized};
+use crate::storage::disk::{Disk, RealDisk, make_folder, open_regular};
+use crate::storage::format::frame;
+use crate::storage::format::frame::{HEAD, Head, LINK, flag, ty};
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::limits;
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 pub use crate::sync::lanes::RESTORE;
 
 /// Verdicts, corrections, notices.

@@ -7,7 +7,7 @@ use super::officer::Enrolled;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::store::StoreError;
-use crate::store::codec::down::{Down, Notice};
+use crate::storage::format::down::{Down, Notice};
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 impl Fold<'_> {

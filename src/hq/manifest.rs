@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::officer::hex;
 use crate::store::StoreError;
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, open_regular, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, open_regular, write_whole};
 
 /// The file's name in a copy.
 pub const FILE: &str = "manifest";

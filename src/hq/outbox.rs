@@ -7,9 +7,10 @@ use super::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, Tail, VERD
 use crate::programme::reference;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Record, Value};
-use crate::store::codec::down::{About, Down, Image, Notice};
-use crate::store::codec::wire;
-use crate::store::{StoreError, limits};
+use crate::storage::format::down::{About, Down, Image, Notice};
+use crate::storage::format::wire;
+use crate::store::StoreError;
+use crate::storage::limits;
 use crate::sync::merge::{Merged, Told};
 use crate::text;
 

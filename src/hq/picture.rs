@@ -9,10 +9,11 @@ use super::incident::Why;
 use super::matter::{self, Finding};
 use super::{judge, matching, outbox};
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
-use crate::store::codec::down::{About, Cover, Down, Foreign, Image};
-use crate::store::codec::op::origin_no;
-use crate::store::codec::wire::{AuthorV1, Bytes, CellV1};
-use crate::store::{StoreError, codec, limits};
+use crate::storage::format::down::{About, Cover, Down, Foreign, Image};
+use crate::storage::format::op::origin_no;
+use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
+use crate::store::StoreError;
+use crate::storage::{format, limits};
 use crate::sync::merge::{self, Merged, Told, merge};
 
 /// All that is known of one record.
@@ -131,7 +132,7 @@ impl Fold<'_> {
 
     fn note_waiting(&mut self, id: Id, fresh: &[Foreign], waiting: &[Waiting]) {
         let heads: BTreeSet<u64> =
-            fresh.iter().map(|t| codec::head(&t.op.opid(&t.device))).collect();
+            fresh.iter().map(|t| format::head(&t.op.opid(&t.device))).collect();
         for one in waiting {
             self.waiting.insert(one.device);
             if heads.contains(&one.head) {
@@ -172,7 +173,7 @@ fn size(told: &Foreign) -> usize {
 /// What may be written as a picture: every laptop and every lane can take it.
 pub(super) fn may_go_down(image: &Image) -> Result<bool, StoreError> {
     let fields = image.fields.len() <= limits::FIELDS;
-    Ok(fields && codec::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
+    Ok(fields && format::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
 }
 
 /// `rev`: higher than that of every picture of this record before.
@@ -189,7 +190,7 @@ pub(super) fn image<'t>(
         *newest = one.op.hlc.0.max(*newest);
     }
     let cell =
-        |(no, value): (u16, &Value)| CellV1 { no, bytes: Bytes(codec::value_bytes(value)) };
+        |(no, value): (u16, &Value)| CellV1 { no, bytes: Bytes(format::value_bytes(value)) };
     Image {
         kind: merged.kind,
         entity: id.0,

@@ -6,7 +6,7 @@ use super::home::Home;
 use super::log::{self, Logged, Received};
 use crate::record::{Hlc, Id};
 use crate::store::StoreError;
-use crate::store::codec::raw::chain_over;
+use crate::storage::format::raw::chain_over;
 
 /// One op on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

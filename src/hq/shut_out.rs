@@ -17,7 +17,7 @@ use super::fold::{Arrived, Fold};
 use super::matter::{self, Finding, answer, decision, no, what};
 use super::officer::{Enrolled, hex};
 use crate::record::{Body, Change, Record, Value};
-use crate::store::key::Domain;
+use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, fold::entity};
 use crate::text::format::{show_moment, today_from_millis};
 use crate::text::{clean, cut, visible_line};

@@ -10,8 +10,10 @@ use super::incident::Why;
 use super::matter::Finding;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
-use crate::store::codec::down::{Down, Foreign};
-use crate::store::{StoreError, codec, fold::entity, reason};
+use crate::storage::format::down::{Down, Foreign};
+use crate::store::{StoreError, reason};
+use crate::store::fold::entity;
+use crate::storage::format;
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.
@@ -111,7 +113,7 @@ impl Fold<'_> {
         if let Slot::Vacant(slot) = self.held.entry(device) {
             let ops = self.store.told(Id(device))?.ops;
             let waits = ops.iter().filter(|told| unread(&told.op.read(told.seq)).is_some());
-            slot.insert(waits.map(|told| codec::head(&told.op.opid(&device))).collect());
+            slot.insert(waits.map(|told| format::head(&told.op.opid(&device))).collect());
         }
         Ok(self.held.entry(device).or_default())
     }
@@ -121,7 +123,7 @@ impl Fold<'_> {
         if !self.held(device)?.contains(&base) {
             return Ok(());
         }
-        let is_it = |told: &Foreign| codec::head(&told.op.opid(&device)) == base;
+        let is_it = |told: &Foreign| format::head(&told.op.opid(&device)) == base;
         if self.store.told(id)?.ops.iter().any(is_it) {
             return Ok(());
         }
@@ -136,7 +138,7 @@ impl Fold<'_> {
     fn hold(&mut self, told: Foreign, why: Why) -> Result<(), StoreError> {
         let device = told.device;
         self.waiting.insert(device);
-        let head = codec::head(&told.op.opid(&device));
+        let head = format::head(&told.op.opid(&device));
         if self.held(device)?.contains(&head) {
             return Ok(());
         }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use super::log;
 use crate::store::StoreError;
-use crate::store::error::Doing;
+use crate::storage::error::Doing;
 
 /// A log is written in its last file, or in the one before when the last is prepared for later.
 const WRITTEN: usize = 2;

@@ -14,20 +14,21 @@ use crate::record::{Body, HybridClock, Op};
 use crate::text::format::{iso, today_from_millis};
 
 use super::blob;
-use super::codec::wire::OP_VER;
+use crate::storage::format::wire::OP_VER;
 use super::device::Device;
-use super::error::{Doing, StoreError};
-use super::file::{Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole};
 use super::files::Files;
-use super::frame::Raw;
-use super::header::{self, HEADER};
+use crate::storage::format::frame::Raw;
+use crate::storage::format::header;
+use crate::storage::format::header::HEADER;
 use super::journal::content;
 use super::journal::{Entry, Journal, Reader, Report, Settings};
-use super::key::Keys;
-use super::limits;
+use crate::storage::crypto::key::Keys;
+use crate::storage::limits;
 use super::outgoing::reason::BACKUP;
 use super::salvage;
-use super::seal::Sealer;
+use crate::storage::crypto::seal::Sealer;
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 /// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever

@@ -4,11 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::commit::{Commit, CommitError, Committed};
-use super::error::StoreError;
+use crate::storage::error::StoreError;
 use super::inner::Inner;
 use super::journal::{Entry, Mark, Part};
 use super::rebuild::differences;
-use super::{codec, fold};
+use super::fold;
+use crate::storage::format;
 use crate::record::{Batch, BatchDone, Change, Draft, Fields, Hlc, Id, Record, Value};
 
 /// A batch can be undone for so long.
@@ -157,7 +158,7 @@ impl Inner {
             };
             let of_batch = ops.iter().zip(&frame.opids).filter(|(op, _)| is_part(op.seq));
             for (op, opid) in of_batch {
-                let (Some(id), head) = (fold::entity(op), codec::head(opid)) else { continue };
+                let (Some(id), head) = (fold::entity(op), format::head(opid)) else { continue };
                 let made = matches!(op.body, crate::record::Body::Put { .. });
                 let touched =
                     all.entry(id).or_insert(Touched { first: head, last: head, made });

@@ -7,12 +7,12 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::blob::{self, HEAD, Name, Sum};
-use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk, write_whole};
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
 use super::files::{FOLDER, sum_of};
 use super::incoming::{Incoming, Piece};
 use super::inner::Inner;
-use super::{limits, space};
+use crate::storage::{limits, space};
 use crate::record::Record;
 
 /// `"SOTAYFR1"`, era u64, then a name of 32 bytes for each file that headquarters has.

@@ -1,10 +1,11 @@
 //! What a change means: the record as it would be, and the op's body that says so.
 
 use super::commit::CommitError;
-use super::error::{Sized, StoreError};
+use crate::storage::error::{Sized, StoreError};
 use super::journal::{Entry, Mark};
 use super::rebuild::differences;
-use super::{codec, fold, limits};
+use super::fold;
+use crate::storage::{format, limits};
 use crate::programme::check;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{
@@ -91,7 +92,7 @@ pub(super) fn body(
             let fields = set.iter().map(|(no, value)| {
                 let field = bytes_of(*no, value.as_ref(), &closed);
                 let was = before.and_then(|r| r.fields.get(*no)).filter(|_| !field.personal);
-                Patched { old_hash: codec::old_hash(was), field }
+                Patched { old_hash: format::old_hash(was), field }
             });
             Body::Patch { entity: id, base, fields: fields.collect() }
         }
@@ -101,12 +102,12 @@ pub(super) fn body(
 }
 
 fn bytes_of(no: FieldNo, value: Option<&Value>, personal: &[FieldNo]) -> FieldBytes {
-    FieldBytes { no, bytes: value.map(codec::value_bytes), personal: personal.contains(&no) }
+    FieldBytes { no, bytes: value.map(format::value_bytes), personal: personal.contains(&no) }
 }
 
 pub(super) fn size(body: &Body) -> usize {
     let stamp = Stamp::default();
-    codec::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
+    format::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
 }
 
 /// Ops into frames; the last one ends the draft.
@@ -118,7 +119,7 @@ pub(super) fn split(ops: Vec<Op>, ends_draft: Option<Id>, entries: &mut Vec<Entr
     let mut part = Vec::new();
     let mut size = 0;
     for op in ops {
-        let bytes = codec::op_size(&op);
+        let bytes = format::op_size(&op);
         if size + bytes > FRAME && !part.is_empty() {
             entries.push(Entry::Ops { ops: std::mem::take(&mut part), ends_draft: None });
             size = 0;
@@ -146,7 +147,7 @@ pub(super) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError
     }
     for (no, value) in fields.iter() {
         if let Some(field) = kind.field(no) {
-            codec::check_size(&field.ty, value)?;
+            format::check_size(&field.ty, value)?;
         }
     }
     Ok(())

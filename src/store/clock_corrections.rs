@@ -5,9 +5,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::codec::wire;
-use super::file::{Disk, RealDisk, write_whole};
-use super::{StoreError, limits};
+use crate::storage::format::wire;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use super::StoreError;
+use crate::storage::limits;
 use crate::record::Corrections;
 
 const FILE: &str = "clock";

@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 
 use super::change::{body, changed, limits_hold, size, split, told, wanted};
-use super::error::{Sized, StoreError};
+use crate::storage::error::{Sized, StoreError};
 use super::journal::{Entry, Journal, Mark, Part};
 use super::plan::targets;
 use super::state::OpsFrame;
-use super::{Inner, codec, fold, limits};
+use super::{Inner, fold};
+use crate::storage::{format, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
 use crate::record::{
@@ -331,7 +332,7 @@ impl Inner {
         let fits = wanted(&change, Some(&before)).is_ok_and(|after| {
             let body = body(self.ground.programme, before.kind, change.clone(), Some(&before));
             op_fits(&body).is_ok()
-                && codec::record::may_be_written(&after, Some(&before)).is_ok()
+                && format::record::may_be_written(&after, Some(&before)).is_ok()
         });
         if fits {
             self.write_raw(&mut writer, vec![change])?;
@@ -376,7 +377,7 @@ impl Inner {
                 ready.size += op_fits(&body)?;
                 ready.bodies.push((id, body));
             }
-            codec::record::may_be_written(&after, before.as_ref())?;
+            format::record::may_be_written(&after, before.as_ref())?;
             mine.insert(id, after);
         }
         if !faults.is_empty() {
@@ -404,7 +405,7 @@ impl Inner {
         let kind = programme.kind(after.kind).ok_or(CommitError::Kind(after.kind))?;
         limits_hold(kind, &after.fields)?;
         op_fits(&body(programme, after.kind, new.clone(), None))?;
-        codec::record::may_be_written(&after, None)?;
+        format::record::may_be_written(&after, None)?;
         Ok(())
     }
 
@@ -456,7 +457,7 @@ fn op_fits(body: &Body) -> Result<usize, StoreError> {
         return too(Sized::Op, bytes, limits::OP);
     }
     if bytes > limits::OP_PACKED {
-        let packed = codec::pack(&answers_of(body))?.len();
+        let packed = format::pack(&answers_of(body))?.len();
         if packed > limits::OP_PACKED {
             return too(Sized::Op, packed, limits::OP_PACKED);
         }
@@ -513,7 +514,7 @@ fn committed(frames: &[OpsFrame], warnings: Vec<(Id, Fault)>) -> Committed {
         done.frame = frame.no;
         for (op, opid) in ops.iter().zip(&frame.opids) {
             done.seqs.push(op.seq);
-            done.heads.extend(fold::entity(op).map(|id| (id, codec::head(opid))));
+            done.heads.extend(fold::entity(op).map(|id| (id, format::head(opid))));
         }
     }
     done

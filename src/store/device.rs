@@ -9,12 +9,13 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::record::Id;
 
-use super::codec::wire::{self, DeviceV1};
-use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk, write_whole};
-use super::key::{Domain, Keys};
-use super::limits;
-use super::seal::Sealer;
+use crate::storage::format::wire;
+use crate::storage::format::wire::DeviceV1;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::limits;
+use crate::storage::crypto::seal::Sealer;
 
 const MAGIC: &[u8; 8] = b"SOTAYDV1";
 

@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use super::StoreError;
-use super::codec::down::{self, Down, Frame, Image, Kept, LogAt, Notice};
-use super::codec::wire::Bytes;
+use crate::storage::format::down;
+use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
+use crate::storage::format::wire::Bytes;
 use super::commit::Writer;
-use super::error::Newer;
+use crate::storage::error::Newer;
 use super::inner::{Inner, held};
 use super::journal::Entry;
 use super::state::Told;

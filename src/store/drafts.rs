@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::codec;
+use crate::storage::format;
 use super::commit::Writer;
-use super::error::StoreError;
+use crate::storage::error::StoreError;
 use super::inner::Inner;
 use super::journal::{DraftFrame, Entry, Mark};
 use crate::programme::spec::Programme;
@@ -141,7 +141,7 @@ impl Book {
         let mut fields = before.map_or_else(Fields::new, |live| live.draft.fields);
         let kind = programme.kind(frame.kind);
         for (no, bytes) in &frame.fields {
-            let value = bytes.as_deref().map(|b| codec::field_value(kind, *no, b));
+            let value = bytes.as_deref().map(|b| format::field_value(kind, *no, b));
             fields.put(*no, value);
         }
         let draft = Draft {
@@ -216,7 +216,7 @@ fn differences(before: Option<&Fields>, now: &Fields) -> Vec<(FieldNo, Option<Ve
     let set = now
         .iter()
         .filter(|(no, value)| was(*no) != Some(value))
-        .map(|(no, value)| (no, Some(codec::value_bytes(value))));
+        .map(|(no, value)| (no, Some(format::value_bytes(value))));
     let gone = before
         .into_iter()
         .flat_map(Fields::iter)

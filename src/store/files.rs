@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use super::blob::{self, Name, Sum};
-use super::error::{Doing, StoreError};
-use super::file::{self, Disk, RealDisk, write_whole};
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
 use super::inner::{Inner, held};
-use super::key::Keys;
+use crate::storage::crypto::key::Keys;
 use super::plan::Plan;
-use super::{limits, space};
+use crate::storage::{limits, space};
 use crate::record::{FieldNo, Fields, Id, Record, Value};
 
 pub(super) const FOLDER: &str = "files";
@@ -136,7 +137,7 @@ impl Files<'_> {
     }
 
     pub(super) fn make_folder(&self) -> Result<(), StoreError> {
-        file::make_folder(&RealDisk, self.dir, &self.folder())
+        disk::make_folder(&RealDisk, self.dir, &self.folder())
     }
 }
 
@@ -167,7 +168,7 @@ impl Inner {
         let sum = blob::sum(plain);
         if plain.len() > limits::ATTACHMENT {
             let (bytes, limit) = (plain.len(), limits::ATTACHMENT);
-            return Err(StoreError::TooLarge { what: super::error::Sized::File, bytes, limit });
+            return Err(StoreError::TooLarge { what: crate::storage::error::Sized::File, bytes, limit });
         }
         if self.shop.scratch.is_some() {
             return Err(StoreError::ReadOnly);
@@ -203,7 +204,7 @@ impl Inner {
         }
         let named = self.named_files()?;
         for path in there.into_iter().filter(|path| !named.contains(path)) {
-            let age = file::age(&path, (self.now)());
+            let age = disk::age(&path, (self.now)());
             if age.is_ok_and(|age| age > ORPHAN_MILLIS) {
                 RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
             }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::error::{Doing, StoreError};
+use crate::storage::error::{Doing, StoreError};
 use super::state::Fault;
 
 impl From<Fault> for StoreError {

@@ -6,8 +6,8 @@
 //! state holds (`limits`) is set aside: it stays in the journal, and the record is marked partial.
 //! The state, `verify` and the history fold through this module only, so that they agree.
 
-use super::codec::down::{About, Frame, Image, Kept};
-use super::{codec, limits};
+use crate::storage::format::down::{About, Frame, Image, Kept};
+use crate::storage::{format, limits};
 use crate::programme::spec::Programme;
 use crate::record::{
     Body, FieldNo, Fields, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict,
@@ -99,13 +99,13 @@ fn bounded(slot: Slot, size: usize, step: impl FnOnce(Slot) -> Slot) -> Slot {
     }
     let before = slot.clone();
     let after = step(slot).settled();
-    let size = after.record.as_ref().map_or(0, codec::record::size);
+    let size = after.record.as_ref().map_or(0, format::record::size);
     if size <= limits::HELD_RECORD { after } else { before.marked_partial() }
 }
 
 /// One op of this notebook.
 pub fn take_op(programme: &Programme, slot: Slot, op: &Op, head: u64) -> Slot {
-    bounded(slot, codec::op_size(op).saturating_add(AROUND), |slot| Slot {
+    bounded(slot, format::op_size(op).saturating_add(AROUND), |slot| Slot {
         record: fold(programme, slot.record, op, head),
         ..slot
     })
@@ -145,7 +145,7 @@ pub fn fold(
         Body::Put { kind, entity, origin, fields } => changed(Record {
             review: record.as_ref().and_then(|r| r.review.clone()),
             created: record.map_or(stamp, |r| r.created),
-            fields: unmarked(codec::fields(programme.kind(*kind), fields)),
+            fields: unmarked(format::fields(programme.kind(*kind), fields)),
             origin: *origin,
             ..Record::blank(*kind, *entity, stamp)
         }),
@@ -155,7 +155,7 @@ pub fn fold(
             for field in fields.iter().map(|p| &p.field).filter(|f| f.no != PARTIAL) {
                 // an emptied field and an erased one look the same: no answer
                 let answer = field.bytes.as_deref();
-                let answer = answer.map(|b| codec::field_value(kind, field.no, b));
+                let answer = answer.map(|b| format::field_value(kind, field.no, b));
                 record.fields.put(field.no, answer);
             }
             changed(record)
@@ -203,7 +203,7 @@ pub fn take_image(
     if before.as_ref().is_some_and(|r| r.changed.hlc >= at || r.rev >= image.rev) {
         return before;
     }
-    let origin = codec::op::origin_of(image.origin)?;
+    let origin = format::op::origin_of(image.origin)?;
     let mut fields = unmarked(image.answers(programme.kind(image.kind)));
     let was = before.as_ref();
     for no in kept.iter().flat_map(|kept| &kept.fields) {
@@ -217,7 +217,7 @@ pub fn take_image(
         created: was.map_or(created, |r| r.created),
         deleted: image.deleted.clone(),
         own: was.map_or(Hlc(0), |r| r.own),
-        by: Some(codec::record::to_author(image.author.clone())),
+        by: Some(format::record::to_author(image.author.clone())),
         review: newer(was.and_then(|r| r.review.clone()).filter(stands), image.review()),
         rev: image.rev,
         ..Record::blank(image.kind, Id(image.entity), Stamp { hlc: at, seq: 0 })

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::error::{Finding, StoreError};
+use crate::storage::error::{Finding, StoreError};
 use super::head;
 use super::inner::{Inner, News, Phase, held, write};
 use super::rebuild::{Part, finish, in_batches};

@@ -7,11 +7,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::drafts;
-use super::error::StoreError;
-use super::file::{Disk, RealDisk, write_whole};
-use super::key::Domain;
+use crate::storage::error::StoreError;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key::Domain;
 use super::names::Names;
-use super::seal::Sealer;
+use crate::storage::crypto::seal::Sealer;
 use super::state::Applied;
 use super::today::Head;
 use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::codec::{self, down::Foreign};
-use super::error::StoreError;
+use crate::storage::format;
+use crate::storage::format::down::Foreign;
+use crate::storage::error::StoreError;
 use super::fold::{self, Slot};
 use super::inner::Inner;
 use super::journal::Entry;
@@ -77,7 +78,7 @@ impl Inner {
                 Ok((frame, Entry::Ops { ops, .. })) => {
                     let all = ops.iter().zip(&frame.opids);
                     for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
-                        slot = fold::take_op(programme, slot, op, codec::head(opid));
+                        slot = fold::take_op(programme, slot, op, format::head(opid));
                         if is_it(&slot) {
                             return Ok(slot.record.map(|record| record.fields));
                         }
@@ -105,8 +106,8 @@ impl Inner {
         let kind = self.ground.programme.kind(known.kind);
         let told = self.ask(|state| state.told(known.id))?;
         let one = |told: &Foreign| {
-            let op = codec::op::read(told.seq, told.op.clone()).ok();
-            let head = codec::head(&codec::op::opid(
+            let op = format::op::read(told.seq, told.op.clone()).ok();
+            let head = format::head(&format::op::opid(
                 &told.device,
                 told.op.hlc,
                 told.op.ver,
@@ -161,7 +162,7 @@ impl Inner {
             }
             let all = ops.iter().zip(&frame.opids);
             for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
-                let head = codec::head(opid);
+                let head = format::head(opid);
                 slot = fold::take_op(programme, slot, op, head);
                 let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
                 let millis = corrections.true_millis(op.hlc);
@@ -205,11 +206,11 @@ const UNREADABLE: Past =
 
 fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
     match &op.body {
-        Body::Put { fields, .. } => Happened::Made { fields: codec::fields(kind, fields) },
+        Body::Put { fields, .. } => Happened::Made { fields: format::fields(kind, fields) },
         Body::Patch { fields, .. } => {
             let set = fields.iter().map(|patched| {
                 let (no, bytes) = (patched.field.no, patched.field.bytes.as_deref());
-                (no, bytes.map(|b| codec::field_value(kind, no, b)))
+                (no, bytes.map(|b| format::field_value(kind, no, b)))
             });
             Happened::Changed(set.collect())
         }

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::blob::{self, HEAD, Name, Sum};
-use super::codec::wire::Bytes;
-use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk, make_folder};
+use crate::storage::format::wire::Bytes;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, make_folder};
 use super::files::Files;
-use super::key::Domain;
-use super::limits;
-use super::seal::{OVERHEAD, Sealer};
+use crate::storage::crypto::key::Domain;
+use crate::storage::limits;
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 
 const MAGIC: &[u8; 8] = b"SOTAYPT1";
 const ENDING: &str = ".part";

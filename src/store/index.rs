@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::key::{Domain, Keys};
+use crate::storage::crypto::key::{Domain, Keys};
 use super::names::pack;
 use super::plan::{Plan, targets};
 use crate::programme::twins::Marks;

@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::device::Device;
-use super::error::{Doing, StoreError};
-use super::file::{Disk, RealDisk, make_folder, make_root};
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use super::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
-use super::key::Keys;
-use super::lock::Lock;
-use super::{Setup, folders, open, space};
+use crate::storage::crypto::key::Keys;
+use crate::storage::lock::Lock;
+use super::{Setup, folders, open};
+use crate::storage::space;
 use crate::programme::spec::Programme;
 use crate::record::Id;
 

@@ -6,15 +6,15 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
-use super::codec::down;
+use crate::storage::format::down;
 use super::commit::Writer;
 use super::device::Device;
 use super::drafts::Book;
-use super::error::{Finding, StoreError};
+use crate::storage::error::{Finding, StoreError};
 use super::folders;
 use super::head::{self, Kept};
 use super::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
-use super::lock::Lock;
+use crate::storage::lock::Lock;
 use super::names::Names;
 use super::outgoing::Received;
 use super::rebuild::Workshop;

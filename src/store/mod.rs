@@ -9,44 +9,33 @@ pub mod blob;
 mod carried;
 mod change;
 mod clock_corrections;
-pub mod codec;
 mod commit;
 pub mod device;
 mod down;
 mod drafts;
-pub mod error;
-pub mod file;
 mod files;
 mod findings;
 pub mod fold;
 mod folders;
-pub mod frame;
 mod grow;
 mod head;
-pub mod header;
 mod history;
 pub mod incoming;
 mod index;
 mod init;
 mod inner;
 pub mod journal;
-pub mod key;
-pub mod limits;
-pub mod lock;
 mod names;
 mod open;
 mod outgoing;
 mod outgrown;
 mod plan;
-mod quiet;
 mod read;
 mod rebuild;
 mod results;
 mod road;
 mod salvage;
 mod scratch;
-pub mod seal;
-pub mod space;
 mod state;
 mod today;
 mod verify;
@@ -62,13 +51,13 @@ pub use batches::{Undone, Why};
 pub use carried::Carried;
 pub use commit::{Commit, CommitError, Committed};
 pub use down::{Cursor, Piece, Taken};
-pub use error::{Finding, StoreError};
+pub use crate::storage::error::{Finding, StoreError};
 pub use files::{FileReport, Files, Flaw};
 pub use history::{Happened, Past};
 pub use inner::News;
 pub use journal::{Epoch, Outgoing};
 pub use outgoing::{Received, reason};
-pub use quiet::{catch_said, is_quiet};
+pub use crate::storage::panic_guard::{catch_said, is_quiet};
 pub use state::Told;
 pub use today::{AHEAD, LAPSES, ROWS};
 pub use verify::{Report, StateReport};
@@ -149,12 +138,12 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        init::init(Arc::new(file::RealDisk), programme, dir, setup, now)
+        init::init(Arc::new(crate::storage::disk::RealDisk), programme, dir, setup, now)
     }
 
     /// `disk`: the journal's, and the one that moves the notebook into its place.
     pub fn init_on(
-        disk: Arc<dyn file::Disk>,
+        disk: Arc<dyn crate::storage::disk::Disk>,
         dir: &Path,
         setup: &Setup,
         now: u64,
@@ -165,7 +154,7 @@ impl Store {
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
     /// at once, everything else waits for the state behind.
     pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
-        open::open(Arc::new(file::RealDisk), programme, dir, options, false)
+        open::open(Arc::new(crate::storage::disk::RealDisk), programme, dir, options, false)
     }
 
     pub fn open_with(
@@ -173,12 +162,12 @@ impl Store {
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        Store::open_on(Arc::new(file::RealDisk), programme, dir, options)
+        Store::open_on(Arc::new(crate::storage::disk::RealDisk), programme, dir, options)
     }
 
     /// `disk`: the journal's, and the one that is asked for free space.
     pub fn open_on(
-        disk: Arc<dyn file::Disk>,
+        disk: Arc<dyn crate::storage::disk::Disk>,
         programme: &'static Programme,
         dir: &Path,
         options: Options,
@@ -391,7 +380,7 @@ impl Store {
 
     /// Under which rows of imported lists are hashed: nobody without it can try out what one said.
     pub fn import_key(&self) -> [u8; 32] {
-        *self.inner.ground.keys.subkey(key::Domain::ImportRow)
+        *self.inner.ground.keys.subkey(crate::storage::crypto::key::Domain::ImportRow)
     }
 
     /// The notebook's folder.
@@ -437,7 +426,7 @@ impl Store {
             return Ok(());
         }
         writer.journal.prepare_next()?;
-        space::keep_ballast(&file::RealDisk, &self.inner.shop.dir)
+        crate::storage::space::keep_ballast(&crate::storage::disk::RealDisk, &self.inner.shop.dir)
     }
 
     /// For idle time, behind `checkpoint`: one older file of the journal is read whole, and what is

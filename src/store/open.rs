@@ -6,22 +6,21 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::device::Device;
-use super::error::{Doing, Finding, StoreError};
-use super::file::{Disk, refuse_links};
+use crate::storage::error::{Doing, Finding, StoreError};
+use crate::storage::disk::{Disk, refuse_links};
 use super::head::{self, Kept};
 use super::journal::{Entry, Journal, Settings};
-use super::key::Keys;
-use super::lock::Lock;
+use crate::storage::crypto::key::Keys;
+use crate::storage::lock::Lock;
 use super::names::{Entry as Name, Names};
 use super::plan::Plan;
 use super::rebuild::{Verdict, Workshop, surplus};
 use super::scratch::Scratch;
-use super::seal::Sealer;
-use super::space::Room;
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::space::Room;
 use super::state::{Applied, Fault, Ground, State};
-use super::{
-    Inner, News, Opening, Options, Phase, Setup, Store, drafts, fold, folders, init, space,
-};
+use super::{Inner, News, Opening, Options, Phase, Setup, Store, drafts, fold, folders, init};
+use crate::storage::space;
 use crate::programme::spec::Programme;
 use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
 
@@ -183,7 +182,7 @@ impl Inner {
             *super::held(&self.drafts) = Some(book);
             self.wake.notify_all();
         }
-        let done = super::quiet::catch(|| self.load_state());
+        let done = crate::storage::panic_guard::catch(|| self.load_state());
         self.enter(match done {
             Ok(Ok(())) => Phase::Ready,
             Ok(Err(fault)) => Phase::Failed(fault.into()),

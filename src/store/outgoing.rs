@@ -1,15 +1,15 @@
 //! What waits to go to headquarters, what headquarters holds by its receipts, and a new epoch when
 //! the two have parted.
 
-use super::codec::raw::RawOp;
-use super::codec::receipt::{Receipt, SignedReceipt};
-use super::codec::wire::{OP_VER, tag};
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::receipt::{Receipt, SignedReceipt};
+use crate::storage::format::wire::{OP_VER, tag};
 use super::commit::Writer;
-use super::error::StoreError;
-use super::frame::ty;
+use crate::storage::error::StoreError;
+use crate::storage::format::frame::ty;
 use super::inner::{Inner, held};
 use super::journal::{Entry, Epoch, Outgoing, first_time};
-use super::limits;
+use crate::storage::limits;
 use crate::record::{Body, Correction, Hlc, Op};
 
 /// Why an epoch began, as its first op says it: read at headquarters, so never changed.

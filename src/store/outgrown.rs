@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::error::StoreError;
+use crate::storage::error::StoreError;
 use super::folders;
 use super::inner::{Inner, held, write};
 use super::rebuild::{finish, in_batches};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, MutexGuard};
 
 use super::commit::answers;
-use super::error::StoreError;
+use crate::storage::error::StoreError;
 use super::index;
 use super::inner::{Inner, held};
 use super::names::{self, Names};

@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::codec::down;
-use super::codec::receipt::SignedReceipt;
-use super::error::{Doing, Finding, StoreError};
+use crate::storage::format::down;
+use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::error::{Doing, Finding, StoreError};
 use super::journal::{Entry, FrameRef, Frames, Reader, Tail};
 use super::scratch::Scratch;
 use super::state::{Applied, Fault, Ground, OpsFrame, State};

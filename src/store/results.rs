@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::error::StoreError;
+use crate::storage::error::StoreError;
 use super::index;
 use super::inner::{Inner, held};
 use super::names::{Names, unpack};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::blob::Sum;
-use super::codec::receipt::SignedReceipt;
+use crate::storage::format::receipt::SignedReceipt;
 use super::{
     Carried, Cursor, Epoch, Flaw, Outgoing, Piece, Received, Store, StoreError, Taken, Told,
     down, incoming,

@@ -5,9 +5,11 @@
 
 use std::cell::Cell;
 
-use super::frame::{self, HEAD, Head, LINK, Raw};
-use super::header::{self, HEADER, Header, HeaderFault};
-use super::limits;
+use crate::storage::format::frame;
+use crate::storage::format::frame::{HEAD, Head, LINK, Raw};
+use crate::storage::format::header;
+use crate::storage::format::header::{HEADER, Header, HeaderFault};
+use crate::storage::limits;
 
 /// A frame whose link holds.
 #[derive(Clone, Copy, Debug)]

@@ -13,18 +13,19 @@ use std::time::{Duration, Instant};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use sled::{Batch, Tree};
 
-use super::codec::receipt::SignedReceipt;
-use super::codec::wire::Bytes;
-use super::error::{Doing, StoreError};
-use super::file::{RealDisk, close_to_others, write_whole};
+use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::format::wire::Bytes;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{RealDisk, close_to_others, write_whole};
 use super::fold::{self, Slot, entity};
 use super::journal::FrameRef;
-use super::key::{Domain, Keys};
+use crate::storage::crypto::key::{Domain, Keys};
 use super::outgoing::newest;
 use super::plan::Plan;
-use super::quiet::{Panicked, catch};
-use super::seal::Sealer;
-use super::{codec, index};
+use crate::storage::panic_guard::{Panicked, catch};
+use crate::storage::crypto::seal::Sealer;
+use super::index;
+use crate::storage::format;
 use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
 
@@ -72,8 +73,8 @@ impl From<Panicked> for Fault {
     }
 }
 
-impl From<codec::Undecodable> for Fault {
-    fn from(_: codec::Undecodable) -> Fault {
+impl From<format::Undecodable> for Fault {
+    fn from(_: format::Undecodable) -> Fault {
         Fault::Undecodable
     }
 }
@@ -236,7 +237,7 @@ impl State {
     }
 
     fn decode(&self, kind: KindNo, id: Id, bytes: &[u8]) -> Result<Record, Fault> {
-        Ok(codec::record(&self.ground.sealer, kind, id, bytes, self.ground.programme)?)
+        Ok(format::record(&self.ground.sealer, kind, id, bytes, self.ground.programme)?)
     }
 
     /// Every record, by kind and id.
@@ -345,7 +346,7 @@ impl State {
         for (frame, ops) in frames {
             for (op, opid) in ops.iter().zip(&frame.opids) {
                 let Some(id) = entity(op) else { continue };
-                let head = codec::head(opid);
+                let head = format::head(opid);
                 let step = |slot| fold::take_op(self.ground.programme, slot, op, head);
                 changes.step(id, || self.slot(id, self.before(id, op)?), step)?;
             }
@@ -371,7 +372,7 @@ impl State {
         let Some(bytes) = catch(|| self.meta.get(RECEIPTS))?? else { return Ok(Vec::new()) };
         let plain = self.ground.sealer.open(Domain::State, RECEIPTS, &bytes);
         let plain = plain.map_err(|_| Fault::Undecodable)?;
-        let kept: Vec<Bytes> = codec::wire::frame(&plain)?;
+        let kept: Vec<Bytes> = format::wire::frame(&plain)?;
         kept.iter().map(|b| Ok(SignedReceipt::decode(&b.0)?)).collect()
     }
 
@@ -383,7 +384,7 @@ impl State {
         let mut known = self.receipts()?;
         new.iter().for_each(|receipt| newest(&mut known, *receipt));
         let kept: Vec<Bytes> = known.iter().map(|r| Bytes(r.encode())).collect();
-        let plain = codec::wire::encode(&kept);
+        let plain = format::wire::encode(&kept);
         let sealed = self.ground.sealer.seal(Domain::State, RECEIPTS, &plain)?;
         catch(|| self.meta.insert(RECEIPTS, sealed))??;
         Ok(())
@@ -526,7 +527,7 @@ impl Writes {
                 self.idx.remove(key);
             }
         }
-        self.rec.insert(rec_key(now.kind, now.id), codec::record_bytes(&ground.sealer, now)?);
+        self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&ground.sealer, now)?);
         for key in index::keys(&ground.plan, &ground.keys, now) {
             self.idx.insert(key, &[]);
         }

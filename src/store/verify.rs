@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::error::{Finding, StoreError};
-use super::file::RealDisk;
+use crate::storage::error::{Finding, StoreError};
+use crate::storage::disk::RealDisk;
 use super::files::{FileReport, Files};
 use super::journal::{self, Entry};
-use super::key::Keys;
-use super::lock::Lock;
+use crate::storage::crypto::key::Keys;
+use crate::storage::lock::Lock;
 use super::state::{Fault, Ground, State};
-use super::{Options, codec, fold, folders, init, open, space};
+use super::{Options, fold, folders, init, open};
+use crate::storage::{format, space};
 use crate::programme::spec::Programme;
 use crate::record::{Id, KindNo, Record};
 
@@ -139,7 +140,7 @@ fn fold_part(
         match entry {
             Entry::Ops { ops, .. } => {
                 for (op, opid) in ops.iter().zip(&frame.opids) {
-                    let head = codec::head(opid);
+                    let head = format::head(opid);
                     let take = |slot| fold::take_op(ground.programme, slot, op, head);
                     fold::entity(op).into_iter().for_each(|id| step(id, &take));
                 }
@@ -190,7 +191,7 @@ fn compare(state: &State, records: &BTreeMap<Id, Record>) -> Result<usize, Fault
 fn same(a: &Record, b: &Record) -> bool {
     let bare = |r: &Record| Record { fields: Default::default(), ..r.clone() };
     let bytes = |r: &Record| -> Vec<_> {
-        r.fields.iter().map(|(no, value)| (no, codec::value_bytes(value))).collect()
+        r.fields.iter().map(|(no, value)| (no, format::value_bytes(value))).collect()
     };
     bare(a) == bare(b) && bytes(a) == bytes(b)
 }

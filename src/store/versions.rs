@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::codec;
-use super::error::StoreError;
+use crate::storage::format;
+use crate::storage::error::StoreError;
 use super::fold::{self, Slot};
 use super::inner::Inner;
 use super::journal::Entry;
@@ -44,7 +44,7 @@ impl Inner {
                             continue;
                         };
                         let before = records.remove(&id).unwrap_or_default();
-                        let after = fold::take_op(programme, before, op, codec::head(opid));
+                        let after = fold::take_op(programme, before, op, format::head(opid));
                         after.record.iter().for_each(|record| see(id, record));
                         records.insert(id, after);
                     }

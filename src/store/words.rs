@@ -2,10 +2,10 @@
 //! sentences themselves are in `lang`.
 
 use super::commit::CommitError;
-use super::error::{Finding, Newer, Sized, StoreError};
+use crate::storage::error::{Finding, Newer, Sized, StoreError};
 use super::journal::Damage;
-use super::limits;
-use super::lock::{Holder, TakeOverFault};
+use crate::storage::limits;
+use crate::storage::lock::{Holder, TakeOverFault};
 use super::verify::Report;
 use crate::lang::Lang;
 use crate::lang::store::{FindingWord, StoreWord};
@@ -75,7 +75,7 @@ fn too_large(what: Sized, has: usize, limit: usize, lang: Lang) -> String {
 }
 
 fn io_error(error: &StoreError, lang: Lang) -> String {
-    use super::error::Doing;
+    use crate::storage::error::Doing;
     let StoreError::Io { doing, file, source } = error else { return String::new() };
     if source.kind() == std::io::ErrorKind::ReadOnlyFilesystem {
         return StoreWord::ReadOnlyDisk { file }.text(lang);

@@ -13,10 +13,10 @@ use super::seal::{self, Broken, SIGNATURE, Secret};
 use crate::record::Id;
 use crate::store::StoreError;
 use crate::store::backup::{ENROLLED, ENROLMENT};
-use crate::store::codec::wire;
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
-use crate::store::limits;
+use crate::storage::format::wire;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::limits;
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
 

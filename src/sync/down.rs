@@ -5,9 +5,9 @@ use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header
 use super::card::{Certificate, Enrolment, HqSecret};
 use super::files;
 use super::seal::{self, Secret};
-use crate::store::error::StoreError;
-use crate::store::frame::ty;
-use crate::store::header::HEADER;
+use crate::storage::error::StoreError;
+use crate::storage::format::frame::ty;
+use crate::storage::format::header::HEADER;
 use crate::store::{Store, Taken};
 
 /// One lane's piece as it travels.

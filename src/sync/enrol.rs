@@ -9,7 +9,7 @@ use super::card::{Enrolment, HqCard, SignedCertificate};
 use super::seal::{self, Broken, SIGNATURE};
 use super::syllables::eight;
 use crate::record::Id;
-use crate::store::codec::wire;
+use crate::storage::format::wire;
 
 const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";

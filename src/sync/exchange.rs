@@ -16,8 +16,8 @@ use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
 use super::{lanes, roll, run::Summary, squeeze, verdicts};
-use crate::store::frame::ty;
-use crate::store::header::HEADER;
+use crate::storage::format::frame::ty;
+use crate::storage::format::header::HEADER;
 use crate::store::{Epoch, Store, StoreError};
 use files::Errand;
 

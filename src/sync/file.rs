@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use super::bundle::{self, Refused};
 use crate::store::StoreError;
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, make_folder, refuse_links, write_whole};
-use crate::store::frame::HEAD;
-use crate::store::header::HEADER;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links, write_whole};
+use crate::storage::format::frame::HEAD;
+use crate::storage::format::header::HEADER;
 
 /// The longest file that is read.
 pub const MOST: u64 = 64 << 20;

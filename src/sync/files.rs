@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::bundle::Refused;
 use crate::store::Carried;
 use crate::store::blob::Sum;
-use crate::store::codec::wire;
+use crate::storage::format::wire;
 use crate::store::incoming::Piece;
 
 /// Files that one word names.

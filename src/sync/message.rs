@@ -7,7 +7,7 @@ use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{self, Broken, SIGNATURE};
-use crate::store::codec::wire;
+use crate::storage::format::wire;
 
 /// The protocol that this version speaks, and the oldest.
 pub const PROTO: u16 = 1;

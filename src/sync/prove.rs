@@ -3,7 +3,7 @@
 
 use super::receipt::SignedReceipt;
 use crate::record::{Hlc, Id};
-use crate::store::codec::raw::chain_over;
+use crate::storage::format::raw::chain_over;
 use crate::store::{Store, StoreError, fold};
 
 /// Read from the journal at a time.

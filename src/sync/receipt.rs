@@ -2,7 +2,7 @@
 
 use super::card::{HqCard, HqSecret};
 use super::seal::{self, Broken};
-pub use crate::store::codec::receipt::{Receipt, SignedReceipt};
+pub use crate::storage::format::receipt::{Receipt, SignedReceipt};
 
 const SIGNED: &[u8] = b"sotay receipt";
 

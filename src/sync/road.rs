@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::link::Link;
 use crate::store::StoreError;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
 
 const FILE: &str = "road";
 /// An address is shorter than this.

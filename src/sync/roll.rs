@@ -11,9 +11,10 @@ use super::card::HqSecret;
 use super::file;
 use super::message::LaneAt;
 use super::seal::{self, Broken, SIGNATURE, TAG};
-use crate::store::codec::wire::{self, Bytes};
-use crate::store::error::Doing;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::storage::format::wire;
+use crate::storage::format::wire::Bytes;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::store::{Store, StoreError};
 
 const MAGIC: &[u8; 8] = b"SOTAYRL1";

@@ -13,7 +13,7 @@ use super::line::{self, Line};
 use super::link::ssh::Verdict;
 use super::link::{Link, folder, ssh};
 use crate::record::{Id, Review};
-use crate::store::codec::down::Notice;
+use crate::storage::format::down::Notice;
 use crate::store::{Store, StoreError, Taken, reason};
 
 /// A clock that is off by more is told.

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::store::Outgoing;
-use crate::store::codec::Undecodable;
-use crate::store::codec::raw::{RawOp, chain_over};
-use crate::store::codec::wire::{self, BesideV1, Bytes};
-use crate::store::limits;
+use crate::storage::format::Undecodable;
+use crate::storage::format::raw::{RawOp, chain_over};
+use crate::storage::format::wire;
+use crate::storage::format::wire::{BesideV1, Bytes};
+use crate::storage::limits;
 
 const HASH: usize = 32;
 const CHAIN: usize = 32;

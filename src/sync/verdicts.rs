@@ -3,8 +3,9 @@
 
 use super::bundle::Refused;
 use crate::record::{Id, Query, Verdict};
-use crate::store::codec::down::{self, About, Down};
-use crate::store::codec::wire;
+use crate::storage::format::down;
+use crate::storage::format::down::{About, Down};
+use crate::storage::format::wire;
 use crate::store::{Store, StoreError};
 
 /// Content of one segment.

@@ -8,14 +8,16 @@ use sotay::record::{
     Author, Body, Date, Decimal, Draft, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched,
     Place, Record, Review, Row, Stamp, Typed, Value, Verdict,
 };
-use sotay::store::codec::op::{BadOps, chain_next, chain_start, decode_ops, encode_ops, opid};
-use sotay::store::codec::wire::{self, OpsFrame};
-use sotay::store::codec::{self, draft, mark};
-use sotay::store::error::StoreError;
+use sotay::storage::format::op::{BadOps, chain_next, chain_start, decode_ops, encode_ops, opid};
+use sotay::storage::format::wire;
+use sotay::storage::format::wire::OpsFrame;
+use sotay::storage::format;
+use sotay::storage::format::{draft, mark};
+use sotay::storage::error::StoreError;
 use sotay::store::journal::DraftFrame;
-use sotay::store::key::Keys;
-use sotay::store::limits;
-use sotay::store::seal::Sealer;
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::limits;
+use sotay::storage::crypto::seal::Sealer;
 
 use crate::golden::column;
 
@@ -69,18 +71,18 @@ proptest! {
 
     #[test]
     fn values_survive((ty, value) in prop_oneof![simple(), lines()]) {
-        let bytes = codec::value_bytes(&value);
-        prop_assert_eq!(codec::value(&ty, &bytes), value);
+        let bytes = format::value_bytes(&value);
+        prop_assert_eq!(format::value(&ty, &bytes), value);
     }
 
     #[test]
     fn any_bytes_are_read_or_kept((ty, _) in prop_oneof![simple(), lines()], bytes in vec(any::<u8>(), 0..60)) {
-        match codec::value(&ty, &bytes) {
+        match format::value(&ty, &bytes) {
             Value::Unknown(kept) => prop_assert_eq!(kept, bytes),
             read => {
                 // what is read is stable
-                let again = codec::value_bytes(&read);
-                prop_assert_eq!(codec::value(&ty, &again), read);
+                let again = format::value_bytes(&read);
+                prop_assert_eq!(format::value(&ty, &again), read);
             }
         }
     }
@@ -255,17 +257,17 @@ fn too_large_is_refused_when_written() {
     let many: Vec<_> = (0..=limits::FIELDS as u16).map(|no| field(no, "", false)).collect();
     assert!(encode_ops(&DEVICE, [0; 32], &[op(1, put(many))], None).is_err());
     let text = |n: usize| Value::Text("x".repeat(n));
-    assert!(codec::check_size(&Type::Text, &text(limits::TEXT)).is_ok());
-    assert!(codec::check_size(&Type::Text, &text(limits::TEXT + 1)).is_err());
-    assert!(codec::check_size(&Type::Note, &text(limits::NOTE)).is_ok());
-    assert!(codec::check_size(&Type::Note, &text(limits::NOTE + 1)).is_err());
+    assert!(format::check_size(&Type::Text, &text(limits::TEXT)).is_ok());
+    assert!(format::check_size(&Type::Text, &text(limits::TEXT + 1)).is_err());
+    assert!(format::check_size(&Type::Note, &text(limits::NOTE)).is_ok());
+    assert!(format::check_size(&Type::Note, &text(limits::NOTE + 1)).is_err());
     let row = |n: u16| Row { id: Id([n as u8; 16]), cells: Fields::new() };
     let rows = |n: u16| Value::Lines((0..n).map(row).collect());
-    assert!(codec::check_size(&Type::Lines(vec![]), &rows(500)).is_ok());
-    assert!(codec::check_size(&Type::Lines(vec![]), &rows(501)).is_err());
+    assert!(format::check_size(&Type::Lines(vec![]), &rows(500)).is_ok());
+    assert!(format::check_size(&Type::Lines(vec![]), &rows(501)).is_err());
     let cell = Row { id: Id([0; 16]), cells: [(1, text(1025))].into_iter().collect() };
     let lines = Type::Lines(vec![column(1, Type::Text)]);
-    assert!(codec::check_size(&lines, &Value::Lines(vec![cell])).is_err());
+    assert!(format::check_size(&lines, &Value::Lines(vec![cell])).is_err());
 }
 
 /// The largest things that may be written can be read again.
@@ -275,9 +277,9 @@ fn the_largest_is_read_again() {
     let row = |n: u16| Row { id: Id([n as u8; 16]), cells: (1..14).map(cell).collect() };
     let columns = (1..14).map(|n| column(n, Type::YesNo)).collect();
     let value = Value::Lines((0..limits::ROWS as u16).map(row).collect());
-    let bytes = codec::value_bytes(&value);
+    let bytes = format::value_bytes(&value);
     assert!(bytes.len() > 25_000 && bytes.len() < limits::RECORD);
-    assert_eq!(codec::value(&Type::Lines(columns), &bytes), value);
+    assert_eq!(format::value(&Type::Lines(columns), &bytes), value);
 }
 
 #[test]
@@ -285,7 +287,7 @@ fn lengths_that_lie_are_refused() {
     let huge = [0xfd, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
     for ty in [Type::Text, Type::Many("l".into()), Type::Links("l".into()), Type::Lines(vec![])]
     {
-        assert_eq!(codec::value(&ty, &huge), Value::Unknown(huge.to_vec()));
+        assert_eq!(format::value(&ty, &huge), Value::Unknown(huge.to_vec()));
     }
     assert!(draft::decode_draft(&huge).is_err());
     assert_eq!(
@@ -296,21 +298,21 @@ fn lengths_that_lie_are_refused() {
 
 #[test]
 fn bytes_left_over_are_refused() {
-    let mut bytes = codec::value_bytes(&Value::Int(5));
+    let mut bytes = format::value_bytes(&Value::Int(5));
     bytes.push(0);
-    assert_eq!(codec::value(&Type::Int, &bytes), Value::Unknown(bytes.clone()));
+    assert_eq!(format::value(&Type::Int, &bytes), Value::Unknown(bytes.clone()));
 }
 
 #[test]
 fn a_day_that_no_calendar_has_is_kept_but_not_shown() {
     let date = Date { year: 2026, month: 2, day: 30 };
-    let bytes = codec::value_bytes(&Value::Date(date));
-    assert_eq!(codec::value(&Type::Date, &bytes), Value::Unknown(bytes.clone()));
+    let bytes = format::value_bytes(&Value::Date(date));
+    assert_eq!(format::value(&Type::Date, &bytes), Value::Unknown(bytes.clone()));
 }
 
 fn record() -> Record {
     let fields = [
-        (1, Value::Unknown(codec::value_bytes(&Value::Text("Xưởng cưa ".repeat(30))))),
+        (1, Value::Unknown(format::value_bytes(&Value::Text("Xưởng cưa ".repeat(30))))),
         (700, Value::Unknown(vec![1, 2, 3])),
     ];
     Record {
@@ -343,8 +345,8 @@ fn no_programme() -> Programme {
 fn a_record_survives_and_belongs_to_its_key() {
     let sealer = Sealer::new(&Keys::from_bytes(&[5; 32]));
     let (record, none) = (record(), no_programme());
-    let bytes = codec::record_bytes(&sealer, &record).unwrap();
-    let read = |s: &Sealer, kind, id, bytes: &[u8]| codec::record(s, kind, id, bytes, &none);
+    let bytes = format::record_bytes(&sealer, &record).unwrap();
+    let read = |s: &Sealer, kind, id, bytes: &[u8]| format::record(s, kind, id, bytes, &none);
     assert_eq!(read(&sealer, 1, Id([6; 16]), &bytes), Ok(record));
     assert!(read(&sealer, 2, Id([6; 16]), &bytes).is_err());
     assert!(read(&sealer, 1, Id([7; 16]), &bytes).is_err());
@@ -363,7 +365,7 @@ fn a_record_too_large_is_refused() {
     let sealer = Sealer::new(&Keys::from_bytes(&[5; 32]));
     let mut big = record();
     big.fields.set(2, Value::Text("x".repeat(limits::HELD_RECORD)));
-    assert!(matches!(codec::record_bytes(&sealer, &big), Err(StoreError::TooLarge { .. })));
+    assert!(matches!(format::record_bytes(&sealer, &big), Err(StoreError::TooLarge { .. })));
 }
 
 fn draft_of(fields: Fields, hidden: bool) -> Draft {

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use sotay::store::file::{Disk, DiskFile};
+use sotay::storage::disk::{Disk, DiskFile};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {

@@ -12,7 +12,7 @@ use crate::kit::disk::as_the_real_disk;
 use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::Record;
-use sotay::store::file::{Disk, DiskFile, RealDisk, write_whole};
+use sotay::storage::disk::{Disk, DiskFile, RealDisk, write_whole};
 use sotay::store::{Commit, CommitError, Finding, Store, StoreError, words};
 
 /// The machine's own disk, that claims to be full or not to be written.

@@ -9,15 +9,18 @@ use sotay::record::{
     Body, Date, Decimal, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place, Record, Row,
     Stamp, Typed, Value,
 };
-use sotay::store::codec::op::{chain_start, decode_ops, encode_ops};
-use sotay::store::codec::wire::{self, OpsFrame};
-use sotay::store::codec::{self, draft, mark, record as rec};
+use sotay::storage::format::op::{chain_start, decode_ops, encode_ops};
+use sotay::storage::format::wire;
+use sotay::storage::format::wire::OpsFrame;
+use sotay::storage::format;
+use sotay::storage::format::{draft, mark, record as rec};
 use sotay::store::device::Device;
-use sotay::store::frame::{Head, Raw};
-use sotay::store::header::{self, Header};
+use sotay::storage::format::frame::{Head, Raw};
+use sotay::storage::format::header;
+use sotay::storage::format::header::Header;
 use sotay::store::journal::{Checkpoint, DraftFrame, Entry, Journal, Mark};
-use sotay::store::key::Keys;
-use sotay::store::seal::Sealer;
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::crypto::seal::Sealer;
 
 const MS: u64 = 1_795_000_000_000;
 const PHONE: &[u8] = b"\x0a0901234567";
@@ -209,8 +212,8 @@ fn no_programme() -> Programme {
 fn values_read_and_write_as_released() {
     let types = wire_types();
     for (name, ty, value) in values() {
-        assert_eq!(codec::value(&ty, &types[name]), value, "{name}");
-        assert_eq!(codec::value_bytes(&value), types[name], "{name}");
+        assert_eq!(format::value(&ty, &types[name]), value, "{name}");
+        assert_eq!(format::value_bytes(&value), types[name], "{name}");
     }
 }
 
@@ -278,8 +281,8 @@ fn records_and_devices_read_and_write_as_released() {
     assert_eq!(rec::decode_record(1, id(0xE1), &today, &none).unwrap(), the_record());
     let sealed = unhex(&text("record.hex"));
     let sealer = Sealer::new(&keys);
-    assert_eq!(codec::record(&sealer, 1, id(0xE1), &sealed, &none), Ok(the_record()));
-    assert!(codec::record(&sealer, 2, id(0xE1), &sealed, &none).is_err());
+    assert_eq!(format::record(&sealer, 1, id(0xE1), &sealed, &none), Ok(the_record()));
+    assert!(format::record(&sealer, 2, id(0xE1), &sealed, &none).is_err());
 
     let wired: wire::DeviceV1 = wire::mark(&types["device"]).unwrap();
     assert_eq!(wire::encode(&wired), types["device"]);

@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex};
 
 use sotay::lang::Lang;
 use sotay::store::device::Device;
-use sotay::store::error::Doing;
-use sotay::store::file::{Disk, DiskFile, RealDisk};
+use sotay::storage::error::Doing;
+use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 use sotay::store::journal::Journal;
-use sotay::store::key::Keys;
+use sotay::storage::crypto::key::Keys;
 use sotay::store::{Options, Store, StoreError};
 
 use crate::kit::app::App;

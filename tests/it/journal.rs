@@ -7,13 +7,14 @@ mod lies;
 use std::path::{Path, PathBuf};
 
 use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
-use sotay::store::error::{Finding, StoreError};
-use sotay::store::frame::{self, Head, Raw};
+use sotay::storage::error::{Finding, StoreError};
+use sotay::storage::format::frame;
+use sotay::storage::format::frame::{Head, Raw};
 use sotay::store::journal::{
     Checkpoint, Damage, DraftFrame, Entry, FrameRef, Journal, Mark, Reader, Settings,
 };
-use sotay::store::key::{Domain, Keys};
-use sotay::store::seal::Sealer;
+use sotay::storage::crypto::key::{Domain, Keys};
+use sotay::storage::crypto::seal::Sealer;
 
 use crate::disk::{Fault, MemDisk};
 

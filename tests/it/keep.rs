@@ -6,12 +6,12 @@ use std::process::Command;
 use sotay::record::{Body, Hlc, Id, Op};
 use sotay::store::backup::{backup, open_backup};
 use sotay::store::device::Device;
-use sotay::store::error::{Finding, StoreError};
-use sotay::store::file::RealDisk;
+use sotay::storage::error::{Finding, StoreError};
+use sotay::storage::disk::RealDisk;
 use sotay::store::journal::{DraftFrame, Entry, Journal};
-use sotay::store::key::Keys;
-use sotay::store::lock::{Holder, Lock, TakeOverFault, holder};
-use sotay::store::{limits, space};
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::lock::{Holder, Lock, TakeOverFault, holder};
+use sotay::storage::{limits, space};
 
 #[test]
 fn one_bad_copy_of_the_key_is_written_again() {

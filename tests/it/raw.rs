@@ -7,9 +7,9 @@ use sotay::command::{self, Host, Next};
 use sotay::programme::headquarters;
 use sotay::programme::spec::Type;
 use sotay::record::{Body, FieldBytes, HybridClock, Id, Op, Origin, Value};
-use sotay::store::codec::value::value_bytes;
+use sotay::storage::format::value::value_bytes;
 use sotay::store::journal::{Entry, Journal};
-use sotay::store::key::Keys;
+use sotay::storage::crypto::key::Keys;
 use sotay::store::{Setup, Store};
 
 use crate::kit::desk::{NOW, now};

@@ -378,7 +378,7 @@ fn a_record_whose_beginning_is_lost_is_told_from_whole_ones() {
     use sotay::record::{Body, FieldBytes, Hlc, Op, Patched};
     use sotay::store::fold::{fold, is_partial};
     let op = |seq: u64, body| Op { seq, hlc: Hlc(seq), wall_flag: 0, ver: 1, body };
-    let bytes = Some(sotay::store::codec::value_bytes(&text("B")));
+    let bytes = Some(sotay::storage::format::value_bytes(&text("B")));
     let field = FieldBytes { no: 1, bytes: bytes.clone(), personal: false };
     let entity = id(1);
     let put = op(

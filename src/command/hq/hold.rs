@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::super::notebook;
 use super::super::stage::{Stage, Stop};
 use crate::lang::hq::HqWord;
-use crate::store::lock::Holder;
+use crate::storage::lock::Holder;
 use crate::store::{StoreError, words};
 
 /// As long as a fold of a busy morning takes.

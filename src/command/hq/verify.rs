@@ -9,7 +9,7 @@ use crate::hq::Home;
 use crate::hq::log::{self, Logged};
 use crate::hq::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
-use crate::store::lock::Lock;
+use crate::storage::lock::Lock;
 use crate::store::{StoreError, words};
 
 pub fn verify(stage: &mut Stage<'_>) -> Outcome {

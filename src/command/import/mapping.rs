@@ -9,7 +9,7 @@ use super::unit::cut_unit;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::MapTo;
 use crate::store::StoreError;
-use crate::store::file::{Disk, RealDisk, write_whole};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
 
 const FILE: &str = "columns";
 /// Thousands of headings fit in.

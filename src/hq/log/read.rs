@@ -10,12 +10,12 @@ use super::super::fold::{Arrived, Batch};
 use super::super::officer::unhex;
 use super::{Frame, Logged, Received, folder, settings};
 use crate::store::StoreError;
-use crate::store::codec::raw::RawOp;
-use crate::store::codec::wire;
-use crate::store::error::Doing;
-use crate::store::frame::ty;
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::wire;
+use crate::storage::error::Doing;
+use crate::storage::format::frame::ty;
 use crate::store::journal::{Entry, Found, Reader, Report};
-use crate::store::key::Keys;
+use crate::storage::crypto::key::Keys;
 
 /// Bytes of ops in one batch, about.
 pub const GATHERED: usize = 16 << 20;

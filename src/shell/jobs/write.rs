@@ -18,7 +18,7 @@ use crate::office::beside::{Existing, Target};
 use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
-use crate::store::limits;
+use crate::storage::limits;
 use crate::store::{
     Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, words,
 };

@@ -2,13 +2,16 @@
 
 use crate::record::{Body, Id};
 
-use super::super::codec::raw::{self, RawOp};
-use super::super::codec::{self, down, draft, mark, op};
-use super::super::error::{Sized, StoreError};
-use super::super::frame::{self, HEAD, Head, LINK, Raw, flag, ty};
-use super::super::key::Domain;
-use super::super::limits;
-use super::super::seal::{OVERHEAD, Sealer};
+use crate::storage::format::raw;
+use crate::storage::format::raw::RawOp;
+use crate::storage::format;
+use crate::storage::format::{down, draft, mark, op};
+use crate::storage::error::{Sized, StoreError};
+use crate::storage::format::frame;
+use crate::storage::format::frame::{HEAD, Head, LINK, Raw, flag, ty};
+use crate::storage::crypto::key::Domain;
+use crate::storage::limits;
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use super::{Checkpoint, Entry, Mark, Tail};
 
 /// A frame's content, compressed, before it has a place.
@@ -163,7 +166,7 @@ fn pack(
     let mut packed =
         Packed { ty, flags: flag::SEALED, n, raw, first, bytes: Vec::new(), opids };
     if plain.len() >= limits::COMPRESS_FROM {
-        packed.bytes = codec::pack(plain)?;
+        packed.bytes = format::pack(plain)?;
         packed.flags |= flag::ZSTD;
     }
     if packed.bytes.is_empty() || packed.bytes.len() >= plain.len() {
@@ -216,7 +219,7 @@ pub fn open(sealer: &Sealer, previous: &[u8; LINK], raw: &Raw) -> Result<Vec<u8>
     let claimed = raw.head.raw as usize;
     let plain = match flags & flag::ZSTD {
         0 => stored,
-        _ => codec::unpack(&stored, claimed).map_err(|_| Bad::Content)?,
+        _ => format::unpack(&stored, claimed).map_err(|_| Bad::Content)?,
     };
     if plain.len() == claimed { Ok(plain) } else { Err(Bad::Content) }
 }

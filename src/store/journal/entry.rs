@@ -1,8 +1,8 @@
 //! What the journal's frames say.
 
-use super::super::codec::down;
+use crate::storage::format::down;
 use crate::record::{Batch, FieldNo, Id, KindNo, Op, Path, Typed};
-use crate::store::codec::raw::RawOp;
+use crate::storage::format::raw::RawOp;
 
 /// One frame's content.
 #[derive(Clone, Debug, PartialEq, Eq)]

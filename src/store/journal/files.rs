@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::super::error::{Doing, StoreError};
-use super::super::file::refuse_links;
-use super::super::frame;
-use super::super::header::{HEADER, Header};
-use super::super::limits;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::refuse_links;
+use crate::storage::format::frame;
+use crate::storage::format::header::{HEADER, Header};
+use crate::storage::limits;
 use super::super::salvage::{self, Walk};
-use super::super::seal::Sealer;
+use crate::storage::crypto::seal::Sealer;
 use super::{Reader, content};
 
 /// A file by the number in its name, and by the one it carries inside.

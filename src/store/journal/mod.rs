@@ -23,11 +23,11 @@ pub(in crate::store) use outgoing::first_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 
-use super::codec::op::chain_start;
-use super::error::{Finding, StoreError};
-use super::file::{Disk, RealDisk, make_folder};
-use super::key::Keys;
-use super::limits;
+use crate::storage::format::op::chain_start;
+use crate::storage::error::{Finding, StoreError};
+use crate::storage::disk::{Disk, RealDisk, make_folder};
+use crate::storage::crypto::key::Keys;
+use crate::storage::limits;
 use write::Writer;
 
 /// What tests change.

@@ -4,11 +4,11 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::super::error::{Doing, Finding, Newer, StoreError};
-use super::super::file::{make_folder, write_whole};
-use super::super::frame::{Raw, ty};
-use super::super::header::MINOR;
-use super::super::limits;
+use crate::storage::error::{Doing, Finding, Newer, StoreError};
+use crate::storage::disk::{make_folder, write_whole};
+use crate::storage::format::frame::{Raw, ty};
+use crate::storage::format::header::MINOR;
+use crate::storage::limits;
 use super::files::{FileInfo, Loaded};
 use super::scan::Scan;
 use super::write::Writer;

@@ -3,8 +3,9 @@
 
 use std::collections::VecDeque;
 
-use super::super::codec::raw::{self, RawOp};
-use super::super::error::StoreError;
+use crate::storage::format::raw;
+use crate::storage::format::raw::RawOp;
+use crate::storage::error::StoreError;
 use super::files::FileInfo;
 use super::scan::Scan;
 use super::{Entry, Reader, Tail};
@@ -225,6 +226,6 @@ impl Iterator for OpsOf {
 
 /// The hybrid time of the first op here that is about a record.
 pub(in crate::store) fn first_time(parts: OpsOf) -> Option<Hlc> {
-    let about = |op: &&RawOp| op.body.0.first() != Some(&super::super::codec::wire::tag::EPOCH);
+    let about = |op: &&RawOp| op.body.0.first() != Some(&crate::storage::format::wire::tag::EPOCH);
     parts.filter_map(|part| part.ops.iter().find(about).map(|op| Hlc(op.hlc))).next()
 }

@@ -1,7 +1,7 @@
 //! Reading for others: frames in order, one frame by its place, all of it for `verify`.
 
-use super::super::error::StoreError;
-use super::super::header::Header;
+use crate::storage::error::StoreError;
+use crate::storage::format::header::Header;
 use super::files::{FileInfo, Loaded};
 use super::scan::Scan;
 use super::{Damage, Entry, Found, FrameRef, Reader, Report};

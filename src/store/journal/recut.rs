@@ -1,9 +1,10 @@
 //! Cutting a journal anew: the same frames with the same numbers, ops and op chain, sealed and
 //! linked afresh, without what was damaged or never acknowledged.
 
-use super::super::codec::op::chain_start;
-use super::super::error::StoreError;
-use super::super::header::{self, DIRECTION_JOURNAL, FileKind, Header, MINOR, SUITE_JOURNAL};
+use crate::storage::format::op::chain_start;
+use crate::storage::error::StoreError;
+use crate::storage::format::header;
+use crate::storage::format::header::{DIRECTION_JOURNAL, FileKind, Header, MINOR, SUITE_JOURNAL};
 use super::content::Packed;
 use super::scan::Scan;
 use super::write::{PROGRAMME, SCHEMA};

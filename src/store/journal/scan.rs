@@ -3,15 +3,15 @@
 
 use std::collections::VecDeque;
 
-use super::super::error::StoreError;
-use super::super::frame::{Head, Raw, flag};
-use super::super::header::{Header, HeaderFault};
+use crate::storage::error::StoreError;
+use crate::storage::format::frame::{Head, Raw, flag};
+use crate::storage::format::header::{Header, HeaderFault};
 use super::super::salvage::Piece;
 use super::content::{self, Bad, Opened};
 use super::files::{FileInfo, Loaded};
 use super::{Checkpoint, Damage, Entry, Found, FrameRef, Loc, Mark, Reader, Tail};
-use crate::store::codec::op::chain_next;
-use crate::store::error::Newer;
+use crate::storage::format::op::chain_next;
+use crate::storage::error::Newer;
 
 /// How the last file with frames in it ends.
 #[derive(Clone, Copy, Debug)]

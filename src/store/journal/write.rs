@@ -1,13 +1,12 @@
 //! Writing: one positioned write and one fdatasync per batch. A file that failed once is never
 //! written again, and a second failure in a row ends writing for this session.
 
-use super::super::error::{Doing, Sized, StoreError};
-use super::super::file::{DiskFile, sync_parent};
-use super::super::frame::{LINK, flag};
-use super::super::header::{
-    self, DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL,
-};
-use super::super::space;
+use crate::storage::error::{Doing, Sized, StoreError};
+use crate::storage::disk::{DiskFile, sync_parent};
+use crate::storage::format::frame::{LINK, flag};
+use crate::storage::format::header;
+use crate::storage::format::header::{DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL};
+use crate::storage::space;
 use super::content::{self, Packed};
 use super::{Entry, FrameRef, Journal, Loc, Mark, Tail};
 
@@ -130,7 +129,7 @@ impl Journal {
         }
         self.tail.epoch = epoch;
         self.tail.seq = 0;
-        self.tail.chain = crate::store::codec::op::chain_start(&self.tail.device, epoch);
+        self.tail.chain = crate::storage::format::op::chain_start(&self.tail.device, epoch);
         self.tail.hole = false;
         self.writer.new_epoch = true;
         self.writer.current = None;

@@ -7,14 +7,17 @@ use sled::transaction::{ConflictableTransactionError, Transactional};
 
 use super::{Changes, Fault, Ground, State, Writes, transacted};
 use crate::record::{Id, Record, Review};
-use crate::store::codec::down::About;
-use crate::store::codec::down::{self, Foreign, LogAt};
-use crate::store::codec::{self, wire::KnotV1};
+use crate::storage::format::down::About;
+use crate::storage::format::down;
+use crate::storage::format::down::{Foreign, LogAt};
+use crate::storage::format;
+use crate::storage::format::wire::KnotV1;
 use crate::store::fold::{Slot, each_in};
 use crate::store::journal::FrameRef;
-use crate::store::key::Domain;
-use crate::store::quiet::catch;
-use crate::store::{index, limits};
+use crate::storage::crypto::key::Domain;
+use crate::storage::panic_guard::catch;
+use crate::store::index;
+use crate::storage::limits;
 
 /// Beginnings of keys in the trees `lane` and (behind the record) `told`.
 const LANE: u8 = 0;
@@ -80,7 +83,7 @@ impl State {
         let Some(sealed) = catch(|| self.told.get(&key))?? else { return Ok(Slot::default()) };
         let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
         let packed = packed.map_err(|_| Fault::Undecodable)?;
-        let about: About = codec::wire::frame(&codec::unpack(&packed, limits::FRAME_RAW)?)?;
+        let about: About = format::wire::frame(&format::unpack(&packed, limits::FRAME_RAW)?)?;
         Ok(Slot { record: None, early: Some(about.review()) })
     }
 
@@ -124,15 +127,15 @@ impl State {
                 let (key, sealed) = pair?;
                 let packed = self.ground.sealer.open(Domain::State, &told_aad(&key), &sealed);
                 let packed = packed.map_err(|_| Fault::Undecodable)?;
-                let plain = codec::unpack(&packed, limits::FRAME_RAW)?;
+                let plain = format::unpack(&packed, limits::FRAME_RAW)?;
                 match key.get(16) {
-                    Some(&OP) => told.ops.push(codec::wire::frame(&plain)?),
+                    Some(&OP) => told.ops.push(format::wire::frame(&plain)?),
                     Some(&EARLY) => {
-                        let about: About = codec::wire::frame(&plain)?;
+                        let about: About = format::wire::frame(&plain)?;
                         told.early = Some(about.review());
                     }
                     _ => {
-                        let knot: KnotV1 = codec::wire::frame(&plain)?;
+                        let knot: KnotV1 = format::wire::frame(&plain)?;
                         told.images.insert(knot.head, knot.of);
                     }
                 }
@@ -160,8 +163,8 @@ impl State {
 impl Writes {
     fn told(&mut self, ground: &Ground, told: &Foreign) -> Result<(), Fault> {
         let op = &told.op;
-        let opid = codec::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
-        self.seal(ground, &told.entity, OP, &opid, &codec::wire::encode(told))
+        let opid = format::op::opid(&told.device, op.hlc, op.ver, &op.body.0);
+        self.seal(ground, &told.entity, OP, &opid, &format::wire::encode(told))
     }
 
     /// Which heads an image's head stands for, when they are several.
@@ -170,7 +173,7 @@ impl Writes {
             return Ok(());
         }
         let (head, of) = (image.head, image.of.clone());
-        let knot = codec::wire::encode(&KnotV1 { head, of });
+        let knot = format::wire::encode(&KnotV1 { head, of });
         self.seal(ground, &image.entity, KNOT, &head.to_be_bytes(), &knot)
     }
 
@@ -185,7 +188,7 @@ impl Writes {
             self.told.remove(early_key(id));
             return Ok(());
         };
-        self.seal(ground, &id.0, EARLY, &[], &codec::wire::encode(&About::of(id, review)))
+        self.seal(ground, &id.0, EARLY, &[], &format::wire::encode(&About::of(id, review)))
     }
 
     fn seal(
@@ -197,7 +200,7 @@ impl Writes {
         plain: &[u8],
     ) -> Result<(), Fault> {
         let key = [&entity[..], &[what], name].concat();
-        let packed = codec::pack(plain)?;
+        let packed = format::pack(plain)?;
         let sealed = ground.sealer.seal(Domain::State, &told_aad(&key), &packed)?;
         self.told.insert(key, sealed);
         Ok(())

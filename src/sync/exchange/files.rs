@@ -8,7 +8,7 @@ use super::super::files::{At, MOST, Word, pieces};
 use super::super::message::Message;
 use super::Talk;
 use crate::store::Carried;
-use crate::store::frame::ty;
+use crate::storage::format::frame::ty;
 use crate::store::incoming::PIECE;
 
 /// Bytes between two answers: half a minute over a poor line.

@@ -18,8 +18,8 @@ use super::super::roll;
 use super::super::run::{CLOCK, Summary};
 use super::super::segment::Segments;
 use super::super::verdicts;
-use crate::store::codec::wire;
-use crate::store::frame::{HEAD, ty};
+use crate::storage::format::wire;
+use crate::storage::format::frame::{HEAD, ty};
 use crate::store::{Store, StoreError, reason};
 
 /// A file takes no more than this; the rest waits for the next time.

@@ -7,7 +7,7 @@ use super::{Conflict, Side};
 use crate::programme::spec::{Kind, Merge, Programme, Type};
 use crate::record::{Body, FieldNo, Fields, Id, Row, Value};
 use crate::store::fold::PARTIAL;
-use crate::store::{codec, limits};
+use crate::storage::{format, limits};
 use crate::text::format::{show_date, today_from_millis};
 
 /// What one op says of one thing; `None` takes it away.
@@ -268,7 +268,7 @@ impl<'a> Answers<'a> {
 /// What an op answers.
 fn said(web: &Web, kind: Option<&Kind>, at: usize) -> Vec<(FieldNo, Option<Value>)> {
     let read = |no: FieldNo, bytes: Option<&[u8]>| {
-        let value = bytes.map(|bytes| codec::field_value(kind, no, bytes));
+        let value = bytes.map(|bytes| format::field_value(kind, no, bytes));
         (no != PARTIAL).then_some((no, value))
     };
     match web.told(at).map(|told| &told.op.body) {

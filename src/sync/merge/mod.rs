@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::programme::spec::Programme;
 use crate::record::{Author, Body, FieldNo, Fields, Hlc, Id, KindNo, Op, Origin, Value};
-use crate::store::codec;
+use crate::storage::format;
 use web::{Bits, Web};
 
 /// Ops on one record; nobody writes so many.
@@ -38,7 +38,7 @@ pub struct Told {
 impl Told {
     /// The head that it makes.
     pub fn head(&self) -> u64 {
-        codec::head(&self.opid)
+        format::head(&self.opid)
     }
 
     /// When it counts as written: a clock that runs ahead wins nothing.

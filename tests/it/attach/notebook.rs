@@ -6,7 +6,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use sotay::attachment;
 use sotay::lang::Lang;
 use sotay::record::{Change, Draft, Fields, Id, KindNo, Query};
-use sotay::store::limits::ATTACHMENT;
+use sotay::storage::limits::ATTACHMENT;
 use sotay::store::{Commit, Options, Store};
 
 use super::photo;

@@ -2,8 +2,8 @@
 //! program (`make_attachment_v1.py`) and is never made again.
 
 use sotay::store::blob::{self, CHUNK, HEAD};
-use sotay::store::key::Keys;
-use sotay::store::limits::ATTACHMENT;
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::limits::ATTACHMENT;
 
 const GOLDEN: &str = include_str!("../../golden/attachment-v1/sealed.txt");
 

@@ -11,10 +11,10 @@ use sotay::programme::{headquarters, programme};
 use sotay::record::{
     Body, Change, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Query, Value,
 };
-use sotay::store::codec;
-use sotay::store::codec::down;
-use sotay::store::codec::op::encode_ops;
-use sotay::store::codec::raw::take_apart;
+use sotay::storage::format;
+use sotay::storage::format::down;
+use sotay::storage::format::op::encode_ops;
+use sotay::storage::format::raw::take_apart;
 
 use super::world::{Laptop, World, change, establishment, fields, text};
 use crate::kit::app::App;
@@ -239,7 +239,7 @@ fn a_published_row_is_not_offered_for_deletion() {
 /// Text into an establishment that headquarters' records never sent to this laptop.
 fn patch(w: &mut World, laptop: &Laptop, id: Id, seq: u64, field: u16, value: &Value) {
     let base = w.get(id).head;
-    let bytes = Some(codec::value_bytes(value));
+    let bytes = Some(format::value_bytes(value));
     let field = FieldBytes { no: field, bytes, personal: false };
     let fields = vec![Patched { old_hash: 0, field }];
     raw(w, laptop, seq, Body::Patch { entity: id, base, fields });
@@ -377,7 +377,7 @@ fn a_device_gave_work_to_another_officer() {
             .iter()
             .map(|(no, value)| FieldBytes {
                 no,
-                bytes: Some(codec::value_bytes(value)),
+                bytes: Some(format::value_bytes(value)),
                 personal: false,
             })
             .collect(),

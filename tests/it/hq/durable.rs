@@ -13,11 +13,12 @@ use sotay::record::{
     Asked, Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
     Review, Scope, Value, Verdict,
 };
-use sotay::store::codec::down::{About, Down};
-use sotay::store::codec::op::{chain_start, encode_ops};
-use sotay::store::codec::raw::{RawOp, chain_over, take_apart};
-use sotay::store::codec::wire::Bytes;
-use sotay::store::{Commit, CommitError, Store, StoreError, limits};
+use sotay::storage::format::down::{About, Down};
+use sotay::storage::format::op::{chain_start, encode_ops};
+use sotay::storage::format::raw::{RawOp, chain_over, take_apart};
+use sotay::storage::format::wire::Bytes;
+use sotay::store::{Commit, CommitError, Store, StoreError};
+use sotay::storage::limits;
 use sotay::sync::travel;
 
 use super::world::{Laptop, World, establishment, text};
@@ -75,7 +76,7 @@ impl Sender {
         let op = Op { seq, hlc: Hlc(hlc), wall_flag: 0, ver: 1, body };
         let bytes = encode_ops(&device, [0; 32], &[op], None).unwrap().bytes;
         let op = take_apart(&bytes).unwrap().ops.remove(0);
-        let head = sotay::store::codec::head(&op.opid(&device));
+        let head = sotay::storage::format::head(&op.opid(&device));
         let held = w.shuts_out(device);
         w.arrived.push(Arrived { device, epoch, seq, received: NOW + seq, frame: 0, held, op });
         head
@@ -326,7 +327,7 @@ fn answers_that_stay_beside_a_large_picture_stop_no_laptop() {
 fn an_attachment_that_a_device_names_and_never_sends_was_a_fault_of_headquarters() {
     let kind = headquarters().kind_by_id("attachment").unwrap();
     let sum = kind.field_by_id("sha256").unwrap().no;
-    let named = |sum: &str| sotay::store::codec::value_bytes(&Value::Text(sum.into()));
+    let named = |sum: &str| sotay::storage::format::value_bytes(&Value::Text(sum.into()));
     for sums in [None, Some(named("")), Some(named(&"ab".repeat(32))), Some(noise(80, 3))] {
         let mut w = World::new();
         let a = w.laptop("Nguyễn An", None);
@@ -423,7 +424,7 @@ fn more_devices_than_one_frame_names_stop_no_fold() {
         places.push((<[u8; 16]>::try_from(bytes).unwrap(), n));
     }
     let era = w.home.secret.era;
-    let nothing = sotay::store::codec::down::encode(&Down::default());
+    let nothing = sotay::storage::format::down::encode(&Down::default());
     for part in places.chunks(400) {
         w.store.take_fold(era, part.to_vec(), &nothing).unwrap();
     }

@@ -8,8 +8,9 @@ use sotay::hq::Home;
 use sotay::hq::officer::Enrolled;
 use sotay::programme::spec::Programme;
 use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
-use sotay::store::codec::down::{self, Frame};
-use sotay::store::codec::record::{decode_record, encode_record};
+use sotay::storage::format::down;
+use sotay::storage::format::down::Frame;
+use sotay::storage::format::record::{decode_record, encode_record};
 
 use super::program::Centre;
 use crate::kit::desk::NOW;

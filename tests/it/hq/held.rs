@@ -4,8 +4,8 @@ use serde_json::json;
 use sotay::hq::fold::{Arrived, Folded};
 use sotay::lang::Lang;
 use sotay::record::{Body, HELD_NEWER, Id, Review, Verdict};
-use sotay::store::codec::down::{About, Down, Foreign, encode};
-use sotay::store::codec::{head, wire};
+use sotay::storage::format::down::{About, Down, Foreign, encode};
+use sotay::storage::format::{head, wire};
 
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::app::App;

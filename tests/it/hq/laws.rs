@@ -114,7 +114,7 @@ proptest! {
                 let no = said.field.no;
                 let kind = programme().kind(1);
                 let value = said.field.bytes.as_deref()
-                    .map(|b| sotay::store::codec::field_value(kind, no, b));
+                    .map(|b| sotay::storage::format::field_value(kind, no, b));
                 let shown = now.fields.get(no);
                 let beside = now.conflicts.iter()
                     .any(|c| c.field == no && c.sides.iter().any(|s| s.value == value));
@@ -123,7 +123,7 @@ proptest! {
                     let Body::Patch { fields, .. } = &other.op.body else { return false };
                     other.device != told.device && fields.iter().any(|p| p.field.no == no
                         && p.field.bytes.as_deref().is_none_or(|b| {
-                            match sotay::store::codec::field_value(kind, no, b) {
+                            match sotay::storage::format::field_value(kind, no, b) {
                                 Value::Many(ids) => !ids.contains(e),
                                 _ => true,
                             }

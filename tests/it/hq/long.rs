@@ -20,9 +20,10 @@ use sotay::record::{
     Asked, Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, Review,
     Scope, Value, Verdict,
 };
-use sotay::store::codec::down::{About, Cover, Down, Image, Notice};
-use sotay::store::codec::wire::{AuthorV1, Bytes, CellV1};
-use sotay::store::{Commit, Options, Store, limits};
+use sotay::storage::format::down::{About, Cover, Down, Image, Notice};
+use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1};
+use sotay::store::{Commit, Options, Store};
+use sotay::storage::limits;
 
 use super::durable::{Sender, all_works, around, cells, noise, number, syllables};
 use super::world::{LANES, Laptop, World, establishment, fields};
@@ -296,7 +297,7 @@ impl Play {
                 let (_, fields) = fields("establishment", 1, turn, &shop);
                 let cell = |(no, value): (FieldNo, &Value)| FieldBytes {
                     no,
-                    bytes: Some(sotay::store::codec::value_bytes(value)),
+                    bytes: Some(sotay::storage::format::value_bytes(value)),
                     personal: false,
                 };
                 let fields = fields.iter().map(cell).collect();

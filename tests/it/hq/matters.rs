@@ -357,7 +357,7 @@ fn whoever_writes_on_one_of_two_copies_is_told_once() {
     w.fold();
     let to = Addressee { officer: a.who.officer, province: "25".into() };
     let pieces = w.home.lanes().read(&to, VERDICTS, 0, usize::MAX).unwrap();
-    let decode = |bytes: &[u8]| sotay::store::codec::down::decode(bytes).unwrap();
+    let decode = |bytes: &[u8]| sotay::storage::format::down::decode(bytes).unwrap();
     let notices: Vec<String> = pieces
         .iter()
         .flat_map(|piece| decode(&piece.bytes).notices)

@@ -78,7 +78,7 @@ fn of_two_counts_the_later_stands_but_not_by_a_clock_that_runs_ahead() {
         fields: vec![sotay::record::Patched {
             field: sotay::record::FieldBytes {
                 no: WORKERS,
-                bytes: Some(sotay::store::codec::value_bytes(&Value::Int(n))),
+                bytes: Some(sotay::storage::format::value_bytes(&Value::Int(n))),
                 personal: false,
             },
             old_hash: 0,

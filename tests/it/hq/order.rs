@@ -6,7 +6,7 @@ use sotay::hq::fold::{Batch, Folded, forget, run};
 use sotay::hq::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Query, Record, Review, Verdict};
-use sotay::store::codec::down::{About, Down, encode};
+use sotay::storage::format::down::{About, Down, encode};
 
 use super::world::{Laptop, World, change, establishment, text};
 use crate::kit::desk::{NOW, now};
@@ -297,7 +297,7 @@ fn a_pair_was_turned_around_when_logs_were_read_again_and_a_clock_had_run_ahead(
     let shop = establishment("Mộc Hòa Phát");
     let cell = |(no, value): (u16, &sotay::record::Value)| sotay::record::FieldBytes {
         no,
-        bytes: Some(sotay::store::codec::value_bytes(value)),
+        bytes: Some(sotay::storage::format::value_bytes(value)),
         personal: false,
     };
     let kind = headquarters().kind_by_id("establishment").unwrap().no;

@@ -3,8 +3,8 @@
 use serde_json::json;
 use sotay::hq::fold::Arrived;
 use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
-use sotay::store::codec::op::encode_ops;
-use sotay::store::codec::raw::take_apart;
+use sotay::storage::format::op::encode_ops;
+use sotay::storage::format::raw::take_apart;
 
 use super::world::{World, establishment, text};
 use crate::kit::desk::NOW;

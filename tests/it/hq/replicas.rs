@@ -165,7 +165,7 @@ proptest! {
         // and so it is when all of it is read again from the start
         let before = digest(&w.store);
         let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
-        let nothing = sotay::store::codec::down::encode(&Default::default());
+        let nothing = sotay::storage::format::down::encode(&Default::default());
         w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
         w.fold();
         prop_assert_eq!(digest(&w.store), before);

@@ -7,7 +7,7 @@ use sotay::hq::log::Verdicts;
 use sotay::hq::{Home, copy};
 use sotay::programme::headquarters;
 use sotay::record::{Id, Review, Verdict};
-use sotay::store::codec::down::{About, Down, encode};
+use sotay::storage::format::down::{About, Down, encode};
 use sotay::store::{Options, Store};
 
 use super::world::{Laptop, World, establishment, text};

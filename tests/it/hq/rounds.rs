@@ -4,7 +4,7 @@ use serde_json::json;
 use sotay::hq::lane::{Addressee, VERDICTS};
 use sotay::record::{Origin, Query, Verdict};
 use sotay::store::Store;
-use sotay::store::codec::down;
+use sotay::storage::format::down;
 
 use super::world::{World, establishment, text};
 
@@ -258,7 +258,7 @@ fn what_cannot_be_understood_waits_and_the_rest_goes_on() {
     let patch = w.arrived.iter().position(|x| x.op.body.0[0] == 2).unwrap();
     let mut newer = w.arrived[patch].clone();
     newer.op.ver = 9;
-    let head = |x: &sotay::hq::fold::Arrived| sotay::store::codec::head(&x.op.opid(&x.device));
+    let head = |x: &sotay::hq::fold::Arrived| sotay::storage::format::head(&x.op.opid(&x.device));
     let (old, new) = (head(&w.arrived[patch]), head(&newer));
     w.arrived[patch] = newer;
     let base: Vec<usize> = (0..w.arrived.len())
@@ -268,7 +268,8 @@ fn what_cannot_be_understood_waits_and_the_rest_goes_on() {
         })
         .collect();
     for at in base {
-        use sotay::store::codec::wire::{self, PatchV1};
+        use sotay::storage::format::wire;
+        use sotay::storage::format::wire::PatchV1;
         let body = &w.arrived[at].op.body.0;
         let mut patch: PatchV1 = wire::record(&body[1..]).unwrap();
         patch.base = new;
@@ -295,10 +296,11 @@ fn an_officer_cannot_write_verdicts() {
         7,
         &json!({"about": home.to_string(), "verdict": "duyet"}),
     );
-    use sotay::store::codec::wire::{self, Bytes, FieldIs, FieldV1, PutV1};
+    use sotay::storage::format::wire;
+    use sotay::storage::format::wire::{Bytes, FieldIs, FieldV1, PutV1};
     let fields = fields.iter().map(|(no, v)| FieldV1 {
         no,
-        is: FieldIs::Plain(Bytes(sotay::store::codec::value_bytes(v))),
+        is: FieldIs::Plain(Bytes(sotay::storage::format::value_bytes(v))),
     });
     let body = PutV1 { kind: 60, entity: id.0, origin: 2, fields: fields.collect() };
     forged.op.body.0 = [&[1], &wire::encode(&body)[..]].concat();
@@ -405,7 +407,7 @@ fn reading_the_logs_again_changes_nothing_and_sends_nothing() {
     };
     let sizes = lanes();
     let again = w.store.logs().unwrap().into_keys().map(|log| (log, 0)).collect();
-    let nothing = sotay::store::codec::down::encode(&Default::default());
+    let nothing = sotay::storage::format::down::encode(&Default::default());
     w.store.take_fold(w.home.secret.era, again, &nothing).unwrap();
     w.fold();
     assert_eq!((w.get(id), w.store.count().unwrap()), (before, matters));

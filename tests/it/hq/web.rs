@@ -2,7 +2,7 @@
 
 use sotay::programme::programme;
 use sotay::record::{Body, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Row, Value};
-use sotay::store::codec;
+use sotay::storage::format;
 use sotay::sync::merge::{Images, Merged, Told, merge};
 
 pub const NAME: FieldNo = 1;
@@ -35,7 +35,7 @@ pub fn row(n: u8, cell: &str) -> Row {
 }
 
 fn bytes(no: FieldNo, value: Option<&Value>) -> FieldBytes {
-    FieldBytes { no, bytes: value.map(codec::value_bytes), personal: false }
+    FieldBytes { no, bytes: value.map(format::value_bytes), personal: false }
 }
 
 impl Desk {
@@ -59,7 +59,7 @@ impl Desk {
         let seq = self.ops.iter().filter(|t| t.device == [device; 16]).count() as u64 + 1;
         let hlc = Hlc((clock << 16) + seq);
         let made = format!("{body:?}");
-        let opid = codec::op::opid(&[device; 16], hlc.0, 1, made.as_bytes());
+        let opid = format::op::opid(&[device; 16], hlc.0, 1, made.as_bytes());
         let op = Op { seq, hlc, wall_flag: 0, ver: 1, body };
         self.ops.push(Told {
             device: [device; 16],
@@ -71,7 +71,7 @@ impl Desk {
             name: format!("Cán bộ {device}"),
             hq: device == HQ,
         });
-        codec::head(&opid)
+        format::head(&opid)
     }
 
     pub fn set(&mut self, device: u8, base: u64, no: FieldNo, value: Option<Value>) -> u64 {

@@ -27,7 +27,7 @@ fn lies_in_a_frame_are_refused() {
     let (book, mut journal) = Book::new(BIG);
     let place = journal.append(vec![draft(0)]).unwrap().remove(0);
     assert_eq!(place.no, 2);
-    let good = sotay::store::codec::draft::encode_draft(match &draft(0) {
+    let good = sotay::storage::format::draft::encode_draft(match &draft(0) {
         Entry::Draft(d) => d,
         _ => unreachable!(),
     });

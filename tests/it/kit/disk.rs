@@ -5,59 +5,59 @@ macro_rules! as_the_real_disk {
     ($($method:ident),*) => { $($crate::kit::disk::as_the_real_disk!(@ $method);)* };
     (@ open) => {
         fn open(&self, path: &std::path::Path)
-            -> std::io::Result<Box<dyn sotay::store::file::DiskFile>>
+            -> std::io::Result<Box<dyn sotay::storage::disk::DiskFile>>
         {
-            sotay::store::file::RealDisk.open(path)
+            sotay::storage::disk::RealDisk.open(path)
         }
     };
     (@ create) => {
         fn create(&self, path: &std::path::Path)
-            -> std::io::Result<Box<dyn sotay::store::file::DiskFile>>
+            -> std::io::Result<Box<dyn sotay::storage::disk::DiskFile>>
         {
-            sotay::store::file::RealDisk.create(path)
+            sotay::storage::disk::RealDisk.create(path)
         }
     };
     (@ read) => {
         fn read(&self, path: &std::path::Path, max: u64) -> std::io::Result<Vec<u8>> {
-            sotay::store::file::RealDisk.read(path, max)
+            sotay::storage::disk::RealDisk.read(path, max)
         }
     };
     (@ read_at) => {
         fn read_at(&self, path: &std::path::Path, offset: u64, len: usize)
             -> std::io::Result<Vec<u8>>
         {
-            sotay::store::file::RealDisk.read_at(path, offset, len)
+            sotay::storage::disk::RealDisk.read_at(path, offset, len)
         }
     };
     (@ rename) => {
         fn rename(&self, from: &std::path::Path, to: &std::path::Path) -> std::io::Result<()> {
-            sotay::store::file::RealDisk.rename(from, to)
+            sotay::storage::disk::RealDisk.rename(from, to)
         }
     };
     (@ list) => {
         fn list(&self, folder: &std::path::Path) -> std::io::Result<Vec<String>> {
-            sotay::store::file::RealDisk.list(folder)
+            sotay::storage::disk::RealDisk.list(folder)
         }
     };
     (@ exists) => {
         fn exists(&self, path: &std::path::Path) -> bool {
-            sotay::store::file::RealDisk.exists(path)
+            sotay::storage::disk::RealDisk.exists(path)
         }
     };
     (@ writable) => {
         fn writable(&self, folder: &std::path::Path) -> bool {
-            sotay::store::file::RealDisk.writable(folder)
+            sotay::storage::disk::RealDisk.writable(folder)
         }
     };
     (@ free) => {
         fn free(&self, path: &std::path::Path) -> std::io::Result<u64> {
-            sotay::store::file::RealDisk.free(path)
+            sotay::storage::disk::RealDisk.free(path)
         }
     };
     // remove, sync_folder, create_folder
     (@ $other:ident) => {
         fn $other(&self, path: &std::path::Path) -> std::io::Result<()> {
-            sotay::store::file::RealDisk.$other(path)
+            sotay::storage::disk::RealDisk.$other(path)
         }
     };
 }

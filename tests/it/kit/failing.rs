@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::disk::as_the_real_disk;
-use sotay::store::file::{Disk, DiskFile, RealDisk};
+use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 
 /// The machine's own disk, on which nothing more can be made after so many steps. Removing works,
 /// as on a full disk.

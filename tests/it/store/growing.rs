@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use super::small::*;
 use crate::kit::disk::as_the_real_disk;
 use sotay::record::{Query, Record};
-use sotay::store::file::{Disk, RealDisk};
+use sotay::storage::disk::{Disk, RealDisk};
 use sotay::store::{CommitError, Finding, News, Options, Store};
 
 #[derive(Default)]

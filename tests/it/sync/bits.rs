@@ -3,11 +3,11 @@
 
 use sotay::hq::intake::{Desk, Intake};
 use sotay::store::Outgoing;
-use sotay::store::codec::op::chain_start;
-use sotay::store::codec::raw::{RawOp, chain_over};
-use sotay::store::codec::wire::Bytes;
-use sotay::store::frame::ty;
-use sotay::store::header::HEADER;
+use sotay::storage::format::op::chain_start;
+use sotay::storage::format::raw::{RawOp, chain_over};
+use sotay::storage::format::wire::Bytes;
+use sotay::storage::format::frame::ty;
+use sotay::storage::format::header::HEADER;
 use sotay::sync::bundle::{Cutter, Title, UP};
 use sotay::sync::file::{Piece, Pieces};
 use sotay::sync::travel;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 use sotay::hq::lane::{ASSIGNED, VERDICTS, Whose};
-use sotay::store::codec::down::{Down, Notice};
+use sotay::storage::format::down::{Down, Notice};
 use sotay::sync::Summary;
 
 use super::desk::{Breaks, Office, copy_all, own_ops, receipts_are_true};

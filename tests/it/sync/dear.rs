@@ -2,10 +2,10 @@
 
 use sotay::hq::Home;
 use sotay::store::Outgoing;
-use sotay::store::codec::op::chain_start;
-use sotay::store::codec::raw::{RawOp, chain_over};
-use sotay::store::codec::wire::Bytes;
-use sotay::store::frame::ty;
+use sotay::storage::format::op::chain_start;
+use sotay::storage::format::raw::{RawOp, chain_over};
+use sotay::storage::format::wire::Bytes;
+use sotay::storage::format::frame::ty;
 use sotay::sync::bundle::{MOST, UP};
 use sotay::sync::message::Hello;
 use sotay::sync::{squeeze, travel};

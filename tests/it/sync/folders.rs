@@ -11,7 +11,7 @@ use std::sync::Mutex;
 use proptest::prelude::*;
 use sotay::hq::intake::Desk;
 use sotay::hq::{Home, stick};
-use sotay::store::file::{Disk, RealDisk, make_folder, make_root};
+use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use sotay::store::{Options, Store, StoreError};
 use sotay::sync::SyncError;
 

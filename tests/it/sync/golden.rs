@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use sotay::record::{Body, Id};
-use sotay::store::codec::op::chain_start;
-use sotay::store::codec::receipt::SignedReceipt;
-use sotay::store::frame::ty;
+use sotay::storage::format::op::chain_start;
+use sotay::storage::format::receipt::SignedReceipt;
+use sotay::storage::format::frame::ty;
 use sotay::sync::bundle::{DOWN, UP, Uncutter, read_header};
 use sotay::sync::card::{Certificate, HqSecret, SignedCertificate};
 use sotay::sync::file::{Piece, Pieces};
@@ -102,7 +102,7 @@ fn what_came_down_in_version_1_opens() {
     let (lane, rest) = found[2].3.split_first().unwrap();
     let (position, content) = rest.split_first_chunk::<8>().unwrap();
     assert_eq!((*lane, u64::from_le_bytes(*position)), (0, 42));
-    let down = sotay::store::codec::down::decode(content).unwrap();
+    let down = sotay::storage::format::down::decode(content).unwrap();
     assert_eq!(down.notices.len(), 1);
     assert_eq!(down.notices[0].text, "Họp ngày 25");
 }

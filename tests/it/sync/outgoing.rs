@@ -2,8 +2,8 @@
 
 use serde_json::json;
 use sotay::record::{Change, Hlc, Id};
-use sotay::store::codec::raw::chain_over;
-use sotay::store::codec::receipt::{Receipt, SignedReceipt};
+use sotay::storage::format::raw::chain_over;
+use sotay::storage::format::receipt::{Receipt, SignedReceipt};
 use sotay::store::{Received, Store};
 
 use crate::kit::notebook::Notebook;

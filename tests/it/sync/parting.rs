@@ -4,8 +4,8 @@
 use serde_json::json;
 use sotay::hq::copy;
 use sotay::record::{Body, Change, Query, Value};
-use sotay::store::frame::{HEAD, Head, ty};
-use sotay::store::header::HEADER;
+use sotay::storage::format::frame::{HEAD, Head, ty};
+use sotay::storage::format::header::HEADER;
 use sotay::store::{Commit, Store};
 
 use super::desk::copy_all;

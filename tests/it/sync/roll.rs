@@ -2,7 +2,7 @@
 
 use sotay::hq::Home;
 use sotay::hq::officer::Enrolled;
-use sotay::store::codec::wire::Bytes;
+use sotay::storage::format::wire::Bytes;
 use sotay::sync::roll::{self, Member, Removed, Roll};
 
 use super::desk::{Breaks, Office, copy_all};

@@ -194,7 +194,7 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
 fn a_device_that_lies_about_verdicts_approves_nothing() {
     use sotay::hq::fold::{Batch, run};
     use sotay::hq::log::Verdicts;
-    use sotay::store::codec::down::{About, Down, encode};
+    use sotay::storage::format::down::{About, Down, encode};
     let mut w = crate::hq::world::World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let own = a.put("establishment", crate::hq::world::establishment("Của An"));
@@ -231,7 +231,7 @@ fn a_device_that_lies_about_verdicts_approves_nothing() {
     assert!(w.get(own).review.is_none() && w.get(foreign).review.is_none());
     // what is no list of verdicts is refused at the door
     let more = Down {
-        notices: vec![sotay::store::codec::down::Notice { when: 1, text: "x".into() }],
+        notices: vec![sotay::storage::format::down::Notice { when: 1, text: "x".into() }],
         ..Down::default()
     };
     assert!(sotay::sync::verdicts::read(&encode(&more)).is_err());

@@ -11,7 +11,7 @@ use super::super::super::file;
 use super::super::super::files::{At, MOST, Word, pieces};
 use super::super::super::run::Summary;
 use crate::store::Store;
-use crate::store::frame::ty;
+use crate::storage::format::frame::ty;
 
 /// A file on the stick is closed behind the attachment that makes it longer than this.
 const LONG: usize = 8 << 20;

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::header::{Put, Take};
-use super::limits;
+use crate::storage::limits;
 
 pub const HEAD: usize = 32;
 pub const LINK: usize = 32;

@@ -4,9 +4,9 @@ use crate::programme::spec::Programme;
 use crate::record::{Author, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 
 use super::super::error::{Sized, StoreError};
-use super::super::key::Domain;
+use crate::storage::crypto::key::Domain;
 use super::super::limits;
-use super::super::seal::Sealer;
+use crate::storage::crypto::seal::Sealer;
 use super::op::{origin_no, origin_of};
 use super::value::{field_value, from_fields, to_fields};
 use super::wire::{
@@ -141,15 +141,15 @@ fn to_stamp(stamp: StampV1) -> Stamp {
     Stamp { hlc: Hlc(stamp.hlc), seq: stamp.seq }
 }
 
-pub(super) fn from_author(author: Author) -> AuthorV1 {
+pub(crate) fn from_author(author: Author) -> AuthorV1 {
     AuthorV1 { device: author.device, officer: author.officer.0, hlc: author.hlc.0 }
 }
 
-pub(in crate::store) fn to_author(author: AuthorV1) -> Author {
+pub(crate) fn to_author(author: AuthorV1) -> Author {
     Author { device: author.device, officer: Id(author.officer), hlc: Hlc(author.hlc) }
 }
 
-pub(super) fn from_review(review: &Review) -> ReviewV1 {
+pub(crate) fn from_review(review: &Review) -> ReviewV1 {
     let verdict = match &review.verdict {
         Verdict::Approved => VerdictIs::Approved,
         Verdict::SentBack { field } => VerdictIs::SentBack(*field),
@@ -161,7 +161,7 @@ pub(super) fn from_review(review: &Review) -> ReviewV1 {
     ReviewV1 { verdict, reason, by, when, head }
 }
 
-pub(super) fn to_review(review: ReviewV1) -> Review {
+pub(crate) fn to_review(review: ReviewV1) -> Review {
     let verdict = match review.verdict {
         VerdictIs::Approved => Verdict::Approved,
         VerdictIs::SentBack(field) => Verdict::SentBack { field },

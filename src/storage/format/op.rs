@@ -209,7 +209,7 @@ fn encode_field(field: &FieldBytes, beside: &mut Vec<BesideV1>) -> Result<FieldI
     if !field.personal {
         return Ok(FieldIs::Plain(Bytes(bytes.clone())));
     }
-    let salt: [u8; 16] = super::super::random()?;
+    let salt: [u8; 16] = crate::store::random()?;
     beside.push(BesideV1 { no: field.no, salt, bytes: Bytes(bytes.clone()) });
     Ok(FieldIs::Salted(salted(&salt, bytes)))
 }
@@ -321,7 +321,7 @@ pub fn origin_no(origin: Origin) -> u8 {
     }
 }
 
-pub(in crate::store) fn origin_of(no: u8) -> Option<Origin> {
+pub(crate) fn origin_of(no: u8) -> Option<Origin> {
     match no {
         0 => Some(Origin::Officer),
         1 => Some(Origin::Import),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::error::{Doing, StoreError, is_full, is_read_only};
-use super::file::{Disk, RealDisk};
+use crate::storage::disk::{Disk, RealDisk};
 use super::limits;
 
 /// The programs that end well on SIGTERM.

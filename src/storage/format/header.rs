@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::error::Newer;
+use crate::storage::error::Newer;
 
 /// Length of a header.
 pub const HEADER: usize = 152;
@@ -124,7 +124,7 @@ pub fn link(header: &[u8; HEADER]) -> [u8; 32] {
 
 /// Fixed layouts piece by piece; lengths are constants, so running over the end cannot happen and
 /// would yield zeros.
-pub(super) struct Take<'a> {
+pub(crate) struct Take<'a> {
     pub bytes: &'a [u8],
     pub at: usize,
 }
@@ -137,7 +137,7 @@ impl Take<'_> {
     }
 }
 
-pub(super) struct Put<'a> {
+pub(crate) struct Put<'a> {
     pub out: &'a mut [u8],
     pub at: usize,
 }

@@ -3,7 +3,7 @@
 use crate::record::{Batch, Id};
 
 use super::super::error::{Sized, StoreError};
-use super::super::journal::{Checkpoint, Mark, Part};
+use crate::store::journal::{Checkpoint, Mark, Part};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BatchV1, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};

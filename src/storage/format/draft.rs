@@ -3,7 +3,7 @@
 use crate::programme::spec::Kind;
 use crate::record::{Draft, FieldNo, Fields, Id, Path, Typed};
 
-use super::super::journal::DraftFrame;
+use crate::store::journal::DraftFrame;
 use super::Undecodable;
 use super::value::{field_value, value_bytes};
 use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1, TypedV1};

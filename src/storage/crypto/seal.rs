@@ -6,7 +6,7 @@
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 
-use super::error::StoreError;
+use crate::storage::error::StoreError;
 use super::key::{Domain, Keys};
 
 pub const NONCE: usize = 24;
@@ -35,7 +35,7 @@ impl Sealer {
         aad: &[u8],
         plain: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        let nonce: [u8; NONCE] = super::random()?;
+        let nonce: [u8; NONCE] = crate::store::random()?;
         let mut out = Vec::with_capacity(plain.len() + OVERHEAD);
         out.extend_from_slice(&nonce);
         let sealed = self

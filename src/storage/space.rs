@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::error::{Doing, Finding, StoreError};
-use super::file::{Disk, sync_parent};
+use crate::storage::disk::{Disk, sync_parent};
 use super::limits;
 
 /// `DiskFull` unless twice the batch and a margin are free.

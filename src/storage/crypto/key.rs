@@ -10,9 +10,9 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::error::{Doing, Finding, StoreError};
-use super::file::{Disk, RealDisk};
-use super::limits;
+use crate::storage::error::{Doing, Finding, StoreError};
+use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::limits;
 
 /// What a subkey is for; the names are part of the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ const SLOT: usize = 1 + 12 + 16 + 24 + 48;
 impl Keys {
     /// Makes a data key and writes both copies.
     pub fn create(dir: &Path) -> Result<Keys, StoreError> {
-        let data = Zeroizing::new(super::random::<32>()?);
+        let data = Zeroizing::new(crate::store::random::<32>()?);
         let keys = Keys::from_bytes(&data);
         let disk = RealDisk;
         let (key, bak) = paths(dir);
@@ -77,8 +77,8 @@ impl Keys {
             return Err(StoreError::AlreadyNotebook);
         }
         let file = keys.to_file();
-        super::file::write_whole(&disk, &key, &file)?;
-        super::file::write_whole(&disk, &bak, &file)?;
+        crate::storage::disk::write_whole(&disk, &key, &file)?;
+        crate::storage::disk::write_whole(&disk, &bak, &file)?;
         Ok(keys)
     }
 
@@ -103,7 +103,7 @@ impl Keys {
         let mut findings = Vec::new();
         if let Some((path, bytes)) = bad {
             // A read-only disk must not keep a notebook with one good copy from being read.
-            if super::file::write_whole(&disk, &path, &bytes).is_ok() {
+            if crate::storage::disk::write_whole(&disk, &path, &bytes).is_ok() {
                 findings.push(Finding::KeyRepaired);
             }
         }
@@ -173,7 +173,7 @@ impl Keys {
         }
         // Only kinds that a newer version knows: still a closed notebook, not a damaged one.
         let newer =
-            StoreError::TooNew { file: "key".into(), what: super::error::Newer::Layout };
+            StoreError::TooNew { file: "key".into(), what: crate::storage::error::Newer::Layout };
         Err(if closed { StoreError::PassphraseNeeded } else { newer })
     }
 }

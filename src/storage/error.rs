@@ -4,7 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::journal::Damage;
+use crate::store::journal::Damage;
 use super::lock::{Holder, TakeOverFault};
 use crate::text::format::{clock_is_wrong, today_from_millis};
 

@@ -15,7 +15,7 @@ static HOOK: Once = Once::new();
 
 /// Something panicked; what it said is of no use to anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Panicked;
+pub(crate) struct Panicked;
 
 /// Whether a panic of this thread is one that the store deals with itself. A hook set later
 /// than the store's own should ask this first.
@@ -24,7 +24,7 @@ pub fn is_quiet() -> bool {
 }
 
 /// Runs `work`; a panic inside is an answer like any other.
-pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(crate) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_said(work).map_err(|_| Panicked)
 }
 

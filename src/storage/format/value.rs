@@ -142,12 +142,12 @@ fn to_row(columns: &[Field], row: RowV1) -> Result<Row, Undecodable> {
     Ok(Row { id: Id(row.id), cells })
 }
 
-pub(super) fn from_fields(fields: &Fields) -> Vec<CellV1> {
+pub(crate) fn from_fields(fields: &Fields) -> Vec<CellV1> {
     fields.iter().map(|(no, v)| CellV1 { no, bytes: Bytes(value_bytes(v)) }).collect()
 }
 
 /// Numbers must rise strictly: two answers to one question are no answer.
-pub(super) fn to_fields(
+pub(crate) fn to_fields(
     cells: Vec<CellV1>,
     read: impl Fn(FieldNo, &[u8]) -> Value,
 ) -> Result<Fields, Undecodable> {

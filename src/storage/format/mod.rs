@@ -3,6 +3,8 @@
 //!
 //! Bytes that this version cannot read are kept and given back untouched.
 
+pub mod frame;
+pub mod header;
 pub mod down;
 pub mod draft;
 pub mod mark;

@@ -1,0 +1,5 @@
+//! TODO
+
+pub mod key;
+pub mod seal;
+

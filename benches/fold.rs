@@ -15,7 +15,7 @@ use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place,
 use sotay::storage::format;
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::take_apart;
-use sotay::store::device::Device;
+use sotay::store::notebook::device::Device;
 use sotay::storage::crypto::key::Keys;
 use sotay::store::{Options, Setup, Store};
 use sotay::sync::bundle::MOST;

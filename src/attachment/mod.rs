@@ -10,9 +10,10 @@ use crate::lang::attachment::FileWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
-use crate::store::blob::Sum;
+use crate::storage::format::blob::Sum;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::store::{Flaw, Store, words};
+use crate::store::{Flaw, Store};
+use crate::store::messages;
 use crate::storage::limits;
 use crate::text::clean;
 
@@ -84,7 +85,7 @@ pub fn take_in(
     lang: Lang,
 ) -> Result<Vec<(FieldNo, Value)>, String> {
     let prepared = prepare(path).map_err(|word| word.text(lang))?;
-    let sum = store.take_in(&prepared.bytes).map_err(|e| words::error(&e, lang))?;
+    let sum = store.take_in(&prepared.bytes).map_err(|e| messages::error(&e, lang))?;
     Ok(answers(&prepared, &sum, parent))
 }
 

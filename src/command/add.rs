@@ -16,7 +16,8 @@ use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
-use crate::store::{Commit, CommitError, Store, StoreError, words};
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::messages;
 
 /// Lines that wait already are committed under one fsync, up to so many.
 const GROUP: usize = 64;
@@ -318,7 +319,7 @@ impl Adder<'_> {
             let stopped = WorkWord::AddStopped { lines: &lines.join(", "), read };
             return Err(Stop::Failed(format!(
                 "{}\n{}",
-                words::commit(&error, lang),
+                messages::commit(&error, lang),
                 stopped.text(lang)
             )));
         }
@@ -334,7 +335,7 @@ impl Adder<'_> {
                 faults.iter().map(|fault| self.fault_words(line, fault)).collect()
             }
             error => vec![Box::new(move |lang| {
-                let what = words::commit(&error, lang);
+                let what = messages::commit(&error, lang);
                 WorkWord::LineRefused { line, what: &what }.text(lang)
             })],
         }
@@ -388,7 +389,7 @@ fn shortened(name: String) -> String {
 }
 
 fn cannot_read(stage: &Stage<'_>, e: &std::io::Error) -> Stop {
-    let why = words::why(e, stage.lang);
+    let why = messages::why(e, stage.lang);
     let word = crate::lang::cli::ArgsWord::CannotRead { file: "stdin", why: &why };
     Stop::Failed(word.text(stage.lang))
 }

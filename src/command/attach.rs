@@ -14,7 +14,8 @@ use crate::office::beside::{Beside, Halt, Target};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
-use crate::store::{Commit, Store, StoreError, words};
+use crate::store::{Commit, Store, StoreError};
+use crate::store::messages;
 
 pub fn command(
     stage: &mut Stage<'_>,
@@ -47,7 +48,7 @@ fn attach(
     (paper, personal): (&str, Option<bool>),
 ) -> Result<Id, Stop> {
     let lang = stage.lang;
-    let failed = |e: StoreError| Stop::Failed(words::error(&e, lang));
+    let failed = |e: StoreError| Stop::Failed(messages::error(&e, lang));
     let there = store.get(parent).map_err(failed)?;
     if there.is_none_or(|record| record.deleted.is_some()) {
         return Err(Stop::Failed(FileWord::NoRecord.text(lang)));
@@ -73,7 +74,7 @@ fn attach(
     }
     let create = Change::Create { kind: kind.no, id, fields, origin: Origin::Officer };
     let commit = Commit { changes: vec![create], ends_draft: None, allow_incomplete: false };
-    store.commit(commit).map_err(|e| Stop::Failed(words::commit(&e, lang)))?;
+    store.commit(commit).map_err(|e| Stop::Failed(messages::commit(&e, lang)))?;
     Ok(id)
 }
 
@@ -98,7 +99,7 @@ pub fn save(
     target: Target<'_>,
     lang: crate::lang::Lang,
 ) -> Result<(), WriteFault> {
-    let record = store.get(id).map_err(|e| words::error(&e, lang))?;
+    let record = store.get(id).map_err(|e| messages::error(&e, lang))?;
     let ours = record.filter(|r| attachment::kind().is_some_and(|kind| kind.no == r.kind));
     let record = ours.ok_or_else(|| FileWord::NotOne.text(lang))?;
     let bytes = attachment::bytes(store, &record, lang)?;

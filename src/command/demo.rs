@@ -12,7 +12,8 @@ use crate::office::beside::Halt;
 use crate::programme::check::{self, Context, Subject};
 use crate::programme::programme;
 use crate::record::{Change, Date, Record};
-use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError, words};
+use crate::store::{Commit, CommitError, Options, Setup, Store, StoreError};
+use crate::store::messages;
 use crate::text::format::today_from_millis;
 
 /// Records under one fsync.
@@ -36,7 +37,7 @@ pub fn command(stage: &mut Stage<'_>, establishments: u64, visits: u64, seed: u6
         stage.data = beside(&stage.data);
     }
     let folder = stage.data.clone();
-    begin(&folder, (stage.now)()).map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    begin(&folder, (stage.now)()).map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
     stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
     let store = notebook::open(stage)?;
     let done = into(stage, &store, establishments, visits, seed)?;
@@ -125,7 +126,7 @@ fn fill_here(
             Stop::Failed(WorkWord::DemoRefused { what: &what }.text(lang))
         }
         CommitError::Exists { .. } => Stop::Failed(WorkWord::DemoAgain.text(lang)),
-        e => Stop::Failed(words::commit(&e, lang)),
+        e => Stop::Failed(messages::commit(&e, lang)),
     })
 }
 

@@ -10,10 +10,10 @@ use super::{notebook, samples};
 use crate::lang::hq::HqWord;
 use crate::lang::system::why;
 use crate::office::beside::{Beside, Halt, Target};
-use crate::store::device::Device;
+use crate::store::notebook::device::Device;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::crypto::key::Keys;
-use crate::store::words;
+use crate::store::messages;
 use crate::storage::limits;
 use crate::sync::card::{Certificate, Enrolment};
 use crate::sync::enrol::{Request, TEXT_WRITTEN, accept as accepted, card_words};
@@ -125,7 +125,7 @@ fn device(stage: &Stage<'_>) -> Result<Device, Stop> {
 fn ssh_key(stage: &Stage<'_>, path: &Path) -> Result<String, Stop> {
     let shown = path.display().to_string();
     let bytes = RealDisk.read(path, limits::SMALL_FILE).map_err(|e| {
-        let why = words::why(&e, stage.lang);
+        let why = messages::why(&e, stage.lang);
         Stop::Failed(HqWord::NoSshFile { file: &shown, why: &why }.text(stage.lang))
     })?;
     let text = String::from_utf8(bytes).unwrap_or_default();

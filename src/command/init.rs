@@ -6,7 +6,8 @@ use super::asked::InitHow;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::reference;
-use crate::store::{Finding, Setup, Store, words};
+use crate::store::{Finding, Setup, Store};
+use crate::store::messages;
 
 pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
     let folder = stage.data.display().to_string();
@@ -26,13 +27,13 @@ pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
             let setup = Setup { officer_name: officer, unit, province: found.code.to_owned() };
             let now = (stage.now)();
             Store::init(&stage.data, &setup, now)
-                .map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+                .map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
             if !plain_said {
                 stage.say(&WorkWord::PlainSlot.text(stage.lang))?;
             }
             stage.say(&WorkWord::Initialised { folder: &folder }.text(stage.lang))?;
             if let Some(finding) = Finding::of_clock(now, 0) {
-                stage.say(&words::finding(&finding, stage.lang))?;
+                stage.say(&messages::finding(&finding, stage.lang))?;
             }
             Ok(Done::All)
         }
@@ -41,7 +42,7 @@ pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
 
 fn from_backup(stage: &mut Stage<'_>, file: &Path, folder: &str) -> Outcome {
     Store::open_backup(file, &stage.data, (stage.now)())
-        .map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+        .map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
     stage.say(&WorkWord::BackupOpened { folder }.text(stage.lang))?;
     Ok(Done::All)
 }

@@ -5,7 +5,8 @@ use std::path::Path;
 use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::WorkWord;
-use crate::store::{Store, words};
+use crate::store::Store;
+use crate::store::messages;
 use crate::text::visible_line;
 
 /// A stick that is not in its place must not become a folder on this machine's own disk.
@@ -17,12 +18,12 @@ pub fn must_be_there(stage: &Stage<'_>, folder: &Path) -> Result<(), Stop> {
 
 pub fn verify(stage: &mut Stage<'_>) -> Outcome {
     let report = Store::verify(&stage.data)
-        .map_err(|e| Stop::Failed(words::not_verified(&e, stage.lang)))?;
-    for line in words::report(&report, stage.lang) {
+        .map_err(|e| Stop::Failed(messages::not_verified(&e, stage.lang)))?;
+    for line in messages::report(&report, stage.lang) {
         stage.put(&line)?;
     }
     for finding in &report.findings {
-        stage.say(&words::found(finding, stage.lang))?;
+        stage.say(&messages::found(finding, stage.lang))?;
     }
     stage.flush()?;
     Ok(if report.whole() { Done::All } else { Done::Some })
@@ -31,8 +32,8 @@ pub fn verify(stage: &mut Stage<'_>) -> Outcome {
 pub fn rebuild(stage: &mut Stage<'_>) -> Outcome {
     let lang = stage.lang;
     let report = Store::rebuild(&stage.data, stage.now)
-        .map_err(|e| Stop::Failed(words::error(&e, lang)))?;
-    for line in words::report(&report, lang) {
+        .map_err(|e| Stop::Failed(messages::error(&e, lang)))?;
+    for line in messages::report(&report, lang) {
         stage.put(&line)?;
     }
     stage.flush()?;
@@ -44,7 +45,7 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     let store = notebook::open(stage)?;
     let written = store.backup(folder);
     let closed = notebook::close(stage, &store);
-    let file = written.map_err(|e| Stop::Failed(words::error(&e, stage.lang)))?;
+    let file = written.map_err(|e| Stop::Failed(messages::error(&e, stage.lang)))?;
     closed?;
     let file = file.display().to_string();
     stage.put(&file)?;

@@ -7,7 +7,8 @@ use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Record};
-use crate::store::{Options, Store, StoreError, words};
+use crate::store::{Options, Store, StoreError};
+use crate::store::messages;
 
 pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };
@@ -17,7 +18,7 @@ pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
         Store::open(&stage.data, options).map_err(|e| failed(stage, &e))?
     };
     for finding in &opening.findings {
-        stage.say(&words::finding(finding, stage.lang))?;
+        stage.say(&messages::finding(finding, stage.lang))?;
     }
     Ok(store)
 }
@@ -25,13 +26,13 @@ pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
 /// Also says what was found while the lists were opened behind the first answer.
 pub fn close(stage: &mut Stage<'_>, store: &Store) -> Result<(), Stop> {
     for finding in &store.findings() {
-        stage.say(&words::finding(finding, stage.lang))?;
+        stage.say(&messages::finding(finding, stage.lang))?;
     }
     store.close().map_err(|e| failed(stage, &e))
 }
 
 pub fn failed(stage: &Stage<'_>, error: &StoreError) -> Stop {
-    Stop::Failed(words::error(error, stage.lang))
+    Stop::Failed(messages::error(error, stage.lang))
 }
 
 pub fn kind(stage: &Stage<'_>, id: &str) -> Result<&'static Kind, Stop> {

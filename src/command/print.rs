@@ -16,7 +16,8 @@ use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
-use crate::store::{Store, StoreError, words};
+use crate::store::{Store, StoreError};
+use crate::store::messages;
 use crate::text::format::{show_date, today_from_millis};
 
 type Titles = std::collections::BTreeMap<Id, String>;
@@ -52,7 +53,7 @@ pub fn print(
     if !file.extension().is_some_and(|e| e.eq_ignore_ascii_case("docx")) {
         return Err(files::which_document(lang, &name).into());
     }
-    let failed = |e: StoreError| words::error(&e, lang);
+    let failed = |e: StoreError| messages::error(&e, lang);
     let record = store.get(id).map_err(failed)?;
     let found = record.and_then(|r| programme().kind(r.kind).map(|k| (k, r)));
     let Some((kind, record)) = found else {

@@ -7,9 +7,10 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::WorkWord;
 use crate::record::{Change, Origin, Query, Record};
-use crate::store::backup::ENROLMENT;
+use crate::store::notebook::backup::ENROLMENT;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::store::{Commit, CommitError, Store, StoreError, words};
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::messages;
 
 /// Records under one fsync.
 const BATCH: usize = 200;
@@ -39,7 +40,7 @@ pub fn refuse(stage: &Stage<'_>, store: &Store) -> Result<(), Stop> {
 pub fn command(stage: &mut Stage<'_>, store: &Store) -> Outcome {
     let removed = remove(store);
     let closed = notebook::close(stage, store);
-    let n = removed.map_err(|e| Stop::Failed(words::commit(&e, stage.lang)))?;
+    let n = removed.map_err(|e| Stop::Failed(messages::commit(&e, stage.lang)))?;
     closed?;
     stage.say(&WorkWord::SamplesRemoved { n: n as u64 }.text(stage.lang))?;
     Ok(Done::All)

@@ -15,7 +15,8 @@ use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
-use crate::store::{Store, StoreError, words};
+use crate::store::{Store, StoreError};
+use crate::store::messages;
 
 pub(super) type Titles = BTreeMap<Id, String>;
 
@@ -41,7 +42,7 @@ fn show(
     with_history: bool,
     as_json: bool,
 ) -> Result<(), Stop> {
-    let failed = |lang, e: StoreError| Stop::Failed(words::error(&e, lang));
+    let failed = |lang, e: StoreError| Stop::Failed(messages::error(&e, lang));
     let lang = stage.lang;
     let record = store.get(id).map_err(|e| failed(lang, e))?;
     let Some((record, kind)) = record.and_then(|r| programme().kind(r.kind).map(|k| (r, k)))

@@ -9,8 +9,8 @@ use super::Home;
 use super::intake::NotTaken;
 use super::log;
 use crate::store::Files;
-use crate::store::blob::Sum;
-use crate::store::incoming::Incoming;
+use crate::storage::format::blob::Sum;
+use crate::store::attachments::incoming::Incoming;
 use crate::sync::bundle::Refused;
 use crate::sync::files::{At, MOST, Word, pieces};
 

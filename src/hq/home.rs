@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::copy;
 use super::lane::Lanes;
 use crate::storage::format::wire;
-use crate::store::device::Device;
+use crate::store::notebook::device::Device;
 use crate::storage::error::Doing;
 use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
 use crate::storage::crypto::key::{Domain, Keys};

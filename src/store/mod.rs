@@ -3,67 +3,37 @@
 //!
 //! Everything here blocks; the screen's thread calls none of it.
 
-pub mod backup;
-mod batches;
-pub mod blob;
-mod carried;
-mod change;
-mod clock_corrections;
-mod commit;
-pub mod device;
-mod down;
-mod drafts;
-mod files;
-mod findings;
+pub mod notebook;
+pub mod attachments;
+pub(crate) mod schema;
+pub mod messages;
+pub mod index;
 pub mod fold;
-mod folders;
-mod grow;
-mod head;
-mod history;
-pub mod incoming;
-mod index;
-mod init;
-mod inner;
 pub mod journal;
-mod names;
-mod open;
-mod outgoing;
-mod outgrown;
-mod plan;
-mod read;
-mod rebuild;
-mod results;
-mod road;
-mod salvage;
-mod scratch;
 mod state;
-mod today;
-mod verify;
-mod versions;
-pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-pub use batches::{Undone, Why};
-pub use carried::Carried;
-pub use commit::{Commit, CommitError, Committed};
-pub use down::{Cursor, Piece, Taken};
+pub use crate::store::notebook::batches::{Undone, Why};
+pub use crate::store::attachments::transfer::Carried;
+pub use crate::store::notebook::commit::{Commit, CommitError, Committed};
+pub use crate::store::notebook::downlink::{Cursor, Piece, Taken};
 pub use crate::storage::error::{Finding, StoreError};
-pub use files::{FileReport, Files, Flaw};
-pub use history::{Happened, Past};
-pub use inner::News;
+pub use crate::store::attachments::folder::{FileReport, Files, Flaw};
+pub use crate::store::notebook::history::{Happened, Past};
+pub use crate::store::notebook::inner::News;
 pub use journal::{Epoch, Outgoing};
-pub use outgoing::{Received, reason};
+pub use crate::store::notebook::uplink::{Received, reason};
 pub use crate::storage::panic_guard::{catch_said, is_quiet};
 pub use state::Told;
-pub use today::{AHEAD, LAPSES, ROWS};
-pub use verify::{Report, StateReport};
-pub use versions::Versions;
+pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
+pub use crate::store::notebook::verify::{Report, StateReport};
+pub use crate::store::notebook::versions::Versions;
 
-use inner::{Inner, Listener, Phase, Start, held, write};
+use crate::store::notebook::inner::{Inner, Listener, Phase, Start, held, write};
 
 use crate::indicators::{Ref, Report as Results};
 use crate::programme::check::Need;
@@ -109,7 +79,7 @@ pub struct Options {
     pub now: fn() -> u64,
 }
 
-/// What opening found: a sentence for the officer each (`words::finding`).
+/// What opening found: a sentence for the officer each (`crate::store::messages::finding`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Opening {
     pub findings: Vec<Finding>,
@@ -124,7 +94,7 @@ pub struct Store {
 impl Store {
     /// Whether there is a notebook in this folder.
     pub fn exists(dir: &Path) -> bool {
-        init::exists(dir)
+        crate::store::notebook::init::exists(dir)
     }
 
     /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
@@ -138,7 +108,7 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        init::init(Arc::new(crate::storage::disk::RealDisk), programme, dir, setup, now)
+        crate::store::notebook::init::init(Arc::new(crate::storage::disk::RealDisk), programme, dir, setup, now)
     }
 
     /// `disk`: the journal's, and the one that moves the notebook into its place.
@@ -148,13 +118,13 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        init::init(disk, programme(), dir, setup, now)
+        crate::store::notebook::init::init(disk, programme(), dir, setup, now)
     }
 
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
     /// at once, everything else waits for the state behind.
     pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
-        open::open(Arc::new(crate::storage::disk::RealDisk), programme, dir, options, false)
+        crate::store::notebook::open::open(Arc::new(crate::storage::disk::RealDisk), programme, dir, options, false)
     }
 
     pub fn open_with(
@@ -172,7 +142,7 @@ impl Store {
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        open::open(disk, || programme, dir, options, false)
+        crate::store::notebook::open::open(disk, || programme, dir, options, false)
     }
 
     fn new(inner: Arc<Inner>, behind: JoinHandle<()>) -> Store {
@@ -344,7 +314,7 @@ impl Store {
     }
 
     /// Takes a file's bytes in, sealed; durable when it returns, so that a record may name them.
-    pub fn take_in(&self, plain: &[u8]) -> Result<blob::Sum, StoreError> {
+    pub fn take_in(&self, plain: &[u8]) -> Result<crate::storage::format::blob::Sum, StoreError> {
         self.inner.take_in(plain)
     }
 
@@ -457,12 +427,12 @@ impl Store {
         self.inner.wait()?;
         let mut writer = self.inner.writer();
         self.inner.checkpoint(&mut writer, false)?;
-        backup::backup(&self.inner.shop.dir, folder, (self.inner.now)()).map(|(file, _)| file)
+        crate::store::notebook::backup::backup(&self.inner.shop.dir, folder, (self.inner.now)()).map(|(file, _)| file)
     }
 
     /// Makes a notebook of a backup in an empty folder.
     pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
-        backup::open_backup(file, into, now).map(|_| ())
+        crate::store::notebook::backup::open_backup(file, into, now).map(|_| ())
     }
 
     /// Reads everything and compares the state with the journal. The notebook must be closed.
@@ -474,12 +444,12 @@ impl Store {
         programme: &'static Programme,
         dir: &Path,
     ) -> Result<Report, StoreError> {
-        verify::verify(programme, dir, clock())
+        crate::store::notebook::verify::verify(programme, dir, clock())
     }
 
     /// Lays the state aside (into `broken/`) and makes it anew. The notebook must be closed.
     pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<Report, StoreError> {
-        verify::rebuild(programme(), dir, now)
+        crate::store::notebook::verify::rebuild(programme(), dir, now)
     }
 
     pub fn rebuild_with(
@@ -487,7 +457,7 @@ impl Store {
         dir: &Path,
         now: fn() -> u64,
     ) -> Result<Report, StoreError> {
-        verify::rebuild(programme, dir, now)
+        crate::store::notebook::verify::rebuild(programme, dir, now)
     }
 
     fn join(&self) {

@@ -2,6 +2,11 @@
 //! from the journal and never the truth: any fault in here is answered by throwing it away and
 //! folding the journal anew. The only file that names sled.
 
+pub(crate) mod generations;
+pub(crate) mod rebuild;
+pub(crate) mod memory_copy;
+pub(crate) mod index_keys;
+pub(crate) mod faults;
 mod down;
 
 use std::collections::BTreeMap;
@@ -20,11 +25,11 @@ use crate::storage::disk::{RealDisk, close_to_others, write_whole};
 use super::fold::{self, Slot, entity};
 use super::journal::FrameRef;
 use crate::storage::crypto::key::{Domain, Keys};
-use super::outgoing::newest;
-use super::plan::Plan;
+use crate::store::notebook::uplink::newest;
+use crate::store::schema::Plan;
 use crate::storage::panic_guard::{Panicked, catch};
 use crate::storage::crypto::seal::Sealer;
-use super::index;
+
 use crate::storage::format;
 use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
@@ -245,7 +250,7 @@ impl State {
         catch(|| {
             for pair in self.rec.iter() {
                 let (key, bytes) = pair?;
-                let (Some(kind), Some(id)) = (key.first(), index::id_of(&key)) else {
+                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
                     return Err(Fault::Undecodable);
                 };
                 tell(self.decode(*kind, id, &bytes)?);
@@ -272,11 +277,11 @@ impl State {
             let (mut bytes, mut count) = (0, 0);
             for pair in self.rec.iter().take(most) {
                 let (key, value) = pair?;
-                let (Some(kind), Some(id)) = (key.first(), index::id_of(&key)) else {
+                let (Some(kind), Some(id)) = (key.first(), index_keys::id_of(&key)) else {
                     return Err(Fault::Undecodable);
                 };
                 let record = self.decode(*kind, id, &value)?;
-                let keys = index::keys(&self.ground.plan, &self.ground.keys, &record);
+                let keys = index_keys::keys(&self.ground.plan, &self.ground.keys, &record);
                 bytes += key.len() + value.len() + keys.iter().map(Vec::len).sum::<usize>();
                 count += 1;
             }
@@ -289,7 +294,7 @@ impl State {
         catch(|| {
             for pair in self.rec.scan_prefix([kind]) {
                 let (key, bytes) = pair?;
-                let id = index::id_of(&key).ok_or(Fault::Undecodable)?;
+                let id = index_keys::id_of(&key).ok_or(Fault::Undecodable)?;
                 tell(self.decode(kind, id, &bytes)?);
             }
             Ok(())
@@ -302,7 +307,7 @@ impl State {
             let one = |key: &[u8], site: &[u8]| {
                 let (rest, day) = key.split_last_chunk::<4>()?;
                 let site = site.try_into().ok()?;
-                Some((index::id_of(rest)?, u32::from_be_bytes(*day), u32::from_be_bytes(site)))
+                Some((index_keys::id_of(rest)?, u32::from_be_bytes(*day), u32::from_be_bytes(site)))
             };
             let mut found = Vec::new();
             for pair in self.idx.scan_prefix(prefix) {
@@ -318,7 +323,7 @@ impl State {
         catch(|| {
             let pair = |key: &[u8]| {
                 let (rest, from) = key.split_last_chunk::<16>()?;
-                Some((index::id_of(rest)?, Id(*from)))
+                Some((index_keys::id_of(rest)?, Id(*from)))
             };
             let keys = self.idx.scan_prefix(prefix).keys();
             keys.map(|key| pair(&key?).ok_or(Fault::Undecodable)).collect()
@@ -334,7 +339,7 @@ impl State {
     pub fn first_ids(&self, prefix: &[u8], most: usize) -> Result<Vec<Id>, Fault> {
         catch(|| {
             let keys = self.idx.scan_prefix(prefix).keys().take(most);
-            keys.map(|key| index::id_of(&key?).ok_or(Fault::Undecodable)).collect()
+            keys.map(|key| index_keys::id_of(&key?).ok_or(Fault::Undecodable)).collect()
         })?
     }
 
@@ -473,9 +478,9 @@ impl<'s> Changes<'s> {
         }
         let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
         let plan = &self.state.ground.plan;
-        let place = now.record.as_ref().and_then(|now| index::place_in(plan, now)).cloned();
+        let place = now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
         *now = step(std::mem::take(now));
-        if let Some((key, site)) = index::moved(plan, place.as_ref(), now.record.as_ref())
+        if let Some((key, site)) = index_keys::moved(plan, place.as_ref(), now.record.as_ref())
             && !self.moves.contains_key(&key)
             && !catch(|| self.state.idx.contains_key(&key))??
         {
@@ -523,12 +528,12 @@ impl Writes {
             if old.kind != now.kind {
                 self.rec.remove(rec_key(old.kind, old.id));
             }
-            for key in index::keys(&ground.plan, &ground.keys, old) {
+            for key in index_keys::keys(&ground.plan, &ground.keys, old) {
                 self.idx.remove(key);
             }
         }
         self.rec.insert(rec_key(now.kind, now.id), format::record_bytes(&ground.sealer, now)?);
-        for key in index::keys(&ground.plan, &ground.keys, now) {
+        for key in index_keys::keys(&ground.plan, &ground.keys, now) {
             self.idx.insert(key, &[]);
         }
         Ok(())
@@ -557,7 +562,7 @@ mod tests {
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let ground = super::super::open::ground(crate::programme::programme(), keys);
+        let ground = crate::store::notebook::open::ground(crate::programme::programme(), keys);
         let state = State::create(dir.path(), &ground).unwrap();
         state.ready().unwrap();
         let thread = state.db.clone();
@@ -576,7 +581,7 @@ mod tests {
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let ground = super::super::open::ground(crate::programme::programme(), keys);
+        let ground = crate::store::notebook::open::ground(crate::programme::programme(), keys);
         let state = State::create(dir.path(), &ground).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();

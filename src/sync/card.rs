@@ -12,7 +12,7 @@ use zeroize::Zeroize;
 use super::seal::{self, Broken, SIGNATURE, Secret};
 use crate::record::Id;
 use crate::store::StoreError;
-use crate::store::backup::{ENROLLED, ENROLMENT};
+use crate::store::notebook::backup::{ENROLLED, ENROLMENT};
 use crate::storage::format::wire;
 use crate::storage::error::Doing;
 use crate::storage::disk::{Disk, RealDisk, write_whole};

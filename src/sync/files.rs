@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::bundle::Refused;
 use crate::store::Carried;
-use crate::store::blob::Sum;
+use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
-use crate::store::incoming::Piece;
+use crate::store::attachments::incoming::Piece;
 
 /// Files that one word names.
 pub const MOST: usize = 1000;
@@ -55,7 +55,7 @@ impl Word {
 
 /// Pieces of a file from some byte on.
 pub fn pieces(sum: Sum, plain: &[u8], from: u64) -> impl Iterator<Item = Piece> {
-    use crate::store::incoming::PIECE;
+    use crate::store::attachments::incoming::PIECE;
     let whole = plain.len() as u64;
     let begin = usize::try_from(from).unwrap_or(usize::MAX).min(plain.len());
     let rest = plain.get(begin..).unwrap_or_default();

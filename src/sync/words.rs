@@ -5,7 +5,7 @@ use super::run::{Phase, Progress, Summary};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::record::{Review, Verdict};
-use crate::store::words;
+use crate::store::messages;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 use crate::text::{visible, visible_line};
 
@@ -37,10 +37,10 @@ pub fn error(error: &SyncError, lang: Lang) -> String {
         E::DamagedAnswer => SyncWord::DamagedAnswer,
         E::Stopped => SyncWord::Stopped,
         E::Folder { file, source } => {
-            let why = words::why(source, lang);
+            let why = messages::why(source, lang);
             return SyncWord::Folder { file: &visible_line(file), why: &why }.text(lang);
         }
-        E::Store(e) => return words::error(e, lang),
+        E::Store(e) => return messages::error(e, lang),
     };
     word.text(lang)
 }

@@ -406,7 +406,7 @@ fn a_draft_is_the_sum_of_its_frames() {
 /// `skip_serializing_if` and its like change what stands where; the layout is positional.
 #[test]
 fn wire_types_use_nothing_that_moves_bytes() {
-    let source = include_str!("../../src/store/codec/wire.rs");
+    let source = include_str!("../../src/storage/format/wire.rs");
     for forbidden in ["#[serde", "usize }", "HashMap", "f32", "f64", "char,", "Vec<()>"] {
         assert!(!source.contains(forbidden), "{forbidden}");
     }

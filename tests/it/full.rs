@@ -13,7 +13,8 @@ use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::Record;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk, write_whole};
-use sotay::store::{Commit, CommitError, Finding, Store, StoreError, words};
+use sotay::store::{Commit, CommitError, Finding, Store, StoreError};
+use sotay::store::messages;
 
 /// The machine's own disk, that claims to be full or not to be written.
 #[derive(Clone, Copy)]
@@ -80,7 +81,7 @@ fn open_on(disk: Tight, notebook: &Notebook) -> (Store, Vec<Finding>) {
     let (store, opening) = opened.unwrap();
     store.wait().unwrap();
     for lang in [Lang::Vi, Lang::En] {
-        opening.findings.iter().for_each(|f| assert!(!words::finding(f, lang).is_empty()));
+        opening.findings.iter().for_each(|f| assert!(!messages::finding(f, lang).is_empty()));
     }
     (store, opening.findings)
 }

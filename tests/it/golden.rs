@@ -14,7 +14,7 @@ use sotay::storage::format::wire;
 use sotay::storage::format::wire::OpsFrame;
 use sotay::storage::format;
 use sotay::storage::format::{draft, mark, record as rec};
-use sotay::store::device::Device;
+use sotay::store::notebook::device::Device;
 use sotay::storage::format::frame::{Head, Raw};
 use sotay::storage::format::header;
 use sotay::storage::format::header::Header;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sotay::lang::Lang;
-use sotay::store::device::Device;
+use sotay::store::notebook::device::Device;
 use sotay::storage::error::Doing;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 use sotay::store::journal::Journal;
@@ -359,7 +359,7 @@ fn a_read_only_disk_is_named_by_what_could_not_be_written() {
     for (lang, word) in
         [(Lang::Vi, "so.skb: đĩa hoặc USB"), (Lang::En, "so.skb: this disk or stick")]
     {
-        let said = sotay::store::words::error(&error, lang);
+        let said = sotay::store::messages::error(&error, lang);
         assert!(said.contains(word), "{said}");
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::Command;
 
 use sotay::record::{Body, Hlc, Id, Op};
-use sotay::store::backup::{backup, open_backup};
-use sotay::store::device::Device;
+use sotay::store::notebook::backup::{backup, open_backup};
+use sotay::store::notebook::device::Device;
 use sotay::storage::error::{Finding, StoreError};
 use sotay::storage::disk::RealDisk;
 use sotay::store::journal::{DraftFrame, Entry, Journal};

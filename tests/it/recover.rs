@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::{Change, Query, Record, Value};
-use sotay::store::{Commit, Finding, Store, words};
+use sotay::store::{Commit, Finding, Store};
+use sotay::store::messages;
 
 /// A notebook with something of everything in it; its records as they must come back.
 fn filled() -> (Notebook, Vec<Record>) {
@@ -49,7 +50,7 @@ fn comes_back(notebook: &Notebook, all: &[Record], must_rebuild: bool) {
     assert_eq!(everything(&store), all);
     if must_rebuild {
         assert_eq!(rebuilt(&findings), Some(all.len()), "{findings:?}");
-        let told: Vec<String> = findings.iter().map(|f| words::finding(f, Lang::En)).collect();
+        let told: Vec<String> = findings.iter().map(|f| messages::finding(f, Lang::En)).collect();
         assert!(told.iter().any(|t| t.contains(&all.len().to_string())), "{told:?}");
     } else {
         assert_eq!(findings, []);
@@ -148,7 +149,7 @@ fn damage_in_an_older_file_was_found_by_verify_only() {
     let (files, findings) = looked_at(&notebook);
     assert_eq!((files, findings.len()), (1, 1), "{findings:?}");
     for lang in [Lang::Vi, Lang::En] {
-        let told = words::finding(&findings[0], lang);
+        let told = messages::finding(&findings[0], lang);
         assert!(told.contains("00000001.skj") && told.contains("sotay verify"), "{told}");
     }
     assert_eq!(looked_at(&whole), (files, vec![]));
@@ -368,7 +369,7 @@ fn verify_counts_what_is_there() {
     assert_eq!(report.journal.ops, 40 + 20 + 1 + 1);
     assert_eq!(report.journal.first.map(|f| f.1), Some(1));
     for lang in [Lang::Vi, Lang::En] {
-        let lines = words::report(&report, lang);
+        let lines = messages::report(&report, lang);
         assert!(lines.iter().any(|l| l.ends_with(": 62")), "{lines:?}");
     }
 }

@@ -6,7 +6,7 @@ use std::io::Read;
 use sotay::command::demo::{Amount, fill_with};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
-use sotay::store::backup::ENROLMENT;
+use sotay::store::notebook::backup::ENROLMENT;
 
 use crate::hq::world::World;
 use crate::kit::app::App;

@@ -23,7 +23,8 @@ use crate::office::book::{self, Book};
 use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
-use crate::store::{Store, StoreError, words};
+use crate::store::{Store, StoreError};
+use crate::store::messages;
 use crate::text::format::show_int;
 
 const PAGE: usize = 1_000;
@@ -197,7 +198,7 @@ impl Trouble {
             Trouble::Halted => files::halted(lang),
             Trouble::Changed => files::list_changed(lang),
             Trouble::Io(e) => return WriteFault::of(e, file, lang),
-            Trouble::Store(e) => words::error(e, lang),
+            Trouble::Store(e) => messages::error(e, lang),
             Trouble::TooManyRows => files::too_many_rows(lang, book::MOST_ROWS),
         };
         WriteFault::Other(sentence)

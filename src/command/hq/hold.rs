@@ -8,7 +8,8 @@ use super::super::notebook;
 use super::super::stage::{Stage, Stop};
 use crate::lang::hq::HqWord;
 use crate::storage::lock::Holder;
-use crate::store::{StoreError, words};
+use crate::store::StoreError;
+use crate::store::messages;
 
 /// As long as a fold of a busy morning takes.
 const WAIT: Duration = Duration::from_secs(10);
@@ -29,7 +30,7 @@ pub fn waiting<T>(
             done => return done.map_err(|e| notebook::failed(stage, &e)),
         };
         if Instant::now() > until || stays(stage, &holder) {
-            stage.say(&words::held(&holder, stage.lang))?;
+            stage.say(&messages::held(&holder, stage.lang))?;
             return Err(Stop::Failed(HqWord::ReviewHolds.text(stage.lang)));
         }
         if !said {

@@ -13,7 +13,8 @@ use crate::hq::receive::{Broken, receive as talk};
 use crate::hq::{log, stick};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
-use crate::store::{StoreError, words};
+use crate::store::StoreError;
+use crate::store::messages;
 use crate::sync::bundle::Refused;
 use crate::text::visible_line;
 
@@ -49,7 +50,7 @@ pub fn receive(stage: &mut Stage<'_>, officer: Option<u32>) -> Outcome {
 pub fn import(stage: &mut Stage<'_>, path: &Path) -> Outcome {
     let home = home(stage)?;
     let desk = Desk { home: &home, now: stage.now };
-    let failed = |e: &StoreError, lang| Stop::Failed(words::error(e, lang));
+    let failed = |e: &StoreError, lang| Stop::Failed(messages::error(e, lang));
     let brought = stick::take_in(desk, path).map_err(|e| failed(&e, stage.lang))?;
     // understood before it is answered, so that verdicts ride on the same stick
     if brought.files.iter().any(|b| b.ops > 0) {
@@ -107,8 +108,8 @@ fn why(refused: &NotTaken, lang: Lang) -> String {
         NotTaken::Bundle(Refused::Key) => SyncWord::WhyKey,
         NotTaken::Bundle(Refused::Newer(_)) => SyncWord::WhyNewer,
         NotTaken::Bundle(_) => SyncWord::WhyDamaged,
-        NotTaken::Store(StoreError::Io { source, .. }) => return words::why(source, lang),
-        NotTaken::Store(e) => return words::error(e, lang),
+        NotTaken::Store(StoreError::Io { source, .. }) => return messages::why(source, lang),
+        NotTaken::Store(e) => return messages::error(e, lang),
     }
     .text(lang)
 }

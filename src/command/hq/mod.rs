@@ -28,7 +28,8 @@ use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
 use crate::office::beside::Existing;
 use crate::programme::{headquarters, reference};
-use crate::store::{Options, Setup, Store, StoreError, words};
+use crate::store::{Options, Setup, Store, StoreError};
+use crate::store::messages;
 use args::Task;
 
 pub use link::logs;
@@ -159,7 +160,7 @@ pub(super) fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
         Store::open_with(headquarters(), &stage.data, options)
     })?;
     for finding in &opening.findings {
-        stage.say(&words::finding(finding, stage.lang))?;
+        stage.say(&messages::finding(finding, stage.lang))?;
     }
     Ok(store)
 }
@@ -220,7 +221,7 @@ fn rebuild(stage: &mut Stage<'_>) -> Outcome {
     let home = home(stage)?;
     let report = Store::rebuild_with(headquarters(), &stage.data, stage.now)
         .map_err(|e| notebook::failed(stage, &e))?;
-    for line in words::report(&report, stage.lang) {
+    for line in messages::report(&report, stage.lang) {
         stage.put(&line)?;
     }
     let store = open(stage)?;

@@ -12,7 +12,8 @@ use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Id, Record};
-use crate::store::{Commit, CommitError, Store, StoreError, words};
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::messages;
 
 pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
     let Publish { kind, file, dry, incomplete } = asked;
@@ -66,7 +67,7 @@ pub fn withdraw(stage: &mut Stage<'_>, ids: &[String], reason: Option<&str>) -> 
 fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<(), String> {
     let mut changes = Vec::new();
     for id in ids {
-        let record = store.get(*id).map_err(|e: StoreError| words::error(&e, lang))?;
+        let record = store.get(*id).map_err(|e: StoreError| messages::error(&e, lang))?;
         let name = id.to_string();
         let Some(record) = record else {
             return Err(WorkWord::NotFound { id: &name }.text(lang));
@@ -78,7 +79,7 @@ fn withdraw_from(store: &Store, ids: &[Id], reason: &str, lang: Lang) -> Result<
         changes.push(Change::Delete { id: *id, base, reason });
     }
     let commit = Commit { changes, ends_draft: None, allow_incomplete: true };
-    store.commit(commit).map(|_| ()).map_err(|e: CommitError| words::commit(&e, lang))
+    store.commit(commit).map(|_| ()).map_err(|e: CommitError| messages::commit(&e, lang))
 }
 
 fn is_published(record: &Record) -> bool {

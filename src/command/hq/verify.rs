@@ -10,13 +10,14 @@ use crate::hq::log::{self, Logged};
 use crate::hq::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
 use crate::storage::lock::Lock;
-use crate::store::{StoreError, words};
+use crate::store::StoreError;
+use crate::store::messages;
 
 pub fn verify(stage: &mut Stage<'_>) -> Outcome {
     let home = home(stage)?;
     let done = match Lock::take(&stage.data, (stage.now)()) {
         Err(StoreError::Held(holder)) => {
-            stage.say(&words::held(&holder, stage.lang))?;
+            stage.say(&messages::held(&holder, stage.lang))?;
             stage.say(&HqWord::NotebookLeftOut.text(stage.lang))?;
             Done::Some
         }

@@ -59,7 +59,8 @@ use crate::office::pace::{Pace, Step};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Batch, Clash, Listing, MapTo, Preview, Theirs, Wanted};
-use crate::store::{Store, StoreError, words};
+use crate::store::{Store, StoreError};
+use crate::store::messages;
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
 
@@ -301,7 +302,7 @@ pub fn remember(
         Some(to) => mapping.choose(heading, to),
         None => mapping.forget(heading),
     }
-    mapping.remember(store.dir(), kind).map_err(|e| words::error(&e, lang))
+    mapping.remember(store.dir(), kind).map_err(|e| messages::error(&e, lang))
 }
 
 /// Enters the list of establishments at `path`; what can be undone, and a sentence either way.
@@ -338,7 +339,7 @@ fn both(
     lang: Lang,
     how: &mut How<'_>,
 ) -> Result<Report, String> {
-    let failed = |e: StoreError| words::error(&e, lang);
+    let failed = |e: StoreError| messages::error(&e, lang);
     let officer = store.officer().map_err(failed)?;
     let officer = officer.ok_or_else(|| failed(StoreError::Bug("no officer")))?;
     let today = today_from_millis(how.now);
@@ -378,7 +379,7 @@ pub fn label(file: &Path) -> String {
 fn read(file: &Path, lang: Lang) -> Result<Vec<u8>, String> {
     let name = file.display().to_string();
     let failed = |e: std::io::Error| {
-        let why = words::why(&e, lang);
+        let why = messages::why(&e, lang);
         ArgsWord::CannotRead { file: &name, why: &why }.text(lang)
     };
     let mut bytes = Vec::new();

@@ -22,7 +22,8 @@ use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
 use crate::record::Wanted;
 use crate::record::{Batch, Change, FieldNo, ListColumn, Origin};
-use crate::store::{Commit, CommitError, Store, StoreError, words};
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::store::messages;
 
 /// Rows committed under one fsync.
 const GROUP: usize = 64;
@@ -130,7 +131,7 @@ impl Report {
             all.push(listing::doubtful(lang, self.doubtful.len(), &lines));
         }
         if let Some(error) = &self.failed {
-            all.push(words::error(error, lang));
+            all.push(messages::error(error, lang));
             all.push(RowsWord::Failed { left: self.left }.text(lang));
         } else if self.left > 0 {
             all.push(RowsWord::Halted { left: self.left }.text(lang));
@@ -431,7 +432,7 @@ impl PlanRow {
             CommitError::Refused(faults) => {
                 faults.iter().for_each(|f| push(f.text(Lang::Vi), f.text(Lang::En)));
             }
-            other => push(words::commit(other, Lang::Vi), words::commit(other, Lang::En)),
+            other => push(messages::commit(other, Lang::Vi), messages::commit(other, Lang::En)),
         }
     }
 }

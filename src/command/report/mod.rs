@@ -20,7 +20,8 @@ use crate::lang::{Lang, files as said, results as say};
 use crate::office::beside::{Beside, Halt, Target, is_in_place};
 use crate::programme::reference;
 use crate::record::{Asked, Period, Scope};
-use crate::store::{Store, words};
+use crate::store::Store;
+use crate::store::messages;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -147,7 +148,7 @@ pub fn save(
         Some(format @ (Format::Xlsx | Format::Sheet)) => format,
         _ => return Err(said::which_report(lang, &name).into()),
     };
-    let report = store.results(asked).map_err(|e| words::error(&e, lang))?;
+    let report = store.results(asked).map_err(|e| messages::error(&e, lang))?;
     write(&report, format, store, target, lang, halt)?;
     let made_up = (report.made_up > 0).then(|| say::made_up(lang, report.made_up));
     let written = std::iter::once(said::report_written(lang, &name));

@@ -15,7 +15,8 @@ use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
 use crate::record::{KindNo, Listing, MapTo};
-use crate::store::{Store, StoreError, words};
+use crate::store::{Store, StoreError};
+use crate::store::messages;
 use crate::sync::{self, Link, Route, SyncError, words as words_of_sync};
 
 pub struct Long {
@@ -34,7 +35,7 @@ impl Long {
         let store = self.store.get()?;
         // All that reads and writes at length must see every record.
         if let Err(error) = store.wait() {
-            return Some(Done::Failed(words::error(&error, self.lang)));
+            return Some(Done::Failed(messages::error(&error, self.lang)));
         }
         let (lang, now) = (self.lang, (self.now)());
         Some(match effect {
@@ -71,7 +72,7 @@ impl Long {
             }
             Effect::UndoImport(batch) => match undo::undo(store, &batch, now, lang) {
                 Ok(undone) => Done::Undone(undo::sentences(store, &batch, &undone, lang)),
-                Err(error) => Done::Failed(words::error(&error, lang)),
+                Err(error) => Done::Failed(messages::error(&error, lang)),
             },
             Effect::Export { kind, ref path, overwrite } => {
                 let file = resolve(path);
@@ -170,7 +171,7 @@ impl Long {
         target: Target<'_>,
     ) -> Result<Done, WriteFault> {
         let Some(kind) = store.programme().kind(kind) else {
-            return Err(words::error(&StoreError::Bug("no such kind"), self.lang).into());
+            return Err(messages::error(&StoreError::Bug("no such kind"), self.lang).into());
         };
         let (lang, contacts) = (self.lang, false);
         let mut progress =
@@ -211,7 +212,7 @@ impl Long {
                 let place = app::samples_made(self.lang, &folder.display().to_string());
                 Done::SamplesBeside([counted, place].join(" ").trim_start().to_owned())
             }
-            Err(error) => Done::Failed(words::commit(&error, self.lang)),
+            Err(error) => Done::Failed(messages::commit(&error, self.lang)),
         }
     }
 

@@ -14,7 +14,8 @@ use crate::hq::{self, Home};
 use crate::lang::{Lang, standing};
 use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, Standing};
-use crate::store::{Store, StoreError, words};
+use crate::store::{Store, StoreError};
+use crate::store::messages;
 use crate::sync::card::Enrolment;
 use crate::sync::lanes::last_met;
 use crate::sync::road;
@@ -38,7 +39,7 @@ impl Reader {
         let store = self.store.get()?;
         match self.answer(store, effect) {
             Ok(done) => Some(done),
-            Err(error) => Some(Done::Failed(words::error(&error, self.lang))),
+            Err(error) => Some(Done::Failed(messages::error(&error, self.lang))),
         }
     }
 
@@ -129,7 +130,7 @@ impl Reader {
             Effect::Findings => {
                 store.wait_served()?;
                 let found = store.findings();
-                Done::News(found.iter().map(|f| words::finding(f, self.lang)).collect())
+                Done::News(found.iter().map(|f| messages::finding(f, self.lang)).collect())
             }
             Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
             Effect::Office => {

@@ -19,9 +19,8 @@ use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
 use crate::storage::limits;
-use crate::store::{
-    Commit, CommitError, Committed, News, Options, Setup, Store, StoreError, words,
-};
+use crate::store::{Commit, CommitError, Committed, News, Options, Setup, Store, StoreError};
+use crate::store::messages;
 use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.
@@ -68,10 +67,10 @@ impl Writer {
                 let store = Arc::new(store);
                 self.listen(&store);
                 let news =
-                    opening.findings.iter().map(|f| words::finding(f, self.lang)).collect();
+                    opening.findings.iter().map(|f| messages::finding(f, self.lang)).collect();
                 let officer = store.officer().ok().flatten().map(Box::new);
                 if self.store.set(store).is_err() {
-                    return Done::Failed(words::error(
+                    return Done::Failed(messages::error(
                         &StoreError::Bug("opened twice"),
                         self.lang,
                     ));
@@ -80,9 +79,9 @@ impl Writer {
             }
             Err(StoreError::NoNotebook(_)) => Done::Missing,
             Err(StoreError::Held(holder)) => {
-                Done::Held(words::open_elsewhere(&holder, self.lang))
+                Done::Held(messages::open_elsewhere(&holder, self.lang))
             }
-            Err(error) => Done::Closed(words::error(&error, self.lang)),
+            Err(error) => Done::Closed(messages::error(&error, self.lang)),
         }
     }
 
@@ -100,7 +99,7 @@ impl Writer {
                 }
             }
             News::Grown(found) => {
-                tell(Done::Grown(found.iter().map(|f| words::finding(f, lang)).collect()));
+                tell(Done::Grown(found.iter().map(|f| messages::finding(f, lang)).collect()));
             }
         }));
     }
@@ -109,7 +108,7 @@ impl Writer {
         let setup = Setup { officer_name: officer, unit, province };
         match Store::init(&self.dir, &setup, (self.now)()) {
             Ok(()) => self.open(false),
-            Err(error) => Done::Failed(words::error(&error, self.lang)),
+            Err(error) => Done::Failed(messages::error(&error, self.lang)),
         }
     }
 
@@ -119,7 +118,7 @@ impl Writer {
                 match self.undeliverable(store, &changes) {
                     Ok(faults) if faults.is_empty() => {}
                     Ok(faults) => return Some(Done::Refused { layer, faults }),
-                    Err(error) => return Some(Done::Failed(words::error(&error, self.lang))),
+                    Err(error) => return Some(Done::Failed(messages::error(&error, self.lang))),
                 }
                 let ids = changes.iter().map(changed).collect();
                 let change = <[Change; 1]>::try_from(changes.clone()).ok().map(|[one]| one);
@@ -130,16 +129,16 @@ impl Writer {
                             let deed = change.and_then(|change| deed(store, &change, &done));
                             Done::Committed { layer, ids, deed }
                         }
-                        Err(error) => Done::Failed(words::error(&error, self.lang)),
+                        Err(error) => Done::Failed(messages::error(&error, self.lang)),
                     },
                     Err(CommitError::Refused(faults)) => Done::Refused { layer, faults },
-                    Err(error) => Done::Failed(words::commit(&error, self.lang)),
+                    Err(error) => Done::Failed(messages::commit(&error, self.lang)),
                 })
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
                 Ok(_) => Done::DraftSaved,
                 Err(error) => {
-                    Done::DraftFailed { draft: draft.id, text: words::error(&error, self.lang) }
+                    Done::DraftFailed { draft: draft.id, text: messages::error(&error, self.lang) }
                 }
             }),
             // In order with the drafts that it lists.
@@ -148,24 +147,24 @@ impl Writer {
                 if let Ok(today) = &mut today
                     && let Err(error) = matter::entitle(store, today, self.lang)
                 {
-                    return Some(Done::Failed(words::error(&error, self.lang)));
+                    return Some(Done::Failed(messages::error(&error, self.lang)));
                 }
                 Some(match today {
                     Ok(today) => Done::Today(Box::new(today)),
-                    Err(error) => Done::Failed(words::error(&error, self.lang)),
+                    Err(error) => Done::Failed(messages::error(&error, self.lang)),
                 })
             }
             Effect::HideDraft(id) => {
                 let error = store.discard_draft(id).err()?;
-                Some(Done::Failed(words::error(&error, self.lang)))
+                Some(Done::Failed(messages::error(&error, self.lang)))
             }
             Effect::EndDraft(id) => {
                 let error = store.end_draft(id, false).err()?;
-                Some(Done::Failed(words::error(&error, self.lang)))
+                Some(Done::Failed(messages::error(&error, self.lang)))
             }
             Effect::ShowDraft(id) => {
                 let error = store.show_draft(id).err()?;
-                Some(Done::Failed(words::error(&error, self.lang)))
+                Some(Done::Failed(messages::error(&error, self.lang)))
             }
             Effect::TakeIn { layer, parent, path } => {
                 let taken = attachment::take_in(store, parent, &resolve(&path), self.lang);
@@ -193,7 +192,7 @@ impl Writer {
                     Ok(count) => {
                         Done::Filled(crate::lang::app::reports_noted(self.lang, count))
                     }
-                    Err(error) => Done::Failed(words::commit(&error, self.lang)),
+                    Err(error) => Done::Failed(messages::commit(&error, self.lang)),
                 })
             }
             _ => None,
@@ -238,7 +237,7 @@ impl Writer {
         match self.arrivals.understand(&self.dir, store, self.now, &self.tell) {
             Ok(more) => more,
             Err(error) => {
-                (self.tell)(Done::Failed(words::error(&error, self.lang)));
+                (self.tell)(Done::Failed(messages::error(&error, self.lang)));
                 false
             }
         }
@@ -291,7 +290,7 @@ impl Writer {
         let found = store.findings();
         if !found.is_empty() {
             (self.tell)(Done::News(
-                found.iter().map(|f| words::finding(f, self.lang)).collect(),
+                found.iter().map(|f| messages::finding(f, self.lang)).collect(),
             ));
         }
         let mut smaller = held(&self.smaller);

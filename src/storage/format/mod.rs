@@ -3,6 +3,7 @@
 //!
 //! Bytes that this version cannot read are kept and given back untouched.
 
+pub mod blob;
 pub mod frame;
 pub mod header;
 pub mod down;

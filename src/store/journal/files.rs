@@ -7,7 +7,8 @@ use crate::storage::disk::refuse_links;
 use crate::storage::format::frame;
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
-use super::super::salvage::{self, Walk};
+use crate::store::journal::salvage;
+use crate::store::journal::salvage::Walk;
 use crate::storage::crypto::seal::Sealer;
 use super::{Reader, content};
 

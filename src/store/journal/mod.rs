@@ -3,6 +3,7 @@
 //! `Journal` writes and is owned by one thread; `Reader` reads, may be cloned, and may be used by
 //! any thread meanwhile. Neither knows what a record is made of.
 
+pub(crate) mod salvage;
 pub(super) mod content;
 mod entry;
 mod files;

@@ -74,7 +74,7 @@ fn start(
 fn last_checkpoint(reader: &Reader, loaded: &Loaded) -> Option<u64> {
     let sealer = reader.sealer();
     let marks = loaded.walk.pieces.iter().rev().filter(|p| p.head.ty == ty::MARK);
-    let checkpoint = |piece: &&crate::store::salvage::Piece| {
+    let checkpoint = |piece: &&crate::store::journal::salvage::Piece| {
         let device = [0; 16];
         let read = Raw::at(&loaded.bytes, piece.at as usize)
             .and_then(|raw| content::open(&sealer, &piece.previous, &raw).ok())

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use crate::storage::error::StoreError;
 use crate::storage::format::frame::{Head, Raw, flag};
 use crate::storage::format::header::{Header, HeaderFault};
-use super::super::salvage::Piece;
+use crate::store::journal::salvage::Piece;
 use super::content::{self, Bad, Opened};
 use super::files::{FileInfo, Loaded};
 use super::{Checkpoint, Damage, Entry, Found, FrameRef, Loc, Mark, Reader, Tail};

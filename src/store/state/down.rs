@@ -16,7 +16,7 @@ use crate::store::fold::{Slot, each_in};
 use crate::store::journal::FrameRef;
 use crate::storage::crypto::key::Domain;
 use crate::storage::panic_guard::catch;
-use crate::store::index;
+use crate::store::state::index_keys;
 use crate::storage::limits;
 
 /// Beginnings of keys in the trees `lane` and (behind the record) `told`.
@@ -113,7 +113,7 @@ impl State {
                 let (key, value) = pair?;
                 let at = value.as_ref().try_into().map(u64::from_be_bytes);
                 let at = at.map_err(|_| Fault::Foreign)?;
-                found.insert(index::id_of(&key).ok_or(Fault::Foreign)?.0, at);
+                found.insert(index_keys::id_of(&key).ok_or(Fault::Foreign)?.0, at);
             }
             Ok(found)
         })?

@@ -9,7 +9,7 @@ use super::super::message::Message;
 use super::Talk;
 use crate::store::Carried;
 use crate::storage::format::frame::ty;
-use crate::store::incoming::PIECE;
+use crate::store::attachments::incoming::PIECE;
 
 /// Bytes between two answers: half a minute over a poor line.
 const TURN: u64 = 256 * 1024;

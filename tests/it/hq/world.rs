@@ -12,7 +12,7 @@ use sotay::hq::log::Verdicts;
 use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::{headquarters, programme};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
-use sotay::store::device::Device;
+use sotay::store::notebook::device::Device;
 use sotay::storage::crypto::key::Keys;
 use sotay::store::{Commit, Committed, Options, Setup, Store};
 use sotay::sync::card::Certificate;

@@ -46,7 +46,7 @@ impl Machine {
 
     /// The key of the notebook's device.
     pub fn signing_key(&self) -> ed25519_dalek::SigningKey {
-        use sotay::store::device::Device;
+        use sotay::store::notebook::device::Device;
         use sotay::storage::crypto::key::Keys;
         let folder = self.path("notebook");
         let (keys, _) = Keys::load(&folder).unwrap();

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_json::json;
 use sotay::hq::intake::{Desk, Intake};
-use sotay::store::blob::{self, Sum};
+use sotay::storage::format::blob;
+use sotay::storage::format::blob::Sum;
 use sotay::storage::format::wire::Bytes;
 use sotay::storage::format::frame::ty;
-use sotay::store::incoming::{Incoming, PIECE, Piece};
+use sotay::store::attachments::incoming::{Incoming, PIECE, Piece};
 use sotay::store::{Carried, Files, Flaw, Store};
 use sotay::sync::Phase;
 use sotay::sync::card::Enrolment;

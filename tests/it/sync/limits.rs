@@ -239,7 +239,7 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
     let office = Office::of_the_forger();
     let home = office.home();
     let plain = vec![3u8; 40_000];
-    let sum = sotay::store::blob::sum(&plain);
+    let sum = sotay::storage::format::blob::sum(&plain);
     let words: Vec<Vec<u8>> = sotay::sync::files::pieces(sum, &plain, 0)
         .map(|piece| sotay::sync::files::Word::Piece(piece).encode())
         .collect();

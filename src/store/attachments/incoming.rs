@@ -1,0 +1,193 @@
+//! An attachment on its way in: what came so far lies beside, piece by piece, each sealed, until the
+//! last one is here and the whole is what its sum says. The same at both ends of the road.
+//!
+//! `"SOTAYPT1"`, name 32, length u64; then pieces of 16 KiB plain, sealed as in an attachment's file.
+//! Nothing is synced before the whole is: what a power cut spoils is fetched again.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::storage::format::blob;
+use crate::storage::format::blob::{HEAD, Name, Sum};
+use crate::storage::format::wire::Bytes;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, make_folder};
+use crate::store::attachments::folder::Files;
+use crate::storage::crypto::key::Domain;
+use crate::storage::limits;
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
+
+const MAGIC: &[u8; 8] = b"SOTAYPT1";
+const ENDING: &str = ".part";
+/// As much as travels in about two seconds over a poor line.
+pub const PIECE: usize = 16 * 1024;
+/// Files that may be half here at a time; beyond, the one that waits longest begins anew.
+const HALVES: usize = 16;
+
+/// A piece of an attachment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    pub sum: Sum,
+    /// bytes of the whole, and before this piece
+    pub len: u64,
+    pub at: u64,
+    pub bytes: Bytes,
+}
+
+/// Where pieces wait, and where the whole goes.
+pub struct Incoming<'a> {
+    pub folder: PathBuf,
+    pub files: Files<'a>,
+}
+
+/// A file that is half here.
+struct Half {
+    path: PathBuf,
+    head: [u8; HEAD],
+    /// plain bytes of the whole, and those that are here
+    len: usize,
+    here: usize,
+}
+
+impl Incoming<'_> {
+    /// How many bytes of it are here: all only when the whole is durable.
+    pub fn here(&self, sum: &Sum, len: u64) -> Result<u64, StoreError> {
+        if self.files.read(sum).is_ok_and(|plain| plain.len() as u64 == len) {
+            return Ok(len);
+        }
+        let half = self.half(sum, len)?;
+        Ok(half.map_or(0, |half| half.here as u64))
+    }
+
+    /// How many bytes are here of a file whose length only its half knows.
+    pub fn begun(&self, sum: &Sum) -> Result<u64, StoreError> {
+        let path = self.path(&blob::name(self.files.keys, sum));
+        if !RealDisk.exists(&path) {
+            return Ok(0);
+        }
+        let head = RealDisk.read_at(&path, 0, HEAD);
+        let head = head.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let half = blob::length(&head).map(|len| self.half(sum, len as u64)).transpose()?;
+        Ok(half.flatten().map_or(0, |half| half.here as u64))
+    }
+
+    /// Takes the next piece; what does not follow on what is here is passed over. Gives how many
+    /// bytes are here then.
+    pub fn take(&self, piece: &Piece) -> Result<u64, StoreError> {
+        let Some(mut half) = self.half(&piece.sum, piece.len)? else { return Ok(0) };
+        if half.here == 0 && self.files.read(&piece.sum).is_ok() {
+            return Ok(piece.len);
+        }
+        let next = PIECE.min(half.len - half.here);
+        if piece.at != half.here as u64 || piece.bytes.0.len() != next {
+            return Ok(half.here as u64);
+        }
+        self.append(&mut half, &piece.bytes.0)?;
+        if half.here < half.len {
+            return Ok(half.here as u64);
+        }
+        let whole = self.open(&half).filter(|plain| blob::sum(plain) == piece.sum);
+        let put = whole.as_ref().map(|plain| self.files.put(&piece.sum, plain));
+        RealDisk.remove(&half.path).map_err(|e| StoreError::io(Doing::Write, &half.path, e))?;
+        match put {
+            Some(put) => put.map(|()| piece.len),
+            // not what it was said to be, or spoilt: from its beginning, then
+            None => Ok(0),
+        }
+    }
+
+    /// `None`: no attachment has this length.
+    fn half(&self, sum: &Sum, len: u64) -> Result<Option<Half>, StoreError> {
+        let fits = usize::try_from(len).ok().filter(|n| (1..=limits::ATTACHMENT).contains(n));
+        let Some(len) = fits else { return Ok(None) };
+        let name = blob::name(self.files.keys, sum);
+        let path = self.path(&name);
+        let head = head(&name, len);
+        if !RealDisk.exists(&path) {
+            return Ok(Some(Half { path, head, len, here: 0 }));
+        }
+        let read = RealDisk.read_at(&path, 0, HEAD);
+        if read.map_err(|e| StoreError::io(Doing::Read, &path, e))? != head {
+            RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+            return Ok(Some(Half { path, head, len, here: 0 }));
+        }
+        let size = std::fs::symlink_metadata(&path).map(|m| m.len());
+        let size = size.map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let pieces =
+            usize::try_from(size).unwrap_or(0).saturating_sub(HEAD) / (PIECE + OVERHEAD);
+        // the last piece is looked for again: the end came before the whole was looked at
+        let here = pieces.min((len - 1) / PIECE) * PIECE;
+        Ok(Some(Half { path, head, len, here }))
+    }
+
+    fn append(&self, half: &mut Half, bytes: &[u8]) -> Result<(), StoreError> {
+        let io = |doing| {
+            let path = half.path.clone();
+            move |e| StoreError::io(doing, &path, e)
+        };
+        let mut file = if half.here == 0 {
+            self.begin(&half.path)?;
+            let mut file = RealDisk.create(&half.path).map_err(io(Doing::Create))?;
+            file.write_at(&half.head, 0).map_err(io(Doing::Write))?;
+            file
+        } else {
+            RealDisk.open(&half.path).map_err(io(Doing::Write))?
+        };
+        let no = half.here / PIECE;
+        let sealer = Sealer::new(self.files.keys);
+        let sealed = sealer.seal(Domain::Blob, &blob::place(&half.head, no as u32), bytes)?;
+        let offset = HEAD + no * (PIECE + OVERHEAD);
+        file.write_at(&sealed, offset as u64).map_err(io(Doing::Write))?;
+        half.here += bytes.len();
+        Ok(())
+    }
+
+    /// Room for a new one, in its folder and in number.
+    fn begin(&self, path: &Path) -> Result<(), StoreError> {
+        let folder = &self.folder;
+        make_folder(&RealDisk, folder.parent().unwrap_or(folder), folder)?;
+        let names =
+            RealDisk.list(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+        let mut halves: Vec<PathBuf> =
+            names.iter().filter(|n| n.ends_with(ENDING)).map(|n| folder.join(n)).collect();
+        let written = |path: &PathBuf| std::fs::symlink_metadata(path)?.modified();
+        halves.sort_by_cached_key(|path| written(path).ok());
+        let over = (halves.len() + 1).saturating_sub(HALVES);
+        let old = halves.iter().take(over);
+        let known = Some(path).filter(|path| RealDisk.exists(path));
+        for path in old.map(PathBuf::as_path).chain(known) {
+            if RealDisk.exists(path) {
+                RealDisk.remove(path).map_err(|e| StoreError::io(Doing::Write, path, e))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn open(&self, half: &Half) -> Option<Vec<u8>> {
+        let bytes = RealDisk.read(&half.path, sealed_size(half.len) as u64).ok()?;
+        let body = bytes.strip_prefix(&half.head)?;
+        let sealer = Sealer::new(self.files.keys);
+        let mut plain = Vec::with_capacity(half.len);
+        for (no, piece) in (0u32..).zip(body.chunks(PIECE + OVERHEAD)) {
+            let place = blob::place(&half.head, no);
+            plain.extend(sealer.open(Domain::Blob, &place, piece).ok()?);
+        }
+        (plain.len() == half.len).then_some(plain)
+    }
+
+    fn path(&self, name: &Name) -> PathBuf {
+        self.folder.join(crate::store::attachments::folder::hex(name) + ENDING)
+    }
+}
+
+fn head(name: &Name, len: usize) -> [u8; HEAD] {
+    let mut out = [0; HEAD];
+    let parts = MAGIC.iter().chain(name).copied().chain((len as u64).to_le_bytes());
+    out.iter_mut().zip(parts).for_each(|(to, byte)| *to = byte);
+    out
+}
+
+fn sealed_size(len: usize) -> usize {
+    HEAD + len + len.div_ceil(PIECE) * OVERHEAD
+}

@@ -1,0 +1,6 @@
+//! TODO
+
+pub(crate) mod folder;
+pub(crate) mod transfer;
+pub mod incoming;
+

@@ -1,0 +1,303 @@
+//! The first screen: what is due, what is planned, what lapses, what lies unfinished. Made from the names
+//! index; a small copy of it, the head, is kept beside the snapshot so that the first screen
+//! after a start waits for nothing.
+
+use std::collections::{BTreeMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::index::records::{NONE, Names, pack, unpack};
+use crate::store::schema::{Attention, Plan};
+use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
+use crate::text::format;
+
+/// Rows shown of each group; the totals count all.
+pub const ROWS: usize = 200;
+/// What is due in so many days, today included, stands on the first screen.
+pub const AHEAD: i32 = 14;
+/// A certificate that lapses in so many days stands there too: a new round takes its time.
+pub const LAPSES: i32 = 90;
+
+/// Days of everything of one sort that calls for attention, in order, and the rows at hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Agenda {
+    days: Vec<u32>,
+    /// from the first on
+    first: Vec<Due>,
+    /// from the place `soon_at` on
+    soon_at: u32,
+    soon: Vec<Due>,
+}
+
+/// Why each of them was sent back.
+pub(crate) type Reasons = BTreeMap<Id, String>;
+
+/// What the first screen needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Head {
+    returned: Vec<Returned>,
+    returned_total: u64,
+    returned_kinds: Vec<(KindNo, u64)>,
+    assigned: Agenda,
+    tasks: Agenda,
+    visits: Agenda,
+    certificates: Agenda,
+    classes: Agenda,
+    matters: Agenda,
+    incomplete: u64,
+    counts: Vec<(KindNo, u64)>,
+    queue: Vec<(KindNo, u64)>,
+    corrected: Vec<(KindNo, u64)>,
+}
+
+impl Head {
+    /// `reasons`: of those that were sent back.
+    /// `own`: the officer; `None` at headquarters, where nothing is given to anybody else's notebook.
+    pub fn of(
+        names: &Names,
+        plan: &Plan,
+        today: Date,
+        reasons: &Reasons,
+        own: Option<Id>,
+    ) -> Head {
+        let days = days(names, plan, own);
+        let mut counts: Vec<(KindNo, u64)> = Vec::new();
+        let (mut queue, mut corrected) = (Vec::new(), Vec::new());
+        let mut incomplete = 0;
+        let judged = |kind| plan.kind(kind).is_some_and(|kind| kind.judged);
+        for slot in live(names) {
+            incomplete += u64::from(names.is_incomplete(slot));
+            let kind = names.kind(slot);
+            count(&mut counts, kind);
+            match names.reviewed(slot) {
+                Reviewed::Waits if names.by(slot) != NONE && judged(kind) => {
+                    count(&mut queue, kind);
+                }
+                Reviewed::Corrected => count(&mut corrected, kind),
+                _ => {}
+            }
+        }
+        let slots = returned(names);
+        let mut returned_kinds = Vec::new();
+        slots.iter().for_each(|slot| count(&mut returned_kinds, names.kind(*slot)));
+        let rows = slots.iter().take(ROWS).filter_map(|slot| {
+            let id = names.id(*slot)?;
+            let reason = reasons.get(&id).cloned().unwrap_or_default();
+            Some(Returned { id, kind: names.kind(*slot), title: names.title(*slot), reason })
+        });
+        Head {
+            returned: rows.collect(),
+            returned_total: slots.len() as u64,
+            returned_kinds,
+            assigned: Agenda::of(names, days.assigned, today),
+            tasks: Agenda::of(names, days.tasks, today),
+            visits: Agenda::of(names, days.visits, today),
+            certificates: Agenda::of(names, days.certificates, today),
+            classes: Agenda::of(names, days.classes, today),
+            matters: Agenda::of(names, days.matters, today),
+            incomplete,
+            counts,
+            queue,
+            corrected,
+        }
+    }
+
+    /// `None` when the rows at hand are not those of this day.
+    pub fn today(&self, today: Date) -> Option<Today> {
+        let (mut tasks_overdue, mut tasks_due) = self.tasks.split(today, AHEAD)?;
+        // those that somebody gave stand apart
+        (tasks_overdue.of.given, tasks_due.of.given) = (Some(false), Some(false));
+        let (visits_missed, visits_planned) = self.visits.split(today, AHEAD)?;
+        // one that has lapsed is history
+        let (_, certificates) = self.certificates.split(today, LAPSES)?;
+        let (classes_overdue, classes_due) = self.classes.split(today, AHEAD)?;
+        // found today or before
+        let (before, since) = self.matters.split(today, 1)?;
+        let matters = Dues {
+            total: before.total + since.total,
+            rows: before.rows.into_iter().chain(since.rows).collect(),
+            of: DueIn { from: None, ..since.of },
+        };
+        Some(Today {
+            returned: self.returned.clone(),
+            returned_total: usize::try_from(self.returned_total).unwrap_or(usize::MAX),
+            returned_kinds: sizes(&self.returned_kinds),
+            assigned: self.assigned.all(),
+            matters,
+            tasks_overdue,
+            tasks_due,
+            visits_missed,
+            visits_planned,
+            certificates,
+            classes_overdue,
+            classes_due,
+            drafts: Vec::new(),
+            incomplete: usize::try_from(self.incomplete).unwrap_or(usize::MAX),
+            counts: sizes(&self.counts),
+            queue: sizes(&self.queue),
+            corrected: sizes(&self.corrected),
+        })
+    }
+}
+
+/// One more of a kind; `counts` is in the order of kinds.
+fn count(counts: &mut Vec<(KindNo, u64)>, kind: KindNo) {
+    match counts.binary_search_by_key(&kind, |c| c.0) {
+        Ok(at) => counts.iter_mut().skip(at).take(1).for_each(|c| c.1 += 1),
+        Err(at) => counts.insert(at, (kind, 1)),
+    }
+}
+
+fn sizes(counts: &[(KindNo, u64)]) -> Vec<(KindNo, usize)> {
+    counts.iter().map(|(k, n)| (*k, usize::try_from(*n).unwrap_or(usize::MAX))).collect()
+}
+
+impl Agenda {
+    fn of(names: &Names, mut due: Days, today: Date) -> Agenda {
+        due.sort_unstable_by_key(|(day, slot)| (*day, names.id(*slot)));
+        let rows = |from: usize, n: usize| {
+            let part = due.iter().skip(from).take(n);
+            part.filter_map(|(day, slot)| row(names, *day, *slot)).collect::<Vec<_>>()
+        };
+        // a little before today, for a clock set back
+        let soon = pack(Some(format::date_add(today, -3)));
+        let soon_at = due.partition_point(|(day, _)| *day < soon);
+        Agenda {
+            days: due.iter().map(|(day, _)| *day).collect(),
+            first: rows(0, ROWS),
+            soon_at: u32::try_from(soon_at).unwrap_or(u32::MAX),
+            soon: rows(soon_at, 3 * ROWS),
+        }
+    }
+
+    fn all(&self) -> Dues {
+        let of = DueIn { given: Some(true), ..DueIn::default() };
+        Dues { total: self.days.len(), rows: self.first.clone(), of }
+    }
+
+    /// What has passed, and what comes in the next days.
+    fn split(&self, today: Date, ahead: i32) -> Option<(Dues, Dues)> {
+        let now = self.days.partition_point(|day| *day < pack(Some(today)));
+        let end = format::date_add(today, ahead);
+        let of = DueIn { from: None, before: Some(today), given: None };
+        let passed = Dues { total: now, rows: self.rows(0, now.min(ROWS))?, of };
+        let last = self.days.partition_point(|day| *day < pack(Some(end)));
+        let coming = last.saturating_sub(now);
+        let of = DueIn { from: Some(today), before: Some(end), given: None };
+        Some((passed, Dues { total: coming, rows: self.rows(now, coming.min(ROWS))?, of }))
+    }
+
+    fn rows(&self, from: usize, n: usize) -> Option<Vec<Due>> {
+        let soon_at = self.soon_at as usize;
+        if let Some(rows) = self.first.get(from..from + n) {
+            return Some(rows.to_vec());
+        }
+        let from = from.checked_sub(soon_at)?;
+        self.soon.get(from..from + n).map(<[Due]>::to_vec)
+    }
+}
+
+fn live(names: &Names) -> impl Iterator<Item = u32> {
+    let all = u32::try_from(names.len()).unwrap_or(u32::MAX);
+    (0..all).filter(|slot| names.kind(*slot) != 0 && !names.is_deleted(*slot))
+}
+
+/// The places of those that were sent back, newest first.
+pub(crate) fn returned(names: &Names) -> Vec<u32> {
+    let mut slots: Vec<u32> = live(names).filter(|slot| names.is_returned(*slot)).collect();
+    slots.sort_unstable_by_key(|slot| std::cmp::Reverse((names.day(*slot), names.id(*slot))));
+    slots
+}
+
+/// Day and place.
+type Days = Vec<(u32, u32)>;
+
+#[derive(Default)]
+struct AllDays {
+    assigned: Days,
+    tasks: Days,
+    visits: Days,
+    certificates: Days,
+    classes: Days,
+    matters: Days,
+}
+
+/// The days of open tasks, of the plans of every establishment's last visit, of certificates in
+/// force, and of classes that no follow-up names.
+fn days(names: &Names, plan: &Plan, own: Option<Id>) -> AllDays {
+    let mut all = AllDays::default();
+    let gave = |slot: u32| names.id(names.by(slot)).is_some_and(|by| Some(by) != own);
+    // the last visit at each establishment, by the establishment's place
+    let mut last = vec![NONE; names.len()];
+    let mut followed = Vec::new();
+    for slot in live(names) {
+        let due = (names.due(slot), slot);
+        match plan.attention(names.kind(slot)) {
+            Some(Attention::Task { .. }) if own.is_some() && gave(slot) => {
+                all.assigned.push(due);
+            }
+            Some(Attention::Task { .. }) => all.tasks.push(due),
+            Some(Attention::Certificate { .. }) => all.certificates.push(due),
+            Some(Attention::Class { .. }) => all.classes.push(due),
+            Some(Attention::Matter { .. }) => all.matters.push(due),
+            Some(Attention::FollowUp) => followed.push(names.via(slot)),
+            Some(Attention::Visit { .. }) if names.home(slot) != NONE => {
+                let when = |slot: u32| (names.day(slot), names.id(slot));
+                if let Some(held) = last.get_mut(names.home(slot) as usize)
+                    && (*held == NONE || when(*held) < when(slot))
+                {
+                    *held = slot;
+                }
+            }
+            _ => {}
+        }
+    }
+    let planned = last.into_iter().filter(|slot| *slot != NONE);
+    all.visits = planned.map(|slot| (names.due(slot), slot)).collect();
+    followed.sort_unstable();
+    all.classes.retain(|(_, slot)| followed.binary_search(slot).is_err());
+    let kept = [&mut all.assigned, &mut all.tasks, &mut all.visits, &mut all.certificates];
+    for days in kept.into_iter().chain([&mut all.classes, &mut all.matters]) {
+        days.retain(|(day, _)| *day != 0);
+    }
+    all
+}
+
+/// The places of a kind's records whose day lies in this stretch.
+pub(crate) fn due(
+    names: &Names,
+    plan: &Plan,
+    own: Option<Id>,
+    kind: KindNo,
+    wanted: DueIn,
+) -> HashSet<u32> {
+    let all = days(names, plan, own);
+    let groups = match plan.attention(kind) {
+        Some(Attention::Task { .. }) => match wanted.given {
+            Some(true) => vec![all.assigned],
+            Some(false) => vec![all.tasks],
+            None => vec![all.assigned, all.tasks],
+        },
+        Some(Attention::Visit { .. }) => vec![all.visits],
+        Some(Attention::Certificate { .. }) => vec![all.certificates],
+        Some(Attention::Class { .. }) => vec![all.classes],
+        Some(Attention::Matter { .. }) => vec![all.matters],
+        Some(Attention::FollowUp) | None => Vec::new(),
+    };
+    let before = wanted.before.map_or(u32::MAX, |day| pack(Some(day)));
+    let stretch = pack(wanted.from)..before;
+    let inside = groups.into_iter().flatten().filter(|(day, _)| stretch.contains(day));
+    inside.map(|(_, slot)| slot).collect()
+}
+
+fn row(names: &Names, day: u32, slot: u32) -> Option<Due> {
+    let home = names.home(slot);
+    Some(Due {
+        id: names.id(slot)?,
+        kind: names.kind(slot),
+        day: unpack(day)?,
+        title: names.title(slot),
+        home: names.id(home),
+        home_title: names.title(home),
+    })
+}

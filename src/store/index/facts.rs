@@ -1,0 +1,196 @@
+//! Results: the facts that numbers are made of, read once when they are first asked for and kept
+//! up to date by every commit. Establishments and visits, of which there are most, are known from
+//! the names index; only the records of the other kinds that count are opened.
+//!
+//! The lock of the facts stands before those of state and names.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::storage::error::StoreError;
+use crate::store::state::index_keys;
+use crate::store::notebook::inner::{Inner, held};
+use crate::store::index::records::{Names, unpack};
+use crate::store::state::{Fault, State};
+use crate::indicators::facts::{Choice, Establishment, NONE, Site, UNKNOWN, Visit};
+use crate::indicators::{Facts, Input, Ref, Report, read, report};
+use crate::programme::spec::{Kind, Type};
+use crate::record::{Asked, Counted, Date, Id, KindNo, Record};
+use crate::text::format::today_from_millis;
+
+#[derive(Default)]
+pub(crate) struct Kept {
+    facts: Option<Facts>,
+    /// the last report made of these facts, and the day on which it was made
+    last: Option<(Date, Arc<Report>)>,
+}
+
+impl Inner {
+    pub fn results(&self, asked: &Asked) -> Result<Arc<Report>, StoreError> {
+        self.wait()?;
+        let today = today_from_millis((self.now)());
+        let mut kept = held(&self.facts);
+        let same = |(day, last): &&(Date, Arc<Report>)| *day == today && last.asked == *asked;
+        if let Some((_, last)) = kept.last.as_ref().filter(same) {
+            return Ok(Arc::clone(last));
+        }
+        if kept.facts.is_none() {
+            kept.facts = Some(self.ask(|state| self.all_facts(state))?);
+        }
+        let facts = kept.facts.as_ref().ok_or(StoreError::Bug("no facts"))?;
+        let names = held(&self.names);
+        let input = Input {
+            programme: self.ground.programme,
+            facts,
+            today,
+            kind_of: &|record| names.kind(record),
+        };
+        let made = Arc::new(report(&input, asked));
+        drop(names);
+        kept.last = Some((today, Arc::clone(&made)));
+        Ok(made)
+    }
+
+    /// The records of one kind that a figure was made from.
+    pub fn counted(&self, counted: &Counted, kind: KindNo) -> Result<Vec<Id>, StoreError> {
+        let report = self.results(&counted.asked)?;
+        let names = held(&self.names);
+        let records = report.row(&counted.row).map(|row| row.total().records.as_slice());
+        let own = records.unwrap_or_default().iter().filter(|at| names.kind(**at) == kind);
+        Ok(own.filter_map(|at| names.id(*at)).collect())
+    }
+
+    pub fn ids_of(&self, records: &[Ref]) -> Vec<Id> {
+        let names = held(&self.names);
+        records.iter().filter_map(|at| names.id(*at)).collect()
+    }
+
+    /// Records as they now are; `None` when it is not known which have changed.
+    pub fn count_again(&self, records: Option<&[Record]>) {
+        let mut kept = held(&self.facts);
+        kept.last = None;
+        let Some(records) = records else {
+            kept.facts = None;
+            return;
+        };
+        let Some(facts) = kept.facts.as_mut() else { return };
+        let mut names = held(&self.names);
+        for record in records {
+            facts.put(self.ground.programme, record, &mut |id| names.place_of(id));
+        }
+    }
+
+    fn all_facts(&self, state: &State) -> Result<Facts, Fault> {
+        let programme = self.ground.programme;
+        let mut facts = Facts::default();
+        let kind = |id: &str| programme.kind_by_id(id);
+        if let (Some(establishment), Some(visit)) = (kind("establishment"), kind("visit")) {
+            let projects = self.projects_of(state, visit)?;
+            let names = held(&self.names);
+            let rows = Rows { inner: self, names: &names };
+            facts.fill(rows.establishments(establishment), rows.visits(visit, &projects));
+        }
+        for (id, day, commune) in self.moves(state)? {
+            let at = held(&self.names).place_of(id);
+            if let Some(day) = unpack(day) {
+                facts.moved(at, day, read::site(&format!("{commune:05}")));
+            }
+        }
+        for kind in read::SMALL_KINDS.iter().filter_map(|id| kind(id)) {
+            state.each_of(kind.no, |record| {
+                let mut names = held(&self.names);
+                facts.put(programme, &record, &mut |id| names.place_of(id));
+            })?;
+        }
+        Ok(facts)
+    }
+
+    /// Where establishments lay before they moved.
+    fn moves(&self, state: &State) -> Result<Vec<(Id, u32, u32)>, Fault> {
+        let kinds = &self.ground.programme.kinds;
+        let mut moving = kinds.iter().filter_map(|kind| {
+            let field = self.ground.plan.kind(kind.no)?.moves?;
+            Some(index_keys::moves_prefix(kind.no, field))
+        });
+        moving.next().map_or_else(|| Ok(Vec::new()), |prefix| state.moves(&prefix))
+    }
+
+    /// The đề án of every visit that names one.
+    fn projects_of(&self, state: &State, visit: &Kind) -> Result<HashMap<Ref, Ref>, Fault> {
+        let Some(field) = visit.field_by_id("project") else { return Ok(HashMap::new()) };
+        let links = state.links(&index_keys::field_prefix(visit.no, field.no))?;
+        let mut names = held(&self.names);
+        let place = |(to, from)| (names.place_of(from), names.place_of(to));
+        Ok(links.into_iter().map(place).collect())
+    }
+}
+
+/// What the names index knows of the two large kinds.
+struct Rows<'a> {
+    inner: &'a Inner,
+    names: &'a Names,
+}
+
+impl Rows<'_> {
+    fn of<'k>(&'k self, kind: &'k Kind) -> impl Iterator<Item = Ref> + 'k {
+        let all = Ref::try_from(self.names.len()).unwrap_or(NONE);
+        (0..all).filter(|at| self.names.kind(*at) == kind.no)
+    }
+
+    /// Where in a row's filters the answer to a question stands.
+    fn filter(&self, kind: &Kind, field: &str) -> Option<usize> {
+        let no = kind.field_by_id(field)?.no;
+        self.inner.ground.plan.kind(kind.no)?.filter.iter().position(|f| *f == no)
+    }
+
+    fn choices(&self, kind: &Kind, field: &str) -> HashMap<&'static str, Choice> {
+        let list = kind.field_by_id(field).and_then(|field| match &field.ty {
+            Type::Choice(list) => self.inner.ground.programme.list(list),
+            _ => None,
+        });
+        let all = list.map_or(&[][..], |list| &list.choices).iter();
+        all.zip(0..).map(|(choice, at)| (choice.id.as_str(), at)).collect()
+    }
+
+    fn establishments(&self, kind: &Kind) -> Vec<(Ref, Establishment)> {
+        let (ty, place) = (self.filter(kind, "type"), self.filter(kind, "place"));
+        let types = self.choices(kind, "type");
+        let mut sites: HashMap<&str, Site> = HashMap::new();
+        let rows = self.of(kind).map(|at| {
+            let commune = self.names.filter_word(at, place);
+            let site = *sites.entry(commune).or_insert_with(|| read::site(commune));
+            let living = !self.names.is_deleted(at);
+            let row = Establishment {
+                site,
+                kind: types.get(self.names.filter_word(at, ty)).copied().unwrap_or(UNKNOWN),
+                local_material: self.names.is_local(at),
+                living,
+                complete: living && !self.names.is_incomplete(at),
+            };
+            (at, row)
+        });
+        rows.collect()
+    }
+
+    /// Locked, undeleted and complete.
+    fn visits(&self, kind: &Kind, projects: &HashMap<Ref, Ref>) -> Vec<(Ref, Visit)> {
+        let (state, purpose) = (self.filter(kind, "state"), self.filter(kind, "purpose"));
+        let purposes = self.choices(kind, "purpose");
+        let rows = self.of(kind).filter_map(|at| {
+            let names = self.names;
+            let counts = !names.is_deleted(at)
+                && !names.is_incomplete(at)
+                && names.filter_word(at, state) == "chot";
+            let date = unpack(names.day(at)).filter(|_| counts)?;
+            let purpose = purposes.get(names.filter_word(at, purpose));
+            let row = Visit {
+                establishment: names.home(at),
+                project: projects.get(&at).copied().unwrap_or(NONE),
+                date,
+                purpose: purpose.copied().unwrap_or(UNKNOWN),
+            };
+            Some((at, row))
+        });
+        rows.collect()
+    }
+}

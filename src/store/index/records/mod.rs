@@ -1,0 +1,432 @@
+//! The names index: every record's title, day and filters in memory, so that lists, search and
+//! titles need no disk. One row of small columns per record; texts lie in one long string.
+//! It knows nothing of sled or of files: `snapshot` gives and takes bytes.
+
+mod entry;
+mod order;
+mod scan;
+mod snapshot;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub(crate) use entry::{Entry, pack, unpack};
+pub(crate) use entry::{filter_value, lets_through};
+
+use self::entry::{DAY, HOME, PART, VIA};
+use self::order::Order;
+use crate::record::{Id, KindNo, Query, Reviewed};
+use crate::text::collate::sort_key;
+
+/// No record in this place.
+pub(crate) const NONE: u32 = u32::MAX;
+const DELETED: u8 = 1;
+const INCOMPLETE: u8 = 2;
+const LOCAL: u8 = 4;
+const RETURNED: u8 = 8;
+/// Two bits: how it stands with the reviewers.
+const REVIEWED: u8 = 4;
+/// A title names a record, which names a record; no further.
+const DEPTH: u8 = 2;
+/// What stands between the parts of a title.
+const BETWEEN: &str = " · ";
+
+/// Where a row's texts lie: title, folded title, further folded words, filters.
+#[derive(Clone, Copy, Debug, Default)]
+struct Span {
+    at: u32,
+    title: u16,
+    folded: u16,
+    more: u16,
+    filters: u16,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Orders {
+    title: Order,
+    day: Order,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    ids: Vec<Id>,
+    /// 0: a record that others name, not seen yet
+    kinds: Vec<KindNo>,
+    flags: Vec<u8>,
+    days: Vec<u32>,
+    dues: Vec<u32>,
+    spans: Vec<Span>,
+    homes: Vec<u32>,
+    vias: Vec<u32>,
+    /// the records of the officers who changed them last, on other machines
+    bys: Vec<u32>,
+    text: String,
+    /// bytes of `text` that no row uses any more
+    waste: usize,
+    /// values of filters; a row holds their places as characters
+    words: Vec<String>,
+    word_at: HashMap<String, u32>,
+    /// places, sorted by id; ids rise with time, so newcomers mostly go to the end
+    by_id: Vec<u32>,
+    orders: BTreeMap<KindNo, Orders>,
+    last: Option<(Query, std::sync::Arc<Vec<u32>>)>,
+    changes: u64,
+}
+
+impl Names {
+    /// Rows, those of unseen records included.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Goes up with every change.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    pub fn slot(&self, id: Id) -> Option<u32> {
+        let at = self.id_place(id).ok()?;
+        self.by_id.get(at).copied()
+    }
+
+    fn id_place(&self, id: Id) -> Result<usize, usize> {
+        if self.by_id.last().and_then(|last| self.id(*last)).is_none_or(|last| last < id) {
+            return Err(self.by_id.len());
+        }
+        self.by_id.binary_search_by(|slot| self.id(*slot).cmp(&Some(id)))
+    }
+
+    pub fn id(&self, slot: u32) -> Option<Id> {
+        self.ids.get(slot as usize).copied()
+    }
+
+    pub fn kind(&self, slot: u32) -> KindNo {
+        self.kinds.get(slot as usize).copied().unwrap_or(0)
+    }
+
+    pub fn day(&self, slot: u32) -> u32 {
+        self.days.get(slot as usize).copied().unwrap_or(0)
+    }
+
+    pub fn due(&self, slot: u32) -> u32 {
+        self.dues.get(slot as usize).copied().unwrap_or(0)
+    }
+
+    pub fn home(&self, slot: u32) -> u32 {
+        self.homes.get(slot as usize).copied().unwrap_or(NONE)
+    }
+
+    pub fn via(&self, slot: u32) -> u32 {
+        self.vias.get(slot as usize).copied().unwrap_or(NONE)
+    }
+
+    pub fn is_deleted(&self, slot: u32) -> bool {
+        self.flag(slot) & DELETED != 0
+    }
+
+    pub fn is_incomplete(&self, slot: u32) -> bool {
+        self.flag(slot) & INCOMPLETE != 0
+    }
+
+    /// Sent back by headquarters, and not changed since.
+    pub fn is_returned(&self, slot: u32) -> bool {
+        self.flag(slot) & RETURNED != 0
+    }
+
+    pub fn reviewed(&self, slot: u32) -> Reviewed {
+        match self.flag(slot) >> REVIEWED & 3 {
+            1 => Reviewed::SentBack,
+            2 => Reviewed::Corrected,
+            3 => Reviewed::Approved,
+            _ => Reviewed::Waits,
+        }
+    }
+
+    /// The officer who changed it last, if that was not done here.
+    pub fn by(&self, slot: u32) -> u32 {
+        self.bys.get(slot as usize).copied().unwrap_or(NONE)
+    }
+
+    /// Over half of its material comes from its own province.
+    pub fn is_local(&self, slot: u32) -> bool {
+        self.flag(slot) & LOCAL != 0
+    }
+
+    /// One of the answers that its kind's list can be narrowed by; empty for none.
+    pub fn filter_word(&self, slot: u32, at: Option<usize>) -> &str {
+        let word = at.and_then(|at| self.filters(slot).nth(at)).unwrap_or(0);
+        word.checked_sub(1).and_then(|at| self.words.get(at)).map_or("", String::as_str)
+    }
+
+    fn flag(&self, slot: u32) -> u8 {
+        self.flags.get(slot as usize).copied().unwrap_or(0)
+    }
+
+    /// Puts a record in, or in the place of what was known of it.
+    pub fn put(&mut self, entry: &Entry) {
+        self.changes += 1;
+        self.last = None;
+        let slot = self.slot_for(entry.id);
+        let home = entry.home.map_or(NONE, |id| self.slot_for(id));
+        let via = entry.via.map_or(NONE, |id| self.slot_for(id));
+        let by = entry.by.map_or(NONE, |id| self.slot_for(id));
+        let was = (self.kind(slot), self.template(slot).to_owned());
+        let renamed = was.0 == 0
+            || was.1 != entry.title
+            || self.home(slot) != home
+            || self.vias.get(slot as usize) != Some(&via);
+        self.write(slot, entry, home, via);
+        set(&mut self.bys, slot as usize, by);
+        let orders = self.orders.entry(entry.kind).or_default();
+        if was.0 != 0 {
+            orders.day.remove(slot);
+        }
+        orders.day.add(slot);
+        if renamed {
+            if was.0 != 0 {
+                orders.title.remove(slot);
+            }
+            orders.title.add(slot);
+            // a row that was empty until now may have been named already
+            if was.0 != 0 || self.is_named(slot) {
+                self.reorder_dependents(slot, DEPTH);
+            }
+        }
+        if self.waste > 1 << 20 && self.waste * 2 > self.text.len() {
+            self.compact();
+        }
+    }
+
+    /// The place of a record, whether it has been seen or not.
+    pub fn place_of(&mut self, id: Id) -> u32 {
+        self.slot_for(id)
+    }
+
+    /// The place of a record, made if there is none.
+    fn slot_for(&mut self, id: Id) -> u32 {
+        let place = match self.id_place(id) {
+            Ok(at) => return self.by_id.get(at).copied().unwrap_or(NONE),
+            Err(place) => place,
+        };
+        let slot = u32::try_from(self.ids.len()).unwrap_or(NONE - 1);
+        self.ids.push(id);
+        self.kinds.push(0);
+        self.flags.push(0);
+        self.days.push(0);
+        self.dues.push(0);
+        self.spans.push(Span::default());
+        self.homes.push(NONE);
+        self.vias.push(NONE);
+        self.bys.push(NONE);
+        self.by_id.insert(place, slot);
+        slot
+    }
+
+    fn write(&mut self, slot: u32, entry: &Entry, home: u32, via: u32) {
+        let mut filters = String::new();
+        for value in &entry.filters {
+            let place = if value.is_empty() { 0 } else { self.word(value) };
+            filters.push(char_of(place));
+        }
+        let at = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        for part in [&entry.title, &entry.folded, &entry.more, &filters] {
+            self.text.push_str(part);
+        }
+        let span = Span {
+            at,
+            title: short(&entry.title),
+            folded: short(&entry.folded),
+            more: short(&entry.more),
+            filters: short(&filters),
+        };
+        let i = slot as usize;
+        if let Some(old) = self.spans.get(i) {
+            self.waste += old.len();
+        }
+        let flags = if entry.deleted { DELETED } else { 0 }
+            | if entry.incomplete { INCOMPLETE } else { 0 }
+            | if entry.local { LOCAL } else { 0 }
+            | if entry.returned { RETURNED } else { 0 }
+            | (bits(entry.reviewed) << REVIEWED);
+        set(&mut self.spans, i, span);
+        set(&mut self.kinds, i, entry.kind);
+        set(&mut self.flags, i, flags);
+        set(&mut self.days, i, entry.day);
+        set(&mut self.dues, i, entry.due);
+        set(&mut self.homes, i, home);
+        set(&mut self.vias, i, via);
+    }
+
+    fn word(&mut self, value: &str) -> u32 {
+        if let Some(place) = self.word_at.get(value) {
+            return *place;
+        }
+        // place 0 stands for no answer
+        let place = u32::try_from(self.words.len() + 1).unwrap_or(0);
+        self.words.push(value.to_owned());
+        self.word_at.insert(value.to_owned(), place);
+        place
+    }
+
+    fn is_named(&self, slot: u32) -> bool {
+        self.homes.contains(&slot) || self.vias.contains(&slot)
+    }
+
+    /// Titles that hold this row's title move in their lists.
+    fn reorder_dependents(&mut self, slot: u32, depth: u8) {
+        let all = self.homes.iter().zip(&self.vias).zip(0u32..);
+        let dependents: Vec<u32> = all
+            .filter(|((home, via), _)| **home == slot || **via == slot)
+            .map(|(_, dependent)| dependent)
+            .collect();
+        for dependent in dependents {
+            let kind = self.kind(dependent);
+            if let Some(orders) = self.orders.get_mut(&kind).filter(|_| kind != 0) {
+                orders.title.remove(dependent);
+                orders.title.add(dependent);
+            }
+            if depth > 1 && dependent != slot {
+                self.reorder_dependents(dependent, depth - 1);
+            }
+        }
+    }
+
+    fn compact(&mut self) {
+        let mut text = String::with_capacity(self.text.len() - self.waste);
+        for span in &mut self.spans {
+            let at = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            text.push_str(slice(&self.text, span.at as usize, span.len()));
+            span.at = at;
+        }
+        self.text = text;
+        self.waste = 0;
+    }
+
+    fn part(
+        &self,
+        slot: u32,
+        skip: impl Fn(&Span) -> usize,
+        len: impl Fn(&Span) -> u16,
+    ) -> &str {
+        let Some(span) = self.spans.get(slot as usize) else { return "" };
+        slice(&self.text, span.at as usize + skip(span), usize::from(len(span)))
+    }
+
+    fn template(&self, slot: u32) -> &str {
+        self.part(slot, |_| 0, |s| s.title)
+    }
+
+    /// The title's own words, folded.
+    fn folded(&self, slot: u32) -> &str {
+        self.part(slot, |s| usize::from(s.title), |s| s.folded)
+    }
+
+    /// Its further words, folded.
+    fn more(&self, slot: u32) -> &str {
+        self.part(slot, |s| usize::from(s.title) + usize::from(s.folded), |s| s.more)
+    }
+
+    /// All own words, folded.
+    fn hay(&self, slot: u32) -> &str {
+        self.part(slot, |s| usize::from(s.title), |s| s.folded + s.more)
+    }
+
+    fn filters(&self, slot: u32) -> impl Iterator<Item = usize> {
+        let skip =
+            |s: &Span| usize::from(s.title) + usize::from(s.folded) + usize::from(s.more);
+        self.part(slot, skip, |s| s.filters).chars().map(place_of)
+    }
+
+    /// A record's name as it is shown; empty for one that is not known.
+    pub fn title(&self, slot: u32) -> String {
+        let mut out = String::new();
+        self.write_title(slot, DEPTH, true, &mut out);
+        out
+    }
+
+    pub fn title_of(&self, id: Id) -> Option<String> {
+        self.slot(id).filter(|s| self.kind(*s) != 0).map(|slot| self.title(slot))
+    }
+
+    fn write_title(&self, slot: u32, depth: u8, days: bool, out: &mut String) {
+        for part in self.template(slot).split(PART) {
+            let begin = out.len();
+            if begin > 0 {
+                out.push_str(BETWEEN);
+            }
+            let before = out.len();
+            let link = |c| part.starts_with(c).then_some(());
+            if link(HOME).is_some() || link(VIA).is_some() {
+                let to = if link(HOME).is_some() { &self.homes } else { &self.vias };
+                if let Some(to) = to.get(slot as usize).filter(|_| depth > 0) {
+                    let mut inner = String::new();
+                    self.write_title(*to, depth - 1, days, &mut inner);
+                    out.push_str(&inner);
+                }
+            } else if let Some(day) = part.strip_prefix(DAY) {
+                out.push_str(if days { day } else { "" });
+            } else {
+                out.push_str(part);
+            }
+            if out.len() == before {
+                out.truncate(begin);
+            }
+        }
+    }
+
+    /// Titles in Vietnamese order, days of equal titles in order of time.
+    fn title_key(&self, slot: u32) -> (Vec<u8>, u32, Option<Id>) {
+        let mut title = String::new();
+        self.write_title(slot, DEPTH, false, &mut title);
+        (sort_key(&title), self.day(slot), self.id(slot))
+    }
+
+    fn settle(&mut self, kind: KindNo, by_title: bool) {
+        let Some(mut orders) = self.orders.remove(&kind) else { return };
+        if by_title {
+            orders.title.settle(|slot| self.title_key(slot));
+        } else {
+            orders.day.settle(|slot| (self.day(slot), self.id(slot)));
+        }
+        self.orders.insert(kind, orders);
+    }
+}
+
+impl Span {
+    fn len(&self) -> usize {
+        [self.title, self.folded, self.more, self.filters].into_iter().map(usize::from).sum()
+    }
+}
+
+fn bits(reviewed: Reviewed) -> u8 {
+    match reviewed {
+        Reviewed::Waits => 0,
+        Reviewed::SentBack => 1,
+        Reviewed::Corrected => 2,
+        Reviewed::Approved => 3,
+    }
+}
+
+fn slice(text: &str, at: usize, len: usize) -> &str {
+    text.get(at..at.saturating_add(len)).unwrap_or_default()
+}
+
+fn set<T>(column: &mut [T], at: usize, value: T) {
+    if let Some(place) = column.get_mut(at) {
+        *place = value;
+    }
+}
+
+fn short(text: &str) -> u16 {
+    u16::try_from(text.len()).unwrap_or(0)
+}
+
+/// A small number as one character; the numbers of surrogates are stepped over.
+fn char_of(place: u32) -> char {
+    let code = if place >= 0xd800 { place + 0x800 } else { place };
+    char::from_u32(code).unwrap_or('\0')
+}
+
+fn place_of(c: char) -> usize {
+    let code = u32::from(c);
+    (if code >= 0xe000 { code - 0x800 } else { code }) as usize
+}

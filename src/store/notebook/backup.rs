@@ -1,0 +1,345 @@
+//! A notebook as one file to carry away: the journal cut anew, sealed by the same data key, with
+//! the key file and the device file inside. Knows no sled: state is rebuilt from the journal.
+//!
+//! `"SOTAYBK1"`, then parts of u64 length and bytes: key, device, one part for each piece of the
+//! journal (header and frames as in a journal file), one for each whole attachment's file (as it
+//! lies in the folder, `blob.rs`); a part of length 0, then SHA-256 of all before.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::placing::place_new;
+use crate::record::{Body, HybridClock, Op};
+use crate::text::format::{iso, today_from_millis};
+
+use crate::storage::format::blob;
+use crate::storage::format::wire::OP_VER;
+use super::device::Device;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::store::attachments::folder::Files;
+use crate::storage::format::frame::Raw;
+use crate::storage::format::header;
+use crate::storage::format::header::HEADER;
+use crate::store::journal::content;
+use crate::store::journal::{Entry, Journal, Reader, Report, Settings};
+use crate::storage::crypto::key::Keys;
+use crate::storage::limits;
+use crate::store::notebook::uplink::reason::BACKUP;
+use crate::store::journal::salvage;
+use crate::storage::crypto::seal::Sealer;
+
+const MAGIC: &[u8; 8] = b"SOTAYBK1";
+/// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever
+/// reads it there.
+pub const ENROLMENT: &str = "enrolled";
+pub const ENROLLED: &[u8; 8] = b"SOTAYEN1";
+/// Backups of one state in one folder.
+const MOST_ALIKE: u32 = 10_000;
+/// A backup longer than this is not ours.
+const MAX: u64 = 1 << 40;
+
+/// Writes a backup of the notebook `dir` into `folder`, reads it again and verifies it. What is
+/// damaged in the notebook is left out; the report says what that was.
+pub fn backup(dir: &Path, folder: &Path, now: u64) -> Result<(PathBuf, Report), StoreError> {
+    let (keys, _) = Keys::load(dir)?;
+    let device = Device::load(dir, &keys)?;
+    let reader = Reader::new(Settings::default(), dir, &keys);
+    let report = reader.verify()?;
+    make_root(&RealDisk, folder)?;
+    let path = folder.join(name(&device, &report, now));
+    let temp = path.with_extension("tmp");
+    if RealDisk.exists(&temp) {
+        RealDisk.remove(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+    }
+    let frames = match write(&temp, &path, dir, &keys, &reader) {
+        Ok(frames) => frames,
+        Err(error) => {
+            // half a backup is of no use to anybody, and in the way on a full disk
+            RealDisk.remove(&temp).unwrap_or_default();
+            return Err(error);
+        }
+    };
+    let path = give_name(&temp, &path)?;
+    sync_parent(&RealDisk, &path)?;
+    let again = Parts::open(&path)?.count(&keys)?;
+    // The notebook may have grown meanwhile; what was written must be what is read.
+    if again != frames || frames < report.frames {
+        return Err(StoreError::BackupDamaged);
+    }
+    Ok((path, report))
+}
+
+/// Gives the number of frames.
+fn write(
+    temp: &Path,
+    path: &Path,
+    dir: &Path,
+    keys: &Keys,
+    reader: &Reader,
+) -> Result<u64, StoreError> {
+    let file = RealDisk.create(temp).map_err(|e| StoreError::io(Doing::Create, path, e))?;
+    let mut out = Out { file, path, at: 0, hash: Sha256::new() };
+    out.put(MAGIC)?;
+    out.part(&keys.to_file())?;
+    let device = dir.join("device");
+    let bytes = RealDisk.read(&device, limits::SMALL_FILE);
+    out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &device, e))?)?;
+    let frames = reader.cut_anew(&mut |part| out.part(part))?;
+    Files { dir, keys }.each(&mut |sealed| out.part(sealed))?;
+    let enrolment = dir.join(ENROLMENT);
+    if RealDisk.exists(&enrolment) {
+        let bytes = RealDisk.read(&enrolment, limits::SMALL_FILE);
+        out.part(&bytes.map_err(|e| StoreError::io(Doing::Read, &enrolment, e))?)?;
+    }
+    out.finish()?;
+    Ok(frames)
+}
+
+/// A backup of the same state may be there already and stays: this one gets a further number.
+fn give_name(temp: &Path, wanted: &Path) -> Result<PathBuf, StoreError> {
+    let failed = |doing| move |e| StoreError::io(doing, wanted, e);
+    let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
+    let others = (2..MOST_ALIKE).map(|n| wanted.with_file_name(format!("{stem}-{n}.skb")));
+    for path in [wanted.to_owned()].into_iter().chain(others) {
+        match place_new(temp, &path) {
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(e) => return Err(failed(Doing::Rename)(e)),
+            Ok(()) => return Ok(path),
+        }
+    }
+    Err(failed(Doing::Create)(std::io::ErrorKind::AlreadyExists.into()))
+}
+
+/// The day first, by which people look for it; only numbers: nothing in a name comes from what is
+/// written in the notebook.
+fn name(device: &Device, report: &Report, now: u64) -> String {
+    let day = iso(today_from_millis(now));
+    let [a, b, c, d, ..] = device.id;
+    let (epoch, seq) = report.last.unwrap_or((device.epoch, 0));
+    let short = epoch as u32;
+    format!("sotay-{day}-{a:02x}{b:02x}{c:02x}{d:02x}-{short:08x}-{seq}-{}.skb", report.frames)
+}
+
+struct Out<'a> {
+    file: Box<dyn DiskFile>,
+    path: &'a Path,
+    at: u64,
+    hash: Sha256,
+}
+
+impl Out<'_> {
+    fn put(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.hash.update(bytes);
+        self.raw(bytes)
+    }
+
+    fn raw(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        let written = self.file.write_at(bytes, self.at);
+        self.at += bytes.len() as u64;
+        written.map_err(|e| StoreError::io(Doing::Write, self.path, e))
+    }
+
+    fn part(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
+        self.put(&(bytes.len() as u64).to_le_bytes())?;
+        self.put(bytes)
+    }
+
+    fn finish(&mut self) -> Result<(), StoreError> {
+        self.put(&0u64.to_le_bytes())?;
+        let sum: [u8; 32] = self.hash.clone().finalize().into();
+        self.raw(&sum)?;
+        self.file.sync_data().map_err(|e| StoreError::io(Doing::Sync, self.path, e))
+    }
+}
+
+/// Makes a notebook from a backup in `into` (empty or not there), under a new epoch whose first op
+/// is there when this returns. sled's state is rebuilt at its first opening. `now`: Unix millis.
+pub fn open_backup(file: &Path, into: &Path, now: u64) -> Result<Report, StoreError> {
+    let mut parts = Parts::open(file)?;
+    let key = parts.next()?.ok_or(StoreError::BackupDamaged)?;
+    let device = parts.next()?.ok_or(StoreError::BackupDamaged)?;
+    let keys = Keys::from_file(&key)?;
+    Device::from_file(&device, &keys)?;
+    let disk = RealDisk;
+    if disk.exists(into) {
+        let there = disk.list(into).map_err(|e| StoreError::io(Doing::List, into, e))?;
+        if !there.is_empty() {
+            return Err(StoreError::NotEmpty);
+        }
+    }
+    // Half a notebook must not pass for a whole one: it gets its name at the end.
+    let temp = unfinished(into);
+    clear(&temp)?;
+    let made = fill(&temp, parts, (&key, &device, &keys), now);
+    let report = match made {
+        Ok(report) => report,
+        Err(error) => {
+            clear(&temp)?;
+            return Err(error);
+        }
+    };
+    if disk.exists(into) {
+        // empty, as seen above; a folder that is not is refused by the system
+        std::fs::remove_dir(into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    }
+    disk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+    sync_parent(&disk, into)?;
+    Ok(report)
+}
+
+/// Beside `into`.
+fn unfinished(into: &Path) -> PathBuf {
+    let mut name = into.file_name().unwrap_or_default().to_os_string();
+    name.push(".unfinished");
+    into.with_file_name(name)
+}
+
+/// Removes what an attempt that was stopped has left; anything else in the way stays.
+fn clear(temp: &Path) -> Result<(), StoreError> {
+    if !RealDisk.exists(temp) {
+        return Ok(());
+    }
+    let names = RealDisk.list(temp).map_err(|e| StoreError::io(Doing::List, temp, e))?;
+    let ours = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        ["key", "key.bak", "device", "journal", crate::store::attachments::folder::FOLDER, ENROLMENT].contains(&name)
+    };
+    if !names.iter().all(ours) {
+        return Err(StoreError::NotEmpty);
+    }
+    std::fs::remove_dir_all(temp).map_err(|e| StoreError::io(Doing::Write, temp, e))
+}
+
+fn fill(
+    temp: &Path,
+    mut parts: Parts,
+    (key, device, keys): (&[u8], &[u8], &Keys),
+    now: u64,
+) -> Result<Report, StoreError> {
+    let disk = RealDisk;
+    let journal = temp.join("journal");
+    make_root(&disk, temp)?;
+    make_folder(&disk, temp, &journal)?;
+    write_whole(&disk, &temp.join("device"), device)?;
+    while let Some(part) = parts.next()? {
+        if part.starts_with(blob::MAGIC) {
+            blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
+            let name = blob::named(&part).ok_or(StoreError::BackupDamaged)?;
+            Files { dir: temp, keys }.put_sealed(&name, &part)?;
+            continue;
+        }
+        if part.starts_with(ENROLLED) {
+            write_whole(&disk, &temp.join(ENROLMENT), &part)?;
+            continue;
+        }
+        let no = part.first_chunk::<HEADER>().and_then(|h| header::Header::parse(h).ok());
+        let no = no.ok_or(StoreError::BackupDamaged)?.file_no;
+        write_whole(&disk, &journal.join(format!("{no:08}.skj")), &part)?;
+    }
+    write_whole(&disk, &temp.join("key"), key)?;
+    write_whole(&disk, &temp.join("key.bak"), key)?;
+    begin_epoch(temp, keys, now)
+}
+
+/// The other notebook may still be in use somewhere: no number of its epoch is given here.
+fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<Report, StoreError> {
+    let (mut journal, _) = Journal::open(dir, keys)?;
+    let old = journal.tail();
+    let epoch = u64::from_le_bytes(crate::store::random()?);
+    journal.start_epoch(epoch)?;
+    let op = Op {
+        seq: 1,
+        hlc: HybridClock::after(old.hlc).tick(now),
+        wall_flag: 0,
+        ver: OP_VER,
+        body: Body::Epoch { old_epoch: old.epoch, old_seq: old.seq, reason: BACKUP.into() },
+    };
+    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    Device::load(dir, keys)?.set_epoch(dir, keys, epoch)?;
+    journal.verify()
+}
+
+/// The parts of a backup whose sum was found right.
+struct Parts {
+    path: PathBuf,
+    at: u64,
+}
+
+impl Parts {
+    fn open(path: &Path) -> Result<Parts, StoreError> {
+        let mut hash = Sha256::new();
+        let mut parts = Parts { path: path.to_path_buf(), at: 0 };
+        if parts.piece(8)? != MAGIC {
+            return Err(StoreError::BackupDamaged);
+        }
+        hash.update(MAGIC);
+        loop {
+            let part = parts.next()?;
+            let len = part.as_ref().map_or(0, Vec::len) as u64;
+            hash.update(len.to_le_bytes());
+            let Some(part) = part else { break };
+            hash.update(&part);
+        }
+        let sum: [u8; 32] = hash.finalize().into();
+        if parts.piece(32)? != sum || !parts.piece(1).is_ok_and(|rest| rest.is_empty()) {
+            return Err(StoreError::BackupDamaged);
+        }
+        Ok(Parts { at: 8, ..parts })
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>, StoreError> {
+        let len = self.piece(8)?;
+        let len = len.first_chunk::<8>().map(|b| u64::from_le_bytes(*b));
+        match len.ok_or(StoreError::BackupDamaged)? {
+            0 => Ok(None),
+            len if len > limits::JOURNAL_FILE_MAX => Err(StoreError::BackupDamaged),
+            len => {
+                let part = self.piece(len as usize)?;
+                let whole = part.len() as u64 == len;
+                if whole { Ok(Some(part)) } else { Err(StoreError::BackupDamaged) }
+            }
+        }
+    }
+
+    fn piece(&mut self, len: usize) -> Result<Vec<u8>, StoreError> {
+        if self.at > MAX {
+            return Err(StoreError::BackupDamaged);
+        }
+        let read = RealDisk.read_at(&self.path, self.at, len);
+        let read = read.map_err(|e| StoreError::io(Doing::Read, &self.path, e))?;
+        self.at += read.len() as u64;
+        Ok(read)
+    }
+
+    /// Opens every frame again.
+    fn count(mut self, keys: &Keys) -> Result<u64, StoreError> {
+        let sealer = Sealer::new(keys);
+        let (mut count, mut parts) = (0, 0);
+        while let Some(part) = self.next()? {
+            parts += 1;
+            if parts <= 2 {
+                continue;
+            }
+            if part.starts_with(blob::MAGIC) {
+                blob::open(keys, &part).map_err(|_| StoreError::BackupDamaged)?;
+                continue;
+            }
+            if part.starts_with(ENROLLED) {
+                continue;
+            }
+            let walk = salvage::walk(&part, &|_, _| false);
+            for piece in &walk.pieces {
+                let raw = Raw::at(&part, piece.at as usize).ok_or(StoreError::BackupDamaged)?;
+                content::open(&sealer, &piece.previous, &raw)
+                    .map_err(|_| StoreError::BackupDamaged)?;
+                count += 1;
+            }
+            if walk.torn || walk.damaged() {
+                return Err(StoreError::BackupDamaged);
+            }
+        }
+        Ok(count)
+    }
+}

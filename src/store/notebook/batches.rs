@@ -1,0 +1,204 @@
+//! Batches: groups of changes that can be undone as a whole, as long as nothing was built on them.
+//! They stand in the journal as marks behind their ops; undoing one is made of ordinary changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::commit::{Commit, CommitError, Committed};
+use crate::storage::error::StoreError;
+use super::inner::Inner;
+use crate::store::journal::{Entry, Mark, Part};
+use crate::store::state::rebuild::differences;
+use crate::store::fold;
+use crate::storage::format;
+use crate::record::{Batch, BatchDone, Change, Draft, Fields, Hlc, Id, Record, Value};
+
+/// A batch can be undone for so long.
+pub const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
+
+/// What undoing a batch came to.
+#[derive(Debug, Default)]
+pub struct Undone {
+    /// new records that were deleted
+    pub deleted: usize,
+    /// changed records that have their earlier answers again
+    pub restored: usize,
+    /// records that were left as they are
+    pub left: Vec<(Id, Why)>,
+}
+
+/// Why a record is left as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// it was changed or deleted since
+    Changed,
+    /// so many records or drafts point at it
+    Used(usize),
+    /// its earlier answers cannot be read, or are refused now
+    NoWay,
+}
+
+/// The ops of a batch on one record.
+struct Touched {
+    first: u64,
+    last: u64,
+    made: bool,
+}
+
+impl Inner {
+    /// Those of the last 30 days, the newest first.
+    pub(crate) fn batches(&self) -> Result<Vec<BatchDone>, StoreError> {
+        let since = (self.now)().saturating_sub(KEPT_MILLIS);
+        let mut all: Vec<BatchDone> = Vec::new();
+        for (batch, parts) in self.marks(since)? {
+            let changes = parts.iter().map(|part| part.to - part.from + 1).sum();
+            all.push(BatchDone { batch, changes, undone: false });
+        }
+        let undone: Vec<Id> = all.iter().filter_map(|done| done.batch.undoes).collect();
+        all.iter_mut().for_each(|done| done.undone = undone.contains(&done.batch.id));
+        all.retain(|done| done.batch.undoes.is_none());
+        all.reverse();
+        Ok(all)
+    }
+
+    fn marks(&self, since: u64) -> Result<Vec<(Batch, Vec<Part>)>, StoreError> {
+        self.wait()?;
+        let mut all: Vec<(Batch, Vec<Part>)> = Vec::new();
+        for found in self.reader().frames_around(Hlc(since << 16)) {
+            let Ok((_, Entry::Mark(Mark::Batch { batch, part }))) = found else { continue };
+            if batch.made < since {
+                continue;
+            }
+            match all.iter_mut().find(|(known, _)| known.id == batch.id) {
+                Some((_, parts)) => parts.push(part),
+                None => all.push((batch, vec![part])),
+            }
+        }
+        Ok(all)
+    }
+
+    /// `reason` is what deleted records say. Asked again, it does what is left to do.
+    pub(crate) fn undo(
+        &self,
+        done: &Batch,
+        by: &Batch,
+        reason: &str,
+    ) -> Result<Undone, StoreError> {
+        let parts: Vec<Part> = self
+            .marks(done.made)?
+            .into_iter()
+            .filter(|(batch, _)| batch.id == done.id)
+            .flat_map(|(_, parts)| parts)
+            .collect();
+        let touched = self.touched(done.made, &parts);
+        let ids: BTreeSet<Id> = touched.keys().copied().collect();
+        let changed: BTreeSet<Id> =
+            touched.iter().filter(|(_, t)| !t.made).map(|(id, _)| *id).collect();
+        let versions = self.versions(&changed)?;
+        let drafts = self.drafts_in_work();
+        let mut undone = Undone::default();
+        let mut ready: Vec<(Id, bool, Change)> = Vec::new();
+        for id in ids {
+            let (Some(record), Some(touched)) = (self.state_get(id)?, touched.get(&id)) else {
+                continue;
+            };
+            if record.head != touched.last || record.deleted.is_some() {
+                // what was deleted meanwhile is gone already
+                let gone = touched.made && record.deleted.is_some();
+                undone.left.extend((!gone).then_some((id, Why::Changed)));
+                continue;
+            }
+            let used = self.hanging(id)?.iter().map(|(_, n)| n).sum::<usize>()
+                + drafts.iter().filter(|draft| points_at(draft, id)).count();
+            if touched.made && used > 0 {
+                undone.left.push((id, Why::Used(used)));
+                continue;
+            }
+            let change = match touched.made {
+                true => {
+                    let (base, reason) = (record.head, reason.to_owned());
+                    Some(Change::Delete { id, base, reason })
+                }
+                false => {
+                    let before = versions.get(&id).and_then(|all| {
+                        let at = all.iter().position(|(head, _)| *head == touched.first)?;
+                        Some(&all.get(at.checked_sub(1)?)?.1)
+                    });
+                    before.map(|before| self.inverse(&record, before, reason))
+                }
+            };
+            match change {
+                Some(change) => ready.push((id, touched.made, change)),
+                None => undone.left.push((id, Why::NoWay)),
+            }
+        }
+        let commit = |(_, _, change): &(Id, bool, Change)| Commit {
+            changes: vec![change.clone()],
+            ends_draft: None,
+            allow_incomplete: true,
+        };
+        let results = self.commit_many(ready.iter().map(commit).collect(), Some(by));
+        for ((id, made, _), result) in ready.into_iter().zip(results) {
+            match result {
+                Ok(Committed { .. }) if made => undone.deleted += 1,
+                Ok(Committed { .. }) => undone.restored += 1,
+                Err(CommitError::Stale { .. }) => undone.left.push((id, Why::Changed)),
+                Err(CommitError::Store(error)) => return Err(error),
+                Err(_) => undone.left.push((id, Why::NoWay)),
+            }
+        }
+        Ok(undone)
+    }
+
+    fn touched(&self, made: u64, parts: &[Part]) -> BTreeMap<Id, Touched> {
+        let mut all: BTreeMap<Id, Touched> = BTreeMap::new();
+        for found in self.reader().frames_around(Hlc(made << 16)) {
+            let Ok((frame, Entry::Ops { ops, .. })) = found else { continue };
+            let is_part = |seq: u64| {
+                parts.iter().any(|p| p.epoch == frame.epoch && (p.from..=p.to).contains(&seq))
+            };
+            let of_batch = ops.iter().zip(&frame.opids).filter(|(op, _)| is_part(op.seq));
+            for (op, opid) in of_batch {
+                let (Some(id), head) = (fold::entity(op), format::head(opid)) else { continue };
+                let made = matches!(op.body, crate::record::Body::Put { .. });
+                let touched =
+                    all.entry(id).or_insert(Touched { first: head, last: head, made });
+                touched.last = head;
+            }
+        }
+        all
+    }
+
+    fn drafts_in_work(&self) -> Vec<Draft> {
+        let drafts = self.wait_for_drafts();
+        let all = drafts.as_ref().into_iter().flat_map(|book| book.all());
+        all.filter(|draft| !draft.hidden).cloned().collect()
+    }
+
+    /// Back to the answers of before; what is locked says why.
+    fn inverse(&self, record: &Record, before: &Fields, reason: &str) -> Change {
+        let mut set = differences(&record.fields, before);
+        let kind = self.ground.programme.kind(record.kind);
+        let lock = kind.and_then(|kind| kind.lock.as_ref()).filter(|lock| {
+            record.fields.get(lock.field).and_then(Value::as_text) == Some(&lock.is)
+        });
+        if let Some(lock) = lock {
+            set.retain(|(no, _)| *no != lock.reason);
+            set.push((lock.reason, Some(Value::Text(reason.to_owned()))));
+            set.sort_by_key(|(no, _)| *no);
+        }
+        Change::Patch { id: record.id, base: record.head, set }
+    }
+}
+
+fn points_at(draft: &Draft, id: Id) -> bool {
+    draft.edits.is_some_and(|(of, _)| of == id) || names(&draft.fields, id)
+}
+
+fn names(fields: &Fields, id: Id) -> bool {
+    fields.iter().any(|(_, value)| match value {
+        Value::Link(to) => *to == id,
+        Value::Links(to) => to.contains(&id),
+        Value::Lines(rows) => rows.iter().any(|row| names(&row.cells, id)),
+        _ => false,
+    })
+}

@@ -1,0 +1,154 @@
+//! What a change means: the record as it would be, and the op's body that says so.
+
+use super::commit::CommitError;
+use crate::storage::error::{Sized, StoreError};
+use crate::store::journal::{Entry, Mark};
+use crate::store::state::rebuild::differences;
+use crate::store::fold;
+use crate::storage::{format, limits};
+use crate::programme::check;
+use crate::programme::spec::{Kind, Programme};
+use crate::record::{
+    Body, Change, FieldBytes, FieldNo, Fields, Id, KindNo, Op, Origin, Patched, Record, Stamp,
+    Value,
+};
+
+/// Ops go into one frame up to so many bytes before compression.
+const FRAME: usize = 60 * 1024;
+
+pub(crate) fn wanted(change: &Change, before: Option<&Record>) -> Result<Record, CommitError> {
+    let id = changed(change);
+    let on = |base: u64| {
+        let record = before.ok_or(CommitError::Missing(id))?;
+        // What came from headquarters meanwhile blocks nobody: the op says what its editor saw, and
+        // headquarters compares.
+        match record.head == base || record.rev > 0 {
+            true => Ok(record.clone()),
+            false => Err(CommitError::Stale { id, head: record.head }),
+        }
+    };
+    match change {
+        Change::Create { kind, fields, origin, .. } => match before {
+            Some(_) => Err(CommitError::Exists(id)),
+            None => Ok(fresh(*kind, id, fields.clone(), *origin)),
+        },
+        Change::Patch { base, set, .. } => {
+            let mut record = on(*base)?;
+            if record.deleted.is_some() {
+                return Err(CommitError::Deleted(id));
+            }
+            for (no, value) in set {
+                record.fields.put(*no, value.clone());
+            }
+            Ok(record)
+        }
+        Change::Delete { base, reason, .. } => {
+            let record = on(*base)?;
+            Ok(Record { deleted: Some(reason.clone()), ..record })
+        }
+        Change::Restore { base, .. } => Ok(Record { deleted: None, ..on(*base)? }),
+    }
+}
+
+fn fresh(kind: KindNo, id: Id, fields: Fields, origin: Origin) -> Record {
+    Record { fields, origin, ..Record::blank(kind, id, Stamp::default()) }
+}
+
+/// The change as it goes into the journal: with the computed answers, without what is the same.
+pub(crate) fn told(change: Change, before: Option<&Record>, after: &Record) -> Option<Change> {
+    match change {
+        Change::Create { kind, id, origin, .. } => {
+            Some(Change::Create { kind, id, origin, fields: after.fields.clone() })
+        }
+        Change::Patch { id, base, .. } => {
+            let set = differences(&before?.fields, &after.fields);
+            (!set.is_empty()).then_some(Change::Patch { id, base, set })
+        }
+        other => Some(other),
+    }
+}
+
+pub(crate) fn body(
+    programme: &Programme,
+    kind: KindNo,
+    change: Change,
+    before: Option<&Record>,
+) -> Body {
+    let known = programme.kind(kind);
+    let personal =
+        |fields: &Fields| known.map(|k| check::personal(k, fields)).unwrap_or_default();
+    match change {
+        Change::Create { kind, id, fields, origin } => {
+            let closed = personal(&fields);
+            let all = fields.iter().filter(|(no, _)| *no != fold::PARTIAL);
+            let fields = all.map(|(no, value)| bytes_of(no, Some(value), &closed)).collect();
+            Body::Put { kind, entity: id, origin, fields }
+        }
+        Change::Patch { id, base, set } => {
+            let mut after = before.map(|r| r.fields.clone()).unwrap_or_default();
+            let mut closed = personal(&after);
+            set.iter().for_each(|(no, value)| after.put(*no, value.clone()));
+            closed.extend(personal(&after));
+            let fields = set.iter().map(|(no, value)| {
+                let field = bytes_of(*no, value.as_ref(), &closed);
+                let was = before.and_then(|r| r.fields.get(*no)).filter(|_| !field.personal);
+                Patched { old_hash: format::old_hash(was), field }
+            });
+            Body::Patch { entity: id, base, fields: fields.collect() }
+        }
+        Change::Delete { id, base, reason } => Body::Del { entity: id, base, reason },
+        Change::Restore { id, base } => Body::Restore { entity: id, base },
+    }
+}
+
+fn bytes_of(no: FieldNo, value: Option<&Value>, personal: &[FieldNo]) -> FieldBytes {
+    FieldBytes { no, bytes: value.map(format::value_bytes), personal: personal.contains(&no) }
+}
+
+pub(crate) fn size(body: &Body) -> usize {
+    let stamp = Stamp::default();
+    format::op_size(&Op { seq: 0, hlc: stamp.hlc, wall_flag: 0, ver: 1, body: body.clone() })
+}
+
+/// Ops into frames; the last one ends the draft.
+pub(crate) fn split(ops: Vec<Op>, ends_draft: Option<Id>, entries: &mut Vec<Entry>) {
+    if ops.is_empty() {
+        entries.extend(ends_draft.map(|draft| Entry::Mark(Mark::DraftEnded { draft })));
+        return;
+    }
+    let mut part = Vec::new();
+    let mut size = 0;
+    for op in ops {
+        let bytes = format::op_size(&op);
+        if size + bytes > FRAME && !part.is_empty() {
+            entries.push(Entry::Ops { ops: std::mem::take(&mut part), ends_draft: None });
+            size = 0;
+        }
+        size += bytes;
+        part.push(op);
+    }
+    entries.push(Entry::Ops { ops: part, ends_draft });
+}
+
+pub(crate) fn changed(change: &Change) -> Id {
+    match change {
+        Change::Create { id, .. }
+        | Change::Patch { id, .. }
+        | Change::Delete { id, .. }
+        | Change::Restore { id, .. } => *id,
+    }
+}
+
+/// Sizes in bytes, beside the lengths that the programme sets.
+pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError> {
+    if fields.len() > limits::FIELDS {
+        let (bytes, limit) = (fields.len(), limits::FIELDS);
+        return Err(StoreError::TooLarge { what: Sized::Fields, bytes, limit });
+    }
+    for (no, value) in fields.iter() {
+        if let Some(field) = kind.field(no) {
+            format::check_size(&field.ty, value)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Reads and writes the corrections of the notebook's clock, a small file. Without it, times are shown
+//! as the journal stores them, and the next sync corrects the clock again.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::storage::format::wire;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::store::StoreError;
+use crate::storage::limits;
+use crate::record::Corrections;
+
+const FILE: &str = "clock";
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1(Corrections),
+}
+
+pub(crate) fn read(dir: &Path) -> Corrections {
+    let bytes = RealDisk.read(&dir.join(FILE), limits::MARK as u64).unwrap_or_default();
+    match wire::mark(&bytes) {
+        Ok(Kept::V1(all)) if all.0.is_sorted_by(|a, b| a.from < b.from) => all,
+        _ => Corrections::default(),
+    }
+}
+
+pub(crate) fn write(dir: &Path, all: &Corrections) -> Result<(), StoreError> {
+    write_whole(&RealDisk, &dir.join(FILE), &wire::encode(&Kept::V1(all.clone())))
+}

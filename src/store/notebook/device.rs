@@ -1,0 +1,112 @@
+//! The device's signing key, made with the notebook and kept sealed in `device`.
+
+use std::fmt;
+use std::path::Path;
+
+use ed25519_dalek::SigningKey;
+use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::record::Id;
+
+use crate::storage::format::wire;
+use crate::storage::format::wire::DeviceV1;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::limits;
+use crate::storage::crypto::seal::Sealer;
+
+const MAGIC: &[u8; 8] = b"SOTAYDV1";
+
+/// Who writes here. The key wipes itself.
+pub struct Device {
+    key: SigningKey,
+    /// first 16 bytes of the hash of the public key
+    pub id: [u8; 16],
+    /// the officer's own record
+    pub officer: Id,
+    /// as it was when written; the journal's tail knows better after a crash
+    pub epoch: u64,
+}
+
+impl fmt::Debug for Device {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Device(..)")
+    }
+}
+
+impl Device {
+    pub fn create(
+        dir: &Path,
+        keys: &Keys,
+        officer: Id,
+        epoch: u64,
+    ) -> Result<Device, StoreError> {
+        if RealDisk.exists(&dir.join("device")) {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        let secret = Zeroizing::new(crate::store::random::<32>()?);
+        let device = Device::from_parts(&secret, officer, epoch);
+        device.save(dir, keys)?;
+        Ok(device)
+    }
+
+    pub fn load(dir: &Path, keys: &Keys) -> Result<Device, StoreError> {
+        let path = dir.join("device");
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        Device::from_file(&bytes, keys)
+    }
+
+    pub fn from_file(bytes: &[u8], keys: &Keys) -> Result<Device, StoreError> {
+        let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::DeviceDamaged)?;
+        let plain = Sealer::new(keys)
+            .open(Domain::Device, MAGIC, sealed)
+            .map(Zeroizing::new)
+            .map_err(|_| StoreError::DeviceDamaged)?;
+        let mut found: DeviceV1 = wire::mark(&plain).map_err(|_| StoreError::DeviceDamaged)?;
+        let device = Device::from_parts(&found.secret, Id(found.officer), found.epoch);
+        found.secret.zeroize();
+        Ok(device)
+    }
+
+    /// Written again after a new epoch was opened.
+    pub fn set_epoch(&mut self, dir: &Path, keys: &Keys, epoch: u64) -> Result<(), StoreError> {
+        self.epoch = epoch;
+        self.save(dir, keys)
+    }
+
+    /// A new laptop of somebody whom headquarters knows: his own record is the one of before.
+    pub fn set_officer(
+        &mut self,
+        dir: &Path,
+        keys: &Keys,
+        officer: Id,
+    ) -> Result<(), StoreError> {
+        self.officer = officer;
+        self.save(dir, keys)
+    }
+
+    pub fn signing_key(&self) -> &SigningKey {
+        &self.key
+    }
+
+    fn from_parts(secret: &[u8; 32], officer: Id, epoch: u64) -> Device {
+        let key = SigningKey::from_bytes(secret);
+        let hash: [u8; 32] = Sha256::digest(key.verifying_key().as_bytes()).into();
+        let id = hash.first_chunk::<16>().copied().unwrap_or_default();
+        Device { key, id, officer, epoch }
+    }
+
+    fn save(&self, dir: &Path, keys: &Keys) -> Result<(), StoreError> {
+        let (secret, officer) = (self.key.to_bytes(), self.officer.0);
+        let mut wire = DeviceV1 { secret, officer, epoch: self.epoch };
+        let plain = Zeroizing::new(wire::encode(&wire));
+        wire.secret.zeroize();
+        let mut out = MAGIC.to_vec();
+        out.extend_from_slice(&Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?);
+        write_whole(&RealDisk, &dir.join("device"), &out)
+    }
+}

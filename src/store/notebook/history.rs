@@ -1,0 +1,222 @@
+//! What was done to one record, step by step: read from the journal itself, from the file on in
+//! which it was made to the op that changed it last; and from what headquarters sent.
+
+use std::collections::BTreeSet;
+
+use crate::storage::format;
+use crate::storage::format::down::Foreign;
+use crate::storage::error::StoreError;
+use crate::store::fold;
+use crate::store::fold::Slot;
+use super::inner::Inner;
+use crate::store::journal::Entry;
+use crate::store::state::rebuild::differences;
+use crate::programme::spec::Kind;
+use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Value};
+
+/// One change to a record.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Past {
+    /// when it was saved, Unix milliseconds
+    pub millis: u64,
+    pub seq: u64,
+    /// number of the frame that holds it
+    pub frame: u64,
+    /// what it made the record's head
+    pub head: u64,
+    /// who, when it was not done on this machine
+    pub by: Option<String>,
+    pub what: Happened,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Happened {
+    Made {
+        fields: Fields,
+    },
+    /// `None`: the answer was taken away
+    Changed(Vec<(FieldNo, Option<Value>)>),
+    Deleted {
+        reason: String,
+    },
+    Restored,
+    /// the frame that holds it is damaged, or from a newer version
+    Unreadable,
+}
+
+impl Inner {
+    pub(crate) fn history(&self, id: Id) -> Result<Vec<Past>, StoreError> {
+        self.wait_served()?;
+        let Some(known) = self.state_get(id)? else { return Ok(Vec::new()) };
+        let mut steps = match self.told_steps(&known)? {
+            // as headquarters has it: everybody's own steps, its own among them
+            told if told.iter().any(|step| matches!(step.what, Happened::Made { .. })) => told,
+            _ => Vec::new(),
+        };
+        let have: BTreeSet<u64> = steps.iter().map(|step| step.head).collect();
+        let pictures = steps.is_empty();
+        if pictures || known.own > Hlc(0) {
+            let own = self.journal_steps(&known)?;
+            let wanted =
+                |step: &Past| !have.contains(&step.head) && (pictures || step.by.is_none());
+            steps.extend(own.into_iter().filter(wanted));
+        }
+        if !pictures {
+            steps.sort_by_key(|step| step.millis);
+        }
+        Ok(steps)
+    }
+
+    /// A record's answers when this was its head; `None` where the journal does not tell.
+    pub(crate) fn fields_at(&self, id: Id, head: u64) -> Result<Option<Fields>, StoreError> {
+        self.wait_served()?;
+        let Some(known) = self.state_get(id)? else { return Ok(None) };
+        let programme = self.ground.programme;
+        let mut slot = Slot::default();
+        let is_it = |slot: &Slot| slot.record.as_ref().is_some_and(|r| r.head == head);
+        for found in self.reader().frames_around(known.created.hlc) {
+            match found {
+                Ok((frame, Entry::Ops { ops, .. })) => {
+                    let all = ops.iter().zip(&frame.opids);
+                    for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
+                        slot = fold::take_op(programme, slot, op, format::head(opid));
+                        if is_it(&slot) {
+                            return Ok(slot.record.map(|record| record.fields));
+                        }
+                    }
+                }
+                Ok((_, Entry::Down(down))) => {
+                    fold::each_in(programme, &down, &mut |of, step| {
+                        if of == id {
+                            slot = step(std::mem::take(&mut slot));
+                        }
+                    });
+                    if is_it(&slot) {
+                        return Ok(slot.record.map(|record| record.fields));
+                    }
+                }
+                // What is folded behind a gap may lack answers: a wrong base would hide changes.
+                Err(_) => return Ok(None),
+                Ok(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn told_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
+        let kind = self.ground.programme.kind(known.kind);
+        let told = self.ask(|state| state.told(known.id))?;
+        let one = |told: &Foreign| {
+            let op = format::op::read(told.seq, told.op.clone()).ok();
+            let head = format::head(&format::op::opid(
+                &told.device,
+                told.op.hlc,
+                told.op.ver,
+                &told.op.body.0,
+            ));
+            let what = op.map_or(Happened::Unreadable, |op| happened(kind, &op));
+            let millis = Hlc(told.op.hlc).millis().min(told.received);
+            Past { millis, seq: told.seq, frame: 0, head, by: Some(told.name.clone()), what }
+        };
+        let mut steps: Vec<Past> = told.ops.iter().map(one).collect();
+        steps.sort_by_key(|step| step.millis);
+        Ok(steps)
+    }
+
+    fn journal_steps(&self, known: &Record) -> Result<Vec<Past>, StoreError> {
+        let (id, programme) = (known.id, self.ground.programme);
+        let corrections = super::inner::held(&self.corrections).clone();
+        let mut slot = Slot::default();
+        let mut steps = Vec::new();
+        for found in self.reader().frames_around(known.created.hlc) {
+            let (frame, ops) = match found {
+                Ok((frame, Entry::Ops { ops, .. })) => (frame, ops),
+                Ok((frame, Entry::Down(down))) => {
+                    if down.at > known.changed.hlc.0 {
+                        break;
+                    }
+                    let before = slot.record.clone();
+                    fold::each_in(programme, &down, &mut |of, step| {
+                        if of == id {
+                            slot = step(std::mem::take(&mut slot));
+                        }
+                    });
+                    let images = down.read().images;
+                    let name = images.into_iter().find(|i| i.entity == id.0).map(|i| i.name);
+                    steps.extend(pictured(
+                        (frame.no, &corrections),
+                        before,
+                        slot.record.as_ref(),
+                        name,
+                    ));
+                    continue;
+                }
+                Ok(_) => continue,
+                Err(_) => {
+                    // damage may be another record's, unless ops of this one are missing
+                    steps.extend(fold::is_partial(known).then_some(UNREADABLE));
+                    continue;
+                }
+            };
+            if ops.first().is_some_and(|op| op.hlc > known.changed.hlc) {
+                break;
+            }
+            let all = ops.iter().zip(&frame.opids);
+            for (op, opid) in all.filter(|(op, _)| fold::entity(op) == Some(id)) {
+                let head = format::head(opid);
+                slot = fold::take_op(programme, slot, op, head);
+                let kind = slot.record.as_ref().and_then(|r| programme.kind(r.kind));
+                let millis = corrections.true_millis(op.hlc);
+                let (seq, what) = (op.seq, happened(kind, op));
+                steps.push(Past { millis, seq, frame: frame.no, head, by: None, what });
+            }
+        }
+        Ok(steps)
+    }
+}
+
+/// What a picture from headquarters changed here.
+fn pictured(
+    (frame, corrections): (u64, &Corrections),
+    before: Option<Record>,
+    after: Option<&Record>,
+    by: Option<String>,
+) -> Option<Past> {
+    let after = after.filter(|after| before.as_ref().is_none_or(|b| b.rev != after.rev))?;
+    let what = match before {
+        None => Happened::Made { fields: after.fields.clone() },
+        Some(before) => match (&before.deleted, &after.deleted) {
+            (None, Some(reason)) => Happened::Deleted { reason: reason.clone() },
+            (Some(_), None) => Happened::Restored,
+            _ => {
+                let set = differences(&before.fields, &after.fields);
+                if set.is_empty() {
+                    return None;
+                }
+                Happened::Changed(set)
+            }
+        },
+    };
+    let by_whom = after.by.map_or(after.changed.hlc, |by| by.hlc);
+    let millis = corrections.true_millis(by_whom);
+    Some(Past { millis, seq: 0, frame, head: after.head, by, what })
+}
+
+const UNREADABLE: Past =
+    Past { millis: 0, seq: 0, frame: 0, head: 0, by: None, what: Happened::Unreadable };
+
+fn happened(kind: Option<&Kind>, op: &Op) -> Happened {
+    match &op.body {
+        Body::Put { fields, .. } => Happened::Made { fields: format::fields(kind, fields) },
+        Body::Patch { fields, .. } => {
+            let set = fields.iter().map(|patched| {
+                let (no, bytes) = (patched.field.no, patched.field.bytes.as_deref());
+                (no, bytes.map(|b| format::field_value(kind, no, b)))
+            });
+            Happened::Changed(set.collect())
+        }
+        Body::Del { reason, .. } => Happened::Deleted { reason: reason.clone() },
+        Body::Restore { .. } => Happened::Restored,
+        Body::Epoch { .. } | Body::Unknown { .. } => Happened::Unreadable,
+    }
+}

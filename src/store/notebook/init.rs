@@ -1,0 +1,257 @@
+//! Makes a notebook so that it is there whole or not at all.
+//!
+//! It is built in a folder of its own inside the notebook's, and its parts are then moved into
+//! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
+//! failed or was killed has left is taken back, at once or by the next attempt.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::device::Device;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
+use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
+use crate::storage::crypto::key::Keys;
+use crate::storage::lock::Lock;
+use super::open;
+use crate::store::Setup;
+use crate::store::state::generations;
+use crate::storage::space;
+use crate::programme::spec::Programme;
+use crate::record::Id;
+
+/// Where a notebook is built.
+const NEW: &str = ".sotay-unfinished";
+const JOURNAL: &str = "journal";
+const LOCK: &str = "LOCK";
+/// What a notebook begins with beside its journal.
+const PARTS: [&str; 5] = ["key", "key.bak", "device", "ballast", "state"];
+
+/// Whether a notebook is in this folder: not one that was only begun.
+pub(crate) fn exists(dir: &Path) -> bool {
+    there(dir) && !never_written(dir)
+}
+
+fn there(dir: &Path) -> bool {
+    let has = |name: &str| RealDisk.exists(&dir.join(name));
+    has(JOURNAL) || (["key", "key.bak"].into_iter().any(has) && !is_begun(dir))
+}
+
+/// Parts of it may be in place; the journal is not.
+fn is_begun(dir: &Path) -> bool {
+    RealDisk.exists(&dir.join(NEW).join(JOURNAL)) && !RealDisk.exists(&dir.join(JOURNAL))
+}
+
+pub(crate) fn init(
+    disk: Arc<dyn Disk>,
+    programme: &'static Programme,
+    dir: &Path,
+    setup: &Setup,
+    now: u64,
+) -> Result<(), StoreError> {
+    let setup = &setup.cleaned()?;
+    let attempt = Attempt::begin(dir)?;
+    let made = attempt.make(disk, programme, setup, now);
+    if made.is_err() {
+        attempt.remove_folders();
+    }
+    made
+}
+
+/// What was there before, so that a failure leaves it so.
+struct Attempt<'a> {
+    dir: &'a Path,
+    /// folders that were made for it, the innermost first
+    folders: Vec<PathBuf>,
+    /// a lock was there already
+    locked: bool,
+}
+
+impl Attempt<'_> {
+    fn begin(dir: &Path) -> Result<Attempt<'_>, StoreError> {
+        let missing = dir.ancestors().filter(|folder| !folder.as_os_str().is_empty());
+        let folders =
+            missing.take_while(|folder| !folder.exists()).map(Path::to_owned).collect();
+        let attempt = Attempt { dir, folders, locked: dir.join(LOCK).exists() };
+        match make_root(&RealDisk, dir) {
+            Ok(()) => Ok(attempt),
+            Err(error) => {
+                attempt.remove_folders();
+                Err(error)
+            }
+        }
+    }
+
+    fn make(
+        &self,
+        disk: Arc<dyn Disk>,
+        programme: &'static Programme,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        let lock = Lock::take(self.dir, now)?;
+        let made = self.make_locked(disk, programme, setup, now);
+        if made.is_err() && !self.locked && !exists(self.dir) {
+            // While it is held: whoever opened it meanwhile is refused, and none is removed that
+            // another program has taken.
+            std::fs::remove_file(self.dir.join(LOCK)).unwrap_or_default();
+        }
+        drop(lock);
+        made
+    }
+
+    fn make_locked(
+        &self,
+        disk: Arc<dyn Disk>,
+        programme: &'static Programme,
+        setup: &Setup,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        let dir = self.dir;
+        if exists(dir) {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        if there(dir) {
+            put_aside(dir, now)?;
+        }
+        clear(dir)?;
+        // What is left by these names is somebody else's: nothing of it is replaced.
+        if let Some(name) = PARTS.iter().find(|name| RealDisk.exists(&dir.join(name))) {
+            return Err(StoreError::InTheWay(dir.join(name)));
+        }
+        let made = build(disk.clone(), programme, &dir.join(NEW), setup, now)
+            .and_then(|()| publish(&*disk, dir));
+        if made.is_err() && !RealDisk.exists(&dir.join(JOURNAL)) {
+            clear(dir)?;
+        }
+        made
+    }
+
+    /// Only empty ones go. Best effort: what cannot be removed now is removed by the next attempt.
+    fn remove_folders(&self) {
+        for folder in &self.folders {
+            std::fs::remove_dir(folder).unwrap_or_default();
+        }
+    }
+}
+
+fn build(
+    disk: Arc<dyn Disk>,
+    programme: &'static Programme,
+    new: &Path,
+    setup: &Setup,
+    now: u64,
+) -> Result<(), StoreError> {
+    make_folder(&*disk, new.parent().unwrap_or(new), new)?;
+    let keys = Keys::create(new)?;
+    let officer = Id::new(now, crate::store::random()?);
+    let epoch = u64::from_le_bytes(crate::store::random()?);
+    let device = Device::create(new, &keys, officer, epoch)?;
+    let settings = Settings { disk: disk.clone(), ..Settings::default() };
+    let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
+    let op = open::first_op(programme, setup, officer, now);
+    journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
+    space::keep_ballast(&*disk, new)?;
+    let ground = open::ground(programme, keys);
+    let shop = open::workshop(new, &ground, &journal, || 0);
+    let (state, _) = shop.build().map_err(StoreError::from)?;
+    let applied = state.applied().map_err(StoreError::from)?;
+    let checkpoint = Checkpoint::of(applied.no, applied.link);
+    let boot = generations::boot_id();
+    journal.append(vec![Entry::Mark(Mark::Closed { boot, checkpoint })])?;
+    state.close(false);
+    Ok(())
+}
+
+/// Into place: until the journal is moved, nothing of it counts.
+fn publish(disk: &dyn Disk, dir: &Path) -> Result<(), StoreError> {
+    let new = dir.join(NEW);
+    let rename = |name: &str| {
+        let to = dir.join(name);
+        disk.rename(&new.join(name), &to).map_err(|e| StoreError::io(Doing::Rename, &to, e))
+    };
+    let sync = || disk.sync_folder(dir).map_err(|e| StoreError::io(Doing::Sync, dir, e));
+    PARTS.into_iter().filter(|name| disk.exists(&new.join(name))).try_for_each(rename)?;
+    sync()?;
+    rename(JOURNAL)?;
+    if let Err(error) = sync() {
+        // It may be gone after a power cut, with all that was written until then: better not there
+        // from the start. Back where it is built, in one step, it is unfinished like any other.
+        let (journal, back) = (dir.join(JOURNAL), new.join(JOURNAL));
+        RealDisk
+            .rename(&journal, &back)
+            .map_err(|e| StoreError::io(Doing::Rename, &journal, e))?;
+        return Err(error);
+    }
+    // left behind it does no harm
+    std::fs::remove_dir_all(&new).unwrap_or_default();
+    Ok(())
+}
+
+/// Removes what an attempt has left that did not come to its end.
+fn clear(dir: &Path) -> Result<(), StoreError> {
+    let new = dir.join(NEW);
+    if !RealDisk.exists(&new) {
+        return Ok(());
+    }
+    let names = RealDisk.list(&new).map_err(|e| StoreError::io(Doing::List, &new, e))?;
+    let ours = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        name == JOURNAL || PARTS.contains(&name)
+    };
+    if !names.iter().all(ours) {
+        return Err(StoreError::InTheWay(new));
+    }
+    // The key is moved first: while it is still here, the parts beside are somebody else's.
+    if is_begun(dir) && !RealDisk.exists(&new.join(PARTS[0])) {
+        remove_parts(dir)?;
+    }
+    // last: while it is there, the parts beside it are known to be unfinished
+    std::fs::remove_dir_all(&new).map_err(|e| StoreError::io(Doing::Write, &new, e))
+}
+
+fn remove_parts(dir: &Path) -> Result<(), StoreError> {
+    for name in PARTS {
+        let path = dir.join(name);
+        let removed = match path.symlink_metadata() {
+            Ok(there) if there.is_dir() => std::fs::remove_dir_all(&path),
+            Ok(_) => std::fs::remove_file(&path),
+            Err(_) => Ok(()),
+        };
+        removed.map_err(|e| StoreError::io(Doing::Write, &path, e))?;
+    }
+    Ok(())
+}
+
+/// A notebook of an earlier version that failed before its first record: nothing was ever written
+/// into it, and nothing is there but what a notebook begins with.
+fn never_written(dir: &Path) -> bool {
+    let Ok(names) = RealDisk.list(dir) else { return false };
+    let begun = |name: &String| {
+        let name = name.strip_suffix(".tmp").unwrap_or(name);
+        [LOCK, JOURNAL, "key", "key.bak", "device", "ballast"].contains(&name)
+    };
+    if !names.iter().all(begun) {
+        return false;
+    }
+    let files = RealDisk.list(&dir.join(JOURNAL)).unwrap_or_default();
+    if files.is_empty() {
+        return true;
+    }
+    let Ok((keys, _)) = Keys::load(dir) else { return false };
+    let reader = Reader::new(Settings::default(), dir, &keys);
+    reader.frames(1).all(|frame| matches!(frame, Ok((_, Entry::Mark(_)))))
+}
+
+/// Nothing of a notebook is deleted, not even of an empty one.
+fn put_aside(dir: &Path, now: u64) -> Result<(), StoreError> {
+    let aside = dir.join("broken").join(format!("unfinished-{now}"));
+    make_folder(&RealDisk, dir, &aside)?;
+    let names = RealDisk.list(dir).map_err(|e| StoreError::io(Doing::List, dir, e))?;
+    for name in names.iter().filter(|name| !matches!(name.as_str(), LOCK | "broken")) {
+        let from = dir.join(name);
+        let moved = RealDisk.rename(&from, &aside.join(name));
+        moved.map_err(|e| StoreError::io(Doing::Rename, &from, e))?;
+    }
+    RealDisk.sync_folder(&aside).map_err(|e| StoreError::io(Doing::Sync, &aside, e))
+}

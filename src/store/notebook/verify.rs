@@ -1,0 +1,222 @@
+//! Everything read and compared: the journal frame by frame, and sled record by record with the
+//! journal's fold. And the repair: the state laid aside and made anew. Prints nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::storage::error::{Finding, StoreError};
+use crate::storage::disk::RealDisk;
+use crate::store::attachments::folder::{FileReport, Files};
+use crate::store::journal;
+use crate::store::journal::Entry;
+use crate::storage::crypto::key::Keys;
+use crate::storage::lock::Lock;
+use crate::store::state::{Fault, Ground, State};
+use super::{init, open};
+use crate::store::{Options, fold};
+use crate::store::state::generations;
+use crate::storage::{format, space};
+use crate::programme::spec::Programme;
+use crate::record::{Id, KindNo, Record};
+
+/// Records folded in memory at a time, in ops; a larger notebook is read several times.
+const PASS: u64 = 50_000;
+
+/// What `verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub journal: journal::Report,
+    /// records by kind, by the journal's fold, deleted ones included
+    pub records: BTreeMap<KindNo, usize>,
+    pub deleted: usize,
+    /// records of which ops are lost
+    pub partial: usize,
+    /// drafts that live
+    pub live_drafts: usize,
+    /// `None`: there is no state that opens
+    pub state: Option<StateReport>,
+    /// the files that attachments name, those of deleted ones included
+    pub files: FileReport,
+    /// what was found and done on the way
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StateReport {
+    pub records: usize,
+    /// records that sled has otherwise than the journal, or not, up to `applied`
+    pub different: usize,
+    /// records changed behind `applied`: after a kill, and made up for at the next opening
+    pub behind: usize,
+    /// the frame up to which it stands
+    pub applied: u64,
+    /// frames that it knows and the journal does not
+    pub ahead: u64,
+}
+
+impl Report {
+    /// Nothing lost, nothing different.
+    pub fn whole(&self) -> bool {
+        self.journal.damage.is_empty()
+            && self.partial == 0
+            && self.files.whole()
+            && self.state.is_none_or(|s| s.different == 0 && s.ahead == 0)
+    }
+}
+
+pub(crate) fn verify(
+    programme: &'static Programme,
+    dir: &Path,
+    now: u64,
+) -> Result<Report, StoreError> {
+    if !init::exists(dir) {
+        return Err(StoreError::NoNotebook(dir.to_owned()));
+    }
+    let _lock = Lock::take(dir, now)?;
+    let room = space::room(&RealDisk, dir)?;
+    let scratch = open::scratch(room, dir)?;
+    let (keys, mut findings) = Keys::load(dir)?;
+    findings.extend(room.finding());
+    let reader = journal::Reader::new(journal::Settings::default(), dir, &keys);
+    let ground = open::ground(programme, keys);
+    let mut report = Report { journal: reader.verify()?, findings, ..Report::default() };
+    let told = report.journal.damage.iter().cloned().map(Finding::Damaged);
+    report.findings.extend(told);
+    let home = scratch.as_ref().map_or(dir, |scratch| scratch.path());
+    let state = newest(home, &ground);
+    let passes = report.journal.ops / PASS + 1;
+    let mut same = StateReport::default();
+    if let Some(state) = &state {
+        same.applied = state.applied()?.no;
+    }
+    for pass in 0..passes {
+        let (mut records, late) = fold_part(&ground, &reader, (pass, passes), same.applied);
+        count(&records, &mut report);
+        count_files(&Files { dir, keys: &ground.keys }, &ground, &records, &mut report);
+        if let Some(state) = &state {
+            same.behind += late.len();
+            records.retain(|id, _| !late.contains(id));
+            same.different += compare(state, &records)?;
+        }
+    }
+    let mut book = super::drafts::Book::default();
+    let mut last = 0;
+    for (frame, entry) in reader.frames(1).flatten() {
+        last = frame.no;
+        book.take(programme, &entry);
+    }
+    report.live_drafts = book.list(now).len();
+    if let Some(state) = state {
+        same.records = state.len();
+        same.ahead = same.applied.saturating_sub(last);
+        let folded: usize = report.records.values().sum();
+        same.different += same.records.saturating_sub(folded);
+        report.state = Some(same);
+        state.close(false);
+    }
+    Ok(report)
+}
+
+fn newest(dir: &Path, ground: &Ground) -> Option<State> {
+    generations::states(dir).iter().find_map(|folder| State::open(folder, ground).ok())
+}
+
+/// The fold of one part of the records, and those of them that frames behind `applied` change.
+fn fold_part(
+    ground: &Ground,
+    reader: &journal::Reader,
+    (pass, passes): (u64, u64),
+    applied: u64,
+) -> (BTreeMap<Id, Record>, BTreeSet<Id>) {
+    let mut late = BTreeSet::new();
+    let mut slots: BTreeMap<Id, fold::Slot> = BTreeMap::new();
+    let part = |id: &Id| id.0.last_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b)) % passes;
+    for (frame, entry) in reader.frames(1).flatten() {
+        let mut step = |id: Id, step: &fold::Step<'_>| {
+            if part(&id) == pass {
+                late.extend((frame.no > applied).then_some(id));
+                let slot = slots.entry(id).or_default();
+                *slot = step(std::mem::take(slot));
+            }
+        };
+        match entry {
+            Entry::Ops { ops, .. } => {
+                for (op, opid) in ops.iter().zip(&frame.opids) {
+                    let head = format::head(opid);
+                    let take = |slot| fold::take_op(ground.programme, slot, op, head);
+                    fold::entity(op).into_iter().for_each(|id| step(id, &take));
+                }
+            }
+            Entry::Down(down) => fold::each_in(ground.programme, &down, &mut step),
+            _ => {}
+        }
+    }
+    let records = slots.into_iter().filter_map(|(id, slot)| Some((id, slot.record?)));
+    (records.collect(), late)
+}
+
+fn count(records: &BTreeMap<Id, Record>, report: &mut Report) {
+    for record in records.values() {
+        *report.records.entry(record.kind).or_default() += 1;
+        report.deleted += usize::from(record.deleted.is_some());
+        report.partial += usize::from(fold::is_partial(record));
+    }
+}
+
+fn count_files(
+    files: &Files,
+    ground: &Ground,
+    records: &BTreeMap<Id, Record>,
+    report: &mut Report,
+) {
+    for record in records.values() {
+        if ground.plan.file(record.kind).is_some() {
+            report.files.count(files.of(&ground.plan, record).err());
+        }
+    }
+}
+
+fn compare(state: &State, records: &BTreeMap<Id, Record>) -> Result<usize, Fault> {
+    let mut different = 0;
+    for (id, record) in records {
+        let has = match state.get(*id, Some(record.kind)) {
+            Ok(has) => has,
+            Err(Fault::Undecodable) => None,
+            Err(fault) => return Err(fault),
+        };
+        different += usize::from(has.is_none_or(|has| !same(&has, record)));
+    }
+    Ok(different)
+}
+
+/// Equal but for how an unknown answer is held.
+fn same(a: &Record, b: &Record) -> bool {
+    let bare = |r: &Record| Record { fields: Default::default(), ..r.clone() };
+    let bytes = |r: &Record| -> Vec<_> {
+        r.fields.iter().map(|(no, value)| (no, format::value_bytes(value))).collect()
+    };
+    bare(a) == bare(b) && bytes(a) == bytes(b)
+}
+
+pub(crate) fn rebuild(
+    programme: &'static Programme,
+    dir: &Path,
+    now: fn() -> u64,
+) -> Result<Report, StoreError> {
+    if !init::exists(dir) {
+        return Err(StoreError::NoNotebook(dir.to_owned()));
+    }
+    let options = Options { take_over: false, beside: false, now };
+    // Opening sees to everything: a journal that lost frames needs what the old state still
+    // knows, and only then is that one laid aside.
+    let (store, opening) = open::open(Arc::new(RealDisk), || programme, dir, options, true)?;
+    store.wait()?;
+    let mut findings = opening.findings;
+    findings.extend(store.findings());
+    store.close()?;
+    let mut report = verify(programme, dir, now())?;
+    findings.append(&mut report.findings);
+    report.findings = findings;
+    Ok(report)
+}

@@ -1,0 +1,48 @@
+//! Errors passed on: from sled's faults, and to several who wait for the same write.
+
+use std::io;
+
+use crate::storage::error::{Doing, StoreError};
+use crate::store::state::Fault;
+
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> StoreError {
+        match fault {
+            Fault::Store(error) => error,
+            Fault::Sled(sled::Error::Io(source)) => {
+                StoreError::Io { doing: Doing::Write, file: "state".to_owned(), source }
+            }
+            Fault::Sled(_) | Fault::Panicked | Fault::Foreign | Fault::Undecodable => {
+                StoreError::StateLost
+            }
+        }
+    }
+}
+
+impl StoreError {
+    /// The same news for another one who waits.
+    pub(crate) fn again(&self) -> StoreError {
+        match self {
+            StoreError::Io { doing, file, source } => {
+                let source = match source.raw_os_error() {
+                    Some(code) => io::Error::from_raw_os_error(code),
+                    None => io::Error::from(source.kind()),
+                };
+                StoreError::Io { doing: *doing, file: file.clone(), source }
+            }
+            StoreError::DiskFull { free, need } => {
+                StoreError::DiskFull { free: *free, need: *need }
+            }
+            StoreError::TooLarge { what, bytes, limit } => {
+                StoreError::TooLarge { what: *what, bytes: *bytes, limit: *limit }
+            }
+            StoreError::Damaged(damage) => StoreError::Damaged(damage.clone()),
+            StoreError::ReadOnly => StoreError::ReadOnly,
+            StoreError::EpochNeeded => StoreError::EpochNeeded,
+            StoreError::NoRandomness => StoreError::NoRandomness,
+            StoreError::Closed => StoreError::Closed,
+            StoreError::Bug(what) => StoreError::Bug(what),
+            _ => StoreError::StateLost,
+        }
+    }
+}

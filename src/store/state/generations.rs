@@ -1,0 +1,86 @@
+//! The folders around the state: which sled directory is the live one, where the next is built,
+//! where a broken one is laid aside. Nothing in `broken/` is ever deleted.
+
+use std::path::{Path, PathBuf};
+
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::{Disk, RealDisk, make_folder, write_undurable};
+
+const STATE: &str = "state";
+const BROKEN: &str = "broken";
+/// The kernel's boot id while the notebook is open: tells a killed program from a power cut.
+const BOOT: &str = "BOOT";
+
+/// Numbers of the sled directories, lowest first.
+fn numbers(dir: &Path) -> Vec<u32> {
+    let names = RealDisk.list(&dir.join(STATE)).unwrap_or_default();
+    let mut found: Vec<u32> = names
+        .iter()
+        .filter(|n| n.len() == 6 && n.bytes().all(|b| b.is_ascii_digit()))
+        .filter_map(|n| n.parse().ok())
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn at(dir: &Path, number: u32) -> PathBuf {
+    dir.join(STATE).join(format!("{number:06}"))
+}
+
+/// All sled directories, newest first.
+pub(crate) fn states(dir: &Path) -> Vec<PathBuf> {
+    numbers(dir).into_iter().rev().map(|n| at(dir, n)).collect()
+}
+
+/// A new, empty directory.
+pub(crate) fn next(dir: &Path) -> Result<PathBuf, StoreError> {
+    let folder = at(dir, numbers(dir).last().map_or(1, |n| n + 1));
+    make_folder(&RealDisk, dir, &folder)?;
+    Ok(folder)
+}
+
+/// Lays a sled directory aside.
+pub(crate) fn put_aside(dir: &Path, state: &Path, now: u64) -> Result<PathBuf, StoreError> {
+    let mut to = dir.join(BROKEN).join(now.to_string());
+    let mut more = 0u32;
+    while RealDisk.exists(&to) {
+        more += 1;
+        to = dir.join(BROKEN).join(format!("{now}-{more}"));
+    }
+    make_folder(&RealDisk, dir, &to)?;
+    let name = state.file_name().unwrap_or_default();
+    let aside = to.join(name);
+    RealDisk.rename(state, &aside).map_err(|e| StoreError::io(Doing::Rename, state, e))?;
+    for folder in [&to, &dir.join(STATE)] {
+        RealDisk.sync_folder(folder).map_err(|e| StoreError::io(Doing::Sync, folder, e))?;
+    }
+    Ok(aside)
+}
+
+/// This boot of the machine; zeros where the system does not say.
+pub(crate) fn boot_id() -> [u8; 16] {
+    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+    text.trim().parse::<crate::record::Id>().map_or([0; 16], |id| id.0)
+}
+
+/// Notes that this boot has the state open. Need not be durable: gone, it means a power cut.
+pub(crate) fn note_boot(state: &Path) -> Result<(), StoreError> {
+    let path = state.join(BOOT);
+    write_undurable(&path, &boot_id()).map_err(|e| StoreError::io(Doing::Write, &path, e))
+}
+
+/// The last act of a clean end.
+pub(crate) fn forget_boot(state: &Path) -> Result<(), StoreError> {
+    let path = state.join(BOOT);
+    RealDisk.remove(&path).map_err(|e| StoreError::io(Doing::Write, &path, e))
+}
+
+/// Whether a power cut may have come between what was written and the disk: it may unless the
+/// journal was `closed` and nobody has opened the state since, or the program that had it open
+/// ran in this boot.
+pub(crate) fn is_whole(state: &Path, closed: bool) -> bool {
+    match std::fs::read(state.join(BOOT)) {
+        Ok(noted) => noted == boot_id() && noted != [0; 16],
+        Err(_) => closed,
+    }
+}

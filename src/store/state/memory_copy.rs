@@ -1,0 +1,81 @@
+//! A copy of the state in memory, for a notebook whose disk takes nothing: sled cannot even open
+//! there. Reading goes on from the copy, and what lies in the notebook stays as it is.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::disk::RealDisk;
+use crate::store::state::generations;
+
+/// Memory, where the system has such a folder.
+const MEMORY: &str = "/dev/shm";
+
+/// Goes away with its last user, who must have closed the state in it.
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    /// The notebook's lock must be held: its folder has one copy at a time.
+    pub fn of(dir: &Path) -> Result<Scratch, StoreError> {
+        let io = |path: &Path, e| StoreError::io(Doing::Create, path, e);
+        let name = name(dir).map_err(|e| io(dir, e))?;
+        let mut made = Err(io(dir, io::ErrorKind::NotFound.into()));
+        for place in [PathBuf::from(MEMORY), std::env::temp_dir()] {
+            let path = place.join(&name);
+            made = Scratch::at(&path, dir).map_err(|e| io(&path, e));
+            if made.is_ok() {
+                break;
+            }
+        }
+        made
+    }
+
+    fn at(path: &Path, dir: &Path) -> io::Result<Scratch> {
+        // left by a program that was killed
+        if path.symlink_metadata().is_ok() {
+            fs::remove_dir_all(path)?;
+        }
+        // Made here or not at all: others may write in this place, too.
+        RealDisk.create_new_folder(path)?;
+        let scratch = Scratch(path.to_owned());
+        if let Some(newest) = generations::states(dir).first() {
+            let to = generations::next(path).map_err(io::Error::other)?;
+            copy(newest, &to)?;
+        }
+        Ok(scratch)
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // What stays is found by the next opening, or gone with the machine's next start.
+        fs::remove_dir_all(&self.0).unwrap_or_default();
+    }
+}
+
+/// The same for every opening of this folder on this machine, and no other's.
+fn name(dir: &Path) -> io::Result<String> {
+    let found = dir.metadata()?;
+    Ok(format!("sotay-{:x}-{:x}", found.dev(), found.ino()))
+}
+
+/// `to` is there, and empty.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            RealDisk.create_new_folder(&target)?;
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target).map(drop)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,271 @@
+//! The state made from the journal: caught up, built anew, or, when the journal has lost what
+//! the state still knows, the other way round: what survives there is written again as ops of a
+//! new epoch. Numbers are never used twice.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::storage::format::down;
+use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::error::{Doing, Finding, StoreError};
+use crate::store::journal::{Entry, FrameRef, Frames, Reader, Tail};
+use crate::store::state::memory_copy::Scratch;
+use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
+use crate::store::fold;
+use crate::store::state::generations;
+use crate::store::notebook::uplink;
+use crate::record::{Change, Fields, Id, Record};
+
+/// Ops folded in one transaction.
+const BATCH: usize = 1000;
+
+/// What the state is made from and where it lies.
+#[derive(Clone)]
+pub(crate) struct Workshop {
+    pub dir: PathBuf,
+    /// the state's place when the notebook's disk takes nothing
+    pub scratch: Option<Arc<Scratch>>,
+    pub ground: Ground,
+    pub reader: Reader,
+    /// the journal's end when the notebook was opened
+    pub tail: Tail,
+    pub now: fn() -> u64,
+}
+
+/// How a state that opens stands to the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// the journal goes on from where the state stands
+    Agrees,
+    /// agrees, but the power may have gone while it was being written
+    Doubtful,
+    /// built from another journal, or from frames that the disk has lost since
+    Ahead,
+}
+
+impl Workshop {
+    /// The folder above all states.
+    fn home(&self) -> &Path {
+        self.scratch.as_ref().map_or(&self.dir, |scratch| scratch.path())
+    }
+
+    /// The newest state that opens, with its verdict.
+    pub fn find(&self) -> Option<(State, Verdict)> {
+        for folder in generations::states(self.home()) {
+            let whole = generations::is_whole(&folder, self.tail.closed.is_some());
+            // half built, or broken
+            let Ok(state) = State::open(&folder, &self.ground) else { continue };
+            match self.verdict(&state) {
+                Some(Verdict::Agrees) if !whole => return Some((state, Verdict::Doubtful)),
+                Some(verdict) => return Some((state, verdict)),
+                None => state.close(true),
+            }
+        }
+        None
+    }
+
+    fn verdict(&self, state: &State) -> Option<Verdict> {
+        let applied = state.applied().ok()?;
+        let agrees = applied.no <= self.tail.frame_no && self.knows(applied);
+        Some(if agrees { Verdict::Agrees } else { Verdict::Ahead })
+    }
+
+    /// Whether the journal holds exactly this frame.
+    pub fn knows(&self, at: Applied) -> bool {
+        let checkpoint = self.tail.checkpoint;
+        if at == Applied::default()
+            || (at.no, at.link) == (self.tail.frame_no, self.tail.link)
+            || checkpoint.is_some_and(|c| (at.no, at.link) == (c.applied, c.link))
+        {
+            return true;
+        }
+        match self.reader.frames(at.no).next() {
+            Some(Ok((frame, _))) => frame.no == at.no && frame.link == at.link,
+            _ => false,
+        }
+    }
+
+    /// Whether the journal was closed with nothing behind what the state holds.
+    pub fn is_level(&self, applied: Applied) -> bool {
+        let checkpoint = self.tail.checkpoint.filter(|_| self.tail.closed.is_some());
+        checkpoint.is_some_and(|c| (applied.no, applied.link) == (c.applied, c.link))
+    }
+
+    /// Folds in what the journal has beyond the state. Gives what could not be read.
+    pub fn catch_up(&self, state: &State) -> Result<Vec<Finding>, Fault> {
+        let from = state.applied()?.no + 1;
+        in_batches(self.reader.frames(from), |part| part.give_to(state).map(|_| ()))
+    }
+
+    /// A new state from the whole journal, in a folder of its own.
+    pub fn build(&self) -> Result<(State, Vec<Finding>), Fault> {
+        let folder = self.new_folder()?;
+        let built = self.build_in(&folder);
+        if built.is_err() {
+            // On a full disk it would be in the way; all that it holds is in the journal.
+            std::fs::remove_dir_all(&folder).unwrap_or_default();
+        }
+        built
+    }
+
+    fn build_in(&self, folder: &Path) -> Result<(State, Vec<Finding>), Fault> {
+        let state = State::create(folder, &self.ground)?;
+        let mut findings = self.catch_up(&state)?;
+        findings.push(finish(&state)?);
+        Ok((state, findings))
+    }
+
+    /// A folder for a state that is to be made, without its `READY`.
+    pub fn new_folder(&self) -> Result<PathBuf, StoreError> {
+        generations::next(self.home())
+    }
+
+    /// What the journal had when the notebook was opened.
+    pub fn all_frames(&self) -> Frames {
+        self.reader.frames_until(1, self.tail.frame_no)
+    }
+
+    /// Good states that were replaced are of no use to anybody: the journal has all of them.
+    pub fn drop_others(&self, live: &Path) -> Result<(), StoreError> {
+        for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
+            std::fs::remove_dir_all(folder)
+                .map_err(|e| StoreError::io(Doing::Write, folder, e))?;
+        }
+        Ok(())
+    }
+
+    /// Every sled directory but the live one goes to `broken/`.
+    pub fn tidy(&self, live: &Path) -> Result<(), StoreError> {
+        for folder in generations::states(self.home()).iter().filter(|f| *f != live) {
+            generations::put_aside(self.home(), folder, (self.now)())?;
+        }
+        Ok(())
+    }
+}
+
+/// A piece of what the journal says, for a state.
+pub(crate) enum Part {
+    Ops(Vec<OpsFrame>),
+    Down(FrameRef, down::Frame),
+    Receipts(Vec<SignedReceipt>),
+}
+
+impl Part {
+    /// The records as they now are.
+    pub fn give_to(&self, state: &State) -> Result<Vec<Record>, Fault> {
+        match self {
+            Part::Ops(ops) => state.apply(ops),
+            Part::Down(frame, down) => state.apply_down(frame, down),
+            Part::Receipts(receipts) => state.take_receipts(receipts).map(|()| Vec::new()),
+        }
+    }
+}
+
+/// Frames in their order, ops so many at a time. Gives what could not be read.
+pub(crate) fn in_batches(
+    frames: Frames,
+    mut take: impl FnMut(Part) -> Result<(), Fault>,
+) -> Result<Vec<Finding>, Fault> {
+    let mut findings = Vec::new();
+    let mut batch: Vec<OpsFrame> = Vec::new();
+    let mut receipts = Vec::new();
+    let mut size = 0;
+    for found in frames {
+        match found {
+            Ok((frame, Entry::Ops { ops, .. })) => {
+                size += ops.len();
+                batch.push((frame, ops));
+            }
+            Ok((frame, Entry::Down(down))) => {
+                take(Part::Ops(std::mem::take(&mut batch)))?;
+                size = 0;
+                take(Part::Down(frame, down))?;
+            }
+            Ok((_, entry)) => receipts.extend(uplink::receipt(&entry)),
+            Err(damage) => findings.push(Finding::Damaged(damage)),
+        }
+        if size >= BATCH {
+            take(Part::Ops(std::mem::take(&mut batch)))?;
+            size = 0;
+        }
+    }
+    take(Part::Ops(batch))?;
+    take(Part::Receipts(receipts))?;
+    Ok(findings)
+}
+
+/// A state that has everything is made durable, and counted.
+pub(crate) fn finish(state: &State) -> Result<Finding, Fault> {
+    let (mut records, mut partial) = (0, 0);
+    state.each(|record| {
+        records += 1;
+        partial += usize::from(fold::is_partial(&record));
+    })?;
+    state.ready()?;
+    Ok(Finding::Rebuilt { records, partial })
+}
+
+/// What `old` still knows and `new` does not.
+#[derive(Default)]
+pub(crate) struct Surplus {
+    /// bring the fields there
+    pub changes: Vec<Change>,
+    /// afterwards: deleted with this reason, or back again
+    pub flips: Vec<(Id, Option<String>)>,
+}
+
+/// A record is taken from the side that has heard of it last.
+pub(crate) fn surplus(old: &State, new: &State) -> Result<Surplus, Fault> {
+    let mut found = Surplus::default();
+    let mut failed = None;
+    old.each(|was| {
+        if fold::is_partial(&was) {
+            return;
+        }
+        match new.get(was.id, Some(was.kind)) {
+            Ok(now) => found.look(was, now.as_ref()),
+            Err(fault) => failed = Some(fault),
+        }
+    })?;
+    failed.map_or(Ok(found), Err)
+}
+
+impl Surplus {
+    fn look(&mut self, was: Record, now: Option<&Record>) {
+        let whole = now.filter(|now| !fold::is_partial(now));
+        if whole.is_some_and(|now| now.changed.hlc >= was.changed.hlc) {
+            return;
+        }
+        let deleted = whole.is_some_and(|now| now.deleted.is_some());
+        if deleted != was.deleted.is_some() {
+            self.flips.push((was.id, was.deleted));
+        }
+        match whole {
+            Some(now) => {
+                let set = differences(&now.fields, &was.fields);
+                if !set.is_empty() {
+                    self.changes.push(Change::Patch { id: was.id, base: now.head, set });
+                }
+            }
+            None => self.changes.push(Change::Create {
+                kind: was.kind,
+                id: was.id,
+                fields: was.fields,
+                origin: was.origin,
+            }),
+        }
+    }
+}
+
+/// What must be set and emptied to get from one to the other.
+pub(crate) fn differences(
+    from: &Fields,
+    to: &Fields,
+) -> Vec<(crate::record::FieldNo, Option<crate::record::Value>)> {
+    let set = to.iter().filter(|(no, value)| from.get(*no) != Some(value));
+    let set = set.map(|(no, value)| (no, Some(value.clone())));
+    let gone = from.iter().filter(|(no, _)| to.get(*no).is_none()).map(|(no, _)| (no, None));
+    let mut all: Vec<_> = set.chain(gone).filter(|(no, _)| *no != fold::PARTIAL).collect();
+    all.sort_by_key(|(no, _)| *no);
+    all
+}

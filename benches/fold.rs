@@ -9,7 +9,7 @@ use std::path::Path;
 
 use sotay::hq::Home;
 use sotay::hq::fold::{Arrived, Batch, run};
-use sotay::hq::log::GATHERED;
+use sotay::hq::ingest::log::GATHERED;
 use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};
 use sotay::storage::format;

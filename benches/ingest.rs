@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use sotay::command::demo::{Amount, fill_with};
 use sotay::hq::Home;
-use sotay::hq::intake::{Desk, Intake};
+use sotay::hq::ingest::intake::{Desk, Intake};
 use sotay::office::beside::Halt;
 use sotay::storage::format::frame::ty;
 use sotay::store::{Options, Setup, Store};

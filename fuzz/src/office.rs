@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use sotay::hq::Home;
 use sotay::hq::fold::{self, Arrived, Batch};
-use sotay::hq::intake::{Desk, Intake};
-use sotay::hq::log::{self, Logged};
-use sotay::hq::stick;
+use sotay::hq::ingest::intake::{Desk, Intake};
+use sotay::hq::ingest::log;
+use sotay::hq::ingest::log::Logged;
+use sotay::hq::ingest::stick;
 use sotay::programme::headquarters;
 use sotay::record::Id;
 use sotay::storage::format::op::chain_start;

@@ -4,21 +4,29 @@
 //!
 //! Whoever holds the store folds. What cannot be read or is not known yet is held; the rest goes on.
 
+pub(crate) mod classify;
+pub(crate) mod snapshot;
+pub(crate) mod held;
+pub(crate) mod authority;
+pub(crate) mod twins;
+pub(crate) mod outbox;
+pub(crate) mod lost_devices;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::authority::Rights;
-use super::home::Home;
-use super::lane::PIECE;
-use super::log::{Incident, Verdicts, What};
-use super::lost::notice_mark;
-use super::matter::Finding;
-use super::officer::{Enrolled, hex};
-use super::outbox::Outbox;
-use super::roll::{Learned, Waits};
-use super::shut_out::Quarantine;
-use super::{judge, lost_verdicts, matching, matter};
+use crate::hq::fold::authority::Rights;
+use crate::hq::admin::directory::Home;
+use crate::hq::downlink::lane::PIECE;
+use crate::hq::ingest::log::{Incident, Verdicts, What};
+use crate::hq::fold::lost_devices::notice_mark;
+use crate::hq::review::case::Finding;
+use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::fold::outbox::Outbox;
+use crate::hq::admin::roll::{Learned, Waits};
+use crate::hq::review::quarantine::Quarantine;
+use crate::hq::review::{apply, case, lost_verdicts};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::spec::Programme;
@@ -168,7 +176,7 @@ fn wait(
         let Learned { enrolled, removed } = waits.learned;
         let text = HqWord::Learned { enrolled, removed }.text(Lang::Vi);
         let fold = Fold::new(home, store, now)?;
-        let raised = matter::raise(&fold, Finding::devices(waits.since, &text))?;
+        let raised = case::raise(&fold, Finding::devices(waits.since, &text))?;
         done.matters += usize::from(raised);
     }
     Ok(done)
@@ -336,7 +344,7 @@ impl<'a> Fold<'a> {
         self.raise_all()?;
         let mut words = Down::default();
         let ids = std::mem::take(&mut self.words);
-        judge::hear_all(self, ids, &mut words, &mut places)?;
+        apply::hear_all(self, ids, &mut words, &mut places)?;
         self.flush(words)?;
         self.find_twins()?;
         // behind headquarters' own words: what those have settled is not lost
@@ -364,7 +372,7 @@ impl<'a> Fold<'a> {
                 over.insert(*device, name.clone());
                 continue;
             }
-            for pair in matching::twins(self, &record)? {
+            for pair in twins::twins(self, &record)? {
                 if !found.insert(pair.key()) {
                     continue;
                 }
@@ -390,8 +398,8 @@ impl<'a> Fold<'a> {
 
     /// Whether a matter waits for a reviewer.
     fn is_open(&self, finding: &Finding) -> Result<bool, StoreError> {
-        let known = matter::known(self, finding)?;
-        Ok(known.is_some_and(|matter| matter::answer(self, &matter, "state") == "cho"))
+        let known = case::known(self, finding)?;
+        Ok(known.is_some_and(|matter| case::answer(self, &matter, "state") == "cho"))
     }
 
     /// Each once. What one device can bring up without end has an end: a reviewer looks through no
@@ -406,7 +414,7 @@ impl<'a> Fold<'a> {
             match finding.by {
                 // one that is known takes no room: it was counted when it was raised
                 Some(device)
-                    if matter::known(self, &finding)?.is_none()
+                    if case::known(self, &finding)?.is_none()
                         && !self.has_room(device)? =>
                 {
                     over.insert(device, finding.who);
@@ -439,7 +447,7 @@ impl<'a> Fold<'a> {
     /// A fork is told to whoever writes on one of the two copies: both read the same lane.
     fn raise(&mut self, finding: Finding) -> Result<(), StoreError> {
         let copied = finding.copied_device();
-        if !matter::raise(self, finding)? {
+        if !case::raise(self, finding)? {
             return Ok(());
         }
         self.done.matters += 1;

@@ -5,7 +5,7 @@ use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{fold, home, people, say_folded};
 use crate::hq::Home;
-use crate::hq::roll::{Learned, Waits};
+use crate::hq::admin::roll::{Learned, Waits};
 use crate::lang::hq::HqWord;
 use crate::sync::words::when;
 

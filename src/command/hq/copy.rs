@@ -6,9 +6,11 @@ use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::manifest::{Manifest, is_unfinished};
-use crate::hq::officer::Enrolled;
-use crate::hq::{Home, copy, matter};
+use crate::hq::admin::manifest::{Manifest, is_unfinished};
+use crate::hq::admin::officer::Enrolled;
+use crate::hq::Home;
+use crate::hq::admin::backup;
+use crate::hq::review::case;
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
@@ -27,13 +29,13 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     let home = home(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();
-    let name = format!("{}{}-{}", copy::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
+    let name = format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
     let copied = store
         .checkpoint()
-        .and_then(|()| copy::sweep(folder))
-        .and_then(|()| copy::back_up(&stage.data, &into, now))
+        .and_then(|()| backup::sweep(folder))
+        .and_then(|()| backup::back_up(&stage.data, &into, now))
         .and_then(|()| home.keep_roll_beside(folder));
     let closed = notebook::close(stage, &store);
     copied.map_err(|e| notebook::failed(stage, &e))?;
@@ -59,9 +61,9 @@ pub fn restore(stage: &mut Stage<'_>, from: &Path, incomplete: bool) -> Outcome 
     let data = stage.data.clone();
     let mut open_copy =
         || Store::open_with(headquarters(), &data, options).map(|(store, _)| store);
-    copy::restore(from, &data, (stage.now)(), &mut open_copy)
+    backup::restore(from, &data, (stage.now)(), &mut open_copy)
         .map_err(|e| notebook::failed(stage, &e))?;
-    let taken = copy::taken(from).map(when);
+    let taken = backup::taken(from).map(when);
     let home = home(stage)?;
     // before this restore makes matters of its own
     let (undecided, unseen) = in_doubt(stage)?;
@@ -137,7 +139,7 @@ fn lacks(stage: &mut Stage<'_>, from: &Path) -> Result<Option<String>, Stop> {
         }
         None => {
             said.extend((!unfinished).then(|| HqWord::CopyUnlisted.text(lang)));
-            let gaps = copy::gaps(from).map_err(failed)?;
+            let gaps = backup::gaps(from).map_err(failed)?;
             if !gaps.damaged.is_empty() {
                 let damaged = gaps.damaged.len() as u64;
                 let named = named(gaps.damaged.into_iter());
@@ -163,10 +165,10 @@ fn named(all: impl Iterator<Item = String>) -> String {
 
 /// Into the matter that the fold has just raised.
 fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
-    let Some(kind) = headquarters().kind_by_id(matter::KIND) else { return Ok(()) };
+    let Some(kind) = headquarters().kind_by_id(case::KIND) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
     let filter = vec![
-        (no("cause"), matter::cause::RESTORED.to_owned()),
+        (no("cause"), case::cause::RESTORED.to_owned()),
         (no("state"), "cho".to_owned()),
     ];
     let query = Query { filter, ..Query::all(kind.no) };

@@ -5,7 +5,7 @@ use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::super::sync::digits;
 use super::home;
-use crate::hq::prove::lies_here;
+use crate::hq::admin::prove::lies_here;
 use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;

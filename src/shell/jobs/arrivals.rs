@@ -8,7 +8,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Clock, Tell};
 use crate::app::event::Done;
 use crate::command;
-use crate::hq::{self, Home, watch};
+use crate::hq;
+use crate::hq::Home;
+use crate::hq::ingest::fingerprint;
 use crate::store::{Store, StoreError};
 
 /// Ops that are looked at between two effects.
@@ -32,7 +34,7 @@ struct Known {
 impl Arrivals {
     /// True when something lies there that was not there the last time, be it understood or not.
     pub fn look(&self, dir: &Path) -> Result<bool, StoreError> {
-        let stamp = watch::stamp(dir)?;
+        let stamp = fingerprint::stamp(dir)?;
         Ok(self.known().stamp.replace(stamp) != Some(stamp))
     }
 

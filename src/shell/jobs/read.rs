@@ -135,7 +135,7 @@ impl Reader {
             Effect::Standing => Done::Standing(Box::new(self.standing(store)?)),
             Effect::Office => {
                 let home = Home::open(&self.dir)?;
-                Done::Office(Box::new(hq::standing::office(&home, store)?))
+                Done::Office(Box::new(crate::hq::status::office(&home, store)?))
             }
             Effect::OtherNotebook => Done::OtherNotebook(command::demo::other(&self.dir)),
             Effect::SyncDetails => {
@@ -164,7 +164,7 @@ impl Reader {
         if officer.is_none_or(|officer| officer.no != kind) || !Home::exists(&self.dir) {
             return Ok(hits);
         }
-        let numbers = hq::assign::reachable(&Home::open(&self.dir)?)?;
+        let numbers = crate::hq::admin::assign::reachable(&Home::open(&self.dir)?)?;
         for hit in &mut hits {
             hit.tell = match numbers.get(&hit.id) {
                 Some(number) => standing::officer_number(self.lang, *number),

@@ -214,7 +214,7 @@ impl Writer {
         changes: &[Change],
     ) -> Result<Vec<Fault>, StoreError> {
         match self.at_headquarters() {
-            true => hq::assign::undeliverable(&Home::open(&self.dir)?, store, changes),
+            true => crate::hq::admin::assign::undeliverable(&Home::open(&self.dir)?, store, changes),
             false => Ok(Vec::new()),
         }
     }

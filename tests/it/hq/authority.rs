@@ -4,7 +4,8 @@
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use sotay::hq::fold::Arrived;
-use sotay::hq::lane::{self, Addressee};
+use sotay::hq::downlink::lane;
+use sotay::hq::downlink::lane::Addressee;
 use sotay::lang::Lang;
 use sotay::programme::spec::Writers;
 use sotay::programme::{headquarters, programme};
@@ -352,7 +353,7 @@ fn who_took_anothers_work_over_could_not_go_on_with_it() {
     w.ticks += 1;
     let when = NOW + w.ticks;
     let pair = (a.who.officer, far.who.officer);
-    sotay::hq::handover::handover(&w.home, &w.store, pair, when).unwrap();
+    sotay::hq::admin::handover::handover(&w.home, &w.store, pair, when).unwrap();
     patch(&mut w, &far, project, 2, name, &Value::Text("Sau".into()));
     w.fold();
     assert_eq!(text(&w.get(project), "name"), "Sau");

@@ -4,10 +4,11 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use sotay::hq::copy;
+use sotay::hq::admin::backup;
 use sotay::hq::fold::Arrived;
-use sotay::hq::lane::{VERDICTS, Whose};
-use sotay::hq::log::{self, EPOCHS, Log, Logged};
+use sotay::hq::downlink::lane::{VERDICTS, Whose};
+use sotay::hq::ingest::log;
+use sotay::hq::ingest::log::{EPOCHS, Log, Logged};
 use sotay::programme::headquarters;
 use sotay::record::{
     Asked, Body, Change, FieldBytes, FieldNo, Hlc, Id, Op, Origin, Patched, Period, Query,
@@ -120,7 +121,7 @@ pub fn all_works(w: World, laptops: Vec<Laptop>) {
     let report = Store::rebuild_with(headquarters(), &w.home.dir, now).unwrap();
     assert!(report.whole(), "{report:?}");
     let into = w.dir.path().join("copy");
-    copy::copy(&w.home.dir, &into).unwrap();
+    backup::copy(&w.home.dir, &into).unwrap();
     let report = Store::rebuild_with(headquarters(), &into, now).unwrap();
     assert!(report.whole(), "{report:?}");
     w = w.reopened();

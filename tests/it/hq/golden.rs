@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use sotay::hq::Home;
-use sotay::hq::officer::Enrolled;
+use sotay::hq::admin::officer::Enrolled;
 use sotay::programme::spec::Programme;
 use sotay::record::{Author, Hlc, Id, Record, Review, Stamp, Value, Verdict};
 use sotay::storage::format::down;

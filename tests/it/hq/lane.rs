@@ -1,6 +1,6 @@
 //! The lanes on disk: what is read is what was written, whatever happened to the end.
 
-use sotay::hq::lane::{Addressee, Lanes, PLACES, RESTORE, VERDICTS, Whose};
+use sotay::hq::downlink::lane::{Addressee, Lanes, PLACES, RESTORE, VERDICTS, Whose};
 use sotay::record::Id;
 use sotay::storage::format::down;
 use sotay::storage::format::down::{Down, Notice};
@@ -39,7 +39,7 @@ impl Desk {
 
     fn all(&self, after: u64) -> Vec<(u64, u64)> {
         let pieces = self.lanes.read(&to(), VERDICTS, after, usize::MAX).unwrap();
-        let one = |p: &sotay::hq::lane::Piece| {
+        let one = |p: &sotay::hq::downlink::lane::Piece| {
             (p.position, down::decode(&p.bytes).unwrap().notices[0].when)
         };
         pieces.iter().map(one).collect()

@@ -13,8 +13,9 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
 use sotay::hq::fold::{Arrived, Batch, run};
-use sotay::hq::lane::Whose;
-use sotay::hq::{Home, copy};
+use sotay::hq::downlink::lane::Whose;
+use sotay::hq::Home;
+use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
 use sotay::record::{
     Asked, Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, Review,
@@ -504,7 +505,7 @@ fn compare(what: &str, one: &BTreeMap<Id, String>, two: &BTreeMap<Id, String>) {
 /// Everything read again from its beginning, in another folder, one op at a time.
 fn second(w: &World, arrived: &[Arrived]) -> (BTreeMap<Id, String>, Vec<String>) {
     let into = w.dir.path().join("second");
-    copy::copy(&w.home.dir, &into).unwrap();
+    backup::copy(&w.home.dir, &into).unwrap();
     Store::rebuild_with(headquarters(), &into, now).unwrap();
     let home = Home::open(&into).unwrap();
     let options = Options { take_over: false, beside: false, now };

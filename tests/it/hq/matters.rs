@@ -346,7 +346,7 @@ fn what_the_program_settled_lacks_no_answer() {
 
 #[test]
 fn whoever_writes_on_one_of_two_copies_is_told_once() {
-    use sotay::hq::lane::{Addressee, VERDICTS};
+    use sotay::hq::downlink::lane::{Addressee, VERDICTS};
     let mut w = World::new();
     let mut a = w.laptop("Nguyễn An", None);
     w.round(&mut [&mut a]);
@@ -409,7 +409,7 @@ fn a_sync_tells_once_who_decided_and_why() {
 #[test]
 fn a_foreign_ssh_key_is_named_with_its_officer() {
     use sotay::hq::fold::{Batch, run};
-    use sotay::hq::log::{Incident, What};
+    use sotay::hq::ingest::log::{Incident, What};
     let mut w = World::new();
     let (a, b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));
     let acked = u64::from(b.who.number);

@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 use sotay::hq::fold::{Batch, Folded, forget, run};
-use sotay::hq::log::Verdicts;
+use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Change, Id, Query, Record, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};

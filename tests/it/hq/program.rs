@@ -514,14 +514,14 @@ fn a_copy_that_failed_half_way_bore_the_name_of_a_good_one() {
     let into = dir.path().join("copies/one");
     let fault = hq.join("log/far");
     std::fs::write(&fault, "x").unwrap();
-    sotay::hq::copy::back_up(&hq, &into, 1).unwrap();
+    sotay::hq::admin::backup::back_up(&hq, &into, 1).unwrap();
     assert!(into.join("manifest").exists() && into.join("log/far").exists());
-    let again = sotay::hq::copy::back_up(&hq, &into, 1);
+    let again = sotay::hq::admin::backup::back_up(&hq, &into, 1);
     assert!(again.is_err(), "over another one");
     assert!(!dir.path().join("copies/one.unfinished").exists());
     // a link is no file of headquarters, and is not followed
     symlink("/etc/hostname", hq.join("log/link")).unwrap();
-    sotay::hq::copy::back_up(&hq, &dir.path().join("copies/two"), 1).unwrap();
+    sotay::hq::admin::backup::back_up(&hq, &dir.path().join("copies/two"), 1).unwrap();
     assert!(!dir.path().join("copies/two/log/link").exists());
 }
 
@@ -597,7 +597,7 @@ fn a_backup_that_was_interrupted_passed_for_one_of_an_older_program() {
     let whole = PathBuf::from(made.out.trim());
     let copied = |name: &str| {
         let to = copies.join(name);
-        sotay::hq::copy::copy(&whole, &to).unwrap();
+        sotay::hq::admin::backup::copy(&whole, &to).unwrap();
         to
     };
     let restored = |from: &std::path::Path, more: &[&str]| {

@@ -3,8 +3,9 @@
 
 use serde_json::json;
 use sotay::hq::fold::{Arrived, forget};
-use sotay::hq::log::Verdicts;
-use sotay::hq::{Home, copy};
+use sotay::hq::ingest::log::Verdicts;
+use sotay::hq::Home;
+use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
 use sotay::record::{Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};
@@ -49,7 +50,7 @@ fn lost() -> Lost {
     let second = w.laptop("Nguyễn An", Some(first.who.number));
     w.store.close().unwrap();
     let folder = w.dir.path().join("copy");
-    copy::copy(&w.home.dir, &folder).unwrap();
+    backup::copy(&w.home.dir, &folder).unwrap();
     let mut w = w.reopened();
     let about = first.put("establishment", establishment("Mộc Hòa Phát"));
     // what the first laptop sent before the second one took its place
@@ -77,7 +78,7 @@ impl Lost {
         let from = self.copy.dir.path().join("copy");
         let mut open =
             || Store::open_with(headquarters(), &into, OPTIONS).map(|(store, _)| store);
-        copy::restore(&from, &into, NOW + 9, &mut open).unwrap();
+        backup::restore(&from, &into, NOW + 9, &mut open).unwrap();
         let home = Home::open(&into).unwrap();
         assert!(home.confirm(NOW + 10).unwrap());
         World::of(home, dir)

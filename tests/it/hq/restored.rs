@@ -1,7 +1,8 @@
 //! Headquarters made again of a copy: whole and of a later era, or not there at all.
 
 use serde_json::json;
-use sotay::hq::{Home, copy};
+use sotay::hq::Home;
+use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
 use sotay::store::{Options, Setup, Store, StoreError};
 
@@ -20,19 +21,19 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     w.round(&mut [&mut a]);
     w.store.close().unwrap();
     let (from, into) = (w.dir.path().join("copy"), w.dir.path().join("again"));
-    copy::copy(&w.home.dir, &from).unwrap();
+    backup::copy(&w.home.dir, &from).unwrap();
     let open = || Store::open_with(headquarters(), &into, OPTIONS).map(|(store, _)| store);
     // cut off when all is copied, and again when the journal goes on already
     for goes_on in [false, true] {
         let mut cut_off = || {
             let store = open()?;
             if goes_on {
-                copy::begin_anew(&store)?;
+                backup::begin_anew(&store)?;
             }
             store.close()?;
             Err(StoreError::Closed)
         };
-        copy::restore(&from, &into, NOW + 9, &mut cut_off).unwrap_err();
+        backup::restore(&from, &into, NOW + 9, &mut cut_off).unwrap_err();
         assert!(!Home::exists(&into));
         assert!(matches!(Home::open(&into), Err(StoreError::NoHeadquarters)));
         // nor does anybody begin another one over it
@@ -43,7 +44,7 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
         };
         assert!(Home::init(&into, &setup, "Trung tâm", NOW).is_err());
     }
-    copy::restore(&from, &into, NOW + 9, &mut { open }).unwrap();
+    backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap();
     let home = Home::open(&into).unwrap();
     assert!(home.secret.era > w.home.secret.era);
     let store = Store::open_with(headquarters(), &into, OPTIONS).unwrap().0;
@@ -54,5 +55,5 @@ fn a_restore_that_was_cut_off_is_no_headquarters_and_can_be_done_again() {
     assert_eq!(epochs.len(), 2);
     store.close().unwrap();
     // never over something
-    copy::restore(&from, &into, NOW + 9, &mut { open }).unwrap_err();
+    backup::restore(&from, &into, NOW + 9, &mut { open }).unwrap_err();
 }

@@ -1,7 +1,7 @@
 //! What officers and reviewers see of each other (`design.md` scenes 8 and 9).
 
 use serde_json::json;
-use sotay::hq::lane::{Addressee, VERDICTS};
+use sotay::hq::downlink::lane::{Addressee, VERDICTS};
 use sotay::record::{Origin, Query, Verdict};
 use sotay::store::Store;
 use sotay::storage::format::down;
@@ -372,7 +372,7 @@ fn one_officers_work_is_handed_to_another() {
     assert!(b.store.get(task).unwrap().is_none());
     let (from, to) = (a.who.officer, b.who.officer);
     let done =
-        sotay::hq::handover::handover(&w.home, &w.store, (from, to), crate::kit::desk::now())
+        sotay::hq::admin::handover::handover(&w.home, &w.store, (from, to), crate::kit::desk::now())
             .unwrap();
     assert_eq!((done.records, done.tasks), (1, 1));
     w.round(&mut [&mut a, &mut b]);

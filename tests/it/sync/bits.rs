@@ -1,7 +1,7 @@
 //! Every bit of a bundle of some 2 kB flipped on its way into a headquarters: the segments before
 //! the touched one are kept, nothing else is, and the good bundle brings the rest, once.
 
-use sotay::hq::intake::{Desk, Intake};
+use sotay::hq::ingest::intake::{Desk, Intake};
 use sotay::store::Outgoing;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::raw::{RawOp, chain_over};

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
-use sotay::hq::lane::{ASSIGNED, VERDICTS, Whose};
+use sotay::hq::downlink::lane::{ASSIGNED, VERDICTS, Whose};
 use sotay::storage::format::down::{Down, Notice};
 use sotay::sync::Summary;
 

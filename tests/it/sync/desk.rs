@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use sotay::hq::Home;
 use sotay::hq::fold;
-use sotay::hq::intake::Desk;
-use sotay::hq::log::{self, Logged};
-use sotay::hq::receive::receive;
+use sotay::hq::ingest::intake::Desk;
+use sotay::hq::ingest::log;
+use sotay::hq::ingest::log::Logged;
+use sotay::hq::ingest::server::receive;
 use sotay::lang::Lang;
 use sotay::programme::answer::show_in;
 use sotay::programme::headquarters;

@@ -1,7 +1,7 @@
 //! The two ends over lines that break, twice, in the wrong order, and with laptops that were copied.
 
 use serde_json::json;
-use sotay::hq::log::devices;
+use sotay::hq::ingest::log::devices;
 use sotay::store::Store;
 use sotay::sync::SyncError;
 

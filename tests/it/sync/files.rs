@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::json;
-use sotay::hq::intake::{Desk, Intake};
+use sotay::hq::ingest::intake::{Desk, Intake};
 use sotay::storage::format::blob;
 use sotay::storage::format::blob::Sum;
 use sotay::storage::format::wire::Bytes;

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use proptest::prelude::*;
-use sotay::hq::intake::Desk;
-use sotay::hq::{Home, stick};
+use sotay::hq::ingest::intake::Desk;
+use sotay::hq::Home;
+use sotay::hq::ingest::stick;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use sotay::store::{Options, Store, StoreError};
 use sotay::sync::SyncError;
@@ -130,7 +131,7 @@ fn files_of_the_state_and_folders_at_headquarters_were_open_to_other_users() {
     let restored = tempfile::tempdir().unwrap();
     Store::open_backup(&backup, &restored.path().join("a/notebook"), NOW).unwrap();
     let copy = tempfile::tempdir().unwrap();
-    sotay::hq::copy::copy(&office.path(), &copy.path().join("hq")).unwrap();
+    sotay::hq::admin::backup::copy(&office.path(), &copy.path().join("hq")).unwrap();
     let mut found = Vec::new();
     let places = [office.dir.path(), book.store.dir(), stick.path(), backups.path()];
     for folder in places.into_iter().chain([restored.path(), copy.path()]) {
@@ -214,7 +215,7 @@ fn a_link_in_place_of_a_folder_of_headquarters_was_followed() {
         let (stick, elsewhere) = (tempfile::tempdir().unwrap(), beside(&office));
         carry(&book.store, stick.path()).1.unwrap();
         import(&office, stick.path());
-        let name = sotay::hq::officer::hex(&book.store.device_id());
+        let name = sotay::hq::admin::officer::hex(&book.store.device_id());
         let folder = office.path().join("log").join(name);
         let folder = inside.map_or(folder.clone(), |inside| folder.join(inside));
         replace_by_link(&folder, elsewhere.path());

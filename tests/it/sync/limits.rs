@@ -2,9 +2,9 @@
 //! range: each is refused by a count of its own, and what came before it stands.
 
 use sotay::hq::Home;
-use sotay::hq::intake::{Desk, Intake, NotTaken};
-use sotay::hq::receive::receive;
-use sotay::hq::stick;
+use sotay::hq::ingest::intake::{Desk, Intake, NotTaken};
+use sotay::hq::ingest::server::receive;
+use sotay::hq::ingest::stick;
 use sotay::store::Outgoing;
 use sotay::storage::format::op::{chain_next, chain_start};
 use sotay::storage::format::raw::RawOp;
@@ -260,7 +260,7 @@ fn a_revoked_device_filled_the_disk_with_attachments() {
         })
     };
     home.revoke(1, 1).unwrap();
-    let folder = home.dir.join("log").join(sotay::hq::officer::hex(&device()));
+    let folder = home.dir.join("log").join(sotay::hq::admin::officer::hex(&device()));
     assert!(
         taken(&home, &make(&home)).1.is_none(),
         "a laptop that is found again keeps its photos"

@@ -2,7 +2,7 @@
 //! twice, and a reviewer sees one matter for each, by whatever road it was heard of.
 
 use serde_json::json;
-use sotay::hq::copy;
+use sotay::hq::admin::backup;
 use sotay::record::{Body, Change, Query, Value};
 use sotay::storage::format::frame::{HEAD, Head, ty};
 use sotay::storage::format::header::HEADER;
@@ -141,7 +141,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     };
     office.folded().close().unwrap();
     let folder = tempfile::tempdir().unwrap();
-    copy::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    backup::copy(&office.path(), &folder.path().join("hq")).unwrap();
     // decisions and ops that the copy does not have
     let store = office.folded();
     decide(&store, "Mất");
@@ -152,7 +152,7 @@ fn headquarters_from_an_old_copy_is_an_incident_and_uses_no_own_number_twice() {
     let restored = Office { dir: folder };
     restored.home().publish_later(&restored.path(), NOW + 5_000).unwrap();
     let store = restored.folded();
-    copy::begin_anew(&store).unwrap();
+    backup::begin_anew(&store).unwrap();
     decide(&store, "Quyết định mới");
     let epochs = store.epochs().unwrap();
     assert_eq!((lost.len(), epochs.len()), (1, 2));
@@ -176,7 +176,7 @@ fn headquarters_from_an_old_copy_that_nobody_told_of_is_found_out() {
         office.folded().close().unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
-    copy::copy(&office.path(), &folder.path().join("hq")).unwrap();
+    backup::copy(&office.path(), &folder.path().join("hq")).unwrap();
     add(&mut book, 77);
     synced(&office, &book);
     let silent = Office { dir: folder };

@@ -1,7 +1,7 @@
 //! Headquarters' signed list of its devices: what laptops keep of it, and what comes back.
 
 use sotay::hq::Home;
-use sotay::hq::officer::Enrolled;
+use sotay::hq::admin::officer::Enrolled;
 use sotay::storage::format::wire::Bytes;
 use sotay::sync::roll::{self, Member, Removed, Roll};
 

@@ -1,6 +1,6 @@
 //! Headquarters' disk: until when it takes things in.
 
-use sotay::hq::intake::takes_more;
+use sotay::hq::ingest::intake::takes_more;
 
 const MIB: u64 = 1 << 20;
 const GIB: u64 = 1 << 30;

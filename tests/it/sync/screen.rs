@@ -1,8 +1,8 @@
 //! The screen of headquarters on a real notebook, with a stick that is carried by hand.
 
 use serde_json::json;
-use sotay::hq::intake::Desk;
-use sotay::hq::stick;
+use sotay::hq::ingest::intake::Desk;
+use sotay::hq::ingest::stick;
 
 use super::desk::Office;
 use crate::kit::app::App;

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use sotay::hq::intake::{Desk, NotTaken};
-use sotay::hq::stick;
+use sotay::hq::ingest::intake::{Desk, NotTaken};
+use sotay::hq::ingest::stick;
 use sotay::store::Store;
 use sotay::sync::{Link, Route, Summary, SyncError, run};
 

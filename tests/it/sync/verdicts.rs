@@ -193,7 +193,7 @@ fn a_verdict_that_is_given_anew_settles_what_a_laptop_told_of_the_old_one() {
 #[test]
 fn a_device_that_lies_about_verdicts_approves_nothing() {
     use sotay::hq::fold::{Batch, run};
-    use sotay::hq::log::Verdicts;
+    use sotay::hq::ingest::log::Verdicts;
     use sotay::storage::format::down::{About, Down, encode};
     let mut w = crate::hq::world::World::new();
     let (mut a, mut b) = (w.laptop("Nguyễn An", None), w.laptop("Lê Bình", None));

@@ -1,0 +1,235 @@
+//! Headquarters' folder copied as it is, but for what is made from it anew. Regular files only;
+//! links are not followed.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use crate::hq::admin::directory;
+use crate::hq::admin::directory::Home;
+use crate::hq::ingest::log;
+use super::manifest::{self, Manifest};
+use super::officer::{Enrolled, hex};
+use super::roll;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::store::journal::{Reader, Settings};
+use crate::store::{Store, StoreError, reason};
+use crate::storage::limits;
+
+/// Made anew where it is missing, or of no use elsewhere.
+const LEFT: [&str; 10] = [
+    "state",
+    "LOCK",
+    "ballast",
+    "names",
+    "head",
+    "broken",
+    DATE,
+    manifest::FILE,
+    RESTORING,
+    roll::LOCK,
+];
+/// How copies' names begin.
+pub const PREFIX: &str = "sotay-hq-";
+
+/// Folders inside folders; ours are not deeper.
+const DEPTH: usize = 4;
+
+/// In a copy: when it was made, Unix milliseconds as text. Copies of older programs have none.
+const DATE: &str = "copied";
+
+/// Notes when a copy was made. Whoever restores it must know since when decisions are lost.
+pub fn date(copy: &Path, now: u64) -> Result<(), StoreError> {
+    write_whole(&RealDisk, &copy.join(DATE), now.to_string().as_bytes())
+}
+
+/// When a copy was made, if it says so.
+pub fn taken(copy: &Path) -> Option<u64> {
+    let bytes = RealDisk.read(&copy.join(DATE), limits::SMALL_FILE).ok()?;
+    String::from_utf8(bytes).ok()?.trim().parse().ok()
+}
+
+/// In a folder that is being restored: whatever else lies there is an unfinished copy.
+const RESTORING: &str = "restoring";
+
+/// Every file of it durable when it returns.
+pub fn copy(from: &Path, into: &Path) -> Result<Manifest, StoreError> {
+    must_be_empty(into)?;
+    copy_but(from, into, &LEFT)
+}
+
+/// A headquarters of a later era made of a copy. Its own file is written last and at once, with the
+/// later era in it: a restore that was cut off leaves a folder that is no headquarters, and can be
+/// done again. Before that its journal goes on under a new epoch, so that no number of its own is
+/// ever given twice. `open`: the notebook in the folder.
+pub fn restore(
+    from: &Path,
+    into: &Path,
+    now: u64,
+    open: &mut dyn FnMut() -> Result<Store, StoreError>,
+) -> Result<(), StoreError> {
+    let old = Home::open(from)?;
+    begin(into)?;
+    let left: Vec<&str> = LEFT.into_iter().chain([directory::FILE]).collect();
+    copy_but(from, into, &left)?;
+    // before it is a headquarters: nothing may count until the administrator has confirmed
+    Home::open(from)?.elsewhere(into).begin_waiting(now, taken(from))?;
+    let store = open()?;
+    begin_anew(&store).and_then(|()| store.close())?;
+    old.publish_later(into, now)?;
+    let mark = into.join(RESTORING);
+    RealDisk.remove(&mark).map_err(|e| StoreError::io(Doing::Write, &mark, e))
+}
+
+/// Whether a restore was cut off in this folder.
+pub fn is_unfinished(dir: &Path) -> bool {
+    RealDisk.exists(&dir.join(RESTORING)) && !Home::exists(dir)
+}
+
+/// An empty folder with the mark in it; what an earlier restore left there is removed.
+fn begin(into: &Path) -> Result<(), StoreError> {
+    let io = |doing, path: &Path, e| StoreError::io(doing, path, e);
+    if is_unfinished(into) {
+        for entry in fs::read_dir(into).map_err(|e| io(Doing::List, into, e))? {
+            let entry = entry.map_err(|e| io(Doing::List, into, e))?;
+            let path = entry.path();
+            let kind = entry.file_type().map_err(|e| io(Doing::Read, &path, e))?;
+            let removed = match kind.is_dir() {
+                true => fs::remove_dir_all(&path),
+                false if entry.file_name() == RESTORING => Ok(()),
+                false => fs::remove_file(&path),
+            };
+            removed.map_err(|e| io(Doing::Write, &path, e))?;
+        }
+        return Ok(());
+    }
+    must_be_empty(into)?;
+    make_root(&RealDisk, into)?;
+    write_whole(&RealDisk, &into.join(RESTORING), b"1\n")
+}
+
+fn copy_but(from: &Path, into: &Path, left_out: &[&str]) -> Result<Manifest, StoreError> {
+    make_root(&RealDisk, into)?;
+    let root = into;
+    let mut copied = Manifest::default();
+    let mut folders = vec![(from.to_owned(), into.to_owned(), 0)];
+    while let Some((from, into, depth)) = folders.pop() {
+        make_folder(&RealDisk, root, &into)?;
+        let entries = fs::read_dir(&from).map_err(|e| StoreError::io(Doing::List, &from, e))?;
+        for entry in entries {
+            let entry = entry.map_err(|e| StoreError::io(Doing::List, &from, e))?;
+            let name = entry.file_name();
+            if depth == 0 && left_out.iter().any(|left| name == *left) {
+                continue;
+            }
+            let (path, to) = (entry.path(), into.join(&name));
+            let kind = entry.file_type().map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+            if kind.is_dir() && depth < DEPTH {
+                folders.push((path, to, depth + 1));
+            } else if kind.is_file() {
+                copied.copy(to.strip_prefix(root).unwrap_or(&to), &path, &to)?;
+            }
+        }
+        sync(&into)?;
+    }
+    Ok(copied)
+}
+
+/// What can be checked of a copy that has no list of its files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gaps {
+    /// enrolled devices of which no log lies in the copy
+    pub without_log: Vec<Enrolled>,
+    /// parts that do not read back whole, by their path in the copy
+    pub damaged: Vec<String>,
+}
+
+/// A device that never sent anything has no log either: only the administrator can tell.
+pub fn gaps(copy: &Path) -> Result<Gaps, StoreError> {
+    let home = Home::open(copy)?;
+    let mut gaps = Gaps::default();
+    let journal = Reader::new(Settings::default(), copy, &home.keys);
+    if !journal.verify().is_ok_and(|report| report.damage.is_empty() && report.frames > 0) {
+        gaps.damaged.push("journal".to_owned());
+    }
+    if home.lanes().verify().is_err() {
+        gaps.damaged.push("lanes".to_owned());
+    }
+    for enrolled in home.officers()? {
+        let device = enrolled.who().device;
+        if !log::folder(copy, &device).join("journal").is_dir() {
+            gaps.without_log.push(enrolled);
+        }
+    }
+    for device in log::devices(copy)? {
+        let report = log::verify(copy, &home.keys, &device);
+        if !report.is_ok_and(|report| report.damage.is_empty()) {
+            gaps.damaged.push(format!("log/{}", hex(&device)));
+        }
+    }
+    Ok(gaps)
+}
+
+/// Removes what interrupted backups left in a folder: headquarters' keys lie in it. One that is being
+/// made is locked by its maker and stays.
+pub fn sweep(folder: &Path) -> Result<(), StoreError> {
+    let entries = fs::read_dir(folder).map_err(|e| StoreError::io(Doing::List, folder, e))?;
+    for entry in entries {
+        let entry = entry.map_err(|e| StoreError::io(Doing::List, folder, e))?;
+        let path = entry.path();
+        let ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        let is_dir = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if !(ours && is_dir && manifest::is_unfinished(&path)) {
+            continue;
+        }
+        let io = |e| StoreError::io(Doing::Write, &path, e);
+        let dir = File::open(&path).map_err(io)?;
+        if dir.try_lock().is_ok() {
+            fs::remove_dir_all(&path).map_err(io)?;
+        }
+    }
+    Ok(())
+}
+
+/// A copy that is whole, read again and found right, or not there at all.
+pub fn back_up(dir: &Path, into: &Path, now: u64) -> Result<(), StoreError> {
+    let temp = manifest::unfinished(into);
+    make_root(&RealDisk, &temp)?;
+    let lock = File::open(&temp).and_then(|dir| dir.lock().map(|()| dir));
+    let _lock = lock.map_err(|e| StoreError::io(Doing::Lock, &temp, e))?;
+    let made = copy(dir, &temp).and_then(|copied| {
+        date(&temp, now)?;
+        copied.write(&temp)?;
+        let read = Manifest::read(&temp)?.filter(|read| *read == copied);
+        let same = read.ok_or(StoreError::BackupDamaged)?.compare(&temp)?.none();
+        if !same {
+            return Err(StoreError::BackupDamaged);
+        }
+        must_be_empty(into)?;
+        RealDisk.rename(&temp, into).map_err(|e| StoreError::io(Doing::Rename, into, e))?;
+        sync_parent(&RealDisk, into)
+    });
+    if made.is_err() && RealDisk.exists(&temp) {
+        // half a copy is of no use to anybody, and in the way on a full disk
+        fs::remove_dir_all(&temp).map_err(|e| StoreError::io(Doing::Write, &temp, e))?;
+    }
+    made
+}
+
+/// Headquarters' own numbers behind the copy's end were given before, and lie on laptops: its
+/// journal goes on under a new epoch, whose first op says why.
+pub fn begin_anew(store: &Store) -> Result<(), StoreError> {
+    let epochs = store.epochs()?;
+    let last = epochs.last().ok_or(StoreError::Bug("a journal without an epoch"))?;
+    store.part_from(last.epoch, last.last, reason::RESTORED)
+}
+
+pub fn must_be_empty(into: &Path) -> Result<(), StoreError> {
+    let has_something = fs::read_dir(into).is_ok_and(|mut entries| entries.next().is_some());
+    if has_something { Err(StoreError::NotEmpty) } else { Ok(()) }
+}
+
+fn sync(path: &Path) -> Result<(), StoreError> {
+    let done = File::open(path).and_then(|file| file.sync_all());
+    done.map_err(|e| StoreError::io(Doing::Sync, path, e))
+}

@@ -1,0 +1,128 @@
+//! Headquarters' folder. It is a notebook (key, device, journal, state) with a secret, the
+//! officers, their devices' logs and the lanes beside. `Home` is all of it but the notebook's
+//! store: opening it takes no lock, so that any number of receivers work at once.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::hq::admin::backup;
+use crate::hq::downlink::lane::Lanes;
+use crate::storage::format::wire;
+use crate::store::notebook::device::Device;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::crypto::seal::Sealer;
+use crate::store::{Setup, Store, StoreError};
+use crate::storage::limits;
+use crate::sync::card::{HqCard, HqSecret};
+use crate::sync::enrol::card_words;
+
+pub(crate) const FILE: &str = "hq";
+const MAGIC: &[u8; 8] = b"SOTAYHQ1";
+/// What it has beside a notebook's.
+const FOLDERS: [&str; 4] = ["log", "lanes", "officers", "files"];
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1 { hpke: [u8; 32], era: u64, name: String },
+}
+
+pub struct Home {
+    pub dir: PathBuf,
+    pub keys: Keys,
+    pub secret: HqSecret,
+    /// headquarters' own device
+    pub device: [u8; 16],
+}
+
+impl Home {
+    /// Whether this folder is headquarters'.
+    pub fn exists(dir: &Path) -> bool {
+        RealDisk.exists(&dir.join(FILE))
+    }
+
+    /// The notebook, and the keys beside it.
+    pub fn init(dir: &Path, setup: &Setup, name: &str, now: u64) -> Result<Home, StoreError> {
+        if backup::is_unfinished(dir) {
+            return Err(StoreError::NotEmpty);
+        }
+        if !Store::exists(dir) {
+            Store::init(dir, setup, now)?;
+        } else if Home::exists(dir) {
+            return Err(StoreError::AlreadyNotebook);
+        }
+        let (keys, _) = Keys::load(dir)?;
+        let hpke = Zeroizing::new(crate::store::random::<32>()?);
+        write(dir, &keys, &hpke, now, name)?;
+        Home::open(dir)
+    }
+
+    pub fn open(dir: &Path) -> Result<Home, StoreError> {
+        let path = dir.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Err(StoreError::NoHeadquarters);
+        }
+        FOLDERS.iter().try_for_each(|name| refuse_links(dir, &dir.join(name)))?;
+        let (keys, _) = Keys::load(dir)?;
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or(StoreError::HeadquartersDamaged)?;
+        let plain = Sealer::new(&keys).open(Domain::Device, MAGIC, sealed).map(Zeroizing::new);
+        let plain = plain.map_err(|_| StoreError::HeadquartersDamaged)?;
+        let Kept::V1 { hpke, era, name } =
+            wire::mark(&plain).map_err(|_| StoreError::HeadquartersDamaged)?;
+        let device = Device::load(dir, &keys)?;
+        let sign = device.signing_key().clone();
+        let secret = HqSecret::new(hpke, sign, era, name)
+            .map_err(|_| StoreError::HeadquartersDamaged)?;
+        Ok(Home { dir: dir.to_owned(), keys, secret, device: device.id })
+    }
+
+    /// The same headquarters in another folder.
+    pub fn elsewhere(self, dir: &Path) -> Home {
+        Home { dir: dir.to_owned(), ..self }
+    }
+
+    /// Makes `dir`, a copy of this one, a headquarters of a later era: laptops compare what they have
+    /// with it again.
+    pub fn publish_later(&self, dir: &Path, now: u64) -> Result<(), StoreError> {
+        let era = now.max(self.secret.era.saturating_add(1));
+        write(dir, &self.keys, self.secret.hpke(), era, &self.secret.name)
+    }
+
+    /// What officers get to know.
+    pub fn card(&self) -> Result<HqCard, StoreError> {
+        self.secret.card().map_err(|_| StoreError::HeadquartersDamaged)
+    }
+
+    /// The keys as eight words.
+    pub fn words(&self) -> String {
+        self.card().map(|card| card_words(&card)).unwrap_or_default()
+    }
+
+    pub fn lanes(&self) -> Lanes {
+        Lanes::new(&self.dir, &self.keys)
+    }
+
+    pub fn sealer(&self) -> Sealer {
+        Sealer::new(&self.keys)
+    }
+}
+
+fn write(
+    dir: &Path,
+    keys: &Keys,
+    hpke: &[u8; 32],
+    era: u64,
+    name: &str,
+) -> Result<(), StoreError> {
+    let kept = Kept::V1 { hpke: *hpke, era, name: name.to_owned() };
+    let plain = Zeroizing::new(wire::encode(&kept));
+    let sealed = Sealer::new(keys).seal(Domain::Device, MAGIC, &plain)?;
+    write_whole(&RealDisk, &dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+}

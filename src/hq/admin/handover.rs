@@ -1,0 +1,158 @@
+//! One officer's establishments and open commitments given to another: tasks change hands by an op
+//! of headquarters', pictures of the rest go into the other's lane. It is written down, as from then
+//! on the other one may write what was the first one's.
+
+use serde::{Deserialize, Serialize};
+
+use crate::hq::fold::authority::Rights;
+use crate::hq::fold::held;
+use crate::hq::admin::directory::Home;
+use crate::hq::downlink::lane::{VERDICTS, Whose};
+use crate::hq::fold::outbox::Outbox;
+use crate::hq::fold::snapshot::{image, may_go_down};
+use crate::record::{Change, Id, Query, Record, Value};
+use crate::storage::format::wire;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key::Domain;
+use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::storage::limits;
+use crate::sync::merge::merge;
+
+/// Kinds whose records go over.
+const KINDS: [&str; 3] = ["establishment", "model", "project"];
+const PAGE: usize = 200;
+
+const FILE: &str = "handed";
+const MAGIC: &[u8; 8] = b"SOTAYHO1";
+
+/// One officer's work went to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Handed {
+    pub from: Id,
+    pub to: Id,
+    /// Unix milliseconds
+    pub when: u64,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1(Vec<([u8; 16], [u8; 16], u64)>),
+}
+
+impl Home {
+    /// Every handover, the oldest first.
+    pub fn handed(&self) -> Result<Vec<Handed>, StoreError> {
+        let path = self.dir.join(FILE);
+        if !RealDisk.exists(&path) {
+            return Ok(Vec::new());
+        }
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let damaged = || StoreError::HeadquartersDamaged;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+        let plain = self.sealer().open(Domain::Device, MAGIC, sealed);
+        let plain = plain.map_err(|_| damaged())?;
+        let Kept::V1(all) = wire::mark(&plain).map_err(|_| damaged())?;
+        let one = |(from, to, when)| Handed { from: Id(from), to: Id(to), when };
+        Ok(all.into_iter().map(one).collect())
+    }
+
+    fn hand(&self, new: Handed) -> Result<(), StoreError> {
+        let mut all = self.handed()?;
+        all.push(new);
+        let one = |h: &Handed| (h.from.0, h.to.0, h.when);
+        let plain = wire::encode(&Kept::V1(all.iter().map(one).collect()));
+        let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
+        write_whole(&RealDisk, &self.dir.join(FILE), &[&MAGIC[..], &sealed].concat())
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    pub records: usize,
+    pub tasks: usize,
+}
+
+pub fn handover(
+    home: &Home,
+    store: &Store,
+    (from, to): (Id, Id),
+    now: u64,
+) -> Result<Done, StoreError> {
+    let mut done = Done::default();
+    let mut outbox = Outbox::default();
+    if from != to {
+        home.hand(Handed { from, to, when: now })?;
+    }
+    let rights = Rights::of(home, store)?;
+    for kind in KINDS {
+        each(store, kind, &mut |record| {
+            let known = store.told(record.id)?;
+            let (ops, _) = held::part(home, &known.ops);
+            let (ops, _) = rights.part(record.id, ops)?;
+            let merged = merge(store.programme(), &ops, &known.images);
+            if let Some(merged) = merged.filter(|_| ops.iter().any(|t| t.officer == from)) {
+                let review = record.review.as_ref();
+                let image = image(record.id, &merged, ops.iter(), review, record.rev);
+                if may_go_down(&image)? {
+                    done.records += 1;
+                    outbox.image([(Whose::Officer(to), VERDICTS)], &image);
+                }
+            }
+            Ok(())
+        })?;
+    }
+    outbox.send(&home.lanes())?;
+    let programme = store.programme();
+    let task = programme.kind_by_id("task");
+    let no = |id: &str| task.and_then(|kind| kind.field_by_id(id)).map_or(0, |f| f.no);
+    let (officer, state, owner) = (no("officer"), no("state"), no("owner"));
+    let mut changes = Vec::new();
+    each(store, "task", &mut |record| {
+        let is = |no, id: &str| record.fields.get(no).and_then(Value::as_text) == Some(id);
+        let told = store.told(record.id)?;
+        let assigned = record.fields.get(officer).and_then(Value::as_link);
+        let own = told.ops.iter().any(|t| t.officer == from.0);
+        let his = assigned.map_or(own && is(owner, "can_bo"), |id| id == from);
+        if is(state, "dang_lam") && his {
+            let set = vec![(officer, Some(Value::Link(to)))];
+            changes.push(Change::Patch { id: record.id, base: record.head, set });
+        }
+        Ok(())
+    })?;
+    done.tasks = changes.len();
+    let commits = changes.into_iter().map(|change| Commit {
+        changes: vec![change],
+        ends_draft: None,
+        allow_incomplete: true,
+    });
+    for result in store.commit_many(commits.collect()) {
+        match result {
+            Err(CommitError::Store(error)) if !error.is_about_content() => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(done)
+}
+
+fn each(
+    store: &Store,
+    kind: &str,
+    tell: &mut dyn FnMut(&Record) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let Some(kind) = store.programme().kind_by_id(kind) else { return Ok(()) };
+    let mut start = 0;
+    loop {
+        let page = store.page(&Query::all(kind.no), start, PAGE)?;
+        for record in &page.rows {
+            tell(record)?;
+        }
+        start += page.rows.len();
+        if page.rows.is_empty() || start >= page.total {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! Who may send, as whom: one sealed file per device in `officers/`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::hq::admin::directory::Home;
+use crate::record::Id;
+use crate::store::StoreError;
+use crate::storage::format::wire;
+use crate::storage::format::wire::Bytes;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
+use crate::storage::crypto::key::Domain;
+use crate::storage::limits;
+use crate::sync::card::{Certificate, SignedCertificate};
+use crate::sync::enrol::Request;
+use crate::text::fold::fold;
+
+const MAGIC: &[u8; 8] = b"SOTAYOF1";
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1 {
+        certificate: Bytes,
+        revoked: Option<u64>,
+        released: bool,
+        ssh: String,
+    },
+    V2 {
+        certificate: Bytes,
+        revoked: Option<u64>,
+        released: bool,
+        ssh: String,
+        kept_until: Option<u64>,
+        moves: Vec<(u64, String)>,
+    },
+}
+
+/// Provinces before the present one that are remembered of a device; more is nobody's career.
+const MOVES: usize = 16;
+
+/// A device that was given a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    pub certificate: SignedCertificate,
+    /// from when on nothing of it counts, Unix milliseconds
+    pub revoked: Option<u64>,
+    /// a reviewer has let in whatever comes after that: only an older program wrote so
+    pub released: bool,
+    /// of a device whose revocation came back by a list: what lies in its log behind this frame does
+    /// not count
+    pub kept_until: Option<u64>,
+    /// provinces that its officer worked in before, each with its last moment, Unix milliseconds
+    pub moves: Vec<(u64, String)>,
+    /// the officer's ssh key
+    pub ssh: String,
+}
+
+/// What enrolling a device would mean, for the administrator to see first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seat {
+    /// as it will be signed, without its time
+    certificate: Certificate,
+    ssh: String,
+    /// the officer whose number it is, as headquarters knows him
+    holder: Option<Certificate>,
+    /// his devices that will be shut out
+    shuts_out: Vec<Enrolled>,
+}
+
+/// Why a device gets no place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoSeat {
+    /// nobody has the number
+    NoSuchOfficer,
+    /// the device is enrolled under another number
+    OfAnother { number: u32, name: String },
+    /// the request says that it is of an officer who is enrolled with another device
+    Claimed { number: u32, name: String },
+}
+
+impl Seat {
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    pub fn holder(&self) -> Option<&Certificate> {
+        self.holder.as_ref()
+    }
+
+    pub fn shuts_out(&self) -> &[Enrolled] {
+        &self.shuts_out
+    }
+
+    /// Does the request name somebody else than the officer whose place it takes?
+    pub fn is_of_other_name(&self, request: &Request) -> bool {
+        self.holder.as_ref().is_some_and(|holder| {
+            fold(&holder.name) != fold(&request.name) || holder.province != request.province
+        })
+    }
+}
+
+impl Enrolled {
+    pub fn who(&self) -> &Certificate {
+        &self.certificate.certificate
+    }
+
+    /// Whether what comes now waits for a reviewer.
+    pub fn is_shut_out(&self) -> bool {
+        !self.released && self.revoked.is_some()
+    }
+
+    /// Whether an op waits for a reviewer. What decides is its place in the device's log: `held`, the
+    /// device was shut out when it came in. No clock is asked, for clocks are set back.
+    pub fn leaves_out(&self, held: bool, frame: u64) -> bool {
+        !self.released && (held || self.kept_until.is_some_and(|end| frame > end))
+    }
+
+    /// The officer's province at a moment, Unix milliseconds. What was written in one stays written
+    /// there when logs are read again after he has moved.
+    pub fn province_at(&self, when: u64) -> &str {
+        let before = self.moves.iter().find(|(until, _)| when <= *until);
+        before.map_or(&self.who().province, |(_, province)| province)
+    }
+
+    /// `moves` of the same device once its officer works in a province from that moment on.
+    pub(crate) fn moves_to(&self, province: &str, when: u64) -> Vec<(u64, String)> {
+        let mut moves = self.moves.clone();
+        let here = &self.who().province;
+        moves.extend((here != province).then(|| (when, here.clone())));
+        moves.drain(..moves.len().saturating_sub(MOVES));
+        moves
+    }
+
+    /// The line for headquarters' `authorized_keys`. What ssh starts has neither this folder nor
+    /// this program's on its path: both stand there in full.
+    pub fn ssh_line(&self, program: &Path, dir: &Path) -> Option<String> {
+        let (program, dir) = (quoted(program), quoted(dir));
+        let number = self.who().number;
+        let command = format!("{program} --data {dir} receive --officer {number}");
+        let command = command.replace('"', "\\\"");
+        (!self.ssh.is_empty()).then(|| format!("command=\"{command}\",restrict {}", self.ssh))
+    }
+}
+
+impl Home {
+    /// All devices, by the officer's number and then by age.
+    pub fn officers(&self) -> Result<Vec<Enrolled>, StoreError> {
+        let folder = self.dir.join("officers");
+        let mut found = Vec::new();
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+            Err(e) => return Err(StoreError::io(Doing::List, &folder, e)),
+        };
+        for entry in entries {
+            let entry = entry.map_err(|e| StoreError::io(Doing::List, &folder, e))?;
+            let name = entry.file_name();
+            if let Some(device) = name.to_str().and_then(unhex) {
+                found.extend(self.officer_of(device)?);
+            }
+        }
+        found.sort_by_key(|o| (o.who().number, o.who().issued, o.who().device));
+        Ok(found)
+    }
+
+    /// Whose device this is.
+    pub fn officer_of(&self, device: [u8; 16]) -> Result<Option<Enrolled>, StoreError> {
+        let path = self.officer_path(device);
+        if !RealDisk.exists(&path) {
+            return Ok(None);
+        }
+        let bytes = RealDisk
+            .read(&path, limits::SMALL_FILE)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let damaged = || StoreError::HeadquartersDamaged;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+        let plain = self.sealer().open(Domain::Device, &aad(device), sealed);
+        let plain = plain.map_err(|_| damaged())?;
+        let (certificate, revoked, released, ssh, kept_until, moves) =
+            match wire::mark(&plain).map_err(|_| damaged())? {
+                Kept::V1 { certificate, revoked, released, ssh } => {
+                    (certificate, revoked, released, ssh, None, Vec::new())
+                }
+                Kept::V2 { certificate, revoked, released, ssh, kept_until, moves } => {
+                    (certificate, revoked, released, ssh, kept_until, moves)
+                }
+            };
+        let card = self.secret.card().map_err(|_| damaged())?;
+        let certificate =
+            SignedCertificate::decode(&certificate.0, &card).map_err(|_| damaged())?;
+        Ok(Some(Enrolled { certificate, revoked, released, kept_until, moves, ssh }))
+    }
+
+    /// Whose place the device of a request would take. `number`: an officer who is enrolled.
+    ///
+    /// A request says of itself which officer's it is. That alone gives no place: the administrator
+    /// names the officer whose device it replaces, or the device is known by its key.
+    pub fn seat(
+        &self,
+        request: &Request,
+        number: Option<u32>,
+    ) -> Result<Result<Seat, NoSeat>, StoreError> {
+        let all = self.officers()?;
+        let device = request.device();
+        let own = all.iter().find(|o| o.who().device == device).map(Enrolled::who);
+        if let (Some(own), Some(number)) = (own, number)
+            && own.number != number
+        {
+            return Ok(Err(NoSeat::OfAnother { number: own.number, name: own.name.clone() }));
+        }
+        let holder = match number {
+            Some(number) => match all.iter().rfind(|o| o.who().number == number) {
+                None => return Ok(Err(NoSeat::NoSuchOfficer)),
+                known => known.map(Enrolled::who),
+            },
+            None => own,
+        };
+        let claimed = all.iter().rfind(|o| o.who().officer == request.officer);
+        if let (None, Some(claimed)) = (holder, claimed) {
+            let Certificate { number, name, .. } = claimed.who().clone();
+            return Ok(Err(NoSeat::Claimed { number, name }));
+        }
+        let next = all.iter().map(|o| o.who().number).max().unwrap_or(0).saturating_add(1);
+        // a known device tells what has changed about its officer; another one does not
+        let kept = holder.filter(|_| own.is_none());
+        let certificate = Certificate {
+            device,
+            key: request.key,
+            officer: holder.map_or(request.officer, |who| who.officer),
+            number: holder.map_or(next, |who| who.number),
+            name: kept.map_or(&request.name, |who| &who.name).clone(),
+            unit: kept.map_or(&request.unit, |who| &who.unit).clone(),
+            province: kept.map_or(&request.province, |who| &who.province).clone(),
+            issued: 0,
+        };
+        let replaces = |o: &&Enrolled| {
+            let who = o.who();
+            who.number == certificate.number && who.device != device && o.revoked.is_none()
+        };
+        let shuts_out = all.iter().filter(replaces).cloned().collect();
+        Ok(Ok(Seat {
+            certificate,
+            ssh: request.ssh.clone(),
+            holder: holder.cloned(),
+            shuts_out,
+        }))
+    }
+
+    /// Officers who may be the one whom a request names: the same name but for accents, case and
+    /// blanks. The newest device of each, a device in use before one that was shut out.
+    pub fn alike(&self, request: &Request) -> Result<Vec<Enrolled>, StoreError> {
+        let mut all = self.officers()?;
+        all.retain(|one| fold(one.who().name.trim()) == fold(request.name.trim()));
+        all.sort_by_key(|one| (one.who().number, one.revoked.is_none(), one.who().issued));
+        let mut found: BTreeMap<u32, Enrolled> = BTreeMap::new();
+        found.extend(all.into_iter().map(|one| (one.who().number, one)));
+        Ok(found.into_values().collect())
+    }
+
+    /// Gives the device its certificate; the devices that it replaces are shut out from now on.
+    pub fn enrol(&self, seat: &Seat, now: u64) -> Result<Enrolled, StoreError> {
+        let held = self.hold_roll()?;
+        for old in &seat.shuts_out {
+            self.put_officer(&Enrolled { revoked: Some(now), ..old.clone() })?;
+        }
+        // newer than what the device had, whatever the clock says
+        let before = self.officer_of(seat.certificate.device)?;
+        let issued = before.as_ref();
+        let issued = issued.map_or(now, |o| now.max(o.who().issued.saturating_add(1)));
+        let moves = before.map(|o| o.moves_to(&seat.certificate.province, now));
+        let moves = moves.unwrap_or_default();
+        let certificate = Certificate { issued, ..seat.certificate.clone() };
+        let certificate = certificate.sign(&self.secret.sign);
+        let ssh = seat.ssh.clone();
+        let (revoked, released, kept_until) = (None, false, None);
+        let enrolled = Enrolled { certificate, revoked, released, kept_until, moves, ssh };
+        self.put_officer(&enrolled)?;
+        self.renew_roll(&held, now)?;
+        Ok(enrolled)
+    }
+
+    /// Shuts all devices of an officer out; gives how many.
+    pub fn revoke(&self, number: u32, from: u64) -> Result<usize, StoreError> {
+        let held = self.hold_roll()?;
+        let mine = |o: &Enrolled| o.who().number == number && o.revoked.is_none();
+        let all: Vec<Enrolled> = self.officers()?.into_iter().filter(mine).collect();
+        for old in &all {
+            self.put_officer(&Enrolled { revoked: Some(from), ..old.clone() })?;
+        }
+        self.renew_roll(&held, from)?;
+        Ok(all.len())
+    }
+
+    pub(crate) fn put_officer(&self, officer: &Enrolled) -> Result<(), StoreError> {
+        let folder = self.dir.join("officers");
+        make_folder(&RealDisk, &self.dir, &folder)?;
+        let device = officer.who().device;
+        let certificate = Bytes(officer.certificate.encode());
+        let Enrolled { revoked, released, kept_until, moves, ssh, .. } = officer.clone();
+        let kept = match kept_until.is_none() && moves.is_empty() {
+            true => Kept::V1 { certificate, revoked, released, ssh },
+            false => Kept::V2 { certificate, revoked, released, ssh, kept_until, moves },
+        };
+        let sealed = self.sealer().seal(Domain::Device, &aad(device), &wire::encode(&kept))?;
+        let path = self.officer_path(device);
+        write_whole(&RealDisk, &path, &[&MAGIC[..], &sealed].concat())
+    }
+
+    fn officer_path(&self, device: [u8; 16]) -> PathBuf {
+        self.dir.join("officers").join(hex(&device))
+    }
+}
+
+fn aad(device: [u8; 16]) -> Vec<u8> {
+    [&MAGIC[..], &device].concat()
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+pub fn unhex(text: &str) -> Option<[u8; 16]> {
+    let whole = text.len() == 32 && text.is_ascii();
+    let digits = whole.then(|| u128::from_str_radix(text, 16).ok())??;
+    (!text.starts_with('+')).then(|| digits.to_be_bytes())
+}
+
+/// What an officer is called where only his record's id is known.
+pub fn name_of(officers: &[Enrolled], officer: Id) -> Option<&Enrolled> {
+    officers.iter().rfind(|o| o.who().officer == officer)
+}
+
+/// As one word of a shell.
+fn quoted(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@".contains(c);
+    match text.chars().all(plain) {
+        true => text.into_owned(),
+        false => format!("'{}'", text.replace('\'', "'\\''")),
+    }
+}

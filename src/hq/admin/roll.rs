@@ -1,0 +1,507 @@
+//! What was decided about devices outlives headquarters' own disk. Every decision makes a new list
+//! (`sync::roll`), which leaves with each answer and lies beside backups. A headquarters that was
+//! restored from a copy waits: it takes in what devices send, understands none of it and sends nothing
+//! down, until the administrator has confirmed which devices count. Lists that come back meanwhile, or
+//! later, add what they know, and never take anything away.
+
+use std::collections::BTreeSet;
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use crate::hq::admin::directory::Home;
+use crate::hq::downlink::lane::VERDICTS;
+use crate::hq::ingest::log;
+use super::officer::Enrolled;
+use crate::storage::format::wire;
+use crate::storage::format::wire::Bytes;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::crypto::key::Domain;
+use crate::store::StoreError;
+use crate::storage::limits;
+use crate::sync::card::SignedCertificate;
+use crate::sync::message::LaneAt;
+use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, Title};
+
+/// The list as it leaves headquarters, and what is remembered beside it.
+const FILE: &str = "roll";
+const NOTES: &str = "roll.notes";
+pub(crate) const LOCK: &str = "roll.lock";
+/// In a device's folder: in which era it has told the verdicts that it knew.
+const TOLD: &str = "told";
+const MAGIC: &[u8; 8] = b"SOTAYRN1";
+/// Room in a list for devices that were shut out; the rest is for those that were enrolled.
+const REMOVED: usize = CONTENT / 2;
+/// How long whoever decides about devices waits for another who does. Under the lock only small files
+/// of headquarters' own folder are written, so nobody waits longer for a process that works.
+const WAIT: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_millis(20);
+/// Folders of backups beside which the newest list is kept.
+const FOLDERS: usize = 8;
+/// Eras whose lists were met; more restorations are nobody's practice.
+const ERAS: usize = 64;
+
+/// How far each device's log went when headquarters began to wait, by its frames.
+type Ends = Vec<([u8; 16], u64)>;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Notes {
+    /// number of the newest own list
+    number: u64,
+    /// since when the administrator's word is waited for, Unix milliseconds
+    waits: Option<u64>,
+    ends: Ends,
+    /// the newest list of each other era, or of this one, that was taken in
+    met: Vec<(u64, u64)>,
+    /// devices that were shut out and that nothing else is known of
+    removed: Vec<Removed>,
+    /// folders in which backups lie
+    folders: Vec<String>,
+    /// what lists have added since headquarters began to wait
+    learned: Learned,
+    /// when the copy was made from which it was last restored; 0 where the copy does not say
+    copied: Option<u64>,
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Kept {
+    V1(Notes),
+}
+
+/// What a list added to what was known here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learned {
+    pub enrolled: u64,
+    pub removed: u64,
+}
+
+impl Learned {
+    pub fn is_nothing(&self) -> bool {
+        *self == Learned::default()
+    }
+}
+
+/// Headquarters waits for the administrator's word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    /// Unix milliseconds
+    pub since: u64,
+    pub learned: Learned,
+}
+
+/// Held while anything about devices is decided: one writer at a time.
+pub(crate) struct Held(#[expect(dead_code, reason = "given back when it goes")] File);
+
+impl Home {
+    pub(crate) fn hold_roll(&self) -> Result<Held, StoreError> {
+        self.hold_roll_within(WAIT)
+    }
+
+    fn hold_roll_within(&self, wait: Duration) -> Result<Held, StoreError> {
+        let path = self.dir.join(LOCK);
+        let io = |e| StoreError::io(Doing::Lock, &path, e);
+        let file = RealDisk.open_or_create(&path).map_err(io)?;
+        let until = Instant::now() + wait;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Held(file)),
+                Err(TryLockError::Error(e)) => return Err(io(e)),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => {
+                    std::thread::sleep(AGAIN);
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::DevicesBusy),
+            }
+        }
+    }
+
+    /// Whether the administrator's word is waited for.
+    pub fn waits(&self) -> Result<Option<Waits>, StoreError> {
+        let notes = self.notes()?;
+        Ok(notes.waits.map(|since| Waits { since, learned: notes.learned }))
+    }
+
+    /// The administrator has looked at the devices. False: nobody waited.
+    pub fn confirm(&self, now: u64) -> Result<bool, StoreError> {
+        let held = self.hold_roll()?;
+        let mut notes = self.notes()?;
+        if notes.waits.take().is_none() {
+            return Ok(false);
+        }
+        (notes.ends, notes.learned) = (Vec::new(), Learned::default());
+        self.write_notes(&notes)?;
+        self.renew_roll(&held, now)?;
+        Ok(true)
+    }
+
+    /// From now on the administrator's word is waited for. `self`: a copy that is not of a later era
+    /// yet; `copied`: when it was made.
+    pub fn begin_waiting(&self, now: u64, copied: Option<u64>) -> Result<(), StoreError> {
+        let _held = self.hold_roll()?;
+        let mut notes = self.notes()?;
+        self.wait_in(&mut notes, now)?;
+        // the copy's own list has no news
+        notes.met.insert(0, (self.secret.era, notes.number));
+        notes.copied = Some(copied.unwrap_or(0));
+        self.write_notes(&notes)
+    }
+
+    fn wait_in(&self, notes: &mut Notes, now: u64) -> Result<(), StoreError> {
+        if notes.waits.is_some() {
+            return Ok(());
+        }
+        let mut ends = Vec::new();
+        for device in log::devices(&self.dir)? {
+            ends.push((device, log::last_frame(&self.dir, &self.keys, &device)));
+        }
+        (notes.waits, notes.ends) = (Some(now), ends);
+        Ok(())
+    }
+
+    /// Whether a device that is not known here was shut out, as a list said that came back.
+    pub fn was_removed(&self, device: [u8; 16]) -> Result<bool, StoreError> {
+        Ok(self.notes()?.removed.iter().any(|one| one.device == device))
+    }
+
+    /// The newest list, as it leaves; `None`: nothing was ever decided.
+    pub fn roll(&self) -> Option<Vec<u8>> {
+        let bytes = roll::read(&self.dir.join(FILE))?;
+        roll::check(&bytes, &self.secret.sign.verifying_key().to_bytes()).ok().map(|_| bytes)
+    }
+
+    /// What a device must get, by what it says that it keeps; nothing, for a program that keeps none.
+    pub fn roll_for(&self, known: &[LaneAt]) -> Option<Vec<u8>> {
+        let mut at = known.iter().filter(|at| at.lane == LANE).peekable();
+        at.peek()?;
+        let bytes = self.roll()?;
+        let title = roll::title(&bytes)?;
+        let has = at.any(|at| at.era == title.era && at.position >= title.number);
+        (!has).then_some(bytes)
+    }
+
+    /// Whether a device keeps a list that was never met here.
+    pub fn lacks_roll(&self, known: &[LaneAt]) -> Result<bool, StoreError> {
+        let mut at = known.iter().filter(|at| at.lane == LANE && at.position > 0).peekable();
+        if at.peek().is_none() {
+            return Ok(false);
+        }
+        let notes = self.notes()?;
+        Ok(at.any(|at| self.is_new(&notes, at.era, at.position)))
+    }
+
+    /// Since when a device must be asked for the verdicts that it was told: it was told some before
+    /// headquarters was restored, and has not answered yet.
+    pub fn lacks_verdicts(
+        &self,
+        device: &[u8; 16],
+        known: &[LaneAt],
+    ) -> Result<Option<u64>, StoreError> {
+        if !known.iter().any(|at| at.lane == LANE) {
+            return Ok(None);
+        }
+        let notes = self.notes()?;
+        let old = |at: &LaneAt| {
+            let ours = notes.met.iter().any(|(era, _)| *era == at.era);
+            at.lane == VERDICTS && at.era != self.secret.era && ours
+        };
+        let asks = known.iter().any(old) && self.told_in(device)? != self.secret.era;
+        Ok(notes.copied.filter(|_| asks))
+    }
+
+    /// In which era the device has answered.
+    fn told_in(&self, device: &[u8; 16]) -> Result<u64, StoreError> {
+        let path = log::folder(&self.dir, device).join(TOLD);
+        if !RealDisk.exists(&path) {
+            return Ok(0);
+        }
+        let bytes =
+            RealDisk.read(&path, 32).map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        Ok(String::from_utf8(bytes).ok().and_then(|t| t.trim().parse().ok()).unwrap_or(0))
+    }
+
+    pub(crate) fn has_told(&self, device: &[u8; 16]) -> Result<bool, StoreError> {
+        Ok(self.told_in(device)? == self.secret.era)
+    }
+
+    pub(crate) fn note_told(&self, device: &[u8; 16]) -> Result<(), StoreError> {
+        let path = log::folder(&self.dir, device).join(TOLD);
+        write_whole(&RealDisk, &path, format!("{}\n", self.secret.era).as_bytes())
+    }
+
+    fn is_new(&self, notes: &Notes, era: u64, number: u64) -> bool {
+        let own = (era == self.secret.era).then_some(notes.number);
+        let met = notes.met.iter().filter(|(known, _)| *known == era).map(|(_, n)| *n);
+        met.chain(own).max().is_none_or(|known| number > known)
+    }
+
+    /// A decision was made: the next list has it.
+    pub(crate) fn renew_roll(&self, _held: &Held, now: u64) -> Result<(), StoreError> {
+        let mut notes = self.notes()?;
+        let roll = self.build(&notes)?;
+        let old = self.roll();
+        let same = old.as_deref().and_then(|old| Roll::open(old, &self.secret).ok());
+        let same = same.is_some_and(|(title, old)| old == roll && title.era == self.secret.era);
+        if !same {
+            // above every number of an era that may have been lost
+            notes.number = now.max(notes.number.saturating_add(1));
+            let sealed = roll.seal(&self.secret, notes.number);
+            let sealed = sealed.map_err(|_| StoreError::Bug("a list that does not seal"))?;
+            self.write_notes(&notes)?;
+            write_whole(&RealDisk, &self.dir.join(FILE), &sealed)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the list true, where a decision was cut off before it, or none was ever made. Where
+    /// somebody decides just now he also renews it, so no fold waits for him.
+    pub fn keep_roll(&self, now: u64) -> Result<(), StoreError> {
+        match self.hold_roll_within(Duration::ZERO) {
+            Ok(held) => self.renew_roll(&held, now),
+            Err(StoreError::DevicesBusy) => Ok(()),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Brings the lists beside backups up to date; gives the folders that are out of reach. No lock
+    /// is held: a folder may be a mount that does not answer.
+    pub fn spread_roll(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let folders = self.notes()?.folders.into_iter().map(PathBuf::from);
+        Ok(folders.filter(|folder| self.put_roll(folder).is_err()).collect())
+    }
+
+    /// The newest list into a folder that is there.
+    fn put_roll(&self, folder: &Path) -> Result<(), StoreError> {
+        let key = self.secret.sign.verifying_key().to_bytes();
+        let mut newest = self.roll();
+        while let Some(bytes) = newest {
+            let Some(title) = roll::title(&bytes) else { return Ok(()) };
+            if !roll::lies_in(folder, &key, &title) {
+                write_whole(&RealDisk, &folder.join(roll::file_name(&title)), &bytes)?;
+            }
+            // another process may have written a newer one there before this one
+            newest = self.roll().filter(|now| *now != bytes);
+        }
+        Ok(())
+    }
+
+    /// Backups lie in this folder: from now on the newest list lies beside them.
+    pub fn keep_roll_beside(&self, folder: &Path) -> Result<(), StoreError> {
+        let held = self.hold_roll()?;
+        let mut notes = self.notes()?;
+        let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let name = whole.to_string_lossy().into_owned();
+        notes.folders.retain(|known| *known != name);
+        notes.folders.insert(0, name);
+        notes.folders.truncate(FOLDERS);
+        self.write_notes(&notes)?;
+        drop(held);
+        self.put_roll(folder)
+    }
+
+    fn build(&self, notes: &Notes) -> Result<Roll, StoreError> {
+        let all = self.officers()?;
+        let removed = |o: &Enrolled| {
+            let who = o.who();
+            o.revoked.map(|since| Removed { device: who.device, issued: who.issued, since })
+        };
+        let mut removed: Vec<Removed> = all.iter().filter_map(removed).collect();
+        let known = |one: &&Removed| all.iter().any(|o| o.who().device == one.device);
+        removed.extend(notes.removed.iter().filter(|one| !known(one)));
+        removed.sort_by_key(|one| (std::cmp::Reverse(one.since), one.device));
+        let mut members: Vec<&Enrolled> = all.iter().collect();
+        members.sort_by_key(|o| (std::cmp::Reverse(o.who().issued), o.who().device));
+        let members = members
+            .iter()
+            .map(|o| Member { certificate: Bytes(o.certificate.encode()), ssh: o.ssh.clone() });
+        let mut left = REMOVED;
+        let removed: Vec<Removed> =
+            removed.into_iter().take_while(|one| take(&mut left, one)).collect();
+        left += CONTENT - REMOVED - 16;
+        let members = members.take_while(|one| take(&mut left, one)).collect();
+        Ok(Roll { removed, members })
+    }
+
+    /// Takes a list in that came back. Only what this headquarters signed itself counts, and only what
+    /// is new: it may add devices and shut them out. What it adds, the administrator must confirm.
+    pub fn learn(&self, bytes: &[u8], now: u64) -> Result<Learned, StoreError> {
+        let Ok((title, roll)) = Roll::open(bytes, &self.secret) else {
+            return Ok(Learned::default());
+        };
+        let held = self.hold_roll()?;
+        let mut notes = self.notes()?;
+        if !self.is_new(&notes, title.era, title.number) {
+            return Ok(Learned::default());
+        }
+        let mut learned = Learned::default();
+        self.learn_removed(&roll, &mut notes, &mut learned, now)?;
+        self.learn_members(&roll, &notes, &mut learned)?;
+        note_met(&mut notes, title, self.secret.era);
+        if !learned.is_nothing() {
+            self.wait_in(&mut notes, now)?;
+            notes.learned.enrolled += learned.enrolled;
+            notes.learned.removed += learned.removed;
+        }
+        self.write_notes(&notes)?;
+        self.renew_roll(&held, now)?;
+        Ok(learned)
+    }
+
+    fn learn_removed(
+        &self,
+        roll: &Roll,
+        notes: &mut Notes,
+        learned: &mut Learned,
+        now: u64,
+    ) -> Result<(), StoreError> {
+        for one in &roll.removed {
+            let Some(known) = self.officer_of(one.device)? else {
+                let newer = |r: &Removed| r.device == one.device && r.issued >= one.issued;
+                if !notes.removed.iter().any(newer) {
+                    notes.removed.retain(|r| r.device != one.device);
+                    notes.removed.push(*one);
+                    learned.removed += 1;
+                }
+                continue;
+            };
+            // a newer certificate was given since: the device was taken in again
+            if known.revoked.is_some() || known.who().issued > one.issued {
+                continue;
+            }
+            self.wait_in(notes, now)?;
+            let end = notes.ends.iter().find(|(device, _)| *device == one.device);
+            let kept_until = Some(end.map_or(0, |(_, end)| *end));
+            self.put_officer(&Enrolled { revoked: Some(one.since), kept_until, ..known })?;
+            learned.removed += 1;
+        }
+        Ok(())
+    }
+
+    fn learn_members(
+        &self,
+        roll: &Roll,
+        notes: &Notes,
+        learned: &mut Learned,
+    ) -> Result<(), StoreError> {
+        let card = self.card()?;
+        let all = self.officers()?;
+        let mut taken: BTreeSet<(u32, crate::record::Id)> =
+            all.iter().map(|o| (o.who().number, o.who().officer)).collect();
+        for member in &roll.members {
+            let Ok(certificate) = SignedCertificate::decode(&member.certificate.0, &card)
+            else {
+                continue;
+            };
+            let who = certificate.certificate.clone();
+            let known = all.iter().find(|o| o.who().device == who.device);
+            if known.is_some_and(|o| o.revoked.is_some() || o.who().issued >= who.issued) {
+                continue;
+            }
+            let out = |r: &&Removed| r.device == who.device && r.issued >= who.issued;
+            let removed = roll.removed.iter().chain(&notes.removed).find(out);
+            // two officers under one number: the one who is here keeps it
+            let clash = taken.iter().any(|(n, id)| *n == who.number && *id != who.officer);
+            let revoked = removed.map(|r| r.since).or(clash.then_some(who.issued));
+            taken.insert((who.number, who.officer));
+            learned.enrolled += 1;
+            let ssh = member.ssh.clone();
+            let kept_until = revoked.map(|_| 0);
+            let moves = known.map(|o| o.moves_to(&who.province, who.issued));
+            let moves = moves.unwrap_or_default();
+            self.put_officer(&Enrolled {
+                certificate,
+                revoked,
+                released: false,
+                kept_until,
+                moves,
+                ssh,
+            })?;
+        }
+        Ok(())
+    }
+
+    fn notes(&self) -> Result<Notes, StoreError> {
+        let path = self.dir.join(NOTES);
+        if !RealDisk.exists(&path) {
+            return Ok(Notes::default());
+        }
+        let bytes = RealDisk
+            .read(&path, limits::FRAME_RAW as u64)
+            .map_err(|e| StoreError::io(Doing::Read, &path, e))?;
+        let damaged = || StoreError::HeadquartersDamaged;
+        let sealed = bytes.strip_prefix(MAGIC).ok_or_else(damaged)?;
+        let plain = self.sealer().open(Domain::Device, MAGIC, sealed).map_err(|_| damaged())?;
+        let Kept::V1(notes) = wire::frame(&plain).map_err(|_| damaged())?;
+        Ok(notes)
+    }
+
+    fn write_notes(&self, notes: &Notes) -> Result<(), StoreError> {
+        let plain = wire::encode(&Kept::V1(notes.clone()));
+        let sealed = self.sealer().seal(Domain::Device, MAGIC, &plain)?;
+        write_whole(&RealDisk, &self.dir.join(NOTES), &[&MAGIC[..], &sealed].concat())
+    }
+}
+
+fn take<T: Serialize>(left: &mut usize, one: &T) -> bool {
+    let size = wire::encode(one).len();
+    let fits = size <= *left;
+    *left = left.saturating_sub(size);
+    fits
+}
+
+fn note_met(notes: &mut Notes, title: Title, own: u64) {
+    if title.era == own {
+        notes.number = notes.number.max(title.number);
+        return;
+    }
+    notes.met.retain(|(era, _)| *era != title.era);
+    notes.met.insert(0, (title.era, title.number));
+    notes.met.truncate(ERAS);
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // a test may stop
+mod tests {
+    use super::*;
+    use crate::store::Setup;
+
+    fn made() -> (tempfile::TempDir, Home) {
+        let dir = tempfile::tempdir().unwrap();
+        let (officer_name, unit, province) = ("Trần Duyệt".into(), "Cục".into(), "01".into());
+        let setup = Setup { officer_name, unit, province };
+        let home = Home::init(&dir.path().join("hq"), &setup, "Trung tâm", 1).unwrap();
+        (dir, home)
+    }
+
+    #[test]
+    fn whoever_decided_about_devices_waited_for_ever_for_another_who_hung() {
+        let (_dir, home) = made();
+        let held = home.hold_roll().unwrap();
+        let busy = home.hold_roll_within(Duration::ZERO);
+        assert!(matches!(busy, Err(StoreError::DevicesBusy)));
+        // nor does a fold wait for him, or fail
+        home.keep_roll(2).unwrap();
+        assert!(home.roll().is_none());
+        drop(held);
+        home.keep_roll(2).unwrap();
+        assert!(home.roll().is_some());
+    }
+
+    #[test]
+    fn a_fold_wrote_into_folders_of_backups_while_it_held_the_lock() {
+        let (dir, home) = made();
+        let folder = dir.path().join("copies");
+        std::fs::create_dir(&folder).unwrap();
+        home.keep_roll_beside(&folder).unwrap();
+        home.keep_roll(2).unwrap();
+        let lies = || roll::in_folder(&folder).unwrap();
+        assert!(lies().is_empty(), "the fold touches headquarters' own folder only");
+        let _held = home.hold_roll().unwrap();
+        assert!(home.spread_roll().unwrap().is_empty());
+        assert_eq!(lies().len(), 1);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(home.spread_roll().unwrap(), [folder.canonicalize().unwrap_or(folder)]);
+    }
+}

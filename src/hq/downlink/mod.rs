@@ -1,0 +1,5 @@
+//! TODO
+
+pub mod lane;
+pub(crate) mod pending;
+

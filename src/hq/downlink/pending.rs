@@ -1,0 +1,91 @@
+//! What waits in the lanes for one device, behind what it says that it has: the same for a line and
+//! for a stick.
+
+use crate::hq::Home;
+use super::lane::{Addressee, Lanes, PLACES, Piece, RESTORE};
+use crate::hq::admin::officer::Enrolled;
+use crate::store::StoreError;
+use crate::storage::format::down;
+use crate::storage::format::down::Image;
+use crate::sync::lanes::ALL;
+use crate::sync::message::LaneAt;
+
+/// Read from a lane at a time.
+const READ: usize = 128 * 1024;
+/// So many pieces may be passed over before the device is told how far it is.
+const PASSED: u64 = 64;
+
+/// Gives each piece, lane by lane, smallest lanes first, until `put` has enough; how many they were.
+pub fn each<E: From<StoreError>>(
+    home: &Home,
+    enrolled: &Enrolled,
+    known: &[LaneAt],
+    lanes: &mut dyn Iterator<Item = u8>,
+    put: &mut dyn FnMut(u8, &Piece) -> Result<bool, E>,
+) -> Result<u64, E> {
+    let who = enrolled.who();
+    let to = Addressee { officer: who.officer, province: who.province.clone() };
+    let logs = home.lanes();
+    let known = |lane: u8| {
+        let here = known.iter().filter(move |at| at.lane == lane && at.era == home.secret.era);
+        here.map(|at| at.position)
+    };
+    let has_own = known(RESTORE).any(|at| at == ALL);
+    let mut given = 0;
+    for lane in lanes {
+        let own = (has_own && [PLACES, RESTORE].contains(&lane)).then_some(who.device);
+        let mut after = known(lane).filter(|at| *at != ALL).max().unwrap_or(0);
+        let mut passed = 0;
+        while let Some(read) = behind(&logs, &to, lane, after)? {
+            for piece in read {
+                after = piece.position;
+                let piece = match own {
+                    Some(own) => of_others(piece, lane, &own)?,
+                    None => Some(piece),
+                };
+                let Some(piece) = piece else {
+                    passed += 1;
+                    continue;
+                };
+                (given, passed) = (given + 1, 0);
+                if !put(lane, &piece)? {
+                    return Ok(given);
+                }
+            }
+        }
+        if passed > PASSED {
+            let bytes = down::encode(&Default::default());
+            put(lane, &Piece { position: after, n: 0, bytes })?;
+        }
+    }
+    Ok(given)
+}
+
+fn behind(
+    lanes: &Lanes,
+    to: &Addressee,
+    lane: u8,
+    after: u64,
+) -> Result<Option<Vec<Piece>>, StoreError> {
+    let pieces = lanes.read(to, lane, after, READ)?;
+    Ok(Some(pieces).filter(|pieces| !pieces.is_empty()))
+}
+
+/// Without the pictures of records that this device alone has written: it has them. A verdict may
+/// ride on a picture, but never on one of the lane that restores.
+fn of_others(piece: Piece, lane: u8, own: &[u8; 16]) -> Result<Option<Piece>, StoreError> {
+    let damaged = |_| StoreError::Bug("a piece in a lane that does not read");
+    let mut content = down::decode(&piece.bytes).map_err(damaged)?;
+    let before = content.images.len();
+    let others = |image: &Image| {
+        let judged = lane != RESTORE && image.review.is_some();
+        judged || image.covers.iter().any(|cover| cover.device != *own)
+    };
+    content.images.retain(others);
+    if content.images.len() == before {
+        return Ok(Some(piece));
+    }
+    let n = u16::try_from(content.len()).unwrap_or(u16::MAX);
+    let bytes = down::encode(&content);
+    Ok((n > 0).then_some(Piece { n, bytes, ..piece }))
+}

@@ -1,0 +1,156 @@
+//! Each op that came in, looked at once: which record it speaks of, or why it goes no further. What
+//! cannot be read yet goes to its record, if that can be told, and waits there; else it is held
+//! under its device's name.
+
+use std::collections::btree_map::Entry as Slot;
+
+use crate::hq::fold::{Arrived, Fold, fits};
+use super::held::{base_of, unread};
+use crate::hq::review::incident::Why;
+use crate::hq::review::case::Finding;
+use crate::programme::spec::Writers;
+use crate::record::{Body, Id, KindNo, Op};
+use crate::storage::format::down::{Down, Foreign};
+use crate::store::{StoreError, reason};
+use crate::store::fold::entity;
+use crate::storage::format;
+
+impl Fold<'_> {
+    /// Which record an op speaks of; what is no change to a record is dealt with here.
+    pub(crate) fn sort(&mut self, one: Arrived) -> Result<Option<(Id, Foreign)>, StoreError> {
+        let hq = one.device == self.home.device;
+        let who = self.officers.iter().find(|o| o.who().device == one.device).cloned();
+        if let Some(out) = who.as_ref().filter(|o| o.leaves_out(one.held, one.frame))
+            && !self.is_let_in(out, &one)?
+        {
+            return Ok(None);
+        }
+        let opid = one.op.opid(&one.device);
+        if who.is_none() && !hq {
+            self.findings.push(Finding::forbidden(one.device, "?", &opid));
+            return Ok(None);
+        }
+        let (officer, name) = match &who {
+            Some(o) => (o.who().officer, o.who().name.clone()),
+            None => (self.store.officer_id(), self.home.secret.name.clone()),
+        };
+        let mut told = Foreign {
+            device: one.device,
+            epoch: one.epoch,
+            seq: one.seq,
+            officer: officer.0,
+            name,
+            received: one.received,
+            entity: one.device,
+            op: one.op,
+        };
+        if !fits(&told)? {
+            self.done.held += 1;
+            let device = told.device;
+            self.findings.push(Finding::too_much(device, &told.name, Id(device)));
+            return Ok(None);
+        }
+        let read = told.op.read(told.seq);
+        if let Some(why) = unread(&read) {
+            return self.set_aside(told, why);
+        }
+        let Ok(op) = read else { return Ok(None) };
+        if let Body::Epoch { old_epoch, reason: why, .. } = &op.body {
+            if why == reason::CLOCK {
+                return Ok(None);
+            }
+            let epochs = (*old_epoch, told.epoch);
+            self.findings.push(Finding::parted(told.device, &told.name, epochs, why));
+            return Ok(None);
+        }
+        let Some(id) = entity(&op) else { return Ok(None) };
+        if self.is_own_kind(&op, id)? {
+            match hq {
+                true => drop(self.words.insert(id)),
+                false => self.findings.push(Finding::forbidden(told.device, &told.name, &opid)),
+            }
+            return Ok(None);
+        }
+        if let Some(base) = base_of(&op) {
+            self.name_held(told.device, base, id)?;
+        }
+        told.entity = id.0;
+        Ok(Some((id, told)))
+    }
+
+    /// What cannot be read: to its record, where it waits, or under its device's name.
+    fn set_aside(
+        &mut self,
+        mut told: Foreign,
+        why: Why,
+    ) -> Result<Option<(Id, Foreign)>, StoreError> {
+        let Some(id) = told.op.entity() else { return self.hold(told, why).map(|()| None) };
+        if told.device != self.home.device && self.own_record(id)? {
+            let opid = told.op.opid(&told.device);
+            self.findings.push(Finding::forbidden(told.device, &told.name, &opid));
+            return Ok(None);
+        }
+        told.entity = id.0;
+        Ok(Some((id, told)))
+    }
+
+    fn own_record(&self, id: Id) -> Result<bool, StoreError> {
+        Ok(self.store.get(id)?.is_some_and(|record| self.is_own(record.kind)))
+    }
+
+    fn is_own(&self, kind: KindNo) -> bool {
+        self.programme.kind(kind).is_some_and(|kind| kind.writers == Writers::Headquarters)
+    }
+
+    fn is_own_kind(&self, op: &Op, id: Id) -> Result<bool, StoreError> {
+        // a new record of another kind under the id of an own one would take its place
+        let claimed = matches!(&op.body, Body::Put { kind, .. } if self.is_own(*kind));
+        Ok(claimed || self.own_record(id)?)
+    }
+
+    /// Heads of what is held of a device and nobody knows the record of.
+    fn held(&mut self, device: [u8; 16]) -> Result<&mut Vec<u64>, StoreError> {
+        if let Slot::Vacant(slot) = self.held.entry(device) {
+            let ops = self.store.told(Id(device))?.ops;
+            let waits = ops.iter().filter(|told| unread(&told.op.read(told.seq)).is_some());
+            slot.insert(waits.map(|told| format::head(&told.op.opid(&device))).collect());
+        }
+        Ok(self.held.entry(device).or_default())
+    }
+
+    /// What was built on a held op says which record that one speaks of: there it belongs.
+    fn name_held(&mut self, device: [u8; 16], base: u64, id: Id) -> Result<(), StoreError> {
+        if !self.held(device)?.contains(&base) {
+            return Ok(());
+        }
+        let is_it = |told: &Foreign| format::head(&told.op.opid(&device)) == base;
+        if self.store.told(id)?.ops.iter().any(is_it) {
+            return Ok(());
+        }
+        self.write_held()?;
+        let mut ops = self.store.told(Id(device))?.ops;
+        ops.retain(is_it);
+        ops.iter_mut().for_each(|told| told.entity = id.0);
+        self.put(Down { ops, ..Down::default() }, Vec::new())
+    }
+
+    /// Kept under the device's own name, until a program comes that can read it.
+    fn hold(&mut self, told: Foreign, why: Why) -> Result<(), StoreError> {
+        let device = told.device;
+        self.waiting.insert(device);
+        let head = format::head(&told.op.opid(&device));
+        if self.held(device)?.contains(&head) {
+            return Ok(());
+        }
+        self.done.held += 1;
+        self.findings.push(Finding::held(device, &told.name, Id(device), why));
+        self.held(device)?.push(head);
+        self.to_hold.ops.push(told);
+        Ok(())
+    }
+
+    pub(crate) fn write_held(&mut self) -> Result<(), StoreError> {
+        let down = std::mem::take(&mut self.to_hold);
+        if down.is_empty() { Ok(()) } else { self.put(down, Vec::new()) }
+    }
+}

@@ -1,0 +1,124 @@
+//! Ops that are not understood yet, and what their authors built on them: kept with their record
+//! and left out of the merge, until a program comes that reads them. Which ones wait follows from
+//! the set of ops alone, so the order in which they came makes no difference.
+
+use std::collections::BTreeSet;
+
+use crate::hq::fold::Fold;
+use crate::hq::admin::directory::Home;
+use crate::hq::review::incident::Why;
+use crate::hq::downlink::lane::VERDICTS;
+use crate::hq::review::case;
+use crate::hq::review::case::{Finding, answer};
+use crate::record::{Body, Id, Op, Review, Verdict};
+use crate::storage::format::down::{About, Foreign};
+use crate::storage::format::op::BadOps;
+use crate::store::StoreError;
+use crate::storage::format;
+use crate::sync::merge::Told;
+
+/// An op that waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    pub device: [u8; 16],
+    pub officer: Id,
+    pub name: String,
+    /// the head that it makes on its author's machine
+    pub head: u64,
+    pub why: Why,
+}
+
+/// What is known of one record: what can be merged, and what waits, oldest first.
+pub(crate) fn part(home: &Home, ops: &[Foreign]) -> (Vec<Told>, Vec<Waiting>) {
+    let mut sorted: Vec<([u8; 16], &Foreign)> =
+        ops.iter().map(|one| (one.op.opid(&one.device), one)).collect();
+    sorted.sort_by_key(|(opid, one)| (one.op.hlc, *opid));
+    let (mut ready, mut waiting): (Vec<Told>, Vec<Waiting>) = (Vec::new(), Vec::new());
+    for (opid, one) in sorted {
+        let read = one.op.read(one.seq);
+        let head = format::head(&opid);
+        let base = read.as_ref().ok().and_then(base_of);
+        let below = waiting.iter().find(|w| Some(w.head) == base).map(|w| w.why);
+        match (unread(&read).or(below), read) {
+            (None, Ok(op)) => ready.push(told(home, one, opid, op)),
+            (why, _) => waiting.push(Waiting {
+                device: one.device,
+                officer: Id(one.officer),
+                name: one.name.clone(),
+                head,
+                why: why.unwrap_or(Why::Hash),
+            }),
+        }
+    }
+    (ready, waiting)
+}
+
+/// What a record's authors are told: that it is here and waits. `head` is theirs, so that nobody
+/// else takes it for a word about his own change.
+pub(crate) fn review(waiting: &[Waiting], now: u64) -> Option<Review> {
+    let last = waiting.last()?;
+    Some(Review {
+        verdict: Verdict::Held,
+        reason: last.why.id().to_owned(),
+        by: String::new(),
+        when: now,
+        head: last.head,
+    })
+}
+
+/// Why an op is not understood; nothing for one that is.
+pub(crate) fn unread(read: &Result<Op, BadOps>) -> Option<Why> {
+    match read {
+        Ok(Op { body: Body::Unknown { .. }, .. }) => Some(Why::Newer),
+        Ok(_) => None,
+        Err(_) => Some(Why::Hash),
+    }
+}
+
+pub(crate) fn base_of(op: &Op) -> Option<u64> {
+    match &op.body {
+        Body::Patch { base, .. } | Body::Del { base, .. } | Body::Restore { base, .. } => {
+            Some(*base)
+        }
+        _ => None,
+    }
+}
+
+fn told(home: &Home, foreign: &Foreign, opid: [u8; 16], op: Op) -> Told {
+    Told {
+        device: foreign.device,
+        epoch: foreign.epoch,
+        opid,
+        op,
+        received: foreign.received,
+        officer: Id(foreign.officer),
+        name: foreign.name.clone(),
+        hq: foreign.device == home.device,
+    }
+}
+
+impl Fold<'_> {
+    /// A record of which nothing can be shown yet: its authors hear that it is here.
+    pub(crate) fn tell_waiting(&mut self, id: Id, waiting: &[Waiting]) {
+        let Some(review) = review(waiting, (self.now)()) else { return };
+        let about = About::of(id, &review);
+        let officers: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
+        for officer in officers {
+            self.outbox.about(officer, VERDICTS, &about);
+        }
+    }
+
+    /// After everything was read again by a newer program: devices of which nothing waits any more
+    /// are no matter.
+    pub(crate) fn end_waiting(&self) -> Result<(), StoreError> {
+        for device in self.officers.iter().map(|o| o.who().device) {
+            let known =
+                case::known(self, &Finding::held(device, "", Id(device), Why::Newer))?;
+            let open = known.filter(|m| answer(self, m, "state") == "cho");
+            if let Some(matter) = open.filter(|_| !self.waiting.contains(&device)) {
+                case::vanish(self, &matter)?;
+            }
+        }
+        Ok(())
+    }
+}

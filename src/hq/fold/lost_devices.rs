@@ -1,0 +1,50 @@
+//! A lost laptop: whoever has a new one is told what the old one kept to itself.
+
+use crate::hq::fold::Fold;
+use crate::hq::downlink::lane::{VERDICTS, Whose};
+use crate::hq::ingest::log;
+use crate::hq::admin::officer::Enrolled;
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
+use crate::store::StoreError;
+use crate::storage::format::down::{Down, Notice};
+use crate::text::format::{clock_from_millis, show_date, today_from_millis};
+
+impl Fold<'_> {
+    /// Whoever has a new laptop is told, once, when the old one was last heard of: what it wrote
+    /// after that is not here.
+    pub(crate) fn tell_of_lost_laptops(&mut self) -> Result<(), StoreError> {
+        let known = self.store.logs()?;
+        let mut marks = Vec::new();
+        for new in self.officers.iter().filter(|o| o.revoked.is_none()).map(Enrolled::who) {
+            let old = self
+                .officers
+                .iter()
+                .rfind(|o| o.revoked.is_some() && o.who().officer == new.officer);
+            let mark = notice_mark(&new.device);
+            let Some(old) = old.filter(|_| !known.contains_key(&mark)) else { continue };
+            let last = log::last_heard(&self.home.dir, &self.home.keys, &old.who().device)?;
+            let text = HqWord::OldLaptop { last: &heard(last) }.text(Lang::Vi);
+            let notice = Notice { when: (self.now)(), text };
+            let to = Whose::Officer(new.officer);
+            let down = Down { notices: vec![notice], ..Down::default() };
+            self.home.lanes().append(&to, VERDICTS, &[down], &mut None)?;
+            marks.push((mark, 1));
+        }
+        self.put(Down::default(), marks)
+    }
+}
+
+fn heard(millis: Option<u64>) -> String {
+    let day = |millis| {
+        format!("{} {}", clock_from_millis(millis), show_date(today_from_millis(millis)))
+    };
+    millis.map(day).unwrap_or_else(|| "–".to_owned())
+}
+
+/// Not a log: that an officer was told of the laptop before this one.
+pub(crate) fn notice_mark(device: &[u8; 16]) -> [u8; 16] {
+    let mut mark = *device;
+    mark.iter_mut().for_each(|byte| *byte = !*byte);
+    mark
+}

@@ -1,0 +1,139 @@
+//! Which lanes a picture or a word goes into, and the pieces that they are cut into.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hq::fold::Fold;
+use crate::hq::downlink::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, Tail, VERDICTS, Whose};
+use crate::programme::reference;
+use crate::programme::spec::Kind;
+use crate::record::{Fields, Id, Record, Value};
+use crate::storage::format::down::{About, Down, Image, Notice};
+use crate::storage::format::wire;
+use crate::store::StoreError;
+use crate::storage::limits;
+use crate::sync::merge::{Merged, Told};
+use crate::text;
+
+/// What waits to be written into the lanes.
+#[derive(Default)]
+pub struct Outbox {
+    lanes: BTreeMap<(Whose, u8), Vec<(Down, usize)>>,
+    tails: BTreeMap<(Whose, u8), Option<Tail>>,
+}
+
+impl Outbox {
+    /// A picture into some lanes; gives its bytes.
+    pub fn image(
+        &mut self,
+        lanes: impl IntoIterator<Item = (Whose, u8)>,
+        image: &Image,
+    ) -> usize {
+        let size = wire::encode(image).len();
+        for lane in lanes {
+            self.piece(lane, size).images.push(image.clone());
+        }
+        size
+    }
+
+    /// A word about a record, to one officer.
+    pub fn about(&mut self, officer: Id, lane: u8, about: &About) {
+        self.word((Whose::Officer(officer), lane), about);
+    }
+
+    /// A sentence to one officer.
+    pub fn notice(&mut self, officer: Id, notice: &Notice) {
+        // titles are in it, and those are as long as a device makes them
+        let text = text::cut(&notice.text, limits::TEXT, limits::TEXT);
+        let notice = &Notice { text, ..*notice };
+        let size = wire::encode(notice).len();
+        let piece = self.piece((Whose::Officer(officer), VERDICTS), size);
+        piece.notices.push(notice.clone());
+    }
+
+    pub fn word(&mut self, to: (Whose, u8), about: &About) {
+        let size = wire::encode(about).len();
+        let piece = self.piece(to, size);
+        if !piece.reviews.contains(about) {
+            piece.reviews.push(about.clone());
+        }
+    }
+
+    fn piece(&mut self, to: (Whose, u8), size: usize) -> &mut Down {
+        let pieces = self.lanes.entry(to).or_default();
+        if pieces.last().is_none_or(|(_, has)| has + size > PIECE) {
+            pieces.push((Down::default(), 0));
+        }
+        let at = pieces.len() - 1;
+        let (down, has) = &mut pieces[at];
+        *has += size;
+        down
+    }
+
+    /// Durable when it returns.
+    pub fn send(&mut self, lanes: &Lanes) -> Result<(), StoreError> {
+        for (to, pieces) in std::mem::take(&mut self.lanes) {
+            let pieces: Vec<Down> = pieces.into_iter().map(|(down, _)| down).collect();
+            let (whose, lane) = to.clone();
+            lanes.append(&whose, lane, &pieces, self.tails.entry(to).or_default())?;
+        }
+        Ok(())
+    }
+}
+
+/// Each officer gets a record by one lane only, so that an older picture never comes behind a
+/// newer one. `anyway`: who must have it, though it is all his own.
+pub fn route(
+    fold: &Fold,
+    before: Option<&Record>,
+    merged: &Merged,
+    told: &[Told],
+    anyway: &BTreeSet<Id>,
+) -> BTreeSet<(Whose, u8)> {
+    let mut to = BTreeSet::new();
+    let Some(kind) = fold.programme.kind(merged.kind) else { return to };
+    let authors: BTreeSet<Id> = told.iter().filter(|t| !t.hq).map(|t| t.officer).collect();
+    to.extend(authors.iter().map(|id| (Whose::Officer(*id), RESTORE)));
+    let mut reached: BTreeSet<Id> = BTreeSet::new();
+    match kind.id.as_str() {
+        "establishment" => {
+            let provinces: BTreeSet<&str> = [Some(&merged.fields), before.map(|r| &r.fields)]
+                .into_iter()
+                .flatten()
+                .filter_map(|fields| province_of(kind, fields))
+                .collect();
+            let lanes =
+                provinces.iter().map(|code| (Whose::Province((*code).to_owned()), PLACES));
+            to.extend(lanes);
+            let there = |o: &&crate::hq::admin::officer::Enrolled| provinces.contains(&*o.who().province);
+            reached.extend(fold.officers.iter().filter(there).map(|o| o.who().officer));
+        }
+        "task" => {
+            let officer = assigned(kind, &merged.fields);
+            to.extend(officer.map(|id| (Whose::Officer(id), ASSIGNED)));
+            reached.extend(officer);
+            let was = before.and_then(|r| assigned(kind, &r.fields));
+            to.extend(was.map(|id| (Whose::Officer(id), ASSIGNED)));
+            reached.extend(was);
+        }
+        _ if kind.published && told.iter().any(|t| t.hq) => {
+            to.insert((Whose::Everybody, PUBLISHED));
+            reached.extend(authors.iter().copied());
+        }
+        _ => {}
+    }
+    for author in anyway.union(&authors).filter(|id| !reached.contains(id)) {
+        if anyway.contains(author) || told.iter().any(|t| t.hq || t.officer != *author) {
+            to.insert((Whose::Officer(*author), VERDICTS));
+        }
+    }
+    to
+}
+
+fn assigned(kind: &Kind, fields: &Fields) -> Option<Id> {
+    fields.get(kind.field_by_id("officer")?.no)?.as_link()
+}
+
+pub fn province_of(kind: &Kind, fields: &Fields) -> Option<&'static str> {
+    let Value::Place(place) = fields.get(kind.field_by_id("place")?.no)? else { return None };
+    reference::commune(&place.commune).map(|commune| commune.province)
+}

@@ -1,0 +1,250 @@
+//! One record merged anew from all that is known of it, and the picture of it that goes into
+//! headquarters' notebook and down the lanes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hq::fold::{Fold, fits};
+use super::held::{self, Waiting};
+use crate::hq::review::incident::Why;
+use crate::hq::review::case;
+use crate::hq::review::case::Finding;
+use super::outbox;
+use crate::hq::review::apply;
+use crate::hq::fold::twins;
+use crate::record::{Author, Id, Record, Review, Value, Verdict};
+use crate::storage::format::down::{About, Cover, Down, Foreign, Image};
+use crate::storage::format::op::origin_no;
+use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
+use crate::store::StoreError;
+use crate::storage::{format, limits};
+use crate::sync::merge::{self, Merged, Told, merge};
+
+/// All that is known of one record.
+struct Known {
+    ops: Vec<Told>,
+    waiting: Vec<Waiting>,
+    /// left out: their writers had no right
+    refused: Vec<Told>,
+    /// as headquarters has it
+    before: Option<Record>,
+    /// whether any of it was here before, and whether that began the record
+    heard_of: bool,
+    begun: bool,
+}
+
+impl Fold<'_> {
+    /// One record, from all that is known of it. Gives the bytes that `down` grew by.
+    pub(crate) fn record(
+        &mut self,
+        id: Id,
+        new: Vec<Foreign>,
+        down: &mut Down,
+    ) -> Result<usize, StoreError> {
+        let known = self.store.told(id)?;
+        let heard_of = !known.ops.is_empty();
+        let begun = known.ops.iter().any(|told| told.op.begins());
+        let mut all = known.ops;
+        let have: BTreeSet<[u8; 16]> = all.iter().map(|t| t.op.opid(&t.device)).collect();
+        let mut bytes: usize = all.iter().map(size).sum();
+        let mut fresh: Vec<Foreign> =
+            new.into_iter().filter(|t| !have.contains(&t.op.opid(&t.device))).collect();
+        let mut room = merge::MOST.saturating_sub(all.len());
+        let over = fresh.iter().position(|told| {
+            bytes += size(told);
+            let none = room == 0 || bytes > merge::MOST_BYTES;
+            room = room.saturating_sub(1);
+            none
+        });
+        if let Some(over) = over {
+            let first = fresh.get(over).map(|t| Finding::too_much(t.device, &t.name, id));
+            self.findings.extend(first);
+            fresh.truncate(over);
+        }
+        all.extend(fresh.iter().cloned());
+        let (ops, waiting) = held::part(self.home, &all);
+        let (ops, refused) = self.rights.part(id, ops)?;
+        self.note_waiting(id, &fresh, &waiting);
+        let merged = merge(self.programme, &ops, &known.images);
+        let nothing_new = fresh.is_empty();
+        let mut grown: usize = fresh.iter().map(size).sum();
+        down.ops.extend(fresh);
+        let Some(merged) = merged else {
+            if !nothing_new {
+                self.tell_waiting(id, &waiting);
+            }
+            return Ok(grown);
+        };
+        self.look_at(id, &merged, &waiting, &refused)?;
+        let before = self.store.get(id)?;
+        let same = |r: &Record| {
+            r.head == merged.head
+                && r.origin == merged.origin
+                && r.fields == merged.fields
+                && r.deleted == merged.deleted
+        };
+        if !nothing_new || !before.as_ref().is_some_and(same) {
+            let known = Known { ops, waiting, refused, before, heard_of, begun };
+            grown += self.show(id, &known, &merged, down)?;
+        }
+        Ok(grown)
+    }
+
+    /// The record as it now is, to headquarters' notebook and down the lanes. Gives the bytes of its
+    /// picture.
+    fn show(
+        &mut self,
+        id: Id,
+        known: &Known,
+        merged: &Merged,
+        down: &mut Down,
+    ) -> Result<usize, StoreError> {
+        let Known { ops, waiting, refused, before, heard_of, begun } = known;
+        let now = (self.now)();
+        let was = before.as_ref().and_then(|r| r.review.as_ref());
+        let waits = held::review(waiting, now).filter(|_| !was.is_some_and(|r| is_gone(id, r)));
+        let review = waits.or_else(|| review(id, was, merged, now));
+        let rev = (now << 16).max(before.as_ref().map_or(0, |r| r.rev).saturating_add(1));
+        // who wrote what is left out gets the record as it is in place of his own
+        let seen = ops.iter().chain(refused);
+        let mut image = image(id, merged, seen, review.as_ref(), rev);
+        if !may_go_down(&image)? {
+            // what was said of it goes down alone, too
+            image.review = None;
+        }
+        if !may_go_down(&image)? {
+            let first = ops.last().map(|t| Finding::too_much(t.device, &t.name, id));
+            self.findings.extend(first);
+            return Ok(0);
+        }
+        // who was told that his change waits hears that it does no more
+        let held_before =
+            was.is_some_and(|r| r.verdict == Verdict::Held) || (before.is_none() && *heard_of);
+        let mut anyway: BTreeSet<Id> = waiting.iter().map(|one| one.officer).collect();
+        anyway.extend(ops.iter().filter(|t| held_before && !t.hq).map(|t| t.officer));
+        anyway.extend(refused.iter().map(|told| told.officer));
+        let hidden = |review: Option<&Review>| review.is_some_and(hides_words);
+        if before.is_none() || !begun || hidden(was) && !hidden(review.as_ref()) {
+            self.words.extend(apply::words_about(self, id)?);
+        }
+        self.done.records += 1;
+        let lanes = outbox::route(self, before.as_ref(), merged, ops, &anyway);
+        let size = self.outbox.image(lanes, &image);
+        down.images.push(image);
+        Ok(size)
+    }
+
+    fn note_waiting(&mut self, id: Id, fresh: &[Foreign], waiting: &[Waiting]) {
+        let heads: BTreeSet<u64> =
+            fresh.iter().map(|t| format::head(&t.op.opid(&t.device))).collect();
+        for one in waiting {
+            self.waiting.insert(one.device);
+            if heads.contains(&one.head) {
+                self.done.held += 1;
+                self.findings.push(Finding::held(one.device, &one.name, id, one.why));
+            }
+        }
+    }
+
+    /// What a reviewer has to know about, and what he need not look at any more.
+    fn look_at(
+        &mut self,
+        id: Id,
+        merged: &Merged,
+        waiting: &[Waiting],
+        refused: &[Told],
+    ) -> Result<(), StoreError> {
+        let kind = self.programme.kind(merged.kind);
+        let conflicts =
+            merged.conflicts.iter().map(|c| Finding::conflict(self.programme, kind, id, c));
+        let proposals = merged.proposals.iter().map(|p| Finding::deletion(id, p));
+        let mut found: Vec<Finding> = conflicts.chain(proposals).collect();
+        let broken = waiting.iter().filter(|one| one.why == Why::Hash);
+        found.extend(broken.map(|one| Finding::held(one.device, &one.name, id, one.why)));
+        self.refuse(id, merged.kind, refused, &mut found)?;
+        case::settle_vanished(self, id, &found)?;
+        self.findings.extend(found);
+        self.changed.extend(twins::may_have(self.programme, merged).then_some(id));
+        Ok(())
+    }
+}
+
+fn size(told: &Foreign) -> usize {
+    told.op.body.0.len()
+        + told.op.beside.iter().map(|beside| beside.bytes.0.len()).sum::<usize>()
+}
+
+/// What may be written as a picture: every laptop and every lane can take it.
+pub(crate) fn may_go_down(image: &Image) -> Result<bool, StoreError> {
+    let fields = image.fields.len() <= limits::FIELDS;
+    Ok(fields && format::wire::encode(image).len() <= limits::PICTURE && fits(image)?)
+}
+
+/// `rev`: higher than that of every picture of this record before.
+pub(crate) fn image<'t>(
+    id: Id,
+    merged: &Merged,
+    told: impl Iterator<Item = &'t Told>,
+    review: Option<&Review>,
+    rev: u64,
+) -> Image {
+    let mut covers: BTreeMap<[u8; 16], u64> = BTreeMap::new();
+    for one in told {
+        let newest = covers.entry(one.device).or_default();
+        *newest = one.op.hlc.0.max(*newest);
+    }
+    let cell =
+        |(no, value): (u16, &Value)| CellV1 { no, bytes: Bytes(format::value_bytes(value)) };
+    Image {
+        kind: merged.kind,
+        entity: id.0,
+        origin: origin_no(merged.origin),
+        rev,
+        head: merged.head,
+        of: merged.of.clone(),
+        created: merged.created.hlc.0,
+        author: author(merged.changed),
+        name: merged.name.clone(),
+        deleted: merged.deleted.clone(),
+        fields: merged.fields.iter().map(cell).collect(),
+        covers: covers.into_iter().map(|(device, hlc)| Cover { device, hlc }).collect(),
+        review: review.map(|review| About::of(id, review).review),
+    }
+}
+
+/// Which of two records goes on is not forgotten for what is said of the other one later.
+fn is_gone(id: Id, review: &Review) -> bool {
+    review.merged_into(id).is_some()
+}
+
+/// What a picture says of its record: a conflict while there is one, but what was sent back is to
+/// be read first.
+fn review(id: Id, known: Option<&Review>, merged: &Merged, now: u64) -> Option<Review> {
+    let is = |field| merged.conflicts.iter().any(|c| c.field == field);
+    let waits = |known: &Review| match known.verdict {
+        Verdict::Conflict { field } => !known.is_decision() && is(field),
+        Verdict::SentBack { .. } => true,
+        _ => is_gone(id, known),
+    };
+    if let Some(known) = known.filter(|known| waits(known)) {
+        return Some(known.clone());
+    }
+    if let Some(open) = merged.conflicts.first() {
+        return Some(Review {
+            verdict: Verdict::Conflict { field: open.field },
+            reason: String::new(),
+            by: String::new(),
+            when: now,
+            head: merged.head,
+        });
+    }
+    known.filter(|known| !hides_words(known)).cloned()
+}
+
+/// What is open or waits stands in the place of what a reviewer said before.
+fn hides_words(review: &Review) -> bool {
+    !review.is_decision() && matches!(review.verdict, Verdict::Conflict { .. } | Verdict::Held)
+}
+
+fn author(author: Author) -> AuthorV1 {
+    AuthorV1 { device: author.device, officer: author.officer.0, hlc: author.hlc.0 }
+}

@@ -1,0 +1,108 @@
+//! Attachments that come in from a device, and what it is told of them: pieces lie in the device's
+//! own folder, under its lock, until the whole is durable among headquarters' files. Which record
+//! names them nobody asks here.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::hq::Home;
+use super::intake::NotTaken;
+use super::log;
+use crate::store::Files;
+use crate::storage::format::blob::Sum;
+use crate::store::attachments::incoming::Incoming;
+use crate::sync::bundle::Refused;
+use crate::sync::files::{At, MOST, Word, pieces};
+
+/// Files that one device may name before it is answered.
+const NAMED: usize = 8 * MOST;
+
+/// What a device has said of files since it was last answered.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// how much is here of those that it named or sent
+    here: BTreeMap<Sum, u64>,
+    /// what it lacks
+    wants: Vec<At>,
+    /// files whose last piece came
+    came: u64,
+}
+
+impl Said {
+    pub fn is_empty(&self) -> bool {
+        self.here.is_empty() && self.wants.is_empty()
+    }
+
+    /// What was said later, or in another file.
+    pub fn add(&mut self, later: Said) {
+        self.here.extend(later.here);
+        self.wants.extend(later.wants);
+    }
+
+    pub fn came(&self) -> u64 {
+        self.came
+    }
+
+    fn len(&self) -> usize {
+        self.here.len() + self.wants.len()
+    }
+
+    /// Durable, as far as it says so, when it returns.
+    pub fn take(&mut self, home: &Home, device: &[u8; 16], word: Word) -> Result<(), NotTaken> {
+        if self.len() + usize::from(word.count()) > NAMED {
+            return Err(Refused::TooLarge.into());
+        }
+        let files = Files { dir: &home.dir, keys: &home.keys };
+        let incoming = Incoming { folder: log::folder(&home.dir, device).join("files"), files };
+        match word {
+            Word::Offer(files) => {
+                for file in files {
+                    // a whole one is read to its end: once, however often it is named
+                    if let Entry::Vacant(slot) = self.here.entry(file.sum) {
+                        slot.insert(incoming.here(&file.sum, file.len)?);
+                    }
+                }
+            }
+            Word::Piece(piece) => {
+                let here = incoming.take(&piece)?;
+                let last = piece.at.saturating_add(piece.bytes.0.len() as u64) == piece.len;
+                self.came += u64::from(last && here == piece.len);
+                self.here.insert(piece.sum, here);
+            }
+            Word::Want(files) => self.wants.extend(files),
+            Word::Here(_) => return Err(Refused::Content.into()),
+        }
+        Ok(())
+    }
+
+    /// The pieces that were wanted, if `more` may be sent and until `say` has enough; then, at last,
+    /// what is here.
+    pub fn answer<E>(
+        &self,
+        home: &Home,
+        more: bool,
+        say: &mut dyn FnMut(Word) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        let files = Files { dir: &home.dir, keys: &home.keys };
+        let mut given = BTreeSet::new();
+        let wanted = self.wants.iter().filter(|at| more && given.insert(at.sum));
+        'wanted: for At { sum, at } in wanted {
+            // one that is not here, or not whole, cannot be given
+            let Ok(plain) = files.read(sum) else { continue };
+            for piece in pieces(*sum, &plain, *at) {
+                if !say(Word::Piece(piece))? {
+                    break 'wanted;
+                }
+            }
+        }
+        let mut here = self.here.iter().map(|(sum, at)| At { sum: *sum, at: *at });
+        loop {
+            let part: Vec<At> = here.by_ref().take(MOST).collect();
+            let last = part.len() < MOST;
+            say(Word::Here(part))?;
+            if last {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,392 @@
+//! What comes in, over a line or on a stick: one device's bundles, checked, put into its log, and
+//! receipted. Durable first, understood later; opens no sled and takes only that device's lock.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::hq::Home;
+use super::attachments::Said;
+use super::log::{self, End, Incident, Log, Place, Verdicts, What};
+use crate::hq::admin::officer::Enrolled;
+use crate::store::StoreError;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::format::frame::ty;
+use crate::storage::format::header::{HEADER, Header};
+use crate::storage::crypto::key::Keys;
+use crate::storage::limits;
+use crate::sync::bundle::{self, Load, Refused, UP, Uncutter};
+use crate::sync::files;
+use crate::sync::message::{self, LaneAt};
+use crate::sync::receipt::{self, SignedReceipt};
+use crate::sync::travel;
+use crate::sync::verdicts;
+
+/// Waiting for another receiver of the same device.
+const WAIT: Duration = Duration::from_secs(5);
+/// Bytes of attachments that a device may send after it was shut out, and where they are counted in
+/// its folder.
+const CHARGE: u64 = 256 << 20;
+const CHARGED: &str = "charged";
+/// More than headquarters' own writing ever needs.
+const HQ_ROOM: u64 = 2 << 30;
+
+/// What headquarters needs in order to take things in; nothing of its own notebook.
+#[derive(Clone, Copy)]
+pub struct Desk<'a> {
+    pub home: &'a Home,
+    /// Unix milliseconds
+    pub now: fn() -> u64,
+}
+
+/// Why no more of a bundle is taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotTaken {
+    #[error(transparent)]
+    Bundle(#[from] Refused),
+    /// ops before these are missing
+    #[error("ops are missing before these")]
+    Need { epoch: u64, from: u64 },
+    #[error("another history under one epoch")]
+    Fork { epoch: u64, acked: u64 },
+    #[error("the disk is nearly full")]
+    Full,
+    #[error("another receiver holds this device's log")]
+    Busy,
+    /// not enrolled here, or as another officer
+    #[error("unknown device")]
+    Stranger,
+    #[error("the line is another officer's")]
+    OtherOfficer,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A bundle that is being read.
+struct Reading {
+    uncutter: Uncutter,
+    epoch: u64,
+    next: u64,
+    chain: [u8; 32],
+    load: Load,
+    /// known ops whose chain has not been compared yet
+    unsure: Option<(u64, [u8; 32])>,
+}
+
+/// One device's way in.
+pub struct Intake<'a> {
+    desk: Desk<'a>,
+    pub enrolled: Enrolled,
+    log: Log,
+    reading: Option<Reading>,
+    /// ops that were new
+    pub new: u64,
+    /// how far the lanes have come down, by what a stick says
+    pub cursors: Vec<LaneAt>,
+    /// about files, since it was last answered
+    said: Said,
+    /// segments in which it has told which verdicts it knows
+    pub told: usize,
+}
+
+impl<'a> Intake<'a> {
+    /// `officer`: whom the line says that it is.
+    pub fn of(
+        desk: Desk<'a>,
+        device: &[u8; 16],
+        officer: Option<u32>,
+    ) -> Result<Intake<'a>, NotTaken> {
+        let enrolled = desk.home.officer_of(*device)?.ok_or(NotTaken::Stranger)?;
+        let mut log = lock(&desk.home.dir, &desk.home.keys, device)?;
+        if let Some(number) = officer.filter(|number| *number != enrolled.who().number) {
+            let (time, acked) = ((desk.now)(), number.into());
+            log.note(Incident { time, epoch: 0, acked, what: What::Officer })?;
+            return Err(NotTaken::OtherOfficer);
+        }
+        Ok(Intake {
+            desk,
+            enrolled,
+            log,
+            reading: None,
+            new: 0,
+            cursors: Vec::new(),
+            said: Said::default(),
+            told: 0,
+        })
+    }
+
+    /// Whether anything goes down to it: neither it nor headquarters itself waits for a decision.
+    pub fn counts(&mut self) -> Result<bool, StoreError> {
+        let device = *self.device();
+        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+            self.enrolled = enrolled;
+        }
+        Ok(self.enrolled.revoked.is_none() && self.desk.home.waits()?.is_none())
+    }
+
+    fn device(&self) -> &[u8; 16] {
+        &self.enrolled.who().device
+    }
+
+    pub fn ends(&self) -> Vec<End> {
+        self.log.ends()
+    }
+
+    /// A bundle begins.
+    pub fn header(&mut self, bytes: &[u8; HEADER]) -> Result<(), NotTaken> {
+        self.reading = None;
+        let header = bundle::read_header(bytes, UP)?;
+        let Header { device, epoch, from_seq, base_chain, officer, .. } = header;
+        let certificate = self.enrolled.who();
+        if device != certificate.device || officer != certificate.number {
+            return Err(NotTaken::Stranger);
+        }
+        let secret = self.desk.home.secret.secret().map_err(|_| StoreError::KeyDamaged)?;
+        let uncutter = Uncutter::begin(bytes, &header, &secret, &certificate.key)?;
+        let unsure = None;
+        self.reading = Some(Reading {
+            uncutter,
+            epoch,
+            next: from_seq,
+            chain: base_chain,
+            load: Load::default(),
+            unsure,
+        });
+        Ok(())
+    }
+
+    /// Durable when it returns; true at the bundle's end.
+    pub fn segment(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
+        let done = self.take(bytes);
+        if let Err(NotTaken::Bundle(Refused::Signature)) = done {
+            let epoch = self.reading.as_ref().map_or(0, |r| r.epoch);
+            self.note(epoch, What::Signature)?;
+        }
+        if done.is_err() {
+            self.reading = None;
+        }
+        done
+    }
+
+    fn take(&mut self, bytes: &[u8]) -> Result<bool, NotTaken> {
+        let device = *self.device();
+        let reading = self.reading.as_mut().ok_or(Refused::Order)?;
+        // before anything is opened: what a bundle costs is told by its heads
+        let head = bytes.first_chunk().ok_or(Refused::Short)?;
+        reading.load.add(&bundle::read_head(head)?);
+        if reading.load.is_too_much() {
+            return Err(Refused::TooLarge.into());
+        }
+        let segment = reading.uncutter.open(bytes)?;
+        let last = segment.is_last();
+        match segment.head.ty {
+            ty::OPS => {}
+            ty::CURSORS => {
+                self.cursors = message::lanes(&segment.plain).unwrap_or_default();
+                return Ok(last);
+            }
+            ty::BLOB => {
+                let word = files::Word::decode(&segment.plain)?;
+                self.hear_of_files(word)?;
+                return Ok(last);
+            }
+            ty::VERDICTS => {
+                self.hear_verdicts(&segment.plain)?;
+                return Ok(last);
+            }
+            // of a newer version; what it means is not for us
+            _ => return Ok(last),
+        }
+        let count = usize::from(segment.head.n);
+        if segment.head.first != reading.next {
+            return Err(Refused::Order.into());
+        }
+        let came = travel::unpack(&device, reading.next, count, reading.chain, &segment.plain)
+            .map_err(|_| Refused::Content)?;
+        let epoch = reading.epoch;
+        (reading.next, reading.chain) = (came.last().saturating_add(1), came.chain);
+        match self.log.place(&device, epoch, &came) {
+            Place::Gap(from) => return Err(NotTaken::Need { epoch, from }),
+            Place::Fork => return Err(self.forked(epoch)?),
+            Place::Known => reading.unsure = Some((came.last(), came.chain)),
+            Place::New(skip) => {
+                reading.unsure = None;
+                if skip < came.ops.len() {
+                    self.keep(epoch, &came, skip)?;
+                }
+            }
+        }
+        if last { self.sure() } else { Ok(()) }.map(|()| last)
+    }
+
+    /// Into the log, for whoever folds: it is the device's word, and nothing more. Once in an era.
+    fn hear_verdicts(&mut self, content: &[u8]) -> Result<(), NotTaken> {
+        verdicts::read(content)?;
+        let device = *self.device();
+        if self.desk.home.has_told(&device)? {
+            return Ok(());
+        }
+        self.told += 1;
+        if self.told > verdicts::MOST {
+            return Err(Refused::TooLarge.into());
+        }
+        let held = self.enrolled.is_shut_out();
+        Ok(self.log.tell(Verdicts {
+            time: (self.desk.now)(),
+            held,
+            content: content.to_vec(),
+        })?)
+    }
+
+    /// All was heard to its end: it is not asked again in this era.
+    pub fn end_told(&mut self) -> Result<(), StoreError> {
+        match std::mem::take(&mut self.told) {
+            0 => Ok(()),
+            _ => self.desk.home.note_told(self.device()),
+        }
+    }
+
+    fn hear_of_files(&mut self, word: files::Word) -> Result<(), NotTaken> {
+        if matches!(word, files::Word::Piece(_)) && !room(&self.desk.home.dir)? {
+            return Err(NotTaken::Full);
+        }
+        if let (files::Word::Piece(piece), true) = (&word, self.enrolled.is_shut_out()) {
+            self.charge(piece.bytes.0.len() as u64)?;
+        }
+        self.said.take(self.desk.home, &self.enrolled.who().device, word)
+    }
+
+    /// A device that was shut out fills no disk: nobody has decided yet whether anything of it counts.
+    fn charge(&self, bytes: u64) -> Result<(), NotTaken> {
+        let path = log::folder(&self.desk.home.dir, self.device()).join(CHARGED);
+        let io = |e| StoreError::io(Doing::Read, &path, e);
+        let before = match RealDisk.exists(&path) {
+            true => RealDisk.read(&path, 32).map_err(io)?,
+            false => Vec::new(),
+        };
+        let before = String::from_utf8(before).ok().and_then(|t| t.trim().parse::<u64>().ok());
+        let after = before.unwrap_or(0).saturating_add(bytes);
+        if after > CHARGE {
+            return Err(Refused::TooLarge.into());
+        }
+        Ok(write_whole(&RealDisk, &path, format!("{after}\n").as_bytes())?)
+    }
+
+    /// What is to be answered about files; it is answered once.
+    pub fn said_of_files(&mut self) -> Said {
+        std::mem::take(&mut self.said)
+    }
+
+    fn keep(
+        &mut self,
+        epoch: u64,
+        came: &travel::Arrived,
+        skip: usize,
+    ) -> Result<(), NotTaken> {
+        if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
+            return Err(Refused::TooLarge.into());
+        }
+        let dir = &self.desk.home.dir;
+        if !room(dir)? {
+            return Err(NotTaken::Full);
+        }
+        let now = (self.desk.now)();
+        // decided anew for each piece: a revocation counts from where it meets the log
+        let device = *self.device();
+        if let Some(enrolled) = self.desk.home.officer_of(device)? {
+            self.enrolled = enrolled;
+        }
+        self.log.append(epoch, came, skip, now, self.enrolled.is_shut_out())?;
+        self.new = self.new.saturating_add((came.ops.len() - skip) as u64);
+        Ok(())
+    }
+
+    /// Known ops that end before the log does were not compared with it yet.
+    fn sure(&mut self) -> Result<(), NotTaken> {
+        let device = *self.device();
+        let Some(reading) = self.reading.as_mut() else { return Ok(()) };
+        let epoch = reading.epoch;
+        let Some((seq, chain)) = reading.unsure.take() else { return Ok(()) };
+        match self.log.chain_at(&device, epoch, seq) == Some(chain) {
+            true => Ok(()),
+            false => Err(self.forked(epoch)?),
+        }
+    }
+
+    fn forked(&mut self, epoch: u64) -> Result<NotTaken, NotTaken> {
+        self.note(epoch, What::Fork)?;
+        let acked = self.log.end(self.device(), epoch).seq;
+        Ok(NotTaken::Fork { epoch, acked })
+    }
+
+    fn note(&mut self, epoch: u64, what: What) -> Result<(), NotTaken> {
+        let acked = self.log.end(self.device(), epoch).seq;
+        Ok(self.log.note(Incident { time: (self.desk.now)(), epoch, acked, what })?)
+    }
+
+    /// The laptop says that it has fewer ops of an epoch, or others.
+    pub fn has_other(
+        &mut self,
+        epoch: u64,
+        seq: u64,
+        chain: &[u8; 32],
+    ) -> Result<bool, NotTaken> {
+        let device = *self.device();
+        let end = self.log.end(&device, epoch);
+        if seq >= end.seq || seq == 0 {
+            return Ok(false);
+        }
+        let other = self.log.chain_at(&device, epoch, seq).as_ref() != Some(chain);
+        if other {
+            self.note(epoch, What::Fork)?;
+        }
+        Ok(other)
+    }
+
+    /// The laptop has receipts of this era for more than lies here.
+    pub fn lacks(&mut self, era: u64) -> Result<(), NotTaken> {
+        let time = (self.desk.now)();
+        Ok(self.log.note(Incident { time, epoch: era, acked: 0, what: What::Lost })?)
+    }
+
+    /// For all that lies here of an epoch; `None` when nothing does.
+    pub fn receipt(&self, epoch: u64) -> Option<SignedReceipt> {
+        let end = self.log.end(self.device(), epoch);
+        let at = (end.epoch, end.seq, end.chain);
+        let time = (self.desk.now)();
+        (end.seq > 0).then(|| receipt::give(&self.desk.home.secret, *self.device(), at, time))
+    }
+
+    /// The epoch of the bundle that is being read, and the next number in it.
+    pub fn at(&self) -> Option<(u64, u64)> {
+        self.reading.as_ref().map(|r| (r.epoch, r.next))
+    }
+}
+
+fn lock(dir: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Log, NotTaken> {
+    let until = Instant::now() + WAIT;
+    loop {
+        if let Some(log) = Log::open(dir, keys, device)? {
+            return Ok(log);
+        }
+        if Instant::now() > until {
+            return Err(NotTaken::Busy);
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn room(dir: &Path) -> Result<bool, StoreError> {
+    let (free, total) = RealDisk.room(dir).map_err(|e| StoreError::io(Doing::Read, dir, e))?;
+    Ok(takes_more(free, total))
+}
+
+/// Whether new segments are taken on a disk with so many bytes free; receipts go out all the same.
+///
+/// Below a twentieth of the disk nothing more is taken, so that what headquarters itself must write
+/// (the fold, a backup, the reviewer's decisions) still fits. On a large disk a twentieth is more
+/// than that ever needs, and refusing officers for it would be wrong: beyond 2 GiB there is room. On
+/// a tiny one it is less than one file of the journal and one of the state take: 64 MiB always stay.
+pub fn takes_more(free: u64, total: u64) -> bool {
+    free > (total / 20).clamp(limits::BALLAST_AGAIN, HQ_ROOM)
+}

@@ -1,0 +1,389 @@
+//! One device's log at headquarters: a journal of its own, in which what came in lies whole and
+//! unread. A lock for each device, so that any number of officers come in at once. Whoever folds
+//! reads it without a lock.
+
+mod read;
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::hq::admin::officer::hex;
+use crate::store::StoreError;
+use crate::storage::format::raw::{RawOp, chain_over};
+use crate::storage::format::op::chain_start;
+use crate::storage::format::wire;
+use crate::storage::error::Doing;
+use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links};
+use crate::storage::format::frame::{all_zero, ty};
+use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
+use crate::storage::crypto::key::Keys;
+use crate::sync::travel::Arrived;
+use read::entries;
+pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
+
+/// A log's files are smaller than a notebook's: there are many logs, and files are filled with
+/// zeros before use.
+const FILE: u32 = 512 * 1024;
+/// What goes into one frame, and into one write, before compression.
+const FRAME: usize = 48 * 1024;
+const WRITE: usize = 320 * 1024;
+/// Frames between two checkpoints: opening reads no further back.
+const CHECKPOINT: u64 = 8;
+/// Milliseconds.
+const DAY: u64 = 24 * 60 * 60 * 1000;
+/// More epochs than a laptop has in its life.
+pub const EPOCHS: usize = 256;
+
+/// What lies in a log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Logged {
+    Ops(Received),
+    Incident(Incident),
+    Verdicts(Verdicts),
+}
+
+/// Verdicts that a device was told before headquarters was restored, by its own word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdicts {
+    /// when they came in, Unix milliseconds
+    pub time: u64,
+    /// the device was shut out
+    pub held: bool,
+    /// as `sync::verdicts` reads it
+    pub content: Vec<u8>,
+}
+
+/// Ops as they came in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Received {
+    pub epoch: u64,
+    /// number of the first op
+    pub first: u64,
+    /// the op chain before it
+    pub base: [u8; 32],
+    /// when they came in, Unix milliseconds
+    pub time: u64,
+    /// the device was revoked: a reviewer decides
+    pub held: bool,
+    pub ops: Vec<RawOp>,
+    /// how far every epoch lies behind these ops
+    ends: Vec<EndV1>,
+}
+
+/// Something that a reviewer must see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Incident {
+    pub time: u64,
+    pub epoch: u64,
+    /// how far the epoch lies here; of `What::Officer` the number of the officer whose ssh key came
+    pub acked: u64,
+    pub what: What,
+}
+
+// Stored as a number: grows only at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    /// two histories under one epoch: a cloned laptop, or one restored from an old copy
+    Fork,
+    /// a segment was not signed by the device
+    Signature,
+    /// the device came as another officer than it was enrolled for
+    Officer,
+    /// less lies here than was receipted; `epoch` is headquarters' era
+    Lost,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct EndV1 {
+    epoch: u64,
+    seq: u64,
+    chain: [u8; 32],
+}
+
+// Frozen: a new layout is a new variant at the end.
+#[derive(Serialize, Deserialize)]
+enum Frame {
+    Ops(Received),
+    Incident(Incident),
+    Verdicts(Verdicts),
+}
+
+/// How the first of them begins.
+const OPS: u8 = 0;
+
+/// How far an epoch lies here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    pub epoch: u64,
+    pub seq: u64,
+    pub chain: [u8; 32],
+}
+
+/// What a segment is to a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// the ops from this one on are new
+    New(usize),
+    /// all are here, if the chain behind the last one is this log's there
+    Known,
+    /// ops before it are missing: it can be taken from this number on
+    Gap(u64),
+    /// another history
+    Fork,
+}
+
+pub struct Log {
+    journal: Journal,
+    ends: Vec<EndV1>,
+    incident: Option<Incident>,
+    since: u64,
+    _lock: File,
+}
+
+impl Log {
+    /// `None`: somebody else is writing it.
+    pub fn open(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Option<Log>, StoreError> {
+        let dir = folder(hq, device);
+        let io = |doing| {
+            let dir = dir.clone();
+            move |e| StoreError::io(doing, &dir, e)
+        };
+        refuse_links(hq, &dir)?;
+        // a journal is made only when the folders above it are durable
+        if !RealDisk.exists(&dir.join("journal")) {
+            make_folder(&RealDisk, hq, &dir)?;
+        }
+        let lock = RealDisk.open_or_create(&dir.join("LOCK")).map_err(io(Doing::Lock))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(e)) => return Err(io(Doing::Lock)(e)),
+        }
+        let mut seen = Seen::default();
+        let mut see = |entry| seen.note(entry);
+        let journal = match Journal::open_seeing(settings(), &dir, keys, &mut see) {
+            Ok((journal, _)) => journal,
+            Err(_) if is_new(&dir)? => {
+                let half = dir.join("journal");
+                match std::fs::remove_dir_all(&half) {
+                    Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                        return Err(StoreError::io(Doing::Create, &half, e));
+                    }
+                    _ => {}
+                }
+                Journal::create_with(settings(), &dir, keys, *device, 0)?
+            }
+            Err(e) => return Err(e),
+        };
+        let tail = journal.tail();
+        let since = tail.frame_no.saturating_sub(tail.checkpoint.map_or(1, |c| c.applied));
+        if seen.ops.is_none() && tail.frame_no > 1 {
+            // what was to follow the checkpoint was lost with the power
+            let older = journal.frames(1).filter_map(Result::ok);
+            older.for_each(|(_, entry)| seen.note(entry));
+        }
+        let (ends, incident) = (seen.ends(), seen.incident);
+        Ok(Some(Log { journal, ends, incident, since, _lock: lock }))
+    }
+
+    pub fn ends(&self) -> Vec<End> {
+        let end = |e: &EndV1| End { epoch: e.epoch, seq: e.seq, chain: e.chain };
+        self.ends.iter().map(end).collect()
+    }
+
+    /// Of an epoch that never came: its beginning.
+    pub fn end(&self, device: &[u8; 16], epoch: u64) -> End {
+        let found = self.ends.iter().find(|e| e.epoch == epoch);
+        let (seq, chain) = found.map_or((0, chain_start(device, epoch)), |e| (e.seq, e.chain));
+        End { epoch, seq, chain }
+    }
+
+    /// Compares: what is here already must be the same, and nothing may be missing between.
+    pub fn place(&self, device: &[u8; 16], epoch: u64, came: &Arrived) -> Place {
+        let end = self.end(device, epoch);
+        if came.first > end.seq.saturating_add(1) {
+            return Place::Gap(end.seq.saturating_add(1));
+        }
+        if came.last() < end.seq {
+            return Place::Known;
+        }
+        let known =
+            usize::try_from((end.seq + 1).saturating_sub(came.first)).unwrap_or(usize::MAX);
+        let shared = came.opids.get(..known).unwrap_or_default();
+        match chain_over(came.base, came.first, shared) == end.chain {
+            true => Place::New(known),
+            false => Place::Fork,
+        }
+    }
+
+    /// The op chain behind an op that lies here.
+    pub fn chain_at(&self, device: &[u8; 16], epoch: u64, seq: u64) -> Option<[u8; 32]> {
+        entries(self.journal.frames(1)).find_map(|(_, _, logged)| match logged {
+            Logged::Ops(r) if r.epoch == epoch => r.chain_at(device, seq),
+            _ => None,
+        })
+    }
+
+    /// Durable when it returns. `came` is at its place (`Place::New(skip)`).
+    pub fn append(
+        &mut self,
+        epoch: u64,
+        came: &Arrived,
+        skip: usize,
+        time: u64,
+        held: bool,
+    ) -> Result<(), StoreError> {
+        let mut ends = self.ends.clone();
+        let mut first = came.first.saturating_add(skip as u64);
+        let known = came.opids.get(..skip).unwrap_or_default();
+        let mut chain = chain_over(came.base, came.first, known);
+        let mut opids = came.opids.iter().skip(skip);
+        let mut batch = Vec::new();
+        let mut size = 0;
+        for ops in portions(came.ops.get(skip..).unwrap_or_default()) {
+            let base = chain;
+            let these: Vec<[u8; 16]> = opids.by_ref().take(ops.len()).copied().collect();
+            chain = chain_over(base, first, &these);
+            let seq = first.saturating_add(ops.len() as u64) - 1;
+            set(&mut ends, EndV1 { epoch, seq, chain });
+            let bytes = ops.iter().map(RawOp::size).sum::<usize>();
+            if size + bytes > WRITE {
+                self.write(std::mem::take(&mut batch))?;
+                size = 0;
+            }
+            size += bytes;
+            let ops = ops.to_vec();
+            batch.push(Received { epoch, first, base, time, held, ops, ends: ends.clone() });
+            first = seq.saturating_add(1);
+        }
+        self.write(batch)
+    }
+
+    fn write(&mut self, batch: Vec<Received>) -> Result<(), StoreError> {
+        let Some(last) = batch.last() else { return Ok(()) };
+        let ends = last.ends.clone();
+        let mut frames = Vec::with_capacity(batch.len() + 1);
+        if self.since >= CHECKPOINT {
+            // `applied` is this mark's own number: whoever opens reads on from here.
+            let here = self.journal.tail().frame_no.saturating_add(1);
+            frames.push(Entry::Mark(Mark::Checkpoint(Checkpoint::of(here, [0; 32]))));
+            self.since = 0;
+        }
+        self.since += batch.len() as u64;
+        frames.extend(batch.into_iter().map(|r| entry(&Frame::Ops(r))));
+        self.journal.append(frames)?;
+        self.ends = ends;
+        Ok(())
+    }
+
+    pub fn tell(&mut self, verdicts: Verdicts) -> Result<(), StoreError> {
+        self.journal.append(vec![entry(&Frame::Verdicts(verdicts))]).map(|_| ())
+    }
+
+    /// Written down once: the same thing again says nothing new. Anybody can forge what is not signed,
+    /// and in any number: of that, one a day is enough.
+    pub fn note(&mut self, incident: Incident) -> Result<(), StoreError> {
+        let same = |i: &Incident| match (i.what, incident.what) {
+            (What::Fork, What::Fork) => i.epoch == incident.epoch,
+            (was, is) => was == is && incident.time < i.time.saturating_add(DAY),
+        };
+        if !self.incident.as_ref().is_some_and(same) {
+            self.journal.append(vec![entry(&Frame::Incident(incident))])?;
+            self.incident = Some(incident);
+        }
+        Ok(())
+    }
+}
+
+/// The newest of each, among frames in their order. A frame says itself how far every epoch lies
+/// behind it, so only the last one is unpacked.
+#[derive(Default)]
+struct Seen {
+    ops: Option<Vec<u8>>,
+    incident: Option<Incident>,
+}
+
+impl Seen {
+    fn note(&mut self, entry: Entry) {
+        let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return };
+        match bytes.first() {
+            Some(&OPS) => self.ops = Some(bytes),
+            _ => {
+                if let Ok(Frame::Incident(incident)) = wire::frame(&bytes) {
+                    self.incident = Some(incident);
+                }
+            }
+        }
+    }
+
+    fn ends(&self) -> Vec<EndV1> {
+        match self.ops.as_deref().map(wire::frame) {
+            Some(Ok(Frame::Ops(received))) => received.ends,
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Received {
+    /// The op chain behind one of these ops.
+    fn chain_at(&self, device: &[u8; 16], seq: u64) -> Option<[u8; 32]> {
+        let n = usize::try_from(seq.checked_sub(self.first)?).ok()?;
+        let ops = self.ops.get(..=n)?;
+        let opids: Vec<[u8; 16]> = ops.iter().map(|op| op.opid(device)).collect();
+        Some(chain_over(self.base, self.first, &opids))
+    }
+}
+
+fn entry(frame: &Frame) -> Entry {
+    Entry::Other { ty: ty::RECEIVED, bytes: wire::encode(frame) }
+}
+
+fn settings() -> Settings {
+    Settings { file_size: FILE, ..Settings::default() }
+}
+
+/// Nothing was ever written: the folder was made, perhaps a file of zeros, and the power went.
+fn is_new(dir: &Path) -> Result<bool, StoreError> {
+    let journal = dir.join("journal");
+    let io = |e| StoreError::io(Doing::Read, &journal, e);
+    let names = match std::fs::read_dir(&journal) {
+        Ok(names) => names,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(true),
+        Err(e) => return Err(io(e)),
+    };
+    for name in names {
+        let bytes = std::fs::read(name.map_err(io)?.path()).map_err(io)?;
+        if !all_zero(&bytes) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn set(ends: &mut Vec<EndV1>, new: EndV1) {
+    match ends.iter_mut().find(|e| e.epoch == new.epoch) {
+        Some(old) => *old = new,
+        None => ends.push(new),
+    }
+}
+
+fn portions(ops: &[RawOp]) -> Vec<&[RawOp]> {
+    let mut out = Vec::new();
+    let (mut from, mut size) = (0, 0);
+    for (at, op) in ops.iter().enumerate() {
+        if size > 0 && size + op.size() > FRAME {
+            out.extend(ops.get(from..at));
+            (from, size) = (at, 0);
+        }
+        size += op.size();
+    }
+    out.extend(ops.get(from..).filter(|rest| !rest.is_empty()));
+    out
+}
+
+/// What belongs to one device; its lock stands for all of it.
+pub(crate) fn folder(hq: &Path, device: &[u8; 16]) -> PathBuf {
+    hq.join("log").join(hex(device))
+}

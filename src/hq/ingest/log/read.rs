@@ -1,0 +1,158 @@
+//! Devices' logs as whoever folds, looks on or verifies reads them: without a lock, beside whoever
+//! writes. Where a reader has come to is a frame's number and what that frame held.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use crate::hq::fold::{Arrived, Batch};
+use crate::hq::admin::officer::unhex;
+use super::{Frame, Logged, Received, folder, settings};
+use crate::store::StoreError;
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::wire;
+use crate::storage::error::Doing;
+use crate::storage::format::frame::ty;
+use crate::store::journal::{Entry, Found, Reader, Report};
+use crate::storage::crypto::key::Keys;
+
+/// Bytes of ops in one batch, about.
+pub const GATHERED: usize = 16 << 20;
+
+/// What lies in a device's log behind frame `after`, each with its frame's number. Takes no lock.
+pub fn read(
+    hq: &Path,
+    keys: &Keys,
+    device: &[u8; 16],
+    after: u64,
+) -> impl Iterator<Item = (u64, Logged)> {
+    marked(hq, keys, device, after.saturating_add(1)).map(|(no, _, logged)| (no, logged))
+}
+
+/// From frame `from` on, each with its number and what tells it from another one under that number.
+fn marked(
+    hq: &Path,
+    keys: &Keys,
+    device: &[u8; 16],
+    from: u64,
+) -> impl Iterator<Item = (u64, u64, Logged)> + use<> {
+    entries(Reader::new(settings(), &folder(hq, device), keys).frames(from.max(1)))
+}
+
+/// What lies behind the cursors of all logs, about `most` ops and [`GATHERED`] bytes, and how far that reads.
+pub fn gather(
+    hq: &Path,
+    keys: &Keys,
+    cursors: &BTreeMap<[u8; 16], u64>,
+    most: usize,
+) -> Result<Batch, StoreError> {
+    let (mut batch, mut bytes) = (Batch::default(), 0);
+    for device in devices(hq)? {
+        let after = cursors.get(&device).copied().unwrap_or(0);
+        let known = cursors.get(&end_of(&device)).copied();
+        let mut frames = marked(hq, keys, &device, after);
+        let mut last = (after, known.unwrap_or(0));
+        if after > 0 && !frames.next().is_some_and(|(no, mark, _)| is((no, mark), after, known))
+        {
+            frames = marked(hq, keys, &device, 0);
+            last = (0, 0);
+        }
+        let from = last;
+        for (no, mark, logged) in frames {
+            if batch.ops.len() >= most || bytes >= GATHERED {
+                break;
+            }
+            last = (no, mark);
+            match logged {
+                Logged::Incident(incident) => batch.incidents.push((device, incident)),
+                Logged::Verdicts(verdicts) => batch.verdicts.push((device, no, verdicts)),
+                Logged::Ops(Received { epoch, first, time: received, held, ops, .. }) => {
+                    let frame = no;
+                    bytes += ops.iter().map(RawOp::size).sum::<usize>();
+                    let one =
+                        |(seq, op)| Arrived { device, epoch, seq, received, frame, held, op };
+                    batch.ops.extend((first..).zip(ops).map(one));
+                }
+            }
+        }
+        if last != from {
+            batch.places.extend([(device, last.0), (end_of(&device), last.1)]);
+        }
+    }
+    Ok(batch)
+}
+
+/// Not a device: under this the last frame that was read of its log is known by its content. A damaged
+/// end is cut off and its numbers are given again: what came under them must not pass for read.
+fn end_of(device: &[u8; 16]) -> [u8; 16] {
+    let hash: [u8; 32] =
+        Sha256::new_with_prefix(b"sotay log end").chain_update(device).finalize().into();
+    hash.first_chunk::<16>().copied().unwrap_or_default()
+}
+
+fn is((no, mark): (u64, u64), after: u64, known: Option<u64>) -> bool {
+    no == after && known.is_none_or(|known| known == mark)
+}
+
+/// When a device last sent something, Unix milliseconds.
+pub fn last_heard(
+    hq: &Path,
+    keys: &Keys,
+    device: &[u8; 16],
+) -> Result<Option<u64>, StoreError> {
+    if !devices(hq)?.contains(device) {
+        return Ok(None);
+    }
+    let times = read(hq, keys, device, 0).filter_map(|(_, logged)| match logged {
+        Logged::Ops(received) => Some(received.time),
+        Logged::Incident(_) | Logged::Verdicts(_) => None,
+    });
+    Ok(times.last())
+}
+
+/// The number of the last frame that holds something; 0 for none.
+pub fn last_frame(hq: &Path, keys: &Keys, device: &[u8; 16]) -> u64 {
+    read(hq, keys, device, 0).map(|(no, _)| no).last().unwrap_or(0)
+}
+
+/// Reads a whole log.
+pub fn verify(hq: &Path, keys: &Keys, device: &[u8; 16]) -> Result<Report, StoreError> {
+    Reader::new(settings(), &folder(hq, device), keys).verify()
+}
+
+/// The devices that have a log.
+pub fn devices(hq: &Path) -> Result<Vec<[u8; 16]>, StoreError> {
+    let home = hq.join("log");
+    let names = match std::fs::read_dir(&home) {
+        Ok(names) => names,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(StoreError::io(Doing::List, &home, e)),
+    };
+    let mut found: Vec<[u8; 16]> = names.filter_map(|entry| device_of(&entry.ok()?)).collect();
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// No link is followed.
+fn device_of(entry: &std::fs::DirEntry) -> Option<[u8; 16]> {
+    let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+    unhex(&entry.file_name().into_string().ok()?).filter(|_| is_folder)
+}
+
+pub(crate) fn entries(
+    frames: impl Iterator<Item = Found>,
+) -> impl Iterator<Item = (u64, u64, Logged)> {
+    frames.filter_map(|found| {
+        let (place, entry) = found.ok()?;
+        let Entry::Other { ty: ty::RECEIVED, bytes } = entry else { return None };
+        let logged = match wire::frame(&bytes).ok()? {
+            Frame::Ops(received) => Logged::Ops(received),
+            Frame::Incident(incident) => Logged::Incident(incident),
+            Frame::Verdicts(verdicts) => Logged::Verdicts(verdicts),
+        };
+        let mark: [u8; 32] = Sha256::digest(&bytes).into();
+        let mark = mark.first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));
+        Some((place.no, mark, logged))
+    })
+}

@@ -1,0 +1,402 @@
+//! Headquarters' half of the exchange: greets, takes what comes, receipts it, and sends down what
+//! waits. Holds nothing between two connections but what lies in the logs.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::time::{Duration, Instant};
+
+use crate::hq::downlink::pending;
+use super::intake::{Desk, Intake, NotTaken};
+use crate::hq::admin::officer::Enrolled;
+use crate::store::StoreError;
+use crate::storage::format::frame::ty;
+use crate::storage::format::header::HEADER;
+use crate::sync::bundle::{Cutter, Refused};
+use crate::sync::card::Certificate;
+use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
+use crate::sync::{down, roll, squeeze};
+
+/// Receipts no more often than this, but at the end of a bundle.
+const PACE: Duration = Duration::from_secs(1);
+/// While a long segment is on its way, the other end is told that somebody is here.
+const ALIVE: Duration = Duration::from_secs(2);
+
+/// Bundles of which something is refused in one talk. A laptop stops after the first; each costs its
+/// reader a key exchange, while the device's lock is held.
+const REFUSED: usize = 32;
+
+/// What went over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Done {
+    pub ops: u64,
+    pub pieces: u64,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// the line; what came whole is kept
+    #[error(transparent)]
+    Line(#[from] io::Error),
+    /// told to the other end
+    #[error(transparent)]
+    NotTaken(#[from] NotTaken),
+}
+
+impl From<StoreError> for Broken {
+    fn from(e: StoreError) -> Broken {
+        Broken::NotTaken(NotTaken::Store(e))
+    }
+}
+
+/// `officer`: whom ssh says that it is.
+pub fn receive(
+    desk: Desk<'_>,
+    officer: Option<u32>,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<Done, Broken> {
+    let Some(Message::Hello(hello)) = message::receive(input)? else {
+        return Err(io::Error::from(io::ErrorKind::InvalidData).into());
+    };
+    let mut intake = match Intake::of(desk, &hello.device, officer) {
+        Ok(intake) => intake,
+        Err(NotTaken::Stranger) if recall(desk, &hello, input, out)? => {
+            // known by a list that it kept: it comes again, and is taken in from the beginning
+            say(out, &Message::RetryAfter { seconds: 1 })?;
+            return Ok(Done::default());
+        }
+        Err(refused) => {
+            say(out, &told(&refused))?;
+            return Err(refused.into());
+        }
+    };
+    let mut talk = Talk {
+        desk,
+        hello: &hello,
+        out,
+        receipted: None,
+        need: BTreeMap::new(),
+        down: None,
+        recalled: false,
+        asked: false,
+        refused: 0,
+        rolls: 0,
+        bare: None,
+    };
+    talk.welcome(&mut intake)?;
+    talk.listen(&mut intake, input)?;
+    intake.end_told()?;
+    // a list that came meanwhile may have shut it out
+    let counts = intake.counts()?;
+    let pieces = match talk.proto() {
+        1.. if counts => talk.send_down(&intake.enrolled)?,
+        _ => 0,
+    };
+    if let Some(roll) = desk.home.roll_for(&hello.cursors).filter(|_| counts) {
+        talk.say(&Message::Roll(roll))?;
+    }
+    while talk.proto() > 0 && talk.answer_files(&mut intake)? {
+        talk.listen(&mut intake, input)?;
+    }
+    talk.say(&Message::Bye { ops: intake.new })?;
+    Ok(Done { ops: intake.new, pieces })
+}
+
+/// Messages of a device that is not known, passed over until the end of what it has to say.
+const PASSED: usize = 8 * 1024;
+
+/// Asks a device that is not known for the lists that it keeps; true: one of them knows it.
+fn recall(
+    desk: Desk<'_>,
+    hello: &Hello,
+    input: &mut dyn Read,
+    out: &mut dyn Write,
+) -> Result<bool, Broken> {
+    if !desk.home.lacks_roll(&hello.cursors)? {
+        return Ok(false);
+    }
+    say(out, &Message::Recall)?;
+    let mut came = 0;
+    for _ in 0..PASSED {
+        match message::receive(input)? {
+            Some(Message::Roll(bytes)) if came < roll::KEPT => {
+                desk.home.learn(&bytes, (desk.now)())?;
+                came += 1;
+            }
+            // the first one was said before it heard the question
+            Some(Message::Bye { .. }) if came > 0 => break,
+            Some(_) => {}
+            None => return Ok(false),
+        }
+    }
+    Ok(desk.home.officer_of(hello.device)?.is_some())
+}
+
+fn say(out: &mut dyn Write, message: &Message) -> io::Result<()> {
+    message::send(out, message)?;
+    out.flush()
+}
+
+pub(crate) fn told(refused: &NotTaken) -> Message {
+    match refused {
+        NotTaken::Bundle(Refused::Key) => Message::Key,
+        NotTaken::Bundle(_) => Message::Refused,
+        NotTaken::Need { epoch, from } => Message::Need { epoch: *epoch, from: *from },
+        NotTaken::Fork { epoch, acked } => Message::Fork { epoch: *epoch, acked: *acked },
+        NotTaken::Full => Message::Full,
+        NotTaken::Busy => Message::RetryAfter { seconds: 10 },
+        NotTaken::Stranger => Message::Stranger { line: false },
+        NotTaken::OtherOfficer => Message::Stranger { line: true },
+        NotTaken::Store(e) if e.is_full() => Message::Full,
+        NotTaken::Store(_) => Message::RetryAfter { seconds: 60 },
+    }
+}
+
+struct Talk<'a> {
+    desk: Desk<'a>,
+    hello: &'a Hello,
+    out: &'a mut dyn Write,
+    receipted: Option<Instant>,
+    /// what was asked for and has not come yet
+    need: BTreeMap<u64, u64>,
+    /// the bundle that goes down
+    down: Option<Cutter<'a>>,
+    /// the lists that the laptop keeps were asked for, and have not come yet
+    recalled: bool,
+    /// the verdicts that it was told were asked for, and have not come yet
+    asked: bool,
+    /// bundles of which something was refused
+    refused: usize,
+    /// lists that it brought
+    rolls: usize,
+    /// a header behind which nothing has come yet
+    bare: Option<[u8; HEADER]>,
+}
+
+impl<'a> Talk<'a> {
+    fn say(&mut self, message: &Message) -> io::Result<()> {
+        say(self.out, message)
+    }
+
+    /// 0: there is no common one.
+    fn proto(&self) -> u16 {
+        let common = self.hello.proto_max.min(PROTO);
+        if common >= self.hello.proto_min.max(PROTO_MIN) { common } else { 0 }
+    }
+
+    /// Greets, and sends at once the receipts that the laptop seems to have missed.
+    fn welcome(&mut self, intake: &mut Intake<'_>) -> Result<(), Broken> {
+        let ends = intake.ends();
+        let named = |e: &&super::log::End| self.hello.epochs.iter().any(|h| h.epoch == e.epoch);
+        let epochs: Vec<End> = ends
+            .iter()
+            .filter(named)
+            .map(|e| End { epoch: e.epoch, seq: e.seq, chain: e.chain, acked: e.seq })
+            .collect();
+        let welcome = Welcome {
+            proto: self.proto(),
+            dictionaries: vec![squeeze::DICTIONARY],
+            era: self.desk.home.secret.era,
+            time: (self.desk.now)(),
+            device: self.hello.device,
+            epochs,
+        };
+        let welcome = welcome.sign(&self.desk.home.secret.sign);
+        self.say(&welcome)?;
+        if self.proto() == 0 {
+            self.say(&Message::Upgrade { min: u64::from(PROTO_MIN) })?;
+        }
+        if self.desk.home.lacks_roll(&self.hello.cursors)? {
+            self.recalled = true;
+            self.say(&Message::Recall)?;
+        }
+        let device = &self.hello.device;
+        if let Some(since) = self.desk.home.lacks_verdicts(device, &self.hello.cursors)? {
+            self.asked = true;
+            self.say(&Message::Tell { since })?;
+        }
+        if let Some(since) = intake.enrolled.revoked {
+            self.say(&Message::Revoked { since })?;
+        }
+        for named in &self.hello.epochs {
+            if intake.has_other(named.epoch, named.seq, &named.chain)? {
+                let acked = ends.iter().find(|e| e.epoch == named.epoch).map_or(0, |e| e.seq);
+                self.say(&Message::Fork { epoch: named.epoch, acked })?;
+                continue;
+            }
+            let here = ends.iter().find(|e| e.epoch == named.epoch).map_or(0, |e| e.seq);
+            if let Some(receipt) = intake.receipt(named.epoch)
+                && here != named.acked
+            {
+                self.say(&Message::Receipt(receipt.encode()))?;
+            }
+            if here < named.acked {
+                // headquarters was restored from a copy: what it receipted once is gone
+                let era = self.desk.home.secret.era;
+                // nobody said so: the laptop has talked to this very era before
+                if self.hello.cursors.iter().any(|c| c.era == era) {
+                    intake.lacks(era)?;
+                }
+                let (epoch, from) = (named.epoch, here + 1);
+                self.need.insert(epoch, from);
+                self.say(&Message::Need { epoch, from })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn listen(&mut self, intake: &mut Intake<'_>, input: &mut dyn Read) -> Result<(), Broken> {
+        // What follows a refused segment in its bundle is not looked at.
+        let mut deaf = true;
+        loop {
+            let message = {
+                let mut heard = Heard { input, out: self.out, said: Instant::now() };
+                message::receive(&mut heard)?
+            };
+            let done = match message {
+                // the line was closed; what came is kept
+                None => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+                Some(Message::Bye { .. }) if self.need.is_empty() && !self.waits() => {
+                    return Ok(());
+                }
+                Some(Message::Roll(bytes)) => {
+                    self.recalled = false;
+                    self.rolls += 1;
+                    if self.rolls > roll::KEPT {
+                        return Err(NotTaken::Bundle(Refused::TooLarge).into());
+                    }
+                    self.desk.home.learn(&bytes, (self.desk.now)())?;
+                    Ok(false)
+                }
+                Some(Message::Bundle(bytes)) => {
+                    let begun = match <&[u8; HEADER]>::try_from(bytes.as_slice()) {
+                        Ok(header) if self.bare.replace(*header).is_none() => {
+                            intake.header(header)
+                        }
+                        // a key exchange for nothing
+                        Ok(_) => Err(Refused::Order.into()),
+                        Err(_) => Err(Refused::NotOurs.into()),
+                    };
+                    // sent before what was asked for was heard of
+                    let late = |epoch, from| self.need.get(&epoch).is_some_and(|n| *n < from);
+                    deaf = intake.at().is_some_and(|(epoch, from)| late(epoch, from));
+                    begun.map(|()| false)
+                }
+                Some(Message::Segment(_)) if deaf => {
+                    self.bare = None;
+                    Ok(false)
+                }
+                Some(Message::Segment(bytes)) => {
+                    self.bare = None;
+                    // what is not about ops stands in front of all numbers
+                    let epoch =
+                        intake.at().filter(|(_, next)| *next > 0).map(|(epoch, _)| epoch);
+                    if let Some(epoch) = epoch {
+                        self.need.remove(&epoch);
+                    }
+                    let done = intake.segment(&bytes);
+                    self.asked &= intake.told == 0;
+                    if let (Ok(last), Some(epoch)) = (&done, epoch) {
+                        self.receipt(intake, epoch, *last)?;
+                    }
+                    done
+                }
+                Some(_) => Ok(false),
+            };
+            if let Err(refused) = done {
+                deaf = true;
+                self.say(&told(&refused))?;
+                self.refused += 1;
+                match refused {
+                    other if self.refused > REFUSED => return Err(other.into()),
+                    NotTaken::Need { epoch, from } => {
+                        self.need.insert(epoch, from);
+                    }
+                    NotTaken::Fork { .. } | NotTaken::Bundle(_) => {}
+                    other => return Err(other.into()),
+                }
+            }
+        }
+    }
+
+    /// Whether something was asked for that is still on its way.
+    fn waits(&self) -> bool {
+        self.recalled || self.asked
+    }
+
+    fn receipt(&mut self, intake: &Intake<'_>, epoch: u64, last: bool) -> io::Result<()> {
+        let now = Instant::now();
+        if !last && self.receipted.is_some_and(|at| now.duration_since(at) < PACE) {
+            return Ok(());
+        }
+        self.receipted = Some(now);
+        match intake.receipt(epoch) {
+            Some(receipt) => self.say(&Message::Receipt(receipt.encode())),
+            None => Ok(()),
+        }
+    }
+
+    /// Each piece is a segment of one bundle to this laptop.
+    fn send_down(&mut self, enrolled: &Enrolled) -> Result<u64, Broken> {
+        let (home, hello) = (self.desk.home, self.hello);
+        let mut lanes = (0..8u8).filter(|lane| hello.lanes & (1 << lane) != 0);
+        pending::each(home, enrolled, &hello.cursors, &mut lanes, &mut |lane, piece| {
+            let plain = down::pack(lane, piece.position, &piece.bytes);
+            self.put_down(enrolled.who(), ty::DOWN, piece.n, &plain).map(|()| true)
+        })
+    }
+
+    /// What was said of files is answered; false: nothing was.
+    fn answer_files(&mut self, intake: &mut Intake<'_>) -> Result<bool, Broken> {
+        let said = intake.said_of_files();
+        if said.is_empty() {
+            return Ok(false);
+        }
+        let counts = intake.counts()?;
+        let (home, enrolled) = (self.desk.home, &intake.enrolled);
+        said.answer(home, counts, &mut |word| {
+            self.put_down(enrolled.who(), ty::BLOB, word.count(), &word.encode()).map(|()| true)
+        })?;
+        self.out.flush()?;
+        Ok(true)
+    }
+
+    fn put_down(
+        &mut self,
+        to: &Certificate,
+        ty: u8,
+        n: u16,
+        plain: &[u8],
+    ) -> Result<(), Broken> {
+        let cutter = match &mut self.down {
+            Some(cutter) => cutter,
+            None => {
+                let now = (self.desk.now)();
+                let (header, cutter) = down::begin(&self.desk.home.secret, to, now)?;
+                message::send(self.out, &Message::Bundle(header.to_vec()))?;
+                self.down.insert(cutter)
+            }
+        };
+        let cut = cutter.cut(ty, n, 0, plain, false);
+        let cut = cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?;
+        Ok(message::send(self.out, &Message::Segment(cut))?)
+    }
+}
+
+/// The stream from the laptop, which says now and then that somebody listens.
+struct Heard<'a> {
+    input: &'a mut dyn Read,
+    out: &'a mut dyn Write,
+    said: Instant,
+}
+
+impl Read for Heard<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let n = self.input.read(into)?;
+        if n > 0 && self.said.elapsed() > ALIVE {
+            self.said = Instant::now();
+            say(self.out, &Message::Alive)?;
+        }
+        Ok(n)
+    }
+}

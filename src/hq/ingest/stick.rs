@@ -1,0 +1,299 @@
+//! Sticks at headquarters: many officers' files in any order are taken in, and what belongs to each
+//! of them is written back: receipts, what was refused, and what waits in his lanes. The same intake
+//! and the same bundles as on a line.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::attachments::Said;
+use crate::hq::downlink::pending;
+use super::intake::{Desk, Intake, NotTaken};
+use crate::hq::downlink::lane::RESTORE;
+use crate::hq::admin::officer::Enrolled;
+use crate::hq::ingest::server::told;
+use crate::store::StoreError;
+use crate::storage::error::Doing;
+use crate::storage::format::frame::ty;
+use crate::sync::bundle::{Cutter, Refused, UP, read_header};
+use crate::sync::down;
+use crate::sync::file::{self, Piece, Pieces};
+use crate::sync::message::{self, LaneAt, Message};
+use crate::sync::roll;
+
+/// Lanes that go down by stick.
+const LANES: [u8; 5] = [0, 1, 2, 3, 5];
+/// What one file takes.
+const FILE: usize = 60 << 20;
+
+/// What one file brought.
+#[derive(Debug, Default)]
+pub struct Brought {
+    pub file: String,
+    /// whose, if it could be told
+    pub device: Option<[u8; 16]>,
+    /// ops that were new
+    pub ops: u64,
+    /// attachments that are whole now
+    pub files: u64,
+    /// why not all of it was taken; what came before stands
+    pub refused: Option<NotTaken>,
+}
+
+/// What a device's answer must say beside the receipts.
+#[derive(Default)]
+struct Answer {
+    lanes: Vec<LaneAt>,
+    words: Vec<Message>,
+    files: Said,
+    /// a file of it was read to its end
+    heard: bool,
+}
+
+/// What a stick brought, and what must be answered.
+#[derive(Default)]
+pub struct Taken {
+    pub files: Vec<Brought>,
+    answers: BTreeMap<[u8; 16], Answer>,
+}
+
+/// Takes in what lies in `SOTAY/out`.
+pub fn take_in(desk: Desk<'_>, folder: &Path) -> Result<Taken, StoreError> {
+    if !folder.is_dir() {
+        return Err(StoreError::io(Doing::List, folder, std::io::ErrorKind::NotFound.into()));
+    }
+    let paths = file::list(folder, file::OUT)?;
+    // before anything is taken in: it may shut out whose files lie here
+    for path in roll::in_folder(&folder.join(file::OUT))? {
+        if let Some(bytes) = roll::read(&path) {
+            desk.home.learn(&bytes, (desk.now)())?;
+        }
+    }
+    // Later ops wait for earlier ones, whatever the files are called: so by what stands inside. Of
+    // many long files one at a time is held.
+    let mut files: Vec<(u64, String, &PathBuf)> = paths
+        .iter()
+        .map(|path| {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+            let from = file::front(path).ok().and_then(|b| first(&b)).unwrap_or(u64::MAX);
+            (from, name.unwrap_or_default(), path)
+        })
+        .collect();
+    files.sort();
+    let mut answers: BTreeMap<[u8; 16], Answer> = BTreeMap::new();
+    let mut brought = Vec::new();
+    for (_, name, path) in files {
+        let mut one = Brought { file: name, ..Brought::default() };
+        match file::read(path).map_err(|e| StoreError::io(Doing::Read, path, e)) {
+            Ok(bytes) => one.read(desk, &bytes, &mut answers),
+            Err(e) => one.refused = Some(NotTaken::Store(e)),
+        }
+        brought.push(one);
+    }
+    Ok(Taken { files: brought, answers })
+}
+
+/// Both at once, where nobody folds between.
+pub fn import(desk: Desk<'_>, folder: &Path) -> Result<Vec<Brought>, StoreError> {
+    let taken = take_in(desk, folder)?;
+    answer(desk, folder, &taken)?;
+    Ok(taken.files)
+}
+
+/// Writes the answers into `SOTAY/in`; gives how many.
+pub fn answer(desk: Desk<'_>, folder: &Path, taken: &Taken) -> Result<usize, StoreError> {
+    let mut written = 0;
+    for (device, answer) in &taken.answers {
+        written += usize::from(write(desk, folder, device, answer)?);
+    }
+    put_roll(desk, folder)?;
+    Ok(written)
+}
+
+/// Writes for these devices what they would be answered; cursors are not known, so all of it.
+pub fn export(
+    desk: Desk<'_>,
+    folder: &Path,
+    devices: &[[u8; 16]],
+) -> Result<usize, StoreError> {
+    let mut written = 0;
+    for device in devices {
+        written += usize::from(write(desk, folder, device, &Answer::default())?);
+    }
+    put_roll(desk, folder)?;
+    Ok(written)
+}
+
+/// One list of the devices for all laptops that read this stick.
+fn put_roll(desk: Desk<'_>, folder: &Path) -> Result<(), StoreError> {
+    let Some(bytes) = desk.home.roll() else { return Ok(()) };
+    if desk.home.waits()?.is_some() {
+        return Ok(());
+    }
+    let key = desk.home.secret.sign.verifying_key().to_bytes();
+    roll::put_on_stick(folder, file::IN, &key, &bytes)
+}
+
+fn first(bytes: &[u8]) -> Option<u64> {
+    match Pieces::of(bytes).next()? {
+        Ok(Piece::Header(header)) => read_header(header, UP).ok().map(|h| h.from_seq),
+        _ => None,
+    }
+}
+
+/// How much of what went down a laptop has: of two greetings of one laptop the one that reaches
+/// further is newer, whatever clock and file name say.
+fn reach(known: &[LaneAt]) -> (u64, u128) {
+    let lanes = known.iter().filter(|at| at.lane != RESTORE);
+    let era = lanes.clone().map(|at| at.era).max().unwrap_or(0);
+    (era, lanes.map(|at| u128::from(at.position)).sum())
+}
+
+impl Brought {
+    fn read(&mut self, desk: Desk<'_>, bytes: &[u8], answers: &mut BTreeMap<[u8; 16], Answer>) {
+        let mut intake: Option<Intake<'_>> = None;
+        for piece in Pieces::of(bytes) {
+            let done = piece.map_err(NotTaken::Bundle).and_then(|piece| match piece {
+                Piece::Header(header) => {
+                    let device = read_header(header, UP)?.device;
+                    if self.device.is_none_or(|known| known != device) {
+                        // One device at a time: its lock is given back before the next one's.
+                        intake = None;
+                        self.device = Some(device);
+                        intake = Some(Intake::of(desk, &device, None)?);
+                    }
+                    intake.as_mut().ok_or(NotTaken::Stranger)?.header(header)
+                }
+                Piece::Segment(segment) => {
+                    let intake = intake.as_mut().ok_or(Refused::NotOurs)?;
+                    let new = intake.new;
+                    let done = intake.segment(segment);
+                    self.ops += intake.new - new;
+                    // Somebody holds the key and wrote this: worth an answer.
+                    let answer = answers.entry(intake.enrolled.who().device).or_default();
+                    // files that are not needed any more lie here, too, and know less
+                    if reach(&intake.cursors) >= reach(&answer.lanes) {
+                        answer.lanes.clone_from(&intake.cursors);
+                    }
+                    let said = intake.said_of_files();
+                    self.files += said.came();
+                    answer.files.add(said);
+                    done.map(|_| ())
+                }
+            });
+            if let Err(refused) = done {
+                if let (Some(device), NotTaken::Need { .. } | NotTaken::Fork { .. }) =
+                    (self.device, &refused)
+                {
+                    answers.entry(device).or_default().words.push(told(&refused));
+                }
+                self.refused = Some(refused);
+                return;
+            }
+        }
+        if bytes.is_empty() {
+            self.refused = Some(Refused::Short.into());
+        }
+        if let Some(answer) = self.device.and_then(|device| answers.get_mut(&device)) {
+            answer.heard = true;
+        }
+        if let Some(Err(e)) = intake.map(|mut intake| intake.end_told()) {
+            self.refused = Some(NotTaken::Store(e));
+        }
+    }
+}
+
+/// False: there was nothing to say.
+fn write(
+    desk: Desk<'_>,
+    folder: &Path,
+    device: &[u8; 16],
+    answer: &Answer,
+) -> Result<bool, StoreError> {
+    let Some(enrolled) = desk.home.officer_of(*device)? else { return Ok(false) };
+    let mut intake = match Intake::of(desk, device, None) {
+        Ok(intake) => intake,
+        Err(NotTaken::Store(e)) => return Err(e),
+        Err(_) => return Ok(false),
+    };
+    let (header, cutter) = down::begin(&desk.home.secret, enrolled.who(), (desk.now)())?;
+    let mut out = Out { bytes: header.to_vec(), cutter, n: 0 };
+    for end in intake.ends() {
+        if let Some(receipt) = intake.receipt(end.epoch) {
+            out.put(ty::RECEIPT, 1, &receipt.encode())?;
+        }
+    }
+    let counts = intake.counts()?;
+    drop(intake);
+    let since = desk.home.lacks_verdicts(device, &answer.lanes)?;
+    let asks = since.map(|since| Message::Tell { since });
+    // not before its certificate: a word from before it was taken in again says nothing any more
+    let since = enrolled.revoked.map(|since| since.max(enrolled.who().issued));
+    let revoked = since.map(|since| Message::Revoked { since });
+    for word in answer.words.iter().chain(&asks).chain(&revoked) {
+        let mut bytes = Vec::new();
+        message::send(&mut bytes, word).map_err(|_| StoreError::Bug("a word too long"))?;
+        out.put(ty::CURSORS, 1, &bytes)?;
+    }
+    if counts {
+        out.lanes(desk, &enrolled, &answer.lanes)?;
+    }
+    if !answer.files.is_empty() {
+        answer.files.answer(desk.home, counts, &mut |word| {
+            out.put(ty::BLOB, word.count(), &word.encode())?;
+            Ok::<bool, StoreError>(out.bytes.len() < FILE)
+        })?;
+    }
+    if out.n == 0 && answer.heard {
+        // nothing of it is here: the header tells of which era that is
+        let mut bytes = Vec::new();
+        message::send(&mut bytes, &Message::Alive)
+            .map_err(|_| StoreError::Bug("a word too long"))?;
+        out.put(ty::CURSORS, 1, &bytes)?;
+    }
+    if out.n == 0 {
+        return Ok(false);
+    }
+    let number = next_number(folder, &file::short(device))?;
+    let name = format!("{}-{number}.stk", file::short(device));
+    file::write(folder, file::IN, &name, &out.bytes)?;
+    Ok(true)
+}
+
+struct Out<'a> {
+    bytes: Vec<u8>,
+    cutter: Cutter<'a>,
+    n: usize,
+}
+
+impl Out<'_> {
+    fn put(&mut self, ty: u8, n: u16, plain: &[u8]) -> Result<(), StoreError> {
+        let cut = self.cutter.cut(ty, n, 0, plain, false);
+        self.bytes.extend(cut.map_err(|_| StoreError::Bug("a piece that does not seal"))?);
+        self.n += 1;
+        Ok(())
+    }
+
+    fn lanes(
+        &mut self,
+        desk: Desk<'_>,
+        enrolled: &Enrolled,
+        known: &[LaneAt],
+    ) -> Result<(), StoreError> {
+        pending::each(desk.home, enrolled, known, &mut LANES.into_iter(), &mut |lane, piece| {
+            let plain = down::pack(lane, piece.position, &piece.bytes);
+            self.put(ty::DOWN, piece.n, &plain)?;
+            Ok::<bool, StoreError>(self.bytes.len() < FILE)
+        })
+        .map(|_| ())
+    }
+}
+
+/// Names only keep files apart; nobody reads anything out of them.
+fn next_number(folder: &Path, short: &str) -> Result<u64, StoreError> {
+    let known = file::list(folder, file::IN)?;
+    let number = |path: &Path| -> Option<u64> {
+        path.file_stem()?.to_str()?.strip_prefix(short)?.strip_prefix('-')?.parse().ok()
+    };
+    let last = known.iter().filter_map(|path| number(path)).max().unwrap_or(0);
+    Ok(last.saturating_add(1))
+}

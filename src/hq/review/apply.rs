@@ -1,0 +1,347 @@
+//! What a reviewer wrote, carried out: a verdict goes to the officers who wrote the record; a
+//! decided matter becomes a change of headquarters', which knew both sides. Every word carries who,
+//! when and why.
+//!
+//! Words are heard again whenever the logs are read again, so each is carried out once: of those about
+//! one record the latest is kept, a change is made only while what was decided is still open, and a
+//! word about a record that is not there yet is heard when it is.
+
+use std::collections::BTreeSet;
+
+use crate::hq::fold::Fold;
+use crate::hq::downlink::lane::{PLACES, VERDICTS, Whose};
+use crate::hq::review::case;
+use crate::hq::review::case::{Finding, answer, cause, decision, link, no, what};
+use crate::hq::admin::officer::unhex;
+use crate::hq::fold::outbox::province_of;
+use crate::hq::review::quarantine::numbers;
+use super::lost_verdicts;
+use crate::hq::fold::{authority, held};
+use crate::programme::answer::parse_in;
+use crate::programme::check::Need;
+use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
+use crate::store::StoreError;
+use crate::storage::format::down::{About, Down};
+use crate::sync::merge::{Conflict, Merged, Proposal, merge};
+use crate::text::fold::fold as plain;
+use crate::text::format::today_from_millis;
+
+const VERDICT: &str = "verdict";
+
+/// Carries out the verdicts and decided matters among these records, the oldest word first. Each is
+/// read as it is now, so the ops that made it may be heard in any batches.
+pub(crate) fn hear_all(
+    fold: &mut Fold,
+    ids: BTreeSet<Id>,
+    words: &mut Down,
+    places: &mut Vec<([u8; 16], u64)>,
+) -> Result<(), StoreError> {
+    let mut records = Vec::new();
+    for id in ids {
+        records.extend(fold.store.get(id)?.filter(|record| record.deleted.is_none()));
+    }
+    records.sort_by_key(|record| (time_of(fold, record), record.id));
+    for record in records {
+        // the next word about a record knows of the one before
+        let about = [link(fold, &record, "about"), link(fold, &record, "other")];
+        if words.reviews.iter().any(|said| about.contains(&Some(Id(said.entity)))) {
+            fold.flush(std::mem::take(words))?;
+        }
+        match kind_of(fold, &record) {
+            VERDICT => verdict(fold, &record, words)?,
+            case::KIND if answer(fold, &record, "state") == "xong" => {
+                decided(fold, &record, words, places)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The verdicts and matters about a record: they may be older than the record is here, or than what
+/// hid them.
+pub(crate) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
+    let mut found = Vec::new();
+    for (kind, field) in [(VERDICT, "about"), (case::KIND, "about"), (case::KIND, "other")]
+    {
+        let Some(known) = fold.programme.kind_by_id(kind) else { continue };
+        let (kind, field) = (known.no, no(fold, kind, field));
+        let records = fold.store.context(&[Need::Pointing { kind, field, to: about }])?;
+        found.extend(records.iter().flat_map(|(_, records)| records).map(|record| record.id));
+    }
+    Ok(found)
+}
+
+fn kind_of<'a>(fold: &Fold<'a>, record: &Record) -> &'a str {
+    fold.programme.kind(record.kind).map_or("", |kind| kind.id.as_str())
+}
+
+/// When the reviewer said it: a verdict when it was given, a matter when it was decided last.
+fn time_of(fold: &Fold, word: &Record) -> Hlc {
+    match kind_of(fold, word) {
+        VERDICT => word.created.hlc,
+        _ => word.changed.hlc,
+    }
+}
+
+fn verdict(fold: &mut Fold, word: &Record, words: &mut Down) -> Result<(), StoreError> {
+    let Some(about) = link(fold, word, "about") else { return Ok(()) };
+    let Some(record) = fold.store.get(about)? else { return Ok(()) };
+    let verdict = match &*answer(fold, word, "verdict") {
+        "duyet" => Verdict::Approved,
+        _ => Verdict::SentBack {
+            field: question(fold, &record, &answer(fold, word, "question")),
+        },
+    };
+    let reason = answer(fold, word, "reason");
+    let review = review(fold, verdict, reason, word, record.head)?;
+    lost_verdicts::settle(fold, about, word.created.hlc)?;
+    tell(fold, &record, review, words)
+}
+
+/// By the question's id or its words.
+fn question(fold: &Fold, record: &Record, text: &str) -> Option<FieldNo> {
+    let wanted = plain(text);
+    let kind = fold.programme.kind(record.kind)?;
+    let named = |f: &&crate::programme::spec::Field| {
+        [&f.id, &f.label.vi, &f.label.en].iter().any(|name| plain(name) == wanted)
+    };
+    kind.fields().find(named).map(|f| f.no)
+}
+
+fn review(
+    fold: &Fold,
+    verdict: Verdict,
+    reason: String,
+    word: &Record,
+    head: u64,
+) -> Result<Review, StoreError> {
+    let by = fold.store.officer()?.map(|r| answer(fold, &r, "name"));
+    let by =
+        by.filter(|name| !name.is_empty()).unwrap_or_else(|| fold.home.secret.name.clone());
+    // a matter that was raised as settled: the program was sure
+    let sure =
+        word.changed.hlc == word.created.hlc && matches!(verdict, Verdict::Merged { .. });
+    let by = if sure { String::new() } else { by };
+    Ok(Review { verdict, reason, by, when: time_of(fold, word).millis(), head })
+}
+
+/// To headquarters' own record and to everybody who wrote at it.
+fn tell(
+    fold: &mut Fold,
+    record: &Record,
+    review: Review,
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    // said already: the logs are being read again
+    let said = |known: &Review| {
+        let same = (&known.verdict, &known.reason) == (&review.verdict, &review.reason);
+        known.when > review.when || (known.when == review.when && same)
+    };
+    if record.review.as_ref().is_some_and(said) {
+        return Ok(());
+    }
+    let about = About::of(record.id, &review);
+    let told = fold.store.told(record.id)?;
+    let mut officers: BTreeSet<Id> = told.ops.iter().map(|t| Id(t.officer)).collect();
+    officers.remove(&fold.store.officer_id());
+    for officer in officers {
+        fold.outbox.about(officer, VERDICTS, &about);
+    }
+    if matches!(review.verdict, Verdict::Merged { .. }) {
+        let kind = fold.programme.kind(record.kind);
+        if let Some(code) = kind.and_then(|kind| province_of(kind, &record.fields)) {
+            fold.outbox.word((Whose::Province(code.to_owned()), PLACES), &about);
+        }
+    }
+    words.reviews.push(about);
+    if record.alias_of().is_some() && review.merged_into(record.id).is_none() {
+        // it stands for itself again, so it may be another one's twin
+        fold.changed.insert(record.id);
+    }
+    Ok(())
+}
+
+/// That a record goes on beside `other` takes away neither an approval or a correction, nor that it
+/// has gone on as a third one: its authors hear of the decision at the other record. Whatever came
+/// first, and whatever was written at the record since.
+fn keeps_its_word(record: &Record, other: Id) -> bool {
+    record.review.as_ref().is_some_and(|known| match known.verdict {
+        Verdict::Approved | Verdict::SentBack { .. } => true,
+        Verdict::Merged { with } => with != record.id && with != other,
+        _ => false,
+    })
+}
+
+fn decided(
+    fold: &mut Fold,
+    matter: &Record,
+    words: &mut Down,
+    places: &mut Vec<([u8; 16], u64)>,
+) -> Result<(), StoreError> {
+    let decided = answer(fold, matter, "decision");
+    let reason = answer(fold, matter, "reason");
+    let about = match link(fold, matter, "about") {
+        Some(id) => fold.store.get(id)?,
+        None => None,
+    };
+    match (&*answer(fold, matter, "what"), about) {
+        _ if decided == decision::GONE => Ok(()),
+        (what::CONFLICT, Some(record)) => {
+            conflict(fold, matter, &record, (&decided, &reason), words)
+        }
+        (what::REFUSED, Some(record)) => {
+            let taken = [decision::LET_IN, decision::FIRST].contains(&&*decided);
+            if taken && !authority::take_over(fold, matter, &record, &reason)? {
+                return case::reopen(fold, matter).map(|_| ());
+            }
+            Ok(())
+        }
+        (what::DELETION, Some(record)) => deletion(fold, matter, &record, (&decided, reason)),
+        (what::DUPLICATE, Some(record)) => {
+            let Some(other) = link(fold, matter, "other") else { return Ok(()) };
+            let Some(other) = fold.store.get(other)? else { return Ok(()) };
+            duplicate(fold, matter, (record, other), (&decided, reason), words)
+        }
+        (what::LOST, Some(record)) => {
+            if lost_verdicts::is_taken(&decided)
+                && !lost_verdicts::give_again(fold, matter, &record)?
+            {
+                return case::reopen(fold, matter).map(|_| ());
+            }
+            Ok(())
+        }
+        (what::SHUT_OUT, _)
+            if decided == decision::PART
+                && numbers(&answer(fold, matter, "parts")).is_none() =>
+        {
+            case::reopen(fold, matter).map(|_| ())
+        }
+        // what it covers is let in by its place in the log, and left out otherwise
+        (what::SHUT_OUT, _) => {
+            places.extend(device_of(fold, matter).map(|device| (device, 0)));
+            Ok(())
+        }
+        // what was left out for want of room
+        (what::HELD, _) if answer(fold, matter, "cause") == cause::TOO_MUCH => {
+            places.extend(device_of(fold, matter).map(|device| (device, 0)));
+            Ok(())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The device that a matter is about, whose log is read again.
+fn device_of(fold: &Fold, matter: &Record) -> Option<[u8; 16]> {
+    answer(fold, matter, "heads").split(' ').next().and_then(unhex)
+}
+
+/// A proposal that is open no more is decided: what was said of the record since stands.
+fn deletion(
+    fold: &Fold,
+    matter: &Record,
+    record: &Record,
+    (decision, reason): (&str, String),
+) -> Result<(), StoreError> {
+    let Some(merged) = merged(fold, record.id)? else { return Ok(()) };
+    let is_it = |p: &Proposal| Finding::deletion(record.id, p).is_raised_as(fold, matter.id);
+    if !merged.proposals.iter().any(is_it) {
+        return Ok(());
+    }
+    let (id, base) = (record.id, record.head);
+    let change = match decision {
+        decision::DELETE | decision::FIRST => Change::Delete { id, base, reason },
+        _ => Change::Restore { id, base },
+    };
+    case::write(fold, change).map(|_| ())
+}
+
+/// The record from all that counts of what was said of it.
+fn merged(fold: &Fold, id: Id) -> Result<Option<Merged>, StoreError> {
+    let known = fold.store.told(id)?;
+    let (told, _) = held::part(fold.home, &known.ops);
+    let (told, _) = fold.rights.part(id, told)?;
+    Ok(merge(fold.programme, &told, &known.images))
+}
+
+/// One of the two goes on, or both do.
+fn duplicate(
+    fold: &mut Fold,
+    matter: &Record,
+    (first, second): (Record, Record),
+    (decision, reason): (&str, String),
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    let into = match decision {
+        decision::KEEP_FIRST | decision::FIRST => Some(first.id),
+        decision::KEEP_SECOND | decision::SECOND => Some(second.id),
+        _ => None,
+    };
+    let ids = [first.id, second.id];
+    for (record, other) in [first, second].into_iter().zip(ids.into_iter().rev()) {
+        if into.is_none_or(|id| id == record.id) && keeps_its_word(&record, other) {
+            continue;
+        }
+        // what goes on names itself: so that its authors, too, hear of it
+        let verdict = Verdict::Merged { with: into.unwrap_or(record.id) };
+        let review = review(fold, verdict, reason.clone(), matter, record.head)?;
+        tell(fold, &record, review, words)?;
+    }
+    Ok(())
+}
+
+/// The chosen answer becomes headquarters' own change, which knew of all sides.
+fn conflict(
+    fold: &mut Fold,
+    matter: &Record,
+    record: &Record,
+    (decision, reason): (&str, &str),
+    words: &mut Down,
+) -> Result<(), StoreError> {
+    let merged = merged(fold, record.id)?;
+    let kind = fold.programme.kind(record.kind);
+    let field = kind.and_then(|k| k.field_by_id(&answer(fold, matter, "question")));
+    let (Some(merged), Some(kind), Some(field)) = (merged, kind, field) else { return Ok(()) };
+    // another conflict about the same question has a matter of its own
+    let is_it = |c: &&Conflict| {
+        c.field == field.no
+            && Finding::conflict(fold.programme, Some(kind), record.id, c)
+                .is_raised_as(fold, matter.id)
+    };
+    let Some(open) = merged.conflicts.iter().find(is_it) else { return Ok(()) };
+    let Some(value) = chosen(fold, matter, field, open, decision) else {
+        return case::reopen(fold, matter).map(|_| ());
+    };
+    let mut set = vec![(field.no, value)];
+    let locked = kind.lock.as_ref().filter(|lock| {
+        record.fields.get(lock.field).and_then(Value::as_text) == Some(&*lock.is)
+    });
+    set.extend(locked.map(|lock| (lock.reason, Some(Value::Text(reason.to_owned())))));
+    let (id, base) = (record.id, record.head);
+    let done = fold.store.decide(id, base, set)?;
+    if !done {
+        return case::reopen(fold, matter).map(|_| ());
+    }
+    let verdict = Verdict::Conflict { field: open.field };
+    let review = review(fold, verdict, reason.to_owned(), matter, record.head)?;
+    tell(fold, record, review, words)
+}
+
+/// `None`: what was typed is no answer to the question.
+fn chosen(
+    fold: &Fold,
+    matter: &Record,
+    field: &crate::programme::spec::Field,
+    open: &Conflict,
+    decision: &str,
+) -> Option<Option<Value>> {
+    match decision {
+        decision::FIRST => open.sides.first().map(|side| side.value.clone()),
+        decision::SECOND => open.sides.get(1).map(|side| side.value.clone()),
+        decision::BASE => Some(open.base.clone()),
+        _ => {
+            let today = today_from_millis((fold.now)());
+            parse_in(fold.programme, field, &answer(fold, matter, "answer"), today).ok()
+        }
+    }
+}

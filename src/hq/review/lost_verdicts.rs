@@ -1,0 +1,253 @@
+//! Raises a matter for each verdict that a laptop reports and headquarters has lost. The laptop cannot
+//! prove it, so a reviewer decides; accepting it writes a new verdict with today's date.
+//!
+//! A report about a record that is not here yet, or that its officer is not known to have changed,
+//! waits: as a review of an id that is made of the record and the device, and is no record. It is
+//! looked at again whenever something arrives for its record, so order makes no difference.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::hq::fold::Fold;
+use crate::hq::admin::directory::Home;
+use crate::hq::ingest::log::Verdicts;
+use crate::hq::review::case;
+use crate::hq::review::case::{Finding, answer, decision, no, what};
+use crate::hq::admin::officer::{Enrolled, hex};
+use crate::lang::Lang;
+use crate::lang::hq::HqWord;
+use crate::programme::check::Need;
+use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
+use crate::storage::format::down::{About, Down};
+use crate::store::{Store, StoreError};
+use crate::storage::limits;
+use crate::sync::verdicts;
+use crate::text::format::show_moment;
+use crate::text::{clean, cut, visible_line};
+
+/// Matters that one device makes in one fold.
+const MOST: usize = 500;
+/// Letters of a reason as a matter holds it; a verdict takes no more.
+const REASON: usize = 1000;
+
+/// What a report is to what is known here.
+enum Report {
+    /// its record is not here, or its officer is not known to have changed it
+    Early,
+    /// headquarters has said something since, or no reviewer could have said this
+    Settled,
+    Lost(Box<Record>),
+}
+
+impl Fold<'_> {
+    pub(crate) fn hear_verdicts(
+        &mut self,
+        device: [u8; 16],
+        frame: u64,
+        said: &Verdicts,
+    ) -> Result<(), StoreError> {
+        let whose = self.officers.iter().find(|o| o.who().device == device);
+        let Some(officer) = whose.filter(|o| !o.leaves_out(said.held, frame)) else {
+            return Ok(());
+        };
+        let (id, name) = (officer.who().officer, officer.who().name.clone());
+        let all = verdicts::read(&said.content).unwrap_or_default();
+        let mut early = Down::default();
+        for (about, review) in all.into_iter().take(MOST) {
+            match self.report(id, about, &review)? {
+                Report::Early => {
+                    let waits = waiting_id(self.home, about, device);
+                    early.reviews.push(About::of(waits, &fitted(review)));
+                }
+                Report::Settled => {}
+                Report::Lost(record) => {
+                    let finding = self.lost_verdict((&device, &name), &record, &review);
+                    self.findings.extend(finding);
+                }
+            }
+        }
+        if early.is_empty() {
+            return Ok(());
+        }
+        self.reporters.insert(device);
+        self.put(early, vec![(reporter_mark(&device), 1)])
+    }
+
+    /// Reports that came before these records, or before their officers' changes to them.
+    pub(crate) fn hear_early_verdicts(&mut self, arrived: &[Id]) -> Result<(), StoreError> {
+        if self.reporters.is_empty() {
+            return Ok(());
+        }
+        for id in arrived {
+            let ops = self.store.told(*id)?.ops;
+            let writers: BTreeSet<[u8; 16]> = ops.iter().map(|told| told.officer).collect();
+            let mut found = Vec::new();
+            for officer in self.officers.iter().map(Enrolled::who) {
+                let device = officer.device;
+                if !writers.contains(&officer.officer.0) || !self.reporters.contains(&device) {
+                    continue;
+                }
+                let waiting = self.store.told(waiting_id(self.home, *id, device))?.early;
+                let Some(review) = waiting else { continue };
+                if let Report::Lost(record) = self.report(officer.officer, *id, &review)? {
+                    found.extend(self.lost_verdict((&device, &officer.name), &record, &review));
+                }
+            }
+            self.findings.extend(found);
+        }
+        Ok(())
+    }
+
+    fn report(&self, officer: Id, about: Id, review: &Review) -> Result<Report, StoreError> {
+        if !matches!(review.verdict, Verdict::Approved | Verdict::SentBack { .. }) {
+            return Ok(Report::Settled);
+        }
+        let Some(record) = self.store.get(about)? else { return Ok(Report::Early) };
+        if record.review.as_ref().is_some_and(|known| known.when >= review.when) {
+            return Ok(Report::Settled);
+        }
+        let ops = self.store.told(about)?.ops;
+        match ops.iter().any(|told| told.officer == officer.0) {
+            true => Ok(Report::Lost(Box::new(record))),
+            false => Ok(Report::Early),
+        }
+    }
+
+    fn lost_verdict(
+        &self,
+        (device, name): (&[u8; 16], &str),
+        record: &Record,
+        review: &Review,
+    ) -> Option<Finding> {
+        let (verdict, field) = match review.verdict {
+            Verdict::Approved => ("duyet", None),
+            Verdict::SentBack { field } => ("tra_lai", field),
+            _ => return None,
+        };
+        let list = self.programme.list("verdict");
+        let label = list.and_then(|list| list.choice(verdict)).map(|c| c.label.vi.clone());
+        let (by, when) = (one_line(&review.by), show_moment(review.when));
+        let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
+        let verdict_word = label.unwrap_or_default();
+        let because = if reason.is_empty() { String::new() } else { format!(" · {reason}") };
+        let changed = record.head != review.head;
+        let word = HqWord::LostVerdict {
+            verdict: &verdict_word,
+            by: &by,
+            when: &when,
+            because: &because,
+        };
+        let mut first = word.text(Lang::Vi);
+        if changed {
+            first = format!("{first} {}", HqWord::ChangedSince.text(Lang::Vi));
+        }
+        let kind = self.programme.kind(record.kind);
+        let question = field.and_then(|no| kind?.field(no)).map(|f| f.id.clone());
+        Some(Finding {
+            what: what::LOST,
+            about: Some(record.id),
+            question: question.unwrap_or_default(),
+            first,
+            second: reason,
+            base: verdict.to_owned(),
+            who: name.to_owned(),
+            // one for each record and device, whatever a device makes up
+            marks: hex(device).chars().take(8).collect(),
+            news: format!("{:016x}", review.head),
+            ..Finding::default()
+        })
+    }
+}
+
+fn one_line(text: &str) -> String {
+    clean(&visible_line(text), false)
+}
+
+/// No longer than a matter can show it, whatever a device sends.
+fn fitted(review: Review) -> Review {
+    let reason = cut(&one_line(&review.reason), REASON, limits::NOTE / 4);
+    Review { reason, by: cut(&one_line(&review.by), REASON, limits::TEXT), ..review }
+}
+
+/// Where a device's report waits for its record; under headquarters' own key, so that no device can
+/// make a record of that id.
+fn waiting_id(home: &Home, about: Id, device: [u8; 16]) -> Id {
+    let other = Some(Id(device));
+    Finding { what: what::LOST, about: Some(about), other, ..Finding::default() }.id(home)
+}
+
+/// Not a log: that reports of a device wait. It is taken away where all logs are read again, and the
+/// report itself, which is then read again, puts it back.
+fn reporter_mark(device: &[u8; 16]) -> [u8; 16] {
+    let hash: [u8; 32] =
+        Sha256::new_with_prefix(b"sotay reporter").chain_update(device).finalize().into();
+    hash.first_chunk::<16>().copied().unwrap_or_default()
+}
+
+/// The devices of which reports wait.
+pub(crate) fn reporters(
+    store: &Store,
+    officers: &[Enrolled],
+) -> Result<BTreeSet<[u8; 16]>, StoreError> {
+    let logs = store.logs()?;
+    let devices = officers.iter().map(|officer| officer.who().device);
+    let waits = |device: &[u8; 16]| logs.get(&reporter_mark(device)).is_some_and(|at| *at > 0);
+    Ok(devices.filter(waits).collect())
+}
+
+/// The reviewer gives it again. False: the record has gone on since, so it must be looked at anew.
+pub(crate) fn give_again(
+    fold: &Fold,
+    matter: &Record,
+    record: &Record,
+) -> Result<bool, StoreError> {
+    // the same matter gives it once
+    let id = case::verdict_of(fold, matter.id);
+    if fold.store.get(id)?.is_some() {
+        return Ok(true);
+    }
+    let heads = answer(fold, matter, "heads");
+    let head = heads.split(' ').nth(1).and_then(|mark| u64::from_str_radix(mark, 16).ok());
+    let Some(kind) = fold.programme.kind_by_id("verdict").filter(|_| head == Some(record.head))
+    else {
+        return Ok(false);
+    };
+    let (verdict, question) = (answer(fold, matter, "base"), answer(fold, matter, "question"));
+    let text = |t: String| (!t.is_empty()).then_some(Value::Text(t));
+    let all = [
+        ("about", Some(Value::Link(record.id))),
+        ("verdict", Some(Value::Choice(verdict))),
+        ("question", text(question)),
+        ("reason", text(answer(fold, matter, "second"))),
+    ];
+    let fields = all
+        .into_iter()
+        .filter_map(|(id, value)| Some((no(fold, "verdict", id), value?)))
+        .collect();
+    let (kind, origin) = (kind.no, Origin::Headquarters);
+    let change = Change::Create { kind, id, fields, origin };
+    case::write(fold, change)
+}
+
+/// A verdict was given: what a laptop told before of an earlier one is settled by that.
+pub(crate) fn settle(fold: &Fold, about: Id, given: Hlc) -> Result<(), StoreError> {
+    let Some(kind) = fold.programme.kind_by_id(case::KIND).map(|kind| kind.no) else {
+        return Ok(());
+    };
+    let need = Need::Pointing { kind, field: no(fold, case::KIND, "about"), to: about };
+    let known = fold.store.context(&[need])?;
+    let open = |record: &&Record| {
+        record.created.hlc < given
+            && answer(fold, record, "what") == what::LOST
+            && answer(fold, record, "state") == "cho"
+    };
+    for matter in known.iter().flat_map(|(_, records)| records).filter(open) {
+        case::vanish(fold, matter)?;
+    }
+    Ok(())
+}
+
+pub(crate) fn is_taken(decided: &str) -> bool {
+    [decision::AGAIN, decision::FIRST].contains(&decided)
+}

@@ -1,0 +1,308 @@
+//! What a device sends after it was shut out lies in its log and is left out, until a reviewer
+//! decides. A decision covers what was there when it was made, by the numbers of that device's ops;
+//! what comes later waits in a matter of its own.
+//!
+//! A matter lists the records that it is about, so that a reviewer reads them before deciding, and can
+//! let some of them in by their numbers. What found no room in the list is decided by the next matter.
+//!
+//! Which matter an op belongs to follows from the op's place and the matters alone, so logs can be
+//! read again at any time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::hq::fold::authority;
+use crate::hq::fold::{Arrived, Fold};
+use crate::hq::review::case;
+use crate::hq::review::case::{Finding, answer, decision, no, what};
+use crate::hq::admin::officer::{Enrolled, hex};
+use crate::record::{Body, Change, Record, Value};
+use crate::storage::crypto::key::Domain;
+use crate::store::{StoreError, fold::entity};
+use crate::text::format::{show_moment, today_from_millis};
+use crate::text::{clean, cut, visible_line};
+
+/// How far each epoch of a device goes.
+type Ends = BTreeMap<u64, u64>;
+
+/// Records that one matter lists; what is said of each, in letters and bytes.
+const LISTED: usize = 40;
+const SAID: usize = 180;
+const SAID_BYTES: usize = 360;
+/// Digits by which a matter knows a record in its list.
+const DIGITS: usize = 12;
+
+/// What came and waits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waits {
+    pub changes: i64,
+    /// when headquarters had the newest, Unix milliseconds
+    pub newest: u64,
+    /// ids of kinds that it speaks of
+    pub kinds: BTreeSet<String>,
+    ends: Ends,
+    /// records by their marks, in the order of receipt, with what the first change to each says
+    listed: Vec<(String, String)>,
+}
+
+/// One device's matters, the oldest first, and what none of them covers.
+#[derive(Debug, Default)]
+pub(crate) struct Quarantine {
+    name: String,
+    past: Vec<Past>,
+    new: Waits,
+}
+
+/// A matter that was raised.
+#[derive(Debug)]
+struct Past {
+    matter: Record,
+    ends: Ends,
+    /// of the records that it lists
+    marks: Vec<String>,
+    chosen: Chosen,
+}
+
+/// What a reviewer decided.
+#[derive(Debug)]
+enum Chosen {
+    Waits,
+    All,
+    /// by their places in the list
+    Some(BTreeSet<usize>),
+    None,
+}
+
+impl Fold<'_> {
+    /// Whether a reviewer has let this op in; what nobody has decided about is noted.
+    pub(crate) fn is_let_in(
+        &mut self,
+        out: &Enrolled,
+        one: &Arrived,
+    ) -> Result<bool, StoreError> {
+        let device = out.who().device;
+        if !self.shut_out.contains_key(&device) {
+            let past = self.matters_of(&device)?;
+            let name = out.who().name.clone();
+            let new = Waits::default();
+            self.shut_out.insert(device, Quarantine { name, past, new });
+        }
+        let mark = self.mark_of(one);
+        let Some(known) = self.shut_out.get(&device) else { return Ok(false) };
+        for past in known.past.iter().filter(|past| past.covers(one)) {
+            match &past.chosen {
+                Chosen::All => return Ok(true),
+                Chosen::Waits | Chosen::None => return Ok(false),
+                Chosen::Some(chosen) => {
+                    if let Some(at) = past.marks.iter().position(|known| *known == mark) {
+                        return Ok(chosen.contains(&(at + 1)));
+                    }
+                }
+            }
+        }
+        let listed = known.new.listed.iter().any(|(known, _)| *known == mark);
+        let full = known.new.listed.len() >= LISTED;
+        let kind = self.kind_of(one)?;
+        let said = if listed || full { None } else { Some((mark, self.said_of(one, &kind)?)) };
+        if let Some(known) = self.shut_out.get_mut(&device) {
+            known.new.note(one, kind, said);
+        }
+        Ok(false)
+    }
+
+    /// Of the record that an op speaks of, or of the op itself. A device chooses its records' ids: so it
+    /// is made with headquarters' own key.
+    fn mark_of(&self, one: &Arrived) -> String {
+        let id = one.op.read(one.seq).ok().and_then(|op| entity(&op));
+        let id = id.or_else(|| one.op.entity()).map_or(one.op.opid(&one.device), |id| id.0);
+        let hash = Sha256::new_with_prefix(b"sotay shut out ")
+            .chain_update(&self.home.keys.subkey(Domain::Matter)[..])
+            .chain_update(id)
+            .finalize();
+        hex(&hash).chars().take(DIGITS).collect()
+    }
+
+    /// What a reviewer reads of it, in one line.
+    fn said_of(&self, one: &Arrived, kind: &Option<String>) -> Result<String, StoreError> {
+        let kind = kind.as_deref().and_then(|id| self.programme.kind_by_id(id));
+        let label = kind.map(|kind| kind.label.vi.clone());
+        let (mut title, mut said) = (None, String::new());
+        if let Ok(op) = one.op.read(one.seq) {
+            said = authority::said(self.programme, kind, &op.body);
+            let put = matches!(op.body, Body::Put { .. });
+            if let Some(id) = entity(&op).filter(|_| !put) {
+                title = self.store.titles(&[id])?.remove(&id);
+            }
+        }
+        let parts = [label, title, Some(show_moment(one.received)), Some(said)];
+        let parts: Vec<String> =
+            parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
+        Ok(cut(&clean(&visible_line(&parts.join(" · ")), false), SAID, SAID_BYTES))
+    }
+
+    /// The matters about a device, as far as they were raised.
+    fn matters_of(&self, device: &[u8; 16]) -> Result<Vec<Past>, StoreError> {
+        let mut found = Vec::new();
+        loop {
+            let nth = Finding::shut_out(device, "", found.len(), Waits::default());
+            let Some(record) = case::known(self, &nth)? else { return Ok(found) };
+            found.push(self.past(record));
+        }
+    }
+
+    fn past(&self, matter: Record) -> Past {
+        let text = |field: &str| answer(self, &matter, field);
+        let marks = text("second").split(' ').map(str::to_owned).collect();
+        let chosen = match (&*text("state"), &*text("decision")) {
+            ("xong", decision::LET_IN | decision::FIRST) => Chosen::All,
+            ("xong", decision::PART) => {
+                Chosen::Some(numbers(&text("parts")).unwrap_or_default())
+            }
+            ("xong", _) => Chosen::None,
+            _ => Chosen::Waits,
+        };
+        Past { ends: read_ends(&text("heads")), marks, chosen, matter }
+    }
+
+    fn kind_of(&self, one: &Arrived) -> Result<Option<String>, StoreError> {
+        let Ok(op) = one.op.read(one.seq) else { return Ok(None) };
+        let no = match &op.body {
+            Body::Put { kind, .. } => Some(*kind),
+            _ => match entity(&op) {
+                Some(id) => self.store.get(id)?.map(|record| record.kind),
+                None => None,
+            },
+        };
+        Ok(no.and_then(|no| self.programme.kind(no)).map(|kind| kind.id.clone()))
+    }
+
+    /// What came joins the matter that waits, or makes one.
+    pub(crate) fn raise_shut_out(&mut self) -> Result<(), StoreError> {
+        for (device, known) in std::mem::take(&mut self.shut_out) {
+            if known.new == Waits::default() {
+                continue;
+            }
+            let waits = |past: &&Past| matches!(past.chosen, Chosen::Waits);
+            match known.past.last().filter(waits) {
+                Some(past) => self.extend(past, known.new)?,
+                None => {
+                    let nth = known.past.len();
+                    let finding = Finding::shut_out(&device, &known.name, nth, known.new);
+                    self.findings.push(finding);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn extend(&self, past: &Past, mut new: Waits) -> Result<(), StoreError> {
+        let Past { matter, ends, marks, .. } = past;
+        let value = |field: &str| matter.fields.get(no(self, case::KIND, field));
+        let before = match value("changes") {
+            Some(Value::Int(n)) => *n,
+            _ => 0,
+        };
+        new.changes = new.changes.saturating_add(before);
+        let kinds = answer(self, matter, "kinds");
+        new.kinds.extend(kinds.split(' ').filter(|id| !id.is_empty()).map(str::to_owned));
+        for (epoch, seq) in ends {
+            let end = new.ends.entry(*epoch).or_default();
+            *end = (*end).max(*seq);
+        }
+        let lines = answer(self, matter, "first");
+        let known = marks.iter().cloned().zip(lines.lines().map(str::to_owned));
+        let mut listed: Vec<(String, String)> =
+            known.filter(|(mark, _)| !mark.is_empty()).collect();
+        for one in std::mem::take(&mut new.listed) {
+            if listed.len() < LISTED && !marks.contains(&one.0) {
+                listed.push(one);
+            }
+        }
+        new.listed = listed;
+        let heads = answer(self, matter, "heads");
+        let marks: Vec<&str> = heads.split(' ').filter(|m| !m.contains(':')).collect();
+        let heads = [&marks.join(" "), &*new.places()].join(" ");
+        let mut set: Vec<_> = new
+            .answers()
+            .into_iter()
+            .map(|(field, value)| (no(self, case::KIND, field), Some(value)))
+            .collect();
+        set.push((no(self, case::KIND, "heads"), Some(Value::Text(heads))));
+        let change = Change::Patch { id: matter.id, base: matter.head, set };
+        case::write(self, change).map(|_| ())
+    }
+}
+
+impl Waits {
+    fn note(&mut self, one: &Arrived, kind: Option<String>, said: Option<(String, String)>) {
+        self.listed.extend(said);
+        self.changes = self.changes.saturating_add(1);
+        self.newest = self.newest.max(one.received);
+        self.kinds.extend(kind);
+        let end = self.ends.entry(one.epoch).or_default();
+        *end = (*end).max(one.seq);
+    }
+
+    /// As the marks of a matter keep it.
+    fn places(&self) -> String {
+        let one = |(epoch, seq): (&u64, &u64)| format!("{epoch:016x}:{seq}");
+        self.ends.iter().map(one).collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a reviewer reads of it.
+    pub(crate) fn answers(&self) -> Vec<(&'static str, Value)> {
+        let kinds = self.kinds.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let day = today_from_millis(self.newest);
+        let mut all = vec![("changes", Value::Int(self.changes)), ("newest", Value::Date(day))];
+        all.extend((!kinds.is_empty()).then_some(("kinds", Value::Text(kinds))));
+        let (marks, lines): (Vec<_>, Vec<_>) = self.listed.iter().cloned().unzip();
+        if !lines.is_empty() {
+            all.push(("first", Value::Text(lines.join("\n"))));
+            all.push(("second", Value::Text(marks.join(" "))));
+        }
+        all
+    }
+}
+
+impl Finding {
+    /// `nth`: how many matters of this device there were before.
+    pub(crate) fn shut_out(device: &[u8; 16], name: &str, nth: usize, waits: Waits) -> Finding {
+        let marks = match nth {
+            0 => hex(device),
+            n => format!("{} {n}", hex(device)),
+        };
+        let news = waits.places();
+        let (what, who, waits) = (what::SHUT_OUT, name.to_owned(), Some(waits));
+        Finding { what, who, marks, news, waits, ..Finding::default() }
+    }
+}
+
+impl Past {
+    fn covers(&self, one: &Arrived) -> bool {
+        self.ends.get(&one.epoch).is_some_and(|end| one.seq <= *end)
+    }
+}
+
+/// "1 3-5" or "1, 3-5"; `None` for anything else.
+pub(crate) fn numbers(typed: &str) -> Option<BTreeSet<usize>> {
+    let mut found = BTreeSet::new();
+    let parts = typed.split([' ', ',', ';']).filter(|part| !part.is_empty());
+    for part in parts {
+        let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
+        let (from, to): (usize, usize) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
+        if from == 0 || from > to || to > LISTED {
+            return None;
+        }
+        found.extend(from..=to);
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+fn read_ends(marks: &str) -> Ends {
+    let one = |mark: &str| {
+        let (epoch, seq) = mark.split_once(':')?;
+        Some((u64::from_str_radix(epoch, 16).ok()?, seq.parse().ok()?))
+    };
+    marks.split(' ').filter_map(one).collect()
+}

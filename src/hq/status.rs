@@ -1,0 +1,38 @@
+//! How the officers' devices stand with headquarters: when each was last heard of, and how much of
+//! what it sent is not understood yet. Reads only the ends of the logs and takes no lock.
+
+use crate::hq::admin::directory::Home;
+use crate::hq::ingest::log;
+use crate::hq::ingest::log::Logged;
+use crate::record::{DeviceAt, Office};
+use crate::store::{Store, StoreError};
+
+/// Frames before the fold's place: one of them is the last that brought something.
+const BEFORE: u64 = 4;
+
+pub fn office(home: &Home, store: &Store) -> Result<Office, StoreError> {
+    let cursors = store.logs()?;
+    let mut devices = Vec::new();
+    for officer in home.officers()? {
+        let who = officer.who();
+        let understood = cursors.get(&who.device).copied().unwrap_or(0);
+        let mut at = DeviceAt {
+            number: who.number,
+            name: who.name.clone(),
+            device: who.device,
+            shut_out: officer.revoked.is_some() && !officer.released,
+            heard: None,
+            waiting: 0,
+        };
+        let after = understood.saturating_sub(BEFORE);
+        for (no, logged) in log::read(&home.dir, &home.keys, &who.device, after) {
+            let Logged::Ops(received) = logged else { continue };
+            at.heard = Some(received.time);
+            if no > understood {
+                at.waiting = at.waiting.saturating_add(received.ops.len() as u64);
+            }
+        }
+        devices.push(at);
+    }
+    Ok(Office { name: home.secret.name.clone(), era: home.secret.era, devices })
+}

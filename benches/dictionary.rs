@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sotay::command::demo::{Amount, fill_with};
 use sotay::office::beside::Halt;
 use sotay::store::{Options, Outgoing, Setup, Store};
-use sotay::sync::{squeeze, travel};
+use sotay::sync::{compression, strip};
 
 const SIZE: usize = 16 * 1024;
 /// Kind of a visit, as it stands behind the tag of an op that begins one.
@@ -53,7 +53,7 @@ fn main() {
             .iter()
             .zip(1..)
             .flat_map(|(province, seed)| made_up(&dir.path().join(province), seed, province));
-        let samples: Vec<Vec<u8>> = many.map(|part| travel::pack(&part)).collect();
+        let samples: Vec<Vec<u8>> = many.map(|part| strip::pack(&part)).collect();
         let dictionary = zstd::dict::from_samples(&samples, SIZE).unwrap();
         std::fs::write(&to, dictionary).unwrap();
         return;
@@ -67,8 +67,8 @@ fn main() {
         for part in visits.chunks_exact(n) {
             let of = |o: &&Outgoing| (o.ops[0].clone(), o.opids[0]);
             let (ops, opids) = part.iter().map(of).unzip();
-            let plain = travel::pack(&alone(ops, opids));
-            bytes += squeeze::pack(&plain).map_or(plain.len(), |packed| packed.len());
+            let plain = strip::pack(&alone(ops, opids));
+            bytes += compression::pack(&plain).map_or(plain.len(), |packed| packed.len());
             count += n;
         }
         println!("{n:4} visits in a segment: {} B each", bytes / count);

@@ -14,7 +14,7 @@ use sotay::storage::format::frame::ty;
 use sotay::store::{Options, Setup, Store};
 use sotay::sync::bundle::{Cutter, Title, UP};
 use sotay::sync::enrol::Request;
-use sotay::sync::travel;
+use sotay::sync::strip;
 
 const BUNDLE: usize = 50;
 const DEVICES: usize = 4;
@@ -60,7 +60,7 @@ fn laptop(home: &Home, dir: &Path, seed: u64) -> Bundles {
             Title { direction: UP, device, epoch, from, base, officer: number, created: 1 };
         let (header, mut cutter) = Cutter::begin(&title, &to, &key).unwrap();
         let n = u16::try_from(part.ops.len()).unwrap();
-        let cut = cutter.cut(ty::OPS, n, part.first, &travel::pack(&part), true).unwrap();
+        let cut = cutter.cut(ty::OPS, n, part.first, &strip::pack(&part), true).unwrap();
         bundles.push((header, cut));
     }
     (device, bundles)

@@ -8,7 +8,7 @@ use sotay::storage::format::header;
 use sotay::storage::format::header::{FileKind, Header, MINOR};
 use sotay::sync::bundle::{PROGRAMME, SCHEMA, SUITE};
 use sotay::sync::seal::{self, Sealer, TAG};
-use sotay::sync::squeeze;
+use sotay::sync::compression;
 
 // as `sync::bundle` has them; golden bundles hold them for ever
 const SEALED: &[u8] = b"sotay bundle";
@@ -58,7 +58,7 @@ impl<'a> Forger<'a> {
             minor: MINOR,
             direction: claim.direction,
             suite: SUITE,
-            dict: squeeze::DICTIONARY,
+            dict: compression::DICTIONARY,
             device: claim.device,
             epoch: claim.epoch,
             from_seq: claim.from,

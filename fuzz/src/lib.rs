@@ -18,13 +18,13 @@ use sotay::storage::format::header::{HEADER, Header};
 use sotay::store::Outgoing;
 use sotay::storage::limits;
 use sotay::sync::bundle::{DOWN, SEGMENT_MOST, UP, read_head, read_header};
-use sotay::sync::card::{Enrolment, HqCard, HqSecret, SignedCertificate};
+use sotay::sync::certificate::{Enrolment, HqCard, HqSecret, SignedCertificate};
 use sotay::sync::enrol::Request;
 use sotay::sync::file::{Piece, Pieces};
 use sotay::sync::files::{MOST, Word};
 use sotay::sync::message::{self, Message};
 use sotay::sync::seal::{self, device_of};
-use sotay::sync::travel;
+use sotay::sync::strip;
 
 /// What a target does with its bytes.
 pub type Run = fn(&[u8]);
@@ -99,7 +99,7 @@ pub fn ops(bytes: &[u8]) {
     let device = device();
     for n in [1, bytes.len() / 8] {
         // the chain at the end is never right; all before it is read
-        drop(travel::unpack(&device, 1, n, [0; 32], bytes));
+        drop(strip::unpack(&device, 1, n, [0; 32], bytes));
         drop(decode_ops(&device, u64::MAX - 1, n, bytes));
     }
     let Some(part) = outgoing(bytes, 5, 1) else { return };
@@ -108,8 +108,8 @@ pub fn ops(bytes: &[u8]) {
             look_at(&read);
         }
     }
-    let plain = travel::pack(&part);
-    match travel::unpack(&device, 1, part.ops.len(), part.base, &plain) {
+    let plain = strip::pack(&part);
+    match strip::unpack(&device, 1, part.ops.len(), part.base, &plain) {
         Ok(again) => assert_eq!((again.ops, again.opids), (part.ops, part.opids)),
         Err(_) => {
             assert!(part.ops.iter().any(|op| op.size() > limits::OP) || too_long(&plain));

@@ -19,7 +19,8 @@ use sotay::store::{Options, Setup, Store};
 use sotay::storage::limits;
 use sotay::sync::bundle::UP;
 use sotay::sync::enrol::Request;
-use sotay::sync::{file, squeeze, travel};
+use sotay::sync::file;
+use sotay::sync::{compression, strip};
 
 use super::forge::{Claim, Forger, Says};
 use super::{device, laptop, outgoing};
@@ -155,7 +156,7 @@ impl Office {
         let Some((head, body)) = bytes.split_first_chunk::<16>() else { return };
         let [kind, packing, n, epoch, from @ .., r0, r1, r2, r3] = *head;
         let packed = match packing % 3 {
-            1 => squeeze::pack(body).map(|packed| (Says::PACKED, packed)),
+            1 => compression::pack(body).map(|packed| (Says::PACKED, packed)),
             2 => Some((Says::PACKED, body.to_vec())),
             _ => None,
         };
@@ -178,10 +179,10 @@ impl Office {
     fn chained(&self, how: u8, bytes: &[u8]) {
         let epoch = u64::from(how);
         let Some(part) = outgoing(bytes, epoch, 1) else { return };
-        let plain = travel::pack(&part);
+        let plain = strip::pack(&part);
         let n = u16::try_from(part.ops.len()).unwrap_or(u16::MAX);
         let raw = plain.len() as u32;
-        let (flags, body) = match squeeze::pack(&plain) {
+        let (flags, body) = match compression::pack(&plain) {
             Some(packed) => (Says::PACKED, packed),
             None => (Says::PLAIN, plain),
         };

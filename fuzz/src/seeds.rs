@@ -17,11 +17,12 @@ use sotay::store::attachments::incoming::Piece;
 use sotay::store::Carried;
 use sotay::storage::format::blob;
 use sotay::sync::bundle::UP;
-use sotay::sync::card::{Certificate, Enrolment};
+use sotay::sync::certificate::{Certificate, Enrolment};
 use sotay::sync::enrol::Request;
 use sotay::sync::files::{At, Word};
 use sotay::sync::message::{self, End, Hello, LaneAt, Message, Welcome};
-use sotay::sync::{receipt, squeeze, travel};
+use sotay::sync::receipt;
+use sotay::sync::{compression, strip};
 
 use super::forge::{Claim, Forger, Says};
 use super::{device, laptop, outgoing, secret};
@@ -39,7 +40,7 @@ pub fn of(target: &str) -> Vec<Vec<u8>> {
         "files" => words().iter().map(Word::encode).collect(),
         "intake" => {
             let head = [ty::OPS, 0x81, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0];
-            let plain = outgoing(&frames_of_ops()[0], 1, 1).map(|part| travel::pack(&part));
+            let plain = outgoing(&frames_of_ops()[0], 1, 1).map(|part| strip::pack(&part));
             let signed = [&[1][..], &head, &plain.unwrap_or_default()].concat();
             let chained = frames_of_ops().into_iter().map(|ops| [vec![2], ops].concat());
             let head = [ty::BLOB, 0x81, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
@@ -135,9 +136,9 @@ fn stick() -> Vec<u8> {
     let claim = Claim { direction: UP, device: device(), epoch: 5, from: 1, base, officer: 12 };
     let mut forger = Forger::begin(&claim, &to, &key);
     let part = outgoing(&frames_of_ops()[0], 5, 1).expect("good ops");
-    let plain = travel::pack(&part);
+    let plain = strip::pack(&part);
     let (n, raw) = (part.ops.len() as u16, plain.len() as u32);
-    let body = squeeze::pack(&plain).expect("long enough");
+    let body = compression::pack(&plain).expect("long enough");
     forger.segment(Says { ty: ty::OPS, flags: Says::PACKED, n, raw, first: 1 }, &body);
     forger.segment(Says { ty: 77, flags: Says::PLAIN, n: 0, raw: 5, first: 0 }, b"newer");
     forger.bytes

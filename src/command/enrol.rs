@@ -15,7 +15,7 @@ use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::crypto::key::Keys;
 use crate::store::messages;
 use crate::storage::limits;
-use crate::sync::card::{Certificate, Enrolment};
+use crate::sync::certificate::{Certificate, Enrolment};
 use crate::sync::enrol::{Request, TEXT_WRITTEN, accept as accepted, card_words};
 use crate::text::clean;
 

@@ -13,7 +13,7 @@ use crate::programme::answer;
 use crate::programme::spec::{Field, Kind};
 use crate::record::{FieldNo, Fields, Id, Record, Review, Value, Verdict};
 use crate::store::{Happened, Past, Store, StoreError};
-use crate::sync::card::Enrolment;
+use crate::sync::certificate::Enrolment;
 use crate::text::format::{clock_from_millis, iso, show_date, today_from_millis};
 
 /// A change to one answer.

@@ -9,8 +9,9 @@ use crate::lang::sync::SyncWord;
 use crate::lang::{Lang, standing};
 use crate::record::Id;
 use crate::store::{Store, StoreError};
-use crate::sync::road::{keep, last as last_road};
-use crate::sync::words::{self, when};
+use crate::sync::peer_state::{keep, last as last_road};
+use crate::sync::messages;
+use crate::sync::messages::when;
 use crate::sync::{Link, Route, SyncError, prove, run};
 
 /// Where headquarters is, by argument or settings, and what carries the line.
@@ -24,12 +25,12 @@ pub struct Road {
 pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
     let lang = stage.lang;
     let address = road.address.clone().or_else(|| last_road(&stage.data)).unwrap_or_default();
-    let failed = |e: &SyncError| Stop::Failed(words::error_at(e, &address, lang));
+    let failed = |e: &SyncError| Stop::Failed(messages::error_at(e, &address, lang));
     if address.is_empty() {
         return Err(failed(&SyncError::NoAddress));
     }
     let link = Link::parse(&address, road.program.as_deref()).map_err(|e| match e {
-        SyncError::BadAddress(_) => Stop::Usage(words::error(&e, lang)),
+        SyncError::BadAddress(_) => Stop::Usage(messages::error(&e, lang)),
         e => failed(&e),
     })?;
     let carried = matches!(link, Link::Folder(_));
@@ -43,7 +44,7 @@ pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
         now,
         &mut |progress| {
             if shown.is_ok() {
-                shown = stage.progress(&words::progress(&progress, lang), false);
+                shown = stage.progress(&messages::progress(&progress, lang), false);
             }
         },
         &AtomicBool::new(false),
@@ -54,7 +55,7 @@ pub fn command(stage: &mut Stage<'_>, road: &Road, fetch: bool) -> Outcome {
     };
     stage.progress("", false)?;
     let closed = notebook::close(stage, &store);
-    for line in words::summary(&summary, lang) {
+    for line in messages::summary(&summary, lang) {
         stage.put(&line)?;
     }
     stage.flush()?;

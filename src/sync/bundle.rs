@@ -7,7 +7,7 @@ use std::fmt;
 use ed25519_dalek::SigningKey;
 
 use super::seal::{self, Broken, Opener, SIGNATURE, Sealer, Secret, TAG};
-use super::squeeze;
+use crate::sync::compression;
 use crate::storage::error::Newer;
 use crate::storage::format::frame;
 use crate::storage::format::frame::{HEAD, Head, LINK, flag};
@@ -148,7 +148,7 @@ impl Cutter<'_> {
             minor: MINOR,
             direction: title.direction,
             suite: SUITE,
-            dict: squeeze::DICTIONARY,
+            dict: compression::DICTIONARY,
             device: title.device,
             epoch: title.epoch,
             from_seq: title.from,
@@ -183,7 +183,7 @@ impl Cutter<'_> {
         plain: &[u8],
         last: bool,
     ) -> Result<Vec<u8>, Broken> {
-        let packed = squeeze::pack(plain);
+        let packed = compression::pack(plain);
         let packing = if packed.is_some() { flag::ZSTD | flag::DICTIONARY } else { 0 };
         let body = packed.as_deref().unwrap_or(plain);
         let len = body.len() + TAG;
@@ -243,7 +243,7 @@ pub fn read_header(bytes: &[u8; HEADER], direction: u8) -> Result<Header, Refuse
     if header.suite != SUITE {
         return Err(Refused::Newer(Newer::Suite(header.suite)));
     }
-    if !squeeze::knows(header.dict) {
+    if !compression::knows(header.dict) {
         return Err(Refused::Newer(Newer::Dictionary(header.dict)));
     }
     match bytes.last_chunk::<16>() {
@@ -285,7 +285,7 @@ impl Uncutter {
         let budget = head.raw as usize;
         let plain = match head.flags & flag::ZSTD {
             0 => stored,
-            _ => squeeze::unpack(&stored, budget).map_err(|_| Refused::Content)?,
+            _ => compression::unpack(&stored, budget).map_err(|_| Refused::Content)?,
         };
         if plain.len() != budget {
             return Err(Refused::Content);

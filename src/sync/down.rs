@@ -2,7 +2,7 @@
 //! signed by headquarters. In front of a piece stands its place, so that journal and stick agree.
 
 use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header};
-use super::card::{Certificate, Enrolment, HqSecret};
+use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 use super::files;
 use super::seal::{self, Secret};
 use crate::storage::error::StoreError;

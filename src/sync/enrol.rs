@@ -5,7 +5,7 @@
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use super::card::{Enrolment, HqCard, SignedCertificate};
+use crate::sync::certificate::{Enrolment, HqCard, SignedCertificate};
 use super::seal::{self, Broken, SIGNATURE};
 use super::syllables::eight;
 use crate::record::Id;

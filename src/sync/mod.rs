@@ -4,12 +4,16 @@
 //! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
 //! before a seal is opened, seals before anything is unpacked. Knows no screen.
 
+pub mod client;
+pub mod peer_state;
+pub mod certificate;
+pub mod compression;
+pub mod strip;
+pub mod messages;
 pub mod bundle;
-pub mod card;
 pub mod down;
 pub mod enrol;
 pub mod error;
-pub mod exchange;
 pub mod file;
 pub mod files;
 pub mod lanes;
@@ -19,16 +23,12 @@ pub mod merge;
 pub mod message;
 pub mod prove;
 pub mod receipt;
-pub mod road;
 pub mod roll;
 pub mod run;
 pub mod seal;
 pub mod segment;
-pub mod squeeze;
 pub mod syllables;
-pub mod travel;
 pub mod verdicts;
-pub mod words;
 
 pub use error::SyncError;
 pub use link::Link;

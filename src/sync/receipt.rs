@@ -1,6 +1,6 @@
 //! Receipts: headquarters signs them, the laptop keeps none that it has not checked.
 
-use super::card::{HqCard, HqSecret};
+use crate::sync::certificate::{HqCard, HqSecret};
 use super::seal::{self, Broken};
 pub use crate::storage::format::receipt::{Receipt, SignedReceipt};
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::card::HqSecret;
+use crate::sync::certificate::HqSecret;
 use super::file;
 use super::message::LaneAt;
 use super::seal::{self, Broken, SIGNATURE, TAG};

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::card::Enrolment;
+use crate::sync::certificate::Enrolment;
 use super::error::SyncError;
-use super::exchange::{How, Outcome, Talk};
+use crate::sync::client::{How, Outcome, Talk};
 use super::lanes;
 use super::line::{self, Line};
 use super::link::ssh::Verdict;

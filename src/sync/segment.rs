@@ -1,7 +1,7 @@
 //! Which ops go into which segment: as many as travel in about two seconds over a poor line.
 
 use super::bundle::SEGMENT;
-use super::{squeeze, travel};
+use crate::sync::{compression, strip};
 use crate::store::{Outgoing, Store, StoreError};
 
 /// What is read from the journal at a time.
@@ -56,13 +56,13 @@ impl Iterator for Segments<'_> {
             Err(e) => return Some(Err(e)),
         };
         let mut rest = part.split_off(fitting(&part, RAW));
-        let mut plain = travel::pack(&part);
-        let long = squeeze::pack(&plain).map_or(plain.len(), |packed| packed.len());
+        let mut plain = strip::pack(&part);
+        let long = compression::pack(&plain).map_or(plain.len(), |packed| packed.len());
         if long > MOST && part.ops.len() > 1 {
             let n = (part.ops.len() * SEGMENT / long).max(1);
             let back = part.split_off(n);
             rest = back.joined(rest);
-            plain = travel::pack(&part);
+            plain = strip::pack(&part);
         }
         self.after = part.last();
         self.held = Some(rest).filter(|rest| !rest.ops.is_empty());

@@ -7,7 +7,7 @@ use super::{fold, home, people, say_folded};
 use crate::hq::Home;
 use crate::hq::admin::roll::{Learned, Waits};
 use crate::lang::hq::HqWord;
-use crate::sync::words::when;
+use crate::sync::messages::when;
 
 pub fn command(stage: &mut Stage<'_>, yes: bool) -> Outcome {
     let home = home(stage)?;

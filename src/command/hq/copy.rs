@@ -16,7 +16,7 @@ use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
 use crate::sync::roll;
-use crate::sync::words::when;
+use crate::sync::messages::when;
 use crate::text::format::{iso, today_from_millis};
 
 /// Restorations that wait to be looked at; more are nobody's practice.

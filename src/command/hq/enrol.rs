@@ -16,9 +16,9 @@ use crate::lang::system::why;
 use crate::office::beside::{Beside, Halt, Target};
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
-use crate::sync::card::Certificate;
+use crate::sync::certificate::Certificate;
 use crate::sync::enrol::{Request, Unfit, answer};
-use crate::sync::words::when;
+use crate::sync::messages::when;
 use crate::text::format::{show_date, today_from_millis};
 
 pub fn command(stage: &mut Stage<'_>, asked: &Asked) -> Outcome {

@@ -10,7 +10,7 @@ use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::lang::sync::SyncWord;
 use crate::record::Id;
-use crate::sync::words::when;
+use crate::sync::messages::when;
 
 pub fn command(stage: &mut Stage<'_>, given: &str) -> Outcome {
     let lang = stage.lang;

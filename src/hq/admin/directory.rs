@@ -17,7 +17,7 @@ use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
 use crate::store::{Setup, Store, StoreError};
 use crate::storage::limits;
-use crate::sync::card::{HqCard, HqSecret};
+use crate::sync::certificate::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 
 pub(crate) const FILE: &str = "hq";

@@ -14,7 +14,7 @@ use crate::storage::error::Doing;
 use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
 use crate::storage::crypto::key::Domain;
 use crate::storage::limits;
-use crate::sync::card::{Certificate, SignedCertificate};
+use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::enrol::Request;
 use crate::text::fold::fold;
 

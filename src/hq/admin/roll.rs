@@ -22,7 +22,7 @@ use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::crypto::key::Domain;
 use crate::store::StoreError;
 use crate::storage::limits;
-use crate::sync::card::SignedCertificate;
+use crate::sync::certificate::SignedCertificate;
 use crate::sync::message::LaneAt;
 use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, Title};
 

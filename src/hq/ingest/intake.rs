@@ -19,7 +19,7 @@ use crate::sync::bundle::{self, Load, Refused, UP, Uncutter};
 use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
 use crate::sync::receipt::{self, SignedReceipt};
-use crate::sync::travel;
+use crate::sync::strip;
 use crate::sync::verdicts;
 
 /// Waiting for another receiver of the same device.
@@ -201,7 +201,7 @@ impl<'a> Intake<'a> {
         if segment.head.first != reading.next {
             return Err(Refused::Order.into());
         }
-        let came = travel::unpack(&device, reading.next, count, reading.chain, &segment.plain)
+        let came = strip::unpack(&device, reading.next, count, reading.chain, &segment.plain)
             .map_err(|_| Refused::Content)?;
         let epoch = reading.epoch;
         (reading.next, reading.chain) = (came.last().saturating_add(1), came.chain);
@@ -280,7 +280,7 @@ impl<'a> Intake<'a> {
     fn keep(
         &mut self,
         epoch: u64,
-        came: &travel::Arrived,
+        came: &strip::Arrived,
         skip: usize,
     ) -> Result<(), NotTaken> {
         if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {

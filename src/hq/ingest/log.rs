@@ -19,7 +19,7 @@ use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links};
 use crate::storage::format::frame::{all_zero, ty};
 use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Settings};
 use crate::storage::crypto::key::Keys;
-use crate::sync::travel::Arrived;
+use crate::sync::strip::Arrived;
 use read::entries;
 pub use read::{GATHERED, devices, gather, last_frame, last_heard, read, verify};
 

@@ -12,9 +12,10 @@ use crate::store::StoreError;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::sync::bundle::{Cutter, Refused};
-use crate::sync::card::Certificate;
+use crate::sync::certificate::Certificate;
 use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
-use crate::sync::{down, roll, squeeze};
+use crate::sync::{down, roll};
+use crate::sync::compression;
 
 /// Receipts no more often than this, but at the end of a bundle.
 const PACE: Duration = Duration::from_secs(1);
@@ -195,7 +196,7 @@ impl<'a> Talk<'a> {
             .collect();
         let welcome = Welcome {
             proto: self.proto(),
-            dictionaries: vec![squeeze::DICTIONARY],
+            dictionaries: vec![compression::DICTIONARY],
             era: self.desk.home.secret.era,
             time: (self.desk.now)(),
             device: self.hello.device,

@@ -16,9 +16,9 @@ use crate::programme::spec::Kind;
 use crate::record::{Date, Id, KindNo, Query, Record, Sort, Standing};
 use crate::store::{Store, StoreError};
 use crate::store::messages;
-use crate::sync::card::Enrolment;
+use crate::sync::certificate::Enrolment;
 use crate::sync::lanes::last_met;
-use crate::sync::road;
+use crate::sync::peer_state;
 use crate::text::fold::fold;
 
 /// Hits offered under a link.
@@ -50,8 +50,8 @@ impl Reader {
         let (files_unsent, files_missing) = store.files_standing()?;
         Ok(Standing {
             hq: enrolment.map(|e| e.card.name),
-            address: self.address.clone().or_else(|| road::last(&self.dir)),
-            by: road::last(&self.dir),
+            address: self.address.clone().or_else(|| peer_state::last(&self.dir)),
+            by: peer_state::last(&self.dir),
             there: received.there,
             waiting: received.waiting,
             files_unsent,

@@ -6,10 +6,10 @@ mod files;
 use std::path::Path;
 
 use super::super::bundle::{Cutter, DOWN, Refused, UP, read_head, read_header};
-use super::super::card::Enrolment;
+use crate::sync::certificate::Enrolment;
 use super::super::down::{Came, NotTaken, Taker};
 use super::super::error::SyncError;
-use super::super::exchange::begin_up;
+use crate::sync::client::begin_up;
 use super::super::file::{self, Piece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};

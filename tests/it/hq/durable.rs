@@ -20,7 +20,7 @@ use sotay::storage::format::raw::{RawOp, chain_over, take_apart};
 use sotay::storage::format::wire::Bytes;
 use sotay::store::{Commit, CommitError, Store, StoreError};
 use sotay::storage::limits;
-use sotay::sync::travel;
+use sotay::sync::strip;
 
 use super::world::{Laptop, World, establishment, text};
 use crate::kit::desk::{NOW, now};
@@ -581,7 +581,7 @@ fn an_op_as_long_as_may_be_goes_into_a_log_of_any_number_of_epochs() {
         let op = RawOp { hlc: n, wall_flag: 0, ver: 1, body: Bytes(body), beside: Vec::new() };
         let (first, base, opids) = (1, chain_start(&device, epoch), vec![op.opid(&device)]);
         let chain = chain_over(base, first, &opids);
-        let came = travel::Arrived { first, ops: vec![op], opids, base, chain };
+        let came = strip::Arrived { first, ops: vec![op], opids, base, chain };
         log.append(epoch, &came, 0, NOW, false).unwrap();
         chains.push((epoch, chain));
     }

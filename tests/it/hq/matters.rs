@@ -400,7 +400,7 @@ fn a_sync_tells_once_who_decided_and_why() {
     ];
     let mut done = Summary::default();
     done.reviews = reviews;
-    let told = sotay::sync::words::summary(&done, Lang::Vi);
+    let told = sotay::sync::messages::summary(&done, Lang::Vi);
     let lines: Vec<&String> = told.iter().filter(|line| line.contains("quyết định")).collect();
     assert_eq!(lines.len(), 1, "{told:?}");
     assert!(lines[0].contains("Trần Duyệt") && lines[0].contains("Theo giấy đăng ký"));

@@ -16,7 +16,7 @@ use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
 use sotay::store::notebook::device::Device;
 use sotay::storage::crypto::key::Keys;
 use sotay::store::{Commit, Committed, Options, Setup, Store};
-use sotay::sync::card::Certificate;
+use sotay::sync::certificate::Certificate;
 use sotay::sync::enrol::Request;
 use sotay::text::format::today_from_millis;
 

@@ -10,7 +10,7 @@ use sotay::storage::format::frame::ty;
 use sotay::storage::format::header::HEADER;
 use sotay::sync::bundle::{Cutter, Title, UP};
 use sotay::sync::file::{Piece, Pieces};
-use sotay::sync::travel;
+use sotay::sync::strip;
 
 use super::desk::Office;
 use crate::fuzz::{device, laptop};
@@ -51,7 +51,7 @@ fn bundle(office: &Office) -> (Vec<u8>, Vec<usize>) {
         let ops: Vec<RawOp> = (first..first + OPS).map(op).collect();
         let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
         let after = chain_over(base, first, &opids);
-        let plain = travel::pack(&Outgoing { first, base, ops, opids });
+        let plain = strip::pack(&Outgoing { first, base, ops, opids });
         bytes.extend(cutter.cut(ty::OPS, OPS as u16, first, &plain, at == 2).unwrap());
         ends.push(bytes.len());
         base = after;

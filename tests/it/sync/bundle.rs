@@ -12,7 +12,7 @@ use sotay::storage::format::header::HEADER;
 use sotay::sync::bundle::{self, Cutter, Refused, Title, UP, Uncutter};
 use sotay::sync::seal::{Secret, device_of};
 use sotay::sync::segment::Segments;
-use sotay::sync::{squeeze, travel};
+use sotay::sync::{compression, strip};
 
 use super::outgoing::filled;
 
@@ -133,7 +133,7 @@ fn a_bomb_does_not_go_off() {
         bytes[HEADER + 12..HEADER + 16].copy_from_slice(&raw.to_le_bytes());
         assert!(opened(&bytes).1.is_some());
     }
-    assert!(squeeze::unpack(&squeeze::pack(&vec![0; 1 << 20]).unwrap(), 100).is_err());
+    assert!(compression::unpack(&compression::pack(&vec![0; 1 << 20]).unwrap(), 100).is_err());
     assert!(started.elapsed().as_secs() < 5);
 }
 
@@ -159,15 +159,15 @@ proptest! {
         1..20))
     {
         let part = alone(ops.into_iter().map(|(h, v, b, s)| raw_op(h, v, b, s)).collect());
-        let plain = travel::pack(&part);
-        let found = travel::unpack(&[4; 16], 10, part.ops.len(), [6; 32], &plain).unwrap();
+        let plain = strip::pack(&part);
+        let found = strip::unpack(&[4; 16], 10, part.ops.len(), [6; 32], &plain).unwrap();
         prop_assert_eq!(found.ops, part.ops);
         prop_assert_eq!(found.opids, part.opids);
     }
 
     #[test]
     fn any_bytes_are_no_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _found = travel::unpack(&[4; 16], 1, 1, [0; 32], &bytes);
+        let _found = strip::unpack(&[4; 16], 1, 1, [0; 32], &bytes);
         let _all = opened(&bytes);
         let whole = [bundle(&[b"one"]), bytes].concat();
         let first = opened(&whole).0.into_iter().next();
@@ -177,15 +177,15 @@ proptest! {
     #[test]
     fn touched_contents_are_no_panic(at in 0usize..300, with in any::<u8>(), cut in 0usize..300) {
         let personal = raw_op(9, 1, vec![7; 90], vec![(3, b"0901234567".to_vec())]);
-        let mut plain = travel::pack(&alone(vec![personal.clone(), personal]));
+        let mut plain = strip::pack(&alone(vec![personal.clone(), personal]));
         let at = at % plain.len();
         let was = plain[at];
         plain[at] = with;
-        let read = travel::unpack(&[4; 16], 10, 2, [6; 32], &plain);
+        let read = strip::unpack(&[4; 16], 10, 2, [6; 32], &plain);
         // a companion is outside the chain: its salt or value may differ, the seal guards it
         prop_assert!(was == with || read.is_err() || read.is_ok_and(|r| r.base == [6; 32]));
         plain.truncate(cut % plain.len());
-        prop_assert!(travel::unpack(&[4; 16], 10, 2, [6; 32], &plain).is_err());
+        prop_assert!(strip::unpack(&[4; 16], 10, 2, [6; 32], &plain).is_err());
     }
 }
 
@@ -199,9 +199,9 @@ fn hashes_of_personal_answers_do_not_travel() {
     let part = book.store.ops_after(epoch.epoch, 0, 1 << 20).unwrap().unwrap();
     let besides: usize = part.ops.iter().map(|op| op.beside.len()).sum();
     let whole: usize = part.ops.iter().map(|op| op.body.0.len()).sum();
-    let plain = travel::pack(&part);
+    let plain = strip::pack(&part);
     let device = book.store.device_id();
-    let again = travel::unpack(&device, part.first, part.ops.len(), part.base, &plain).unwrap();
+    let again = strip::unpack(&device, part.first, part.ops.len(), part.base, &plain).unwrap();
     assert_eq!((again.ops, again.chain), (part.ops, epoch.chain));
     assert!(plain.len() < whole + 200 + besides * 40);
 }
@@ -215,7 +215,7 @@ fn segments_hold_every_op_once_and_none_is_long() {
         let cut = cut.unwrap();
         assert_eq!(cut.part.first, next);
         next = cut.part.last() + 1;
-        let long = squeeze::pack(&cut.plain).map_or(cut.plain.len(), |p| p.len());
+        let long = compression::pack(&cut.plain).map_or(cut.plain.len(), |p| p.len());
         assert!(long <= 16 * 1024);
     }
     assert_eq!(next, 251);

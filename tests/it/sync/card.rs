@@ -2,7 +2,7 @@
 
 use ed25519_dalek::SigningKey;
 use sotay::record::Id;
-use sotay::sync::card::{Certificate, Enrolment, HqSecret, SignedCertificate};
+use sotay::sync::certificate::{Certificate, Enrolment, HqSecret, SignedCertificate};
 use sotay::sync::seal::{self, Secret};
 
 fn hq() -> HqSecret {

@@ -8,7 +8,7 @@ use sotay::storage::format::wire::Bytes;
 use sotay::storage::format::frame::ty;
 use sotay::sync::bundle::{MOST, UP};
 use sotay::sync::message::Hello;
-use sotay::sync::{squeeze, travel};
+use sotay::sync::{compression, strip};
 
 use crate::fuzz::forge::{Claim, Forger, Says};
 use crate::fuzz::{device, laptop};
@@ -51,12 +51,12 @@ pub fn tiny(first: u64, base: [u8; 32], n: u64) -> (Vec<u8>, [u8; 32]) {
     let ops: Vec<RawOp> = (first..first + n).map(op).collect();
     let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
     let chain = chain_over(base, first, &opids);
-    (travel::pack(&Outgoing { first, base, ops, opids }), chain)
+    (strip::pack(&Outgoing { first, base, ops, opids }), chain)
 }
 
 /// Zeros that pack to a few bytes, whatever they are said to be.
 pub fn bomb(len: usize) -> Vec<u8> {
-    squeeze::pack(&vec![0; len]).unwrap()
+    compression::pack(&vec![0; len]).unwrap()
 }
 
 pub fn tiny_ops(home: &Home) -> Vec<u8> {
@@ -64,7 +64,7 @@ pub fn tiny_ops(home: &Home) -> Vec<u8> {
         let (mut first, mut chain) = (1, chain_start(&device(), EPOCH));
         for _ in 0..21 {
             let (plain, after) = tiny(first, chain, 1_000);
-            let body = squeeze::pack(&plain).unwrap();
+            let body = compression::pack(&plain).unwrap();
             forger.segment(says(ty::OPS, 1_000, plain.len(), first), &body);
             (first, chain) = (first + 1_000, after);
         }
@@ -84,8 +84,8 @@ pub fn great_ops(home: &Home) -> Vec<u8> {
             let ops: Vec<RawOp> = (first..first + 16).map(op).collect();
             let opids: Vec<_> = ops.iter().map(|op| op.opid(&device())).collect();
             let chain = chain_over(base, first, &opids);
-            let plain = travel::pack(&Outgoing { first, base, ops, opids });
-            let body = squeeze::pack(&plain).unwrap();
+            let plain = strip::pack(&Outgoing { first, base, ops, opids });
+            let body = compression::pack(&plain).unwrap();
             forger.segment(says(ty::OPS, 16, plain.len(), first), &body);
             (first, base) = (first + 16, chain);
         }
@@ -125,7 +125,7 @@ pub fn heavy(home: &Home, bytes: usize) -> Vec<u8> {
 pub fn crowd(home: &Home) -> Vec<u8> {
     let (plain, _) = tiny(1, chain_start(&device(), EPOCH), 170_000);
     assert!(plain.len() < MIB);
-    let body = squeeze::pack(&plain).unwrap();
+    let body = compression::pack(&plain).unwrap();
     bundle(home, 1, |forger| {
         forger.segment(says(ty::OPS, u16::MAX, plain.len(), 1), &body);
     })

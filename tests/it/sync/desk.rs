@@ -17,7 +17,7 @@ use sotay::programme::answer::show_in;
 use sotay::programme::headquarters;
 use sotay::record::{Id, Query, Record};
 use sotay::store::{Options, Setup, Store};
-use sotay::sync::card::Enrolment;
+use sotay::sync::certificate::Enrolment;
 use sotay::sync::enrol::Request;
 use sotay::sync::line::{Line, Patience};
 use sotay::sync::link::ssh::Verdict;

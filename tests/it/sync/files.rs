@@ -11,8 +11,8 @@ use sotay::storage::format::frame::ty;
 use sotay::store::attachments::incoming::{Incoming, PIECE, Piece};
 use sotay::store::{Carried, Files, Flaw, Store};
 use sotay::sync::Phase;
-use sotay::sync::card::Enrolment;
-use sotay::sync::exchange::begin_up;
+use sotay::sync::certificate::Enrolment;
+use sotay::sync::client::begin_up;
 use sotay::sync::files::{At, Word, pieces};
 
 use super::desk::{Breaks, Office, own_ops};

@@ -9,11 +9,12 @@ use sotay::storage::format::op::chain_start;
 use sotay::storage::format::receipt::SignedReceipt;
 use sotay::storage::format::frame::ty;
 use sotay::sync::bundle::{DOWN, UP, Uncutter, read_header};
-use sotay::sync::card::{Certificate, HqSecret, SignedCertificate};
+use sotay::sync::certificate::{Certificate, HqSecret, SignedCertificate};
 use sotay::sync::file::{Piece, Pieces};
 use sotay::sync::message::{self, LaneAt, Message};
 use sotay::sync::seal::{Secret, device_of};
-use sotay::sync::{receipt, travel};
+use sotay::sync::receipt;
+use sotay::sync::strip;
 
 fn bytes(name: &str) -> Vec<u8> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden/bundle-v1");
@@ -66,7 +67,7 @@ fn what_went_up_in_version_1_opens() {
     let lanes = message::lanes(&found[0].3).unwrap();
     assert_eq!(lanes, [LaneAt { lane: 0, era: 1_795_000_000_000, position: 41 }]);
     let start = chain_start(&device(), 5);
-    let first = travel::unpack(&device(), 1, 3, start, &found[1].3).unwrap();
+    let first = strip::unpack(&device(), 1, 3, start, &found[1].3).unwrap();
     let ops: Vec<Body> =
         (1..).zip(&first.ops).map(|(n, op)| op.read(n).unwrap().body).collect();
     let Body::Put { kind: 2, entity, fields, .. } = &ops[0] else { panic!("{:?}", ops[0]) };
@@ -80,7 +81,7 @@ fn what_went_up_in_version_1_opens() {
     );
     assert_eq!(ops[2], Body::Unknown { tag: 77, bytes: b"of a newer version".to_vec() });
     assert_eq!(first.ops[2].ver, 9);
-    let second = travel::unpack(&device(), 4, 1, first.chain, &found[2].3).unwrap();
+    let second = strip::unpack(&device(), 4, 1, first.chain, &found[2].3).unwrap();
     let last = second.ops[0].read(4).unwrap().body;
     assert_eq!(last, Body::Epoch { old_epoch: 3, old_seq: 40, reason: "thử".into() });
 }

@@ -14,7 +14,7 @@ use sotay::storage::format::header::HEADER;
 use sotay::sync::bundle::{MOST, Refused};
 use sotay::sync::file::{self, Piece, Pieces};
 use sotay::sync::message::{self, Message};
-use sotay::sync::travel;
+use sotay::sync::strip;
 
 use super::dear::{
     EPOCH, MIB, bomb, bombs, bundle, crowd, empty_segments, greeting, heavy, says, tiny,
@@ -101,7 +101,7 @@ fn numbers_at_the_end_of_their_range_are_refused() {
         let op = RawOp { hlc: 1, wall_flag: 0, ver: 1, body: Bytes(vec![77]), beside: vec![] };
         let opid = op.opid(&device());
         let (base, opids) = (start, vec![opid]);
-        let mut plain = travel::pack(&Outgoing { first: 1, base, ops: vec![op], opids });
+        let mut plain = strip::pack(&Outgoing { first: 1, base, ops: vec![op], opids });
         let from = plain.len() - 32;
         plain[from..].copy_from_slice(&chain_next(&start, &opid, first));
         let says = Says { flags: Says::PLAIN, ..says(ty::OPS, 1, plain.len(), first) };

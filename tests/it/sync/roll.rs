@@ -182,7 +182,7 @@ fn a_list_reads_and_writes_as_released() {
     // sealed once by the first program that did so
     let sealed = golden("sealed");
     let key = ed25519_dalek::SigningKey::from_bytes(&[5; 32]);
-    let hq = sotay::sync::card::HqSecret::new([4; 32], key, 77, "TT".into()).unwrap();
+    let hq = sotay::sync::certificate::HqSecret::new([4; 32], key, 77, "TT".into()).unwrap();
     let (title, read) = Roll::open(&sealed, &hq).unwrap();
     assert_eq!((title.era, title.number), (77, 9));
     assert_eq!(read, roll);

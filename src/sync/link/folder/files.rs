@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::super::super::card::Enrolment;
+use crate::sync::certificate::Enrolment;
 use super::super::super::down::NotTaken;
 use super::super::super::error::SyncError;
-use super::super::super::exchange::begin_up;
+use crate::sync::client::begin_up;
 use super::super::super::file;
 use super::super::super::files::{At, MOST, Word, pieces};
 use super::super::super::run::Summary;

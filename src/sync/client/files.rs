@@ -38,7 +38,7 @@ struct Left {
 
 impl Talk<'_, '_> {
     /// Says what could be sent and what is wanted; nothing when there is neither.
-    pub(super) fn offer(&mut self) -> Result<(), SyncError> {
+    pub(crate) fn offer(&mut self) -> Result<(), SyncError> {
         self.errand.to_offer = self.store.files_to_send()?.into();
         if self.how.fetch {
             let wanted = self.store.files_wanted()?;
@@ -89,7 +89,7 @@ impl Talk<'_, '_> {
         Ok(self.over || self.verdict.is_some() || !self.forks.is_empty())
     }
 
-    pub(super) fn heard_of_files(&mut self, era: u64, word: Word) -> Result<(), SyncError> {
+    pub(crate) fn heard_of_files(&mut self, era: u64, word: Word) -> Result<(), SyncError> {
         match word {
             // the last word of an answer
             Word::Here(files) => {
@@ -130,7 +130,7 @@ impl Talk<'_, '_> {
     }
 
     /// Our turn: the next bytes of what is left, or else the next names.
-    pub(super) fn send_files(&mut self) -> Result<(), SyncError> {
+    pub(crate) fn send_files(&mut self) -> Result<(), SyncError> {
         if self.text_waits()? {
             self.errand = Errand { again: true, ..Errand::default() };
             return Ok(());

@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::bundle::{Cutter, PROGRAMME, SCHEMA, Title, UP};
-use super::card::Enrolment;
+use crate::sync::certificate::Enrolment;
 use super::down::{Came, NotTaken, Taker};
 use super::error::SyncError;
 use super::line::{Ends, Heard};
 use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
 use super::segment::{Cut, Segments};
-use super::{lanes, roll, run::Summary, squeeze, verdicts};
+use super::{lanes, roll, verdicts};
+use super::run::Summary;
+use crate::sync::compression;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::{Epoch, Store, StoreError};
@@ -166,7 +168,7 @@ impl<'a, 'l> Talk<'a, 'l> {
         let hello = Hello {
             proto_min: message::PROTO_MIN,
             proto_max: message::PROTO,
-            dictionaries: vec![squeeze::DICTIONARY],
+            dictionaries: vec![compression::DICTIONARY],
             programme: PROGRAMME,
             schema: SCHEMA,
             device: self.store.device_id(),

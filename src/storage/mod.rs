@@ -1,4 +1,5 @@
-//! TODO
+//! What a file system and a format are: files made durable, keys and seals, frames and their content.
+//! Knows no database, no sync and no headquarters.
 
 pub mod crypto;
 pub mod disk;

@@ -1,4 +1,4 @@
-//! TODO
+//! The administrator's part: headquarters' folder, its devices, backups, work handed over.
 
 pub mod assign;
 pub mod handover;

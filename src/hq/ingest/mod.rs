@@ -1,4 +1,4 @@
-//! TODO
+//! Takes in what devices send: checked, put into their logs, receipted.
 
 pub mod intake;
 pub mod server;

@@ -1,4 +1,4 @@
-//! TODO
+//! What waits for a reviewer, and what a reviewer decided.
 
 pub mod case;
 pub(crate) mod incident;

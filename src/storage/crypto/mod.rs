@@ -1,4 +1,4 @@
-//! TODO
+//! Keys, seals and random bytes.
 
 pub mod key;
 pub mod seal;

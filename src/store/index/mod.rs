@@ -1,4 +1,4 @@
-//! TODO
+//! What is kept in memory of the records: names for lists and search, the agenda, facts for reports.
 
 pub(crate) mod records;
 pub(crate) mod start_cache;

@@ -1,4 +1,5 @@
-//! TODO
+//! The open notebook: opening, commits, queries, drafts, backup, and what goes to and comes from
+//! headquarters.
 
 pub(crate) mod open;
 pub(crate) mod init;

@@ -10,7 +10,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::programme;
 use sotay::record::{Change, Id, Origin};
-use sotay::store::{Commit, Options, Setup, Store};
+use sotay::store::Setup;
+use sotay::store::{Commit, Options, Store};
 use sotay::text::format::today_from_millis;
 
 fn now() -> u64 {

@@ -12,12 +12,13 @@ use sotay::hq::fold::{Arrived, Batch, run};
 use sotay::hq::ingest::log::GATHERED;
 use sotay::programme::headquarters;
 use sotay::record::{Body, Date, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Row, Value};
+use sotay::storage::crypto::key::Keys;
 use sotay::storage::format;
 use sotay::storage::format::op::encode_ops;
 use sotay::storage::format::raw::take_apart;
+use sotay::store::Setup;
 use sotay::store::notebook::device::Device;
-use sotay::storage::crypto::key::Keys;
-use sotay::store::{Options, Setup, Store};
+use sotay::store::{Options, Store};
 use sotay::sync::bundle::MOST;
 use sotay::sync::enrol::Request;
 

@@ -12,7 +12,6 @@
 //! A change has one road: form or import or command line -> `programme::check` ->
 //! `store::Store::commit` -> journal (durable) -> state.
 
-pub mod storage;
 pub mod app;
 pub mod attachment;
 pub mod command;
@@ -27,6 +26,7 @@ pub mod placing;
 pub mod programme;
 pub mod record;
 pub mod shell;
+pub mod storage;
 pub mod store;
 pub mod sync;
 pub mod text;

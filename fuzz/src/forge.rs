@@ -7,8 +7,8 @@ use sotay::storage::format::frame::{Head, LINK, flag};
 use sotay::storage::format::header;
 use sotay::storage::format::header::{FileKind, Header, MINOR};
 use sotay::sync::bundle::{PROGRAMME, SCHEMA, SUITE};
-use sotay::sync::seal::{self, Sealer, TAG};
 use sotay::sync::compression;
+use sotay::sync::seal::{self, Sealer, TAG};
 
 // as `sync::bundle` has them; golden bundles hold them for ever
 const SEALED: &[u8] = b"sotay bundle";

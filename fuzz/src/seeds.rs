@@ -6,16 +6,16 @@ use sotay::programme::spec::{Kind, Type};
 use sotay::record::{
     Body, Date, Decimal, FieldBytes, Hlc, Id, Op, Origin, Patched, Place, Value,
 };
+use sotay::storage::format::blob;
 use sotay::storage::format::down;
 use sotay::storage::format::down::{About, Cover, Down, Foreign, Image, Notice};
+use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::{chain_start, encode_ops};
 use sotay::storage::format::raw::take_apart;
 use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1, ReviewV1, VerdictIs};
 use sotay::storage::format::{head, value_bytes};
-use sotay::storage::format::frame::ty;
-use sotay::store::attachments::incoming::Piece;
 use sotay::store::Carried;
-use sotay::storage::format::blob;
+use sotay::store::attachments::incoming::Piece;
 use sotay::sync::bundle::UP;
 use sotay::sync::certificate::{Certificate, Enrolment};
 use sotay::sync::enrol::Request;

@@ -10,11 +10,11 @@ use crate::lang::attachment::FileWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Date, FieldNo, Fields, Id, Record, Value};
-use crate::storage::format::blob::Sum;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::store::{Flaw, Store};
-use crate::store::messages;
+use crate::storage::format::blob::Sum;
 use crate::storage::limits;
+use crate::store::messages;
+use crate::store::{Flaw, Store};
 use crate::text::clean;
 
 pub const KIND: &str = "attachment";

@@ -16,8 +16,8 @@ use crate::programme::check::{Fault, Subject};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Change, Fields, Id, Origin};
-use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::store::messages;
+use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Lines that wait already are committed under one fsync, up to so many.
 const GROUP: usize = 64;

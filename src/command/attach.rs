@@ -14,8 +14,8 @@ use crate::office::beside::{Beside, Halt, Target};
 use crate::programme::programme;
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Change, Fields, Id, Origin, Value};
-use crate::store::{Commit, Store, StoreError};
 use crate::store::messages;
+use crate::store::{Commit, Store, StoreError};
 
 pub fn command(
     stage: &mut Stage<'_>,

@@ -6,8 +6,9 @@ use super::asked::InitHow;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::reference;
-use crate::store::{Finding, Setup, Store};
+use crate::store::Setup;
 use crate::store::messages;
+use crate::store::{Finding, Store};
 
 pub fn command(stage: &mut Stage<'_>, how: InitHow) -> Outcome {
     let folder = stage.data.display().to_string();

@@ -16,8 +16,8 @@ use crate::programme::faults::lower;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::programme::{programme, reference};
 use crate::record::{Date, Fields, Id, Origin, Query, Record, Value};
-use crate::store::{Store, StoreError};
 use crate::store::messages;
+use crate::store::{Store, StoreError};
 use crate::text::format::{show_date, today_from_millis};
 
 type Titles = std::collections::BTreeMap<Id, String>;

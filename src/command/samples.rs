@@ -7,10 +7,10 @@ use super::notebook;
 use super::stage::{Done, Outcome, Stage, Stop};
 use crate::lang::cli::WorkWord;
 use crate::record::{Change, Origin, Query, Record};
-use crate::store::notebook::backup::ENROLMENT;
 use crate::storage::disk::{Disk, RealDisk};
-use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::store::messages;
+use crate::store::notebook::backup::ENROLMENT;
+use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Records under one fsync.
 const BATCH: usize = 200;

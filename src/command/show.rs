@@ -15,8 +15,8 @@ use crate::lang::cli::{ArgsWord, WorkWord};
 use crate::programme::spec::{Field, Kind, Label, Type};
 use crate::programme::{answer, check, programme};
 use crate::record::{Fields, Id, Origin, Record, Value};
-use crate::store::{Store, StoreError};
 use crate::store::messages;
+use crate::store::{Store, StoreError};
 
 pub(super) type Titles = BTreeMap<Id, String>;
 

@@ -9,9 +9,9 @@ use crate::lang::sync::SyncWord;
 use crate::lang::{Lang, standing};
 use crate::record::Id;
 use crate::store::{Store, StoreError};
-use crate::sync::peer_state::{keep, last as last_road};
 use crate::sync::messages;
 use crate::sync::messages::when;
+use crate::sync::peer_state::{keep, last as last_road};
 use crate::sync::{Link, Route, SyncError, prove, run};
 
 /// Where headquarters is, by argument or settings, and what carries the line.

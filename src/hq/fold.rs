@@ -4,27 +4,27 @@
 //!
 //! Whoever holds the store folds. What cannot be read or is not known yet is held; the rest goes on.
 
-pub(crate) mod classify;
-pub(crate) mod snapshot;
-pub(crate) mod held;
 pub(crate) mod authority;
-pub(crate) mod twins;
-pub(crate) mod outbox;
+pub(crate) mod classify;
+pub(crate) mod held;
 pub(crate) mod lost_devices;
+pub(crate) mod outbox;
+pub(crate) mod snapshot;
+pub(crate) mod twins;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::hq::fold::authority::Rights;
 use crate::hq::admin::directory::Home;
-use crate::hq::downlink::lane::PIECE;
-use crate::hq::ingest::log::{Incident, Verdicts, What};
-use crate::hq::fold::lost_devices::notice_mark;
-use crate::hq::review::case::Finding;
 use crate::hq::admin::officer::{Enrolled, hex};
-use crate::hq::fold::outbox::Outbox;
 use crate::hq::admin::roll::{Learned, Waits};
+use crate::hq::downlink::lane::PIECE;
+use crate::hq::fold::authority::Rights;
+use crate::hq::fold::lost_devices::notice_mark;
+use crate::hq::fold::outbox::Outbox;
+use crate::hq::ingest::log::{Incident, Verdicts, What};
+use crate::hq::review::case::Finding;
 use crate::hq::review::quarantine::Quarantine;
 use crate::hq::review::{apply, case, lost_verdicts};
 use crate::lang::Lang;
@@ -35,8 +35,8 @@ use crate::storage::format::down;
 use crate::storage::format::down::{Down, Foreign, Notice};
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::wire::OP_VER;
-use crate::store::{Store, StoreError};
 use crate::storage::{format, limits};
+use crate::store::{Store, StoreError};
 
 /// Matters that one device may bring up in one fold, of those that it can bring up without end.
 pub(super) const MOST: usize = 50;
@@ -414,8 +414,7 @@ impl<'a> Fold<'a> {
             match finding.by {
                 // one that is known takes no room: it was counted when it was raised
                 Some(device)
-                    if case::known(self, &finding)?.is_none()
-                        && !self.has_room(device)? =>
+                    if case::known(self, &finding)?.is_none() && !self.has_room(device)? =>
                 {
                     over.insert(device, finding.who);
                 }

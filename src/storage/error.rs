@@ -4,7 +4,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::store::journal::Damage;
 use super::lock::{Holder, TakeOverFault};
 use crate::text::format::{clock_is_wrong, today_from_millis};
 
@@ -198,4 +197,59 @@ pub(crate) fn is_read_only(e: &io::Error) -> bool {
 
 pub(crate) fn is_full(e: &io::Error) -> bool {
     matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// Something that is not shown as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// these frames are not there or fail their link
+    Lost {
+        file: u32,
+        from: u64,
+        to: u64,
+    },
+    /// bytes between two good frames are bad, but no frame number is missing
+    Bytes {
+        file: u32,
+        offset: u32,
+    },
+    /// the link is right, the seal is not
+    Seal {
+        file: u32,
+        no: u64,
+    },
+    /// opened, but it does not say what such a frame must say
+    Content {
+        file: u32,
+        no: u64,
+    },
+    /// a personal value does not fit its hash
+    Companion {
+        file: u32,
+        no: u64,
+    },
+    /// ops do not follow the ones before
+    Chain {
+        file: u32,
+        no: u64,
+    },
+    Header {
+        file: u32,
+    },
+    Missing {
+        file: u32,
+    },
+    /// the file continues another journal than the one before it
+    Link {
+        file: u32,
+    },
+    /// cannot be read from the disk
+    Unreadable {
+        file: u32,
+    },
+    /// in good order, but from a newer version
+    Newer {
+        file: u32,
+        no: u64,
+    },
 }

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::error::{Doing, StoreError, is_full, is_read_only};
-use crate::storage::disk::{Disk, RealDisk};
 use super::limits;
+use crate::storage::disk::{Disk, RealDisk};
 
 /// The programs that end well on SIGTERM.
 const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];

@@ -3,10 +3,9 @@
 
 pub mod crypto;
 pub mod disk;
-pub mod lock;
-pub mod space;
 pub mod error;
-pub mod limits;
 pub mod format;
+pub mod limits;
+pub mod lock;
 pub(crate) mod panic_guard;
-
+pub mod space;

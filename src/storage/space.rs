@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::error::{Doing, Finding, StoreError};
-use crate::storage::disk::{Disk, sync_parent};
 use super::limits;
+use crate::storage::disk::{Disk, sync_parent};
 
 /// `DiskFull` unless twice the batch and a margin are free.
 pub fn check(disk: &dyn Disk, dir: &Path, batch: usize) -> Result<(), StoreError> {

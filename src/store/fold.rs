@@ -6,12 +6,12 @@
 //! state holds (`limits`) is set aside: it stays in the journal, and the record is marked partial.
 //! The state, `verify` and the history fold through this module only, so that they agree.
 
-use crate::storage::format::down::{About, Frame, Image, Kept};
-use crate::storage::{format, limits};
 use crate::programme::spec::Programme;
 use crate::record::{
     Body, FieldNo, Fields, Hlc, Id, Op, Record, Review, Stamp, Value, Verdict,
 };
+use crate::storage::format::down::{About, Frame, Image, Kept};
+use crate::storage::{format, limits};
 
 /// The number of no question: `true` here marks a record of which the journal has lost an op
 /// ("thiếu một phần"). It lies in the state only, never in an op.

@@ -1,17 +1,17 @@
 //! The store's errors and findings as sentences. The only place where the store speaks; the
 //! sentences themselves are in `lang`.
 
-use crate::store::notebook::commit::CommitError;
-use crate::storage::error::{Finding, Newer, Sized, StoreError};
 use super::journal::Damage;
-use crate::storage::limits;
-use crate::storage::lock::{Holder, TakeOverFault};
-use crate::store::notebook::verify::Report;
 use crate::lang::Lang;
 use crate::lang::store::{FindingWord, StoreWord};
 pub use crate::lang::system::why;
 use crate::lang::verify::VerifyWord;
 use crate::programme::spec::Programme;
+use crate::storage::error::{Finding, Newer, Sized, StoreError};
+use crate::storage::limits;
+use crate::storage::lock::{Holder, TakeOverFault};
+use crate::store::notebook::commit::CommitError;
+use crate::store::notebook::verify::Report;
 use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
 use crate::text::visible;
 

@@ -3,13 +3,13 @@
 //!
 //! Everything here blocks; the screen's thread calls none of it.
 
-pub mod notebook;
 pub mod attachments;
-pub(crate) mod schema;
-pub mod messages;
-pub mod index;
 pub mod fold;
+pub mod index;
 pub mod journal;
+pub mod messages;
+pub mod notebook;
+pub(crate) mod schema;
 mod state;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,21 +17,22 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-pub use crate::store::notebook::batches::{Undone, Why};
+pub use crate::storage::error::{Finding, StoreError};
+pub use crate::storage::panic_guard::{catch_said, is_quiet};
+pub use crate::store::attachments::folder::{FileReport, Files, Flaw};
 pub use crate::store::attachments::transfer::Carried;
+pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
+pub use crate::store::notebook::batches::{Undone, Why};
 pub use crate::store::notebook::commit::{Commit, CommitError, Committed};
 pub use crate::store::notebook::downlink::{Cursor, Piece, Taken};
-pub use crate::storage::error::{Finding, StoreError};
-pub use crate::store::attachments::folder::{FileReport, Files, Flaw};
 pub use crate::store::notebook::history::{Happened, Past};
+pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::inner::News;
-pub use journal::{Epoch, Outgoing};
 pub use crate::store::notebook::uplink::{Received, reason};
-pub use crate::storage::panic_guard::{catch_said, is_quiet};
-pub use state::Told;
-pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::verify::{Report, StateReport};
 pub use crate::store::notebook::versions::Versions;
+pub use journal::{Epoch, Outgoing};
+pub use state::Told;
 
 use crate::store::notebook::inner::{Inner, Listener, Phase, Start, held, write};
 
@@ -43,31 +44,6 @@ use crate::record::{
     Asked, Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
     Record, Today, Value,
 };
-
-/// What a new notebook starts with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setup {
-    pub officer_name: String,
-    pub unit: String,
-    /// two digits
-    pub province: String,
-}
-
-impl Setup {
-    /// As it is kept, whoever typed it: one line, no control characters, no longer than what travels.
-    pub(crate) fn cleaned(&self) -> Result<Setup, StoreError> {
-        let one = |text: &str| {
-            let words = crate::text::clean(text, false);
-            words.split_whitespace().collect::<Vec<_>>().join(" ")
-        };
-        let (officer_name, unit) = (one(&self.officer_name), one(&self.unit));
-        let longest = officer_name.len().max(unit.len());
-        if longest > crate::sync::enrol::TEXT_WRITTEN {
-            return Err(StoreError::LongName);
-        }
-        Ok(Setup { officer_name, unit, province: self.province.clone() })
-    }
-}
 
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -108,7 +84,13 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        crate::store::notebook::init::init(Arc::new(crate::storage::disk::RealDisk), programme, dir, setup, now)
+        crate::store::notebook::init::init(
+            Arc::new(crate::storage::disk::RealDisk),
+            programme,
+            dir,
+            setup,
+            now,
+        )
     }
 
     /// `disk`: the journal's, and the one that moves the notebook into its place.
@@ -124,7 +106,13 @@ impl Store {
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
     /// at once, everything else waits for the state behind.
     pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
-        crate::store::notebook::open::open(Arc::new(crate::storage::disk::RealDisk), programme, dir, options, false)
+        crate::store::notebook::open::open(
+            Arc::new(crate::storage::disk::RealDisk),
+            programme,
+            dir,
+            options,
+            false,
+        )
     }
 
     pub fn open_with(
@@ -314,7 +302,10 @@ impl Store {
     }
 
     /// Takes a file's bytes in, sealed; durable when it returns, so that a record may name them.
-    pub fn take_in(&self, plain: &[u8]) -> Result<crate::storage::format::blob::Sum, StoreError> {
+    pub fn take_in(
+        &self,
+        plain: &[u8],
+    ) -> Result<crate::storage::format::blob::Sum, StoreError> {
         self.inner.take_in(plain)
     }
 
@@ -396,7 +387,10 @@ impl Store {
             return Ok(());
         }
         writer.journal.prepare_next()?;
-        crate::storage::space::keep_ballast(&crate::storage::disk::RealDisk, &self.inner.shop.dir)
+        crate::storage::space::keep_ballast(
+            &crate::storage::disk::RealDisk,
+            &self.inner.shop.dir,
+        )
     }
 
     /// For idle time, behind `checkpoint`: one older file of the journal is read whole, and what is
@@ -427,7 +421,8 @@ impl Store {
         self.inner.wait()?;
         let mut writer = self.inner.writer();
         self.inner.checkpoint(&mut writer, false)?;
-        crate::store::notebook::backup::backup(&self.inner.shop.dir, folder, (self.inner.now)()).map(|(file, _)| file)
+        crate::store::notebook::backup::backup(&self.inner.shop.dir, folder, (self.inner.now)())
+            .map(|(file, _)| file)
     }
 
     /// Makes a notebook of a backup in an empty folder.
@@ -480,11 +475,4 @@ impl Drop for Store {
 fn clock() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
-}
-
-/// Random bytes of the system.
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
-    Ok(bytes)
 }

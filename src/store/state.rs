@@ -2,12 +2,12 @@
 //! from the journal and never the truth: any fault in here is answered by throwing it away and
 //! folding the journal anew. The only file that names sled.
 
-pub(crate) mod generations;
-pub(crate) mod rebuild;
-pub(crate) mod memory_copy;
-pub(crate) mod index_keys;
-pub(crate) mod faults;
 mod down;
+pub(crate) mod faults;
+pub(crate) mod generations;
+pub(crate) mod index_keys;
+pub(crate) mod memory_copy;
+pub(crate) mod rebuild;
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -18,21 +18,21 @@ use std::time::{Duration, Instant};
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
 use sled::{Batch, Tree};
 
-use crate::storage::format::receipt::SignedReceipt;
-use crate::storage::format::wire::Bytes;
-use crate::storage::error::{Doing, StoreError};
-use crate::storage::disk::{RealDisk, close_to_others, write_whole};
 use super::fold::{self, Slot, entity};
 use super::journal::FrameRef;
 use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::{RealDisk, close_to_others, write_whole};
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::format::wire::Bytes;
+use crate::storage::panic_guard::{Panicked, catch};
 use crate::store::notebook::uplink::newest;
 use crate::store::schema::Plan;
-use crate::storage::panic_guard::{Panicked, catch};
-use crate::storage::crypto::seal::Sealer;
 
-use crate::storage::format;
 use crate::programme::spec::Programme;
 use crate::record::{Body, Id, KindNo, Op, Record};
+use crate::storage::format;
 
 pub use down::{Cursor, Told};
 
@@ -307,7 +307,11 @@ impl State {
             let one = |key: &[u8], site: &[u8]| {
                 let (rest, day) = key.split_last_chunk::<4>()?;
                 let site = site.try_into().ok()?;
-                Some((index_keys::id_of(rest)?, u32::from_be_bytes(*day), u32::from_be_bytes(site)))
+                Some((
+                    index_keys::id_of(rest)?,
+                    u32::from_be_bytes(*day),
+                    u32::from_be_bytes(site),
+                ))
             };
             let mut found = Vec::new();
             for pair in self.idx.scan_prefix(prefix) {
@@ -478,7 +482,8 @@ impl<'s> Changes<'s> {
         }
         let Some((_, now)) = self.fresh.get_mut(&id) else { return Ok(()) };
         let plan = &self.state.ground.plan;
-        let place = now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
+        let place =
+            now.record.as_ref().and_then(|now| index_keys::place_in(plan, now)).cloned();
         *now = step(std::mem::take(now));
         if let Some((key, site)) = index_keys::moved(plan, place.as_ref(), now.record.as_ref())
             && !self.moves.contains_key(&key)

@@ -7,13 +7,13 @@ use std::fmt;
 use ed25519_dalek::SigningKey;
 
 use super::seal::{self, Broken, Opener, SIGNATURE, Sealer, Secret, TAG};
-use crate::sync::compression;
 use crate::storage::error::Newer;
 use crate::storage::format::frame;
 use crate::storage::format::frame::{HEAD, Head, LINK, flag};
 use crate::storage::format::header;
 use crate::storage::format::header::{FileKind, HEADER, Header, HeaderFault, MINOR};
 use crate::storage::limits;
+use crate::sync::compression;
 
 /// HPKE with X25519, HKDF-SHA256 and ChaCha20-Poly1305; ed25519; SHA-256; zstd.
 pub const SUITE: u8 = 1;

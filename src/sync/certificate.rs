@@ -11,12 +11,12 @@ use zeroize::Zeroize;
 
 use super::seal::{self, Broken, SIGNATURE, Secret};
 use crate::record::Id;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::format::wire;
+use crate::storage::limits;
 use crate::store::StoreError;
 use crate::store::notebook::backup::{ENROLLED, ENROLMENT};
-use crate::storage::format::wire;
-use crate::storage::error::Doing;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::limits;
 
 const CERTIFICATE: &[u8] = b"sotay certificate";
 

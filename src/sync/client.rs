@@ -8,19 +8,19 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::bundle::{Cutter, PROGRAMME, SCHEMA, Title, UP};
-use crate::sync::certificate::Enrolment;
 use super::down::{Came, NotTaken, Taker};
 use super::error::SyncError;
 use super::line::{Ends, Heard};
 use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
+use super::run::Summary;
 use super::segment::{Cut, Segments};
 use super::{lanes, roll, verdicts};
-use super::run::Summary;
-use crate::sync::compression;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::{Epoch, Store, StoreError};
+use crate::sync::certificate::Enrolment;
+use crate::sync::compression;
 use files::Errand;
 
 /// Asked for so often, an epoch is not sent again in this talk.

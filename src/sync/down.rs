@@ -2,13 +2,13 @@
 //! signed by headquarters. In front of a piece stands its place, so that journal and stick agree.
 
 use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header};
-use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 use super::files;
 use super::seal::{self, Secret};
 use crate::storage::error::StoreError;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
 use crate::store::{Store, Taken};
+use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 
 /// One lane's piece as it travels.
 pub fn pack(lane: u8, position: u64, content: &[u8]) -> Vec<u8> {

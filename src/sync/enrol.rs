@@ -5,11 +5,11 @@
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
-use crate::sync::certificate::{Enrolment, HqCard, SignedCertificate};
 use super::seal::{self, Broken, SIGNATURE};
 use super::syllables::eight;
 use crate::record::Id;
 use crate::storage::format::wire;
+use crate::sync::certificate::{Enrolment, HqCard, SignedCertificate};
 
 const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";

@@ -6,11 +6,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::bundle::{self, Refused};
-use crate::store::StoreError;
-use crate::storage::error::Doing;
 use crate::storage::disk::{Disk, RealDisk, make_folder, refuse_links, write_whole};
+use crate::storage::error::Doing;
 use crate::storage::format::frame::HEAD;
 use crate::storage::format::header::HEADER;
+use crate::store::StoreError;
 
 /// The longest file that is read.
 pub const MOST: u64 = 64 << 20;

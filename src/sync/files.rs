@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::bundle::Refused;
-use crate::store::Carried;
 use crate::storage::format::blob::Sum;
 use crate::storage::format::wire;
+use crate::store::Carried;
 use crate::store::attachments::incoming::Piece;
 
 /// Files that one word names.

@@ -4,8 +4,8 @@
 
 use super::message::{CURSORS, LaneAt};
 use super::roll;
-use crate::storage::error::Doing;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
 use crate::store::{Store, StoreError};
 
 /// An officer's own records, for a new laptop.

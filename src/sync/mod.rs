@@ -4,13 +4,10 @@
 //! Bytes from outside are hostile: sizes are checked before anything is allocated, signatures
 //! before a seal is opened, seals before anything is unpacked. Knows no screen.
 
-pub mod client;
-pub mod peer_state;
-pub mod certificate;
-pub mod compression;
-pub mod strip;
-pub mod messages;
 pub mod bundle;
+pub mod certificate;
+pub mod client;
+pub mod compression;
 pub mod down;
 pub mod enrol;
 pub mod error;
@@ -21,12 +18,15 @@ pub mod line;
 pub mod link;
 pub mod merge;
 pub mod message;
+pub mod messages;
+pub mod peer_state;
 pub mod prove;
 pub mod receipt;
 pub mod roll;
 pub mod run;
 pub mod seal;
 pub mod segment;
+pub mod strip;
 pub mod syllables;
 pub mod verdicts;
 

@@ -4,8 +4,8 @@
 use std::path::Path;
 
 use super::link::Link;
-use crate::store::StoreError;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::store::StoreError;
 
 const FILE: &str = "road";
 /// An address is shorter than this.

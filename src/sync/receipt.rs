@@ -1,8 +1,8 @@
 //! Receipts: headquarters signs them, the laptop keeps none that it has not checked.
 
-use crate::sync::certificate::{HqCard, HqSecret};
 use super::seal::{self, Broken};
 pub use crate::storage::format::receipt::{Receipt, SignedReceipt};
+use crate::sync::certificate::{HqCard, HqSecret};
 
 const SIGNED: &[u8] = b"sotay receipt";
 

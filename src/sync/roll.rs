@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::sync::certificate::HqSecret;
 use super::file;
 use super::message::LaneAt;
 use super::seal::{self, Broken, SIGNATURE, TAG};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
-use crate::storage::error::Doing;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::store::{Store, StoreError};
+use crate::sync::certificate::HqSecret;
 
 const MAGIC: &[u8; 8] = b"SOTAYRL1";
 const SEALED: &[u8] = b"sotay roll";

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::sync::certificate::Enrolment;
 use super::error::SyncError;
-use crate::sync::client::{How, Outcome, Talk};
 use super::lanes;
 use super::line::{self, Line};
 use super::link::ssh::Verdict;
@@ -15,6 +13,8 @@ use super::link::{Link, folder, ssh};
 use crate::record::{Id, Review};
 use crate::storage::format::down::Notice;
 use crate::store::{Store, StoreError, Taken, reason};
+use crate::sync::certificate::Enrolment;
+use crate::sync::client::{How, Outcome, Talk};
 
 /// A clock that is off by more is told.
 pub(super) const CLOCK: u64 = 24 * 3600 * 1000;

@@ -1,8 +1,8 @@
 //! Which ops go into which segment: as many as travel in about two seconds over a poor line.
 
 use super::bundle::SEGMENT;
-use crate::sync::{compression, strip};
 use crate::store::{Outgoing, Store, StoreError};
+use crate::sync::{compression, strip};
 
 /// What is read from the journal at a time.
 const READ: usize = 192 * 1024;

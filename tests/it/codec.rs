@@ -8,16 +8,18 @@ use sotay::record::{
     Author, Body, Date, Decimal, Draft, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched,
     Place, Record, Review, Row, Stamp, Typed, Value, Verdict,
 };
-use sotay::storage::format::op::{BadOps, chain_next, chain_start, decode_ops, encode_ops, opid};
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::crypto::seal::Sealer;
+use sotay::storage::error::StoreError;
+use sotay::storage::format;
+use sotay::storage::format::op::{
+    BadOps, chain_next, chain_start, decode_ops, encode_ops, opid,
+};
 use sotay::storage::format::wire;
 use sotay::storage::format::wire::OpsFrame;
-use sotay::storage::format;
 use sotay::storage::format::{draft, mark};
-use sotay::storage::error::StoreError;
-use sotay::store::journal::DraftFrame;
-use sotay::storage::crypto::key::Keys;
 use sotay::storage::limits;
-use sotay::storage::crypto::seal::Sealer;
+use sotay::store::journal::DraftFrame;
 
 use crate::golden::column;
 

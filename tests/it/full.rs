@@ -13,8 +13,8 @@ use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::Record;
 use sotay::storage::disk::{Disk, DiskFile, RealDisk, write_whole};
-use sotay::store::{Commit, CommitError, Finding, Store, StoreError};
 use sotay::store::messages;
+use sotay::store::{Commit, CommitError, Finding, Store, StoreError};
 
 /// The machine's own disk, that claims to be full or not to be written.
 #[derive(Clone, Copy)]

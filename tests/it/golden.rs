@@ -9,18 +9,18 @@ use sotay::record::{
     Body, Date, Decimal, FieldBytes, Fields, Hlc, Id, Op, Origin, Patched, Place, Record, Row,
     Stamp, Typed, Value,
 };
-use sotay::storage::format::op::{chain_start, decode_ops, encode_ops};
-use sotay::storage::format::wire;
-use sotay::storage::format::wire::OpsFrame;
+use sotay::storage::crypto::key::Keys;
+use sotay::storage::crypto::seal::Sealer;
 use sotay::storage::format;
-use sotay::storage::format::{draft, mark, record as rec};
-use sotay::store::notebook::device::Device;
 use sotay::storage::format::frame::{Head, Raw};
 use sotay::storage::format::header;
 use sotay::storage::format::header::Header;
+use sotay::storage::format::op::{chain_start, decode_ops, encode_ops};
+use sotay::storage::format::wire;
+use sotay::storage::format::wire::OpsFrame;
+use sotay::storage::format::{draft, mark, record as rec};
 use sotay::store::journal::{Checkpoint, DraftFrame, Entry, Journal, Mark};
-use sotay::storage::crypto::key::Keys;
-use sotay::storage::crypto::seal::Sealer;
+use sotay::store::notebook::device::Device;
 
 const MS: u64 = 1_795_000_000_000;
 const PHONE: &[u8] = b"\x0a0901234567";

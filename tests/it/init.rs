@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use sotay::lang::Lang;
-use sotay::store::notebook::device::Device;
-use sotay::storage::error::Doing;
-use sotay::storage::disk::{Disk, DiskFile, RealDisk};
-use sotay::store::journal::Journal;
 use sotay::storage::crypto::key::Keys;
+use sotay::storage::disk::{Disk, DiskFile, RealDisk};
+use sotay::storage::error::Doing;
+use sotay::store::journal::Journal;
+use sotay::store::notebook::device::Device;
 use sotay::store::{Options, Store, StoreError};
 
 use crate::kit::app::App;

@@ -7,10 +7,11 @@ use sotay::command::{self, Host, Next};
 use sotay::programme::headquarters;
 use sotay::programme::spec::Type;
 use sotay::record::{Body, FieldBytes, HybridClock, Id, Op, Origin, Value};
-use sotay::storage::format::value::value_bytes;
-use sotay::store::journal::{Entry, Journal};
 use sotay::storage::crypto::key::Keys;
-use sotay::store::{Setup, Store};
+use sotay::storage::format::value::value_bytes;
+use sotay::store::Setup;
+use sotay::store::Store;
+use sotay::store::journal::{Entry, Journal};
 
 use crate::kit::desk::{NOW, now};
 use crate::kit::home::{Home, Ran, run_program};

@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::store::small::*;
 use sotay::lang::Lang;
 use sotay::record::{Change, Query, Record, Value};
-use sotay::store::{Commit, Finding, Store};
 use sotay::store::messages;
+use sotay::store::{Commit, Finding, Store};
 
 /// A notebook with something of everything in it; its records as they must come back.
 fn filled() -> (Notebook, Vec<Record>) {
@@ -50,7 +50,8 @@ fn comes_back(notebook: &Notebook, all: &[Record], must_rebuild: bool) {
     assert_eq!(everything(&store), all);
     if must_rebuild {
         assert_eq!(rebuilt(&findings), Some(all.len()), "{findings:?}");
-        let told: Vec<String> = findings.iter().map(|f| messages::finding(f, Lang::En)).collect();
+        let told: Vec<String> =
+            findings.iter().map(|f| messages::finding(f, Lang::En)).collect();
         assert!(told.iter().any(|t| t.contains(&all.len().to_string())), "{told:?}");
     } else {
         assert_eq!(findings, []);

@@ -23,8 +23,8 @@ use crate::office::book::{self, Book};
 use crate::office::csv::{Csv, Dialect};
 use crate::programme::spec::Kind;
 use crate::record::{Id, Page, Query, Record, Sort};
-use crate::store::{Store, StoreError};
 use crate::store::messages;
+use crate::store::{Store, StoreError};
 use crate::text::format::show_int;
 
 const PAGE: usize = 1_000;

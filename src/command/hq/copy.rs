@@ -6,17 +6,17 @@ use super::super::keep::must_be_there;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::admin::manifest::{Manifest, is_unfinished};
-use crate::hq::admin::officer::Enrolled;
 use crate::hq::Home;
 use crate::hq::admin::backup;
+use crate::hq::admin::manifest::{Manifest, is_unfinished};
+use crate::hq::admin::officer::Enrolled;
 use crate::hq::review::case;
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
 use crate::store::{Commit, CommitError, Options, Store, StoreError};
-use crate::sync::roll;
 use crate::sync::messages::when;
+use crate::sync::roll;
 use crate::text::format::{iso, today_from_millis};
 
 /// Restorations that wait to be looked at; more are nobody's practice.
@@ -29,7 +29,8 @@ pub fn backup(stage: &mut Stage<'_>, folder: &Path) -> Outcome {
     let home = home(stage)?;
     let store = open(stage)?;
     let now = (stage.now)();
-    let name = format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
+    let name =
+        format!("{}{}-{}", backup::PREFIX, iso(today_from_millis(now)), now % 86_400_000);
     let into = folder.join(name);
     // the store is held: nobody folds meanwhile, and logs only grow
     let copied = store
@@ -167,10 +168,8 @@ fn named(all: impl Iterator<Item = String>) -> String {
 fn note_date(store: &Store, text: &str) -> Result<(), StoreError> {
     let Some(kind) = headquarters().kind_by_id(case::KIND) else { return Ok(()) };
     let no = |id: &str| kind.field_by_id(id).map_or(0, |field| field.no);
-    let filter = vec![
-        (no("cause"), case::cause::RESTORED.to_owned()),
-        (no("state"), "cho".to_owned()),
-    ];
+    let filter =
+        vec![(no("cause"), case::cause::RESTORED.to_owned()), (no("state"), "cho".to_owned())];
     let query = Query { filter, ..Query::all(kind.no) };
     for matter in store.page(&query, 0, MATTERS)?.rows {
         if matter.fields.get(no("first")).is_some() {

@@ -28,8 +28,9 @@ use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
 use crate::office::beside::Existing;
 use crate::programme::{headquarters, reference};
-use crate::store::{Options, Setup, Store, StoreError};
+use crate::store::Setup;
 use crate::store::messages;
+use crate::store::{Options, Store, StoreError};
 use args::Task;
 
 pub use link::logs;

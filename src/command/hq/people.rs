@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use super::super::notebook;
 use super::super::stage::{Done, Outcome, Stage, Stop};
 use super::{confirm, fold, home, open};
-use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::Home;
 use crate::hq::admin::assign;
+use crate::hq::admin::officer::{Enrolled, hex};
 use crate::lang::hq::HqWord;
 use crate::text::cells;
 use crate::text::format::{show_date, today_from_millis};
@@ -87,7 +87,8 @@ pub fn handover(stage: &mut Stage<'_>, from: u32, to: u32) -> Outcome {
         return Err(Stop::Failed(word.text(stage.lang)));
     }
     let store = open(stage)?;
-    let done = crate::hq::admin::handover::handover(&home, &store, (giver, taker), (stage.now)());
+    let done =
+        crate::hq::admin::handover::handover(&home, &store, (giver, taker), (stage.now)());
     let closed = notebook::close(stage, &store);
     let done = done.map_err(|e| notebook::failed(stage, &e))?;
     closed?;

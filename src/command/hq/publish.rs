@@ -12,8 +12,8 @@ use crate::lang::cli::WorkWord;
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Id, Record};
-use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::store::messages;
+use crate::store::{Commit, CommitError, Store, StoreError};
 
 pub fn command(stage: &mut Stage<'_>, asked: &Publish) -> Outcome {
     let Publish { kind, file, dry, incomplete } = asked;

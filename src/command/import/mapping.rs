@@ -8,8 +8,8 @@ use super::header::{self, Column, Names};
 use super::unit::cut_unit;
 use crate::programme::spec::{Field, Kind, Type};
 use crate::record::MapTo;
-use crate::store::StoreError;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::store::StoreError;
 
 const FILE: &str = "columns";
 /// Thousands of headings fit in.

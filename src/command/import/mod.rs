@@ -59,8 +59,8 @@ use crate::office::pace::{Pace, Step};
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Batch, Clash, Listing, MapTo, Preview, Theirs, Wanted};
-use crate::store::{Store, StoreError};
 use crate::store::messages;
+use crate::store::{Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 use crate::text::path::Given;
 

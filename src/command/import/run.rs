@@ -22,8 +22,8 @@ use crate::programme::check::Fault;
 use crate::programme::spec::{Field, Kind};
 use crate::record::Wanted;
 use crate::record::{Batch, Change, FieldNo, ListColumn, Origin};
-use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::store::messages;
+use crate::store::{Commit, CommitError, Store, StoreError};
 
 /// Rows committed under one fsync.
 const GROUP: usize = 64;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::hq::admin::directory::Home;
 use super::officer::Enrolled;
+use crate::hq::admin::directory::Home;
 use crate::programme::faults::{Fault, What};
 use crate::programme::spec::{Kind, Level};
 use crate::record::{Change, Id, Path, Value};

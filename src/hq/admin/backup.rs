@@ -4,17 +4,17 @@
 use std::fs::{self, File};
 use std::path::Path;
 
-use crate::hq::admin::directory;
-use crate::hq::admin::directory::Home;
-use crate::hq::ingest::log;
 use super::manifest::{self, Manifest};
 use super::officer::{Enrolled, hex};
 use super::roll;
-use crate::storage::error::Doing;
+use crate::hq::admin::directory;
+use crate::hq::admin::directory::Home;
+use crate::hq::ingest::log;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root, sync_parent, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::limits;
 use crate::store::journal::{Reader, Settings};
 use crate::store::{Store, StoreError, reason};
-use crate::storage::limits;
 
 /// Made anew where it is missing, or of no use elsewhere.
 const LEFT: [&str; 10] = [

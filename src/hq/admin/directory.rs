@@ -9,14 +9,15 @@ use zeroize::Zeroizing;
 
 use crate::hq::admin::backup;
 use crate::hq::downlink::lane::Lanes;
-use crate::storage::format::wire;
-use crate::store::notebook::device::Device;
-use crate::storage::error::Doing;
-use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::crypto::seal::Sealer;
-use crate::store::{Setup, Store, StoreError};
+use crate::storage::disk::{Disk, RealDisk, refuse_links, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::format::wire;
 use crate::storage::limits;
+use crate::store::Setup;
+use crate::store::notebook::device::Device;
+use crate::store::{Store, StoreError};
 use crate::sync::certificate::{HqCard, HqSecret};
 use crate::sync::enrol::card_words;
 
@@ -56,7 +57,7 @@ impl Home {
             return Err(StoreError::AlreadyNotebook);
         }
         let (keys, _) = Keys::load(dir)?;
-        let hpke = Zeroizing::new(crate::store::random::<32>()?);
+        let hpke = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
         write(dir, &keys, &hpke, now, name)?;
         Home::open(dir)
     }

@@ -4,19 +4,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::hq::fold::authority::Rights;
-use crate::hq::fold::held;
 use crate::hq::admin::directory::Home;
 use crate::hq::downlink::lane::{VERDICTS, Whose};
+use crate::hq::fold::authority::Rights;
+use crate::hq::fold::held;
 use crate::hq::fold::outbox::Outbox;
 use crate::hq::fold::snapshot::{image, may_go_down};
 use crate::record::{Change, Id, Query, Record, Value};
-use crate::storage::format::wire;
-use crate::storage::error::Doing;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::crypto::key::Domain;
-use crate::store::{Commit, CommitError, Store, StoreError};
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
+use crate::storage::format::wire;
 use crate::storage::limits;
+use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::sync::merge::merge;
 
 /// Kinds whose records go over.

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::hq::admin::directory::Home;
 use crate::record::Id;
-use crate::store::StoreError;
+use crate::storage::crypto::key::Domain;
+use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
+use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
-use crate::storage::error::Doing;
-use crate::storage::disk::{Disk, RealDisk, make_folder, write_whole};
-use crate::storage::crypto::key::Domain;
 use crate::storage::limits;
+use crate::store::StoreError;
 use crate::sync::certificate::{Certificate, SignedCertificate};
 use crate::sync::enrol::Request;
 use crate::text::fold::fold;

@@ -6,8 +6,8 @@ use crate::hq::admin::directory::Home;
 use crate::hq::ingest::log;
 use crate::hq::ingest::log::{Logged, Received};
 use crate::record::{Hlc, Id};
-use crate::store::StoreError;
 use crate::storage::format::raw::chain_over;
+use crate::store::StoreError;
 
 /// One op on a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,17 +11,17 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::officer::Enrolled;
 use crate::hq::admin::directory::Home;
 use crate::hq::downlink::lane::VERDICTS;
 use crate::hq::ingest::log;
-use super::officer::Enrolled;
+use crate::storage::crypto::key::Domain;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
 use crate::storage::format::wire;
 use crate::storage::format::wire::Bytes;
-use crate::storage::error::Doing;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::crypto::key::Domain;
-use crate::store::StoreError;
 use crate::storage::limits;
+use crate::store::StoreError;
 use crate::sync::certificate::SignedCertificate;
 use crate::sync::message::LaneAt;
 use crate::sync::roll::{self, CONTENT, LANE, Member, Removed, Roll, Title};

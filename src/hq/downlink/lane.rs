@@ -10,17 +10,17 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::record::Id;
-use crate::store::StoreError;
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
+use crate::storage::disk::{Disk, RealDisk, make_folder, open_regular};
+use crate::storage::error::{Doing, Sized};
 use crate::storage::format::down;
 use crate::storage::format::down::Down;
-use crate::storage::format::{pack, unpack};
-use crate::storage::error::{Doing, Sized};
-use crate::storage::disk::{Disk, RealDisk, make_folder, open_regular};
 use crate::storage::format::frame;
 use crate::storage::format::frame::{HEAD, Head, LINK, flag, ty};
-use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::format::{pack, unpack};
 use crate::storage::limits;
-use crate::storage::crypto::seal::{OVERHEAD, Sealer};
+use crate::store::StoreError;
 pub use crate::sync::lanes::RESTORE;
 
 /// Verdicts, corrections, notices.

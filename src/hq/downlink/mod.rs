@@ -2,4 +2,3 @@
 
 pub mod lane;
 pub(crate) mod pending;
-

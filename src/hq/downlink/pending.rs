@@ -1,12 +1,12 @@
 //! What waits in the lanes for one device, behind what it says that it has: the same for a line and
 //! for a stick.
 
-use crate::hq::Home;
 use super::lane::{Addressee, Lanes, PLACES, Piece, RESTORE};
+use crate::hq::Home;
 use crate::hq::admin::officer::Enrolled;
-use crate::store::StoreError;
 use crate::storage::format::down;
 use crate::storage::format::down::Image;
+use crate::store::StoreError;
 use crate::sync::lanes::ALL;
 use crate::sync::message::LaneAt;
 

@@ -10,13 +10,13 @@ use std::cell::OnceCell;
 use std::collections::btree_map::Entry as Slot;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::hq::fold::{Fold, MOST};
-use crate::hq::admin::handover::Handed;
 use super::held;
 use crate::hq::admin::directory::Home;
+use crate::hq::admin::handover::Handed;
+use crate::hq::admin::officer::Enrolled;
+use crate::hq::fold::{Fold, MOST};
 use crate::hq::review::case;
 use crate::hq::review::case::{Finding, answer, what};
-use crate::hq::admin::officer::Enrolled;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::answer::show_in;
@@ -26,9 +26,9 @@ use crate::programme::spec::{Kind, Programme, Type, Writers};
 use crate::record::{
     Body, Change, FieldBytes, FieldNo, Hlc, Id, KindNo, Origin, Record, Value,
 };
+use crate::storage::format;
 use crate::storage::format::down::{Foreign, Notice};
 use crate::store::{Store, StoreError};
-use crate::storage::format;
 use crate::sync::merge::Told;
 
 /// Who may write what, apart from the record itself: where officers work, and whose work they

@@ -4,16 +4,16 @@
 
 use std::collections::btree_map::Entry as Slot;
 
-use crate::hq::fold::{Arrived, Fold, fits};
 use super::held::{base_of, unread};
-use crate::hq::review::incident::Why;
+use crate::hq::fold::{Arrived, Fold, fits};
 use crate::hq::review::case::Finding;
+use crate::hq::review::incident::Why;
 use crate::programme::spec::Writers;
 use crate::record::{Body, Id, KindNo, Op};
-use crate::storage::format::down::{Down, Foreign};
-use crate::store::{StoreError, reason};
-use crate::store::fold::entity;
 use crate::storage::format;
+use crate::storage::format::down::{Down, Foreign};
+use crate::store::fold::entity;
+use crate::store::{StoreError, reason};
 
 impl Fold<'_> {
     /// Which record an op speaks of; what is no change to a record is dealt with here.

@@ -4,17 +4,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::hq::fold::Fold;
 use crate::hq::admin::directory::Home;
-use crate::hq::review::incident::Why;
 use crate::hq::downlink::lane::VERDICTS;
+use crate::hq::fold::Fold;
 use crate::hq::review::case;
 use crate::hq::review::case::{Finding, answer};
+use crate::hq::review::incident::Why;
 use crate::record::{Body, Id, Op, Review, Verdict};
+use crate::storage::format;
 use crate::storage::format::down::{About, Foreign};
 use crate::storage::format::op::BadOps;
 use crate::store::StoreError;
-use crate::storage::format;
 use crate::sync::merge::Told;
 
 /// An op that waits.
@@ -112,8 +112,7 @@ impl Fold<'_> {
     /// are no matter.
     pub(crate) fn end_waiting(&self) -> Result<(), StoreError> {
         for device in self.officers.iter().map(|o| o.who().device) {
-            let known =
-                case::known(self, &Finding::held(device, "", Id(device), Why::Newer))?;
+            let known = case::known(self, &Finding::held(device, "", Id(device), Why::Newer))?;
             let open = known.filter(|m| answer(self, m, "state") == "cho");
             if let Some(matter) = open.filter(|_| !self.waiting.contains(&device)) {
                 case::vanish(self, &matter)?;

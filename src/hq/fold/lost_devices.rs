@@ -1,13 +1,13 @@
 //! A lost laptop: whoever has a new one is told what the old one kept to itself.
 
-use crate::hq::fold::Fold;
-use crate::hq::downlink::lane::{VERDICTS, Whose};
-use crate::hq::ingest::log;
 use crate::hq::admin::officer::Enrolled;
+use crate::hq::downlink::lane::{VERDICTS, Whose};
+use crate::hq::fold::Fold;
+use crate::hq::ingest::log;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
-use crate::store::StoreError;
 use crate::storage::format::down::{Down, Notice};
+use crate::store::StoreError;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 
 impl Fold<'_> {

@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::hq::downlink::lane::{
+    ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, Tail, VERDICTS, Whose,
+};
 use crate::hq::fold::Fold;
-use crate::hq::downlink::lane::{ASSIGNED, Lanes, PIECE, PLACES, PUBLISHED, RESTORE, Tail, VERDICTS, Whose};
 use crate::programme::reference;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Id, Record, Value};
 use crate::storage::format::down::{About, Down, Image, Notice};
 use crate::storage::format::wire;
-use crate::store::StoreError;
 use crate::storage::limits;
+use crate::store::StoreError;
 use crate::sync::merge::{Merged, Told};
 use crate::text;
 
@@ -104,7 +106,9 @@ pub fn route(
             let lanes =
                 provinces.iter().map(|code| (Whose::Province((*code).to_owned()), PLACES));
             to.extend(lanes);
-            let there = |o: &&crate::hq::admin::officer::Enrolled| provinces.contains(&*o.who().province);
+            let there = |o: &&crate::hq::admin::officer::Enrolled| {
+                provinces.contains(&*o.who().province)
+            };
             reached.extend(fold.officers.iter().filter(there).map(|o| o.who().officer));
         }
         "task" => {

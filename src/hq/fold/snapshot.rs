@@ -3,20 +3,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::hq::fold::{Fold, fits};
 use super::held::{self, Waiting};
-use crate::hq::review::incident::Why;
+use super::outbox;
+use crate::hq::fold::twins;
+use crate::hq::fold::{Fold, fits};
+use crate::hq::review::apply;
 use crate::hq::review::case;
 use crate::hq::review::case::Finding;
-use super::outbox;
-use crate::hq::review::apply;
-use crate::hq::fold::twins;
+use crate::hq::review::incident::Why;
 use crate::record::{Author, Id, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Cover, Down, Foreign, Image};
 use crate::storage::format::op::origin_no;
 use crate::storage::format::wire::{AuthorV1, Bytes, CellV1};
-use crate::store::StoreError;
 use crate::storage::{format, limits};
+use crate::store::StoreError;
 use crate::sync::merge::{self, Merged, Told, merge};
 
 /// All that is known of one record.

@@ -5,11 +5,11 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::hq::Home;
 use super::intake::NotTaken;
 use super::log;
-use crate::store::Files;
+use crate::hq::Home;
 use crate::storage::format::blob::Sum;
+use crate::store::Files;
 use crate::store::attachments::incoming::Incoming;
 use crate::sync::bundle::Refused;
 use crate::sync::files::{At, MOST, Word, pieces};

@@ -6,8 +6,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::log;
-use crate::store::StoreError;
 use crate::storage::error::Doing;
+use crate::store::StoreError;
 
 /// A log is written in its last file, or in the one before when the last is prepared for later.
 const WRITTEN: usize = 2;

@@ -4,17 +4,17 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::hq::Home;
 use super::attachments::Said;
 use super::log::{self, End, Incident, Log, Place, Verdicts, What};
+use crate::hq::Home;
 use crate::hq::admin::officer::Enrolled;
-use crate::store::StoreError;
-use crate::storage::error::Doing;
+use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::{HEADER, Header};
-use crate::storage::crypto::key::Keys;
 use crate::storage::limits;
+use crate::store::StoreError;
 use crate::sync::bundle::{self, Load, Refused, UP, Uncutter};
 use crate::sync::files;
 use crate::sync::message::{self, LaneAt};
@@ -277,12 +277,7 @@ impl<'a> Intake<'a> {
         std::mem::take(&mut self.said)
     }
 
-    fn keep(
-        &mut self,
-        epoch: u64,
-        came: &strip::Arrived,
-        skip: usize,
-    ) -> Result<(), NotTaken> {
+    fn keep(&mut self, epoch: u64, came: &strip::Arrived, skip: usize) -> Result<(), NotTaken> {
         if self.log.ends().len() >= log::EPOCHS && self.log.end(self.device(), epoch).seq == 0 {
             return Err(Refused::TooLarge.into());
         }

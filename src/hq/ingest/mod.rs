@@ -1,9 +1,8 @@
 //! Takes in what devices send: checked, put into their logs, receipted.
 
-pub mod intake;
-pub mod server;
-pub mod log;
-pub mod stick;
 pub(crate) mod attachments;
 pub mod fingerprint;
-
+pub mod intake;
+pub mod log;
+pub mod server;
+pub mod stick;

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::time::{Duration, Instant};
 
-use crate::hq::downlink::pending;
 use super::intake::{Desk, Intake, NotTaken};
 use crate::hq::admin::officer::Enrolled;
-use crate::store::StoreError;
+use crate::hq::downlink::pending;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
+use crate::store::StoreError;
 use crate::sync::bundle::{Cutter, Refused};
 use crate::sync::certificate::Certificate;
+use crate::sync::compression;
 use crate::sync::message::{self, End, Hello, Message, PROTO, PROTO_MIN, Welcome};
 use crate::sync::{down, roll};
-use crate::sync::compression;
 
 /// Receipts no more often than this, but at the end of a bundle.
 const PACE: Duration = Duration::from_secs(1);

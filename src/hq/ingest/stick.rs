@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::attachments::Said;
-use crate::hq::downlink::pending;
 use super::intake::{Desk, Intake, NotTaken};
-use crate::hq::downlink::lane::RESTORE;
 use crate::hq::admin::officer::Enrolled;
+use crate::hq::downlink::lane::RESTORE;
+use crate::hq::downlink::pending;
 use crate::hq::ingest::server::told;
-use crate::store::StoreError;
 use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;
+use crate::store::StoreError;
 use crate::sync::bundle::{Cutter, Refused, UP, read_header};
 use crate::sync::down;
 use crate::sync::file::{self, Piece, Pieces};

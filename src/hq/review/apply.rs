@@ -8,20 +8,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::hq::fold::Fold;
+use super::lost_verdicts;
+use crate::hq::admin::officer::unhex;
 use crate::hq::downlink::lane::{PLACES, VERDICTS, Whose};
+use crate::hq::fold::Fold;
+use crate::hq::fold::outbox::province_of;
+use crate::hq::fold::{authority, held};
 use crate::hq::review::case;
 use crate::hq::review::case::{Finding, answer, cause, decision, link, no, what};
-use crate::hq::admin::officer::unhex;
-use crate::hq::fold::outbox::province_of;
 use crate::hq::review::quarantine::numbers;
-use super::lost_verdicts;
-use crate::hq::fold::{authority, held};
 use crate::programme::answer::parse_in;
 use crate::programme::check::Need;
 use crate::record::{Change, FieldNo, Hlc, Id, Record, Review, Value, Verdict};
-use crate::store::StoreError;
 use crate::storage::format::down::{About, Down};
+use crate::store::StoreError;
 use crate::sync::merge::{Conflict, Merged, Proposal, merge};
 use crate::text::fold::fold as plain;
 use crate::text::format::today_from_millis;
@@ -62,8 +62,7 @@ pub(crate) fn hear_all(
 /// hid them.
 pub(crate) fn words_about(fold: &Fold, about: Id) -> Result<Vec<Id>, StoreError> {
     let mut found = Vec::new();
-    for (kind, field) in [(VERDICT, "about"), (case::KIND, "about"), (case::KIND, "other")]
-    {
+    for (kind, field) in [(VERDICT, "about"), (case::KIND, "about"), (case::KIND, "other")] {
         let Some(known) = fold.programme.kind_by_id(kind) else { continue };
         let (kind, field) = (known.no, no(fold, kind, field));
         let records = fold.store.context(&[Need::Pointing { kind, field, to: about }])?;

@@ -4,8 +4,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::hq::fold::Fold;
 use crate::hq::admin::directory::Home;
+use crate::hq::fold::Fold;
 use crate::hq::review::quarantine::Waits;
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
@@ -14,8 +14,8 @@ use crate::programme::check::Need;
 use crate::programme::spec::{Kind, Programme, Type};
 use crate::record::{Change, FieldNo, Fields, Id, Origin, Record, Value};
 use crate::storage::crypto::key::Domain;
-use crate::store::{Commit, CommitError, StoreError};
 use crate::storage::limits;
+use crate::store::{Commit, CommitError, StoreError};
 use crate::sync::merge::{Conflict, Proposal};
 use crate::text;
 use crate::text::format::{show_moment, today_from_millis};

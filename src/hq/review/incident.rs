@@ -1,9 +1,9 @@
 //! What went wrong with a device or with headquarters itself, as matters for a reviewer. The same
 //! event may be seen twice, while receiving and in the ops that follow; it is one matter.
 
+use crate::hq::admin::officer::{Enrolled, hex, unhex};
 use crate::hq::ingest::log::{Incident, What};
 use crate::hq::review::case::{Finding, cause, what};
-use crate::hq::admin::officer::{Enrolled, hex, unhex};
 use crate::record::{HELD_NEWER, Id};
 use crate::store::reason;
 use crate::text::format::{iso, today_from_millis};

@@ -9,19 +9,19 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use crate::hq::fold::Fold;
 use crate::hq::admin::directory::Home;
+use crate::hq::admin::officer::{Enrolled, hex};
+use crate::hq::fold::Fold;
 use crate::hq::ingest::log::Verdicts;
 use crate::hq::review::case;
 use crate::hq::review::case::{Finding, answer, decision, no, what};
-use crate::hq::admin::officer::{Enrolled, hex};
 use crate::lang::Lang;
 use crate::lang::hq::HqWord;
 use crate::programme::check::Need;
 use crate::record::{Change, Hlc, Id, Origin, Record, Review, Value, Verdict};
 use crate::storage::format::down::{About, Down};
-use crate::store::{Store, StoreError};
 use crate::storage::limits;
+use crate::store::{Store, StoreError};
 use crate::sync::verdicts;
 use crate::text::format::show_moment;
 use crate::text::{clean, cut, visible_line};

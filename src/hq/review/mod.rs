@@ -1,8 +1,7 @@
 //! What waits for a reviewer, and what a reviewer decided.
 
+pub(crate) mod apply;
 pub mod case;
 pub(crate) mod incident;
-pub(crate) mod apply;
 pub(crate) mod lost_verdicts;
 pub(crate) mod quarantine;
-

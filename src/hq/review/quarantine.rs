@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use crate::hq::admin::officer::{Enrolled, hex};
 use crate::hq::fold::authority;
 use crate::hq::fold::{Arrived, Fold};
 use crate::hq::review::case;
 use crate::hq::review::case::{Finding, answer, decision, no, what};
-use crate::hq::admin::officer::{Enrolled, hex};
 use crate::record::{Body, Change, Record, Value};
 use crate::storage::crypto::key::Domain;
 use crate::store::{StoreError, fold::entity};

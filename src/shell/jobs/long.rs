@@ -15,11 +15,11 @@ use crate::lang::cli::WorkWord;
 use crate::lang::{Lang, app, files};
 use crate::office::beside::{Existing, Halt, Target};
 use crate::record::{KindNo, Listing, MapTo};
-use crate::store::{Store, StoreError};
 use crate::store::messages;
+use crate::store::{Store, StoreError};
 use crate::sync;
-use crate::sync::{Link, Route, SyncError};
 use crate::sync::messages as words_of_sync;
+use crate::sync::{Link, Route, SyncError};
 
 pub struct Long {
     pub store: Shared,
@@ -108,8 +108,9 @@ impl Long {
         let mut told =
             |now| (self.tell)(Done::Progress(words_of_sync::progress(&now, self.lang)));
         let (summary, done) = sync::run(store, &route, self.now, &mut told, &self.halt.0);
-        let done = done
-            .and_then(|()| crate::sync::peer_state::keep(store.dir(), to.trim()).map_err(SyncError::Store));
+        let done = done.and_then(|()| {
+            crate::sync::peer_state::keep(store.dir(), to.trim()).map_err(SyncError::Store)
+        });
         let failed = done.err().map(|e| words_of_sync::error_at(&e, to.trim(), self.lang));
         failed.into_iter().chain(words_of_sync::summary(&summary, self.lang)).collect()
     }

@@ -19,8 +19,9 @@ use crate::programme::faults::Fault;
 use crate::programme::{self, duties};
 use crate::record::{Change, Id, Origin, Value};
 use crate::storage::limits;
-use crate::store::{Commit, CommitError, Committed, News, Options, Setup, Store, StoreError};
+use crate::store::Setup;
 use crate::store::messages;
+use crate::store::{Commit, CommitError, Committed, News, Options, Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.
@@ -118,7 +119,9 @@ impl Writer {
                 match self.undeliverable(store, &changes) {
                     Ok(faults) if faults.is_empty() => {}
                     Ok(faults) => return Some(Done::Refused { layer, faults }),
-                    Err(error) => return Some(Done::Failed(messages::error(&error, self.lang))),
+                    Err(error) => {
+                        return Some(Done::Failed(messages::error(&error, self.lang)));
+                    }
                 }
                 let ids = changes.iter().map(changed).collect();
                 let change = <[Change; 1]>::try_from(changes.clone()).ok().map(|[one]| one);
@@ -137,9 +140,10 @@ impl Writer {
             }
             Effect::SaveDraft(draft) => Some(match store.save_draft(&draft) {
                 Ok(_) => Done::DraftSaved,
-                Err(error) => {
-                    Done::DraftFailed { draft: draft.id, text: messages::error(&error, self.lang) }
-                }
+                Err(error) => Done::DraftFailed {
+                    draft: draft.id,
+                    text: messages::error(&error, self.lang),
+                },
             }),
             // In order with the drafts that it lists.
             Effect::Today => {
@@ -214,7 +218,9 @@ impl Writer {
         changes: &[Change],
     ) -> Result<Vec<Fault>, StoreError> {
         match self.at_headquarters() {
-            true => crate::hq::admin::assign::undeliverable(&Home::open(&self.dir)?, store, changes),
+            true => {
+                crate::hq::admin::assign::undeliverable(&Home::open(&self.dir)?, store, changes)
+            }
             false => Ok(Vec::new()),
         }
     }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::storage::error::{Doing, Finding, StoreError};
 use crate::storage::disk::{Disk, RealDisk};
+use crate::storage::error::{Doing, Finding, StoreError};
 use crate::storage::limits;
 
 /// What a subkey is for; the names are part of the format.
@@ -69,7 +69,7 @@ const SLOT: usize = 1 + 12 + 16 + 24 + 48;
 impl Keys {
     /// Makes a data key and writes both copies.
     pub fn create(dir: &Path) -> Result<Keys, StoreError> {
-        let data = Zeroizing::new(crate::store::random::<32>()?);
+        let data = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
         let keys = Keys::from_bytes(&data);
         let disk = RealDisk;
         let (key, bak) = paths(dir);
@@ -172,8 +172,10 @@ impl Keys {
             }
         }
         // Only kinds that a newer version knows: still a closed notebook, not a damaged one.
-        let newer =
-            StoreError::TooNew { file: "key".into(), what: crate::storage::error::Newer::Layout };
+        let newer = StoreError::TooNew {
+            file: "key".into(),
+            what: crate::storage::error::Newer::Layout,
+        };
         Err(if closed { StoreError::PassphraseNeeded } else { newer })
     }
 }

@@ -1,5 +1,5 @@
 //! Keys, seals and random bytes.
 
 pub mod key;
+pub mod random;
 pub mod seal;
-

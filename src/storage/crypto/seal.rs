@@ -6,8 +6,8 @@
 use chacha20poly1305::XChaCha20Poly1305;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 
-use crate::storage::error::StoreError;
 use super::key::{Domain, Keys};
+use crate::storage::error::StoreError;
 
 pub const NONCE: usize = 24;
 /// What sealing adds: nonce in front, tag behind.
@@ -35,7 +35,7 @@ impl Sealer {
         aad: &[u8],
         plain: &[u8],
     ) -> Result<Vec<u8>, StoreError> {
-        let nonce: [u8; NONCE] = crate::store::random()?;
+        let nonce: [u8; NONCE] = crate::storage::crypto::random::random()?;
         let mut out = Vec::with_capacity(plain.len() + OVERHEAD);
         out.extend_from_slice(&nonce);
         let sealed = self

@@ -7,10 +7,10 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::storage::error::StoreError;
 use crate::storage::crypto::key::{Domain, Keys};
-use crate::storage::limits;
 use crate::storage::crypto::seal::{Broken, OVERHEAD, Sealer};
+use crate::storage::error::StoreError;
+use crate::storage::limits;
 
 pub const MAGIC: &[u8; 8] = b"SOTAYAT1";
 pub const HEAD: usize = 8 + 32 + 8;

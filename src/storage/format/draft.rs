@@ -1,9 +1,8 @@
 //! Drafts: the difference from one frame to the next, and its bytes.
 
 use crate::programme::spec::Kind;
-use crate::record::{Draft, FieldNo, Fields, Id, Path, Typed};
+use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
 
-use crate::store::journal::DraftFrame;
 use super::Undecodable;
 use super::value::{field_value, value_bytes};
 use super::wire::{self, Bytes, CellAtV1, DraftFieldV1, DraftV1, EditsV1, PathV1, TypedV1};
@@ -117,4 +116,24 @@ fn from_path(path: Path) -> PathV1 {
 
 fn to_path(path: PathV1) -> Path {
     Path { field: path.field, cell: path.cell.map(|c| (Id(c.row), c.column)) }
+}
+
+/// What changed in a draft since the frame before it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftFrame {
+    pub draft: Id,
+    /// counts this draft's frames from 0; a gap tells that one was lost
+    pub no: u32,
+    /// `fields` are all there are; every 32nd frame is such a one, and the first
+    pub full: bool,
+    pub kind: KindNo,
+    pub form: u16,
+    pub edits: Option<(Id, u64)>,
+    /// ascending; value bytes as in `codec::value_bytes`, `None` for an emptied field
+    pub fields: Vec<(FieldNo, Option<Vec<u8>>)>,
+    /// always the whole list
+    pub typed: Vec<Typed>,
+    pub at: Option<Path>,
+    /// Unix milliseconds
+    pub changed: u64,
 }

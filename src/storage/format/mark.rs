@@ -3,7 +3,6 @@
 use crate::record::{Batch, Id};
 
 use super::super::error::{Sized, StoreError};
-use crate::store::journal::{Checkpoint, Mark, Part};
 use super::super::limits;
 use super::Undecodable;
 use super::wire::{self, BatchV1, CheckpointV1, ClosedV1, DraftMarkV1, GapV1, RecutV1, tag};
@@ -78,4 +77,67 @@ fn from_checkpoint(c: &Checkpoint) -> CheckpointV1 {
 
 fn to_checkpoint(c: CheckpointV1) -> Checkpoint {
     Checkpoint { applied: c.applied, link: c.link, seq: c.seq, chain: c.chain, hlc: c.hlc }
+}
+
+/// Notes of the journal to itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// sled holds everything up to frame `applied`, durably
+    Checkpoint(Checkpoint),
+    /// written last on a clean close; `boot` is the kernel's boot id
+    Closed {
+        boot: [u8; 16],
+        checkpoint: Checkpoint,
+    },
+    /// the officer put a draft aside (restorable for 30 days)
+    DraftHidden {
+        draft: Id,
+    },
+    DraftShown {
+        draft: Id,
+    },
+    /// a draft ended without any op (nothing was in it)
+    DraftEnded {
+        draft: Id,
+    },
+    /// first frame of a re-cut file: what it stands for
+    Recut {
+        file: u32,
+        last_link: [u8; 32],
+        gaps: Vec<(u64, u64)>,
+    },
+    Unknown {
+        tag: u8,
+        bytes: Vec<u8>,
+    },
+    /// the ops just before belong to a batch that can be undone as a whole
+    Batch {
+        batch: Batch,
+        part: Part,
+    },
+}
+
+/// Ops of a batch, by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub epoch: u64,
+    pub from: u64,
+    pub to: u64,
+}
+
+/// `applied` and `link` come from the caller; the journal itself fills in the rest when it appends,
+/// so that the next opening can start reading here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checkpoint {
+    pub applied: u64,
+    pub link: [u8; 32],
+    pub seq: u64,
+    pub chain: [u8; 32],
+    pub hlc: u64,
+}
+
+impl Checkpoint {
+    pub fn of(applied: u64, link: [u8; 32]) -> Checkpoint {
+        Checkpoint { applied, link, ..Checkpoint::default() }
+    }
 }

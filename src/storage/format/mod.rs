@@ -4,10 +4,10 @@
 //! Bytes that this version cannot read are kept and given back untouched.
 
 pub mod blob;
-pub mod frame;
-pub mod header;
 pub mod down;
 pub mod draft;
+pub mod frame;
+pub mod header;
 pub mod mark;
 pub mod op;
 pub mod raw;

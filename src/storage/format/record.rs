@@ -4,15 +4,15 @@ use crate::programme::spec::Programme;
 use crate::record::{Author, Hlc, Id, KindNo, Record, Review, Stamp, Verdict};
 
 use super::super::error::{Sized, StoreError};
-use crate::storage::crypto::key::Domain;
 use super::super::limits;
-use crate::storage::crypto::seal::Sealer;
 use super::op::{origin_no, origin_of};
 use super::value::{field_value, from_fields, to_fields};
 use super::wire::{
     self, AuthorV1, RecordV1, RecordV2, RecordValue, ReviewV1, StampV1, VerdictIs,
 };
 use super::{Undecodable, pack, unpack};
+use crate::storage::crypto::key::Domain;
+use crate::storage::crypto::seal::Sealer;
 
 /// schema u16, dictionary u8
 const HEAD: usize = 3;

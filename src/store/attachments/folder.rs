@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-use crate::storage::format::blob;
-use crate::storage::format::blob::{Name, Sum};
-use crate::storage::error::{Doing, StoreError};
+use crate::record::{FieldNo, Fields, Id, Record, Value};
+use crate::storage::crypto::key::Keys;
 use crate::storage::disk;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::store::notebook::inner::{Inner, held};
-use crate::storage::crypto::key::Keys;
-use crate::store::schema::Plan;
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::format::blob;
+use crate::storage::format::blob::{Name, Sum};
 use crate::storage::{limits, space};
-use crate::record::{FieldNo, Fields, Id, Record, Value};
+use crate::store::notebook::inner::{Inner, held};
+use crate::store::schema::Plan;
 
 pub(crate) const FOLDER: &str = "files";
 const ENDING: &str = ".ska";
@@ -169,7 +169,11 @@ impl Inner {
         let sum = blob::sum(plain);
         if plain.len() > limits::ATTACHMENT {
             let (bytes, limit) = (plain.len(), limits::ATTACHMENT);
-            return Err(StoreError::TooLarge { what: crate::storage::error::Sized::File, bytes, limit });
+            return Err(StoreError::TooLarge {
+                what: crate::storage::error::Sized::File,
+                bytes,
+                limit,
+            });
         }
         if self.shop.scratch.is_some() {
             return Err(StoreError::ReadOnly);

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::storage::crypto::key::Domain;
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
+use crate::storage::disk::{Disk, RealDisk, make_folder};
+use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{HEAD, Name, Sum};
 use crate::storage::format::wire::Bytes;
-use crate::storage::error::{Doing, StoreError};
-use crate::storage::disk::{Disk, RealDisk, make_folder};
-use crate::store::attachments::folder::Files;
-use crate::storage::crypto::key::Domain;
 use crate::storage::limits;
-use crate::storage::crypto::seal::{OVERHEAD, Sealer};
+use crate::store::attachments::folder::Files;
 
 const MAGIC: &[u8; 8] = b"SOTAYPT1";
 const ENDING: &str = ".part";

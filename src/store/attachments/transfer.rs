@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::incoming::{Incoming, Piece};
+use crate::record::Record;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::blob;
 use crate::storage::format::blob::{HEAD, Name, Sum};
-use crate::storage::error::{Doing, StoreError};
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::store::attachments::folder::{FOLDER, sum_of};
-use super::incoming::{Incoming, Piece};
-use crate::store::notebook::inner::Inner;
 use crate::storage::{limits, space};
-use crate::record::Record;
+use crate::store::attachments::folder::{FOLDER, sum_of};
+use crate::store::notebook::inner::Inner;
 
 /// `"SOTAYFR1"`, era u64, then a name of 32 bytes for each file that headquarters has.
 const FILE: &str = "received";

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
 use crate::store::index::records::{NONE, Names, pack, unpack};
 use crate::store::schema::{Attention, Plan};
-use crate::record::{Date, Due, DueIn, Dues, Id, KindNo, Returned, Reviewed, Today};
 use crate::text::format;
 
 /// Rows shown of each group; the totals count all.

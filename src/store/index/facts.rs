@@ -7,15 +7,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::storage::error::StoreError;
-use crate::store::state::index_keys;
-use crate::store::notebook::inner::{Inner, held};
-use crate::store::index::records::{Names, unpack};
-use crate::store::state::{Fault, State};
 use crate::indicators::facts::{Choice, Establishment, NONE, Site, UNKNOWN, Visit};
 use crate::indicators::{Facts, Input, Ref, Report, read, report};
 use crate::programme::spec::{Kind, Type};
 use crate::record::{Asked, Counted, Date, Id, KindNo, Record};
+use crate::storage::error::StoreError;
+use crate::store::index::records::{Names, unpack};
+use crate::store::notebook::inner::{Inner, held};
+use crate::store::state::index_keys;
+use crate::store::state::{Fault, State};
 use crate::text::format::today_from_millis;
 
 #[derive(Default)]

@@ -6,15 +6,15 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::notebook::drafts;
-use crate::storage::error::StoreError;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::crypto::key::Domain;
-use crate::store::index::records::Names;
-use crate::storage::crypto::seal::Sealer;
-use crate::store::state::Applied;
-use crate::store::index::agenda::Head;
 use crate::record::{Fields, Hlc, Id, KindNo, Record, Stamp};
+use crate::storage::crypto::key::Domain;
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::StoreError;
+use crate::store::index::agenda::Head;
+use crate::store::index::records::Names;
+use crate::store::notebook::drafts;
+use crate::store::state::Applied;
 
 const HEAD: &str = "head";
 const NAMES: &str = "names";

@@ -2,17 +2,17 @@
 
 use crate::record::{Body, Id};
 
-use crate::storage::format::raw;
-use crate::storage::format::raw::RawOp;
-use crate::storage::format;
-use crate::storage::format::{down, draft, mark, op};
+use super::{Checkpoint, Entry, Mark, Tail};
+use crate::storage::crypto::key::Domain;
+use crate::storage::crypto::seal::{OVERHEAD, Sealer};
 use crate::storage::error::{Sized, StoreError};
+use crate::storage::format;
 use crate::storage::format::frame;
 use crate::storage::format::frame::{HEAD, Head, LINK, Raw, flag, ty};
-use crate::storage::crypto::key::Domain;
+use crate::storage::format::raw;
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::{down, draft, mark, op};
 use crate::storage::limits;
-use crate::storage::crypto::seal::{OVERHEAD, Sealer};
-use super::{Checkpoint, Entry, Mark, Tail};
 
 /// A frame's content, compressed, before it has a place.
 pub struct Packed {

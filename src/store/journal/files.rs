@@ -2,15 +2,15 @@
 
 use std::path::PathBuf;
 
-use crate::storage::error::{Doing, StoreError};
+use super::{Reader, content};
+use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::refuse_links;
+use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::frame;
 use crate::storage::format::header::{HEADER, Header};
 use crate::storage::limits;
 use crate::store::journal::salvage;
 use crate::store::journal::salvage::Walk;
-use crate::storage::crypto::seal::Sealer;
-use super::{Reader, content};
 
 /// A file by the number in its name, and by the one it carries inside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

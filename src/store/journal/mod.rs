@@ -3,7 +3,6 @@
 //! `Journal` writes and is owned by one thread; `Reader` reads, may be cloned, and may be used by
 //! any thread meanwhile. Neither knows what a record is made of.
 
-pub(crate) mod salvage;
 pub(super) mod content;
 mod entry;
 mod files;
@@ -11,23 +10,25 @@ mod open;
 mod outgoing;
 mod read;
 mod recut;
+pub(crate) mod salvage;
 mod scan;
 mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use entry::{
-    Checkpoint, Damage, DraftFrame, Entry, FrameRef, Loc, Mark, Part, Report, Tail,
-};
+pub use crate::storage::error::Damage;
+pub use crate::storage::format::draft::DraftFrame;
+pub use crate::storage::format::mark::{Checkpoint, Mark, Part};
+pub use entry::{Entry, FrameRef, Loc, Report, Tail};
 pub(in crate::store) use outgoing::first_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 
-use crate::storage::format::op::chain_start;
-use crate::storage::error::{Finding, StoreError};
-use crate::storage::disk::{Disk, RealDisk, make_folder};
 use crate::storage::crypto::key::Keys;
+use crate::storage::disk::{Disk, RealDisk, make_folder};
+use crate::storage::error::{Finding, StoreError};
+use crate::storage::format::op::chain_start;
 use crate::storage::limits;
 use write::Writer;
 

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::storage::error::{Doing, Finding, Newer, StoreError};
-use crate::storage::disk::{make_folder, write_whole};
-use crate::storage::format::frame::{Raw, ty};
-use crate::storage::format::header::MINOR;
-use crate::storage::limits;
 use super::files::{FileInfo, Loaded};
 use super::scan::Scan;
 use super::write::Writer;
 use super::{Damage, Entry, Journal, Mark, Reader, content};
+use crate::storage::disk::{make_folder, write_whole};
+use crate::storage::error::{Doing, Finding, Newer, StoreError};
+use crate::storage::format::frame::{Raw, ty};
+use crate::storage::format::header::MINOR;
+use crate::storage::limits;
 
 pub fn open(
     reader: Reader,

@@ -3,13 +3,13 @@
 
 use std::collections::VecDeque;
 
-use crate::storage::format::raw;
-use crate::storage::format::raw::RawOp;
-use crate::storage::error::StoreError;
 use super::files::FileInfo;
 use super::scan::Scan;
 use super::{Entry, Reader, Tail};
 use crate::record::{Body, Hlc, Op};
+use crate::storage::error::StoreError;
+use crate::storage::format::raw;
+use crate::storage::format::raw::RawOp;
 
 /// One epoch of this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +226,7 @@ impl Iterator for OpsOf {
 
 /// The hybrid time of the first op here that is about a record.
 pub(in crate::store) fn first_time(parts: OpsOf) -> Option<Hlc> {
-    let about = |op: &&RawOp| op.body.0.first() != Some(&crate::storage::format::wire::tag::EPOCH);
+    let about =
+        |op: &&RawOp| op.body.0.first() != Some(&crate::storage::format::wire::tag::EPOCH);
     parts.filter_map(|part| part.ops.iter().find(about).map(|op| Hlc(op.hlc))).next()
 }

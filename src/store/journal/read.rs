@@ -1,11 +1,11 @@
 //! Reading for others: frames in order, one frame by its place, all of it for `verify`.
 
-use crate::storage::error::StoreError;
-use crate::storage::format::header::Header;
 use super::files::{FileInfo, Loaded};
 use super::scan::Scan;
 use super::{Damage, Entry, Found, FrameRef, Reader, Report};
 use crate::record::Hlc;
+use crate::storage::error::StoreError;
+use crate::storage::format::header::Header;
 
 /// The journal read from some frame on, a file at a time.
 pub struct Frames {

@@ -1,14 +1,16 @@
 //! Cutting a journal anew: the same frames with the same numbers, ops and op chain, sealed and
 //! linked afresh, without what was damaged or never acknowledged.
 
-use crate::storage::format::op::chain_start;
-use crate::storage::error::StoreError;
-use crate::storage::format::header;
-use crate::storage::format::header::{DIRECTION_JOURNAL, FileKind, Header, MINOR, SUITE_JOURNAL};
 use super::content::Packed;
 use super::scan::Scan;
 use super::write::{PROGRAMME, SCHEMA};
 use super::{FrameRef, Reader, Tail};
+use crate::storage::error::StoreError;
+use crate::storage::format::header;
+use crate::storage::format::header::{
+    DIRECTION_JOURNAL, FileKind, Header, MINOR, SUITE_JOURNAL,
+};
+use crate::storage::format::op::chain_start;
 
 /// A file being made.
 struct Piece {

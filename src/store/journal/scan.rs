@@ -3,15 +3,15 @@
 
 use std::collections::VecDeque;
 
-use crate::storage::error::StoreError;
-use crate::storage::format::frame::{Head, Raw, flag};
-use crate::storage::format::header::{Header, HeaderFault};
-use crate::store::journal::salvage::Piece;
 use super::content::{self, Bad, Opened};
 use super::files::{FileInfo, Loaded};
 use super::{Checkpoint, Damage, Entry, Found, FrameRef, Loc, Mark, Reader, Tail};
-use crate::storage::format::op::chain_next;
 use crate::storage::error::Newer;
+use crate::storage::error::StoreError;
+use crate::storage::format::frame::{Head, Raw, flag};
+use crate::storage::format::header::{Header, HeaderFault};
+use crate::storage::format::op::chain_next;
+use crate::store::journal::salvage::Piece;
 
 /// How the last file with frames in it ends.
 #[derive(Clone, Copy, Debug)]

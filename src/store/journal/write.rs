@@ -1,14 +1,16 @@
 //! Writing: one positioned write and one fdatasync per batch. A file that failed once is never
 //! written again, and a second failure in a row ends writing for this session.
 
-use crate::storage::error::{Doing, Sized, StoreError};
-use crate::storage::disk::{DiskFile, sync_parent};
-use crate::storage::format::frame::{LINK, flag};
-use crate::storage::format::header;
-use crate::storage::format::header::{DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL};
-use crate::storage::space;
 use super::content::{self, Packed};
 use super::{Entry, FrameRef, Journal, Loc, Mark, Tail};
+use crate::storage::disk::{DiskFile, sync_parent};
+use crate::storage::error::{Doing, Sized, StoreError};
+use crate::storage::format::frame::{LINK, flag};
+use crate::storage::format::header;
+use crate::storage::format::header::{
+    DIRECTION_JOURNAL, FileKind, HEADER, Header, MINOR, SUITE_JOURNAL,
+};
+use crate::storage::space;
 
 /// Numbers of the programme and of the schema that the header carries.
 pub(super) const PROGRAMME: u16 = 1;

@@ -13,22 +13,24 @@ use crate::placing::place_new;
 use crate::record::{Body, HybridClock, Op};
 use crate::text::format::{iso, today_from_millis};
 
-use crate::storage::format::blob;
-use crate::storage::format::wire::OP_VER;
 use super::device::Device;
+use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::{
+    Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole,
+};
 use crate::storage::error::{Doing, StoreError};
-use crate::storage::disk::{Disk, DiskFile, RealDisk, make_folder, make_root, sync_parent, write_whole};
-use crate::store::attachments::folder::Files;
+use crate::storage::format::blob;
 use crate::storage::format::frame::Raw;
 use crate::storage::format::header;
 use crate::storage::format::header::HEADER;
-use crate::store::journal::content;
-use crate::store::journal::{Entry, Journal, Reader, Report, Settings};
-use crate::storage::crypto::key::Keys;
+use crate::storage::format::wire::OP_VER;
 use crate::storage::limits;
-use crate::store::notebook::uplink::reason::BACKUP;
+use crate::store::attachments::folder::Files;
+use crate::store::journal::content;
 use crate::store::journal::salvage;
-use crate::storage::crypto::seal::Sealer;
+use crate::store::journal::{Entry, Journal, Reader, Report, Settings};
+use crate::store::notebook::uplink::reason::BACKUP;
 
 const MAGIC: &[u8; 8] = b"SOTAYBK1";
 /// What makes this machine known at headquarters, and how it begins; what it says is checked by whoever
@@ -204,7 +206,15 @@ fn clear(temp: &Path) -> Result<(), StoreError> {
     let names = RealDisk.list(temp).map_err(|e| StoreError::io(Doing::List, temp, e))?;
     let ours = |name: &String| {
         let name = name.strip_suffix(".tmp").unwrap_or(name);
-        ["key", "key.bak", "device", "journal", crate::store::attachments::folder::FOLDER, ENROLMENT].contains(&name)
+        [
+            "key",
+            "key.bak",
+            "device",
+            "journal",
+            crate::store::attachments::folder::FOLDER,
+            ENROLMENT,
+        ]
+        .contains(&name)
     };
     if !names.iter().all(ours) {
         return Err(StoreError::NotEmpty);
@@ -247,7 +257,7 @@ fn fill(
 fn begin_epoch(dir: &Path, keys: &Keys, now: u64) -> Result<Report, StoreError> {
     let (mut journal, _) = Journal::open(dir, keys)?;
     let old = journal.tail();
-    let epoch = u64::from_le_bytes(crate::store::random()?);
+    let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
     journal.start_epoch(epoch)?;
     let op = Op {
         seq: 1,

@@ -1,17 +1,17 @@
 //! What a change means: the record as it would be, and the op's body that says so.
 
 use super::commit::CommitError;
-use crate::storage::error::{Sized, StoreError};
-use crate::store::journal::{Entry, Mark};
-use crate::store::state::rebuild::differences;
-use crate::store::fold;
-use crate::storage::{format, limits};
 use crate::programme::check;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{
     Body, Change, FieldBytes, FieldNo, Fields, Id, KindNo, Op, Origin, Patched, Record, Stamp,
     Value,
 };
+use crate::storage::error::{Sized, StoreError};
+use crate::storage::{format, limits};
+use crate::store::fold;
+use crate::store::journal::{Entry, Mark};
+use crate::store::state::rebuild::differences;
 
 /// Ops go into one frame up to so many bytes before compression.
 const FRAME: usize = 60 * 1024;

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::storage::format::wire;
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::store::StoreError;
-use crate::storage::limits;
 use crate::record::Corrections;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::format::wire;
+use crate::storage::limits;
+use crate::store::StoreError;
 
 const FILE: &str = "clock";
 

@@ -7,17 +7,17 @@
 use std::collections::HashMap;
 
 use super::change::{body, changed, limits_hold, size, split, told, wanted};
-use crate::storage::error::{Sized, StoreError};
-use crate::store::journal::{Entry, Journal, Mark, Part};
-use crate::store::schema::targets;
-use crate::store::state::OpsFrame;
-use crate::store::{Inner, fold};
-use crate::storage::{format, limits};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
 use crate::record::{
     Batch, Body, Change, Correction, HybridClock, Id, KindNo, Op, Origin, Record, Value,
 };
+use crate::storage::error::{Sized, StoreError};
+use crate::storage::{format, limits};
+use crate::store::journal::{Entry, Journal, Mark, Part};
+use crate::store::schema::targets;
+use crate::store::state::OpsFrame;
+use crate::store::{Inner, fold};
 use crate::text::{self, format::today_from_millis};
 
 /// Ops that may wait for the state: more in one transaction make each cheaper, but whoever reads

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use super::inner::{Inner, held, write};
 use crate::storage::error::StoreError;
 use crate::store::state::generations;
-use super::inner::{Inner, held, write};
 use crate::store::state::rebuild::{finish, in_batches};
 use crate::store::state::{Fault, State};
 

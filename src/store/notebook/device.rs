@@ -9,13 +9,13 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::record::Id;
 
+use crate::storage::crypto::key::{Domain, Keys};
+use crate::storage::crypto::seal::Sealer;
+use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::wire;
 use crate::storage::format::wire::DeviceV1;
-use crate::storage::error::{Doing, StoreError};
-use crate::storage::disk::{Disk, RealDisk, write_whole};
-use crate::storage::crypto::key::{Domain, Keys};
 use crate::storage::limits;
-use crate::storage::crypto::seal::Sealer;
 
 const MAGIC: &[u8; 8] = b"SOTAYDV1";
 
@@ -46,7 +46,7 @@ impl Device {
         if RealDisk.exists(&dir.join("device")) {
             return Err(StoreError::AlreadyNotebook);
         }
-        let secret = Zeroizing::new(crate::store::random::<32>()?);
+        let secret = Zeroizing::new(crate::storage::crypto::random::random::<32>()?);
         let device = Device::from_parts(&secret, officer, epoch);
         device.save(dir, keys)?;
         Ok(device)

@@ -4,16 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::store::StoreError;
+use super::commit::Writer;
+use super::inner::{Inner, held};
+use crate::record::{Body, FieldNo, Hlc, Id, Review};
+use crate::storage::error::Newer;
 use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
-use super::commit::Writer;
-use crate::storage::error::Newer;
-use super::inner::{Inner, held};
+use crate::store::StoreError;
 use crate::store::journal::Entry;
 use crate::store::state::Told;
-use crate::record::{Body, FieldNo, Hlc, Id, Review};
 
 pub use crate::store::state::Cursor;
 
@@ -106,8 +106,9 @@ impl Inner {
         }
         let mut fields: BTreeSet<FieldNo> = BTreeSet::new();
         let mut life = false;
-        let speaks =
-            |op: &&crate::record::Op| op.hlc > seen && crate::store::fold::entity(op) == Some(id);
+        let speaks = |op: &&crate::record::Op| {
+            op.hlc > seen && crate::store::fold::entity(op) == Some(id)
+        };
         for (_, entry) in self.reader().frames_around(seen).flatten() {
             let Entry::Ops { ops, .. } = entry else { continue };
             for op in ops.iter().filter(speaks) {

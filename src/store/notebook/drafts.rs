@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::storage::format;
 use super::commit::Writer;
-use crate::storage::error::StoreError;
 use super::inner::Inner;
-use crate::store::journal::{DraftFrame, Entry, Mark};
 use crate::programme::spec::Programme;
 use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
+use crate::storage::error::StoreError;
+use crate::storage::format;
+use crate::store::journal::{DraftFrame, Entry, Mark};
 
 impl Inner {
     pub(crate) fn save_draft(&self, draft: &Draft) -> Result<u64, StoreError> {

@@ -3,16 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::storage::format;
-use crate::storage::format::down::Foreign;
-use crate::storage::error::StoreError;
-use crate::store::fold;
-use crate::store::fold::Slot;
 use super::inner::Inner;
-use crate::store::journal::Entry;
-use crate::store::state::rebuild::differences;
 use crate::programme::spec::Kind;
 use crate::record::{Body, Corrections, FieldNo, Fields, Hlc, Id, Op, Record, Value};
+use crate::storage::error::StoreError;
+use crate::storage::format;
+use crate::storage::format::down::Foreign;
+use crate::store::fold;
+use crate::store::fold::Slot;
+use crate::store::journal::Entry;
+use crate::store::state::rebuild::differences;
 
 /// One change to a record.
 #[derive(Clone, Debug, PartialEq)]

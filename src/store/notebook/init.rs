@@ -8,17 +8,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::device::Device;
-use crate::storage::error::{Doing, StoreError};
-use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
-use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
-use crate::storage::crypto::key::Keys;
-use crate::storage::lock::Lock;
 use super::open;
-use crate::store::Setup;
-use crate::store::state::generations;
-use crate::storage::space;
+use crate::storage::crypto::key::Keys;
+use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
+use crate::storage::error::{Doing, StoreError};
+use crate::storage::lock::Lock;
+use crate::store::journal::{Checkpoint, Entry, Journal, Mark, Reader, Settings};
+
 use crate::programme::spec::Programme;
 use crate::record::Id;
+use crate::storage::space;
+use crate::store::state::generations;
 
 /// Where a notebook is built.
 const NEW: &str = ".sotay-unfinished";
@@ -144,8 +144,8 @@ fn build(
 ) -> Result<(), StoreError> {
     make_folder(&*disk, new.parent().unwrap_or(new), new)?;
     let keys = Keys::create(new)?;
-    let officer = Id::new(now, crate::store::random()?);
-    let epoch = u64::from_le_bytes(crate::store::random()?);
+    let officer = Id::new(now, crate::storage::crypto::random::random()?);
+    let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
     let device = Device::create(new, &keys, officer, epoch)?;
     let settings = Settings { disk: disk.clone(), ..Settings::default() };
     let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
@@ -254,4 +254,29 @@ fn put_aside(dir: &Path, now: u64) -> Result<(), StoreError> {
         moved.map_err(|e| StoreError::io(Doing::Rename, &from, e))?;
     }
     RealDisk.sync_folder(&aside).map_err(|e| StoreError::io(Doing::Sync, &aside, e))
+}
+
+/// What a new notebook starts with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setup {
+    pub officer_name: String,
+    pub unit: String,
+    /// two digits
+    pub province: String,
+}
+
+impl Setup {
+    /// As it is kept, whoever typed it: one line, no control characters, no longer than what travels.
+    pub(crate) fn cleaned(&self) -> Result<Setup, StoreError> {
+        let one = |text: &str| {
+            let words = crate::text::clean(text, false);
+            words.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        let (officer_name, unit) = (one(&self.officer_name), one(&self.unit));
+        let longest = officer_name.len().max(unit.len());
+        if longest > crate::sync::enrol::TEXT_WRITTEN {
+            return Err(StoreError::LongName);
+        }
+        Ok(Setup { officer_name, unit, province: self.province.clone() })
+    }
 }

@@ -6,23 +6,23 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
-use crate::storage::format::down;
 use super::commit::Writer;
 use super::device::Device;
 use super::drafts::Book;
+use crate::record::{Corrections, Date, Id, KindNo, Record};
 use crate::storage::error::{Finding, StoreError};
-use crate::store::state::generations;
+use crate::storage::format::down;
+use crate::storage::lock::Lock;
+use crate::store::index::agenda::Head;
+use crate::store::index::facts;
+use crate::store::index::records::Names;
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::Kept;
 use crate::store::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
-use crate::storage::lock::Lock;
-use crate::store::index::records::Names;
 use crate::store::notebook::uplink::Received;
+use crate::store::state::generations;
 use crate::store::state::rebuild::Workshop;
-use crate::store::index::facts;
 use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
-use crate::store::index::agenda::Head;
-use crate::record::{Corrections, Date, Id, KindNo, Record};
 use crate::text::format::today_from_millis;
 
 /// Ops between two checkpoints; in a bulk entry a longer way is cheaper than many flushes.

@@ -6,26 +6,27 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::device::Device;
-use crate::storage::error::{Doing, Finding, StoreError};
+use super::{drafts, init};
+use crate::programme::spec::Programme;
+use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
+use crate::storage::crypto::key::Keys;
+use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, refuse_links};
+use crate::storage::error::{Doing, Finding, StoreError};
+use crate::storage::lock::Lock;
+use crate::storage::space;
+use crate::storage::space::Room;
+use crate::store::index::records::{Entry as Name, Names};
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::Kept;
 use crate::store::journal::{Entry, Journal, Settings};
-use crate::storage::crypto::key::Keys;
-use crate::storage::lock::Lock;
-use crate::store::index::records::{Entry as Name, Names};
+use crate::store::notebook::init::Setup;
 use crate::store::schema::Plan;
-use crate::store::state::rebuild::{Verdict, Workshop, surplus};
-use crate::store::state::memory_copy::Scratch;
-use crate::storage::crypto::seal::Sealer;
-use crate::storage::space::Room;
-use crate::store::state::{Applied, Fault, Ground, State};
-use super::{drafts, init};
-use crate::store::{Inner, News, Opening, Options, Phase, Setup, Store, fold};
 use crate::store::state::generations;
-use crate::storage::space;
-use crate::programme::spec::Programme;
-use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
+use crate::store::state::memory_copy::Scratch;
+use crate::store::state::rebuild::{Verdict, Workshop, surplus};
+use crate::store::state::{Applied, Fault, Ground, State};
+use crate::store::{Inner, News, Opening, Options, Phase, Store, fold};
 
 /// How far what opens behind stands back from the screen.
 const YIELDING: i32 = 10;
@@ -226,7 +227,8 @@ impl Inner {
     /// the disk, at the same time.
     fn read_both(&self) -> (Option<Snapshot>, Option<(State, Verdict)>) {
         std::thread::scope(|scope| {
-            let names = scope.spawn(|| start_cache::read_names(&self.shop.dir, &self.ground.sealer));
+            let names =
+                scope.spawn(|| start_cache::read_names(&self.shop.dir, &self.ground.sealer));
             let found = self.shop.find();
             // names that cannot be read are made from the records
             (names.join().unwrap_or_default(), found)
@@ -327,7 +329,7 @@ impl Inner {
     }
 
     fn new_epoch(&self) -> Result<(), StoreError> {
-        let epoch = u64::from_le_bytes(crate::store::random()?);
+        let epoch = u64::from_le_bytes(crate::storage::crypto::random::random()?);
         let mut writer = self.writer();
         let tail = writer.journal.tail();
         writer.journal.start_epoch(epoch)?;
@@ -339,7 +341,10 @@ impl Inner {
         crate::store::held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, epoch)
     }
 
-    fn write_surplus(&self, more: crate::store::state::rebuild::Surplus) -> Result<(), StoreError> {
+    fn write_surplus(
+        &self,
+        more: crate::store::state::rebuild::Surplus,
+    ) -> Result<(), StoreError> {
         self.write_raw(&mut self.writer(), more.changes)?;
         let mut flips = Vec::new();
         for (id, deleted) in more.flips {

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::record::{Hlc, Id};
 use crate::storage::format::blob::Sum;
 use crate::storage::format::receipt::SignedReceipt;
-use crate::store::{Carried, Cursor, Epoch, Flaw, Outgoing, Piece, Received, Store, StoreError, Taken, Told};
-use crate::store::notebook::downlink;
 use crate::store::attachments::incoming;
-use crate::record::{Hlc, Id};
+use crate::store::notebook::downlink;
+use crate::store::{
+    Carried, Cursor, Epoch, Flaw, Outgoing, Piece, Received, Store, StoreError, Taken, Told,
+};
 
 impl Store {
     /// This device's epochs, oldest first, each with its last op.

@@ -5,19 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, MutexGuard};
 
 use super::commit::answers;
-use crate::storage::error::StoreError;
-use crate::store::state::index_keys;
 use super::inner::{Inner, held};
-use crate::store::index::records;
-use crate::store::index::records::Names;
-use crate::store::schema::targets;
-use crate::store::state::Fault;
-use crate::store::index::agenda;
-use crate::store::index::agenda::{Head, ROWS, Reasons};
 use crate::programme::check::Need;
 use crate::programme::headquarters;
 use crate::programme::twins::Marks;
 use crate::record::{Date, Draft, FieldNo, Id, KindNo, Page, Query, Record, Today};
+use crate::storage::error::StoreError;
+use crate::store::index::agenda;
+use crate::store::index::agenda::{Head, ROWS, Reasons};
+use crate::store::index::records;
+use crate::store::index::records::Names;
+use crate::store::schema::targets;
+use crate::store::state::Fault;
+use crate::store::state::index_keys;
 
 /// Records with the same answer that a check is shown: it warns of one as of a thousand, and a
 /// list with one line copied a thousand times must not cost a million look-ups.

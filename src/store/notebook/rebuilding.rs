@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
+use super::inner::{Inner, News, Phase, held, write};
 use crate::storage::error::{Finding, StoreError};
 use crate::store::index::start_cache;
-use super::inner::{Inner, News, Phase, held, write};
 use crate::store::state::rebuild::{Part, finish, in_batches};
 use crate::store::state::{Fault, State};
 

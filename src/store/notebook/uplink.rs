@@ -1,16 +1,16 @@
 //! What waits to go to headquarters, what headquarters holds by its receipts, and a new epoch when
 //! the two have parted.
 
+use super::commit::Writer;
+use super::inner::{Inner, held};
+use crate::record::{Body, Correction, Hlc, Op};
+use crate::storage::error::StoreError;
+use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
 use crate::storage::format::receipt::{Receipt, SignedReceipt};
 use crate::storage::format::wire::{OP_VER, tag};
-use super::commit::Writer;
-use crate::storage::error::StoreError;
-use crate::storage::format::frame::ty;
-use super::inner::{Inner, held};
-use crate::store::journal::{Entry, Epoch, Outgoing, first_time};
 use crate::storage::limits;
-use crate::record::{Body, Correction, Hlc, Op};
+use crate::store::journal::{Entry, Epoch, Outgoing, first_time};
 
 /// Why an epoch began, as its first op says it: read at headquarters, so never changed.
 pub mod reason {
@@ -169,7 +169,7 @@ impl Inner {
         again: Vec<(u64, RawOp)>,
         reason: &str,
     ) -> Result<Hlc, StoreError> {
-        let fresh = u64::from_le_bytes(crate::store::random()?);
+        let fresh = u64::from_le_bytes(crate::storage::crypto::random::random()?);
         writer.journal.start_epoch(fresh)?;
         let hlc = writer.clock.tick((self.now)());
         let body = Body::Epoch { old_epoch, old_seq, reason: reason.to_owned() };

@@ -5,20 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::storage::error::{Finding, StoreError};
+use super::{init, open};
+use crate::programme::spec::Programme;
+use crate::record::{Id, KindNo, Record};
+use crate::storage::crypto::key::Keys;
 use crate::storage::disk::RealDisk;
+use crate::storage::error::{Finding, StoreError};
+use crate::storage::lock::Lock;
+use crate::storage::{format, space};
 use crate::store::attachments::folder::{FileReport, Files};
 use crate::store::journal;
 use crate::store::journal::Entry;
-use crate::storage::crypto::key::Keys;
-use crate::storage::lock::Lock;
-use crate::store::state::{Fault, Ground, State};
-use super::{init, open};
-use crate::store::{Options, fold};
 use crate::store::state::generations;
-use crate::storage::{format, space};
-use crate::programme::spec::Programme;
-use crate::record::{Id, KindNo, Record};
+use crate::store::state::{Fault, Ground, State};
+use crate::store::{Options, fold};
 
 /// Records folded in memory at a time, in ops; a larger notebook is read several times.
 const PASS: u64 = 50_000;

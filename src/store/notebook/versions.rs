@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::storage::format;
+use super::inner::Inner;
+use crate::record::{Fields, Id, Record};
 use crate::storage::error::StoreError;
+use crate::storage::format;
 use crate::store::fold;
 use crate::store::fold::Slot;
-use super::inner::Inner;
 use crate::store::journal::Entry;
-use crate::record::{Fields, Id, Record};
 
 /// The answers of a record when it had this head, oldest first.
 pub type Versions = Vec<(u64, Fields)>;

@@ -7,17 +7,17 @@ use sled::transaction::{ConflictableTransactionError, Transactional};
 
 use super::{Changes, Fault, Ground, State, Writes, transacted};
 use crate::record::{Id, Record, Review};
-use crate::storage::format::down::About;
-use crate::storage::format::down;
-use crate::storage::format::down::{Foreign, LogAt};
+use crate::storage::crypto::key::Domain;
 use crate::storage::format;
+use crate::storage::format::down;
+use crate::storage::format::down::About;
+use crate::storage::format::down::{Foreign, LogAt};
 use crate::storage::format::wire::KnotV1;
+use crate::storage::limits;
+use crate::storage::panic_guard::catch;
 use crate::store::fold::{Slot, each_in};
 use crate::store::journal::FrameRef;
-use crate::storage::crypto::key::Domain;
-use crate::storage::panic_guard::catch;
 use crate::store::state::index_keys;
-use crate::storage::limits;
 
 /// Beginnings of keys in the trees `lane` and (behind the record) `told`.
 const LANE: u8 = 0;

@@ -3,8 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::storage::error::{Doing, StoreError};
 use crate::storage::disk::{Disk, RealDisk, make_folder, write_undurable};
+use crate::storage::error::{Doing, StoreError};
 
 const STATE: &str = "state";
 const BROKEN: &str = "broken";

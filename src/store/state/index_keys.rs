@@ -5,11 +5,11 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::programme::twins::Marks;
+use crate::record::{FieldNo, Id, KindNo, Place, Record, Value};
 use crate::storage::crypto::key::{Domain, Keys};
 use crate::store::index::records::pack;
 use crate::store::schema::{Plan, targets};
-use crate::programme::twins::Marks;
-use crate::record::{FieldNo, Id, KindNo, Place, Record, Value};
 use crate::text::fold::fold;
 
 /// who points here: kind, field, target -> id

@@ -6,8 +6,8 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use crate::storage::error::{Doing, StoreError};
 use crate::storage::disk::RealDisk;
+use crate::storage::error::{Doing, StoreError};
 use crate::store::state::generations;
 
 /// Memory, where the system has such a folder.

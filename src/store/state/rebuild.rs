@@ -5,16 +5,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::record::{Change, Fields, Id, Record};
+use crate::storage::error::{Doing, Finding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
-use crate::storage::error::{Doing, Finding, StoreError};
+use crate::store::fold;
 use crate::store::journal::{Entry, FrameRef, Frames, Reader, Tail};
+use crate::store::notebook::uplink;
+use crate::store::state::generations;
 use crate::store::state::memory_copy::Scratch;
 use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
-use crate::store::fold;
-use crate::store::state::generations;
-use crate::store::notebook::uplink;
-use crate::record::{Change, Fields, Id, Record};
 
 /// Ops folded in one transaction.
 const BATCH: usize = 1000;

@@ -7,8 +7,8 @@ use super::super::error::SyncError;
 use super::super::files::{At, MOST, Word, pieces};
 use super::super::message::Message;
 use super::Talk;
-use crate::store::Carried;
 use crate::storage::format::frame::ty;
+use crate::store::Carried;
 use crate::store::attachments::incoming::PIECE;
 
 /// Bytes between two answers: half a minute over a poor line.

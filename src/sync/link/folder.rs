@@ -6,10 +6,8 @@ mod files;
 use std::path::Path;
 
 use super::super::bundle::{Cutter, DOWN, Refused, UP, read_head, read_header};
-use crate::sync::certificate::Enrolment;
 use super::super::down::{Came, NotTaken, Taker};
 use super::super::error::SyncError;
-use crate::sync::client::begin_up;
 use super::super::file::{self, Piece, Pieces};
 use super::super::lanes;
 use super::super::message::{self, Message};
@@ -18,9 +16,11 @@ use super::super::roll;
 use super::super::run::{CLOCK, Summary};
 use super::super::segment::Segments;
 use super::super::verdicts;
-use crate::storage::format::wire;
 use crate::storage::format::frame::{HEAD, ty};
+use crate::storage::format::wire;
 use crate::store::{Store, StoreError, reason};
+use crate::sync::certificate::Enrolment;
+use crate::sync::client::begin_up;
 
 /// A file takes no more than this; the rest waits for the next time.
 const MOST: usize = 60 << 20;

@@ -1,9 +1,9 @@
 //! The file of an attachment, byte for byte: `tests/golden/attachment-v1` was made by another
 //! program (`make_attachment_v1.py`) and is never made again.
 
+use sotay::storage::crypto::key::Keys;
 use sotay::storage::format::blob;
 use sotay::storage::format::blob::{CHUNK, HEAD};
-use sotay::storage::crypto::key::Keys;
 use sotay::storage::limits::ATTACHMENT;
 
 const GOLDEN: &str = include_str!("../../golden/attachment-v1/sealed.txt");

@@ -3,9 +3,9 @@
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use sotay::hq::fold::Arrived;
 use sotay::hq::downlink::lane;
 use sotay::hq::downlink::lane::Addressee;
+use sotay::hq::fold::Arrived;
 use sotay::lang::Lang;
 use sotay::programme::spec::Writers;
 use sotay::programme::{headquarters, programme};

@@ -5,8 +5,8 @@
 use proptest::prelude::*;
 use serde_json::json;
 use sotay::hq::admin::backup;
-use sotay::hq::fold::Arrived;
 use sotay::hq::downlink::lane::{VERDICTS, Whose};
+use sotay::hq::fold::Arrived;
 use sotay::hq::ingest::log;
 use sotay::hq::ingest::log::{EPOCHS, Log, Logged};
 use sotay::programme::headquarters;
@@ -18,8 +18,8 @@ use sotay::storage::format::down::{About, Down};
 use sotay::storage::format::op::{chain_start, encode_ops};
 use sotay::storage::format::raw::{RawOp, chain_over, take_apart};
 use sotay::storage::format::wire::Bytes;
-use sotay::store::{Commit, CommitError, Store, StoreError};
 use sotay::storage::limits;
+use sotay::store::{Commit, CommitError, Store, StoreError};
 use sotay::sync::strip;
 
 use super::world::{Laptop, World, establishment, text};

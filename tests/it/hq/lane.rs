@@ -2,9 +2,9 @@
 
 use sotay::hq::downlink::lane::{Addressee, Lanes, PLACES, RESTORE, VERDICTS, Whose};
 use sotay::record::Id;
+use sotay::storage::crypto::key::Keys;
 use sotay::storage::format::down;
 use sotay::storage::format::down::{Down, Notice};
-use sotay::storage::crypto::key::Keys;
 
 fn down(n: u64) -> Down {
     let text = format!("tin {n} {}", "x".repeat(n as usize * 7));

@@ -12,10 +12,10 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde_json::json;
-use sotay::hq::fold::{Arrived, Batch, run};
-use sotay::hq::downlink::lane::Whose;
 use sotay::hq::Home;
 use sotay::hq::admin::backup;
+use sotay::hq::downlink::lane::Whose;
+use sotay::hq::fold::{Arrived, Batch, run};
 use sotay::programme::headquarters;
 use sotay::record::{
     Asked, Body, Change, FieldBytes, FieldNo, Id, Origin, Patched, Period, Query, Review,
@@ -23,8 +23,8 @@ use sotay::record::{
 };
 use sotay::storage::format::down::{About, Cover, Down, Image, Notice};
 use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1};
-use sotay::store::{Commit, Options, Store};
 use sotay::storage::limits;
+use sotay::store::{Commit, Options, Store};
 
 use super::durable::{Sender, all_works, around, cells, noise, number, syllables};
 use super::world::{LANES, Laptop, World, establishment, fields};

@@ -2,10 +2,10 @@
 //! comes first, the same matters wait for a reviewer.
 
 use serde_json::json;
-use sotay::hq::fold::{Arrived, forget};
-use sotay::hq::ingest::log::Verdicts;
 use sotay::hq::Home;
 use sotay::hq::admin::backup;
+use sotay::hq::fold::{Arrived, forget};
+use sotay::hq::ingest::log::Verdicts;
 use sotay::programme::headquarters;
 use sotay::record::{Id, Review, Verdict};
 use sotay::storage::format::down::{About, Down, encode};

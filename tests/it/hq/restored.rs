@@ -4,7 +4,8 @@ use serde_json::json;
 use sotay::hq::Home;
 use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
-use sotay::store::{Options, Setup, Store, StoreError};
+use sotay::store::Setup;
+use sotay::store::{Options, Store, StoreError};
 
 use super::world::{World, establishment, text};
 use crate::kit::desk::{NOW, now};

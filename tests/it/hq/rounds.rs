@@ -3,8 +3,8 @@
 use serde_json::json;
 use sotay::hq::downlink::lane::{Addressee, VERDICTS};
 use sotay::record::{Origin, Query, Verdict};
-use sotay::store::Store;
 use sotay::storage::format::down;
+use sotay::store::Store;
 
 use super::world::{World, establishment, text};
 
@@ -258,7 +258,8 @@ fn what_cannot_be_understood_waits_and_the_rest_goes_on() {
     let patch = w.arrived.iter().position(|x| x.op.body.0[0] == 2).unwrap();
     let mut newer = w.arrived[patch].clone();
     newer.op.ver = 9;
-    let head = |x: &sotay::hq::fold::Arrived| sotay::storage::format::head(&x.op.opid(&x.device));
+    let head =
+        |x: &sotay::hq::fold::Arrived| sotay::storage::format::head(&x.op.opid(&x.device));
     let (old, new) = (head(&w.arrived[patch]), head(&newer));
     w.arrived[patch] = newer;
     let base: Vec<usize> = (0..w.arrived.len())
@@ -371,9 +372,13 @@ fn one_officers_work_is_handed_to_another() {
     w.round(&mut [&mut a, &mut b]);
     assert!(b.store.get(task).unwrap().is_none());
     let (from, to) = (a.who.officer, b.who.officer);
-    let done =
-        sotay::hq::admin::handover::handover(&w.home, &w.store, (from, to), crate::kit::desk::now())
-            .unwrap();
+    let done = sotay::hq::admin::handover::handover(
+        &w.home,
+        &w.store,
+        (from, to),
+        crate::kit::desk::now(),
+    )
+    .unwrap();
     assert_eq!((done.records, done.tasks), (1, 1));
     w.round(&mut [&mut a, &mut b]);
     assert_eq!(text(&b.get(task), "what"), "Gửi hồ sơ");

@@ -5,7 +5,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use sotay::command::{self, Host, Next};
-use sotay::store::{Options, Setup, Store};
+use sotay::store::Setup;
+use sotay::store::{Options, Store};
 
 use super::desk::{NOW, now};
 

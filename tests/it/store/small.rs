@@ -7,7 +7,8 @@ use sotay::programme::spec::*;
 use sotay::record::{
     Change, Date, Draft, Fields, Id, KindNo, Origin, Place, Query, Record, Value,
 };
-use sotay::store::{Commit, CommitError, Committed, Finding, Options, Setup, Store};
+use sotay::store::Setup;
+use sotay::store::{Commit, CommitError, Committed, Finding, Options, Store};
 
 pub const ESTABLISHMENT: KindNo = 1;
 pub const VISIT: KindNo = 2;

@@ -2,12 +2,12 @@
 //! the touched one are kept, nothing else is, and the good bundle brings the rest, once.
 
 use sotay::hq::ingest::intake::{Desk, Intake};
-use sotay::store::Outgoing;
+use sotay::storage::format::frame::ty;
+use sotay::storage::format::header::HEADER;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::raw::{RawOp, chain_over};
 use sotay::storage::format::wire::Bytes;
-use sotay::storage::format::frame::ty;
-use sotay::storage::format::header::HEADER;
+use sotay::store::Outgoing;
 use sotay::sync::bundle::{Cutter, Title, UP};
 use sotay::sync::file::{Piece, Pieces};
 use sotay::sync::strip;

@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use ed25519_dalek::SigningKey;
 use proptest::prelude::*;
-use sotay::store::Outgoing;
-use sotay::storage::format::raw::RawOp;
-use sotay::storage::format::wire::{BesideV1, Bytes};
 use sotay::storage::format::frame::{HEAD, ty};
 use sotay::storage::format::header::HEADER;
+use sotay::storage::format::raw::RawOp;
+use sotay::storage::format::wire::{BesideV1, Bytes};
+use sotay::store::Outgoing;
 use sotay::sync::bundle::{self, Cutter, Refused, Title, UP, Uncutter};
 use sotay::sync::seal::{Secret, device_of};
 use sotay::sync::segment::Segments;

@@ -1,11 +1,11 @@
 //! Bundles that are rightly sealed, rightly signed, and made to hurt whoever opens them.
 
 use sotay::hq::Home;
-use sotay::store::Outgoing;
+use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::raw::{RawOp, chain_over};
 use sotay::storage::format::wire::Bytes;
-use sotay::storage::format::frame::ty;
+use sotay::store::Outgoing;
 use sotay::sync::bundle::{MOST, UP};
 use sotay::sync::message::Hello;
 use sotay::sync::{compression, strip};

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use proptest::prelude::*;
-use sotay::hq::ingest::intake::Desk;
 use sotay::hq::Home;
+use sotay::hq::ingest::intake::Desk;
 use sotay::hq::ingest::stick;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use sotay::store::{Options, Store, StoreError};

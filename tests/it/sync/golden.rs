@@ -5,15 +5,15 @@ use std::path::PathBuf;
 
 use ed25519_dalek::SigningKey;
 use sotay::record::{Body, Id};
+use sotay::storage::format::frame::ty;
 use sotay::storage::format::op::chain_start;
 use sotay::storage::format::receipt::SignedReceipt;
-use sotay::storage::format::frame::ty;
 use sotay::sync::bundle::{DOWN, UP, Uncutter, read_header};
 use sotay::sync::certificate::{Certificate, HqSecret, SignedCertificate};
 use sotay::sync::file::{Piece, Pieces};
 use sotay::sync::message::{self, LaneAt, Message};
-use sotay::sync::seal::{Secret, device_of};
 use sotay::sync::receipt;
+use sotay::sync::seal::{Secret, device_of};
 use sotay::sync::strip;
 
 fn bytes(name: &str) -> Vec<u8> {

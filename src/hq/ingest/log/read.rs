@@ -6,16 +6,16 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::hq::fold::{Arrived, Batch};
-use crate::hq::admin::officer::unhex;
 use super::{Frame, Logged, Received, folder, settings};
-use crate::store::StoreError;
-use crate::storage::format::raw::RawOp;
-use crate::storage::format::wire;
+use crate::hq::admin::officer::unhex;
+use crate::hq::fold::{Arrived, Batch};
+use crate::storage::crypto::key::Keys;
 use crate::storage::error::Doing;
 use crate::storage::format::frame::ty;
+use crate::storage::format::raw::RawOp;
+use crate::storage::format::wire;
+use crate::store::StoreError;
 use crate::store::journal::{Entry, Found, Reader, Report};
-use crate::storage::crypto::key::Keys;
 
 /// Bytes of ops in one batch, about.
 pub const GATHERED: usize = 16 << 20;

@@ -4,11 +4,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::store::schema::Plan;
-use crate::store::index::agenda;
 use super::{NONE, Names, lets_through, pack};
 use crate::programme::reference;
 use crate::record::{FieldNo, Id, Query, Reviewed, Sort};
+use crate::store::index::agenda;
+use crate::store::schema::Plan;
 use crate::text::matcher;
 
 /// What a row must be, made ready for many rows.

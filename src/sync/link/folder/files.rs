@@ -3,15 +3,15 @@
 
 use std::path::Path;
 
-use crate::sync::certificate::Enrolment;
 use super::super::super::down::NotTaken;
 use super::super::super::error::SyncError;
-use crate::sync::client::begin_up;
 use super::super::super::file;
 use super::super::super::files::{At, MOST, Word, pieces};
 use super::super::super::run::Summary;
-use crate::store::Store;
 use crate::storage::format::frame::ty;
+use crate::store::Store;
+use crate::sync::certificate::Enrolment;
+use crate::sync::client::begin_up;
 
 /// A file on the stick is closed behind the attachment that makes it longer than this.
 const LONG: usize = 8 << 20;

@@ -11,7 +11,8 @@ use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::programme;
 use sotay::record::{Change, Id, Origin};
 use sotay::store::Setup;
-use sotay::store::{Commit, Options, Store};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Commit, Store};
 use sotay::text::format::today_from_millis;
 
 fn now() -> u64 {

@@ -14,7 +14,8 @@ use crate::programme::programme;
 use crate::record::{Change, Date, Record};
 use crate::store::Setup;
 use crate::store::messages;
-use crate::store::{Commit, CommitError, Options, Store, StoreError};
+use crate::store::notebook::open::Options;
+use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::text::format::today_from_millis;
 
 /// Records under one fsync.

@@ -8,7 +8,8 @@ use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Record};
 use crate::store::messages;
-use crate::store::{Options, Store, StoreError};
+use crate::store::notebook::open::Options;
+use crate::store::{Store, StoreError};
 
 pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {
     let options = Options { take_over: false, beside: false, now: stage.now };

@@ -11,7 +11,7 @@ mod op;
 mod period;
 mod query;
 mod review;
-mod standing;
+pub(crate) mod standing;
 mod value;
 
 pub use batch::{Batch, BatchDone};

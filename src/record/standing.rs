@@ -47,3 +47,15 @@ pub struct DeviceAt {
     /// ops that lie here and are not understood yet
     pub waiting: u64,
 }
+
+/// How things stand with headquarters, by its receipts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// every own op up to this time lies at headquarters
+    pub up_to: Hlc,
+    /// ops that headquarters has receipted, and such as wait
+    pub there: u64,
+    pub waiting: u64,
+    /// by headquarters' clock, when it last gave a receipt; Unix milliseconds, 0 for never
+    pub last: u64,
+}

@@ -10,7 +10,7 @@ use crate::programme::spec::Programme;
 use crate::storage::error::{Finding, Newer, Sized, StoreError};
 use crate::storage::limits;
 use crate::storage::lock::{Holder, TakeOverFault};
-use crate::store::notebook::commit::CommitError;
+use crate::store::notebook::change::CommitError;
 use crate::store::notebook::verify::Report;
 use crate::text::format::{clock_from_millis, clock_is_wrong, show_date, today_from_millis};
 use crate::text::visible;

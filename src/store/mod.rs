@@ -12,29 +12,31 @@ pub mod notebook;
 pub(crate) mod schema;
 mod state;
 
+use crate::store::notebook::open::{Opening, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+pub use crate::record::standing::Received;
 pub use crate::storage::error::{Finding, StoreError};
 pub use crate::storage::panic_guard::{catch_said, is_quiet};
 pub use crate::store::attachments::folder::{FileReport, Files, Flaw};
 pub use crate::store::attachments::transfer::Carried;
 pub use crate::store::index::agenda::{AHEAD, LAPSES, ROWS};
 pub use crate::store::notebook::batches::{Undone, Why};
-pub use crate::store::notebook::commit::{Commit, CommitError, Committed};
+pub use crate::store::notebook::change::{Commit, CommitError, Committed};
 pub use crate::store::notebook::downlink::{Cursor, Piece, Taken};
 pub use crate::store::notebook::history::{Happened, Past};
-pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::inner::News;
-pub use crate::store::notebook::uplink::{Received, reason};
+pub use crate::store::notebook::uplink::reason;
 pub use crate::store::notebook::verify::{Report, StateReport};
 pub use crate::store::notebook::versions::Versions;
 pub use journal::{Epoch, Outgoing};
+pub use notebook::init::Setup;
 pub use state::Told;
 
-use crate::store::notebook::inner::{Inner, Listener, Phase, Start, held, write};
+use crate::store::notebook::inner::{Inner, Listener, held};
 
 use crate::indicators::{Ref, Report as Results};
 use crate::programme::check::Need;
@@ -44,22 +46,7 @@ use crate::record::{
     Asked, Batch, BatchDone, Change, Date, Draft, FieldNo, Fields, Id, KindNo, Page, Query,
     Record, Today, Value,
 };
-
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    /// ask the program that holds the notebook to leave
-    pub take_over: bool,
-    /// a state that must be made anew answers while it grows; otherwise whoever asks waits
-    pub beside: bool,
-    /// Unix milliseconds
-    pub now: fn() -> u64,
-}
-
-/// What opening found: a sentence for the officer each (`crate::store::messages::finding`).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Opening {
-    pub findings: Vec<Finding>,
-}
+use crate::storage::disk::{Disk, RealDisk};
 
 /// An open notebook. Every call may wait for the disk; all may be made from any thread.
 pub struct Store {
@@ -70,7 +57,7 @@ pub struct Store {
 impl Store {
     /// Whether there is a notebook in this folder.
     pub fn exists(dir: &Path) -> bool {
-        crate::store::notebook::init::exists(dir)
+        notebook::init::exists(dir)
     }
 
     /// Makes the folder, the keys, the journal, and the officer's own record as its first op.
@@ -84,35 +71,23 @@ impl Store {
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        crate::store::notebook::init::init(
-            Arc::new(crate::storage::disk::RealDisk),
-            programme,
-            dir,
-            setup,
-            now,
-        )
+        notebook::init::init(Arc::new(RealDisk), programme, dir, setup, now)
     }
 
     /// `disk`: the journal's, and the one that moves the notebook into its place.
     pub fn init_on(
-        disk: Arc<dyn crate::storage::disk::Disk>,
+        disk: Arc<dyn Disk>,
         dir: &Path,
         setup: &Setup,
         now: u64,
     ) -> Result<(), StoreError> {
-        crate::store::notebook::init::init(disk, programme(), dir, setup, now)
+        notebook::init::init(disk, programme(), dir, setup, now)
     }
 
     /// Returns as soon as the journal's end is verified; `today`, `drafts` and `officer` answer
     /// at once, everything else waits for the state behind.
     pub fn open(dir: &Path, options: Options) -> Result<(Store, Opening), StoreError> {
-        crate::store::notebook::open::open(
-            Arc::new(crate::storage::disk::RealDisk),
-            programme,
-            dir,
-            options,
-            false,
-        )
+        open(Arc::new(RealDisk), programme, dir, options, false)
     }
 
     pub fn open_with(
@@ -120,21 +95,17 @@ impl Store {
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        Store::open_on(Arc::new(crate::storage::disk::RealDisk), programme, dir, options)
+        Store::open_on(Arc::new(RealDisk), programme, dir, options)
     }
 
     /// `disk`: the journal's, and the one that is asked for free space.
     pub fn open_on(
-        disk: Arc<dyn crate::storage::disk::Disk>,
+        disk: Arc<dyn Disk>,
         programme: &'static Programme,
         dir: &Path,
         options: Options,
     ) -> Result<(Store, Opening), StoreError> {
-        crate::store::notebook::open::open(disk, || programme, dir, options, false)
-    }
-
-    fn new(inner: Arc<Inner>, behind: JoinHandle<()>) -> Store {
-        Store { inner, behind: Mutex::new(Some(behind)) }
+        open(disk, || programme, dir, options, false)
     }
 
     /// Durable when it returns; refused before any number is given.
@@ -387,10 +358,7 @@ impl Store {
             return Ok(());
         }
         writer.journal.prepare_next()?;
-        crate::storage::space::keep_ballast(
-            &crate::storage::disk::RealDisk,
-            &self.inner.shop.dir,
-        )
+        crate::storage::space::keep_ballast(&RealDisk, &self.inner.shop.dir)
     }
 
     /// For idle time, behind `checkpoint`: one older file of the journal is read whole, and what is
@@ -444,7 +412,7 @@ impl Store {
 
     /// Lays the state aside (into `broken/`) and makes it anew. The notebook must be closed.
     pub fn rebuild(dir: &Path, now: fn() -> u64) -> Result<Report, StoreError> {
-        crate::store::notebook::verify::rebuild(programme(), dir, now)
+        rebuild(programme(), dir, now)
     }
 
     pub fn rebuild_with(
@@ -452,7 +420,7 @@ impl Store {
         dir: &Path,
         now: fn() -> u64,
     ) -> Result<Report, StoreError> {
-        crate::store::notebook::verify::rebuild(programme, dir, now)
+        rebuild(programme, dir, now)
     }
 
     fn join(&self) {
@@ -475,4 +443,37 @@ impl Drop for Store {
 fn clock() -> u64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}
+
+fn open(
+    disk: Arc<dyn Disk>,
+    programme: impl FnOnce() -> &'static Programme,
+    dir: &Path,
+    options: Options,
+    anew: bool,
+) -> Result<(Store, Opening), StoreError> {
+    let (inner, worker, opening) = notebook::open::open(disk, programme, dir, options, anew)?;
+    Ok((Store { inner, behind: Mutex::new(Some(worker)) }, opening))
+}
+
+fn rebuild(
+    programme: &'static Programme,
+    dir: &Path,
+    now: fn() -> u64,
+) -> Result<Report, StoreError> {
+    if !Store::exists(dir) {
+        return Err(StoreError::NoNotebook(dir.to_owned()));
+    }
+    let options = Options { take_over: false, beside: false, now };
+    // Opening repairs a journal that lost frames from what the old state still knows, and only then
+    // lays that state aside.
+    let (store, opening) = open(Arc::new(RealDisk), || programme, dir, options, true)?;
+    store.wait()?;
+    let mut findings = opening.findings;
+    findings.extend(store.findings());
+    store.close()?;
+    let mut report = notebook::verify::verify(programme, dir, now())?;
+    findings.append(&mut report.findings);
+    report.findings = findings;
+    Ok(report)
 }

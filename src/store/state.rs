@@ -2,7 +2,7 @@
 //! from the journal and never the truth: any fault in here is answered by throwing it away and
 //! folding the journal anew. The only file that names sled.
 
-mod down;
+pub(crate) mod down;
 pub(crate) mod faults;
 pub(crate) mod generations;
 pub(crate) mod index_keys;
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sled::transaction::{ConflictableTransactionError, TransactionError, Transactional};
@@ -25,9 +26,9 @@ use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{RealDisk, close_to_others, write_whole};
 use crate::storage::error::{Doing, StoreError};
 use crate::storage::format::receipt::SignedReceipt;
+use crate::storage::format::receipt::newest;
 use crate::storage::format::wire::Bytes;
 use crate::storage::panic_guard::{Panicked, catch};
-use crate::store::notebook::uplink::newest;
 use crate::store::schema::Plan;
 
 use crate::programme::spec::Programme;
@@ -556,6 +557,11 @@ fn sync(path: &Path) -> Result<(), StoreError> {
     done.map_err(|e| StoreError::io(Doing::Sync, path, e))
 }
 
+pub(crate) fn ground(programme: &'static Programme, keys: Keys) -> Ground {
+    let plan = Arc::new(Plan::of(programme));
+    Ground { programme, plan, sealer: Sealer::new(&keys), keys }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -567,7 +573,7 @@ mod tests {
     fn a_closed_state_is_let_go_of_before_the_next_opening() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let ground = crate::store::notebook::open::ground(crate::programme::programme(), keys);
+        let ground = crate::store::state::ground(crate::programme::programme(), keys);
         let state = State::create(dir.path(), &ground).unwrap();
         state.ready().unwrap();
         let thread = state.db.clone();
@@ -586,7 +592,7 @@ mod tests {
     fn records_of_unknown_kinds_are_found_by_their_id() {
         let dir = tempfile::tempdir().unwrap();
         let keys = Keys::from_bytes(&[7; 32]);
-        let ground = crate::store::notebook::open::ground(crate::programme::programme(), keys);
+        let ground = crate::store::state::ground(crate::programme::programme(), keys);
         let state = State::create(dir.path(), &ground).unwrap();
         let known = [(200, 1), (200, 9), (201, 5), (254, 0), (255, 3), (255, 255)];
         let mut write = Writes::default();

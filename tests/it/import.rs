@@ -7,7 +7,8 @@ use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Listing, Query, Value};
 use sotay::store::Setup;
-use sotay::store::{Options, Store};
+use sotay::store::Store;
+use sotay::store::notebook::open::Options;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 const NOW: u64 = 1_795_300_000_000;

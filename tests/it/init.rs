@@ -12,7 +12,8 @@ use sotay::storage::disk::{Disk, DiskFile, RealDisk};
 use sotay::storage::error::Doing;
 use sotay::store::journal::Journal;
 use sotay::store::notebook::device::Device;
-use sotay::store::{Options, Store, StoreError};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Store, StoreError};
 
 use crate::kit::app::App;
 use crate::kit::desk::{NOW, now};

@@ -30,7 +30,8 @@ use crate::office::beside::Existing;
 use crate::programme::{headquarters, reference};
 use crate::store::Setup;
 use crate::store::messages;
-use crate::store::{Options, Store, StoreError};
+use crate::store::notebook::open::Options;
+use crate::store::{Store, StoreError};
 use args::Task;
 
 pub use link::logs;

@@ -21,7 +21,8 @@ use crate::record::{Change, Id, Origin, Value};
 use crate::storage::limits;
 use crate::store::Setup;
 use crate::store::messages;
-use crate::store::{Commit, CommitError, Committed, News, Options, Store, StoreError};
+use crate::store::notebook::open::Options;
+use crate::store::{Commit, CommitError, Committed, News, Store, StoreError};
 use crate::text::format::{show_int, today_from_millis};
 
 /// Milliseconds between two words on how far the lists are.

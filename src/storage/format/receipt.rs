@@ -63,3 +63,13 @@ impl SignedReceipt {
         Ok(SignedReceipt { receipt, signature: *signature })
     }
 }
+
+/// The newest of each epoch.
+pub(crate) fn newest(known: &mut Vec<SignedReceipt>, new: SignedReceipt) {
+    let same = |r: &&mut SignedReceipt| r.receipt.epoch == new.receipt.epoch;
+    match known.iter_mut().find(same) {
+        Some(old) if Receipt::newer_than(&new.receipt, &old.receipt) => *old = new,
+        Some(_) => {}
+        None => known.push(new),
+    }
+}

@@ -18,13 +18,6 @@ use crate::store::state::index_keys;
 use crate::store::state::{Fault, State};
 use crate::text::format::today_from_millis;
 
-#[derive(Default)]
-pub(crate) struct Kept {
-    facts: Option<Facts>,
-    /// the last report made of these facts, and the day on which it was made
-    last: Option<(Date, Arc<Report>)>,
-}
-
 impl Inner {
     pub fn results(&self, asked: &Asked) -> Result<Arc<Report>, StoreError> {
         self.wait()?;

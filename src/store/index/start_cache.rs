@@ -13,7 +13,7 @@ use crate::storage::disk::{Disk, RealDisk, write_whole};
 use crate::storage::error::StoreError;
 use crate::store::index::agenda::Head;
 use crate::store::index::records::Names;
-use crate::store::notebook::drafts;
+use crate::store::notebook::draft_book;
 use crate::store::state::Applied;
 
 const HEAD: &str = "head";
@@ -35,7 +35,7 @@ pub(crate) struct Kept {
     pub no: u64,
     pub link: [u8; 32],
     pub today: Head,
-    pub drafts: Vec<drafts::Saved>,
+    pub drafts: Vec<draft_book::Saved>,
     officer: Option<SavedRecord>,
 }
 
@@ -53,7 +53,7 @@ impl Kept {
     pub fn new(
         at: Applied,
         today: Head,
-        drafts: Vec<drafts::Saved>,
+        drafts: Vec<draft_book::Saved>,
         officer: Option<&Record>,
     ) -> Kept {
         let stamp = |s: Stamp| (s.hlc.0, s.seq);

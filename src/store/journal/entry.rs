@@ -4,8 +4,10 @@ use crate::record::{Id, Op};
 use crate::storage::error::Damage;
 use crate::storage::format::down;
 use crate::storage::format::draft::DraftFrame;
+use crate::storage::format::frame::ty;
 use crate::storage::format::mark::{Checkpoint, Mark};
 use crate::storage::format::raw::RawOp;
+use crate::storage::format::receipt::SignedReceipt;
 
 /// One frame's content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,4 +85,12 @@ pub struct Report {
     pub last: Option<(u64, u64)>,
     pub chain: [u8; 32],
     pub damage: Vec<Damage>,
+}
+
+/// The receipts that journal frames hold; anything else is passed over.
+pub(crate) fn receipt(entry: &Entry) -> Option<SignedReceipt> {
+    match entry {
+        Entry::Other { ty: ty::RECEIPT, bytes } => SignedReceipt::decode(bytes).ok(),
+        _ => None,
+    }
 }

@@ -4,10 +4,10 @@
 //! any thread meanwhile. Neither knows what a record is made of.
 
 pub(super) mod content;
-mod entry;
+pub(crate) mod entry;
 mod files;
 mod open;
-mod outgoing;
+pub(crate) mod outgoing;
 mod read;
 mod recut;
 pub(crate) mod salvage;

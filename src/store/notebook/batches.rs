@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::commit::{Commit, CommitError, Committed};
 use super::inner::Inner;
 use crate::record::{Batch, BatchDone, Change, Draft, Fields, Hlc, Id, Record, Value};
 use crate::storage::error::StoreError;
 use crate::storage::format;
 use crate::store::fold;
 use crate::store::journal::{Entry, Mark, Part};
-use crate::store::state::rebuild::differences;
+use crate::store::notebook::change::differences;
+use crate::store::notebook::change::{Commit, CommitError, Committed};
 
 /// A batch can be undone for so long.
 pub const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;

@@ -1,7 +1,7 @@
 //! What a change means: the record as it would be, and the op's body that says so.
 
-use super::commit::CommitError;
 use crate::programme::check;
+use crate::programme::check::Fault;
 use crate::programme::spec::{Kind, Programme};
 use crate::record::{
     Body, Change, FieldBytes, FieldNo, Fields, Id, KindNo, Op, Origin, Patched, Record, Stamp,
@@ -11,7 +11,6 @@ use crate::storage::error::{Sized, StoreError};
 use crate::storage::{format, limits};
 use crate::store::fold;
 use crate::store::journal::{Entry, Mark};
-use crate::store::state::rebuild::differences;
 
 /// Ops go into one frame up to so many bytes before compression.
 const FRAME: usize = 60 * 1024;
@@ -151,4 +150,66 @@ pub(crate) fn limits_hold(kind: &Kind, fields: &Fields) -> Result<(), StoreError
         }
     }
     Ok(())
+}
+
+/// Changes that stand or fall together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Commit {
+    pub changes: Vec<Change>,
+    /// the draft that they finish
+    pub ends_draft: Option<Id>,
+    /// import: required answers may be missing, the record is then marked incomplete
+    pub allow_incomplete: bool,
+}
+
+/// It is on the disk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Committed {
+    /// number of the last frame
+    pub frame: u64,
+    pub seqs: Vec<u64>,
+    /// new heads of the changed records
+    pub heads: Vec<(Id, u64)>,
+    pub warnings: Vec<(Id, Fault)>,
+}
+
+/// Nothing was written and no number was given.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    #[error("refused by the programme's rules")]
+    Refused(Vec<Fault>),
+    /// the record was changed since the editor saw it; `head` is its head now
+    #[error("the record has been changed meanwhile")]
+    Stale { id: Id, head: u64 },
+    #[error("no such record")]
+    Missing(Id),
+    #[error("the record is deleted")]
+    Deleted(Id),
+    #[error("there is such a record already")]
+    Exists(Id),
+    #[error("no such kind")]
+    Kind(KindNo),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CommitError {
+    /// The fault is in what this commit holds, so the next one may well succeed. Otherwise the
+    /// store itself has failed (full disk, damage), and a batch has to stop.
+    pub fn is_in_commit(&self) -> bool {
+        !matches!(self, CommitError::Store(error) if !error.is_about_content())
+    }
+}
+
+/// What must be set and emptied to get from one to the other.
+pub(crate) fn differences(
+    from: &Fields,
+    to: &Fields,
+) -> Vec<(crate::record::FieldNo, Option<crate::record::Value>)> {
+    let set = to.iter().filter(|(no, value)| from.get(*no) != Some(value));
+    let set = set.map(|(no, value)| (no, Some(value.clone())));
+    let gone = from.iter().filter(|(no, _)| to.get(*no).is_none()).map(|(no, _)| (no, None));
+    let mut all: Vec<_> = set.chain(gone).filter(|(no, _)| *no != fold::PARTIAL).collect();
+    all.sort_by_key(|(no, _)| *no);
+    all
 }

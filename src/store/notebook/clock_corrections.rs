@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::record::Corrections;
 use crate::storage::disk::{Disk, RealDisk, write_whole};
+use crate::storage::error::StoreError;
 use crate::storage::format::wire;
 use crate::storage::limits;
-use crate::store::StoreError;
 
 const FILE: &str = "clock";
 

@@ -4,17 +4,16 @@
 //! A change that comes alone is answered for when the journal has it; the state takes it when
 //! somebody asks the state, or together with others. What waits is known to the checks meanwhile.
 
-use std::collections::HashMap;
+use crate::store::notebook::change::{Commit, CommitError, Committed};
+use crate::store::notebook::writer::{Ahead, Writer};
 
 use super::change::{body, changed, limits_hold, size, split, told, wanted};
 use crate::programme::check::{self, Context, Fault, Need, Subject};
 use crate::programme::spec::Level;
-use crate::record::{
-    Batch, Body, Change, Correction, HybridClock, Id, KindNo, Op, Origin, Record, Value,
-};
+use crate::record::{Batch, Body, Change, HybridClock, Id, KindNo, Op, Origin, Record, Value};
 use crate::storage::error::{Sized, StoreError};
 use crate::storage::{format, limits};
-use crate::store::journal::{Entry, Journal, Mark, Part};
+use crate::store::journal::{Entry, Mark, Part};
 use crate::store::schema::targets;
 use crate::store::state::OpsFrame;
 use crate::store::{Inner, fold};
@@ -30,88 +29,6 @@ const BEHIND_MILLIS: u64 = 5 * 60 * 1000;
 /// ... or so far beyond it is told with the op.
 const BEYOND_MILLIS: u64 = 30 * 24 * 3600 * 1000;
 
-/// Changes that stand or fall together.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Commit {
-    pub changes: Vec<Change>,
-    /// the draft that they finish
-    pub ends_draft: Option<Id>,
-    /// import: required answers may be missing, the record is then marked incomplete
-    pub allow_incomplete: bool,
-}
-
-/// It is on the disk.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Committed {
-    /// number of the last frame
-    pub frame: u64,
-    pub seqs: Vec<u64>,
-    /// new heads of the changed records
-    pub heads: Vec<(Id, u64)>,
-    pub warnings: Vec<(Id, Fault)>,
-}
-
-/// Nothing was written and no number was given.
-#[derive(Debug, thiserror::Error)]
-pub enum CommitError {
-    #[error("refused by the programme's rules")]
-    Refused(Vec<Fault>),
-    /// the record was changed since the editor saw it; `head` is its head now
-    #[error("the record has been changed meanwhile")]
-    Stale { id: Id, head: u64 },
-    #[error("no such record")]
-    Missing(Id),
-    #[error("the record is deleted")]
-    Deleted(Id),
-    #[error("there is such a record already")]
-    Exists(Id),
-    #[error("no such kind")]
-    Kind(KindNo),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl CommitError {
-    /// The fault is in what this commit holds, so the next one may well succeed. Otherwise the
-    /// store itself has failed (full disk, damage), and a batch has to stop.
-    pub fn is_in_commit(&self) -> bool {
-        !matches!(self, CommitError::Store(error) if !error.is_about_content())
-    }
-}
-
-/// The journal's end of the store; one thread at a time.
-pub(crate) struct Writer {
-    pub journal: Journal,
-    pub clock: HybridClock,
-    /// ops since the last checkpoint
-    pub unflushed: usize,
-    /// ops of the last command
-    pub last: usize,
-    /// commands that the state has not taken yet, first to last
-    waiting: Vec<Vec<OpsFrame>>,
-    /// the new records that these made
-    ahead: Ahead,
-}
-
-impl Writer {
-    pub fn new(journal: Journal, put_right: Option<Correction>) -> Writer {
-        let clock = HybridClock::after(journal.tail().hlc).put_right(put_right);
-        let (waiting, ahead) = (Vec::new(), Ahead::new());
-        Writer { journal, clock, unflushed: 0, last: 0, waiting, ahead }
-    }
-
-    /// New records need no state that is whole: nothing changes what has not been read again.
-    fn takes_early(commits: &[Commit]) -> bool {
-        commits.len() == 1 && commits.iter().flat_map(|c| &c.changes).all(begins)
-    }
-
-    /// Only what begins records can be judged beside commands that wait: all else needs their
-    /// records' new heads.
-    fn must_fold_first(&self, commits: &[Commit]) -> bool {
-        commits.len() > 1 || !commits.iter().flat_map(|c| &c.changes).all(begins)
-    }
-}
-
 /// A command that has been found good.
 #[derive(Clone)]
 struct Prepared {
@@ -120,9 +37,6 @@ struct Prepared {
     warnings: Vec<(Id, Fault)>,
     size: usize,
 }
-
-/// Records as they will be, for the commands behind.
-type Ahead = HashMap<Id, Record>;
 
 impl Inner {
     /// `batch`: the name under which all of it can be undone.
@@ -473,10 +387,6 @@ fn answers_of(body: &Body) -> Vec<u8> {
         Body::Patch { fields, .. } => fields.iter().map(|p| &p.field).flat_map(bytes).collect(),
         _ => Vec::new(),
     }
-}
-
-fn begins(change: &Change) -> bool {
-    matches!(change, Change::Create { .. })
 }
 
 /// Records that are about to be written stand in the answers as they will be.

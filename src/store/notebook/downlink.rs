@@ -4,15 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use super::commit::Writer;
 use super::inner::{Inner, held};
 use crate::record::{Body, FieldNo, Hlc, Id, Review};
 use crate::storage::error::Newer;
+use crate::storage::error::StoreError;
 use crate::storage::format::down;
 use crate::storage::format::down::{Down, Frame, Image, Kept, LogAt, Notice};
 use crate::storage::format::wire::Bytes;
-use crate::store::StoreError;
 use crate::store::journal::Entry;
+use crate::store::notebook::writer::Writer;
 use crate::store::state::Told;
 
 pub use crate::store::state::Cursor;

@@ -12,7 +12,7 @@ use crate::storage::format::down::Foreign;
 use crate::store::fold;
 use crate::store::fold::Slot;
 use crate::store::journal::Entry;
-use crate::store::state::rebuild::differences;
+use crate::store::notebook::change::differences;
 
 /// One change to a record.
 #[derive(Clone, Debug, PartialEq)]

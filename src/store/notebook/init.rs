@@ -4,11 +4,17 @@
 //! place, the journal last: a folder is a notebook once it has a journal. What an attempt that
 //! failed or was killed has left is taken back, at once or by the next attempt.
 
+use crate::record::Change;
+use crate::record::Fields;
+use crate::record::HybridClock;
+use crate::record::Op;
+use crate::record::Origin;
+use crate::record::Value;
+use crate::store::state::rebuild::workshop;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::device::Device;
-use super::open;
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk, make_folder, make_root};
 use crate::storage::error::{Doing, StoreError};
@@ -149,11 +155,11 @@ fn build(
     let device = Device::create(new, &keys, officer, epoch)?;
     let settings = Settings { disk: disk.clone(), ..Settings::default() };
     let mut journal = Journal::create_with(settings, new, &keys, device.id, epoch)?;
-    let op = open::first_op(programme, setup, officer, now);
+    let op = first_op(programme, setup, officer, now);
     journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
     space::keep_ballast(&*disk, new)?;
-    let ground = open::ground(programme, keys);
-    let shop = open::workshop(new, &ground, &journal, || 0);
+    let ground = crate::store::state::ground(programme, keys);
+    let shop = workshop(new, &ground, &journal, || 0);
     let (state, _) = shop.build().map_err(StoreError::from)?;
     let applied = state.applied().map_err(StoreError::from)?;
     let checkpoint = Checkpoint::of(applied.no, applied.link);
@@ -279,4 +285,29 @@ impl Setup {
         }
         Ok(Setup { officer_name, unit, province: self.province.clone() })
     }
+}
+
+/// The kind of an officer's own record.
+const OFFICER: &str = "officer";
+
+pub(crate) fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
+    let kind = programme.kind_by_id(OFFICER);
+    let text = |t: &str| Value::Text(t.to_owned());
+    let answers = [
+        ("name", text(&setup.officer_name)),
+        ("unit", text(&setup.unit)),
+        ("unit_kind", Value::Choice("tt_tinh".to_owned())),
+        ("province", text(&setup.province)),
+        ("role", Value::Choice("can_bo".to_owned())),
+        ("active", Value::Bool(true)),
+    ];
+    let fields: Fields = answers
+        .into_iter()
+        .filter_map(|(id, value)| Some((kind?.field_by_id(id)?.no, value)))
+        .collect();
+    let no = kind.map_or(16, |k| k.no);
+    let change = Change::Create { kind: no, id: officer, fields, origin: Origin::Officer };
+    let hlc = HybridClock::default().tick(now);
+    let body = super::change::body(programme, no, change, None);
+    Op { seq: 1, hlc, wall_flag: 0, ver: 1, body }
 }

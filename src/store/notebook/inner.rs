@@ -6,20 +6,20 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockWriteGuard};
 
-use super::commit::Writer;
 use super::device::Device;
-use super::drafts::Book;
+use crate::record::standing::Received;
 use crate::record::{Corrections, Date, Id, KindNo, Record};
 use crate::storage::error::{Finding, StoreError};
 use crate::storage::format::down;
 use crate::storage::lock::Lock;
 use crate::store::index::agenda::Head;
-use crate::store::index::facts;
+use crate::store::index::facts_cache;
 use crate::store::index::records::Names;
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::Kept;
 use crate::store::journal::{Checkpoint, Entry, FrameRef, Journal, Mark, Reader};
-use crate::store::notebook::uplink::Received;
+use crate::store::notebook::draft_book::Book;
+use crate::store::notebook::writer::Writer;
 use crate::store::state::generations;
 use crate::store::state::rebuild::Workshop;
 use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
@@ -77,7 +77,7 @@ pub(crate) struct Inner {
     waiting: AtomicUsize,
     pub state: RwLock<Option<State>>,
     pub names: Mutex<Names>,
-    pub facts: Mutex<facts::Kept>,
+    pub facts: Mutex<facts_cache::Kept>,
     pub drafts: Mutex<Option<Book>>,
     pub device: Mutex<Device>,
     pub start: Mutex<Option<Start>>,

@@ -1,32 +1,34 @@
 //! From a folder to an open notebook. What the first screen needs is there at once: lock, key,
 //! the journal's end, the head. sled and the names index come behind, in a thread of their own.
 
+pub(crate) use crate::store::state::ground;
+pub(crate) use crate::store::state::rebuild::workshop;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread::JoinHandle;
 
 use super::device::Device;
-use super::{drafts, init};
+use super::init;
 use crate::programme::spec::Programme;
-use crate::record::{Body, Change, Fields, HybridClock, Id, Op, Origin, Value};
+use crate::record::{Body, Change, Id, Op};
 use crate::storage::crypto::key::Keys;
-use crate::storage::crypto::seal::Sealer;
 use crate::storage::disk::{Disk, refuse_links};
 use crate::storage::error::{Doing, Finding, StoreError};
 use crate::storage::lock::Lock;
 use crate::storage::space;
 use crate::storage::space::Room;
+use crate::store::fold;
 use crate::store::index::records::{Entry as Name, Names};
 use crate::store::index::start_cache;
 use crate::store::index::start_cache::Kept;
 use crate::store::journal::{Entry, Journal, Settings};
-use crate::store::notebook::init::Setup;
-use crate::store::schema::Plan;
+use crate::store::notebook::draft_book;
+use crate::store::notebook::inner::{Inner, News, Phase, Start, held, write};
 use crate::store::state::generations;
 use crate::store::state::memory_copy::Scratch;
 use crate::store::state::rebuild::{Verdict, Workshop, surplus};
-use crate::store::state::{Applied, Fault, Ground, State};
-use crate::store::{Inner, News, Opening, Options, Phase, Store, fold};
+use crate::store::state::{Applied, Fault, State};
 
 /// How far what opens behind stands back from the screen.
 const YIELDING: i32 = 10;
@@ -36,46 +38,6 @@ type Snapshot = (Names, Applied);
 
 /// Records read at an opening after which the names are written down again.
 const MANY: usize = 1000;
-
-/// The kind of an officer's own record, and what is written there at the beginning.
-const OFFICER: &str = "officer";
-
-pub(crate) fn first_op(programme: &Programme, setup: &Setup, officer: Id, now: u64) -> Op {
-    let kind = programme.kind_by_id(OFFICER);
-    let text = |t: &str| Value::Text(t.to_owned());
-    let answers = [
-        ("name", text(&setup.officer_name)),
-        ("unit", text(&setup.unit)),
-        ("unit_kind", Value::Choice("tt_tinh".to_owned())),
-        ("province", text(&setup.province)),
-        ("role", Value::Choice("can_bo".to_owned())),
-        ("active", Value::Bool(true)),
-    ];
-    let fields: Fields = answers
-        .into_iter()
-        .filter_map(|(id, value)| Some((kind?.field_by_id(id)?.no, value)))
-        .collect();
-    let no = kind.map_or(16, |k| k.no);
-    let change = Change::Create { kind: no, id: officer, fields, origin: Origin::Officer };
-    let hlc = HybridClock::default().tick(now);
-    let body = super::change::body(programme, no, change, None);
-    Op { seq: 1, hlc, wall_flag: 0, ver: 1, body }
-}
-
-pub(crate) fn ground(programme: &'static Programme, keys: Keys) -> Ground {
-    let plan = Arc::new(Plan::of(programme));
-    Ground { programme, plan, sealer: Sealer::new(&keys), keys }
-}
-
-pub(crate) fn workshop(
-    dir: &Path,
-    ground: &Ground,
-    journal: &Journal,
-    now: fn() -> u64,
-) -> Workshop {
-    let (dir, ground) = (dir.to_owned(), ground.clone());
-    Workshop { dir, scratch: None, ground, reader: journal.reader(), tail: journal.tail(), now }
-}
 
 /// Waits its turn, or asks the holder to leave.
 pub(crate) fn lock(dir: &Path, options: &Options) -> Result<Lock, StoreError> {
@@ -103,7 +65,7 @@ pub(crate) fn open(
     dir: &Path,
     options: Options,
     anew: bool,
-) -> Result<(Store, Opening), StoreError> {
+) -> Result<(Arc<Inner>, JoinHandle<()>, Opening), StoreError> {
     let beside = options.beside && !anew;
     if !init::exists(dir) {
         return Err(StoreError::NoNotebook(dir.to_owned()));
@@ -141,14 +103,14 @@ pub(crate) fn open(
         .name("store".into())
         .spawn(move || behind.load())
         .map_err(|e| StoreError::io(Doing::Create, Path::new("thread"), e))?;
-    Ok((Store::new(inner, worker), Opening { findings }))
+    Ok((inner, worker, Opening { findings }))
 }
 
 impl Inner {
     /// The head, and what the journal says since.
     fn take_head(&self, kept: Option<Kept>) {
         let Some(mut kept) = kept else { return };
-        let mut book = drafts::Book::load(std::mem::take(&mut kept.drafts));
+        let mut book = draft_book::Book::load(std::mem::take(&mut kept.drafts));
         let mut fresh = true;
         let mut officer = kept.officer();
         let more =
@@ -170,9 +132,8 @@ impl Inner {
             }
             book.take(self.ground.programme, &entry);
         }
-        *crate::store::held(&self.drafts) = Some(book);
-        *crate::store::held(&self.start) =
-            Some(crate::store::Start { officer, today: fresh.then_some(kept.today) });
+        *held(&self.drafts) = Some(book);
+        *held(&self.start) = Some(Start { officer, today: fresh.then_some(kept.today) });
     }
 
     /// Everything that opening leaves for later.
@@ -181,9 +142,9 @@ impl Inner {
             // this thread alone: whoever looks at the first screen goes first
             rustix::process::nice(YIELDING).map(drop).unwrap_or(());
         }
-        if crate::store::held(&self.drafts).is_none() {
+        if held(&self.drafts).is_none() {
             let book = self.all_drafts();
-            *crate::store::held(&self.drafts) = Some(book);
+            *held(&self.drafts) = Some(book);
             self.wake.notify_all();
         }
         let done = crate::storage::panic_guard::catch(|| self.load_state());
@@ -194,8 +155,8 @@ impl Inner {
         });
     }
 
-    fn all_drafts(&self) -> drafts::Book {
-        let mut book = drafts::Book::default();
+    fn all_drafts(&self) -> draft_book::Book {
+        let mut book = draft_book::Book::default();
         for (_, entry) in self.shop.reader.frames(1).flatten() {
             book.take(self.ground.programme, &entry);
         }
@@ -244,8 +205,8 @@ impl Inner {
         generations::note_boot(state.folder())?;
         let live = state.folder().to_owned();
         let (names, state) = self.load_names(snapshot, state)?;
-        *crate::store::held(&self.names) = names;
-        *crate::store::write(&self.state) = Some(state);
+        *held(&self.names) = names;
+        *write(&self.state) = Some(state);
         self.tell(findings);
         self.shop.tidy(&live)?;
         Ok(())
@@ -276,7 +237,7 @@ impl Inner {
             Some(old) if damaged => {
                 // what only the old one knows is read and written with nobody at work
                 self.enter(Phase::Loading);
-                let state = crate::store::write(&self.state).take().ok_or(Fault::Foreign)?;
+                let state = write(&self.state).take().ok_or(Fault::Foreign)?;
                 let (state, findings) = self.write_again(Some(old), state, findings, false)?;
                 return self.serve(state, None, findings);
             }
@@ -317,9 +278,9 @@ impl Inner {
         if records == 0 && !lost {
             return Ok((new, findings));
         }
-        *crate::store::write(&self.state) = Some(new);
+        *write(&self.state) = Some(new);
         let done = self.new_epoch().and_then(|()| self.write_surplus(more));
-        let state = crate::store::write(&self.state).take().ok_or(Fault::Foreign)?;
+        let state = write(&self.state).take().ok_or(Fault::Foreign)?;
         if let Err(error) = done {
             state.close(false);
             return Err(Fault::Store(error));
@@ -338,7 +299,7 @@ impl Inner {
         let body = Body::Epoch { old_epoch: tail.epoch, old_seq: tail.seq, reason };
         let op = Op { seq: 1, hlc, wall_flag: 0, ver: 1, body };
         writer.journal.append(vec![Entry::Ops { ops: vec![op], ends_draft: None }])?;
-        crate::store::held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, epoch)
+        held(&self.device).set_epoch(&self.shop.dir, &self.ground.keys, epoch)
     }
 
     fn write_surplus(
@@ -427,4 +388,20 @@ impl Inner {
     pub(crate) fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Acquire)
     }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// ask the program that holds the notebook to leave
+    pub take_over: bool,
+    /// a state that must be made anew answers while it grows; otherwise whoever asks waits
+    pub beside: bool,
+    /// Unix milliseconds
+    pub now: fn() -> u64,
+}
+
+/// What opening found: a sentence for the officer each (`crate::store::messages::finding`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opening {
+    pub findings: Vec<Finding>,
 }

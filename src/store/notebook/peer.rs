@@ -3,14 +3,19 @@
 
 use std::collections::BTreeMap;
 
+use crate::record::standing::Received;
 use crate::record::{Hlc, Id};
+use crate::storage::error::StoreError;
 use crate::storage::format::blob::Sum;
 use crate::storage::format::receipt::SignedReceipt;
+use crate::store::Store;
+use crate::store::attachments::folder::Flaw;
 use crate::store::attachments::incoming;
+use crate::store::attachments::transfer::Carried;
+use crate::store::journal::outgoing::{Epoch, Outgoing};
 use crate::store::notebook::downlink;
-use crate::store::{
-    Carried, Cursor, Epoch, Flaw, Outgoing, Piece, Received, Store, StoreError, Taken, Told,
-};
+use crate::store::notebook::downlink::{Piece, Taken};
+use crate::store::state::down::{Cursor, Told};
 
 impl Store {
     /// This device's epochs, oldest first, each with its last op.

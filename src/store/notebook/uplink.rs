@@ -1,16 +1,17 @@
 //! What waits to go to headquarters, what headquarters holds by its receipts, and a new epoch when
 //! the two have parted.
 
-use super::commit::Writer;
 use super::inner::{Inner, held};
+use crate::record::standing::Received;
 use crate::record::{Body, Correction, Hlc, Op};
 use crate::storage::error::StoreError;
 use crate::storage::format::frame::ty;
 use crate::storage::format::raw::RawOp;
-use crate::storage::format::receipt::{Receipt, SignedReceipt};
+use crate::storage::format::receipt::SignedReceipt;
 use crate::storage::format::wire::{OP_VER, tag};
 use crate::storage::limits;
 use crate::store::journal::{Entry, Epoch, Outgoing, first_time};
+use crate::store::notebook::writer::Writer;
 
 /// Why an epoch began, as its first op says it: read at headquarters, so never changed.
 pub mod reason {
@@ -30,18 +31,6 @@ pub mod reason {
 const AHEAD: u64 = 24 * 60 * 60 * 1000;
 /// Receipts of so many epochs are kept; a laptop has a handful.
 const EPOCHS: usize = 256;
-
-/// How things stand with headquarters, by its receipts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Received {
-    /// every own op up to this time lies at headquarters
-    pub up_to: Hlc,
-    /// ops that headquarters has receipted, and such as wait
-    pub there: u64,
-    pub waiting: u64,
-    /// by headquarters' clock, when it last gave a receipt; Unix milliseconds, 0 for never
-    pub last: u64,
-}
 
 impl Inner {
     pub(crate) fn epochs(&self) -> Result<Vec<Epoch>, StoreError> {
@@ -233,22 +222,4 @@ fn batches(ops: Vec<RawOp>) -> Vec<Entry> {
         entries.push(Entry::Again { ops: part });
     }
     entries
-}
-
-/// The receipts that journal frames hold; anything else is passed over.
-pub(crate) fn receipt(entry: &Entry) -> Option<SignedReceipt> {
-    match entry {
-        Entry::Other { ty: ty::RECEIPT, bytes } => SignedReceipt::decode(bytes).ok(),
-        _ => None,
-    }
-}
-
-/// The newest of each epoch.
-pub(crate) fn newest(known: &mut Vec<SignedReceipt>, new: SignedReceipt) {
-    let same = |r: &&mut SignedReceipt| r.receipt.epoch == new.receipt.epoch;
-    match known.iter_mut().find(same) {
-        Some(old) if Receipt::newer_than(&new.receipt, &old.receipt) => *old = new,
-        Some(_) => {}
-        None => known.push(new),
-    }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::{init, open};
 use crate::programme::spec::Programme;
@@ -14,11 +13,11 @@ use crate::storage::error::{Finding, StoreError};
 use crate::storage::lock::Lock;
 use crate::storage::{format, space};
 use crate::store::attachments::folder::{FileReport, Files};
+use crate::store::fold;
 use crate::store::journal;
 use crate::store::journal::Entry;
 use crate::store::state::generations;
 use crate::store::state::{Fault, Ground, State};
-use crate::store::{Options, fold};
 
 /// Records folded in memory at a time, in ops; a larger notebook is read several times.
 const PASS: u64 = 50_000;
@@ -100,7 +99,7 @@ pub(crate) fn verify(
             same.different += compare(state, &records)?;
         }
     }
-    let mut book = super::drafts::Book::default();
+    let mut book = crate::store::notebook::draft_book::Book::default();
     let mut last = 0;
     for (frame, entry) in reader.frames(1).flatten() {
         last = frame.no;
@@ -197,26 +196,4 @@ fn same(a: &Record, b: &Record) -> bool {
         r.fields.iter().map(|(no, value)| (no, format::value_bytes(value))).collect()
     };
     bare(a) == bare(b) && bytes(a) == bytes(b)
-}
-
-pub(crate) fn rebuild(
-    programme: &'static Programme,
-    dir: &Path,
-    now: fn() -> u64,
-) -> Result<Report, StoreError> {
-    if !init::exists(dir) {
-        return Err(StoreError::NoNotebook(dir.to_owned()));
-    }
-    let options = Options { take_over: false, beside: false, now };
-    // Opening sees to everything: a journal that lost frames needs what the old state still
-    // knows, and only then is that one laid aside.
-    let (store, opening) = open::open(Arc::new(RealDisk), || programme, dir, options, true)?;
-    store.wait()?;
-    let mut findings = opening.findings;
-    findings.extend(store.findings());
-    store.close()?;
-    let mut report = verify(programme, dir, now())?;
-    findings.append(&mut report.findings);
-    report.findings = findings;
-    Ok(report)
 }

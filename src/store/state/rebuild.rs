@@ -2,16 +2,18 @@
 //! the state still knows, the other way round: what survives there is written again as ops of a
 //! new epoch. Numbers are never used twice.
 
+use crate::store::journal::Journal;
+use crate::store::notebook::change::differences;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::record::{Change, Fields, Id, Record};
+use crate::record::{Change, Id, Record};
 use crate::storage::error::{Doing, Finding, StoreError};
 use crate::storage::format::down;
 use crate::storage::format::receipt::SignedReceipt;
 use crate::store::fold;
+use crate::store::journal::entry::receipt;
 use crate::store::journal::{Entry, FrameRef, Frames, Reader, Tail};
-use crate::store::notebook::uplink;
 use crate::store::state::generations;
 use crate::store::state::memory_copy::Scratch;
 use crate::store::state::{Applied, Fault, Ground, OpsFrame, State};
@@ -181,7 +183,7 @@ pub(crate) fn in_batches(
                 size = 0;
                 take(Part::Down(frame, down))?;
             }
-            Ok((_, entry)) => receipts.extend(uplink::receipt(&entry)),
+            Ok((_, entry)) => receipts.extend(receipt(&entry)),
             Err(damage) => findings.push(Finding::Damaged(damage)),
         }
         if size >= BATCH {
@@ -257,15 +259,12 @@ impl Surplus {
     }
 }
 
-/// What must be set and emptied to get from one to the other.
-pub(crate) fn differences(
-    from: &Fields,
-    to: &Fields,
-) -> Vec<(crate::record::FieldNo, Option<crate::record::Value>)> {
-    let set = to.iter().filter(|(no, value)| from.get(*no) != Some(value));
-    let set = set.map(|(no, value)| (no, Some(value.clone())));
-    let gone = from.iter().filter(|(no, _)| to.get(*no).is_none()).map(|(no, _)| (no, None));
-    let mut all: Vec<_> = set.chain(gone).filter(|(no, _)| *no != fold::PARTIAL).collect();
-    all.sort_by_key(|(no, _)| *no);
-    all
+pub(crate) fn workshop(
+    dir: &Path,
+    ground: &Ground,
+    journal: &Journal,
+    now: fn() -> u64,
+) -> Workshop {
+    let (dir, ground) = (dir.to_owned(), ground.clone());
+    Workshop { dir, scratch: None, ground, reader: journal.reader(), tail: journal.tail(), now }
 }

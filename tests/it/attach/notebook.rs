@@ -7,7 +7,8 @@ use sotay::attachment;
 use sotay::lang::Lang;
 use sotay::record::{Change, Draft, Fields, Id, KindNo, Query};
 use sotay::storage::limits::ATTACHMENT;
-use sotay::store::{Commit, Options, Store};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Commit, Store};
 
 use super::photo;
 use crate::kit::desk::{NOW, now};

@@ -5,7 +5,8 @@ use sotay::hq::Home;
 use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
 use sotay::store::Setup;
-use sotay::store::{Options, Store, StoreError};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Store, StoreError};
 
 use super::world::{World, establishment, text};
 use crate::kit::desk::{NOW, now};

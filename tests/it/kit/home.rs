@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sotay::command::{self, Host, Next};
 use sotay::store::Setup;
-use sotay::store::{Options, Store};
+use sotay::store::Store;
+use sotay::store::notebook::open::Options;
 
 use super::desk::{NOW, now};
 

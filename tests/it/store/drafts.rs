@@ -1,6 +1,7 @@
 use super::small::*;
 use sotay::record::{Change, Path, Typed, Value};
-use sotay::store::{Commit, Options, Store};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Commit, Store};
 
 #[test]
 fn a_draft_survives_a_kill() {

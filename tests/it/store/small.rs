@@ -8,7 +8,8 @@ use sotay::record::{
     Change, Date, Draft, Fields, Id, KindNo, Origin, Place, Query, Record, Value,
 };
 use sotay::store::Setup;
-use sotay::store::{Commit, CommitError, Committed, Finding, Options, Store};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Commit, CommitError, Committed, Finding, Store};
 
 pub const ESTABLISHMENT: KindNo = 1;
 pub const VISIT: KindNo = 2;

@@ -13,7 +13,8 @@ use sotay::hq::Home;
 use sotay::hq::ingest::intake::Desk;
 use sotay::hq::ingest::stick;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
-use sotay::store::{Options, Store, StoreError};
+use sotay::store::notebook::open::Options;
+use sotay::store::{Store, StoreError};
 use sotay::sync::SyncError;
 
 use super::desk::Office;

@@ -1,0 +1,225 @@
+//! What is being typed. A draft is journalled as the differences between its pictures, every
+//! 32nd a full one; this book folds them. Drafts are never sent and have no seq.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::programme::spec::Programme;
+use crate::record::{Draft, FieldNo, Fields, Id, KindNo, Path, Typed};
+use crate::storage::format;
+use crate::store::journal::{DraftFrame, Entry, Mark};
+
+/// Every so many frames one is whole, so that a lost frame costs its own fields at most.
+const FULL: u32 = 32;
+/// A draft put aside can be taken up again for so long.
+const KEPT_MILLIS: u64 = 30 * 24 * 3600 * 1000;
+/// Discarded drafts that are kept beside the state; they go by their number, not by the clock.
+const MOST_HIDDEN: usize = 200;
+
+/// The drafts that live, as far as the journal has been read.
+#[derive(Default)]
+pub(crate) struct Book {
+    drafts: BTreeMap<Id, Live>,
+}
+
+struct Live {
+    draft: Draft,
+    /// number of its next frame
+    next: u32,
+}
+
+impl Book {
+    /// Last touched first; those put aside are told by their flag, until their time is over.
+    pub fn list(&self, now: u64) -> Vec<Draft> {
+        let mut list: Vec<Draft> = self.all().filter(|d| is_kept(d, now)).cloned().collect();
+        list.sort_by(|a, b| b.changed.cmp(&a.changed).then(b.id.cmp(&a.id)));
+        list
+    }
+
+    pub fn get(&self, id: Id) -> Option<&Draft> {
+        self.drafts.get(&id).map(|live| &live.draft)
+    }
+
+    /// A frame that changes nothing but the time of a draft.
+    pub(crate) fn touched(&self, id: Id, now: u64) -> Option<DraftFrame> {
+        let live = self.drafts.get(&id).filter(|live| !live.draft.hidden)?;
+        let draft = Draft { changed: now.max(live.draft.changed), ..live.draft.clone() };
+        Some(frame_of(&draft, Some(live)))
+    }
+
+    /// The frame that brings the journal from its picture of the draft to this one; `None` when
+    /// they are the same.
+    pub fn frame(&self, draft: &Draft) -> Option<DraftFrame> {
+        let live = self.drafts.get(&draft.id);
+        if live.is_some_and(|l| same(&l.draft, draft)) {
+            return None;
+        }
+        Some(frame_of(draft, live))
+    }
+
+    /// Takes over what a frame of the journal says.
+    pub fn take(&mut self, programme: &Programme, entry: &Entry) {
+        match entry {
+            Entry::Draft(frame) => self.take_frame(programme, frame),
+            Entry::Ops { ends_draft: Some(id), .. }
+            | Entry::Mark(Mark::DraftEnded { draft: id }) => {
+                self.drafts.remove(id);
+            }
+            Entry::Mark(Mark::DraftHidden { draft }) => self.hide(*draft, true),
+            Entry::Mark(Mark::DraftShown { draft }) => self.hide(*draft, false),
+            _ => {}
+        }
+    }
+
+    fn hide(&mut self, id: Id, hidden: bool) {
+        if let Some(live) = self.drafts.get_mut(&id) {
+            live.draft.hidden = hidden;
+        }
+    }
+
+    fn take_frame(&mut self, programme: &Programme, frame: &DraftFrame) {
+        let before = self.drafts.remove(&frame.draft).filter(|_| !frame.full);
+        let mut fields = before.map_or_else(Fields::new, |live| live.draft.fields);
+        let kind = programme.kind(frame.kind);
+        for (no, bytes) in &frame.fields {
+            let value = bytes.as_deref().map(|b| format::field_value(kind, *no, b));
+            fields.put(*no, value);
+        }
+        let draft = Draft {
+            id: frame.draft,
+            kind: frame.kind,
+            form: frame.form,
+            edits: frame.edits,
+            fields,
+            typed: frame.typed.clone(),
+            at: frame.at,
+            changed: frame.changed,
+            // typing in it shows it again
+            hidden: false,
+        };
+        let next = frame.no.saturating_add(1);
+        self.drafts.insert(frame.draft, Live { draft, next });
+    }
+
+    /// Every draft, those past their time too: a clock that is wrong for one session must not cost
+    /// any.
+    pub fn all(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.values().map(|live| &live.draft)
+    }
+
+    pub fn save(&self) -> Vec<Saved> {
+        let (mut hidden, kept): (Vec<&Live>, Vec<&Live>) =
+            self.drafts.values().partition(|live| live.draft.hidden);
+        hidden.sort_by_key(|live| std::cmp::Reverse(live.draft.changed));
+        kept.into_iter().chain(hidden.into_iter().take(MOST_HIDDEN)).map(Saved::of).collect()
+    }
+
+    pub fn load(saved: Vec<Saved>) -> Book {
+        let live = saved.into_iter().map(Saved::live);
+        Book { drafts: live.map(|l| (l.draft.id, l)).collect() }
+    }
+}
+
+fn frame_of(draft: &Draft, live: Option<&Live>) -> DraftFrame {
+    let no = live.map_or(0, |l| l.next);
+    let full = no.is_multiple_of(FULL);
+    let before = live.filter(|_| !full).map(|l| &l.draft.fields);
+    DraftFrame {
+        draft: draft.id,
+        no,
+        full,
+        kind: draft.kind,
+        form: draft.form,
+        edits: draft.edits,
+        fields: differences(before, &draft.fields),
+        typed: draft.typed.clone(),
+        at: draft.at,
+        changed: draft.changed,
+    }
+}
+
+fn is_kept(draft: &Draft, now: u64) -> bool {
+    !draft.hidden || now.saturating_sub(draft.changed) < KEPT_MILLIS
+}
+
+/// Same picture, whenever it was taken.
+fn same(a: &Draft, b: &Draft) -> bool {
+    !a.hidden
+        && a.fields == b.fields
+        && a.typed == b.typed
+        && a.at == b.at
+        && (a.kind, a.form, a.edits) == (b.kind, b.form, b.edits)
+}
+
+/// Fields that changed, with their bytes; `None` where a field was emptied.
+fn differences(before: Option<&Fields>, now: &Fields) -> Vec<(FieldNo, Option<Vec<u8>>)> {
+    let was = |no| before.and_then(|b| b.get(no));
+    let set = now
+        .iter()
+        .filter(|(no, value)| was(*no) != Some(value))
+        .map(|(no, value)| (no, Some(format::value_bytes(value))));
+    let gone = before
+        .into_iter()
+        .flat_map(Fields::iter)
+        .filter(|(no, _)| now.get(*no).is_none())
+        .map(|(no, _)| (no, None));
+    let mut all: Vec<_> = set.chain(gone).collect();
+    all.sort_by_key(|(no, _)| *no);
+    all
+}
+
+/// A draft as the head keeps it between two runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    id: Id,
+    kind: KindNo,
+    form: u16,
+    edits: Option<(Id, u64)>,
+    fields: Fields,
+    typed: Vec<(SavedPath, String, u32)>,
+    at: Option<SavedPath>,
+    changed: u64,
+    hidden: bool,
+    next: u32,
+}
+
+type SavedPath = (FieldNo, Option<(Id, FieldNo)>);
+
+impl Saved {
+    fn of(live: &Live) -> Saved {
+        let d = &live.draft;
+        let path = |p: &Path| (p.field, p.cell);
+        Saved {
+            id: d.id,
+            kind: d.kind,
+            form: d.form,
+            edits: d.edits,
+            fields: d.fields.clone(),
+            typed: d.typed.iter().map(|t| (path(&t.path), t.text.clone(), t.cursor)).collect(),
+            at: d.at.as_ref().map(path),
+            changed: d.changed,
+            hidden: d.hidden,
+            next: live.next,
+        }
+    }
+
+    fn live(self) -> Live {
+        let path = |(field, cell)| Path { field, cell };
+        let typed = self.typed.into_iter();
+        let draft = Draft {
+            id: self.id,
+            kind: self.kind,
+            form: self.form,
+            edits: self.edits,
+            fields: self.fields,
+            typed: typed
+                .map(|(p, text, cursor)| Typed { path: path(p), text, cursor })
+                .collect(),
+            at: self.at.map(path),
+            changed: self.changed,
+            hidden: self.hidden,
+        };
+        Live { draft, next: self.next }
+    }
+}

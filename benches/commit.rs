@@ -10,8 +10,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use sotay::programme::answer::{Reader, record_from_json};
 use sotay::programme::programme;
 use sotay::record::{Change, Id, Origin};
+use sotay::store::Options;
 use sotay::store::Setup;
-use sotay::store::notebook::open::Options;
 use sotay::store::{Commit, Store};
 use sotay::text::format::today_from_millis;
 

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use sotay::command::demo::{Amount, fill_with};
 use sotay::office::beside::Halt;
+use sotay::store::Options;
 use sotay::store::Setup;
-use sotay::store::notebook::open::Options;
 use sotay::store::{Outgoing, Store};
 use sotay::sync::{compression, strip};
 

@@ -7,8 +7,8 @@ use crate::lang::cli::ArgsWord;
 use crate::programme::programme;
 use crate::programme::spec::Kind;
 use crate::record::{Fields, Record};
+use crate::store::Options;
 use crate::store::messages;
-use crate::store::notebook::open::Options;
 use crate::store::{Store, StoreError};
 
 pub fn open(stage: &mut Stage<'_>) -> Result<Store, Stop> {

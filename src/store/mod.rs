@@ -12,7 +12,6 @@ pub mod notebook;
 pub(crate) mod schema;
 mod state;
 
-use crate::store::notebook::open::{Opening, Options};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -28,12 +27,13 @@ pub use crate::store::notebook::batches::{Undone, Why};
 pub use crate::store::notebook::change::{Commit, CommitError, Committed};
 pub use crate::store::notebook::downlink::{Cursor, Piece, Taken};
 pub use crate::store::notebook::history::{Happened, Past};
+pub use crate::store::notebook::init::Setup;
 pub use crate::store::notebook::inner::News;
+pub use crate::store::notebook::open::{Opening, Options};
 pub use crate::store::notebook::uplink::reason;
 pub use crate::store::notebook::verify::{Report, StateReport};
 pub use crate::store::notebook::versions::Versions;
 pub use journal::{Epoch, Outgoing};
-pub use notebook::init::Setup;
 pub use state::Told;
 
 use crate::store::notebook::inner::{Inner, Listener, held};

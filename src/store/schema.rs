@@ -22,13 +22,13 @@ const MATTER: &str = "matter";
 const OPEN_MATTER: &str = "cho";
 
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     kinds: Vec<KindPlan>,
 }
 
 /// What calls for attention on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Attention {
+pub(crate) enum Attention {
     /// `due` while `state` is one of the open ones
     Task { due: FieldNo, state: FieldNo },
     /// `next` of the last visit, by `date`, at an establishment
@@ -44,7 +44,7 @@ pub(super) enum Attention {
 }
 
 #[derive(Debug)]
-pub(super) struct KindPlan {
+pub(crate) struct KindPlan {
     pub no: KindNo,
     pub title: Vec<FieldNo>,
     pub search: Vec<FieldNo>,
@@ -190,7 +190,7 @@ fn has_links(field: &Field) -> bool {
 }
 
 /// Every record that `record` points at through `field`, rows of tables included.
-pub(super) fn targets(record: &Record, field: FieldNo) -> Vec<Id> {
+pub(crate) fn targets(record: &Record, field: FieldNo) -> Vec<Id> {
     let mut found = Vec::new();
     if let Some(value) = record.fields.get(field) {
         collect(value, &mut found);

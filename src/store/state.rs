@@ -51,7 +51,7 @@ const RECEIPTS: &[u8] = b"receipts";
 
 /// What everything in the store is made with.
 #[derive(Clone)]
-pub(super) struct Ground {
+pub(crate) struct Ground {
     pub programme: &'static Programme,
     pub plan: std::sync::Arc<Plan>,
     pub keys: Keys,
@@ -60,7 +60,7 @@ pub(super) struct Ground {
 
 /// The state cannot be used. Whatever the reason, the cure is the same.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     #[error("sled: {0}")]
     Sled(#[from] sled::Error),
     #[error("sled panicked")]
@@ -94,12 +94,12 @@ impl Fault {
 
 /// How far the journal has been applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Applied {
+pub(crate) struct Applied {
     pub no: u64,
     pub link: [u8; 32],
 }
 
-pub(super) struct State {
+pub(crate) struct State {
     db: sled::Db,
     rec: Tree,
     idx: Tree,
@@ -129,7 +129,7 @@ impl Drop for Folder {
 }
 
 /// Ops with the frame that holds them.
-pub(super) type OpsFrame = (FrameRef, Vec<Op>);
+pub(crate) type OpsFrame = (FrameRef, Vec<Op>);
 
 impl State {
     /// An empty state in a folder of its own.

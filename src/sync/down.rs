@@ -4,9 +4,9 @@
 use super::bundle::{Cutter, DOWN, Refused, Segment, Title, Uncutter, read_header};
 use super::files;
 use super::seal::{self, Secret};
-use crate::storage::error::StoreError;
 use crate::storage::format::frame::ty;
 use crate::storage::format::header::HEADER;
+use crate::store::StoreError;
 use crate::store::{Store, Taken};
 use crate::sync::certificate::{Certificate, Enrolment, HqSecret};
 

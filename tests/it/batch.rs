@@ -269,8 +269,8 @@ fn an_import_on_a_disk_that_filled_up_did_not_say_what_had_entered() {
     use sotay::lang::Lang;
     use sotay::office::beside::Halt;
     use sotay::programme::programme;
+    use sotay::store::Options;
     use sotay::store::Store;
-    use sotay::store::notebook::open::Options;
     let rows: String = (0..130).map(|n| format!("Xưởng {n};5\n")).collect();
     let rows = format!("Tên cơ sở;Số lao động\n{rows}");
     let mut partly = 0;

@@ -11,8 +11,8 @@ use sotay::programme::programme;
 use sotay::record::{Date, Fields, Id, Stamp, Value};
 use sotay::record::{Hlc, Record};
 use sotay::shell::jobs::{Arrivals, Shared, Writer};
+use sotay::store::Options;
 use sotay::store::Store;
-use sotay::store::notebook::open::Options;
 use sotay::text::format::{FormatFault, parse_date, today_from_millis};
 
 use crate::kit::desk::NOW;

@@ -10,7 +10,6 @@ use sotay::record::{
 };
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::crypto::seal::Sealer;
-use sotay::storage::error::StoreError;
 use sotay::storage::format;
 use sotay::storage::format::op::{
     BadOps, chain_next, chain_start, decode_ops, encode_ops, opid,
@@ -19,6 +18,7 @@ use sotay::storage::format::wire;
 use sotay::storage::format::wire::OpsFrame;
 use sotay::storage::format::{draft, mark};
 use sotay::storage::limits;
+use sotay::store::StoreError;
 use sotay::store::journal::DraftFrame;
 
 use crate::golden::column;

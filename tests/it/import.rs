@@ -6,9 +6,9 @@ use sotay::office::beside::Halt;
 use sotay::programme::programme;
 use sotay::programme::spec::Kind;
 use sotay::record::{Date, Fields, Listing, Query, Value};
+use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
-use sotay::store::notebook::open::Options;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 const NOW: u64 = 1_795_300_000_000;

@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use sotay::record::{Body, FieldBytes, Hlc, Id, Op, Origin};
 use sotay::storage::crypto::key::{Domain, Keys};
 use sotay::storage::crypto::seal::Sealer;
-use sotay::storage::error::{Finding, StoreError};
 use sotay::storage::format::frame;
 use sotay::storage::format::frame::{Head, Raw};
 use sotay::store::journal::{
     Checkpoint, Damage, DraftFrame, Entry, FrameRef, Journal, Mark, Reader, Settings,
 };
+use sotay::store::{Finding, StoreError};
 
 use crate::disk::{Fault, MemDisk};
 

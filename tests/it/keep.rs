@@ -6,12 +6,12 @@ use std::process::Command;
 use sotay::record::{Body, Hlc, Id, Op};
 use sotay::storage::crypto::key::Keys;
 use sotay::storage::disk::RealDisk;
-use sotay::storage::error::{Finding, StoreError};
 use sotay::storage::lock::{Holder, Lock, TakeOverFault, holder};
 use sotay::storage::{limits, space};
 use sotay::store::journal::{DraftFrame, Entry, Journal};
 use sotay::store::notebook::backup::{backup, open_backup};
 use sotay::store::notebook::device::Device;
+use sotay::store::{Finding, StoreError};
 
 #[test]
 fn one_bad_copy_of_the_key_is_written_again() {

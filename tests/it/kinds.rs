@@ -10,7 +10,7 @@ use sotay::programme::answer::record_to_json;
 use sotay::programme::programme;
 use sotay::programme::spec::{Field, Kind, Menu, Type};
 use sotay::record::{Change, Fields, Id, Origin, Query, Record, Value};
-use sotay::store::notebook::open::Options;
+use sotay::store::Options;
 use sotay::store::{Commit, Store, StoreError};
 use sotay::text::format::today_from_millis;
 

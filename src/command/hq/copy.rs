@@ -14,7 +14,7 @@ use crate::hq::review::case;
 use crate::lang::hq::HqWord;
 use crate::programme::headquarters;
 use crate::record::{Change, Query, Value};
-use crate::store::notebook::open::Options;
+use crate::store::Options;
 use crate::store::{Commit, CommitError, Store, StoreError};
 use crate::sync::messages::when;
 use crate::sync::roll;

@@ -28,9 +28,9 @@ use crate::lang::cli::ArgsWord;
 use crate::lang::hq::HqWord;
 use crate::office::beside::Existing;
 use crate::programme::{headquarters, reference};
+use crate::store::Options;
 use crate::store::Setup;
 use crate::store::messages;
-use crate::store::notebook::open::Options;
 use crate::store::{Store, StoreError};
 use args::Task;
 

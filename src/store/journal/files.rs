@@ -35,16 +35,16 @@ impl Loaded {
 }
 
 impl Reader {
-    pub(super) fn path(&self, name: u32) -> PathBuf {
+    pub(crate) fn path(&self, name: u32) -> PathBuf {
         self.folder.join(format!("{name:08}.skj"))
     }
 
-    pub(super) fn sealer(&self) -> Sealer {
+    pub(crate) fn sealer(&self) -> Sealer {
         Sealer::new(&self.keys)
     }
 
     /// In the order in which they were written, also when two were swapped.
-    pub(super) fn files(&self) -> Result<Vec<FileInfo>, StoreError> {
+    pub(crate) fn files(&self) -> Result<Vec<FileInfo>, StoreError> {
         if let Some(dir) = self.folder.parent() {
             refuse_links(dir, &self.folder)?;
         }
@@ -72,7 +72,7 @@ impl Reader {
     }
 
     /// As it stands in the file, not vouched for.
-    pub(super) fn header(&self, name: u32) -> Result<Option<Header>, StoreError> {
+    pub(crate) fn header(&self, name: u32) -> Result<Option<Header>, StoreError> {
         let path = self.path(name);
         let disk = &self.settings.disk;
         let bytes = disk
@@ -81,7 +81,7 @@ impl Reader {
         Ok(bytes.first_chunk::<HEADER>().and_then(|b| Header::parse(b).ok()))
     }
 
-    pub(super) fn load(&self, info: FileInfo) -> Result<Loaded, StoreError> {
+    pub(crate) fn load(&self, info: FileInfo) -> Result<Loaded, StoreError> {
         let path = self.path(info.name);
         let bytes = self
             .settings

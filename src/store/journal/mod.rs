@@ -3,7 +3,7 @@
 //! `Journal` writes and is owned by one thread; `Reader` reads, may be cloned, and may be used by
 //! any thread meanwhile. Neither knows what a record is made of.
 
-pub(super) mod content;
+pub(crate) mod content;
 pub(crate) mod entry;
 mod files;
 mod open;
@@ -21,7 +21,7 @@ pub use crate::storage::error::Damage;
 pub use crate::storage::format::draft::DraftFrame;
 pub use crate::storage::format::mark::{Checkpoint, Mark, Part};
 pub use entry::{Entry, FrameRef, Loc, Report, Tail};
-pub(in crate::store) use outgoing::first_time;
+pub(crate) use outgoing::first_time;
 pub use outgoing::{Epoch, Outgoing};
 pub use read::Frames;
 

@@ -74,7 +74,7 @@ pub struct OpsOf {
 
 impl Reader {
     /// Oldest first; the current one ends at `tail`.
-    pub(in crate::store) fn epochs(&self, tail: &Tail) -> Result<Vec<Epoch>, StoreError> {
+    pub(crate) fn epochs(&self, tail: &Tail) -> Result<Vec<Epoch>, StoreError> {
         let mut found: Vec<(Epoch, Option<(u64, u64)>)> = Vec::new();
         let (mut before, mut files) = (None, VecDeque::from(self.files()?));
         while let Some(info) = files.pop_front() {
@@ -98,7 +98,7 @@ impl Reader {
     }
 
     /// The op chain behind an op.
-    pub(in crate::store) fn chain_at(
+    pub(crate) fn chain_at(
         &self,
         epoch: u64,
         seq: u64,
@@ -143,7 +143,7 @@ impl Reader {
     }
 
     /// Ops of an epoch from number `from` on, up to `tail`.
-    pub(in crate::store) fn ops_of(
+    pub(crate) fn ops_of(
         &self,
         epoch: u64,
         from: u64,
@@ -225,7 +225,7 @@ impl Iterator for OpsOf {
 }
 
 /// The hybrid time of the first op here that is about a record.
-pub(in crate::store) fn first_time(parts: OpsOf) -> Option<Hlc> {
+pub(crate) fn first_time(parts: OpsOf) -> Option<Hlc> {
     let about =
         |op: &&RawOp| op.body.0.first() != Some(&crate::storage::format::wire::tag::EPOCH);
     parts.filter_map(|part| part.ops.iter().find(about).map(|op| Hlc(op.hlc))).next()

@@ -100,7 +100,7 @@ impl Reader {
         self.verify_until(u64::MAX)
     }
 
-    pub(super) fn verify_until(&self, until: u64) -> Result<Report, StoreError> {
+    pub(crate) fn verify_until(&self, until: u64) -> Result<Report, StoreError> {
         let files = self.files()?;
         let mut report = Report { files: files.len() as u32, ..Report::default() };
         let mut scan = Scan::new(self.clone(), files, 0);

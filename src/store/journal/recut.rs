@@ -30,7 +30,7 @@ struct Cutter<'a> {
 
 impl Reader {
     /// Gives `out` one new journal file after another; returns the number of frames.
-    pub(in crate::store) fn cut_anew(
+    pub(crate) fn cut_anew(
         &self,
         out: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<u64, StoreError> {

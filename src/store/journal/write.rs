@@ -13,8 +13,8 @@ use crate::storage::format::header::{
 use crate::storage::space;
 
 /// Numbers of the programme and of the schema that the header carries.
-pub(super) const PROGRAMME: u16 = 1;
-pub(super) const SCHEMA: u16 = 1;
+pub(crate) const PROGRAMME: u16 = 1;
+pub(crate) const SCHEMA: u16 = 1;
 
 pub struct Writer {
     current: Option<Current>,

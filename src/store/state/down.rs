@@ -75,7 +75,7 @@ impl State {
     }
 
     /// With the review that waits for it, if the record is not there yet.
-    pub(super) fn slot(&self, id: Id, record: Option<Record>) -> Result<Slot, Fault> {
+    pub(crate) fn slot(&self, id: Id, record: Option<Record>) -> Result<Slot, Fault> {
         if record.is_some() {
             return Ok(Slot::of(record));
         }
@@ -178,7 +178,7 @@ impl Writes {
     }
 
     /// A review that waits for its record, or does so no more.
-    pub(super) fn early(
+    pub(crate) fn early(
         &mut self,
         ground: &Ground,
         id: Id,

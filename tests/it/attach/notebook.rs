@@ -7,7 +7,7 @@ use sotay::attachment;
 use sotay::lang::Lang;
 use sotay::record::{Change, Draft, Fields, Id, KindNo, Query};
 use sotay::storage::limits::ATTACHMENT;
-use sotay::store::notebook::open::Options;
+use sotay::store::Options;
 use sotay::store::{Commit, Store};
 
 use super::photo;

@@ -14,8 +14,8 @@ use sotay::keymap::{Code, Key};
 use sotay::lang::Lang;
 use sotay::office::beside::Halt;
 use sotay::record::{Draft, Id};
+use sotay::store::Options;
 use sotay::store::Store;
-use sotay::store::notebook::open::Options;
 
 use crate::kit::desk::{Desk, NOW, now};
 use crate::kit::threads::Threads;

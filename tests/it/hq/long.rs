@@ -24,7 +24,7 @@ use sotay::record::{
 use sotay::storage::format::down::{About, Cover, Down, Image, Notice};
 use sotay::storage::format::wire::{AuthorV1, Bytes, CellV1};
 use sotay::storage::limits;
-use sotay::store::notebook::open::Options;
+use sotay::store::Options;
 use sotay::store::{Commit, Store};
 
 use super::durable::{Sender, all_works, around, cells, noise, number, syllables};

@@ -4,8 +4,8 @@ use serde_json::json;
 use sotay::hq::Home;
 use sotay::hq::admin::backup;
 use sotay::programme::headquarters;
+use sotay::store::Options;
 use sotay::store::Setup;
-use sotay::store::notebook::open::Options;
 use sotay::store::{Store, StoreError};
 
 use super::world::{World, establishment, text};

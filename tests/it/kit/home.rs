@@ -5,9 +5,9 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use sotay::command::{self, Host, Next};
+use sotay::store::Options;
 use sotay::store::Setup;
 use sotay::store::Store;
-use sotay::store::notebook::open::Options;
 
 use super::desk::{NOW, now};
 

@@ -1,6 +1,6 @@
 use super::small::*;
 use sotay::record::{Change, Path, Typed, Value};
-use sotay::store::notebook::open::Options;
+use sotay::store::Options;
 use sotay::store::{Commit, Store};
 
 #[test]

@@ -9,7 +9,7 @@ use super::small::*;
 use crate::kit::disk::as_the_real_disk;
 use sotay::record::{Query, Record};
 use sotay::storage::disk::{Disk, RealDisk};
-use sotay::store::notebook::open::Options;
+use sotay::store::Options;
 use sotay::store::{CommitError, Finding, News, Store};
 
 #[derive(Default)]

@@ -7,8 +7,8 @@ use sotay::programme::spec::*;
 use sotay::record::{
     Change, Date, Draft, Fields, Id, KindNo, Origin, Place, Query, Record, Value,
 };
+use sotay::store::Options;
 use sotay::store::Setup;
-use sotay::store::notebook::open::Options;
 use sotay::store::{Commit, CommitError, Committed, Finding, Store};
 
 pub const ESTABLISHMENT: KindNo = 1;

@@ -3,8 +3,8 @@
 
 use serde_json::json;
 use sotay::record::{Correction, Corrections, Hlc, Id};
+use sotay::store::Options;
 use sotay::store::Store;
-use sotay::store::notebook::open::Options;
 
 use super::desk::{Breaks, Office, own_ops};
 use super::outgoing::add;

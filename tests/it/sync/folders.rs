@@ -13,7 +13,7 @@ use sotay::hq::Home;
 use sotay::hq::ingest::intake::Desk;
 use sotay::hq::ingest::stick;
 use sotay::storage::disk::{Disk, RealDisk, make_folder, make_root};
-use sotay::store::notebook::open::Options;
+use sotay::store::Options;
 use sotay::store::{Store, StoreError};
 use sotay::sync::SyncError;
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::Effect;
 use crate::app::deed::Deed;
-use crate::app::requests::{Outcome, RequestId};
+
 use crate::app::tell::Candidate;
 use crate::indicators::Report;
 use crate::keymap::key::Key;
@@ -221,4 +221,16 @@ pub enum Done {
     SamplesBeside(String),
     /// something failed
     Failed(String),
+}
+
+pub type RequestId = u64;
+
+/// How a request ended.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    Done(Done),
+    /// carried out, with nothing to say; or overtaken by a newer one
+    Nothing,
+    /// no answer will come: the thread that had it is gone
+    Lost,
 }

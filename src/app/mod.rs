@@ -22,7 +22,8 @@ pub mod title;
 pub mod update;
 pub mod word;
 
+pub use crate::app::event::Outcome;
 pub use effect::Effect;
 pub use event::{Done, Event, What};
 pub use model::Model;
-pub use requests::{Outcome, Request};
+pub use requests::Request;

@@ -4,14 +4,13 @@
 //! cannot exist; and since every request ends once, answered or lost, no wait is for ever. What a
 //! form knows of its waits is copied from here at every step.
 
+use crate::app::event::RequestId;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::app::Effect;
-use crate::app::event::{Done, LayerId};
+use crate::app::event::LayerId;
 use crate::record::{Id, Query};
-
-pub type RequestId = u64;
 
 /// Of what the loop carries out itself: nobody waits for it.
 const NO_ANSWER: RequestId = 0;
@@ -21,16 +20,6 @@ const NO_ANSWER: RequestId = 0;
 pub struct Request {
     pub id: RequestId,
     pub effect: Effect,
-}
-
-/// How a request ended.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    Done(Done),
-    /// carried out, with nothing to say; or overtaken by a newer one
-    Nothing,
-    /// no answer will come: the thread that had it is gone
-    Lost,
 }
 
 /// What a request holds back until it has ended.

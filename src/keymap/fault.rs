@@ -1,6 +1,5 @@
 //! What can be wrong with a keymap file. The sentences are `lang`'s; here is only what, and where.
 
-use super::load::line_of;
 use crate::lang::Lang;
 use crate::lang::keys::{KeyAt, KeyWord};
 
@@ -133,4 +132,8 @@ impl KeyWhat {
         };
         word.text(lang)
     }
+}
+
+pub(crate) fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.bytes().take(offset).filter(|b| *b == b'\n').count()
 }

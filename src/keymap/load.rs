@@ -2,6 +2,7 @@
 //! wins key by key, and `"none"` takes a key away. Reads text that others have fetched; a file
 //! of the user's with any fault is left out whole, and every fault is told.
 
+use crate::keymap::fault::line_of;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -230,8 +231,4 @@ fn in_order<'t, 'i>(
     let mut pairs: Vec<_> = table.iter().collect();
     pairs.sort_by_key(|(name, _)| name.span().start);
     pairs
-}
-
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.bytes().take(offset).filter(|b| *b == b'\n').count()
 }

@@ -2,10 +2,10 @@
 //! language or too long, a question that hangs on a later one. Looks at the types only.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use unicode_normalization::is_nfc;
 
-use super::load::LintFault;
 use super::spec::{Compute, Field, Kind, Label, Personal, Programme, Required, Test, Type};
 use crate::text::cells;
 
@@ -202,4 +202,19 @@ pub fn unknown_names(programme: &Programme, known: &[&str]) -> Vec<LintFault> {
         }
     }
     book.0
+}
+
+/// Something wrong in a programme's file: for the one who writes it, hence in English only.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LintFault {
+    pub file: String,
+    /// kind, field and column, as far as they are known
+    pub place: String,
+    pub what: String,
+}
+
+impl fmt::Display for LintFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.place, self.what)
+    }
 }

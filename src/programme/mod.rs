@@ -7,7 +7,7 @@ pub mod check;
 pub mod compute;
 pub mod duties;
 pub mod faults;
-mod lint;
+pub mod lint;
 pub mod load;
 pub mod reference;
 pub mod rules;

@@ -22,7 +22,7 @@ use self::sequence::{
     ESC, HEAD, Step, StringEnd, awaits_rest, begins_device_string, cut_answer, holds_words,
     is_introducer, is_possible_string, may_follow, step, string_end,
 };
-use super::input::Input;
+
 use crate::keymap::key::{Code, Key};
 
 /// From its escape on, or from its last parameter, an incomplete sequence is held this long.
@@ -442,4 +442,15 @@ fn is_one_key(bytes: &[u8]) -> bool {
 /// A letter that was typed.
 fn typed(c: char) -> Input {
     Input::Key(Key::plain(Code::Char(c)))
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    Key(Key),
+    Paste(String),
+    Resize(u16, u16),
+    /// The terminal's window has (`true`) or has lost the focus, where a terminal tells it.
+    Focus(bool),
+    /// The line is gone; nothing will follow.
+    Closed,
 }

@@ -3,6 +3,7 @@
 //! Reads the descriptor itself: crossterm's reader takes the end of input for nothing and spins,
 //! and leaves what does not fit its buffer lying until the next key.
 
+use crate::shell::decode::Input;
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -12,18 +13,6 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::decode::Decoder;
-use crate::keymap::key::Key;
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    Key(Key),
-    Paste(String),
-    Resize(u16, u16),
-    /// The terminal's window has (`true`) or has lost the focus, where a terminal tells it.
-    Focus(bool),
-    /// The line is gone; nothing will follow.
-    Closed,
-}
 
 /// The thread ends with the input, or when nobody listens any more. A lone escape is held for
 /// `escape_wait`.

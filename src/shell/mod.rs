@@ -11,6 +11,7 @@ pub mod run;
 pub mod signals;
 mod start;
 pub mod terminal;
+pub mod wake;
 mod worker;
 
 pub use start::start;

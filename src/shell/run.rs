@@ -1,22 +1,23 @@
 //! The loop: sleeps until something comes, drains what is there, draws once. Nothing ticks.
 
+pub(crate) use crate::shell::wake::{Wake, now};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::capability::Caps;
-use super::input::{self, Input};
+use super::input;
 use super::painter::{Painter, Scroll};
 use super::signals::{self, Signal};
 use super::terminal::{self, Terminal, TerminalError};
 use super::worker::Worker;
-use crate::app::event::{Done, Event, What};
+use crate::app::event::{Event, What};
 use crate::app::model::{Look, Start};
-use crate::app::requests::{Outcome, Request, RequestId, Requests};
+use crate::app::requests::{Request, Requests};
 use crate::app::update::{open, step};
 use crate::app::{Effect, Model};
 use crate::command::Notebook;
@@ -25,34 +26,9 @@ use crate::keymap::action::Action;
 use crate::keymap::context::Context;
 use crate::lang::app as say;
 use crate::programme;
+use crate::shell::decode::Input;
 use crate::text::format::today_from_millis;
 use crate::view::{Frame, view};
-
-/// Everything that wakes the loop.
-pub enum Wake {
-    Input(Input),
-    Signal(Signal),
-    Answer(RequestId, Outcome),
-    Notice(Done),
-}
-
-impl From<Input> for Wake {
-    fn from(input: Input) -> Wake {
-        Wake::Input(input)
-    }
-}
-
-impl From<Signal> for Wake {
-    fn from(signal: Signal) -> Wake {
-        Wake::Signal(signal)
-    }
-}
-
-/// Milliseconds of Unix time; the only clock of the screen.
-pub fn now() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
-}
 
 /// Runs the notebook until the officer leaves it or the line drops. On return the worker is
 /// empty: whatever was to be written is on the disk.

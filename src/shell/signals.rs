@@ -10,8 +10,8 @@ use std::thread;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 
-use super::input::Input;
 use super::terminal;
+use crate::shell::decode::Input;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {

@@ -12,13 +12,14 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::jobs::{self, Shared};
-use super::run::{Wake, now};
 use crate::app::Effect;
 use crate::app::event::Done;
-use crate::app::requests::{Outcome, Request, RequestId};
+use crate::app::event::{Outcome, RequestId};
+use crate::app::requests::Request;
 use crate::command::sync::Road;
 use crate::lang::Lang;
 use crate::office::beside::Halt;
+use crate::shell::wake::{Wake, now};
 
 /// Idle time after which the state is made durable (`store.md` section 3).
 const QUIET: Duration = Duration::from_secs(2);

@@ -4,7 +4,6 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::lock::{Holder, TakeOverFault};
 use crate::text::format::{clock_is_wrong, today_from_millis};
 
 #[derive(Debug, thiserror::Error)]
@@ -252,4 +251,56 @@ pub enum Damage {
         file: u32,
         no: u64,
     },
+}
+
+/// Who holds the notebook, as its `LOCK` file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// 0 when the file could not be read
+    pub pid: u32,
+    pub terminal: String,
+    pub host: String,
+    /// Unix milliseconds
+    pub start: u64,
+    pub version: String,
+}
+
+impl Holder {
+    pub fn to_text(&self) -> String {
+        let Holder { pid, terminal, host, start, version } = self;
+        format!(
+            "pid {pid}\nterminal {terminal}\nhost {host}\nstart {start}\nversion {version}\n"
+        )
+    }
+
+    /// Takes what it can: the text may be half written or somebody's joke.
+    pub fn from_text(text: &str) -> Holder {
+        let mut holder = Holder::default();
+        for (name, value) in text.lines().filter_map(|l| l.split_once(' ')) {
+            let clean = || value.chars().filter(|c| !c.is_control()).take(80).collect();
+            match name {
+                "pid" => holder.pid = value.parse().unwrap_or(0),
+                "terminal" => holder.terminal = clean(),
+                "host" => holder.host = clean(),
+                "start" => holder.start = value.parse().unwrap_or(0),
+                "version" => holder.version = clean(),
+                _ => {}
+            }
+        }
+        holder
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeOverFault {
+    /// the holder runs on another machine
+    OtherHost,
+    /// the process belongs to somebody else
+    OtherUser,
+    /// the process is no `sotay`
+    NotSotay,
+    /// nobody can be asked: the file names no process
+    Unknown,
+    /// it did not let go in 10 s
+    Stubborn,
 }

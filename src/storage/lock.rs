@@ -1,6 +1,7 @@
 //! One writer per notebook: an advisory lock that the kernel drops with the process. There are no
 //! stale locks, so a held one means a live process; the file is never deleted.
 
+use crate::storage::error::{Holder, TakeOverFault};
 use std::fs::{File, TryLockError};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -12,32 +13,6 @@ use crate::storage::disk::{Disk, RealDisk};
 
 /// The programs that end well on SIGTERM.
 const PROGRAMS: [&str; 2] = ["sotay", "sotay-hq"];
-
-/// Who holds the notebook, as its `LOCK` file says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Holder {
-    /// 0 when the file could not be read
-    pub pid: u32,
-    pub terminal: String,
-    pub host: String,
-    /// Unix milliseconds
-    pub start: u64,
-    pub version: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TakeOverFault {
-    /// the holder runs on another machine
-    OtherHost,
-    /// the process belongs to somebody else
-    OtherUser,
-    /// the process is no `sotay`
-    NotSotay,
-    /// nobody can be asked: the file names no process
-    Unknown,
-    /// it did not let go in 10 s
-    Stubborn,
-}
 
 /// Held for the process's life; dropping it lets go.
 #[derive(Debug)]
@@ -114,32 +89,6 @@ impl Drop for Lock {
 pub fn holder(dir: &Path) -> Holder {
     let bytes = RealDisk.read(&dir.join("LOCK"), limits::SMALL_FILE).unwrap_or_default();
     Holder::from_text(&String::from_utf8_lossy(&bytes))
-}
-
-impl Holder {
-    pub fn to_text(&self) -> String {
-        let Holder { pid, terminal, host, start, version } = self;
-        format!(
-            "pid {pid}\nterminal {terminal}\nhost {host}\nstart {start}\nversion {version}\n"
-        )
-    }
-
-    /// Takes what it can: the text may be half written or somebody's joke.
-    pub fn from_text(text: &str) -> Holder {
-        let mut holder = Holder::default();
-        for (name, value) in text.lines().filter_map(|l| l.split_once(' ')) {
-            let clean = || value.chars().filter(|c| !c.is_control()).take(80).collect();
-            match name {
-                "pid" => holder.pid = value.parse().unwrap_or(0),
-                "terminal" => holder.terminal = clean(),
-                "host" => holder.host = clean(),
-                "start" => holder.start = value.parse().unwrap_or(0),
-                "version" => holder.version = clean(),
-                _ => {}
-            }
-        }
-        holder
-    }
 }
 
 /// Over what stands there, and only then cut: on a full disk a file cut first stays empty.

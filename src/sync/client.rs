@@ -13,7 +13,6 @@ use super::error::SyncError;
 use super::line::{Ends, Heard};
 use super::message::{self, EPOCHS, End, Hello, Message, Welcome};
 use super::receipt;
-use super::run::Summary;
 use super::segment::{Cut, Segments};
 use super::{lanes, roll, verdicts};
 use crate::storage::format::frame::ty;
@@ -21,6 +20,7 @@ use crate::storage::format::header::HEADER;
 use crate::store::{Epoch, Store, StoreError};
 use crate::sync::certificate::Enrolment;
 use crate::sync::compression;
+use crate::sync::summary::Summary;
 use files::Errand;
 
 /// Asked for so often, an epoch is not sent again in this talk.
@@ -335,7 +335,8 @@ impl<'a, 'l> Talk<'a, 'l> {
             return Err(SyncError::NotHeadquarters);
         }
         self.welcomed = true;
-        self.summary.clock_off = self.how.now.abs_diff(welcome.time) > super::run::CLOCK;
+        self.summary.clock_off =
+            self.how.now.abs_diff(welcome.time) > crate::sync::summary::CLOCK;
         self.summary.restored |= self.summary.era != 0 && welcome.era > self.summary.era;
         self.errand.again |= self.store.files_in_era(welcome.era)?;
         // less lies there than it has signed for: restored as well, and nobody said so

@@ -1,11 +1,12 @@
 //! What a sync did and why it failed, as sentences; the sentences themselves are in `lang`.
 
 use super::error::SyncError;
-use super::run::{Phase, Progress, Summary};
+use super::run::{Phase, Progress};
 use crate::lang::Lang;
 use crate::lang::sync::SyncWord;
 use crate::record::{Review, Verdict};
 use crate::store::messages;
+use crate::sync::summary::Summary;
 use crate::text::format::{clock_from_millis, show_date, today_from_millis};
 use crate::text::{visible, visible_line};
 

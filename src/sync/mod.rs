@@ -27,9 +27,11 @@ pub mod run;
 pub mod seal;
 pub mod segment;
 pub mod strip;
+pub mod summary;
 pub mod syllables;
 pub mod verdicts;
 
+pub use crate::sync::summary::Summary;
 pub use error::SyncError;
 pub use link::Link;
-pub use run::{Phase, Progress, Route, Summary, run};
+pub use run::{Phase, Progress, Route, run};

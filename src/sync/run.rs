@@ -1,7 +1,7 @@
 //! One sync from beginning to end: over the line again and again until all is said, or until it is
 //! plain that it cannot be today.
 
-use std::collections::BTreeSet;
+use crate::sync::summary::Summary;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -10,78 +10,16 @@ use super::lanes;
 use super::line::{self, Line};
 use super::link::ssh::Verdict;
 use super::link::{Link, folder, ssh};
-use crate::record::{Id, Review};
-use crate::storage::format::down::Notice;
-use crate::store::{Store, StoreError, Taken, reason};
+use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::{How, Outcome, Talk};
 
-/// A clock that is off by more is told.
-pub(super) const CLOCK: u64 = 24 * 3600 * 1000;
 /// Pauses between tries over a poor line; a try that brought a receipt begins them anew.
 const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 /// Without a byte from the other end for so long, it is not tried again.
 const MUTE: Duration = Duration::from_secs(60);
 /// New epochs in one sync: more is no fork but a fault.
 const PARTINGS: usize = 8;
-
-/// What a sync did, so far or in the end.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Summary {
-    /// ops that went out, some of them perhaps twice
-    pub sent: u64,
-    /// ops that headquarters holds by its receipts, and such as wait
-    pub there: u64,
-    pub waiting: u64,
-    /// ops that were receipted now
-    pub received: u64,
-    /// receipts that said something new
-    pub receipts: u64,
-    /// pieces that came down, and the records that they changed
-    pub pieces: u64,
-    pub changed: BTreeSet<Id>,
-    pub reviews: Vec<(Id, Review)>,
-    pub notices: Vec<Notice>,
-    pub bytes_up: u64,
-    pub bytes_down: u64,
-    /// attachments that headquarters has since this sync, that it lacks, and that came down
-    pub files_sent: u64,
-    pub files_waiting: u64,
-    pub files_came: u64,
-    /// the two had parted, and a new epoch was opened
-    pub forks: usize,
-    /// this device was shut out, Unix milliseconds: what it sends since then waits for a reviewer
-    pub revoked: Option<u64>,
-    /// headquarters was restored from a copy since the last time
-    pub restored: bool,
-    /// this machine's clock and headquarters' are more than a day apart
-    pub clock_off: bool,
-    /// tries over a line
-    pub tries: u32,
-    /// files on a stick: written, and read
-    pub written: Vec<String>,
-    /// with attachments, each with how many
-    pub files_written: Vec<(String, u64)>,
-    pub read: usize,
-    /// files there that could not be read to their end
-    pub damaged: Vec<String>,
-    /// files there that are of no use to anybody any more
-    pub stale: Vec<String>,
-    pub(super) era: u64,
-    /// on a stick: headquarters asks for verdicts since then
-    pub(super) tell_since: Option<u64>,
-    /// on a stick: by the newest receipt, Unix milliseconds
-    pub(super) hq_time: u64,
-}
-
-impl Summary {
-    pub(super) fn took(&mut self, taken: Taken) {
-        self.pieces += 1;
-        self.changed.extend(taken.changed);
-        self.reviews.extend(taken.reviews);
-        self.notices.extend(taken.notices);
-    }
-}
 
 /// Where to, and whether attachments that are not here are fetched too: over a line only when that
 /// was asked for, a stick always brings them.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use sotay::keymap::key::{Code, Key};
 use sotay::shell::decode::Decoder;
-use sotay::shell::input::Input;
+use sotay::shell::decode::Input;
 
 fn key(name: &str) -> Input {
     Input::Key(Key::parse(name).unwrap_or_else(|| panic!("no key {name:?}")))

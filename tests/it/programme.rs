@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sotay::programme::load::{self, LintFault};
+use sotay::programme::lint::LintFault;
+use sotay::programme::load;
 use sotay::programme::rules::NAMED;
 use sotay::programme::spec::{Bound, Compute, Field, Level, Programme, Required, Test, Type};
 use sotay::programme::{HEADQUARTERS, RULES, SOURCES, headquarters, programme};

@@ -3,12 +3,13 @@
 use crate::app::Effect;
 use crate::app::deed::Deed;
 use crate::app::event::{Done, LayerId};
+use crate::app::event::{Outcome, RequestId};
 use crate::app::layer::ask::{Ask, Then};
 use crate::app::layer::reader::Reader;
 use crate::app::layer::{Layer, Screen, page};
 use crate::app::lines::Target;
 use crate::app::model::Model;
-use crate::app::requests::{Holds, Open, Outcome, RequestId};
+use crate::app::requests::{Holds, Open};
 use crate::app::update::{act, dialog, forms, go, import, menus, results, review, sync, work};
 use crate::keymap::action::Action;
 use crate::keymap::{Context, Keymap};

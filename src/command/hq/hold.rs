@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::super::notebook;
 use super::super::stage::{Stage, Stop};
 use crate::lang::hq::HqWord;
-use crate::storage::lock::Holder;
+use crate::storage::error::Holder;
 use crate::store::StoreError;
 use crate::store::messages;
 

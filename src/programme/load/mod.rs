@@ -12,8 +12,8 @@ mod names;
 mod rule;
 mod walk;
 
+use crate::programme::lint::LintFault;
 use std::cell::RefCell;
-use std::fmt;
 
 use toml::Table;
 
@@ -21,21 +21,6 @@ use super::lint;
 use super::spec::Programme;
 use names::Names;
 use walk::At;
-
-/// Something wrong in a programme's file: for the one who writes it, hence in English only.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LintFault {
-    pub file: String,
-    /// kind, field and column, as far as they are known
-    pub place: String,
-    pub what: String,
-}
-
-impl fmt::Display for LintFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.file, self.place, self.what)
-    }
-}
 
 /// Reads files and lints what they say.
 pub fn parse(sources: &[(&str, &str)]) -> Result<Programme, Vec<LintFault>> {

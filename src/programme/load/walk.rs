@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use toml::{Table, Value};
 
-use super::LintFault;
+use crate::programme::lint::LintFault;
 use crate::programme::spec::Label;
 
 pub type Faults = RefCell<Vec<LintFault>>;

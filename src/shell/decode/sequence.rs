@@ -4,7 +4,7 @@
 
 use super::typed;
 use crate::keymap::key::{Code, Key};
-use crate::shell::input::Input;
+use crate::shell::decode::Input;
 
 pub const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;

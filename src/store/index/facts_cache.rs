@@ -1,4 +1,4 @@
-//! TODO
+//! The facts of the results, read once and kept up to date.
 
 use crate::indicators::Facts;
 use crate::indicators::Report;

@@ -1,4 +1,4 @@
-//! TODO
+//! The journal's end of an open notebook.
 
 use crate::record::Change;
 use crate::record::Correction;

@@ -13,7 +13,6 @@ use super::super::lanes;
 use super::super::message::{self, Message};
 use super::super::receipt::{self, SignedReceipt};
 use super::super::roll;
-use super::super::run::{CLOCK, Summary};
 use super::super::segment::Segments;
 use super::super::verdicts;
 use crate::storage::format::frame::{HEAD, ty};
@@ -21,6 +20,7 @@ use crate::storage::format::wire;
 use crate::store::{Store, StoreError, reason};
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_up;
+use crate::sync::summary::{CLOCK, Summary};
 
 /// A file takes no more than this; the rest waits for the next time.
 const MOST: usize = 60 << 20;

@@ -3,8 +3,8 @@
 
 use sotay::app::Effect;
 use sotay::app::event::Done;
+use sotay::app::event::Outcome;
 use sotay::app::layer::Screen;
-use sotay::app::requests::Outcome;
 
 use super::workshop;
 use crate::kit::app::App;

@@ -1,6 +1,6 @@
 //! A request that nobody will answer: it is said in words, and no key is held back for it.
 
-use sotay::app::requests::Outcome;
+use sotay::app::event::Outcome;
 
 use super::workshop;
 use crate::kit::app::App;

@@ -380,7 +380,7 @@ fn a_matter_is_called_in_the_readers_language() {
 
 #[test]
 fn a_sync_tells_once_who_decided_and_why() {
-    use sotay::sync::run::Summary;
+    use sotay::sync::summary::Summary;
     let review = |verdict, by: &str, when| Review {
         verdict,
         reason: "Theo giấy đăng ký".into(),

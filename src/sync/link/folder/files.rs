@@ -7,11 +7,11 @@ use super::super::super::down::NotTaken;
 use super::super::super::error::SyncError;
 use super::super::super::file;
 use super::super::super::files::{At, MOST, Word, pieces};
-use super::super::super::run::Summary;
 use crate::storage::format::frame::ty;
 use crate::store::Store;
 use crate::sync::certificate::Enrolment;
 use crate::sync::client::begin_up;
+use crate::sync::summary::Summary;
 
 /// A file on the stick is closed behind the attachment that makes it longer than this.
 const LONG: usize = 8 << 20;

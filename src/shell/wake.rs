@@ -1,0 +1,33 @@
+//! What wakes the loop of the screen, and its clock.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::decode::Input;
+use super::signals::Signal;
+use crate::app::event::{Done, Outcome, RequestId};
+
+/// Everything that wakes the loop.
+pub enum Wake {
+    Input(Input),
+    Signal(Signal),
+    Answer(RequestId, Outcome),
+    Notice(Done),
+}
+
+impl From<Signal> for Wake {
+    fn from(signal: Signal) -> Wake {
+        Wake::Signal(signal)
+    }
+}
+
+impl From<Input> for Wake {
+    fn from(input: Input) -> Wake {
+        Wake::Input(input)
+    }
+}
+
+/// Milliseconds of Unix time; the only clock of the screen.
+pub fn now() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}

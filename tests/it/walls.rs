@@ -1,7 +1,12 @@
 //! Who may use whom (`src/lib.rs`): a crate stays in its home, and no module reaches upwards.
 
+mod graph;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use graph::{Module, circles, imports, module_of};
 
 fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).unwrap() {
@@ -43,10 +48,10 @@ fn names(code: &str, path: &str) -> bool {
 fn a_crate_stays_in_its_home() {
     let homes: &[(&str, &[&str])] = &[
         ("sled::", &["store"]),
-        ("bincode::", &["store"]),
-        ("zstd::", &["store", "sync"]),
-        ("chacha20poly1305::", &["store"]),
-        ("ed25519_dalek::", &["store", "sync"]),
+        ("bincode::", &["storage", "store"]),
+        ("zstd::", &["storage", "store", "sync"]),
+        ("chacha20poly1305::", &["storage"]),
+        ("ed25519_dalek::", &["storage", "store", "sync"]),
         ("hpke::", &["sync"]),
         ("crossterm::", &["shell"]),
         ("ratatui::", &["view", "shell"]),
@@ -83,15 +88,31 @@ fn no_module_reaches_upwards() {
         ("office", &["office", "placing", "record", "text"]),
         ("programme", &["programme", "record", "text", "lang"]),
         ("indicators", &["indicators", "record", "programme", "text", "lang"]),
-        ("store", &["store", "placing", "indicators", "record", "programme", "text", "lang"]),
+        ("storage", &["storage", "record", "programme", "text"]),
+        (
+            "store",
+            &[
+                "store",
+                "storage",
+                "placing",
+                "indicators",
+                "record",
+                "programme",
+                "text",
+                "lang",
+            ],
+        ),
         ("app", &["app", "indicators", "record", "programme", "text", "keymap", "lang"]),
         (
             "view",
             &["view", "app", "indicators", "record", "programme", "text", "keymap", "lang"],
         ),
-        ("sync", &["sync", "store", "record", "programme", "text", "lang"]),
-        ("hq", &["hq", "sync", "store", "record", "programme", "text", "lang"]),
-        ("attachment", &["attachment", "store", "record", "programme", "text", "lang"]),
+        ("sync", &["sync", "store", "storage", "record", "programme", "text", "lang"]),
+        ("hq", &["hq", "sync", "store", "storage", "record", "programme", "text", "lang"]),
+        (
+            "attachment",
+            &["attachment", "store", "storage", "record", "programme", "text", "lang"],
+        ),
     ];
     let mut broken = Vec::new();
     for (module, path, code) in modules() {
@@ -133,21 +154,25 @@ fn nothing_stored_uses_attributes_that_bincode_cannot_bear() {
     let forbidden =
         ["skip_serializing_if", "serde(default", "serde(flatten", "untagged", "serde(tag"];
     for (module, path, code) in modules() {
-        for name in forbidden.iter().filter(|_| module == "store" || module == "record") {
+        for name in forbidden
+            .iter()
+            .filter(|_| ["storage", "store", "record"].contains(&module.as_str()))
+        {
             assert!(!code.contains(name), "{path} uses {name}");
         }
     }
 }
 
-/// A new folder is durable only when the one above it has been synced, and `store/file.rs` sees to it.
+/// A new folder is durable only when the one above it has been synced, and `storage/disk.rs` sees to it.
 #[test]
 fn only_one_place_makes_folders() {
     let makers = ["create_dir", "DirBuilder", "create_folder("];
     let mut broken = Vec::new();
     for (_, path, code) in modules() {
         let named = makers.iter().filter(|maker| code.contains(**maker));
-        broken
-            .extend(named.filter(|_| path != "store/file.rs").map(|m| format!("{path}: {m}")));
+        broken.extend(
+            named.filter(|_| path != "storage/disk.rs").map(|m| format!("{path}: {m}")),
+        );
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
@@ -167,4 +192,21 @@ fn only_the_stage_writes_to_the_streams() {
         );
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+/// Circles that are still to be opened, each by some of its files. None may be added or grow.
+const CIRCLES: &[(usize, &str)] = &[];
+
+#[test]
+fn files_import_each_other_in_no_circle() {
+    let files: BTreeMap<Module, String> =
+        modules().into_iter().map(|(_, path, code)| (module_of(&path), code)).collect();
+    let name = |module: &Module| module.join("/");
+    let found: Vec<(usize, String)> = circles(&imports(&files))
+        .iter()
+        .map(|circle| (circle.len(), circle.iter().map(name).collect::<Vec<_>>().join(" ")))
+        .collect();
+    let known: Vec<(usize, String)> =
+        CIRCLES.iter().map(|(size, files)| (*size, (*files).to_owned())).collect();
+    assert_eq!(found, known);
 }

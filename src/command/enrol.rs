@@ -13,9 +13,10 @@ use crate::office::beside::{Beside, Halt, Target};
 use crate::store::device::Device;
 use crate::store::file::{Disk, RealDisk};
 use crate::store::key::Keys;
+use crate::store::limits::OFFICER_TEXT;
 use crate::store::{limits, words};
 use crate::sync::card::{Certificate, Enrolment};
-use crate::sync::enrol::{Request, TEXT_WRITTEN, accept as accepted, card_words};
+use crate::sync::enrol::{Request, accept as accepted, card_words};
 use crate::text::clean;
 
 pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
@@ -44,7 +45,7 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
     };
     notebook::close(stage, &store)?;
     if let Some(part) = request.unwritable() {
-        let most = TEXT_WRITTEN as u64;
+        let most = OFFICER_TEXT as u64;
         return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
     }
     let shown = file.display().to_string();

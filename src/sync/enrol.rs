@@ -10,14 +10,14 @@ use super::seal::{self, Broken, SIGNATURE};
 use super::syllables::eight;
 use crate::record::Id;
 use crate::store::codec::wire;
+use crate::store::limits;
 
 const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";
 /// One line of `authorized_keys`.
 const SSH_MOST: usize = 1024;
-/// Bytes of a name or a unit that are read, and that are written.
+/// Bytes of a name or a unit that are read.
 const TEXT_READ: usize = 200;
-pub const TEXT_WRITTEN: usize = 192;
 
 /// What a notebook tells of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ impl Request {
 
     /// What must be changed before it is signed; below what headquarters reads.
     pub fn unwritable(&self) -> Option<Part> {
-        self.misfit(TEXT_WRITTEN)
+        self.misfit(limits::OFFICER_TEXT)
     }
 
     fn misfit(&self, most: usize) -> Option<Part> {

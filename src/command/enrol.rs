@@ -13,10 +13,11 @@ use crate::office::beside::{Beside, Halt, Target};
 use crate::storage::crypto::key::Keys;
 use crate::storage::disk::{Disk, RealDisk};
 use crate::storage::limits;
+use crate::storage::limits::OFFICER_TEXT;
 use crate::store::messages;
 use crate::store::notebook::device::Device;
 use crate::sync::certificate::{Certificate, Enrolment};
-use crate::sync::enrol::{Request, TEXT_WRITTEN, accept as accepted, card_words};
+use crate::sync::enrol::{Request, accept as accepted, card_words};
 use crate::text::clean;
 
 pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcome {
@@ -45,7 +46,7 @@ pub fn request(stage: &mut Stage<'_>, file: &Path, ssh: Option<&Path>) -> Outcom
     };
     notebook::close(stage, &store)?;
     if let Some(part) = request.unwritable() {
-        let most = TEXT_WRITTEN as u64;
+        let most = OFFICER_TEXT as u64;
         return Err(Stop::Failed(HqWord::RequestLong { part, most }.text(lang)));
     }
     let shown = file.display().to_string();

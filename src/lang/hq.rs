@@ -1,7 +1,14 @@
 //! The words of headquarters' program and of enrolment.
 
 use super::message::{count, messages, s};
-use crate::sync::enrol::Part;
+
+/// A text of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestPart {
+    Name,
+    Unit,
+    Other,
+}
 
 messages! {
     /// Help: short lines without data.
@@ -255,12 +262,12 @@ messages! {
         BadRequest { file: &'a str }
             "Tệp {file} không phải đề nghị còn nguyên vẹn. Không có gì thay đổi. Hãy xin tệp khác.";
             "The file {file} is no whole request. Nothing was changed. Ask for another one.";
-        RequestText { file: &'a str, part: Part }
-            "Tệp {file} còn nguyên, nhưng {} trong đó quá dài hoặc có ký tự không in được. Không có gì thay đổi. Cán bộ hãy sửa lại trong hồ sơ cán bộ của mình rồi chạy lại: sotay enrol --request TỆP --force", match part { Part::Name => "họ tên", Part::Unit => "tên đơn vị", Part::Other => "một mục" };
-            "The file {file} is whole, but the {} in it is too long or has characters that cannot be printed. Nothing was changed. The officer must change it in the officer's own record, then run again: sotay enrol --request FILE --force", match part { Part::Name => "name", Part::Unit => "unit", Part::Other => "request" };
-        RequestLong { part: Part, most: u64 }
-            "{} của bạn trong hồ sơ cán bộ quá dài (nhiều nhất {most} byte, khoảng 100 chữ): cấp trên sẽ không đọc được. Chưa ghi đề nghị. Hãy viết gọn lại trong hồ sơ cán bộ rồi chạy lại.", match part { Part::Name => "Họ tên", Part::Unit => "Tên đơn vị", Part::Other => "Một mục" };
-            "The {} in your officer's record is too long (at most {most} bytes, about 100 letters): headquarters could not read it. No request was written. Shorten it in the record, then run this again.", match part { Part::Name => "name", Part::Unit => "unit", Part::Other => "request" };
+        RequestText { file: &'a str, part: RequestPart }
+            "Tệp {file} còn nguyên, nhưng {} trong đó quá dài hoặc có ký tự không in được. Không có gì thay đổi. Cán bộ hãy sửa lại trong hồ sơ cán bộ của mình rồi chạy lại: sotay enrol --request TỆP --force", match part { RequestPart::Name => "họ tên", RequestPart::Unit => "tên đơn vị", RequestPart::Other => "một mục" };
+            "The file {file} is whole, but the {} in it is too long or has characters that cannot be printed. Nothing was changed. The officer must change it in the officer's own record, then run again: sotay enrol --request FILE --force", match part { RequestPart::Name => "name", RequestPart::Unit => "unit", RequestPart::Other => "request" };
+        RequestLong { part: RequestPart, most: u64 }
+            "{} của bạn trong hồ sơ cán bộ quá dài (nhiều nhất {most} byte, khoảng 100 chữ): cấp trên sẽ không đọc được. Chưa ghi đề nghị. Hãy viết gọn lại trong hồ sơ cán bộ rồi chạy lại.", match part { RequestPart::Name => "Họ tên", RequestPart::Unit => "Tên đơn vị", RequestPart::Other => "Một mục" };
+            "The {} in your officer's record is too long (at most {most} bytes, about 100 letters): headquarters could not read it. No request was written. Shorten it in the record, then run this again.", match part { RequestPart::Name => "name", RequestPart::Unit => "unit", RequestPart::Other => "request" };
         Unreadable { file: &'a str, why: &'a str }
             "Không đọc được {file}: {why}. Không có gì thay đổi. Hãy kiểm tra tên tệp và thư mục.";
             "{file} cannot be read: {why}. Nothing was changed. Check the file's name and folder.";
@@ -420,9 +427,9 @@ messages! {
         NoCopyThere { folder: &'a str }
             "Trong {folder} không có bản sao nào của đơn vị tổng hợp. Chưa dựng lại gì. Hãy kiểm tra ổ đã nối chưa, rồi chọn thư mục do sotay-hq backup ghi, tên bắt đầu bằng sotay-hq-";
             "There is no copy of headquarters in {folder}. Nothing was set up. Check that the disk is connected, then name the folder that sotay-hq backup wrote; its name begins with sotay-hq-";
-        CopyUnfinished
+        CopyInterrupted
             "Bản sao này làm dở: lần sao lưu đó bị ngắt giữa chừng, nên có thể thiếu tệp.";
-            "This copy is unfinished: that backup was interrupted, so files may be missing.";
+            "This copy is incomplete: that backup was interrupted, so files may be missing.";
         CopyUnlisted
             "Bản sao không có danh sách tệp (của phiên bản cũ, hoặc danh sách đã mất): không thể biết chắc có thiếu gì không.";
             "The copy has no list of its files (it is of an older version, or the list was lost): nobody can tell for certain whether any is missing.";

@@ -60,6 +60,9 @@ pub struct Excel<'a> {
     not_reckoned: bool,
 }
 
+/// What a style says: a percent, a font of old letters, a code, part of a day.
+type Look = (bool, Option<Font>, Option<Mask>, Option<ShownDay>);
+
 /// Cells whose style says more than their value.
 #[derive(Default)]
 struct Styled {
@@ -228,7 +231,7 @@ impl Excel<'_> {
             let shown = ShownDay::of(&style.number_format.as_ref()?.format_code);
             shown.filter(|shown| *shown != ShownDay::WHOLE)
         };
-        let styles: Vec<(bool, Option<Font>, Option<Mask>, Option<ShownDay>)> = cells
+        let styles: Vec<Look> = cells
             .styles()
             .iter()
             .map(|style| (percent(style), font(style), mask(style), day(style)))

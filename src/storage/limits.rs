@@ -90,3 +90,6 @@ pub const SMALL_FILE: u64 = (64 * KIB) as u64;
 pub const ATTACHMENT: usize = 8 * MIB;
 /// Waiting for another instance to let go.
 pub const TAKE_OVER_SECONDS: u64 = 10;
+
+/// Bytes of an officer's name, or of the unit's, as they are written; an enrolment reads 200.
+pub const OFFICER_TEXT: usize = 192;

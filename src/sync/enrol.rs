@@ -7,17 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use super::seal::{self, Broken, SIGNATURE};
 use super::syllables::eight;
+use crate::lang::hq::RequestPart;
 use crate::record::Id;
 use crate::storage::format::wire;
+use crate::storage::limits;
 use crate::sync::certificate::{Enrolment, HqCard, SignedCertificate};
 
 const REQUEST: &[u8; 8] = b"SOTAYRQ1";
 const DOMAIN: &[u8] = b"sotay enrol request";
 /// One line of `authorized_keys`.
 const SSH_MOST: usize = 1024;
-/// Bytes of a name or a unit that are read, and that are written.
+/// Bytes of a name or a unit that are read.
 const TEXT_READ: usize = 200;
-pub const TEXT_WRITTEN: usize = 192;
 
 /// What a notebook tells of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,14 +43,6 @@ enum Asked {
     V1(Request),
 }
 
-/// A text of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    Name,
-    Unit,
-    Other,
-}
-
 /// Why a file is no request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
@@ -57,7 +50,7 @@ pub enum Unfit {
     Damaged,
     /// whole and signed; a text in it is too long, or has control characters
     #[error("a text of the request does not fit")]
-    Text(Part),
+    Text(RequestPart),
 }
 
 impl From<Broken> for Unfit {
@@ -84,20 +77,20 @@ impl Request {
     }
 
     /// What must be changed before it is signed; below what headquarters reads.
-    pub fn unwritable(&self) -> Option<Part> {
-        self.misfit(TEXT_WRITTEN)
+    pub fn unwritable(&self) -> Option<RequestPart> {
+        self.misfit(limits::OFFICER_TEXT)
     }
 
-    fn misfit(&self, most: usize) -> Option<Part> {
+    fn misfit(&self, most: usize) -> Option<RequestPart> {
         let plain =
             |text: &str, most: usize| text.len() <= most && !text.chars().any(char::is_control);
         let province =
             self.province.len() == 2 && self.province.bytes().all(|b| b.is_ascii_digit());
         let ssh = self.ssh.is_empty() || is_ssh_key(&self.ssh);
         let parts = [
-            (plain(&self.name, most), Part::Name),
-            (plain(&self.unit, most), Part::Unit),
-            (province && ssh && plain(&self.ssh, SSH_MOST), Part::Other),
+            (plain(&self.name, most), RequestPart::Name),
+            (plain(&self.unit, most), RequestPart::Unit),
+            (province && ssh && plain(&self.ssh, SSH_MOST), RequestPart::Other),
         ];
         parts.into_iter().find(|(fits, _)| !fits).map(|(_, part)| part)
     }

@@ -129,7 +129,7 @@ fn lacks(stage: &mut Stage<'_>, from: &Path) -> Result<Option<String>, Stop> {
     let unfinished = is_unfinished(&whole);
     let failed = |e: StoreError| notebook::failed(stage, &e);
     let mut said: Vec<String> = Vec::new();
-    said.extend(unfinished.then(|| HqWord::CopyUnfinished.text(lang)));
+    said.extend(unfinished.then(|| HqWord::CopyInterrupted.text(lang)));
     match Manifest::read(from).map_err(failed)? {
         Some(manifest) => {
             let found = manifest.compare(from).map_err(failed)?;

@@ -280,7 +280,7 @@ impl Setup {
         };
         let (officer_name, unit) = (one(&self.officer_name), one(&self.unit));
         let longest = officer_name.len().max(unit.len());
-        if longest > crate::sync::enrol::TEXT_WRITTEN {
+        if longest > crate::storage::limits::OFFICER_TEXT {
             return Err(StoreError::LongName);
         }
         Ok(Setup { officer_name, unit, province: self.province.clone() })

@@ -177,10 +177,11 @@ fn words_for_no_answer_refused_their_rows() {
     ];
     let words = ["chưa có", "Không", "không có", "-", "KHÔNG RÕ", "(chưa cấp)", "n/a"];
     for (heading, id) in columns {
-        let rows: String = words.iter().map(|word| format!("A {word};{word}\n")).collect();
+        let rows: String =
+            words.iter().enumerate().map(|(n, word)| format!("Xưởng {n};{word}\n")).collect();
         let plan = plan(&format!("Tên cơ sở;{heading}\n{rows}"));
-        for row in 0..words.len() {
-            assert_eq!(answer(&plan, row, id), None, "{heading} {}", words[row]);
+        for (row, word) in words.into_iter().enumerate() {
+            assert_eq!(answer(&plan, row, id), None, "{heading} {word}");
             assert!(plan.rows[row].notes.is_empty(), "{:?}", plan.rows[row].notes);
         }
         let said = said(&plan, Lang::Vi);
